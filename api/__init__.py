@@ -1,0 +1,1 @@
+"""Serve it: settings, wiring, HTTP, pages and the command line."""

@@ -1,0 +1,1 @@
+"""The words, the catalogue and the store. Imports nothing of ours."""

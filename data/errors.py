@@ -1,0 +1,157 @@
+"""Every error that a caller treats in its own way.
+
+    EngineError
+    ├── InvalidInput                 the input is wrong; every fault of it is listed
+    │   ├── InvalidCatalogue
+    │   └── InvalidRequest
+    ├── NotFound
+    │   ├── UnknownCourse
+    │   ├── UnknownLesson
+    │   ├── UnknownLearner
+    │   ├── UnknownOrganisation
+    │   ├── UnknownRole
+    │   ├── UnknownCompetency
+    │   └── UnknownPlan
+    ├── Conflict                     the same id was used before for something else
+    ├── AccessDenied                 signed in, but not allowed
+    ├── NotSignedIn                  no token, or one that does not verify
+    ├── StoreError                   the database cannot be opened, read or written
+    ├── SearchIndexError
+    │   ├── IndexMissing             no generation has been built yet
+    │   ├── IndexCorrupt             torn, truncated or foreign files
+    │   ├── IndexMismatch            built with another encoder, dimension or format
+    │   └── IndexWriteFailed         disk full or not writable; the last good generation stays
+    ├── ModelError
+    │   ├── ModelMissing             not built yet, or a file of it is gone
+    │   └── ModelCorrupt             a checksum differs
+    ├── SettingsError                a setting is unknown or out of range
+    └── PortTaken                    another process listens there
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class EngineError(Exception):
+    """Root of all errors that Saarthi raises on purpose; its text is fit for a user to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input: where it stands, what is there, what to do about it."""
+
+    place: str
+    value: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        shown = self.value if len(self.value) <= 80 else self.value[:77] + "..."
+        return f"{self.place}: {self.problem} (found {shown!r}). {self.remedy}"
+
+
+class InvalidInput(EngineError):
+    """An input with one or more faults, all of them listed; nothing of it was kept."""
+
+    def __init__(self, subject: str, faults: Sequence[Fault]) -> None:
+        self.subject = subject
+        self.faults = tuple(faults)
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"{subject}: {count}, nothing was loaded\n{lines}")
+
+
+class InvalidCatalogue(InvalidInput):
+    """A catalogue folder or table that cannot be loaded."""
+
+
+class InvalidRequest(InvalidInput):
+    """A request whose values do not fit together."""
+
+
+class NotFound(EngineError):
+    """A thing asked for by id that does not exist."""
+
+
+class UnknownCourse(NotFound):
+    """No course has this id."""
+
+
+class UnknownLesson(NotFound):
+    """The course has no lesson of this id."""
+
+
+class UnknownLearner(NotFound):
+    """No learner has this id."""
+
+
+class UnknownOrganisation(NotFound):
+    """No organisation has this id."""
+
+
+class UnknownRole(NotFound):
+    """No role has this id."""
+
+
+class UnknownCompetency(NotFound):
+    """No competency has this id."""
+
+
+class UnknownPlan(NotFound):
+    """No training plan has this id."""
+
+
+class Conflict(EngineError):
+    """The same id was used before with other content."""
+
+
+class AccessDenied(EngineError):
+    """Signed in, but this role or organisation may not do this."""
+
+
+class NotSignedIn(EngineError):
+    """No token was sent, or it does not verify, or it has expired."""
+
+
+class StoreError(EngineError):
+    """The database cannot be opened, migrated, read or written."""
+
+
+class SearchIndexError(EngineError):
+    """The search index cannot be used or written."""
+
+
+class IndexMissing(SearchIndexError):
+    """No index generation has been built yet."""
+
+
+class IndexCorrupt(SearchIndexError):
+    """A generation's files are torn, truncated or not ours."""
+
+
+class IndexMismatch(SearchIndexError):
+    """A generation was built with another encoder, dimension or format version."""
+
+
+class IndexWriteFailed(SearchIndexError):
+    """A generation could not be written; the last good one keeps serving."""
+
+
+class ModelError(EngineError):
+    """A model cannot be used."""
+
+
+class ModelMissing(ModelError):
+    """The model was not built yet, or a file of it is gone."""
+
+
+class ModelCorrupt(ModelError):
+    """A model file's checksum is not the expected one."""
+
+
+class SettingsError(EngineError):
+    """One or more settings are unknown or out of range."""
+
+
+class PortTaken(EngineError):
+    """Another process listens on the address."""

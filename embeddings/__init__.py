@@ -1,0 +1,1 @@
+"""Encoders, passages, the lexical and dense index, and search over one mixed-language generation."""

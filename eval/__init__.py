@@ -1,0 +1,1 @@
+"""Measure it: metrics, formats, systems under test and the `saarthi-eval` command."""

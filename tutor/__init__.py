@@ -1,0 +1,1 @@
+"""Cited answers from course text, and Saarthi, the guide."""
