@@ -1,31 +1,31 @@
 """Every error that a caller treats in its own way.
 
-    EngineError
-    ├── InvalidInput                 the input is wrong; every fault of it is listed
-    │   ├── InvalidCatalogue
-    │   └── InvalidRequest
-    ├── NotFound
-    │   ├── UnknownCourse
-    │   ├── UnknownLesson
-    │   ├── UnknownLearner
-    │   ├── UnknownOrganisation
-    │   ├── UnknownRole
-    │   ├── UnknownCompetency
-    │   └── UnknownPlan
-    ├── Conflict                     the same id was used before for something else
-    ├── AccessDenied                 signed in, but not allowed
-    ├── NotSignedIn                  no token, or one that does not verify
-    ├── StoreError                   the database cannot be opened, read or written
-    ├── SearchIndexError
-    │   ├── IndexMissing             no generation has been built yet
-    │   ├── IndexCorrupt             torn, truncated or foreign files
-    │   ├── IndexMismatch            built with another encoder, dimension or format
-    │   └── IndexWriteFailed         disk full or not writable; the last good generation stays
-    ├── ModelError
-    │   ├── ModelMissing             not built yet, or a file of it is gone
-    │   └── ModelCorrupt             a checksum differs
-    ├── SettingsError                a setting is unknown or out of range
-    └── PortTaken                    another process listens there
+EngineError
+├── InvalidInput                 the input is wrong; every fault of it is listed
+│   ├── InvalidCatalogue
+│   └── InvalidRequest
+├── NotFound
+│   ├── UnknownCourse
+│   ├── UnknownLesson
+│   ├── UnknownLearner
+│   ├── UnknownOrganisation
+│   ├── UnknownRole
+│   ├── UnknownCompetency
+│   └── UnknownPlan
+├── Conflict                     the same id was used before for something else
+├── AccessDenied                 signed in, but not allowed
+├── NotSignedIn                  no token, or one that does not verify
+├── StoreError                   the database cannot be opened, read or written
+├── SearchIndexError
+│   ├── IndexMissing             no generation has been built yet
+│   ├── IndexCorrupt             torn, truncated or foreign files
+│   ├── IndexMismatch            built with another encoder, dimension or format
+│   └── IndexWriteFailed         disk full or not writable; the last good generation stays
+├── ModelError
+│   ├── ModelMissing             not built yet, or a file of it is gone
+│   └── ModelCorrupt             a checksum differs
+├── SettingsError                a setting is unknown or out of range
+└── PortTaken                    another process listens there
 """
 
 from collections.abc import Sequence
