@@ -1,0 +1,116 @@
+"""The catalogue's courses as columns: what the hard rules and the signals ask of all courses at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.catalogue import Catalogue
+from data.models import CompetencyId, Course, CourseId, CourseStatus, Language, OrganisationId
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Courses in order of id; column numbers are positions in `courses` and mean nothing elsewhere.
+
+    `opens` is a proleptic day number (0: always open). `open_to` holds, for each organisation that some closed course
+    admits, the closed courses open to it. `steps_before` is the length of the longest chain of prerequisites of each;
+    `requires` holds the prerequisites of each column that has any, shortest chains first. `taught` (courses,
+    competencies) holds levels.
+    """
+
+    courses: Sequence[CourseId]
+    column_of: Mapping[CourseId, int]
+    live: Mask
+    opens: NDArray[np.int64]
+    readable: Mapping[Language, Mask]
+    open_to_all: Mask
+    open_to: Mapping[OrganisationId, Mask]
+    requires: Mapping[int, Sequence[int]]
+    unreachable: Mask
+    steps_before: NDArray[np.int64]
+    competency_column: Mapping[CompetencyId, int]
+    taught: NDArray[np.float32]
+
+    def columns(self, courses: Iterable[CourseId]) -> NDArray[np.int64]:
+        """The columns of those courses that the catalogue knows, in the order given."""
+        return np.array([self.column_of[course] for course in courses if course in self.column_of], dtype=np.int64)
+
+
+def shelf_of(catalogue: Catalogue) -> Shelf:
+    """The shelf of a catalogue; its arrays are read-only."""
+    courses = [course for _, course in sorted(catalogue.courses.items())]
+    column_of = {course.id: column for column, course in enumerate(courses)}
+    competency_column = {competency: column for column, competency in enumerate(sorted(catalogue.competencies))}
+    requires = {
+        column_of[course.id]: tuple(sorted(column_of[each] for each in course.requires if each in column_of))
+        for course in courses
+        if course.requires
+    }
+    steps_before = _steps_before(len(courses), requires)
+    return Shelf(
+        courses=tuple(column_of),
+        column_of=column_of,
+        live=_mask(course.status is CourseStatus.LIVE for course in courses),
+        opens=_frozen(np.array([0 if each.opens is None else each.opens.toordinal() for each in courses], np.int64)),
+        readable=_readable(courses),
+        open_to_all=_mask(not course.organisations for course in courses),
+        open_to=_open_to(courses, catalogue),
+        requires=dict(sorted(requires.items(), key=lambda each: (steps_before[each[0]], each[0]))),
+        unreachable=_mask(any(each not in column_of for each in course.requires) for course in courses),
+        steps_before=steps_before,
+        competency_column=competency_column,
+        taught=_taught(courses, competency_column),
+    )
+
+
+def _readable(courses: Sequence[Course]) -> Mapping[Language, Mask]:
+    languages = sorted({language for course in courses for language in course.languages})
+    return {language: _mask(language in course.languages for course in courses) for language in languages}
+
+
+def _open_to(courses: Sequence[Course], catalogue: Catalogue) -> Mapping[OrganisationId, Mask]:
+    masks: dict[OrganisationId, Mask] = {}
+    for column, course in enumerate(courses):
+        for ancestor in course.organisations & catalogue.organisations.keys():
+            for organisation in catalogue.under(ancestor):
+                masks.setdefault(organisation, np.zeros(len(courses), dtype=np.bool_))[column] = True
+    return {organisation: _frozen_mask(mask) for organisation, mask in masks.items()}
+
+
+def _steps_before(count: int, requires: Mapping[int, Sequence[int]]) -> NDArray[np.int64]:
+    steps = np.zeros(count, dtype=np.int64)
+    for _ in range(len(requires)):  # no chain is longer; a cycle, which reading refuses, ends here too
+        before = steps.copy()
+        for column, needed in requires.items():
+            steps[column] = max((steps[each] + 1 for each in needed), default=0)
+        if np.array_equal(before, steps):
+            break
+    return _frozen(steps)
+
+
+def _taught(courses: Sequence[Course], competency_column: Mapping[CompetencyId, int]) -> NDArray[np.float32]:
+    taught = np.zeros((len(courses), len(competency_column)), dtype=np.float32)
+    for column, course in enumerate(courses):
+        for competency, level in course.teaches.items():
+            if competency in competency_column:
+                taught[column, competency_column[competency]] = level
+    taught.setflags(write=False)
+    return taught
+
+
+def _mask(values: Iterable[bool]) -> Mask:
+    return _frozen_mask(np.array(list(values), dtype=np.bool_))
+
+
+def _frozen_mask(mask: Mask) -> Mask:
+    mask.setflags(write=False)
+    return mask
+
+
+def _frozen(array: NDArray[np.int64]) -> NDArray[np.int64]:
+    array.setflags(write=False)
+    return array

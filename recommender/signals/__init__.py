@@ -1,0 +1,1 @@
+"""The causes for suggesting a course, one class each."""

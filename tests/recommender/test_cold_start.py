@@ -1,0 +1,64 @@
+from data.catalogue import Catalogue
+from data.models import Basis, OrganisationId, ReasonKind, RoleId
+from tests.recommender.planned import CLERK, catalogue, finished, fitted, learner
+from tests.recommender.suggesting import AXES, CONTENT, COURSES, OTHERS, found, listed, reason, suggest
+
+
+def test_no_history_goes_by_the_role() -> None:
+    suggestions = suggest(fitted(CONTENT, histories=OTHERS, vectors=AXES))
+    assert suggestions.basis is Basis.ROLE_ONLY
+    assert listed(suggestions)[0] == "d"
+    assert reason(found(suggestions, "c"), ReasonKind.SIMILAR).facts == {"course": "d", "competency": "d"}
+
+
+def test_no_role_goes_by_the_history() -> None:
+    suggestions = suggest(
+        fitted(CONTENT, histories=OTHERS, vectors=AXES), who=learner(role_id=None), history=finished("a")
+    )
+    assert suggestions.basis is Basis.HISTORY_ONLY
+    assert listed(suggestions)[:2] == ["b", "e"]  # b came later than e after a, but is also like a
+
+
+def test_a_role_that_the_catalogue_does_not_know_counts_as_none() -> None:
+    unknown = learner(role_id=RoleId("new"))
+    assert suggest(fitted(CONTENT), who=unknown).basis is Basis.POPULARITY_ONLY
+    assert suggest(fitted(CONTENT), who=unknown, history=finished("a")).basis is Basis.HISTORY_ONLY
+
+
+def test_role_and_history_are_both_named_where_both_are_there() -> None:
+    assert suggest(fitted(CONTENT), history=finished("a")).basis is Basis.ROLE_AND_HISTORY
+
+
+def test_neither_role_nor_history_goes_by_what_is_popular() -> None:
+    suggestions = suggest(fitted(CONTENT, histories=OTHERS), who=learner(role_id=None))
+    assert suggestions.basis is Basis.POPULARITY_ONLY
+    assert listed(suggestions)[:3] == ["b", "e", "a"]  # all taken by 20, b the latest
+    assert {one.kind for each in suggestions.items[:3] for one in each.reasons} == {ReasonKind.POPULAR}
+
+
+def test_a_new_organisation_gets_what_is_popular_everywhere() -> None:
+    people = [learner(name) for name in OTHERS]
+    newcomer = learner(role_id=None, organisation=OrganisationId("brand-new"))
+    first = suggest(fitted(CONTENT, histories=OTHERS, learners=people), who=newcomer).items[0]
+    assert reason(first, ReasonKind.POPULAR).facts == {"learners": 20, "days": 365}
+
+
+def test_a_role_that_nobody_has_held_yet_goes_by_its_needs() -> None:
+    people = [learner(name, role_id=RoleId("other")) for name in OTHERS]
+    suggestions = suggest(fitted(CONTENT, histories=OTHERS, learners=people), who=learner(role_id=CLERK))
+    assert listed(suggestions)[0] == "d"
+
+
+def test_where_nothing_is_known_courses_are_listed_without_reasons() -> None:
+    suggestions = suggest(fitted(catalogue(COURSES)), who=learner(role_id=None), k=2)
+    assert [(each.course, each.score, each.reasons) for each in suggestions.items] == [("a", 0.0, []), ("b", 0.0, [])]
+
+
+def test_an_empty_catalogue_suggests_nothing() -> None:
+    empty: Catalogue = catalogue([], competencies="")
+    assert suggest(fitted(empty)).items == []
+
+
+def test_completions_of_courses_that_are_gone_are_left_out() -> None:
+    recommender = fitted(CONTENT, histories={"other": ["gone", "a", "b"]})
+    assert "gone" not in listed(suggest(recommender, history=finished("gone", "a"), k=9))
