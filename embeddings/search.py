@@ -1,0 +1,207 @@
+"""Search over the current index generation, in three ways of writing, while newer generations land."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.errors import IndexMissing, SearchIndexError
+from data.models import CourseId, Language
+from embeddings.encoder import Encoder
+from embeddings.generation import current_name, open_last_good
+from embeddings.index import Hit, Query, Scope, SearchIndex
+from embeddings.lexical import Script
+from embeddings.question import WordTransliterator, read_question
+from embeddings.tokens import terms
+
+__all__ = ["Hit", "Retrieval", "Retriever", "Scope"]
+
+_CHECKED_EVERY = 1.0
+"""Seconds between two looks at `CURRENT`."""
+_CACHED_SENTENCES = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found for a question, best first; `devanagari` is the spelling that was searched for if Hinglish."""
+
+    question: str
+    language: Language
+    devanagari: str | None
+    hits: Sequence[Hit]
+    query_vector: NDArray[np.float32]
+
+
+class Retriever:
+    """Searches the generation that `CURRENT` under `root` names, and follows it.
+
+    Thread-safe: each call works on one generation from beginning to end. A generation that cannot be used is
+    remembered in `last_error`, and the last good one keeps serving; only where there never was one, calls raise.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        transliterator: WordTransliterator,
+        root: Path,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._encoder = encoder
+        self._transliterator = transliterator
+        self._root = root
+        self._clock = clock
+        self._index: SearchIndex | None = None
+        self._refused: str | None = None
+        self._checked_at: float | None = None
+        self._lock = threading.Lock()
+        self._sentences = _VectorCache(_CACHED_SENTENCES)
+        self._course_vectors: tuple[str, tuple[Sequence[CourseId], NDArray[np.float32]]] | None = None
+        self.last_error: SearchIndexError | None = None
+        self.refresh()
+
+    @property
+    def generation(self) -> str | None:
+        """Name of the generation that is served, None if there is none."""
+        return None if self._index is None else self._index.name
+
+    @property
+    def catalogue_revision(self) -> str | None:
+        """Revision of the catalogue that the served generation was built from."""
+        return None if self._index is None else self._index.catalogue_revision
+
+    def refresh(self) -> None:
+        """Opens the generation that `CURRENT` names now, if it is another one; looks at most once a second."""
+        if self._checked_at is not None and self._clock() - self._checked_at < _CHECKED_EVERY:
+            return
+        if not self._lock.acquire(blocking=self._index is None):
+            return  # another thread is at it; this one serves what there is
+        try:
+            self._checked_at = self._clock()
+            self._reopen()
+        finally:
+            self._lock.release()
+
+    def _reopen(self) -> None:
+        named: str | None = None
+        try:
+            named = current_name(self._root)
+        except SearchIndexError as unreadable:
+            self.last_error = unreadable
+        serving = None if self._index is None else self._index.name
+        if named is not None and named == serving:
+            self.last_error = None
+            return
+        if named is not None and named == self._refused:
+            return
+        if named is None and self._index is not None:
+            return
+        index, error = open_last_good(self._root, encoder_name=self._encoder.name, dimension=self._encoder.dimension)
+        self.last_error = error
+        self._refused = named if error is not None else None
+        if index is not None and (error is None or self._index is None):
+            self._index = index
+
+    def search(self, question: str, *, scope: Scope, top_k: int = 10) -> Retrieval:
+        """The best `top_k` passages within `scope`; fewer only if the scope has fewer, none for an empty question.
+
+        Raises:
+            SearchIndexError: there is no index to search, and why.
+        """
+        index = self._served()
+        reading = read_question(question, transliterator=self._transliterator, known=index.lexical.knows)
+        vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
+        empty = not vector.any() and not any(reading.slots.values())
+        hits = [] if empty else index.search(Query(vector, reading.slots), scope=scope, top_k=top_k)
+        return Retrieval(question, reading.language, reading.devanagari, hits, vector)
+
+    def courses_like(self, question: str, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
+        """The best `top_k` courses within `scope` with the score of their best passage; none for an empty question.
+
+        Raises:
+            SearchIndexError: there is no index to search, and why.
+        """
+        index = self._served()
+        reading = read_question(question, transliterator=self._transliterator, known=index.lexical.knows)
+        vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
+        if not vector.any() and not any(reading.slots.values()):
+            return []
+        return index.courses(Query(vector, reading.slots), scope=scope, top_k=top_k)
+
+    def course_vectors(self) -> tuple[Sequence[CourseId], NDArray[np.float32]]:
+        """Courses of the index and their `(courses, dimension)` mean passage vectors, unit rows.
+
+        Raises:
+            SearchIndexError: there is no index, and why.
+        """
+        index = self._served()
+        known = self._course_vectors
+        if known is None or known[0] != index.name:
+            known = (index.name, index.course_vectors())
+            self._course_vectors = known
+        return known[1]
+
+    def encode_sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """`(n, dimension)` passage-side unit vectors; those of recent sentences are remembered."""
+        return self._sentences.vectors(texts, self._encoder)
+
+    def terms(self, text: str) -> list[str]:
+        """The index terms of a text, without stop words."""
+        return terms(text)
+
+    def idf(self, term: str) -> float:
+        """Weight of a term among the passages of its script, greatest for one that none has.
+
+        Raises:
+            SearchIndexError: there is no index, and why.
+        """
+        return self._served().lexical.idf(term)
+
+    def knows(self, term: str, script: Script) -> bool:
+        """Whether any passage of the script has the term.
+
+        Raises:
+            SearchIndexError: there is no index, and why.
+        """
+        return self._served().lexical.knows(term, script)
+
+    def _served(self) -> SearchIndex:
+        self.refresh()
+        index = self._index
+        if index is None:
+            missing = IndexMissing(f"no search index in {self._root}: build it with `saarthi index`")
+            raise missing if self.last_error is None else self.last_error
+        return index
+
+
+class _VectorCache:
+    """The last vectors asked for, by text."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def vectors(self, texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
+        found: dict[str, NDArray[np.float32]] = {}
+        with self._lock:
+            for text in texts:
+                if text in self._vectors:
+                    self._vectors.move_to_end(text)
+                    found[text] = self._vectors[text]
+        missing = list(dict.fromkeys(text for text in texts if text not in found))
+        if missing:
+            made = dict(zip(missing, encoder.encode_passages(missing), strict=True))
+            found.update(made)
+            with self._lock:
+                self._vectors.update(made)
+                while len(self._vectors) > self._size:
+                    self._vectors.popitem(last=False)
+        if not texts:
+            return np.zeros((0, encoder.dimension), dtype=np.float32)
+        return np.stack([found[text] for text in texts])

@@ -1,0 +1,71 @@
+"""Latin letters to Devanagari: the network, read with onnxruntime alone."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from data.errors import ModelMissing
+
+_START, _END, _UNKNOWN = 1, 2, 3
+_FIRST_LETTER = 7
+_LONGEST_WORD = 30
+"""Longer strings are no words; they are cut so that one cannot cost a second."""
+
+
+class TransliterationNetwork:
+    """Greedy decoding of a batch of words at once: 8 words cost little more than one.
+
+    Thread-safe: onnxruntime sessions are, and nothing else is kept.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        try:
+            table = json.loads((folder / "glyphs.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ModelMissing(f"no transliteration model in {folder}: run `saarthi models build`") from None
+        self._glyphs = {table["first"] + index: glyph for index, glyph in enumerate(table["glyphs"])}
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        providers = ["CPUExecutionProvider"]
+        self._reader = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=providers)
+        self._writer = onnxruntime.InferenceSession(str(folder / "decoder_step.onnx"), options, providers=providers)
+
+    def words(self, words: Sequence[str]) -> list[str]:
+        """The likeliest Devanagari spelling of each word of lower-case Latin letters."""
+        if not words:
+            return []
+        letters, lengths = _letters_of(words)
+        read, keys, hidden, cell = self._reader.run(None, {"letters": letters, "lengths": lengths})
+        padding = np.where(np.arange(letters.shape[1])[None] < lengths[:, None], 0.0, -1e9).astype(np.float32)
+        last = letters[:, 0]
+        written: list[list[int]] = [[] for _ in words]
+        done = np.zeros(len(words), dtype=bool)
+        for _ in range(2 * _LONGEST_WORD):
+            last, hidden, cell = self._writer.run(
+                None, {"last": last, "hidden": hidden, "cell": cell, "read": read, "keys": keys, "padding": padding}
+            )
+            done |= last == _END
+            for row in np.flatnonzero(~done):
+                written[row].append(int(last[row]))
+            if done.all():
+                break
+        return ["".join(self._glyphs.get(code, "") for code in codes) for codes in written]
+
+
+def _letters_of(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    coded = [[_START, *(_code(letter) for letter in word[:_LONGEST_WORD]), _END] for word in words]
+    lengths = np.array([len(codes) for codes in coded], dtype=np.int64)
+    letters = np.zeros((len(coded), int(lengths.max())), dtype=np.int64)
+    for row, codes in enumerate(coded):
+        letters[row, : len(codes)] = codes
+    return letters, lengths
+
+
+def _code(letter: str) -> int:
+    return ord(letter) - ord("a") + _FIRST_LETTER if "a" <= letter <= "z" else _UNKNOWN

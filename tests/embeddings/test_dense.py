@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from embeddings.dense import VectorStatistics, nearest, read_index, write_index
+
+
+def unit_rows(count: int, dimension: int = 8) -> NDArray[np.float32]:
+    vectors = np.random.default_rng(7).normal(size=(count, dimension)).astype(np.float32)
+    unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
+
+
+def test_nearest_rows_come_in_order_of_cosine(tmp_path: Path) -> None:
+    vectors = unit_rows(50)
+    write_index(vectors, tmp_path / "dense")
+    found = nearest(read_index(tmp_path / "dense"), vectors[3], k=5, within=None)
+    assert found.tolist() == np.argsort(-(vectors @ vectors[3]))[:5].tolist()
+
+
+@pytest.mark.parametrize("in_scope", [0, 1, 3, 50])
+def test_within_a_scope_all_are_found_up_to_k_and_none_outside(tmp_path: Path, in_scope: int) -> None:
+    vectors = unit_rows(50)
+    write_index(vectors, tmp_path / "dense")
+    within = np.zeros(50, dtype=np.bool_)
+    within[50 - in_scope :] = True
+    found = nearest(read_index(tmp_path / "dense"), vectors[0], k=10, within=within)
+    assert len(found) == min(10, in_scope)
+    assert within[found].all()
+
+
+def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
+    write_index(unit_rows(0), tmp_path / "dense")
+    assert nearest(read_index(tmp_path / "dense"), unit_rows(1)[0], k=3, within=None).tolist() == []
+
+
+def test_standard_scores_are_those_of_all_cosines() -> None:
+    vectors, query = unit_rows(200), unit_rows(1)[0]
+    cosines = vectors @ query
+    expected = (cosines - cosines.mean()) / cosines.std()
+    assert VectorStatistics.of(vectors).standard_scores(cosines, query) == pytest.approx(expected, abs=1e-3)
+
+
+def test_passages_that_are_all_alike_do_not_divide_by_zero() -> None:
+    vectors = np.repeat(unit_rows(1), 5, axis=0)
+    statistics = VectorStatistics.of(vectors)
+    assert np.isfinite(statistics.standard_scores(vectors @ vectors[0], vectors[0])).all()
+
+
+def test_a_disk_that_is_full_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="cannot write dense"):
+        write_index(unit_rows(3), tmp_path / "no such folder" / "dense")
