@@ -266,9 +266,11 @@ class Reason:
     """A true cause of a suggestion: its share of the score (shares of one suggestion add up to 1) and its facts.
 
     `facts` holds ids and numbers only; the words are made where the reader's language is known.
-    gap: competency, needed, shown. similar: course (one finished before). next: course (the one others had finished),
-    learners (how many took this next). popular: organisation or role, learners, days. plan: plan, due (ISO date),
-    mandatory (0 or 1). new: none.
+    gap: competency, needed, shown. similar: course (one finished before); with competency too where nothing is finished
+    yet: course is then one on that competency, which the role needs. next: course (the one others had finished),
+    learners (how many took this next). popular: organisation or role (neither: everywhere), learners, days.
+    plan: plan, due (ISO date), mandatory (0 or 1), course only where this one is a prerequisite of that plan item.
+    new: none.
     """
 
     kind: ReasonKind

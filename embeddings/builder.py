@@ -35,7 +35,7 @@ from embeddings.generation import (
 )
 from embeddings.index import DENSE_FILE, LEXICAL_FOLDER, STATISTICS_FILE, VECTORS_FILE
 from embeddings.lexical import LexicalIndex, script_of
-from embeddings.passage_table import PassageTable, write_passages
+from embeddings.passage_table import PassageTable, language_codes, write_passages
 from embeddings.passages import embedded_text
 from embeddings.tokens import terms
 
@@ -143,7 +143,7 @@ def _write(
     vectors, reused = _vectors(passages, texts, encoder=encoder, root=root, progress=progress)
     np.save(folder / VECTORS_FILE, vectors, allow_pickle=False)
     write_index(vectors, folder / DENSE_FILE)
-    statistics = VectorStatistics.of(vectors)
+    statistics = VectorStatistics.of(vectors, language_codes(passages))
     np.savez(folder / STATISTICS_FILE, mean=statistics.mean, covariance=statistics.covariance)
     lexical = LexicalIndex.of([terms(text) for text in texts], [script_of(passage.text) for passage in passages])
     lexical.save(folder / LEXICAL_FOLDER)

@@ -8,47 +8,75 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CHUNK = 65_536
+_LEANS_ON = 10
+"""Passages of the whole that a group's statistics are mixed with: they keep a language of three passages sane."""
 _LEAST_SPREAD = 0.01
 """Standard deviation of cosines below which a collection is too small or too uniform to scale by it."""
 
 
 @dataclass(frozen=True, slots=True)
 class VectorStatistics:
-    """Mean vector and covariance of all passages: how cosines with any question are spread, without computing them."""
+    """Mean vectors and covariances of the passages of each group: how cosines with any question are spread.
+
+    `(groups, dimension)` and `(groups, dimension, dimension)` float32. A group is a language: passages in the
+    question's own language lie nearer to it whatever they say, and only scores within a language compare.
+    """
 
     mean: NDArray[np.float32]
     covariance: NDArray[np.float32]
 
     @classmethod
-    def of(cls, vectors: NDArray[np.float32]) -> "VectorStatistics":
-        """Statistics of `(n, dimension)` vectors; zeros if there are none."""
+    def of(cls, vectors: NDArray[np.float32], groups: NDArray[np.int32]) -> "VectorStatistics":
+        """Statistics of `(n, dimension)` vectors whose groups are numbered from 0; small groups lean on the whole."""
+        count = int(groups.max()) + 1 if len(groups) else 0
+        whole_mean, whole_products = _moments(vectors, slice(None))
+        means, covariances = [], []
+        for group in range(count):
+            rows = np.flatnonzero(groups == group)
+            own_mean, own_products = _moments(vectors, rows)
+            share = len(rows) / (len(rows) + _LEANS_ON)
+            mean = share * own_mean + (1 - share) * whole_mean
+            products = share * own_products + (1 - share) * whole_products
+            means.append(mean)
+            covariances.append(products - np.outer(mean, mean))
         dimension = vectors.shape[1]
-        total = np.zeros(dimension)
-        products = np.zeros((dimension, dimension))
-        for start in range(0, len(vectors), _CHUNK):
-            chunk = np.asarray(vectors[start : start + _CHUNK], dtype=np.float64)
-            total += chunk.sum(axis=0)
-            products += chunk.T @ chunk
-        count = max(len(vectors), 1)
-        mean = total / count
-        covariance = products / count - np.outer(mean, mean)
-        return cls(mean.astype(np.float32), covariance.astype(np.float32))
+        return cls(
+            np.array(means, dtype=np.float32).reshape(count, dimension),
+            np.array(covariances, dtype=np.float32).reshape(count, dimension, dimension),
+        )
 
-    def standard_scores(self, cosines: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """`cosines` of `query` with some passages as z-scores over all passages.
+    def standard_scores(
+        self, cosines: NDArray[np.float32], query: NDArray[np.float32], groups: NDArray[np.int32]
+    ) -> NDArray[np.float32]:
+        """`cosines` of `query` with some passages, each as a z-score among all passages of its group.
 
         Mean and variance of q·v over all v are q·mean and qᵀ·covariance·q.
         """
-        spread = float(np.sqrt(max(float(query @ self.covariance @ query), _LEAST_SPREAD**2)))
-        scores: NDArray[np.float32] = ((cosines - float(query @ self.mean)) / spread).astype(np.float32)
+        variances = np.einsum("i,gij,j->g", query, self.covariance, query, optimize=True)
+        spreads = np.sqrt(np.maximum(variances, _LEAST_SPREAD**2))
+        scores: NDArray[np.float32] = ((cosines - (self.mean @ query)[groups]) / spreads[groups]).astype(np.float32)
         return scores
+
+
+def _moments(
+    vectors: NDArray[np.float32], rows: NDArray[np.int64] | slice
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and mean outer product of some rows, zeros if there are none."""
+    chosen = np.arange(len(vectors))[rows]
+    dimension = vectors.shape[1]
+    total, products = np.zeros(dimension), np.zeros((dimension, dimension))
+    for start in range(0, len(chosen), _CHUNK):
+        chunk = np.asarray(vectors[chosen[start : start + _CHUNK]], dtype=np.float64)
+        total += chunk.sum(axis=0)
+        products += chunk.T @ chunk
+    count = max(len(chosen), 1)
+    return total / count, products / count
 
 
 def index_for(count: int, dimension: int) -> faiss.Index:
     """An empty index fit for `count` vectors.
 
-    Exact search at every size: on 2 cores it takes 0.1 ms at 1,000 passages and 15 ms at 100,000. Approximate kinds
-    for more belong here, in this one place.
+    Exact search at every size for now; approximate kinds for large catalogues belong here, in this one place.
     """
     del count
     return faiss.IndexFlatIP(dimension)

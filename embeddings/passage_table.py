@@ -38,6 +38,11 @@ def write_passages(passages: Sequence[Passage], folder: Path) -> None:
     (folder / NAMES_FILE).write_text(json.dumps(names, ensure_ascii=True), encoding="ascii")
 
 
+def language_codes(passages: Sequence[Passage]) -> NDArray[np.int32]:
+    """`(n,)`: the languages of the passages, numbered from 0 in order of appearance as in the table."""
+    return _coded([passage.language for passage in passages])[1]
+
+
 def _line(passage: Passage) -> bytes:
     record = {
         "id": passage.id,
@@ -99,6 +104,10 @@ class PassageTable:
     def course_codes(self) -> NDArray[np.int32]:
         """For each row, the place of its course in `courses`."""
         return self._course_codes
+
+    def language_codes(self) -> NDArray[np.int32]:
+        """For each row, the number of its language."""
+        return self._language_codes
 
     def rows_by_checksum(self) -> dict[str, int]:
         """A row for each SHA-256: what a new generation looks up to reuse vectors."""

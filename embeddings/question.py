@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from data.models import HINGLISH, Language
+from data.models import HINDI, HINGLISH, Language
+from embeddings.abbreviations import Abbreviation, abbreviations_in
 from embeddings.hinglish import detect_language
 from embeddings.hinglish_words import FUNCTION_WORDS
 from embeddings.lexical import Script, Slot
@@ -25,11 +26,15 @@ class WordTransliterator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as search sees it; `devanagari` is None unless the question is Hinglish."""
+    """A question as search sees it; `devanagari` is None unless the question is Hinglish.
+
+    `foreign` is the script whose passages the question's words cannot meet, None for Hinglish, which is read in both.
+    """
 
     language: Language
     devanagari: str | None
     slots: Mapping[Script, Sequence[Slot]]
+    foreign: Script | None
 
     def for_encoder(self, question: str) -> str:
         """What the encoder is given: Hinglish in Devanagari, anything else as typed."""
@@ -43,20 +48,33 @@ def read_question(
 
     Hinglish words stand as typed against text in Latin letters, Hindi function words left out; against Devanagari
     they stand transliterated, with the typed form beside them where Hindi text uses it too ("GeM", "PDF").
+    Abbreviations of the trade bring the words they stand for.
     """
     language = detect_language(question)
+    abbreviations = abbreviations_in(question)
     if language != HINGLISH:
-        slots = _unique((word,) for word in terms(question))
-        return Reading(language, None, {script: slots for script in Script})
+        typed_slots = _unique((word,) for word in terms(question))
+        slots = {script: _with_words_of(abbreviations, typed_slots, script) for script in Script}
+        return Reading(language, None, slots, Script.OTHER if language == HINDI else Script.DEVANAGARI)
     typed = words(question)
+    latin = _unique((term(w),) for w in typed if w not in FUNCTION_WORDS and not is_stop_word(w))
+    devanagari = _devanagari_slots(typed, transliterator, known)
     return Reading(
         language,
         transliterator.to_devanagari(question),
         {
-            Script.OTHER: _unique((term(w),) for w in typed if w not in FUNCTION_WORDS and not is_stop_word(w)),
-            Script.DEVANAGARI: _devanagari_slots(typed, transliterator, known),
+            Script.OTHER: _with_words_of(abbreviations, latin, Script.OTHER),
+            Script.DEVANAGARI: _with_words_of(abbreviations, devanagari, Script.DEVANAGARI),
         },
+        None,
     )
+
+
+def _with_words_of(abbreviations: Sequence[Abbreviation], slots: Sequence[Slot], script: Script) -> list[Slot]:
+    """The slots with the words that the abbreviations stand for; against Latin text, with their letters too."""
+    said = [each.hindi if script is Script.DEVANAGARI else f"{each.letters} {each.english}" for each in abbreviations]
+    present = {alternative for slot in slots for alternative in slot}
+    return _unique([*slots, *((word,) for text in said for word in terms(text) if word not in present)])
 
 
 def _unique(slots: Iterable[Slot]) -> list[Slot]:

@@ -71,6 +71,11 @@ class Retriever:
         return None if self._index is None else self._index.name
 
     @property
+    def passage_count(self) -> int:
+        """How many passages the served generation holds."""
+        return 0 if self._index is None else len(self._index)
+
+    @property
     def catalogue_revision(self) -> str | None:
         """Revision of the catalogue that the served generation was built from."""
         return None if self._index is None else self._index.catalogue_revision
@@ -117,7 +122,7 @@ class Retriever:
         reading = read_question(question, transliterator=self._transliterator, known=index.lexical.knows)
         vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
         empty = not vector.any() and not any(reading.slots.values())
-        hits = [] if empty else index.search(Query(vector, reading.slots), scope=scope, top_k=top_k)
+        hits = [] if empty else index.search(Query(vector, reading.slots, reading.foreign), scope=scope, top_k=top_k)
         return Retrieval(question, reading.language, reading.devanagari, hits, vector)
 
     def courses_like(self, question: str, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
@@ -131,7 +136,7 @@ class Retriever:
         vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
         if not vector.any() and not any(reading.slots.values()):
             return []
-        return index.courses(Query(vector, reading.slots), scope=scope, top_k=top_k)
+        return index.courses(Query(vector, reading.slots, reading.foreign), scope=scope, top_k=top_k)
 
     def course_vectors(self) -> tuple[Sequence[CourseId], NDArray[np.float32]]:
         """Courses of the index and their `(courses, dimension)` mean passage vectors, unit rows.

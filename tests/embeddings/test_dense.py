@@ -36,17 +36,33 @@ def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
     assert nearest(read_index(tmp_path / "dense"), unit_rows(1)[0], k=3, within=None).tolist() == []
 
 
+def in_one_group(count: int) -> NDArray[np.int32]:
+    return np.zeros(count, dtype=np.int32)
+
+
 def test_standard_scores_are_those_of_all_cosines() -> None:
     vectors, query = unit_rows(200), unit_rows(1)[0]
     cosines = vectors @ query
     expected = (cosines - cosines.mean()) / cosines.std()
-    assert VectorStatistics.of(vectors).standard_scores(cosines, query) == pytest.approx(expected, abs=1e-3)
+    statistics = VectorStatistics.of(vectors, in_one_group(200))
+    assert statistics.standard_scores(cosines, query, in_one_group(200)) == pytest.approx(expected, abs=1e-3)
+
+
+def test_each_language_is_scored_among_its_own_passages() -> None:
+    """A language that lies nearer to every question must not crowd out another: both have mean 0 and spread 1."""
+    near, far, query = unit_rows(400) + 0.2, unit_rows(400), np.full(unit_rows(1).shape[1], 0.2, dtype=np.float32)
+    vectors = np.concatenate([near, far])
+    groups = np.repeat(np.array([0, 1], dtype=np.int32), 400)
+    scores = VectorStatistics.of(vectors, groups).standard_scores(vectors @ query, query, groups)
+    for group in (0, 1):
+        assert scores[groups == group].mean() == pytest.approx(0, abs=0.2)
+        assert scores[groups == group].std() == pytest.approx(1, abs=0.2)
 
 
 def test_passages_that_are_all_alike_do_not_divide_by_zero() -> None:
     vectors = np.repeat(unit_rows(1), 5, axis=0)
-    statistics = VectorStatistics.of(vectors)
-    assert np.isfinite(statistics.standard_scores(vectors @ vectors[0], vectors[0])).all()
+    statistics = VectorStatistics.of(vectors, in_one_group(5))
+    assert np.isfinite(statistics.standard_scores(vectors @ vectors[0], vectors[0], in_one_group(5))).all()
 
 
 def test_a_disk_that_is_full_is_an_os_error(tmp_path: Path) -> None:

@@ -1,0 +1,201 @@
+"""The whole catalogue in memory: every competency, role, organisation, course and plan by id, and its revision.
+
+A `Catalogue` is a value: it is built once, by `Catalogue.of`, and never changes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from data.errors import (
+    NotFound,
+    UnknownCompetency,
+    UnknownCourse,
+    UnknownLesson,
+    UnknownOrganisation,
+    UnknownPlan,
+    UnknownRole,
+)
+from data.models import (
+    Competency,
+    CompetencyId,
+    Course,
+    CourseId,
+    Learner,
+    Lesson,
+    LessonId,
+    Organisation,
+    OrganisationId,
+    Plan,
+    PlanId,
+    PlanStatus,
+    Role,
+    RoleId,
+)
+
+IN_FORCE = frozenset({PlanStatus.LIVE, PlanStatus.AMENDED})
+"""A plan binds while it is live; amending it does not suspend it."""
+
+IdT = TypeVar("IdT", bound=str)
+ThingT = TypeVar("ThingT")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All content by id; `revision` is the sha256 (hex) of the content, whatever order it was given in."""
+
+    competencies: Mapping[CompetencyId, Competency]
+    roles: Mapping[RoleId, Role]
+    organisations: Mapping[OrganisationId, Organisation]
+    courses: Mapping[CourseId, Course]
+    plans: Mapping[PlanId, Plan]
+    revision: str
+    _chains: Mapping[OrganisationId, Sequence[OrganisationId]] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        competencies: Iterable[Competency] = (),
+        roles: Iterable[Role] = (),
+        organisations: Iterable[Organisation] = (),
+        courses: Iterable[Course] = (),
+        plans: Iterable[Plan] = (),
+    ) -> "Catalogue":
+        """The catalogue of these things; raises ValueError where an id is used twice for one kind of thing.
+
+        References are not checked here: `read_catalogue` does, and the store keeps only what was read.
+
+        >>> Catalogue.of().revision == Catalogue.of(courses=[]).revision
+        True
+        """
+        competencies_by_id = _by_id((each.id, each) for each in competencies)
+        roles_by_id = _by_id((each.id, each) for each in roles)
+        organisations_by_id = _by_id((each.id, each) for each in organisations)
+        courses_by_id = _by_id((each.id, each) for each in courses)
+        plans_by_id = _by_id((each.id, each) for each in plans)
+        return cls(
+            competencies=competencies_by_id,
+            roles=roles_by_id,
+            organisations=organisations_by_id,
+            courses=courses_by_id,
+            plans=plans_by_id,
+            revision=_revision(competencies_by_id, roles_by_id, organisations_by_id, courses_by_id, plans_by_id),
+            _chains=_chains(organisations_by_id),
+        )
+
+    def competency(self, competency: CompetencyId) -> Competency:
+        """The competency of this id; raises UnknownCompetency."""
+        return _found(self.competencies, competency, UnknownCompetency, "competency")
+
+    def role(self, role: RoleId) -> Role:
+        """The role of this id; raises UnknownRole."""
+        return _found(self.roles, role, UnknownRole, "role")
+
+    def organisation(self, organisation: OrganisationId) -> Organisation:
+        """The organisation of this id; raises UnknownOrganisation."""
+        return _found(self.organisations, organisation, UnknownOrganisation, "organisation")
+
+    def course(self, course: CourseId) -> Course:
+        """The course of this id, live or not; raises UnknownCourse."""
+        return _found(self.courses, course, UnknownCourse, "course")
+
+    def plan(self, plan: PlanId) -> Plan:
+        """The training plan of this id; raises UnknownPlan."""
+        return _found(self.plans, plan, UnknownPlan, "plan")
+
+    def lesson(self, course: CourseId, lesson: LessonId) -> Lesson:
+        """The lesson of this id within the course; raises UnknownCourse or UnknownLesson."""
+        for candidate in self.course(course).lessons:
+            if candidate.id == lesson:
+                return candidate
+        raise UnknownLesson(f"course {course!r} has no lesson {lesson!r}")
+
+    def lies_under(self, organisation: OrganisationId, ancestor: OrganisationId) -> bool:
+        """Whether `organisation` is `ancestor` or lies anywhere under it; raises UnknownOrganisation."""
+        return ancestor in _found(self._chains, organisation, UnknownOrganisation, "organisation")
+
+    def under(self, organisation: OrganisationId) -> frozenset[OrganisationId]:
+        """The organisation itself and all that lie under it; raises UnknownOrganisation."""
+        self.organisation(organisation)
+        return frozenset(lower for lower, chain in self._chains.items() if organisation in chain)
+
+    def live_plans_for(self, learner: Learner) -> Sequence[Plan]:
+        """The plans in force (live or amended) that address this learner, by id.
+
+        A plan reaches those in and under its organisation; where its audience is not empty, only the roles and
+        learners it names. Raises UnknownOrganisation where the learner's organisation is not in the catalogue.
+        """
+        return tuple(
+            plan
+            for _, plan in sorted(self.plans.items())
+            if plan.status in IN_FORCE
+            and self.lies_under(learner.organisation, plan.organisation)
+            and _addresses(plan, learner)
+        )
+
+    def may_see(self, organisation: OrganisationId, course: Course) -> bool:
+        """Whether the course, of whatever status, is open to people of this organisation.
+
+        Raises UnknownOrganisation where the course is not open to all and the organisation is unknown.
+        """
+        open_to = course.organisations
+        return not open_to or any(self.lies_under(organisation, each) for each in open_to)
+
+
+def _addresses(plan: Plan, learner: Learner) -> bool:
+    audience = plan.audience
+    everyone = not audience.roles and not audience.learners
+    return everyone or learner.role in audience.roles or learner.id in audience.learners
+
+
+def _found(things: Mapping[IdT, ThingT], wanted: IdT, error: type[NotFound], kind: str) -> ThingT:
+    try:
+        return things[wanted]
+    except KeyError:
+        raise error(f"no {kind} {wanted!r} among {len(things)}") from None
+
+
+def _by_id(things: Iterable[tuple[IdT, ThingT]]) -> Mapping[IdT, ThingT]:
+    by_id: dict[IdT, ThingT] = {}
+    for id_, thing in things:
+        if id_ in by_id:
+            raise ValueError(f"id {id_!r} is used twice")
+        by_id[id_] = thing
+    return by_id
+
+
+def _chains(
+    organisations: Mapping[OrganisationId, Organisation],
+) -> Mapping[OrganisationId, Sequence[OrganisationId]]:
+    """Each organisation with itself and all above it, nearest first; a cycle (refused on reading) ends the walk."""
+    chains: dict[OrganisationId, Sequence[OrganisationId]] = {}
+    for organisation in organisations.values():
+        chain: list[OrganisationId] = []
+        current: Organisation | None = organisation
+        while current is not None and current.id not in chain:
+            chain.append(current.id)
+            current = organisations.get(current.parent) if current.parent is not None else None
+        chains[organisation.id] = tuple(chain)
+    return chains
+
+
+def _revision(*parts: Mapping[Any, object]) -> str:
+    canonical = json.dumps(_plain(parts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """The value as JSON types; sets sorted, so that order never shows."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(str(item) for item in value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,155 @@
+"""Reading a catalogue folder (`saarthi-catalogue/1`, see docs/reference/catalogue-format.md): all of it or none."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from data.catalogue import Catalogue
+from data.errors import InvalidCatalogue
+from data.models import Competency, Course, Organisation, Plan, Role
+from data.reading.entities import Reading, competency_of, course_of, organisation_of, plan_of, role_of
+from data.reading.faults import FaultList, did_you_mean
+from data.reading.nodes import ListNode, Node, jsonl_nodes, read_text, yaml_node
+from data.reading.references import Kind, References
+
+FORMAT = "saarthi-catalogue/1"
+HEADER = "catalogue.yaml"
+_HEADER_KEYS = ("format", "name", "note", "revision")
+_CONTENT_SUFFIXES = {".yaml", ".yml", ".json", ".jsonl"}
+
+EntityT = TypeVar("EntityT", Competency, Role, Organisation, Plan, Course)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place(Generic[EntityT]):
+    """Where one kind of thing is written: `NAME.yaml` (a list) or `NAME/*.yaml`, and `NAME.jsonl`."""
+
+    kind: Kind
+    name: str
+    in_folder: bool
+    one_a_file: bool
+    entity_of: Callable[[Node, Reading], EntityT]
+
+    def yaml_files(self, folder: Path) -> list[Path]:
+        if self.in_folder:
+            return sorted((folder / self.name).glob("*.yaml"))
+        return [path] if (path := folder / f"{self.name}.yaml").exists() or path.is_symlink() else []
+
+    def jsonl_files(self, folder: Path) -> list[Path]:
+        path = folder / f"{self.name}.jsonl"
+        return [path] if path.exists() or path.is_symlink() else []
+
+
+_COMPETENCIES = _Place(Kind.COMPETENCY, "competencies", in_folder=True, one_a_file=False, entity_of=competency_of)
+_ROLES = _Place(Kind.ROLE, "roles", in_folder=False, one_a_file=False, entity_of=role_of)
+_ORGANISATIONS = _Place(
+    Kind.ORGANISATION, "organisations", in_folder=False, one_a_file=False, entity_of=organisation_of
+)
+_COURSES = _Place(Kind.COURSE, "courses", in_folder=True, one_a_file=True, entity_of=course_of)
+_PLANS = _Place(Kind.PLAN, "plans", in_folder=False, one_a_file=False, entity_of=plan_of)
+
+_FOLDERS = ("competencies", "courses")
+_TOP_FILES = (
+    HEADER,
+    *("roles.yaml", "organisations.yaml", "plans.yaml"),
+    *("competencies.jsonl", "roles.jsonl", "organisations.jsonl", "courses.jsonl", "plans.jsonl"),
+)
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """The catalogue written in `folder`.
+
+    Raises InvalidCatalogue with every fault of every file, each with file, line, value and remedy.
+    """
+    faults = FaultList()
+    references = References(faults)
+    reading = Reading(faults, references)
+    if not folder.is_dir():
+        problem = "there is no such folder"
+        faults.add(folder.name, value=str(folder), problem=problem, remedy="Name a folder that holds catalogue.yaml.")
+        raise InvalidCatalogue(f"catalogue {folder}", faults.in_order())
+    _check_header(folder, reading)
+    _check_names(folder, faults)
+    competencies = _read(_COMPETENCIES, folder, reading)
+    roles = _read(_ROLES, folder, reading)
+    organisations = _read(_ORGANISATIONS, folder, reading)
+    courses = _read(_COURSES, folder, reading)
+    plans = _read(_PLANS, folder, reading)
+    references.check()
+    if len(faults):
+        raise InvalidCatalogue(f"catalogue {folder}", faults.in_order())
+    return Catalogue.of(
+        competencies=competencies, roles=roles, organisations=organisations, courses=courses, plans=plans
+    )
+
+
+def _check_header(folder: Path, reading: Reading) -> None:
+    path = folder / HEADER
+    if not path.exists() and not path.is_symlink():
+        remedy = f"Write a file {HEADER} with 'format: {FORMAT}' and a name."
+        reading.faults.add(HEADER, value=folder.name, problem="the file is missing", remedy=remedy)
+        return
+    node = _yaml_root(path, folder, reading.faults)
+    if node is None:
+        return
+    fields = reading.fields(node, what="catalogue", allowed=_HEADER_KEYS)
+    given = fields.required("format")
+    if given is not None and given.shown != FORMAT:
+        problem = "this format of catalogue is not known"
+        reading.faults.add(given.place, value=given.shown, problem=problem, remedy=f"Write 'format: {FORMAT}'.")
+    fields.local_text("name")
+
+
+def _check_names(folder: Path, faults: FaultList) -> None:
+    """Notes content files that would never be read, such as `role.yaml` or `courses/x.yml`."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix in _CONTENT_SUFFIXES and path.name not in _TOP_FILES:
+            remedy = did_you_mean(path.name, _TOP_FILES, otherwise=f"A catalogue has: {', '.join(_TOP_FILES)}.")
+            faults.add(path.name, value=path.name, problem="no part of a catalogue has this name", remedy=remedy)
+    for path in sorted(path for name in _FOLDERS for path in (folder / name).glob("*")):
+        if path.suffix in _CONTENT_SUFFIXES - {".yaml"}:
+            name, remedy = str(path.relative_to(folder)), f"Rename it to {path.stem}.yaml."
+            faults.add(name, value=path.name, problem="only .yaml files are read here", remedy=remedy)
+
+
+def _read(place: _Place[EntityT], folder: Path, reading: Reading) -> list[EntityT]:
+    nodes = [*_yaml_nodes(place, folder, reading), *_jsonl_nodes(place, folder, reading)]
+    return [place.entity_of(node, reading) for node in nodes]
+
+
+def _yaml_nodes(place: _Place[EntityT], folder: Path, reading: Reading) -> Iterator[Node]:
+    for path in place.yaml_files(folder):
+        root = _yaml_root(path, folder, reading.faults)
+        if root is None:
+            reading.references.mark_incomplete(place.kind)
+        else:
+            yield from _things(root, place=place, reading=reading)
+
+
+def _things(root: Node, *, place: _Place[EntityT], reading: Reading) -> Sequence[Node]:
+    if place.one_a_file:
+        return [root]
+    if isinstance(root, ListNode):
+        return root.items
+    reading.references.mark_incomplete(place.kind)
+    remedy = "Begin each entry with '- '."
+    reading.faults.add(root.place, value=root.shown, problem="the file should hold a list", remedy=remedy)
+    return []
+
+
+def _jsonl_nodes(place: _Place[EntityT], folder: Path, reading: Reading) -> Iterator[Node]:
+    for path in place.jsonl_files(folder):
+        text = read_text(path, name=path.name, faults=reading.faults)
+        nodes = [None] if text is None else jsonl_nodes(text, name=path.name, faults=reading.faults)
+        for node in nodes:
+            if node is None:
+                reading.references.mark_incomplete(place.kind)
+            else:
+                yield node
+
+
+def _yaml_root(path: Path, folder: Path, faults: FaultList) -> Node | None:
+    name = path.relative_to(folder).as_posix()
+    text = read_text(path, name=name, faults=faults)
+    return None if text is None else yaml_node(text, name=name, faults=faults)

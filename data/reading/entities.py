@@ -1,0 +1,235 @@
+"""From the map of one competency, role, organisation, course or plan to its domain value."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from data.models import (
+    LEVELS,
+    Area,
+    Audience,
+    Competency,
+    CompetencyId,
+    Course,
+    CourseId,
+    CourseKind,
+    CourseStatus,
+    Language,
+    LearnerId,
+    Lesson,
+    LessonId,
+    Organisation,
+    OrganisationId,
+    Plan,
+    PlanId,
+    PlanItem,
+    PlanStatus,
+    Role,
+    RoleId,
+)
+from data.reading.faults import FaultList
+from data.reading.fields import Fields
+from data.reading.nodes import ListNode, MapNode, Node
+from data.reading.references import Kind, References
+
+MINUTES = range(1, 100_000)
+"""A lesson takes at least a minute; the upper end only stops slips of the finger."""
+
+_COMPETENCY_KEYS = ("id", "area", "theme", "name", "description", "levels")
+_ROLE_KEYS = ("id", "name", "activities", "needs")
+_ORGANISATION_KEYS = ("id", "name", "parent")
+_PLAN_KEYS = ("id", "organisation", "title", "status", "audience", "items")
+_AUDIENCE_KEYS = ("roles", "learners")
+_ITEM_KEYS = ("course", "due", "mandatory")
+_LESSON_KEYS = ("id", "minutes", "title", "source", "text")
+_COURSE_KEYS = (
+    *("id", "title", "description", "provider", "level", "kind", "status", "opens"),
+    *("organisations", "requires", "teaches", "sources", "lessons"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where faults and references of one reading go."""
+
+    faults: FaultList
+    references: References
+
+    def fields(self, node: Node, *, what: str, allowed: tuple[str, ...]) -> Fields:
+        """The fields of a map; anything else is noted and read as an empty map."""
+        if isinstance(node, MapNode):
+            return Fields(node, what=what, allowed=allowed, faults=self.faults)
+        remedy = f"Write a map with {', '.join(allowed)}."
+        self.faults.add(node.place, value=node.shown, problem=f"a {what} should be a map of keys", remedy=remedy)
+        return Fields(MapNode(node.place, ()), what=what, allowed=allowed, faults=FaultList())
+
+    def defined(self, fields: Fields, *, kind: Kind) -> str:
+        """The id of the thing, noted as defined."""
+        id_ = fields.id()
+        node = fields.given("id")
+        self.references.define(kind, id_, place=node.place if node else fields.place)
+        return id_
+
+
+def competency_of(node: Node, reading: Reading) -> Competency:
+    """The competency of a map."""
+    fields = reading.fields(node, what="competency", allowed=_COMPETENCY_KEYS)
+    id_ = reading.defined(fields, kind=Kind.COMPETENCY)
+    given = fields.required("levels")
+    if isinstance(given, ListNode) and len(given.items) != len(LEVELS):
+        problem = f"a competency needs exactly {len(LEVELS)} level descriptions, from 1 to 5"
+        remedy = "Describe each level once, in order."
+        reading.faults.add(given.place, value=given.shown, problem=problem, remedy=remedy)
+    return Competency(
+        id=CompetencyId(id_),
+        area=fields.choice("area", Area),
+        theme=fields.local_text("theme"),
+        name=fields.local_text("name"),
+        description=fields.local_text("description"),
+        levels=fields.local_texts("levels"),
+    )
+
+
+def role_of(node: Node, reading: Reading) -> Role:
+    """The role of a map."""
+    fields = reading.fields(node, what="role", allowed=_ROLE_KEYS)
+    id_ = reading.defined(fields, kind=Kind.ROLE)
+    needs = fields.levels("needs")
+    reading.references.refer(Kind.COMPETENCY, needs)
+    return Role(
+        id=RoleId(id_),
+        name=fields.local_text("name"),
+        activities=fields.local_texts("activities"),
+        needs={CompetencyId(need.text): level for need, level in needs.items()},
+    )
+
+
+def organisation_of(node: Node, reading: Reading) -> Organisation:
+    """The organisation of a map."""
+    fields = reading.fields(node, what="organisation", allowed=_ORGANISATION_KEYS)
+    id_ = reading.defined(fields, kind=Kind.ORGANISATION)
+    parent = fields.reference("parent") if fields.has("parent") else None
+    if parent is not None:
+        reading.references.depend(Kind.ORGANISATION, id_, targets=[parent])
+    return Organisation(
+        id=OrganisationId(id_),
+        name=fields.local_text("name"),
+        parent=OrganisationId(parent.text) if parent else None,
+    )
+
+
+def plan_of(node: Node, reading: Reading) -> Plan:
+    """The training plan of a map."""
+    fields = reading.fields(node, what="plan", allowed=_PLAN_KEYS)
+    id_ = reading.defined(fields, kind=Kind.PLAN)
+    organisation = fields.reference("organisation")
+    reading.references.refer(Kind.ORGANISATION, [organisation] if organisation else [])
+    if not fields.has("items"):
+        fields.required("items")
+    audience = fields.given("audience")
+    return Plan(
+        id=PlanId(id_),
+        organisation=OrganisationId(organisation.text if organisation else ""),
+        title=fields.local_text("title"),
+        items=tuple(_plan_item_of(item, reading) for item in fields.items("items")),
+        audience=Audience() if audience is None else _audience_of(audience, reading),
+        status=fields.choice("status", PlanStatus),
+    )
+
+
+def _plan_item_of(node: Node, reading: Reading) -> PlanItem:
+    fields = reading.fields(node, what="plan item", allowed=_ITEM_KEYS)
+    course = fields.reference("course")
+    reading.references.refer(Kind.COURSE, [course] if course else [])
+    return PlanItem(
+        course=CourseId(course.text if course else ""), due=fields.day("due"), mandatory=fields.truth("mandatory")
+    )
+
+
+def _audience_of(node: Node, reading: Reading) -> Audience:
+    fields = reading.fields(node, what="plan audience", allowed=_AUDIENCE_KEYS)
+    roles = fields.references("roles")
+    reading.references.refer(Kind.ROLE, roles)
+    learners = fields.references("learners")
+    return Audience(
+        roles=frozenset(RoleId(role.text) for role in roles),
+        learners=frozenset(LearnerId(learner.text) for learner in learners),
+    )
+
+
+def course_of(node: Node, reading: Reading) -> Course:
+    """The course of a map with its lessons; its languages are those of the lessons' texts."""
+    fields = reading.fields(node, what="course", allowed=_COURSE_KEYS)
+    id_ = reading.defined(fields, kind=Kind.COURSE)
+    teaches = fields.levels("teaches")
+    reading.references.refer(Kind.COMPETENCY, teaches)
+    requires = fields.references("requires")
+    reading.references.depend(Kind.COURSE, id_, targets=requires)
+    organisations = fields.references("organisations")
+    reading.references.refer(Kind.ORGANISATION, organisations)
+    lessons, languages = _lessons_of(fields, reading, course=CourseId(id_))
+    return Course(
+        id=CourseId(id_),
+        title=fields.local_text("title"),
+        description=fields.local_text("description"),
+        provider=fields.text("provider"),
+        languages=languages,
+        level=fields.whole("level", allowed=LEVELS, meaning="a level from 1 to 5"),
+        kind=fields.choice("kind", CourseKind),
+        status=fields.choice("status", CourseStatus),
+        teaches={CompetencyId(competency.text): level for competency, level in teaches.items()},
+        requires=frozenset(CourseId(each.text) for each in requires),
+        sources=fields.texts("sources"),
+        lessons=lessons,
+        organisations=frozenset(OrganisationId(each.text) for each in organisations),
+        opens=_opens(fields),
+    )
+
+
+def _opens(fields: Fields) -> date | None:
+    return fields.day("opens") if fields.has("opens") else None
+
+
+def _lessons_of(
+    fields: Fields, reading: Reading, *, course: CourseId
+) -> tuple[tuple[Lesson, ...], frozenset[Language]]:
+    required = fields.required("lessons")
+    nodes = fields.items("lessons")
+    if required is not None and not nodes:
+        remedy = "Write at least one lesson."
+        reading.faults.add(required.place, value=required.shown, problem="a course needs lessons", remedy=remedy)
+    lessons = tuple(_lesson_of(node, reading, course=course) for node in nodes)
+    _note_repeated_lessons(lessons, nodes, faults=reading.faults)
+    languages = frozenset(language for lesson in lessons for language in lesson.text.by_language)
+    for lesson, node in zip(lessons, nodes, strict=True):
+        _note_missing_languages(lesson, place=node.place, languages=languages, faults=reading.faults)
+    return lessons, languages
+
+
+def _lesson_of(node: Node, reading: Reading, *, course: CourseId) -> Lesson:
+    fields = reading.fields(node, what="lesson", allowed=_LESSON_KEYS)
+    return Lesson(
+        id=LessonId(fields.id()),
+        course=course,
+        title=fields.local_text("title"),
+        minutes=fields.whole("minutes", allowed=MINUTES, meaning="a positive whole number of minutes"),
+        source=fields.text("source"),
+        text=fields.local_text("text"),
+    )
+
+
+def _note_repeated_lessons(lessons: tuple[Lesson, ...], nodes: tuple[Node, ...], *, faults: FaultList) -> None:
+    first: dict[LessonId, str] = {}
+    for lesson, node in zip(lessons, nodes, strict=True):
+        if lesson.id and lesson.id in first:
+            problem = f"this lesson id is used twice in the course: at {first[lesson.id]} and at {node.place}"
+            faults.add(node.place, value=lesson.id, problem=problem, remedy="Rename one of the lessons.")
+        first.setdefault(lesson.id, node.place)
+
+
+def _note_missing_languages(lesson: Lesson, *, place: str, languages: frozenset[Language], faults: FaultList) -> None:
+    for what, given in (("text", lesson.text), ("title", lesson.title)):
+        missing = sorted(languages - given.by_language.keys())
+        if missing and given.by_language:
+            problem = f"the {what} of lesson '{lesson.id}' is missing in {', '.join(missing)}, which other lessons have"
+            remedy = "Write it in every language of the course, or take the language out of all its lessons."
+            faults.add(place, value=", ".join(sorted(given.by_language)), problem=problem, remedy=remedy)

@@ -1,0 +1,130 @@
+"""Rows of a CSV or Parquet file, each value as text with the row's place; faults of columns and rows noted."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.reading.faults import FaultList, did_you_mean
+from data.reading.nodes import read_text
+
+SEPARATOR = ";"
+"""Between several values in one cell, such as the languages `en;hi`."""
+
+_SUFFIXES = (".csv", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one kind of table."""
+
+    required: Sequence[str]
+    optional: Sequence[str] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Required and optional columns."""
+        return (*self.required, *self.optional)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: `place` is "learners.csv:12" (line) or "learners.parquet: row 11"; empty cells are empty texts."""
+
+    place: str
+    cells: Mapping[str, str]
+
+
+def table_rows(path: Path, *, columns: Columns, faults: FaultList) -> list[TableRow]:
+    """The rows of the file; none after noting that it is unreadable or lacks a column."""
+    if path.suffix == ".csv":
+        return list(_csv_rows(path, columns=columns, faults=faults))
+    if path.suffix == ".parquet":
+        return _parquet_rows(path, columns=columns, faults=faults)
+    remedy = f"Name a file that ends in {' or '.join(_SUFFIXES)}."
+    faults.add(path.name, value=path.suffix, problem="this kind of table is not known", remedy=remedy)
+    return []
+
+
+def _csv_rows(path: Path, *, columns: Columns, faults: FaultList) -> Iterator[TableRow]:
+    text = read_text(path, name=path.name, faults=faults)
+    if text is None:
+        return
+    lines = _csv_lines(text, name=path.name, faults=faults)
+    place, header = next(lines, (path.name, []))
+    if not _header_fits(header, place=place, columns=columns, faults=faults):
+        return
+    for place, cells in lines:
+        if len(cells) == len(header):
+            yield TableRow(place, dict(zip(header, cells, strict=True)))
+        else:
+            problem = f"the row has {len(cells)} values, the header {len(header)} columns"
+            faults.add(place, value=",".join(cells), problem=problem, remedy="Put values with commas in quotes.")
+
+
+def _csv_lines(text: str, *, name: str, faults: FaultList) -> Iterator[tuple[str, list[str]]]:
+    """Each row that is not empty with its place, which is its first line where a value runs over several."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            place, line = f"{name}:{line}", reader.line_num + 1
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield place, stripped
+    except csv.Error as error:
+        problem = f"the CSV is broken: {error}"
+        faults.add(f"{name}:{line}", value="", problem=problem, remedy="Check the quotes of this row.")
+
+
+def _header_fits(header: Sequence[str], *, place: str, columns: Columns, faults: FaultList) -> bool:
+    before = len(faults)
+    for name in sorted({name for name in header if name not in columns.all}):
+        remedy = did_you_mean(name, columns.all, otherwise=f"The columns are: {', '.join(columns.all)}.")
+        faults.add(place, value=name, problem="this column is not known", remedy=remedy)
+    for name in columns.all:
+        if header.count(name) > 1:
+            faults.add(place, value=name, problem="this column is there twice", remedy="Keep one of them.")
+        if name in columns.required and name not in header:
+            found = ", ".join(header)
+            faults.add(place, value=found, problem=f"column '{name}' is missing", remedy=f"Add a column '{name}'.")
+    return len(faults) == before
+
+
+def _parquet_rows(path: Path, *, columns: Columns, faults: FaultList) -> list[TableRow]:
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        problem = f"the Parquet file cannot be read: {str(error).splitlines()[0]}"
+        faults.add(path.name, value=path.name, problem=problem, remedy="Write it again.")
+        return []
+    if not _header_fits(table.column_names, place=path.name, columns=columns, faults=faults):
+        return []
+    texts = [_texts(table.column(name)) for name in table.column_names]
+    return [
+        TableRow(f"{path.name}: row {number}", dict(zip(table.column_names, cells, strict=True)))
+        for number, cells in enumerate(zip(*texts, strict=True), start=1)
+    ]
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    if pa.types.is_timestamp(column.type):
+        # Nanoseconds would come back as pandas objects where pandas is installed; a microsecond is exact enough.
+        column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+    return [_text(value) for value in column.to_pylist()]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return SEPARATOR.join(_text(item) for item in value)
+    if isinstance(value, date):  # datetime is one, too
+        return value.isoformat()
+    return value.strip() if isinstance(value, str) else json.dumps(value, default=str)

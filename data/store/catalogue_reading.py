@@ -1,0 +1,194 @@
+"""Reading the catalogue back from its tables: the same values, and so the same revision, as were written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Table, select
+
+from data.catalogue import Catalogue
+from data.errors import StoreError
+from data.models import (
+    Area,
+    Audience,
+    Competency,
+    CompetencyId,
+    Course,
+    CourseId,
+    CourseKind,
+    CourseStatus,
+    Language,
+    Lesson,
+    LocalText,
+    Organisation,
+    Plan,
+    PlanItem,
+    PlanStatus,
+    Role,
+)
+from data.store.schema import (
+    CATALOGUE_STATE,
+    COMPETENCIES,
+    COURSE_ORGANISATIONS,
+    COURSE_REQUIRES,
+    COURSE_TEACHES,
+    COURSES,
+    LESSONS,
+    ORGANISATIONS,
+    PLAN_ITEMS,
+    PLAN_LEARNERS,
+    PLAN_ROLES,
+    PLANS,
+    ROLE_NEEDS,
+    ROLES,
+)
+
+AnyRow = Row[Any]
+
+
+def read_revision(connection: Connection) -> str | None:
+    """The revision of the stored catalogue, or None before the first one."""
+    return connection.execute(select(CATALOGUE_STATE.c.revision)).scalar()
+
+
+def read_stored_catalogue(connection: Connection) -> Catalogue:
+    """The stored catalogue; raises StoreError before the first one, or where the tables were changed by hand."""
+    revision = read_revision(connection)
+    if revision is None:
+        raise StoreError("no catalogue has been loaded yet; load one with: saarthi ingest FOLDER")
+    catalogue = Catalogue.of(
+        competencies=map(_competency, _rows(connection, COMPETENCIES)),
+        roles=_roles(connection),
+        organisations=map(_organisation, _current(connection, ORGANISATIONS)),
+        courses=_courses(connection),
+        plans=_plans(connection),
+    )
+    if catalogue.revision != revision:
+        raise StoreError(
+            f"the stored catalogue is not the one that was loaded (revision {catalogue.revision[:12]}, "
+            f"expected {revision[:12]}); load it again with: saarthi ingest FOLDER"
+        )
+    return catalogue
+
+
+def _rows(connection: Connection, table: Table) -> Sequence[AnyRow]:
+    return connection.execute(select(table)).all()
+
+
+def _current(connection: Connection, table: Table) -> Sequence[AnyRow]:
+    return connection.execute(select(table).where(table.c.in_catalogue)).all()
+
+
+def _text(by_language: Mapping[str, str]) -> LocalText:
+    return LocalText({Language(language): words for language, words in by_language.items()})
+
+
+def _texts(texts: Iterable[Mapping[str, str]]) -> tuple[LocalText, ...]:
+    return tuple(_text(each) for each in texts)
+
+
+def _levels(connection: Connection, table: Table, *, of: str) -> Mapping[str, Mapping[CompetencyId, int]]:
+    levels: dict[str, dict[CompetencyId, int]] = defaultdict(dict)
+    for row in connection.execute(select(table.c[of], table.c.competency, table.c.level)):
+        levels[row[0]][row.competency] = row.level
+    return levels
+
+
+def _linked(connection: Connection, table: Table, *, of: str, to: str) -> Mapping[str, frozenset[Any]]:
+    linked: dict[str, set[str]] = defaultdict(set)
+    for origin, target in connection.execute(select(table.c[of], table.c[to])):
+        linked[origin].add(target)
+    return {origin: frozenset(targets) for origin, targets in linked.items()}
+
+
+def _competency(row: AnyRow) -> Competency:
+    return Competency(
+        id=row.id,
+        area=Area(row.area),
+        theme=_text(row.theme),
+        name=_text(row.name),
+        description=_text(row.description),
+        levels=_texts(row.levels),
+    )
+
+
+def _organisation(row: AnyRow) -> Organisation:
+    return Organisation(id=row.id, name=_text(row.name), parent=row.parent)
+
+
+def _roles(connection: Connection) -> list[Role]:
+    needs = _levels(connection, ROLE_NEEDS, of="role")
+    return [
+        Role(id=row.id, name=_text(row.name), activities=_texts(row.activities), needs=needs.get(row.id, {}))
+        for row in _current(connection, ROLES)
+    ]
+
+
+class _CourseLinks(NamedTuple):
+    teaches: Mapping[str, Mapping[CompetencyId, int]]
+    requires: Mapping[str, frozenset[CourseId]]
+    organisations: Mapping[str, frozenset[Any]]
+    lessons: Mapping[str, Sequence[Lesson]]
+
+
+def _courses(connection: Connection) -> list[Course]:
+    links = _CourseLinks(
+        teaches=_levels(connection, COURSE_TEACHES, of="course"),
+        requires=_linked(connection, COURSE_REQUIRES, of="course", to="required"),
+        organisations=_linked(connection, COURSE_ORGANISATIONS, of="course", to="organisation"),
+        lessons=_lessons(connection),
+    )
+    return [_course(row, links=links) for row in _current(connection, COURSES)]
+
+
+def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
+    return Course(
+        id=row.id,
+        title=_text(row.title),
+        description=_text(row.description),
+        provider=row.provider,
+        languages=frozenset(Language(language) for language in row.languages),
+        level=row.level,
+        kind=CourseKind(row.kind),
+        status=CourseStatus(row.status),
+        teaches=links.teaches.get(row.id, {}),
+        requires=links.requires.get(row.id, frozenset()),
+        sources=tuple(row.sources),
+        lessons=tuple(links.lessons.get(row.id, ())),
+        organisations=links.organisations.get(row.id, frozenset()),
+        opens=row.opens,
+    )
+
+
+def _lessons(connection: Connection) -> Mapping[str, Sequence[Lesson]]:
+    lessons: dict[str, list[Lesson]] = defaultdict(list)
+    for row in connection.execute(select(LESSONS).order_by(LESSONS.c.course, LESSONS.c.position)):
+        lesson = Lesson(
+            id=row.id,
+            course=row.course,
+            title=_text(row.title),
+            minutes=row.minutes,
+            source=row.source,
+            text=_text(row.text),
+        )
+        lessons[row.course].append(lesson)
+    return lessons
+
+
+def _plans(connection: Connection) -> list[Plan]:
+    items: dict[str, list[PlanItem]] = defaultdict(list)
+    for row in connection.execute(select(PLAN_ITEMS).order_by(PLAN_ITEMS.c.plan, PLAN_ITEMS.c.position)):
+        items[row.plan].append(PlanItem(course=row.course, due=row.due, mandatory=row.mandatory))
+    roles = _linked(connection, PLAN_ROLES, of="plan", to="role")
+    learners = _linked(connection, PLAN_LEARNERS, of="plan", to="learner")
+    return [
+        Plan(
+            id=row.id,
+            organisation=row.organisation,
+            title=_text(row.title),
+            items=tuple(items.get(row.id, ())),
+            audience=Audience(roles=roles.get(row.id, frozenset()), learners=learners.get(row.id, frozenset())),
+            status=PlanStatus(row.status),
+        )
+        for row in _rows(connection, PLANS)
+    ]

@@ -1,0 +1,181 @@
+"""Writing a catalogue into its tables, in place of the one before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data.catalogue import Catalogue
+from data.models import Competency, Course, Lesson, LocalText, Organisation, Plan, Role
+from data.store.schema import (
+    CATALOGUE_STATE,
+    COMPETENCIES,
+    COURSE_ORGANISATIONS,
+    COURSE_REQUIRES,
+    COURSE_TEACHES,
+    COURSES,
+    LESSONS,
+    ORGANISATIONS,
+    PLAN_ITEMS,
+    PLAN_LEARNERS,
+    PLAN_ROLES,
+    PLANS,
+    ROLE_NEEDS,
+    ROLES,
+)
+
+Row = Mapping[str, object]
+
+_RENEWED = (
+    *(PLAN_ITEMS, PLAN_ROLES, PLAN_LEARNERS, PLANS),
+    *(COURSE_TEACHES, COURSE_REQUIRES, COURSE_ORGANISATIONS, LESSONS),
+    *(ROLE_NEEDS, COMPETENCIES),
+)
+"""Tables whose rows are all written anew, those that refer to others first."""
+
+_KEPT = (ORGANISATIONS, ROLES, COURSES)
+"""Tables whose rows stay, because learners and the ledger refer to them."""
+
+
+def write_catalogue(connection: Connection, catalogue: Catalogue) -> None:
+    """Writes all of the catalogue; the caller's transaction makes it all or nothing."""
+    # First of all: the row's lock keeps a second writer waiting until this one is done.
+    upsert(connection, CATALOGUE_STATE, [{"id": 1, "revision": catalogue.revision}])
+    for table in _RENEWED:
+        connection.execute(delete(table))
+    for table in _KEPT:
+        connection.execute(update(table).values(in_catalogue=False))
+    _write_framework(connection, catalogue)
+    _write_courses(connection, catalogue.courses.values())
+    _write_plans(connection, catalogue.plans.values())
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Inserts the rows, each in place of one with the same primary key."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    values = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    keys = list(table.primary_key.columns)
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+
+def _write_all(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    listed = list(rows)
+    if listed:
+        connection.execute(insert(table), listed)
+
+
+def _texts(texts: Iterable[LocalText]) -> list[Mapping[str, str]]:
+    return [_text(text) for text in texts]
+
+
+def _text(text: LocalText) -> Mapping[str, str]:
+    return {str(language): words for language, words in text.by_language.items()}
+
+
+def _write_framework(connection: Connection, catalogue: Catalogue) -> None:
+    roles = catalogue.roles.values()
+    _write_all(connection, COMPETENCIES, map(_competency_row, catalogue.competencies.values()))
+    upsert(connection, ORGANISATIONS, [_organisation_row(each) for each in catalogue.organisations.values()])
+    upsert(connection, ROLES, [_role_row(role) for role in roles])
+    needs = ((role, need, level) for role in roles for need, level in role.needs.items())
+    rows = ({"role": role.id, "competency": need, "level": level} for role, need, level in needs)
+    _write_all(connection, ROLE_NEEDS, rows)
+
+
+def _competency_row(competency: Competency) -> Row:
+    return {
+        "id": competency.id,
+        "area": competency.area.value,
+        "theme": _text(competency.theme),
+        "name": _text(competency.name),
+        "description": _text(competency.description),
+        "levels": _texts(competency.levels),
+    }
+
+
+def _organisation_row(organisation: Organisation) -> Row:
+    return {
+        "id": organisation.id,
+        "name": _text(organisation.name),
+        "parent": organisation.parent,
+        "in_catalogue": True,
+    }
+
+
+def _role_row(role: Role) -> Row:
+    return {"id": role.id, "name": _text(role.name), "activities": _texts(role.activities), "in_catalogue": True}
+
+
+def _write_courses(connection: Connection, courses: Iterable[Course]) -> None:
+    listed = list(courses)
+    upsert(connection, COURSES, [_course_row(course) for course in listed])
+    lessons = (row for course in listed for row in _lesson_rows(course.lessons))
+    _write_all(connection, LESSONS, lessons)
+    teaches = ((course.id, *taught) for course in listed for taught in course.teaches.items())
+    rows = ({"course": course, "competency": taught, "level": level} for course, taught, level in teaches)
+    _write_all(connection, COURSE_TEACHES, rows)
+    requires = ((course.id, required) for course in listed for required in course.requires)
+    _write_all(connection, COURSE_REQUIRES, ({"course": course, "required": each} for course, each in requires))
+    open_to = ((course.id, organisation) for course in listed for organisation in course.organisations)
+    _write_all(connection, COURSE_ORGANISATIONS, ({"course": course, "organisation": each} for course, each in open_to))
+
+
+def _course_row(course: Course) -> Row:
+    return {
+        "id": course.id,
+        "title": _text(course.title),
+        "description": _text(course.description),
+        "provider": course.provider,
+        "languages": sorted(course.languages),
+        "level": course.level,
+        "kind": course.kind.value,
+        "status": course.status.value,
+        "sources": list(course.sources),
+        "opens": course.opens,
+        "minutes": course.minutes,
+        "in_catalogue": True,
+    }
+
+
+def _lesson_rows(lessons: Sequence[Lesson]) -> list[Row]:
+    return [
+        {
+            "course": lesson.course,
+            "id": lesson.id,
+            "position": position,
+            "title": _text(lesson.title),
+            "minutes": lesson.minutes,
+            "source": lesson.source,
+            "text": _text(lesson.text),
+        }
+        for position, lesson in enumerate(lessons)
+    ]
+
+
+def _write_plans(connection: Connection, plans: Iterable[Plan]) -> None:
+    listed = list(plans)
+    _write_all(connection, PLANS, map(_plan_row, listed))
+    _write_all(connection, PLAN_ITEMS, (row for plan in listed for row in _plan_item_rows(plan)))
+    roles = ({"plan": plan.id, "role": role} for plan in listed for role in plan.audience.roles)
+    _write_all(connection, PLAN_ROLES, roles)
+    learners = ({"plan": plan.id, "learner": learner} for plan in listed for learner in plan.audience.learners)
+    _write_all(connection, PLAN_LEARNERS, learners)
+
+
+def _plan_row(plan: Plan) -> Row:
+    return {
+        "id": plan.id,
+        "organisation": plan.organisation,
+        "title": _text(plan.title),
+        "status": plan.status.value,
+    }
+
+
+def _plan_item_rows(plan: Plan) -> list[Row]:
+    return [
+        {"plan": plan.id, "position": position, "course": item.course, "due": item.due, "mandatory": item.mandatory}
+        for position, item in enumerate(plan.items)
+    ]

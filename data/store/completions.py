@@ -1,0 +1,132 @@
+"""Completions: all of them as arrays, those of one organisation, and the department report.
+
+A completion is a course finished by a learner; finishing it again does not count twice, the first time counts.
+Only learners of organisations in the catalogue appear. `completion_table` leaves out courses that are not in the
+catalogue any more; the report keeps counting them, for the hours were learned.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Select, func, select
+
+from data.models import CourseId, DepartmentReport, LearnerId, OrganisationId, Verb
+from data.store.learners import count, organisations_under, served_learners
+from data.store.ledger import moment
+from data.store.schema import COURSES, EVENTS, LEARNERS
+
+_FETCHED = 50_000
+_MICROSECONDS = 1_000_000
+_MINUTES_AN_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionTable:
+    """All completions as arrays of equal length, ordered by learner and time.
+
+    `learners` and `courses` are those with a completion, by id; `rows` and `columns` (int32) point into them; `at`
+    (int64) is in seconds since 1970-01-01 UTC. Each learner and course meet at most once.
+    """
+
+    learners: list[LearnerId]
+    courses: list[CourseId]
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    at: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A course that a learner finished, and when."""
+
+    learner: LearnerId
+    course: CourseId
+    at: datetime
+
+
+def completion_table(connection: Connection) -> CompletionTable:
+    """All completions, as arrays."""
+    query = _first_completions().where(COURSES.c.in_catalogue)
+    learners: dict[str, int] = {}
+    courses: dict[str, int] = {}
+    parts: list[NDArray[np.int64]] = []
+    for block in connection.execution_options(yield_per=_FETCHED).execute(query).partitions():
+        numbered = [
+            (learners.setdefault(learner, len(learners)), courses.setdefault(course, len(courses)), at)
+            for learner, course, at in block
+        ]
+        parts.append(np.array(numbered, dtype=np.int64))
+    found = np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.int64)
+    rows, columns = _ranks(learners)[found[:, 0]], _ranks(courses)[found[:, 1]]
+    order = np.lexsort((columns, found[:, 2], rows))
+    return CompletionTable(
+        learners=[LearnerId(learner) for learner in sorted(learners)],
+        courses=[CourseId(course) for course in sorted(courses)],
+        rows=rows[order],
+        columns=columns[order],
+        at=found[order, 2] // _MICROSECONDS,
+    )
+
+
+def completions_in(connection: Connection, organisation: OrganisationId) -> list[Completion]:
+    """The completions of learners in and under the organisation, latest first."""
+    query = _first_completions().where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
+    rows = sorted(connection.execute(query), key=lambda row: (-row.at, row.learner, row.course))
+    return [Completion(learner=row.learner, course=row.course, at=moment(row.at)) for row in rows]
+
+
+def report(connection: Connection, organisation: OrganisationId) -> DepartmentReport:
+    """The figures of the organisation and all under it; an unknown one has none.
+
+    Training hours are the minutes of the courses finished, over 60, rounded to the nearest whole (halves up).
+    """
+    done = _first_completions(COURSES.c.minutes).where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
+    each = done.subquery()
+    of_learner = (
+        select(func.count().label("courses"), func.sum(each.c.minutes).label("minutes"))
+        .group_by(each.c.learner)
+        .subquery()
+    )
+    figures = connection.execute(
+        select(
+            func.coalesce(func.sum(of_learner.c.courses), 0).label("completions"),
+            func.coalesce(func.sum(of_learner.c.minutes), 0).label("minutes"),
+            func.count().label("with_at_least_one"),
+            func.count().filter(of_learner.c.courses >= 3).label("with_three_or_more"),
+        ).select_from(of_learner)
+    ).one()
+    enrolled = count(connection, organisation=organisation)
+    return DepartmentReport(
+        organisation=organisation,
+        enrolled=enrolled,
+        completions=int(figures.completions),
+        training_hours=int(figures.minutes + _MINUTES_AN_HOUR // 2) // _MINUTES_AN_HOUR,
+        with_at_least_one=figures.with_at_least_one,
+        with_three_or_more=figures.with_three_or_more,
+        with_fewer_than_three=enrolled - figures.with_three_or_more,
+        with_none=enrolled - figures.with_at_least_one,
+    )
+
+
+def _first_completions(*more: Any) -> Select[Any]:  # noqa: ANN401  (columns of any type)
+    """A query for learner, course, first time of completing, and further columns of the course."""
+    return (
+        served_learners(
+            EVENTS.c.learner, EVENTS.c.object.label("course"), func.min(EVENTS.c.at_microseconds).label("at"), *more
+        )
+        .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
+        .join(COURSES, COURSES.c.id == EVENTS.c.object)
+        .where(EVENTS.c.verb == Verb.COMPLETED.value)
+        .group_by(EVENTS.c.learner, EVENTS.c.object, *more)
+    )
+
+
+def _ranks(numbers: dict[str, int]) -> NDArray[np.int32]:
+    """For each number given in order of appearance, the place of its id among the sorted ids."""
+    ranks = np.empty(len(numbers), dtype=np.int32)
+    for rank, id_ in enumerate(sorted(numbers)):
+        ranks[numbers[id_]] = rank
+    return ranks

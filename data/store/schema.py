@@ -1,0 +1,196 @@
+"""The tables as SQLAlchemy sees them; `data/migrations` makes them and a test holds the two together.
+
+Texts by language and other small lists are JSON columns. Times are whole microseconds since 1970-01-01 UTC, exact and
+alike on both databases. Rows of courses, roles and organisations are never deleted, because the ledger and learners
+refer to them: what a new catalogue leaves out has `in_catalogue` false.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+
+HEAD = "0001"
+"""The newest migration; a store at this revision needs no work on opening."""
+
+METADATA = MetaData()
+
+_SEQUENCE = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY numbers rows by itself there
+
+
+def _reference(name: str, target: str, *, primary_key: bool = False) -> Column[str]:
+    return Column(name, String, ForeignKey(f"{target}.id"), primary_key=primary_key, nullable=False)
+
+
+CATALOGUE_STATE = Table(
+    "catalogue_state",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", String, nullable=False),
+)
+
+COMPETENCIES = Table(
+    "competencies",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("area", String, nullable=False),
+    Column("theme", JSON, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("description", JSON, nullable=False),
+    Column("levels", JSON, nullable=False),
+)
+
+ORGANISATIONS = Table(
+    "organisations",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("name", JSON, nullable=False),
+    Column("parent", String, index=True),
+    Column("in_catalogue", Boolean, nullable=False),
+)
+
+ROLES = Table(
+    "roles",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("name", JSON, nullable=False),
+    Column("activities", JSON, nullable=False),
+    Column("in_catalogue", Boolean, nullable=False),
+)
+
+ROLE_NEEDS = Table(
+    "role_needs",
+    METADATA,
+    _reference("role", "roles", primary_key=True),
+    _reference("competency", "competencies", primary_key=True),
+    Column("level", Integer, nullable=False),
+)
+
+COURSES = Table(
+    "courses",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("title", JSON, nullable=False),
+    Column("description", JSON, nullable=False),
+    Column("provider", String, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Column("opens", Date),
+    Column("minutes", Integer, nullable=False),
+    Column("in_catalogue", Boolean, nullable=False),
+)
+
+COURSE_TEACHES = Table(
+    "course_teaches",
+    METADATA,
+    _reference("course", "courses", primary_key=True),
+    _reference("competency", "competencies", primary_key=True),
+    Column("level", Integer, nullable=False),
+)
+
+COURSE_REQUIRES = Table(
+    "course_requires",
+    METADATA,
+    _reference("course", "courses", primary_key=True),
+    _reference("required", "courses", primary_key=True),
+)
+
+COURSE_ORGANISATIONS = Table(
+    "course_organisations",
+    METADATA,
+    _reference("course", "courses", primary_key=True),
+    _reference("organisation", "organisations", primary_key=True),
+)
+
+LESSONS = Table(
+    "lessons",
+    METADATA,
+    _reference("course", "courses", primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("title", JSON, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("source", String, nullable=False),
+    Column("text", JSON, nullable=False),
+)
+
+PLANS = Table(
+    "plans",
+    METADATA,
+    Column("id", String, primary_key=True),
+    _reference("organisation", "organisations"),
+    Column("title", JSON, nullable=False),
+    Column("status", String, nullable=False),
+)
+
+PLAN_ITEMS = Table(
+    "plan_items",
+    METADATA,
+    _reference("plan", "plans", primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _reference("course", "courses"),
+    Column("due", Date, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+)
+
+PLAN_ROLES = Table(
+    "plan_roles",
+    METADATA,
+    _reference("plan", "plans", primary_key=True),
+    _reference("role", "roles", primary_key=True),
+)
+
+# A plan may name learners who are not registered yet, so their ids are no foreign keys.
+PLAN_LEARNERS = Table(
+    "plan_learners",
+    METADATA,
+    _reference("plan", "plans", primary_key=True),
+    Column("learner", String, primary_key=True),
+)
+
+LEARNERS = Table(
+    "learners",
+    METADATA,
+    Column("id", String, primary_key=True),
+    _reference("organisation", "organisations"),
+    Column("role", String, ForeignKey("roles.id")),
+    Column("languages", JSON, nullable=False),
+    Column("weekly_minutes", Integer, nullable=False),
+    Index("learners_by_organisation", "organisation", "id"),
+)
+
+# `object` is a course, or a competency where something was assessed, so it is no foreign key.
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("sequence", _SEQUENCE, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    _reference("learner", "learners"),
+    Column("verb", String, nullable=False),
+    Column("object", String, nullable=False),
+    Column("at_microseconds", BigInteger, nullable=False),
+    Column("source", String, nullable=False),
+    Column("result", JSON, nullable=False),
+    Index("events_by_learner", "learner", "verb", "object"),
+)
+
+# One row whose `length` is the number of events. Every append locks it first, so events become visible in the order
+# of their sequence, and its value tells cheaply whether anything was appended.
+LEDGER = Table(
+    "ledger",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("length", BigInteger, nullable=False),
+)

@@ -1,0 +1,227 @@
+"""Reading learners, completions and roles from CSV or Parquet tables (see docs/reference/tables.md): all or nothing."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from data.catalogue import Catalogue
+from data.completion import completion_event
+from data.errors import InvalidCatalogue
+from data.models import (
+    ENGLISH,
+    LEVELS,
+    CompetencyId,
+    CourseId,
+    Event,
+    EventId,
+    Language,
+    Learner,
+    LearnerId,
+    LocalText,
+    OrganisationId,
+    Role,
+    RoleId,
+)
+from data.reading.faults import FaultList, did_you_mean
+from data.reading.fields import ID_LENGTH, is_id, language_fault
+from data.reading.tables import SEPARATOR, Columns, TableRow, table_rows
+
+LEARNER_COLUMNS = Columns(required=("learner", "organisation", "role", "languages"), optional=("weekly_minutes",))
+COMPLETION_COLUMNS = Columns(required=("learner", "course", "at"), optional=("id", "score"))
+ROLE_COLUMNS = Columns(required=("role", "name", "competency", "level"))
+
+WEEKLY_MINUTES = range(1, 7 * 24 * 60 + 1)
+DEFAULT_WEEKLY_MINUTES = 60
+LATEST_SECOND = 4_102_444_800
+"""2100-01-01 UTC: larger numbers are milliseconds or slips."""
+
+_LEARNER = re.compile(r"[A-Za-z0-9._@:+-]{1,128}")
+_SECONDS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+
+ThingT = TypeVar("ThingT")
+
+
+def read_learners(path: Path, catalogue: Catalogue) -> list[Learner]:
+    """The learners of a table, in its order; raises InvalidCatalogue with the faults of all rows."""
+    return _read(path, columns=LEARNER_COLUMNS, read=lambda rows: _learners(rows, catalogue))
+
+
+def read_completions(path: Path, *, catalogue: Catalogue, learners: Collection[LearnerId]) -> list[Event]:
+    """The completions of a table as events, in its order; raises InvalidCatalogue with the faults of all rows.
+
+    A row that repeats another exactly is left out. Times without an offset are UTC.
+    """
+    known = frozenset(learners)
+    return _read(path, columns=COMPLETION_COLUMNS, read=lambda rows: _completions(rows, catalogue, known))
+
+
+def read_roles(path: Path, *, catalogue: Catalogue) -> list[Role]:
+    """The roles of a table with one row a need, in its order; raises InvalidCatalogue with the faults of all rows."""
+    return _read(path, columns=ROLE_COLUMNS, read=lambda rows: _roles(rows, catalogue))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of one table and where their faults go."""
+
+    rows: Iterable[TableRow]
+    faults: FaultList
+
+    def note(self, row: TableRow, column: str, *, problem: str, remedy: str) -> None:
+        self.faults.add(row.place, value=row.cells[column], problem=f"{column}: {problem}", remedy=remedy)
+
+    def known(self, row: TableRow, column: str, candidates: Collection[str]) -> str:
+        value = row.cells[column]
+        if value not in candidates:
+            remedy = did_you_mean(value, candidates, otherwise=f"Load the {column} first, or correct the row.")
+            self.note(row, column, problem=f"no {column} has this id", remedy=remedy)
+        return value
+
+
+def _read(path: Path, *, columns: Columns, read: Callable[[_Rows], list[ThingT]]) -> list[ThingT]:
+    faults = FaultList()
+    things = read(_Rows(table_rows(path, columns=columns, faults=faults), faults))
+    if len(faults):
+        raise InvalidCatalogue(f"table {path}", faults.in_order())
+    return things
+
+
+def _learners(rows: _Rows, catalogue: Catalogue) -> list[Learner]:
+    learners: list[Learner] = []
+    first: dict[str, str] = {}
+    for row in rows.rows:
+        id_ = row.cells["learner"]
+        if _LEARNER.fullmatch(id_) is None:
+            remedy = "Use letters, digits and . _ @ : + -, at most 128."
+            rows.note(row, "learner", problem="this is not a valid id", remedy=remedy)
+        if id_ in first:
+            problem = f"this learner is there twice: at {first[id_]} and at {row.place}"
+            rows.note(row, "learner", problem=problem, remedy="Keep one of the rows.")
+        first.setdefault(id_, row.place)
+        learners.append(
+            Learner(
+                id=LearnerId(id_),
+                organisation=OrganisationId(rows.known(row, "organisation", catalogue.organisations)),
+                role=RoleId(rows.known(row, "role", catalogue.roles)) if row.cells["role"] else None,
+                languages=_languages(row, rows),
+                weekly_minutes=_weekly_minutes(row, rows),
+            )
+        )
+    return learners
+
+
+def _languages(row: TableRow, rows: _Rows) -> frozenset[Language]:
+    tags = [tag.strip() for tag in row.cells["languages"].split(SEPARATOR) if tag.strip()]
+    if not tags:
+        rows.note(row, "languages", problem="there is none", remedy="Give at least one, such as en or en;hi.")
+    for problem, remedy in filter(None, map(language_fault, tags)):
+        rows.note(row, "languages", problem=problem, remedy=remedy)
+    return frozenset(Language(tag) for tag in tags)
+
+
+def _weekly_minutes(row: TableRow, rows: _Rows) -> int:
+    text = row.cells.get("weekly_minutes", "")
+    if not text:
+        return DEFAULT_WEEKLY_MINUTES
+    if _WHOLE.fullmatch(text) and int(text) in WEEKLY_MINUTES:
+        return int(text)
+    remedy = f"Give whole minutes from 1 to {WEEKLY_MINUTES[-1]}, or leave it empty."
+    rows.note(row, "weekly_minutes", problem="this is not a time a week", remedy=remedy)
+    return DEFAULT_WEEKLY_MINUTES
+
+
+def _completions(rows: _Rows, catalogue: Catalogue, learners: Collection[str]) -> list[Event]:
+    events: dict[EventId, Event] = {}
+    first: dict[EventId, str] = {}
+    for row in rows.rows:
+        event = completion_event(
+            LearnerId(rows.known(row, "learner", learners)),
+            CourseId(rows.known(row, "course", catalogue.courses)),
+            at=_moment(row, rows),
+            source="import",
+            score=_score(row, rows),
+            event_id=EventId(row.cells["id"]) if row.cells.get("id") else None,
+        )
+        if event.id in events and events[event.id] != event:
+            problem = f"the same completion stands at {first[event.id]} with other content"
+            rows.note(row, "course", problem=problem, remedy="Keep one of the rows, or give them different ids.")
+        events.setdefault(event.id, event)
+        first.setdefault(event.id, row.place)
+    return list(events.values())
+
+
+def _moment(row: TableRow, rows: _Rows) -> datetime:
+    text = row.cells["at"]
+    if _SECONDS.fullmatch(text) is None:
+        try:
+            moment = datetime.fromisoformat(text)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            remedy = "Write ISO 8601 (2026-04-01T10:30:00+05:30) or seconds since 1970."
+            rows.note(row, "at", problem="this is not a time", remedy=remedy)
+    elif 0 <= float(text) < LATEST_SECOND:
+        return datetime.fromtimestamp(float(text), tz=UTC)
+    else:
+        remedy = "Give seconds, not milliseconds, since 1970-01-01 UTC."
+        rows.note(row, "at", problem="these seconds lie outside 1970 to 2100", remedy=remedy)
+    return datetime.min.replace(tzinfo=UTC)
+
+
+def _score(row: TableRow, rows: _Rows) -> float | None:
+    text = row.cells.get("score", "")
+    if not text:
+        return None
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1.0
+    if not 0 <= score <= 1:  # refuses NaN, too
+        rows.note(row, "score", problem="this is not a share", remedy="Give a number from 0 to 1, or leave it empty.")
+    return score
+
+
+def _roles(rows: _Rows, catalogue: Catalogue) -> list[Role]:
+    names: dict[str, tuple[str, str]] = {}
+    needs: dict[str, dict[CompetencyId, int]] = {}
+    places: dict[tuple[str, str], str] = {}
+    for row in rows.rows:
+        role, name = row.cells["role"], row.cells["name"]
+        _check_role(row, rows, first=names.get(role))
+        names.setdefault(role, (name, row.place))
+        of_role = needs.setdefault(role, {})
+        if not row.cells["competency"] and not row.cells["level"]:
+            continue  # a role without any need
+        competency = CompetencyId(rows.known(row, "competency", catalogue.competencies))
+        if competency in of_role:
+            problem = f"this need is there twice: at {places[role, competency]} and at {row.place}"
+            rows.note(row, "competency", problem=problem, remedy="Keep one of the rows.")
+        places.setdefault((role, competency), row.place)
+        of_role[competency] = _level(row, rows)
+    return [_role(role, name=names[role][0], needs=of_role) for role, of_role in needs.items()]
+
+
+def _role(role: str, *, name: str, needs: Mapping[CompetencyId, int]) -> Role:
+    return Role(id=RoleId(role), name=LocalText({ENGLISH: name}), activities=(), needs=needs)
+
+
+def _check_role(row: TableRow, rows: _Rows, *, first: tuple[str, str] | None) -> None:
+    if not is_id(row.cells["role"]):
+        remedy = f"Use lower-case letters a-z, digits, '-' and '.', at most {ID_LENGTH} characters."
+        rows.note(row, "role", problem="this is not a valid id", remedy=remedy)
+    if not row.cells["name"]:
+        rows.note(row, "name", problem="there is none", remedy="Give the role its name in every row.")
+    elif first is not None and first[0] != row.cells["name"]:
+        problem = f"the role is called {first[0]!r} at {first[1]}"
+        rows.note(row, "name", problem=problem, remedy="Give the role one name.")
+
+
+def _level(row: TableRow, rows: _Rows) -> int:
+    text = row.cells["level"]
+    if _WHOLE.fullmatch(text) and int(text) in LEVELS:
+        return int(text)
+    rows.note(row, "level", problem="this is not a level", remedy="Give a level from 1 to 5.")
+    return LEVELS.start

