@@ -1,0 +1,100 @@
+"""Who is asking: bearer tokens (JWT, HS256), the roles they carry, and the key that signs them."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import OctKey
+
+from data.errors import NotSignedIn
+from data.models import LearnerId, OrganisationId
+
+ISSUER = "saarthi"
+AUDIENCE = "saarthi"
+ALGORITHM = "HS256"
+
+
+class AccessRole(StrEnum):
+    """What a signed-in party may do; see docs/reference/access.md for the table."""
+
+    LEARNER = "learner"
+    CURATOR = "curator"
+    ADMIN = "admin"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A signed-in party: for a learner, `subject` is the learner's id. They act within `organisation` and under it."""
+
+    subject: str
+    role: AccessRole
+    organisation: OrganisationId
+
+    @property
+    def learner(self) -> LearnerId | None:
+        """The learner this party is, if it is one."""
+        return LearnerId(self.subject) if self.role is AccessRole.LEARNER else None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """The secret that signs and checks tokens."""
+
+    secret: str
+
+    def issue(self, principal: Principal, *, now: datetime, hours: int) -> str:
+        """A signed token for `principal`, valid from `now` for `hours`."""
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": principal.subject,
+            "role": principal.role.value,
+            "org": principal.organisation,
+            "iat": int(now.timestamp()),
+            "exp": int((now + timedelta(hours=hours)).timestamp()),
+            "jti": secrets.token_hex(8),
+        }
+        return str(jwt.encode({"alg": ALGORITHM}, claims, OctKey.import_key(self.secret)))
+
+    def read(self, token: str, *, now: datetime) -> Principal:
+        """Whom `token` stands for; `NotSignedIn` if it does not verify, has expired or lacks a claim."""
+        try:
+            claims = jwt.decode(token, OctKey.import_key(self.secret), algorithms=[ALGORITHM]).claims
+            _required_claims(now).validate(claims)
+            return Principal(
+                subject=str(claims["sub"]),
+                role=AccessRole(claims["role"]),
+                organisation=OrganisationId(str(claims["org"])),
+            )
+        except ExpiredTokenError:
+            raise NotSignedIn("The token has expired. Ask for a new one (`saarthi token`).") from None
+        except (JoseError, ValueError, KeyError, TypeError):
+            raise NotSignedIn("The token does not verify. Ask for a new one (`saarthi token`).") from None
+
+
+def _required_claims(now: datetime) -> jwt.JWTClaimsRegistry:
+    return jwt.JWTClaimsRegistry(
+        now=lambda: int(now.timestamp()),
+        iss={"essential": True, "value": ISSUER},
+        aud={"essential": True, "value": AUDIENCE},
+        sub={"essential": True},
+        exp={"essential": True},
+    )
+
+
+def load_or_make_key(path: Path) -> TokenKey:
+    """The key kept at `path`; made with 32 random bytes and readable by its owner alone where there is none yet."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+            file.flush()
+            os.fsync(file.fileno())
+    return TokenKey(path.read_text(encoding="ascii").strip())

@@ -1,0 +1,41 @@
+"""The `saarthi` command. Heavy parts are imported inside commands, so that `--help` answers at once."""
+
+import sys
+
+import typer
+
+from api.cli import demo, learning, serving, state
+from api.cli.console import console_error
+from data.errors import EngineError
+
+app = typer.Typer(
+    name="saarthi",
+    help="AI tutoring and course recommendation for public-sector learning.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(state.init)
+app.command()(state.ingest)
+app.command()(state.index)
+app.command()(serving.serve)
+app.command()(learning.recommend)
+app.command()(learning.path)
+app.command()(learning.ask)
+app.command()(learning.coverage)
+app.command()(learning.report)
+app.command()(serving.token)
+app.command()(serving.settings)
+app.command()(demo.demo)
+models = typer.Typer(help="The default models, built once from installed packages.", no_args_is_help=True)
+models.command("build")(state.build_models)
+app.add_typer(models, name="models")
+
+
+def main() -> None:
+    """Run the command; an error of ours is one clear message on standard error and exit code 1."""
+    try:
+        app()
+    except EngineError as error:
+        console_error(str(error))
+        sys.exit(1)

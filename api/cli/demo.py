@@ -1,0 +1,102 @@
+"""`saarthi demo`: everything a newcomer wants to see, in one command."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.auth import Principal
+from api.cli.console import OUT
+from api.cli.serving import listening_socket, run_server, with_address
+from api.cli.state import build_index
+from api.i18n import Words, words_for
+from api.settings import Settings, read_settings
+from api.words import competency_name, decline_text, reason_text
+from data.models import ENGLISH, Declined, LearnerId
+
+if TYPE_CHECKING:
+    from api.services import Services
+
+EXAMPLE_QUESTION = "RTI application ka jawab kitne din mein dena hota hai?"
+
+
+def demo(
+    host: Annotated[str, typer.Option(help="A loopback address: demo people sign in without a password")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one")] = 8000,
+    check: Annotated[bool, typer.Option("--check", help="Prepare and show the examples, but do not serve")] = False,
+) -> None:
+    """Load the sample, build the index, show one example of each main job, and serve."""
+    settings = with_address(read_settings(), host=host, port=port, demo=True)
+    listener = None if check else listening_socket(settings.host, settings.port)
+    prepare(settings)
+    from api.wiring import build_services
+
+    services = build_services(settings)
+    show_examples(services, words=words_for(ENGLISH))
+    if listener is None:
+        services.close()
+        return
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    OUT.print(f"[bold]Open {address}[/bold] and choose whom to sign in as: a learner, a curator or an admin.")
+    OUT.print("Tokens for the API: saarthi token --help")
+    run_server(services, listener)
+
+
+def prepare(settings: Settings) -> None:
+    """Load the sample and build its index, where that has not been done."""
+    from api.demo import index_is_current, load_sample
+
+    with OUT.status("loading the sample catalogue and its learners"):
+        loaded = load_sample(settings, now=datetime.now(UTC))
+    if loaded:
+        OUT.print("sample catalogue and learners loaded")
+    if not index_is_current(settings):
+        build_index(settings)
+
+
+def show_examples(services: "Services", *, words: Words) -> None:
+    """Print a learner's next courses with reasons, a cited answer, and the widest coverage gap."""
+    from api.demo import demo_people
+
+    people = demo_people(services, words)
+    learner = people[0]
+    OUT.print(f"\n[bold]Next courses[/bold] for {learner.principal.subject} ({learner.title}, {learner.detail})")
+    _show_suggestions(services, learner.principal, words)
+    OUT.print(f"\n[bold]A question to the AI Tutor[/bold]: {EXAMPLE_QUESTION}")
+    _show_answer(services, learner.principal, words)
+    OUT.print("\n[bold]Where the catalogue falls short[/bold]")
+    _show_gap(services, words)
+    OUT.print("\n[bold]People to sign in as[/bold] (on the sign-in page)")
+    for person in people:
+        OUT.print(f"  {person.principal.role:8} {person.title}: {person.detail}")
+    OUT.print()
+
+
+def _show_suggestions(services: "Services", principal: Principal, words: Words) -> None:
+    catalogue = services.catalogue()
+    for item in services.suggest(services.store.learner(LearnerId(principal.subject)), 3).items:
+        OUT.print(f"  · {catalogue.course(item.course).title.in_language(words.language)}")
+        for reason in item.reasons:
+            OUT.print(f"      {reason.share:4.0%}  {reason_text(reason, catalogue=catalogue, words=words)}")
+
+
+def _show_answer(services: "Services", principal: Principal, words: Words) -> None:
+    scope = services.scope_for(principal.organisation)
+    answer = services.tutor.answer(EXAMPLE_QUESTION, scope=scope, lesson_text=services.lesson_text)
+    if isinstance(answer, Declined):
+        OUT.print(f"  {decline_text(answer.reason, words=words)}")
+        return
+    for sentence in answer.sentences:
+        OUT.print(f"  {sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}", markup=False)
+    for citation in answer.citations:
+        title = services.catalogue().course(citation.course).title.in_language(citation.language)
+        OUT.print(f"  [{citation.number}] {title} › {citation.locator}", markup=False)
+
+
+def _show_gap(services: "Services", words: Words) -> None:
+    row = services.coverage()[0]
+    name = competency_name(row.competency, catalogue=services.catalogue(), words=words)
+    OUT.print(
+        f"  {name}, level {row.level}, in {row.language}: "
+        f"{row.learners_in_need:,} learners in need, {len(row.courses)} courses"
+    )

@@ -1,0 +1,167 @@
+"""Commands that show what the engine gives to each kind of user."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from api.auth import AccessRole, Principal
+from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
+from api.settings import read_settings
+from data.models import CourseId, LearnerId, OrganisationId, RoleId
+
+LearnerArgument = Annotated[str, typer.Argument(help="A learner's id, such as revenue-00017")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the API's JSON instead of a table")]
+
+
+def recommend(
+    learner: LearnerArgument,
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many at most")] = 5,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a learner's next courses with the reasons and their shares."""
+    from api.schemas import SuggestionsOut
+    from api.wiring import open_services
+
+    words = words_in(lang)
+    with open_services(read_settings()) as services:
+        suggestions = services.suggest(services.store.learner(LearnerId(learner)), k)
+        shown = SuggestionsOut.of(suggestions, catalogue=services.catalogue(), words=words)
+    if as_json:
+        typer.echo(shown.model_dump_json(indent=2))
+        return
+    OUT.print(shown.basis_text)
+    table = Table("#", words.say("Course"), words.say("Minutes"), words.say("Why"))
+    for place, item in enumerate(shown.items, start=1):
+        why = "\n".join(f"{reason.share:4.0%}  {reason.text}" for reason in item.reasons)
+        table.add_row(str(place), f"{item.course.title}\n[dim]{item.course.id}[/dim]", str(item.course.minutes), why)
+    OUT.print(table)
+
+
+def path(
+    learner: LearnerArgument,
+    weekly_minutes: Annotated[int | None, typer.Option(min=10, max=2400, help="Minutes a week")] = None,
+    role: Annotated[str | None, typer.Option(help="Aim at this role instead of the learner's own")] = None,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a dated path to what the learner's role needs, and what it cannot meet."""
+    from api.schemas import PathOut
+    from api.wiring import open_services
+
+    words = words_in(lang)
+    with open_services(read_settings()) as services:
+        catalogue = services.catalogue()
+        goal = catalogue.role(RoleId(role)).id if role else None
+        found = services.store.learner(LearnerId(learner))
+        planned = services.path(found, weekly_minutes=weekly_minutes, role=goal)
+        shown = PathOut.of(planned, catalogue=catalogue, words=words)
+    if as_json:
+        typer.echo(shown.model_dump_json(indent=2))
+        return
+    table = Table(words.say("From"), words.say("To"), words.say("Course"), words.say("Minutes"), words.say("Due"))
+    for step in shown.steps:
+        due = words.day(step.due) if step.due else ""
+        dates = (words.day(step.starts_on), words.day(step.ends_on))
+        table.add_row(*dates, step.course.title, str(step.minutes), due)
+    OUT.print(table)
+    for need in shown.unmet:
+        OUT.print(f"{words.say('Unmet')}: {need.name} {need.reached:.1f} → {need.needed}. {need.text}")
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in English, Hindi or Hinglish")],
+    organisation: Annotated[str | None, typer.Option(help="Ask as somebody of this organisation")] = None,
+    course: Annotated[str | None, typer.Option(help="Only from this course")] = None,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask the AI Tutor: cited sentences, or a decline with the nearest courses."""
+    from api.asking import answer_question
+    from api.observability import Metrics
+    from api.schemas import answer_out
+    from api.wiring import open_services
+
+    words = words_in(lang)
+    with open_services(read_settings()) as services:
+        catalogue = services.catalogue()
+        chosen = OrganisationId(organisation) if organisation else next(iter(sorted(catalogue.organisations)))
+        catalogue.organisation(chosen)
+        answer = answer_question(
+            question,
+            principal=Principal(subject="cli", role=AccessRole.SERVICE, organisation=chosen),
+            services=services,
+            metrics=Metrics(),
+            course=CourseId(course) if course else None,
+        )
+        shown = answer_out(answer, catalogue=catalogue, words=words)
+    if as_json:
+        typer.echo(json.dumps(shown.model_dump(mode="json"), ensure_ascii=False, indent=2))
+    elif shown.outcome == "grounded":
+        for sentence in shown.sentences:
+            OUT.print(sentence.text, "".join(f"[{number}]" for number in sentence.citations), markup=False)
+        for citation in shown.citations:
+            OUT.print(f"  [{citation.number}] {citation.course_title} › {citation.lesson_title}", markup=False)
+    else:
+        OUT.print(shown.text)
+        for near in shown.nearest:
+            OUT.print(f"  · {near.title} ({near.id})")
+
+
+def coverage(
+    limit: Annotated[int, typer.Option(min=1, help="How many rows")] = 20,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+) -> None:
+    """Show where the catalogue falls short of what roles need, the worst gap first."""
+    from api.schemas import CoverageRowOut
+    from api.wiring import open_services
+
+    words = words_in(lang)
+    with open_services(read_settings()) as services:
+        catalogue = services.catalogue()
+        rows = [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in services.coverage()[:limit]]
+    table = Table(
+        words.say("Competency"),
+        words.say("Level"),
+        words.say("Language"),
+        words.say("Learners in need"),
+        words.say("Courses"),
+        words.say("Gap"),
+    )
+    for row in rows:
+        figures = (str(row.level), row.language, f"{row.learners_in_need:,}", str(len(row.courses)), f"{row.gap:,.0f}")
+        table.add_row(f"{row.theme} › {row.name}", *figures)
+    OUT.print(table)
+
+
+def report(
+    organisation: Annotated[str, typer.Argument(help="An organisation's id, such as revenue-department")],
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+    as_json: JsonOption = False,
+    export: Annotated[Path | None, typer.Option(help="Also write the figures to this .csv file")] = None,
+) -> None:
+    """Show the seven figures of an organisation and all that lies under it."""
+    from api.reporting import report_csv, report_figures
+    from api.schemas import ReportOut
+    from data.store import open_store
+
+    words = words_in(lang)
+    store = open_store(read_settings().store_url)
+    try:
+        catalogue = store.catalogue()
+        found = catalogue.organisation(OrganisationId(organisation))
+        shown = ReportOut.of(store.department_report(found.id), catalogue=catalogue, words=words)
+    finally:
+        store.close()
+    if export is not None:
+        export.write_text(report_csv(shown), encoding="utf-8")
+    if as_json:
+        typer.echo(shown.model_dump_json(indent=2))
+        return
+    table = Table(words.say("Figure"), words.say("Value"), title=shown.name, title_justify="left")
+    for label, value in report_figures(shown, words=words):
+        table.add_row(label, f"{value:,}")
+    OUT.print(table)

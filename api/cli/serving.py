@@ -1,0 +1,117 @@
+"""Commands that serve, sign tokens and show the settings."""
+
+import socket
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from api.auth import AccessRole, Principal
+from api.cli.console import OUT
+from api.settings import PREFIX, Settings, read_settings
+from data.errors import Fault, InvalidRequest, PortTaken, UnknownOrganisation
+from data.models import LearnerId, OrganisationId
+
+if TYPE_CHECKING:
+    from api.services import Services
+    from data.store import Store
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address; default: SAARTHI_HOST")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; default: SAARTHI_PORT")] = None,
+) -> None:
+    """Serve the API and the pages."""
+    settings = with_address(read_settings(), host=host, port=port)
+    listener = listening_socket(settings.host, settings.port)
+    from api.wiring import build_services
+
+    run_server(build_services(settings), listener)
+
+
+def with_address(settings: Settings, *, host: str | None, port: int | None, demo: bool | None = None) -> Settings:
+    """The settings with the address of the command line, checked again."""
+    given = {"host": host, "port": port, "demo": demo}
+    return settings.changed(**{name: value for name, value in given.items() if value is not None})
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens on `host:port`; `PortTaken` if another process does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise PortTaken(
+            f"cannot listen on {host}:{port}: {error.strerror}. Stop what listens there, or choose another port: "
+            f"--port N (make demo: PORT=N)."
+        ) from None
+    return listener
+
+
+def run_server(services: "Services", listener: socket.socket) -> None:
+    """Serve `services` on `listener` until stopped."""
+    import uvicorn
+
+    from api.app import create_app
+    from api.observability import configure_logging
+
+    configure_logging(services.settings.log_level)
+    services.recommender.get()
+    host, port = listener.getsockname()[:2]
+    OUT.print(f"serving on http://{host}:{port} (API documentation: /docs); stop with Ctrl-C")
+    config = uvicorn.Config(create_app(services), log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def token(
+    role: Annotated[AccessRole, typer.Argument(help="learner, curator, admin or service")],
+    organisation: Annotated[str | None, typer.Option(help="Organisation; for a learner it is their own")] = None,
+    learner: Annotated[str | None, typer.Option(help="The learner's id, for the role learner")] = None,
+    hours: Annotated[int | None, typer.Option(min=1, help="Hours it is valid; default: SAARTHI_TOKEN_HOURS")] = None,
+) -> None:
+    """Print a bearer token of this installation for one party."""
+    from api.wiring import build_key
+    from data.store import open_store
+
+    settings = read_settings()
+    store = open_store(settings.store_url)
+    try:
+        principal = _principal(role, organisation=organisation, learner=learner, store=store)
+    finally:
+        store.close()
+    now = datetime.now(UTC)
+    typer.echo(build_key(settings).issue(principal, now=now, hours=hours or settings.token_hours))
+
+
+def _principal(role: AccessRole, *, organisation: str | None, learner: str | None, store: "Store") -> Principal:
+    if role is AccessRole.LEARNER:
+        if learner is None:
+            raise _missing("--learner", "Name the learner: saarthi token learner --learner ID.")
+        found = store.learner(LearnerId(learner))
+        return Principal(subject=found.id, role=role, organisation=found.organisation)
+    if organisation is None:
+        raise _missing("--organisation", f"Name the organisation: saarthi token {role} --organisation ID.")
+    if OrganisationId(organisation) not in store.catalogue().organisations:
+        known = ", ".join(sorted(store.catalogue().organisations))
+        raise UnknownOrganisation(f"no organisation {organisation!r}; there are {known}")
+    return Principal(subject=f"{role}@{organisation}", role=role, organisation=OrganisationId(organisation))
+
+
+def _missing(option: str, remedy: str) -> InvalidRequest:
+    return InvalidRequest("token", [Fault(option, "", "is missing", remedy)])
+
+
+def settings() -> None:
+    """Show every setting in force, where it is set, and what it means."""
+    in_force = read_settings()
+    table = Table("setting", "value", "meaning", title=f"Settings ({PREFIX}…)", title_justify="left")
+    for name, field in Settings.model_fields.items():
+        value = getattr(in_force, name)
+        marked = " (set)" if name in in_force.model_fields_set else ""
+        table.add_row(f"{PREFIX}{name.upper()}", f"{value}{marked}", field.description or "")
+    OUT.print(table)

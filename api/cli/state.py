@@ -1,0 +1,114 @@
+"""Commands that make and change what is kept: database, catalogue, models, index."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from api.cli.console import ERR, OUT
+from api.settings import Settings, read_settings
+
+
+def init() -> None:
+    """Make the state folder, the database with its tables, and the key that signs tokens."""
+    from api.wiring import build_key
+    from data.store import open_store
+
+    settings = read_settings()
+    settings.state_folder.mkdir(parents=True, exist_ok=True)
+    open_store(settings.store_url).close()
+    build_key(settings)
+    OUT.print(f"ready: database {_shown(settings.store_url)}, state folder {settings.state_folder}")
+
+
+def _shown(url: str) -> str:
+    """The URL without its password."""
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def ingest(
+    folder: Annotated[Path | None, typer.Argument(help="A catalogue folder")] = None,
+    learners: Annotated[Path | None, typer.Option(help="Learners, .csv or .parquet")] = None,
+    completions: Annotated[Path | None, typer.Option(help="Completions, .csv or .parquet")] = None,
+    roles: Annotated[Path | None, typer.Option(help="Roles with needed levels, .csv or .parquet")] = None,
+) -> None:
+    """Load a catalogue, roles, learners or completions; every fault is listed and nothing is half-loaded."""
+    from api.ingestion import ingest_all
+
+    if folder is None and learners is None and completions is None and roles is None:
+        raise typer.BadParameter("name a catalogue FOLDER, --roles, --learners or --completions")
+    loaded = ingest_all(read_settings(), folder=folder, roles=roles, learners=learners, completions=completions)
+    for line in loaded:
+        OUT.print(line)
+    if folder is not None:
+        OUT.print("next: saarthi index")
+
+
+def index() -> None:
+    """Build a new index generation; unchanged passages are not embedded again, and a running server takes it over."""
+    build_index(read_settings())
+
+
+class RateColumn(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate, or nothing while there is none yet."""
+        return Text("" if task.speed is None else f"{task.speed:.0f}/s", style="dim")
+
+
+def build_index(settings: Settings) -> None:
+    """Build the index with a progress bar and say what was done."""
+    from api.indexing import build_current_index
+
+    columns = (
+        TextColumn("[progress.description]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        RateColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=ERR, transient=False) as progress:
+        task = progress.add_task("embedding passages", total=None)
+
+        def report(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        info = build_current_index(settings, report=report)
+    OUT.print(
+        f"index {info.name}: {info.passages} passages, {info.embedded} embedded, {info.reused} reused, "
+        f"{info.seconds:.1f} s"
+    )
+
+
+def build_models(
+    verify: Annotated[bool, typer.Option("--verify", help="Check every file's checksum, not only its size")] = False,
+) -> None:
+    """Build the default models from the installed packages, once; returns at once if they are there."""
+    from embeddings.model_build import build_default_models
+
+    settings = read_settings()
+    with Progress(
+        TextColumn("[progress.description]{task.description}"), BarColumn(), TimeRemainingColumn(), console=ERR
+    ) as progress:
+        task = None
+
+        def report(stage: str, fraction: float) -> None:
+            nonlocal task
+            if task is None:
+                task = progress.add_task(stage, total=1.0)
+            progress.update(task, description=stage, completed=fraction)
+
+        build_default_models(settings.model_folder, report=report, verify=verify)

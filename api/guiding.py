@@ -1,0 +1,60 @@
+"""Saarthi put together for one signed-in learner: each tool bound to the services."""
+
+from math import floor
+
+from api.asking import answer_question
+from api.auth import Principal
+from api.observability import Metrics
+from api.services import Services
+from data.errors import AccessDenied
+from data.models import LEVELS, Answer, CompetencyId, CourseId, Learner, LearningPath
+from recommender.progress import Progress
+from tutor.guide import GuideTools, Saarthi
+from tutor.slots import CompetencyNames
+
+WORKING_LEVEL = 3
+"""The level aimed at in a competency that the learner's role does not need: the middle of the scale."""
+
+
+def guide_for(principal: Principal, services: Services, metrics: Metrics) -> Saarthi[Progress]:
+    """Saarthi within what `principal` may open; questions are counted and kept as the tutor's are."""
+
+    def plan(learner: Learner, weekly_minutes: int | None, competency: CompetencyId | None) -> LearningPath:
+        needs = None if competency is None else {competency: level_to_aim_at(learner, competency, services)}
+        return services.path(learner, weekly_minutes=weekly_minutes, needs=needs)
+
+    def find(learner: Learner, query: str, k: int) -> list[CourseId]:
+        scope = services.scope_for(learner.organisation)
+        return [course for course, _ in services.retriever.courses_like(query, scope=scope, top_k=k)]
+
+    def answer(_: Learner, question: str) -> Answer:
+        return answer_question(question, principal=principal, services=services, metrics=metrics)
+
+    return Saarthi(
+        GuideTools(
+            suggest=services.suggest,
+            plan=plan,
+            progress=services.progress,
+            due=services.due,
+            find=find,
+            answer=answer,
+            competency_named=CompetencyNames(services.catalogue().competencies.values()).named,
+        )
+    )
+
+
+def learner_of(principal: Principal, services: Services) -> Learner:
+    """The learner that `principal` is; raises AccessDenied where it is none, UnknownLearner where nobody knows them."""
+    if principal.learner is None:
+        raise AccessDenied(f"Saarthi guides learners; you are signed in as {principal.role}.")
+    return services.store.learner(principal.learner)
+
+
+def level_to_aim_at(learner: Learner, competency: CompetencyId, services: Services) -> int:
+    """The level that the learner's role needs; for another competency `WORKING_LEVEL`, or the one above that shown."""
+    role = services.catalogue().roles.get(learner.role) if learner.role else None
+    if role is not None and competency in role.needs:
+        return role.needs[competency]
+    estimate = services.view(learner).mastery.get(competency)
+    next_level = floor(estimate.level) + 1 if estimate else 1
+    return min(max(WORKING_LEVEL, next_level), LEVELS[-1])

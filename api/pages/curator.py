@@ -1,0 +1,117 @@
+"""Where the catalogue falls short: the coverage table and the questions it did not answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.auth import Principal
+from api.dependencies import CuratorDep
+from api.i18n import mark
+from api.pages.frame import Page, PageDep
+from api.schemas import CourseOut, CoverageRowOut, courses_out
+from data.models import Area, CoverageRow, DeclineReason, Verb
+
+router = APIRouter(include_in_schema=False)
+
+ROWS_SHOWN = 50
+ROWS_MOST = 2_000
+COURSES_NAMED = 3
+QUESTIONS_READ = 2_000
+"""How many of the last questions are looked through for the list."""
+
+QUESTIONS_SHOWN = 15
+
+AREAS = {
+    Area.BEHAVIOURAL: mark("Behavioural"),
+    Area.FUNCTIONAL: mark("Functional"),
+    Area.DOMAIN: mark("Domain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """One row of the table: figures, the first courses by name, and the gap beside the widest (0 to 1)."""
+
+    row: CoverageRowOut
+    area: str
+    courses: Sequence[CourseOut]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that the courses did not answer, how often it was asked and when last; never by whom."""
+
+    text: str
+    times: int
+    last_asked: datetime
+
+
+@router.get("/coverage")
+def coverage(
+    principal: CuratorDep,
+    page: PageDep,
+    area: Annotated[str, Query(max_length=20)] = "",
+    content_language: Annotated[str, Query(max_length=20)] = "",
+    limit: Annotated[int, Query(ge=1, le=ROWS_MOST)] = ROWS_SHOWN,
+) -> Response:
+    """The gaps, widest first, and the latest questions without an answer; only the table where htmx asks."""
+    every = page.services.coverage()
+    gaps = [row for row in every if row.learners_in_need and _fits(row, area, content_language, page)]
+    context = {
+        "rows": [_view(row, widest=gaps[0].gap, page=page) for row in gaps[:limit]],
+        "found": len(gaps),
+        "without_course": sum(not row.courses for row in gaps),
+        "areas": {area.value: page.words.say(label) for area, label in AREAS.items()},
+        "languages": sorted({row.language for row in every}),
+        "area": area,
+        "content_language": content_language,
+        "limit": limit,
+        "next_limit": min(limit + ROWS_SHOWN, ROWS_MOST),
+    }
+    if page.is_fragment:
+        return page.show("fragments/coverage.html", context, principal=principal)
+    questions = open_questions(page, principal)
+    return page.show("coverage.html", {**context, "questions": questions}, principal=principal)
+
+
+def open_questions(page: Page, principal: Principal) -> Sequence[OpenQuestion]:
+    """The latest questions of the curator's organisation that were not answered, alike ones counted together."""
+    events = page.services.store.recent_events(
+        limit=QUESTIONS_READ, organisation=principal.organisation, verbs=[Verb.ASKED]
+    )
+    unanswered = [
+        (_normalised(str(event.result["question"])), str(event.result["question"]), event.at)
+        for event in events
+        if event.result.get("outcome") == DeclineReason.NOT_COVERED and event.result.get("question")
+    ]
+    times = Counter(key for key, _, _ in unanswered)
+    latest: dict[str, OpenQuestion] = {}
+    for key, text, at in unanswered:
+        latest.setdefault(key, OpenQuestion(text, times[key], at))
+    return list(latest.values())[:QUESTIONS_SHOWN]
+
+
+def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:
+    return (not area or page.services.catalogue().competency(row.competency).area == area) and (
+        not language or row.language == language
+    )
+
+
+def _view(row: CoverageRow, *, widest: float, page: Page) -> CoverageView:
+    catalogue = page.services.catalogue()
+    shown = CoverageRowOut.of(row, catalogue=catalogue, words=page.words)
+    return CoverageView(
+        row=shown,
+        area=page.words.say(AREAS[Area(shown.area)]),
+        courses=courses_out(row.courses[:COURSES_NAMED], catalogue=catalogue, words=page.words),
+        share=row.gap / widest if widest else 0.0,
+    )
+
+
+def _normalised(question: str) -> str:
+    return " ".join(question.casefold().split()).rstrip(" ?।.!")

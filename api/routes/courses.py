@@ -1,0 +1,48 @@
+"""Courses: list, search, read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.auth import Principal
+from api.dependencies import AnyoneDep, ServicesDep, WordsDep
+from api.schemas import CourseDetailOut, CourseHitOut, CourseOut
+from api.services import Services
+from data.errors import UnknownCourse
+from data.models import Course, CourseId
+
+router = APIRouter(prefix="/v1/courses", tags=["courses"])
+
+
+@router.get("", summary="List or search the courses you may open")
+def search_courses(
+    principal: AnyoneDep,
+    services: ServicesDep,
+    words: WordsDep,
+    q: Annotated[
+        str | None, Query(max_length=500, description="What to look for, in words", examples=["procurement on GeM"])
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> list[CourseHitOut]:
+    """Courses by fit to `q` (English, Hindi or Hinglish), or all by title where `q` is left out."""
+    visible = services.visible_courses(principal.organisation)
+    if q is None or not q.strip():
+        courses = sorted(visible.values(), key=lambda course: course.title.in_language(words.language))
+        return [CourseHitOut(course=CourseOut.of(course, words), score=0.0) for course in courses[:limit]]
+    scope = services.scope_for(principal.organisation)
+    found = services.retriever.courses_like(q, scope=scope, top_k=limit)
+    return [CourseHitOut(course=CourseOut.of(visible[course], words), score=score) for course, score in found]
+
+
+@router.get("/{course}", summary="Read a course with its lessons")
+def read_course(principal: AnyoneDep, course: CourseId, services: ServicesDep, words: WordsDep) -> CourseDetailOut:
+    """The course in the reader's language where it is written in it, else in English."""
+    return CourseDetailOut.of(visible_course(course, principal=principal, services=services), words)
+
+
+def visible_course(course: CourseId, *, principal: Principal, services: Services) -> Course:
+    """The course, if the principal may open it; whether a closed one exists is not told."""
+    visible = services.visible_courses(principal.organisation)
+    if course not in visible:
+        raise UnknownCourse(f"no course {course!r} among the {len(visible)} that you may open")
+    return visible[course]

@@ -1,0 +1,430 @@
+"""The shapes of /v1: requests as they may be, answers as they are. Words come in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.i18n import Words
+from api.words import basis_text, competency_name, decline_text, reason_text, unmet_text
+from data.catalogue import Catalogue
+from data.models import (
+    Answer,
+    Basis,
+    Citation,
+    Course,
+    CourseId,
+    CourseKind,
+    CoverageRow,
+    Declined,
+    DeclineReason,
+    DepartmentReport,
+    Grounded,
+    LearningPath,
+    Lesson,
+    ReasonKind,
+    Recommendation,
+    Suggestions,
+    UnmetCause,
+    Verb,
+)
+from tutor.intents import Intent
+
+Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]
+Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Strict(BaseModel):
+    """A request body that refuses fields it does not know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CourseOut(BaseModel):
+    """A course as a list shows it."""
+
+    id: str
+    title: str
+    description: str
+    provider: str
+    languages: list[str]
+    minutes: int
+    level: int
+    kind: CourseKind
+    teaches: dict[str, int]
+    requires: list[str]
+
+    @classmethod
+    def of(cls, course: Course, words: Words) -> "CourseOut":
+        """`course` in the reader's language."""
+        return cls(
+            id=course.id,
+            title=course.title.in_language(words.language),
+            description=course.description.in_language(words.language),
+            provider=course.provider,
+            languages=sorted(course.languages),
+            minutes=course.minutes,
+            level=course.level,
+            kind=course.kind,
+            teaches={str(competency): level for competency, level in course.teaches.items()},
+            requires=sorted(course.requires),
+        )
+
+
+class CourseHitOut(BaseModel):
+    """A course found by a search, with how well it fits (higher is better, comparable within one list)."""
+
+    course: CourseOut
+    score: float
+
+
+class LessonOut(BaseModel):
+    """A lesson with its text, in a language it is written in."""
+
+    id: str
+    title: str
+    minutes: int
+    source: str
+    language: str
+    text: str
+
+    @classmethod
+    def of(cls, lesson: Lesson, words: Words) -> "LessonOut":
+        """`lesson` in the reader's language where it is written in it, else in English."""
+        language = words.language if words.language in lesson.text.by_language else next(iter(lesson.text.by_language))
+        return cls(
+            id=lesson.id,
+            title=lesson.title.in_language(language),
+            minutes=lesson.minutes,
+            source=lesson.source,
+            language=language,
+            text=lesson.text.in_language(language),
+        )
+
+
+class CourseDetailOut(CourseOut):
+    """A course with its sources and lessons."""
+
+    sources: list[str]
+    lessons: list[LessonOut]
+
+    @classmethod
+    def of(cls, course: Course, words: Words) -> "CourseDetailOut":
+        """`course` with everything in it."""
+        return cls(
+            **CourseOut.of(course, words).model_dump(),
+            sources=list(course.sources),
+            lessons=[LessonOut.of(lesson, words) for lesson in course.lessons],
+        )
+
+
+class ReasonOut(BaseModel):
+    """Why a course is suggested: its share of the score (shares add up to 1), in words and as facts."""
+
+    kind: ReasonKind
+    share: float
+    text: str
+    facts: dict[str, str | int | float]
+
+
+class RecommendationOut(BaseModel):
+    """A suggested course with its reasons, the largest share first."""
+
+    course: CourseOut
+    score: float
+    reasons: list[ReasonOut]
+
+    @classmethod
+    def of(cls, recommendation: Recommendation, *, catalogue: Catalogue, words: Words) -> "RecommendationOut":
+        """`recommendation` in the reader's words."""
+        return cls(
+            course=CourseOut.of(catalogue.course(recommendation.course), words),
+            score=recommendation.score,
+            reasons=[
+                ReasonOut(
+                    kind=reason.kind,
+                    share=reason.share,
+                    text=reason_text(reason, catalogue=catalogue, words=words),
+                    facts=dict(reason.facts),
+                )
+                for reason in recommendation.reasons
+            ],
+        )
+
+
+class SuggestionsOut(BaseModel):
+    """Next courses, best first, and what they were based on."""
+
+    basis: Basis
+    basis_text: str
+    items: list[RecommendationOut]
+
+    @classmethod
+    def of(cls, suggestions: Suggestions, *, catalogue: Catalogue, words: Words) -> "SuggestionsOut":
+        """`suggestions` in the reader's words."""
+        items = [RecommendationOut.of(item, catalogue=catalogue, words=words) for item in suggestions.items]
+        return cls(basis=suggestions.basis, basis_text=basis_text(suggestions.basis, words=words), items=items)
+
+
+class PathStepOut(BaseModel):
+    """A course with the days between which it is to be done."""
+
+    course: CourseOut
+    starts_on: date
+    ends_on: date
+    minutes: int
+    serves: dict[str, int]
+    due: date | None
+
+
+class UnmetNeedOut(BaseModel):
+    """A need the path leaves open, and why."""
+
+    competency: str
+    name: str
+    needed: int
+    reached: float
+    cause: UnmetCause
+    text: str
+
+
+class PathOut(BaseModel):
+    """A dated learning path."""
+
+    learner: str
+    weekly_minutes: int
+    steps: list[PathStepOut]
+    unmet: list[UnmetNeedOut]
+
+    @classmethod
+    def of(cls, path: LearningPath, *, catalogue: Catalogue, words: Words) -> "PathOut":
+        """`path` in the reader's words."""
+        return cls(
+            learner=path.learner,
+            weekly_minutes=path.weekly_minutes,
+            steps=[
+                PathStepOut(
+                    course=CourseOut.of(catalogue.course(step.course), words),
+                    starts_on=step.starts_on,
+                    ends_on=step.ends_on,
+                    minutes=step.minutes,
+                    serves={str(competency): level for competency, level in step.serves.items()},
+                    due=step.due,
+                )
+                for step in path.steps
+            ],
+            unmet=[
+                UnmetNeedOut(
+                    competency=need.competency,
+                    name=competency_name(need.competency, catalogue=catalogue, words=words),
+                    needed=need.needed,
+                    reached=need.reached,
+                    cause=need.cause,
+                    text=unmet_text(need.cause, words=words),
+                )
+                for need in path.unmet
+            ],
+        )
+
+
+class CitationOut(BaseModel):
+    """Where a sentence of an answer stands; `quote` is the lesson's text from `start` to `end`, to the letter."""
+
+    number: int
+    course: str
+    course_title: str
+    lesson: str
+    lesson_title: str
+    language: str
+    locator: str
+    quote: str
+    start: int
+    end: int
+    href: str
+
+    @classmethod
+    def of(cls, citation: Citation, *, catalogue: Catalogue, words: Words) -> "CitationOut":
+        """`citation` with the titles a reader knows and the address that opens at the quote."""
+        course = catalogue.course(citation.course)
+        lesson = catalogue.lesson(citation.course, citation.lesson)
+        return cls(
+            number=citation.number,
+            course=citation.course,
+            course_title=course.title.in_language(words.language),
+            lesson=citation.lesson,
+            lesson_title=lesson.title.in_language(citation.language),
+            language=citation.language,
+            locator=citation.locator,
+            quote=citation.quote,
+            start=citation.start,
+            end=citation.end,
+            href=citation_address(citation),
+        )
+
+
+def citation_address(citation: Citation) -> str:
+    """The page that opens at the quoted words."""
+    return (
+        f"/courses/{citation.course}?lesson={citation.lesson}&in={citation.language}"
+        f"&start={citation.start}&end={citation.end}#quote"
+    )
+
+
+class SentenceOut(BaseModel):
+    """A sentence of an answer with the numbers of its citations."""
+
+    text: str
+    citations: list[int]
+
+
+class GroundedOut(BaseModel):
+    """An answer made of cited sentences."""
+
+    outcome: Literal["grounded"] = "grounded"
+    confidence: float
+    sentences: list[SentenceOut]
+    citations: list[CitationOut]
+
+
+class DeclinedOut(BaseModel):
+    """No answer: why, and the nearest courses."""
+
+    outcome: Literal["declined"] = "declined"
+    confidence: float
+    reason: DeclineReason
+    text: str
+    nearest: list[CourseOut]
+
+
+AnswerOut = Annotated[GroundedOut | DeclinedOut, Field(discriminator="outcome")]
+
+
+def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> GroundedOut | DeclinedOut:
+    """`answer` in the reader's words."""
+    match answer:
+        case Grounded():
+            return GroundedOut(
+                confidence=answer.confidence,
+                sentences=[SentenceOut(text=s.text, citations=list(s.citations)) for s in answer.sentences],
+                citations=[CitationOut.of(c, catalogue=catalogue, words=words) for c in answer.citations],
+            )
+        case Declined():
+            return DeclinedOut(
+                confidence=answer.confidence,
+                reason=answer.reason,
+                text=decline_text(answer.reason, words=words),
+                nearest=courses_out(answer.nearest, catalogue=catalogue, words=words),
+            )
+
+
+def courses_out(courses: Sequence[CourseId], *, catalogue: Catalogue, words: Words) -> list[CourseOut]:
+    """The courses, in the order given."""
+    return [CourseOut.of(catalogue.course(course), words) for course in courses]
+
+
+class QuestionIn(Strict):
+    """A question to the tutor, about everything the asker may open or about one course or lesson."""
+
+    question: Question
+    course: Identifier | None = None
+    lesson: Identifier | None = None
+
+
+class MessageIn(Strict):
+    """A message to Saarthi; `chosen` answers its question which of two things the same message meant."""
+
+    message: Annotated[str, Field(max_length=2000, examples=["Plan 3 hours a week for procurement"])]
+    chosen: Intent | None = None
+
+
+class EventIn(Strict):
+    """One entry for the ledger; sending the same one twice changes nothing."""
+
+    id: Annotated[str, Field(min_length=8, max_length=100, examples=["7a1f0c9e-2d2b-4f0a-9d8c-0b1b7f7c1e11"])]
+    learner: Identifier
+    verb: Verb
+    object: Annotated[Identifier, Field(description="A course id; a competency id where the verb is `assessed`")]
+    at: AwareDatetime
+    result: Mapping[str, str | int | float | bool] = Field(default_factory=dict, max_length=20)
+
+
+class EventsIn(Strict):
+    """Entries for the ledger; all are written or none."""
+
+    events: Annotated[list[EventIn], Field(min_length=1, max_length=1000)]
+
+
+class EventsOut(BaseModel):
+    """How many of the sent entries were new."""
+
+    received: int
+    written: int
+
+
+class CoverageRowOut(BaseModel):
+    """Supply beside demand for one competency, level and language."""
+
+    competency: str
+    name: str
+    theme: str
+    area: str
+    level: int
+    language: str
+    learners_in_need: int
+    courses: list[str]
+    gap: float
+
+    @classmethod
+    def of(cls, row: CoverageRow, *, catalogue: Catalogue, words: Words) -> "CoverageRowOut":
+        """`row` with names in the reader's language."""
+        competency = catalogue.competency(row.competency)
+        return cls(
+            competency=row.competency,
+            name=competency.name.in_language(words.language),
+            theme=competency.theme.in_language(words.language),
+            area=competency.area,
+            level=row.level,
+            language=row.language,
+            learners_in_need=row.learners_in_need,
+            courses=list(row.courses),
+            gap=row.gap,
+        )
+
+
+class ReportOut(BaseModel):
+    """The seven figures of a department and what lies under it."""
+
+    organisation: str
+    name: str
+    enrolled: int
+    completions: int
+    training_hours: int
+    with_at_least_one: int
+    with_three_or_more: int
+    with_fewer_than_three: int
+    with_none: int
+
+    @classmethod
+    def of(cls, report: DepartmentReport, *, catalogue: Catalogue, words: Words) -> "ReportOut":
+        """`report` with the organisation's name."""
+        organisation = catalogue.organisation(report.organisation)
+        return cls(
+            organisation=report.organisation,
+            name=organisation.name.in_language(words.language),
+            enrolled=report.enrolled,
+            completions=report.completions,
+            training_hours=report.training_hours,
+            with_at_least_one=report.with_at_least_one,
+            with_three_or_more=report.with_three_or_more,
+            with_fewer_than_three=report.with_fewer_than_three,
+            with_none=report.with_none,
+        )
+
+
+class HealthOut(BaseModel):
+    """Whether the process is up, or ready, and why not."""
+
+    status: Literal["ok", "not-ready"]
+    checks: dict[str, str]
+    at: datetime

@@ -1,0 +1,140 @@
+"""What an operator may set, each with its unit; the only place that reads the environment."""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from data.errors import SettingsError
+
+PREFIX = "SAARTHI_"
+
+
+class EncoderKind(StrEnum):
+    """Which encoder turns text into vectors."""
+
+    ONNX = "onnx"
+    SENTENCE_TRANSFORMERS = "sentence-transformers"
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Settings(BaseSettings):
+    """Every setting; read from `SAARTHI_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    state_folder: Annotated[Path, Field(description="Folder of the database, models and index")] = Path("var")
+    database_url: Annotated[
+        str | None, Field(description="sqlite:///… or postgresql://…; default: saarthi.db in the state folder")
+    ] = None
+    host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="TCP port to listen on; 0 picks a free one")] = 8000
+    encoder: Annotated[EncoderKind, Field(description="onnx (the built default) or sentence-transformers")] = (
+        EncoderKind.ONNX
+    )
+    encoder_model: Annotated[
+        str | None, Field(description="Name or path of a sentence-transformers model, where that encoder is chosen")
+    ] = None
+    encoder_device: Annotated[str, Field(description="cpu, cuda or cuda:N, for sentence-transformers only")] = "cpu"
+    threads: Annotated[int, Field(ge=1, le=256, description="Threads of the encoder and the vector search")] = 2
+    token_secret: Annotated[
+        SecretStr | None,
+        Field(min_length=32, description="Key that signs tokens, ≥ 32 characters; default: made once, kept in a file"),
+    ] = None
+    token_hours: Annotated[int, Field(ge=1, le=8760, description="Hours until a token expires")] = 12
+    demo: Annotated[bool, Field(description="Offer demo people on the sign-in page; loopback addresses only")] = False
+    log_level: Annotated[LogLevel, Field(description="debug, info, warning or error")] = LogLevel.INFO
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `read_settings` hands over: it looks at the environment once and reports all faults."""
+        return (init_settings,)
+
+    def changed(self, **values: object) -> "Settings":
+        """These settings with some values changed; `SettingsError` if they do not fit together."""
+        changed = self.model_copy(update=values)
+        faults = _contradictions(changed)
+        if faults:
+            raise SettingsError(_listed(faults))
+        return changed
+
+    @property
+    def store_url(self) -> str:
+        """The database's URL, the default one spelt out."""
+        return self.database_url or f"sqlite:///{self.state_folder / 'saarthi.db'}"
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the built models lie."""
+        return self.state_folder / "models"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index generations lie."""
+        return self.state_folder / "index"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force; `SettingsError` lists every unknown or wrong `SAARTHI_*` variable at once."""
+    environment = os.environ if environment is None else environment
+    given = {key: value for key, value in environment.items() if key.startswith(PREFIX)}
+    values = {key.removeprefix(PREFIX).lower(): value for key, value in given.items()}
+    faults = [
+        f"{PREFIX}{name.upper()}={values[name]!r}: no such setting. `saarthi settings` lists those there are."
+        for name in values
+        if name not in Settings.model_fields
+    ]
+    known = {name: value for name, value in values.items() if name in Settings.model_fields}
+    try:
+        settings = Settings.model_validate(known)
+    except ValidationError as error:
+        faults += [_fault(str(fault["loc"][0]), fault["msg"], known) for fault in error.errors()]
+        raise SettingsError(_listed(faults)) from None
+    faults += _contradictions(settings)
+    if faults:
+        raise SettingsError(_listed(faults))
+    return settings
+
+
+def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
+    shown = "(hidden)" if name == "token_secret" else repr(known.get(name))
+    return f"{PREFIX}{name.upper()}={shown}: {message}."
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    faults = []
+    if settings.demo and settings.host not in LOOPBACK:
+        faults.append(
+            f"SAARTHI_DEMO=true with SAARTHI_HOST={settings.host!r}: demo people sign in without a password, "
+            "so demo mode listens on 127.0.0.1, ::1 or localhost only."
+        )
+    if settings.encoder is EncoderKind.SENTENCE_TRANSFORMERS and not settings.encoder_model:
+        faults.append("SAARTHI_ENCODER=sentence-transformers needs SAARTHI_ENCODER_MODEL, a model's name or path.")
+    return faults
+
+
+def _listed(faults: list[str]) -> str:
+    count = "1 setting is" if len(faults) == 1 else f"{len(faults)} settings are"
+    return f"{count} wrong\n" + "\n".join(f"  {fault}" for fault in faults)

@@ -1,0 +1,134 @@
+"""Typed reasons, causes and declines put into the reader's words."""
+
+from datetime import date
+
+from api.i18n import Words, mark
+from data.catalogue import Catalogue
+from data.models import (
+    Basis,
+    CompetencyId,
+    CourseId,
+    DeclineReason,
+    OrganisationId,
+    PlanId,
+    Reason,
+    ReasonKind,
+    RoleId,
+    UnmetCause,
+)
+
+
+def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
+    """One sentence that says what `reason` stands on, with its facts."""
+    facts = reason.facts
+    match reason.kind:
+        case ReasonKind.GAP:
+            return words.say(
+                "Your role needs {competency} at level {needed}; you have shown {shown}",
+                competency=competency_name(str(facts["competency"]), catalogue=catalogue, words=words),
+                needed=facts["needed"],
+                shown=level_text(float(facts["shown"])),
+            )
+        case ReasonKind.SIMILAR:
+            return words.say("Close in content to {course}", course=_title(facts["course"], catalogue, words))
+        case ReasonKind.NEXT:
+            return words.count(
+                int(facts["learners"]),
+                "{number} officer who finished {course} took this next",
+                "{number} officers who finished {course} took this next",
+                course=_title(facts["course"], catalogue, words),
+            )
+        case ReasonKind.POPULAR:
+            return _popular_text(reason, catalogue, words)
+        case ReasonKind.PLAN:
+            mandatory, suggested = mark("Due {due} in {plan}"), mark("Suggested until {due} in {plan}")
+            plan = catalogue.plans[PlanId(str(facts["plan"]))]
+            return words.say(
+                mandatory if int(facts["mandatory"]) else suggested,
+                due=words.day(date.fromisoformat(str(facts["due"]))),
+                plan=plan.title.in_language(words.language),
+            )
+        case ReasonKind.NEW:
+            return words.say("New in the catalogue")
+
+
+def _popular_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    learners, days = int(facts["learners"]), int(facts["days"])
+    if "role" in facts:
+        role = catalogue.roles[RoleId(str(facts["role"]))].name.in_language(words.language)
+        return words.say(
+            "Finished by {learners} colleagues in the role {role} in {days} days",
+            learners=learners,
+            role=role,
+            days=days,
+        )
+    if "organisation" in facts:
+        organisation = catalogue.organisations[OrganisationId(str(facts["organisation"]))]
+        name = organisation.name.in_language(words.language)
+        return words.say(
+            "Finished by {learners} people in {organisation} in {days} days",
+            learners=learners,
+            organisation=name,
+            days=days,
+        )
+    return words.say("Finished by {learners} learners in {days} days", learners=learners, days=days)
+
+
+def level_text(level: float) -> str:
+    """A level without needless decimals.
+
+    >>> level_text(2.0), level_text(1.25)
+    ('2', '1.2')
+    """
+    return f"{level:.0f}" if abs(level - round(level)) < 0.05 else f"{level:.1f}"
+
+
+def _title(course: object, catalogue: Catalogue, words: Words) -> str:
+    return catalogue.course(CourseId(str(course))).title.in_language(words.language)
+
+
+def competency_name(competency: str, *, catalogue: Catalogue, words: Words) -> str:
+    """The competency's name in the reader's language."""
+    return catalogue.competency(CompetencyId(competency)).name.in_language(words.language)
+
+
+def basis_text(basis: Basis, *, words: Words) -> str:
+    """What a list of suggestions went on, in one sentence."""
+    match basis:
+        case Basis.ROLE_AND_HISTORY:
+            return words.say("Based on what your role needs and what you have finished.")
+        case Basis.ROLE_ONLY:
+            return words.say("Based on what your role needs: you have not finished a course yet.")
+        case Basis.HISTORY_ONLY:
+            return words.say("Based on what you have finished: your role is not known yet.")
+        case Basis.POPULARITY_ONLY:
+            return words.say("Your role is not known and you have not finished a course yet: these are widely taken.")
+
+
+def unmet_text(cause: UnmetCause, *, words: Words) -> str:
+    """Why a need stays open."""
+    match cause:
+        case UnmetCause.NO_COURSE:
+            return words.say("No course teaches it yet")
+        case UnmetCause.LEVEL_TOO_LOW:
+            return words.say("The courses there are stop below the needed level")
+        case UnmetCause.LANGUAGE:
+            return words.say("Taught only in a language you do not read")
+        case UnmetCause.CLOSED:
+            return words.say("Its courses are not open to your organisation")
+        case UnmetCause.PREREQUISITE:
+            return words.say("A course that must come first is not available to you")
+        case UnmetCause.NO_TIME:
+            return words.say("It does not fit into the time given")
+
+
+def decline_text(reason: DeclineReason, *, words: Words) -> str:
+    """Why no answer is given, in one sentence."""
+    match reason:
+        case DeclineReason.NOT_COVERED:
+            return words.say("The courses you can open do not answer this. The nearest ones are listed.")
+        case DeclineReason.EMPTY_QUESTION:
+            return words.say("Please type a question.")
+        case DeclineReason.NOTHING_IN_SCOPE:
+            return words.say("There is no course text in this scope to answer from.")

@@ -1,0 +1,72 @@
+"""How pages look and read to everybody: no sideways scrolling on a phone, nothing that axe calls serious."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.api.browser.conftest import DESKTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
+
+OpenPage = Callable[..., Page]
+LEARNER = "learner-block-development-officer"
+PAGES = [
+    ("", "/sign-in"),
+    (LEARNER, "/home"),
+    (LEARNER, "/courses?q=rti"),
+    (LEARNER, "/courses/rti-act-essentials?lesson=request-and-time-limits&in=en&start=0&end=40"),
+    (LEARNER, "/courses/municipal-works-quality"),
+    (LEARNER, "/no-such-page"),
+    ("curator", "/coverage"),
+    ("admin-state", "/report"),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize(("person", "path"), PAGES)
+def test_a_phone_never_scrolls_sideways(
+    open_page: OpenPage, person: str, path: str, language: str, complaints: list[str]
+) -> None:
+    page = open_page(person, _in(language, path), size=PHONE)
+    complaints[:] = [text for text in complaints if "404" not in text]
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("person", "path"), PAGES)
+def test_axe_finds_nothing_serious(
+    open_page: OpenPage, person: str, path: str, scheme: Literal["light", "dark"], complaints: list[str]
+) -> None:
+    page = open_page(person, path, size=DESKTOP)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    complaints[:] = [text for text in complaints if "404" not in text]
+
+    assert _serious(page) == []
+
+
+def test_axe_finds_nothing_serious_in_a_reply_and_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(LEARNER, "/home", size=PHONE)
+    page.emulate_media(reduced_motion="reduce")
+    for message in ("What should I take next?", "How many days are there to answer an RTI application?", "gift policy"):
+        page.get_by_label("Ask Saarthi").fill(message)
+        page.keyboard.press("Enter")
+        page.locator("#reply .asked").filter(has_text=message).wait_for()
+        assert _serious(page) == [], message
+
+
+def _in(language: str, path: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+def _serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:120]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]

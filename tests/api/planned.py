@@ -1,0 +1,216 @@
+"""A small planned world for tests of the service: two departments, a closed course, and answers known in advance."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.auth import AccessRole, Principal, TokenKey
+from api.services import Fitted, Services
+from api.settings import Settings, read_settings
+from api.wiring import fit_recommender, masteries_of
+from data.catalogue import Catalogue
+from data.models import (
+    ENGLISH,
+    HINDI,
+    Area,
+    Audience,
+    Competency,
+    CompetencyId,
+    Course,
+    CourseId,
+    CourseKind,
+    CourseStatus,
+    Event,
+    EventId,
+    Learner,
+    LearnerId,
+    Lesson,
+    LessonId,
+    LocalText,
+    Organisation,
+    OrganisationId,
+    Plan,
+    PlanId,
+    PlanItem,
+    PlanStatus,
+    Role,
+    RoleId,
+    Verb,
+)
+from data.store import open_store
+from embeddings.builder import build_generation
+from embeddings.passages import passages_of
+from embeddings.search import Retriever
+from tests.fakes import HashingEncoder, UnchangedWords
+from tutor.answer import Tutor
+from tutor.decline import DeclineModel, LogisticRegression
+
+COVERED_WORDS_DECIDE = DeclineModel(
+    {f"en/{kind}": LogisticRegression((0, 0, 6, 0, 6, 0, 0), -6, 0.5) for kind in ("same", "cross")}
+)
+"""Answers where most of a question's words stand in a passage and in one sentence of it: the small encoder knows no
+meaning, so the shipped calibration does not fit it."""
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+STATE, REVENUE, HEALTH = OrganisationId("state"), OrganisationId("revenue"), OrganisationId("health")
+RTI, LEAVE = CompetencyId("rti.replies"), CompetencyId("admin.leave")
+CLERK = RoleId("clerk")
+RTI_COURSE, LEAVE_COURSE = CourseId("rti-basics"), CourseId("leave-rules")
+HEALTH_COURSE, OLD_COURSE = CourseId("health-only"), CourseId("old-rules")
+TAX_CLERK, NEW_CLERK, NURSE = LearnerId("revenue-1"), LearnerId("revenue-2"), LearnerId("health-1")
+
+RTI_TEXT = """A public authority replies to a request for information within thirty days.
+
+## Urgent requests
+
+Where life or liberty is at stake, the reply is due within forty-eight hours.
+
+- The fee for a request is ten rupees.
+- Citizens below the poverty line pay **no fee** at all.
+"""
+RTI_TEXT_HINDI = """लोक प्राधिकरण सूचना के अनुरोध का उत्तर तीस दिन के भीतर देता है।
+
+जहाँ जीवन या स्वतंत्रता का प्रश्न हो, वहाँ उत्तर अड़तालीस घंटे के भीतर देना होता है।
+"""
+LEAVE_TEXT = "Earned leave is credited in advance on the first of January and the first of July. Ask before you go."
+HEALTH_TEXT = "The secret cold chain code of the vaccine store is four seven one one."
+
+
+def both(english: str, hindi: str) -> LocalText:
+    return LocalText({ENGLISH: english, HINDI: hindi})
+
+
+def competency(name: CompetencyId, english: str, hindi: str) -> Competency:
+    levels = [LocalText({ENGLISH: f"{english}, level {level}"}) for level in range(1, 6)]
+    return Competency(
+        name, Area.FUNCTIONAL, both("Office", "कार्यालय"), both(english, hindi), both(english, hindi), levels
+    )
+
+
+def course(
+    name: CourseId,
+    title: LocalText,
+    text: LocalText,
+    *,
+    teaches: dict[CompetencyId, int],
+    organisations: frozenset[OrganisationId] = frozenset(),
+    status: CourseStatus = CourseStatus.LIVE,
+) -> Course:
+    lesson = Lesson(LessonId("one"), name, title, 30, "Planned Act, section 1", text)
+    return Course(
+        id=name,
+        title=title,
+        description=title,
+        provider="Tests",
+        languages=frozenset(text.by_language),
+        level=2,
+        kind=CourseKind.SELF_PACED,
+        status=status,
+        teaches=teaches,
+        requires=frozenset(),
+        sources=["Planned Act"],
+        lessons=[lesson],
+        organisations=organisations,
+    )
+
+
+def planned_catalogue() -> Catalogue:
+    return Catalogue.of(
+        competencies=[competency(RTI, "Replies", "उत्तर"), competency(LEAVE, "Leave", "अवकाश")],
+        roles=[Role(CLERK, both("Clerk", "लिपिक"), [both("Replies.", "उत्तर देता है।")], {RTI: 2, LEAVE: 3})],
+        organisations=[
+            Organisation(STATE, both("State", "राज्य")),
+            Organisation(REVENUE, both("Revenue", "राजस्व"), STATE),
+            Organisation(HEALTH, both("Health", "स्वास्थ्य"), STATE),
+        ],
+        courses=[
+            course(
+                RTI_COURSE, both("Replies in time", "समय पर उत्तर"), both(RTI_TEXT, RTI_TEXT_HINDI), teaches={RTI: 2}
+            ),
+            course(LEAVE_COURSE, both("Leave", "अवकाश"), LocalText({ENGLISH: LEAVE_TEXT}), teaches={LEAVE: 2}),
+            course(
+                HEALTH_COURSE,
+                both("Cold chain", "शीत शृंखला"),
+                LocalText({ENGLISH: HEALTH_TEXT}),
+                teaches={RTI: 3},
+                organisations=frozenset({HEALTH}),
+            ),
+            course(
+                OLD_COURSE,
+                both("Old rules", "पुराने नियम"),
+                LocalText({ENGLISH: "Retired rules say nothing."}),
+                teaches={RTI: 3},
+                status=CourseStatus.RETIRED,
+            ),
+        ],
+        plans=[
+            Plan(
+                PlanId("annual"),
+                REVENUE,
+                both("Annual plan", "वार्षिक योजना"),
+                [PlanItem(LEAVE_COURSE, due=datetime(2027, 3, 15, tzinfo=UTC).date(), mandatory=True)],
+                Audience(),
+                PlanStatus.LIVE,
+            )
+        ],
+    )
+
+
+LEARNERS = [
+    Learner(TAX_CLERK, REVENUE, CLERK, frozenset({ENGLISH, HINDI}), 60),
+    Learner(NEW_CLERK, REVENUE, CLERK, frozenset({ENGLISH}), 30),
+    Learner(NURSE, HEALTH, None, frozenset({ENGLISH, HINDI}), 60),
+]
+EVENTS = [
+    Event(EventId("e1"), TAX_CLERK, Verb.COMPLETED, RTI_COURSE, datetime(2026, 9, 1, tzinfo=UTC), "planned", {}),
+    Event(EventId("e2"), NURSE, Verb.COMPLETED, HEALTH_COURSE, datetime(2026, 9, 2, tzinfo=UTC), "planned", {}),
+]
+
+
+def planned_settings(folder: Path, *, demo: bool = False) -> Settings:
+    return read_settings({"SAARTHI_STATE_FOLDER": str(folder), "SAARTHI_DEMO": "true" if demo else "false"})
+
+
+def planned_services(folder: Path, *, demo: bool = False) -> Services:
+    """Real parts over the planned world; only the encoder is a small one."""
+    settings = planned_settings(folder, demo=demo)
+    store = open_store(settings.store_url)
+    catalogue = planned_catalogue()
+    store.replace_catalogue(catalogue)
+    store.add_learners(LEARNERS)
+    store.append_events(EVENTS)
+    encoder = HashingEncoder()
+    live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
+    build_generation(
+        [passage for course in live for passage in passages_of(course)],
+        encoder=encoder,
+        root=settings.index_folder,
+        catalogue_revision=catalogue.revision,
+        progress=None,
+    )
+    retriever = Retriever(encoder, UnchangedWords(), settings.index_folder)
+
+    def revision() -> tuple[str | None, int]:
+        return store.catalogue_revision(), store.ledger_revision()
+
+    return Services(
+        settings=settings,
+        key=TokenKey("k" * 40),
+        store=store,
+        retriever=retriever,
+        tutor=Tutor(retriever, calibration=COVERED_WORDS_DECIDE),
+        recommender=Fitted(lambda: fit_recommender(store, retriever, now=NOW), revision),
+        masteries=Fitted(lambda: masteries_of(store), revision),
+        clock=lambda: NOW,
+    )
+
+
+PRINCIPALS = {
+    AccessRole.LEARNER: Principal(TAX_CLERK, AccessRole.LEARNER, REVENUE),
+    AccessRole.CURATOR: Principal("curator", AccessRole.CURATOR, STATE),
+    AccessRole.ADMIN: Principal("admin", AccessRole.ADMIN, REVENUE),
+    AccessRole.SERVICE: Principal("service", AccessRole.SERVICE, REVENUE),
+}
+
+
+def bearer(services: Services, principal: Principal) -> dict[str, str]:
+    return {"Authorization": f"Bearer {services.key.issue(principal, now=NOW, hours=1)}"}

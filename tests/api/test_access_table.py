@@ -1,0 +1,141 @@
+"""The table of docs/reference/access.md, tried: every role on every endpoint, and nothing that the table leaves out."""
+
+import re
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.testclient import TestClient
+
+from api.app import OPEN_ROUTES, create_app, refuse_unguarded_routes
+from api.auth import AccessRole, Principal
+from api.services import Services
+from tests.api.planned import HEALTH, HEALTH_COURSE, NEW_CLERK, NURSE, REVENUE, RTI_COURSE, TAX_CLERK, bearer
+
+PAGE = (Path(__file__).parents[2] / "docs/reference/access.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| `(GET|POST) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
+COLUMNS = [AccessRole.LEARNER, AccessRole.CURATOR, AccessRole.ADMIN, AccessRole.SERVICE]
+CASES = [
+    (method, path, role, cell.strip())
+    for method, path, cells in ROWS
+    for role, cell in zip(COLUMNS, cells.split("|"), strict=True)
+]
+BODIES: dict[str, dict[str, object]] = {
+    "/v1/tutor/questions": {"question": "How many days for a reply?"},
+    "/v1/saarthi/messages": {"message": "What should I take next?"},
+    "/v1/events": {"events": []},
+}
+
+
+def _event(learner: str) -> dict[str, object]:
+    return {
+        "events": [
+            {
+                "id": f"table-{learner}",
+                "learner": learner,
+                "verb": "started",
+                "object": RTI_COURSE,
+                "at": "2026-11-01T10:00:00Z",
+            }
+        ]
+    }
+
+
+def _status(client: TestClient, method: str, path: str, headers: dict[str, str], **names: str) -> int:
+    body = _event(names["learner"]) if path == "/v1/events" else BODIES.get(path)
+    return client.request(method, path.format(**names), headers=headers, json=body).status_code
+
+
+OWN = {"learner": TAX_CLERK, "organisation": REVENUE, "course": RTI_COURSE}
+FOREIGN = {"learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE}
+MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation)\}|/events")
+
+
+def test_the_table_has_every_endpoint_of_v1(services: Services) -> None:
+    routes = {
+        (method, route.path)
+        for route in iter_route_contexts(create_app(services).routes)
+        if isinstance(route.original_route, APIRoute) and str(route.path).startswith("/v1")
+        for method in route.methods or ()
+    }
+
+    assert {(method, path) for method, path, _ in ROWS} == routes
+
+
+@pytest.mark.parametrize(("method", "path", "role", "cell"), CASES, ids=lambda value: str(value))
+def test_each_role_gets_what_the_table_says(
+    method: str,
+    path: str,
+    role: AccessRole,
+    cell: str,
+    client: TestClient,
+    headers: dict[AccessRole, dict[str, str]],
+) -> None:
+    status = _status(client, method, path, headers[role], **OWN)
+
+    assert (status < 300) is (cell != "no"), status
+    if cell == "no":
+        assert status == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "role"),
+    [(m, p, r) for m, p, r, cell in CASES if cell.startswith("own") and MENTIONS_SOMEBODY.search(p)],
+    ids=lambda value: str(value),
+)
+def test_own_means_nobody_else(
+    method: str, path: str, role: AccessRole, client: TestClient, headers: dict[AccessRole, dict[str, str]]
+) -> None:
+    status = _status(client, method, path, headers[role], **FOREIGN)
+
+    assert status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+
+
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, _ in ROWS], ids=lambda value: str(value))
+def test_nobody_comes_in_without_a_token(method: str, path: str, client: TestClient) -> None:
+    response = client.request(method, path.format(**OWN), json=BODIES.get(path))
+
+    assert response.status_code == HTTPStatus.UNAUTHORIZED
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_learner_may_not_even_see_a_colleague(client: TestClient, headers: dict[AccessRole, dict[str, str]]) -> None:
+    path = f"/v1/learners/{NEW_CLERK}/progress"
+
+    assert client.get(path, headers=headers[AccessRole.LEARNER]).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_an_admin_of_the_state_sees_what_lies_under_it(client: TestClient, services: Services) -> None:
+    state_admin = bearer(
+        services, Principal("admin", AccessRole.ADMIN, services.catalogue().organisation(REVENUE).parent or REVENUE)
+    )
+
+    assert client.get(f"/v1/learners/{NURSE}/progress", headers=state_admin).status_code == HTTPStatus.OK
+    assert client.get(f"/v1/organisations/{HEALTH}/report", headers=state_admin).status_code == HTTPStatus.OK
+
+
+def test_an_unknown_and_a_foreign_learner_get_the_same_answer(
+    client: TestClient, headers: dict[AccessRole, dict[str, str]]
+) -> None:
+    answers = [
+        client.get(f"/v1/learners/{learner}/progress", headers=headers[AccessRole.ADMIN]).json()
+        for learner in (NURSE, "nobody-1")
+    ]
+
+    assert answers[0]["detail"].replace(NURSE, "X") == answers[1]["detail"].replace("nobody-1", "X")
+
+
+def test_an_app_with_an_unguarded_route_does_not_start(services: Services) -> None:
+    app = create_app(services)
+
+    @app.get("/v1/everything")
+    def everything() -> str:
+        return "all"
+
+    with pytest.raises(ValueError, match="/v1/everything"):
+        refuse_unguarded_routes(app)
+
+
+def test_open_routes_are_few_and_hold_no_data() -> None:
+    assert frozenset({"/healthz", "/readyz", "/metrics", "/", "/sign-in", "/sign-out", "/language"}) == OPEN_ROUTES

@@ -1,0 +1,127 @@
+"""What surrounds the resources: problems, request ids, health, metrics, logs."""
+
+import json
+from dataclasses import replace
+from http import HTTPStatus
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.auth import AccessRole
+from api.problem import STATUS_BY_ERROR, status_of
+from api.services import Services
+from data import errors
+from embeddings.search import Retriever
+from tests.api.planned import PRINCIPALS, TAX_CLERK, bearer
+from tests.fakes import HashingEncoder, UnchangedWords
+
+Headers = dict[AccessRole, dict[str, str]]
+
+
+def test_a_problem_has_the_fields_of_rfc_9457_and_the_request_id(client: TestClient, headers: Headers) -> None:
+    sent = {**headers[AccessRole.LEARNER], "X-Request-Id": "trace-42"}
+    response = client.get("/v1/courses/nothing", headers=sent)
+
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["x-request-id"] == "trace-42"
+    body = response.json()
+    assert (body["status"], body["title"], body["request_id"]) == (404, "Not Found", "trace-42")
+
+
+def test_a_request_id_that_could_break_a_log_is_replaced(client: TestClient) -> None:
+    response = client.get("/healthz", headers={"X-Request-Id": 'x" injected="1'})
+
+    assert "injected" not in response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/nowhere", 404), ("/v1/learners/revenue-1/recommendations?k=0", 422)],
+)
+def test_framework_errors_are_problems_too(path: str, status: int, client: TestClient, headers: Headers) -> None:
+    response = client.get(path, headers=headers[AccessRole.LEARNER])
+
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_field_that_does_not_exist_is_refused_by_name(client: TestClient, headers: Headers) -> None:
+    response = client.post(
+        "/v1/tutor/questions", json={"question": "Why?", "cours": "rti"}, headers=headers[AccessRole.LEARNER]
+    )
+
+    assert response.json()["faults"][0]["place"] == "body.cours"
+
+
+def test_an_unforeseen_error_shows_no_inside(services: Services) -> None:
+    app = create_app(services)
+
+    @app.get("/healthz/broken")
+    def broken() -> None:
+        raise RuntimeError("password=hunter2")
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        response = client.get("/healthz/broken")
+
+    assert response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "hunter2" not in response.text
+
+
+def test_each_error_has_the_status_of_its_nearest_class() -> None:
+    assert status_of(errors.UnknownCourse("x")) == STATUS_BY_ERROR[errors.NotFound]
+    assert status_of(errors.IndexCorrupt("x")) == HTTPStatus.SERVICE_UNAVAILABLE
+    assert status_of(errors.PortTaken("x")) == HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def test_health_and_readiness_need_no_token(client: TestClient) -> None:
+    assert client.get("/healthz").json()["status"] == "ok"
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (HTTPStatus.OK, "ok")
+
+
+def test_readiness_names_what_is_missing(services: Services) -> None:
+    without = replace(
+        services, retriever=Retriever(HashingEncoder(), UnchangedWords(), services.settings.state_folder / "empty")
+    )
+    with TestClient(create_app(without)) as client:
+        response = client.get("/readyz")
+
+    assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "saarthi index" in response.json()["checks"]["index"]
+
+
+def test_metrics_count_by_route_and_name_nobody(client: TestClient, headers: Headers) -> None:
+    client.get(f"/v1/learners/{TAX_CLERK}/recommendations", headers=headers[AccessRole.LEARNER])
+    text = client.get("/metrics").text
+
+    assert (
+        'saarthi_http_requests_total{method="GET",route="/v1/learners/{learner}/recommendations",status="200"} 1.0'
+        in text
+    )
+    assert "saarthi_index_passages 3.0" in text or "saarthi_index_passages" in text
+    assert TAX_CLERK not in text
+
+
+def test_logs_are_json_and_name_nobody(services: Services, capsys: pytest.CaptureFixture[str]) -> None:
+    from api.observability import configure_logging
+    from api.settings import LogLevel
+
+    configure_logging(LogLevel.INFO)
+    with TestClient(create_app(services)) as client:
+        client.get(
+            f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(services, PRINCIPALS[AccessRole.LEARNER])
+        )
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert lines[-1]["route"] == "/v1/learners/{learner}/recommendations"
+    assert TAX_CLERK not in json.dumps(lines)
+
+
+def test_the_openapi_document_has_examples_and_summaries(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+
+    for path, operations in document["paths"].items():
+        if path.startswith("/v1"):
+            assert all(operation.get("summary") for operation in operations.values()), path
+    assert document["components"]["schemas"]["QuestionIn"]["properties"]["question"]["examples"]
