@@ -1,0 +1,1 @@
+"""Measurements of speed and size, run by hand: `python -m eval.benchmarks.http --help`."""

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.errors import InvalidInput
+from data.models import ENGLISH, HINDI
+from eval.guiding import Message, guide_measure, guide_report, read_messages
+from tests.eval.planned import write_lines
+from tutor.intents import Intent
+
+MESSAGES = Path(__file__).parents[2] / "eval" / "questions" / "guide.jsonl"
+
+
+def test_an_intent_counts_only_when_it_is_acted_upon_at_once() -> None:
+    messages = [
+        Message("1", ENGLISH, "What should I learn next?", Intent.SUGGEST, None, None),
+        Message("2", ENGLISH, "What should I learn next?", Intent.DUE, None, None),
+        Message("3", ENGLISH, "gift policy", Intent.FIND, None, None),  # find or ask: asked back
+        Message("4", HINDI, "उपहार", Intent.PLAN, None, None),
+    ]
+    figures = guide_measure(messages)(np.arange(4))
+    assert figures["intent_accuracy"].value == pytest.approx(1 / 4)
+    assert figures["intent_or_option"].value == pytest.approx(2 / 4)
+    assert figures["asked_back"].value == pytest.approx(2 / 4)
+    assert figures["slot_accuracy"].n == 0
+
+
+def test_slots_are_right_when_the_time_is_the_labelled_one() -> None:
+    messages = [
+        Message("1", ENGLISH, "Make a plan, 2 hours a week", Intent.PLAN, 120, None),
+        Message("2", ENGLISH, "Make a plan, 2 hours a week", Intent.PLAN, 90, None),
+        Message("3", ENGLISH, "Make a plan, 2 hours a week", Intent.PLAN, None, None),
+    ]
+    slot_accuracy = guide_measure(messages)(np.arange(3))["slot_accuracy"]
+    assert slot_accuracy.value == pytest.approx(1 / 3)
+    assert slot_accuracy.n == 3
+
+
+def test_every_fault_of_a_message_file_is_named(tmp_path: Path) -> None:
+    path = write_lines(
+        tmp_path / "messages.jsonl",
+        [
+            {"id": "1", "language": "en", "text": "hello", "intent": "small-chat", "slots": {}},
+            {"id": "2", "language": "en", "text": "plan", "intent": "plan", "slots": {"weekly_minutes": "much"}},
+            {"id": "3", "language": "en", "text": "plan", "intent": "plan", "slots": []},
+            {"id": "4", "language": "en", "intent": "plan", "slots": {}},
+        ],
+    )
+    with pytest.raises(InvalidInput) as raised:
+        read_messages(path)
+    assert [Path(fault.place).name for fault in raised.value.faults] == [
+        f"messages.jsonl:{line}" for line in (1, 2, 3, 4)
+    ]
+
+
+def test_a_file_without_messages_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="there are no messages here"):
+        read_messages(write_lines(tmp_path / "messages.jsonl", []))
+
+
+def test_our_own_messages_are_understood_in_three_ways_of_writing() -> None:
+    report = guide_report(MESSAGES, clock=lambda: 0.0)
+    by_language = report.groups["by_language"]
+    assert set(by_language) == {"en", "hi", "hi-Latn"}
+    assert all(section.value("intent_accuracy") >= 0.92 for section in by_language.values())
