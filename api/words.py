@@ -30,7 +30,7 @@ def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
                 shown=level_text(float(facts["shown"])),
             )
         case ReasonKind.SIMILAR:
-            return words.say("Close in content to {course}", course=_title(facts["course"], catalogue, words))
+            return _similar_text(reason, catalogue, words)
         case ReasonKind.NEXT:
             return words.count(
                 int(facts["learners"]),
@@ -41,15 +41,28 @@ def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
         case ReasonKind.POPULAR:
             return _popular_text(reason, catalogue, words)
         case ReasonKind.PLAN:
-            mandatory, suggested = mark("Due {due} in {plan}"), mark("Suggested until {due} in {plan}")
-            plan = catalogue.plans[PlanId(str(facts["plan"]))]
-            return words.say(
-                mandatory if int(facts["mandatory"]) else suggested,
-                due=words.day(date.fromisoformat(str(facts["due"]))),
-                plan=plan.title.in_language(words.language),
-            )
+            return _plan_text(reason, catalogue, words)
         case ReasonKind.NEW:
             return words.say("New in the catalogue")
+
+
+def _similar_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    course = _title(reason.facts["course"], catalogue, words)
+    if "competency" not in reason.facts:
+        return words.say("Close in content to {course}", course=course)
+    competency = competency_name(str(reason.facts["competency"]), catalogue=catalogue, words=words)
+    return words.say("Close to {course} on {competency}, which your role needs", course=course, competency=competency)
+
+
+def _plan_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    plan = catalogue.plan(PlanId(str(facts["plan"]))).title.in_language(words.language)
+    due = words.day(date.fromisoformat(str(facts["due"])))
+    if "course" in facts:
+        course = _title(facts["course"], catalogue, words)
+        return words.say("Comes before {course}, due {due} in {plan}", course=course, due=due, plan=plan)
+    mandatory, suggested = mark("Due {due} in {plan}"), mark("Suggested until {due} in {plan}")
+    return words.say(mandatory if int(facts["mandatory"]) else suggested, due=due, plan=plan)
 
 
 def _popular_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:

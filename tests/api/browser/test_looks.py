@@ -51,7 +51,7 @@ def test_axe_finds_nothing_serious(
 def test_axe_finds_nothing_serious_in_a_reply_and_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(LEARNER, "/home", size=PHONE)
     page.emulate_media(reduced_motion="reduce")
-    for message in ("What should I take next?", "How many days are there to answer an RTI application?", "gift policy"):
+    for message in ("What should I take next?", "What is the fee for an RTI application?", "gift policy"):
         page.get_by_label("Ask Saarthi").fill(message)
         page.keyboard.press("Enter")
         page.locator("#reply .asked").filter(has_text=message).wait_for()
