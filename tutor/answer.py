@@ -1,0 +1,176 @@
+"""The tutor: a question in, cited sentences out, or an honest decline. No language model is needed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.errors import NotFound
+from data.models import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    CourseId,
+    Declined,
+    DeclineReason,
+    Grounded,
+    Language,
+    LessonId,
+)
+from embeddings.search import Hit, Retrieval, Retriever, Scope
+from tutor.alignment import aligned, says_the_same
+from tutor.decline import DeclineModel, features_of, shipped_model
+from tutor.display import shown
+from tutor.evidence import Candidate, candidates_of
+from tutor.ranking import Asked, Ranked, language_of_evidence, passages_to_read, ranked
+from tutor.selection import chosen
+
+LessonText = Callable[[CourseId, LessonId, Language], str]
+"""The stored text of a lesson in exactly one language; empty if it has none."""
+
+LONGEST_QUESTION = 2_000
+"""Characters of a question that are searched for; the encoder reads fewer."""
+
+PASSAGES_FOUND = 10
+PASSAGES_READ = 3
+"""Passages whose sentences are ranked; a fourth and fifth gain nothing on XQuAD dev (docs/explanation/answers.md)."""
+
+PASSAGE_WEIGHT = 3.0
+"""What a sentence loses for each standard deviation by which its passage is behind the best one."""
+
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A question with the passages found for it and all their sentences, best first."""
+
+    retrieval: Retrieval
+    ranked: Sequence[Ranked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A candidate whose stretches stand in the stored lesson: where, and the words there."""
+
+    candidate: Candidate
+    places: Sequence[tuple[int, int]]
+    quotes: Sequence[str]
+    text: str
+
+
+class Tutor:
+    """Answers with sentences of the courses, each checked against the stored text. Thread-safe; keeps nothing."""
+
+    def __init__(self, retriever: Retriever, *, calibration: DeclineModel | None = None) -> None:
+        self._retriever = retriever
+        self._calibration = calibration or shipped_model()
+
+    def answer(self, question: str, *, scope: Scope, lesson_text: LessonText) -> Answer:
+        """One to three cited sentences from within `scope`, the best first; or a decline with the nearest courses.
+
+        Each citation's quote is exactly `lesson_text(course, lesson, language)[start:end]`; a sentence that does not
+        stand there is not used.
+
+        Raises:
+            SearchIndexError: there is no index to search.
+        """
+        if not any(character.isalnum() for character in question[:LONGEST_QUESTION]):
+            return Declined(DeclineReason.EMPTY_QUESTION, [], 0.0)
+        examined = self.examine(question, scope=scope)
+        if not examined.retrieval.hits:
+            return Declined(DeclineReason.NOTHING_IN_SCOPE, [], 0.0)
+        nearest = _nearest(examined.retrieval.hits)
+        if not examined.ranked:
+            return Declined(DeclineReason.NOT_COVERED, nearest, 0.0)
+        confidence = self._confidence(examined)
+        if confidence < self._calibration.threshold:
+            return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
+        sentences = [checked for one in chosen(examined.ranked) if (checked := _checked(one.candidate, lesson_text))]
+        if not sentences:
+            return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
+        return _grounded(sentences, confidence=confidence)
+
+    def _confidence(self, examined: Examined) -> float:
+        retrieval = examined.retrieval
+        regression = self._calibration.of(retrieval.language, examined.ranked[0])
+        return regression.probability(features_of(retrieval.question, retrieval.hits, examined.ranked))
+
+    def examine(self, question: str, *, scope: Scope) -> Examined:
+        """What an answer would be made of: the passages found and their sentences ranked; also what training reads."""
+        retrieval = self._retriever.search(question[:LONGEST_QUESTION], scope=scope, top_k=PASSAGES_FOUND)
+        wanted = language_of_evidence(retrieval.language)
+        read = passages_to_read(retrieval.hits, wanted=wanted, count=PASSAGES_READ)
+        pairs = [(hit, candidate) for hit in read for candidate in candidates_of(hit.passage)]
+        if not pairs:
+            return Examined(retrieval, [])
+        candidates = [candidate for _, candidate in pairs]
+        vectors = self._retriever.encode_sentences([candidate.text for candidate in candidates])
+        prior = np.array([PASSAGE_WEIGHT * (hit.score - read[0].score) for hit, _ in pairs])
+        return Examined(
+            retrieval,
+            ranked(
+                candidates,
+                asked=Asked.of(retrieval),
+                likeness=vectors @ retrieval.query_vector,
+                weight=self._retriever.idf,
+                prior=prior,
+            ),
+        )
+
+
+def _nearest(hits: Sequence[Hit]) -> list[CourseId]:
+    return list(dict.fromkeys(hit.passage.course for hit in hits))[:NEAREST]
+
+
+def _checked(candidate: Candidate, lesson_text: LessonText) -> _Checked | None:
+    """The candidate as it stands in the lesson now, None if it does not."""
+    passage = candidate.passage
+    try:
+        text = lesson_text(passage.course, passage.lesson, passage.language)
+    except NotFound:
+        return None  # the catalogue moved on since the index was built
+    places: list[tuple[int, int]] = []
+    for start, end in candidate.spans:
+        place = aligned(passage.text[start:end], text, start=passage.start + start, end=passage.start + end)
+        if place is None:
+            return None
+        places.append(place)
+    quotes = [text[start:end] for start, end in places]
+    sentence = "\n".join(map(shown, quotes))
+    return _Checked(candidate, places, quotes, sentence) if says_the_same(sentence, "\n".join(quotes)) else None
+
+
+def _grounded(sentences: Sequence[_Checked], *, confidence: float) -> Grounded:
+    citations = list(_citations(sentences))
+    number = {(one.passage, one.start, one.end): one.number for one in citations}
+    return Grounded(
+        sentences=[
+            AnswerSentence(one.text, [number[one.candidate.passage.id, start, end] for start, end in one.places])
+            for one in sentences
+        ],
+        citations=citations,
+        confidence=confidence,
+    )
+
+
+def _citations(sentences: Sequence[_Checked]) -> Iterator[Citation]:
+    """Each cited stretch once, numbered from 1 in the order of the sentences."""
+    seen: set[tuple[str, int, int]] = set()
+    for sentence in sentences:
+        passage = sentence.candidate.passage
+        for (start, end), quote in zip(sentence.places, sentence.quotes, strict=True):
+            if (passage.id, start, end) in seen:
+                continue
+            seen.add((passage.id, start, end))
+            yield Citation(
+                number=len(seen),
+                passage=passage.id,
+                course=passage.course,
+                lesson=passage.lesson,
+                language=passage.language,
+                locator=passage.locator,
+                quote=quote,
+                start=start,
+                end=end,
+            )

@@ -1,0 +1,91 @@
+"""What a question insists on (a year, a place, a phone number, today's figure) and whether the passages name it.
+
+Likeness of topic says nothing about these: "how many were appointed in Kerala in 2019" is very like a lesson on
+appointments that knows neither Kerala nor 2019.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from data.models import Passage
+from embeddings.tokens import is_devanagari, terms
+from tutor.intents import normalised, whole_words
+
+MOST_COUNTED = 3
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+_DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    fresh: re.Pattern[str]
+    things: Sequence[re.Pattern[str]]
+    any_thing: re.Pattern[str]
+
+
+def insisted_in_vain(question: str, passages: Sequence[Passage]) -> int:
+    """How many things `question` insists on that none of `passages` names, 0 to `MOST_COUNTED`.
+
+    Counted are years, places and kinds of contact (in either script), names in English questions, and, once, a word
+    that asks for what changes by the day, which no lesson names.
+    """
+    evidence = [f"{passage.title}\n{passage.text}" for passage in passages]
+    found = unmet_demands(question, "\n".join(evidence)) + asks_for_news(question)
+    latin = [text for text in evidence if not is_devanagari(text)]
+    if latin:
+        found += missing_names(question, "\n".join(latin))
+    return min(found, MOST_COUNTED)
+
+
+def unmet_demands(question: str, evidence: str) -> int:
+    """How many years, places and kinds of contact `question` names that `evidence` does not.
+
+    A place is met by its name in either script.
+
+    >>> unmet_demands("How many were appointed in Kerala in 2019?", "The Act was passed in 2005.")
+    2
+    """
+    asked, told, words = _plain(question), _plain(evidence), _words()
+    unmet = sum(year not in told for year in set(_YEAR.findall(asked)))
+    if words.any_thing.search(asked):
+        unmet += sum(bool(thing.search(asked)) and not thing.search(told) for thing in words.things)
+    return unmet
+
+
+def asks_for_news(question: str) -> bool:
+    """Whether `question` asks for what changes by the day: the latest rate, yesterday's result."""
+    return _words().fresh.search(_plain(question)) is not None
+
+
+def missing_names(question: str, evidence: str) -> int:
+    """How many capitalised words inside the sentences of `question` are not among the words of `evidence`.
+
+    Abbreviations in capitals do not count: lessons often write them out.
+
+    >>> missing_names("Who were the judges of the Vishaka bench?", "The court laid down guidelines.")
+    1
+    """
+    known = set(terms(evidence))
+    return sum(not known.issuperset(terms(name)) for name in set(_NAME.findall(question)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).lower().translate(_DEVANAGARI_DIGITS).split())
+
+
+@cache
+def _words() -> _Words:
+    data = json.loads(files("tutor").joinpath("constraint_words.json").read_text(encoding="utf-8"))
+    spellings = [[re.escape(normalised(one)) for one in each] for each in (*data["contacts"], *data["places"])]
+    return _Words(
+        fresh=whole_words(unicodedata.normalize("NFC", "|".join(data["fresh"]))),
+        things=[whole_words("|".join(each)) for each in spellings],
+        any_thing=whole_words("|".join(one for each in spellings for one in each)),
+    )

@@ -1,0 +1,166 @@
+"""Which sentence answers the question: likeness in meaning, words in common, and what they are worth."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.models import HINDI, HINGLISH, Language
+from embeddings.abbreviations import abbreviations_in
+from embeddings.hinglish_words import FUNCTION_WORDS
+from embeddings.search import Hit, Retrieval
+from embeddings.tokens import is_devanagari, is_stop_word, term, terms, words
+from tutor.evidence import Candidate, Shape
+
+LEXICAL_WEIGHT = 0.5
+COVERAGE_WEIGHT = 0.5
+"""Beside a weight of one for likeness in meaning; the figures are in docs/explanation/answers.md."""
+
+SAME_LANGUAGE_LEAD = 0.5
+"""By how many standard deviations of cosine a passage in another language must be ahead to be read instead."""
+
+K1, B = 1.2, 0.75
+"""Robertson et al. 1994."""
+
+Weight = Callable[[str], float]
+"""What a term is worth: its IDF in the collection."""
+
+Slot = tuple[str, ...]
+"""One word of the question: the terms that stand for it, of which any may occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's words as they may stand in text of either script."""
+
+    latin: Sequence[Slot]
+    devanagari: Sequence[Slot]
+
+    @classmethod
+    def of(cls, retrieval: Retrieval) -> "Asked":
+        """The words of the question; those of Hinglish as typed and, against Devanagari, also transliterated."""
+        if retrieval.language != HINGLISH or retrieval.devanagari is None:
+            typed = [(found,) for found in terms(retrieval.question)]
+            return cls._with_abbreviations(retrieval.question, typed, typed)
+        kept = [word for word in words(retrieval.question) if word not in FUNCTION_WORDS and not is_stop_word(word)]
+        latin = [(term(word),) for word in kept]
+        return cls._with_abbreviations(retrieval.question, latin, _paired(retrieval.question, retrieval.devanagari))
+
+    @classmethod
+    def _with_abbreviations(cls, question: str, latin: Sequence[Slot], devanagari: Sequence[Slot]) -> "Asked":
+        """Both readings, with the words that abbreviations of the trade stand for ("EL": earned leave)."""
+        found = abbreviations_in(question)
+        english = [(word,) for one in found for word in terms(f"{one.letters} {one.english}")]
+        hindi = [(word,) for one in found for word in terms(one.hindi)]
+        return cls(tuple(dict.fromkeys([*latin, *english])), tuple(dict.fromkeys([*devanagari, *hindi])))
+
+    def slots_for(self, text: str) -> Sequence[Slot]:
+        """The words to look for in `text`."""
+        return self.devanagari if is_devanagari(text) else self.latin
+
+
+def _paired(question: str, devanagari: str) -> list[Slot]:
+    typed, written = words(question), words(devanagari)
+    if len(typed) != len(written):
+        return [(found,) for found in terms(devanagari)]
+    pairs = zip(typed, written, strict=True)
+    return [(term(two), term(one)) for one, two in pairs if not is_stop_word(one) and not is_stop_word(two)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score among those it was ranked with, and what the score is made of.
+
+    `cosine` is its likeness to the question, `lexical` BM25 as a share of its ceiling, `coverage` the IDF-weighted
+    share of the question's words in it.
+    """
+
+    candidate: Candidate
+    score: float
+    cosine: float
+    lexical: float
+    coverage: float
+
+
+def ranked(
+    candidates: Sequence[Candidate],
+    *,
+    asked: Asked,
+    likeness: NDArray[np.float32],
+    weight: Weight,
+    prior: NDArray[np.float64],
+) -> list[Ranked]:
+    """`candidates` best first: z-scored likeness + .5 BM25 + .5 coverage, both z-scored, + `prior`.
+
+    `likeness` is `(n,)`, the cosine of each candidate with the question; `prior` `(n,)` what is added for the passage
+    it stands in. Equal scores keep the order given.
+    """
+    lexical, coverage = _matches(candidates, asked=asked, weight=weight)
+    scores = z_scores(likeness) + LEXICAL_WEIGHT * z_scores(lexical) + COVERAGE_WEIGHT * z_scores(coverage) + prior
+    scores += [1e-6 * (candidate.shape is Shape.LIST) for candidate in candidates]  # whole lists before their items
+    return [
+        Ranked(candidates[row], float(scores[row]), float(likeness[row]), float(lexical[row]), float(coverage[row]))
+        for row in np.argsort(-scores, kind="stable")
+    ]
+
+
+def z_scores(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """`values` less their mean, in standard deviations; zeros where they are all alike or there are none."""
+    wide = np.asarray(values, dtype=np.float64)
+    spread = float(wide.std()) if len(wide) else 0.0
+    return (wide - wide.mean()) / spread if spread > 1e-9 else np.zeros_like(wide)
+
+
+def _matches(
+    candidates: Sequence[Candidate], *, asked: Asked, weight: Weight
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """BM25 over its ceiling and coverage of each candidate, both 0 to 1."""
+    lengths = [sum(_counted(candidate.key).values()) for candidate in candidates]
+    average = max(sum(lengths) / max(len(lengths), 1), 1.0)
+    lexical, coverage = np.zeros(len(candidates)), np.zeros(len(candidates))
+    worth = {slot: max(map(weight, slot)) for slot in (*asked.latin, *asked.devanagari)}
+    for row, candidate in enumerate(candidates):
+        slots = asked.slots_for(candidate.key)
+        ceiling = sum(worth[slot] for slot in slots)
+        if ceiling <= 0:
+            continue
+        counts = _counted(candidate.key)
+        damping = K1 * (1 - B + B * lengths[row] / average)
+        for slot in slots:
+            count = max(counts.get(found, 0) for found in slot)
+            if count:
+                share = worth[slot] / ceiling
+                coverage[row] += share
+                lexical[row] += share * count * (K1 + 1) / (count + damping) / (K1 + 1)
+    return lexical, coverage
+
+
+@lru_cache(maxsize=32_768)
+def _counted(text: str) -> Counter[str]:
+    return Counter(terms(text))
+
+
+def shares_words(one: str, other: str) -> float:
+    """Share of the shorter text's distinct terms that the longer has too, 0 to 1: how much one repeats the other."""
+    first, second = set(_counted(one)), set(_counted(other))
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0
+
+
+def language_of_evidence(language: Language) -> Language:
+    """The language of text that an asker in `language` reads first: Hindi for Hinglish."""
+    return HINDI if language == HINGLISH else language
+
+
+def passages_to_read(hits: Sequence[Hit], *, wanted: Language, count: int) -> list[Hit]:
+    """The best `count` hits of one language, best first: of the `wanted` one unless another is clearly ahead.
+
+    One language at a time, because words in common decide within a language and say nothing across two.
+    """
+    if not hits:
+        return []
+    first = max(hits, key=lambda hit: hit.score + SAME_LANGUAGE_LEAD * (hit.passage.language == wanted))
+    return [hit for hit in hits if hit.passage.language == first.passage.language][:count]
