@@ -42,11 +42,12 @@ from embeddings.passages import passages_of
 from embeddings.search import Retriever
 from tests.fakes import HashingEncoder, UnchangedWords
 from tutor.answer import Tutor
-from tutor.decline import DeclineModel, LogisticRegression
+from tutor.decline import FEATURES, DeclineModel, LogisticRegression
 
-COVERED_WORDS_DECIDE = DeclineModel(
-    {f"en/{kind}": LogisticRegression((0, 0, 6, 0, 6, 0, 0), -6, 0.5) for kind in ("same", "cross")}
+COVERAGE_ALONE = LogisticRegression(
+    [6.0 if name in {"coverage", "sentence_coverage"} else 0.0 for name in FEATURES], -6.0
 )
+COVERED_WORDS_DECIDE = DeclineModel({"en/same": COVERAGE_ALONE, "en/cross": COVERAGE_ALONE}, threshold=0.5)
 """Answers where most of a question's words stand in a passage and in one sentence of it: the small encoder knows no
 meaning, so the shipped calibration does not fit it."""
 
