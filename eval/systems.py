@@ -32,7 +32,7 @@ from recommender.offline import (
 from tutor.answer import Tutor
 
 EASE_REGULARISATION = 20.0
-"""Undecayed EASE of Steck (2019); the best of 20, 50, 100, 200, 500 and 1,000 on our own split of mcx (NDCG@10 .185)."""
+"""Undecayed EASE of Steck (2019); best of 20, 50, 100, 200, 500, 1,000 on our own split of mcx (NDCG@10 .185)."""
 
 TREND_HALF_LIFE_SECONDS = 90 * 86_400.0
 """The product's own half-life of popularity: 90 days."""

@@ -12,29 +12,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.models import ENGLISH, Language
-from embeddings.search import Hit
 from tutor.constraints import insisted_in_vain
-from tutor.ranking import Ranked, language_of_evidence
+from tutor.ranking import Examined, Ranked, language_of_evidence
 
 FORMAT = "saarthi-decline/1"
 
 FEATURES = (
     "cosine",
     "lexical",
+    "lexical_elsewhere",
     "coverage",
     "sentence_cosine",
     "sentence_coverage",
-    "sentence_lexical",
     "sentence_gap",
     "insisted_in_vain",
+    "unknown",
+    "words",
 )
 """What the model looks at, in this order.
 
 Of the passages found in the language of the best sentence: the greatest cosine with the question, BM25 over its
-ceiling of the first, and the greatest coverage among the first three. Of their sentences: the greatest cosine,
-coverage and BM25 over its ceiling, and how far the best cosine stands above the sixth. Of both: how many things the
-question insists on that the first five passages do not name (`tutor.constraints`). The fused score is not among them:
-how passages are ordered may change without a new fit.
+ceiling of the first, the same of the best in another language, and the greatest coverage among the first three. Of the
+sentences: the greatest cosine and coverage, and how far the best cosine stands above the sixth. Of the question: how
+many things it insists on that the first five passages do not name (`tutor.constraints`), the share of its words that
+no passage has, and the logarithm of how many words it has. The fused score is not among them: how passages are ordered
+may change without a new fit.
 """
 
 
@@ -71,8 +73,9 @@ def language_pair(language: Language, best: Ranked) -> str:
     return f"{language}/{'same' if same else 'cross'}"
 
 
-def features_of(question: str, hits: Sequence[Hit], ranked: Sequence[Ranked]) -> NDArray[np.float64]:
-    """`(len(FEATURES),)` of a question, the hits for it, best first, and the ranked sentences; neither may be empty."""
+def features_of(examined: Examined) -> NDArray[np.float64]:
+    """`(len(FEATURES),)` of a question for which at least one sentence was found."""
+    hits, ranked = examined.retrieval.hits, examined.ranked
     language = ranked[0].candidate.passage.language
     read = [hit for hit in hits if hit.passage.language == language]
     cosines = np.sort([one.cosine for one in ranked])[::-1]
@@ -80,12 +83,14 @@ def features_of(question: str, hits: Sequence[Hit], ranked: Sequence[Ranked]) ->
         [
             max(hit.cosine for hit in read),
             read[0].lexical,
+            max((hit.lexical for hit in hits if hit.passage.language != language), default=0.0),
             max(hit.coverage for hit in read[:3]),
             cosines[0],
             max(one.coverage for one in ranked),
-            max(one.lexical for one in ranked),
             cosines[0] - cosines[min(5, len(cosines) - 1)],
-            insisted_in_vain(question, [hit.passage for hit in hits[:5]]),
+            insisted_in_vain(examined.retrieval.question, [hit.passage for hit in hits[:5]]),
+            examined.unknown,
+            math.log1p(examined.words),
         ]
     )
 

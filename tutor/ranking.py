@@ -85,6 +85,26 @@ class Ranked:
     coverage: float
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A question with the passages found for it and the sentences of those read, best first.
+
+    `words` counts its words that say something, `unknown` is the share of them, by IDF, that no passage has.
+    """
+
+    retrieval: Retrieval
+    ranked: Sequence[Ranked]
+    words: int
+    unknown: float
+
+
+def unknown_share(slots: Sequence[Slot], *, weight: Weight, known: Callable[[str], bool]) -> float:
+    """IDF-weighted share of `slots`, 0 to 1, of which no alternative is `known`; 0 where there are none."""
+    worth = [(max(map(weight, slot)), any(map(known, slot))) for slot in slots]
+    total = sum(one for one, _ in worth)
+    return sum(one for one, is_known in worth if not is_known) / total if total > 0 else 0.0
+
+
 def ranked(
     candidates: Sequence[Candidate],
     *,
@@ -96,10 +116,12 @@ def ranked(
     """`candidates` best first: z-scored likeness + .5 BM25 + .5 coverage, both z-scored, + `prior`.
 
     `likeness` is `(n,)`, the cosine of each candidate with the question; `prior` `(n,)` what is added for the passage
-    it stands in. Equal scores keep the order given.
+    it stands in and the kind of answer it holds. Words of the question that stand in the titles above a sentence do not
+    count for its order: all that stands there is about them. Equal scores keep the order given.
     """
-    lexical, coverage = _matches(candidates, asked=asked, weight=weight)
-    scores = z_scores(likeness) + LEXICAL_WEIGHT * z_scores(lexical) + COVERAGE_WEIGHT * z_scores(coverage) + prior
+    lexical, coverage = _matches(candidates, slots_of=lambda one: asked.slots_for(one.key), weight=weight)
+    beyond = _matches(candidates, slots_of=lambda one: _beyond_title(asked.slots_for(one.key), one), weight=weight)
+    scores = z_scores(likeness) + LEXICAL_WEIGHT * z_scores(beyond[0]) + COVERAGE_WEIGHT * z_scores(beyond[1]) + prior
     scores += [1e-6 * (candidate.shape is Shape.LIST) for candidate in candidates]  # whole lists before their items
     return [
         Ranked(candidates[row], float(scores[row]), float(likeness[row]), float(lexical[row]), float(coverage[row]))
@@ -114,27 +136,31 @@ def z_scores(values: NDArray[np.floating]) -> NDArray[np.float64]:
     return (wide - wide.mean()) / spread if spread > 1e-9 else np.zeros_like(wide)
 
 
+def _beyond_title(slots: Sequence[Slot], candidate: Candidate) -> list[Slot]:
+    titles = _counted(candidate.passage.title)
+    return [slot for slot in slots if not any(found in titles for found in slot)]
+
+
 def _matches(
-    candidates: Sequence[Candidate], *, asked: Asked, weight: Weight
+    candidates: Sequence[Candidate], *, slots_of: Callable[[Candidate], Sequence[Slot]], weight: Weight
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """BM25 over its ceiling and coverage of each candidate, both 0 to 1."""
     lengths = [sum(_counted(candidate.key).values()) for candidate in candidates]
     average = max(sum(lengths) / max(len(lengths), 1), 1.0)
     lexical, coverage = np.zeros(len(candidates)), np.zeros(len(candidates))
-    worth = {slot: max(map(weight, slot)) for slot in (*asked.latin, *asked.devanagari)}
     for row, candidate in enumerate(candidates):
-        slots = asked.slots_for(candidate.key)
-        ceiling = sum(worth[slot] for slot in slots)
+        worth = {slot: max(map(weight, slot)) for slot in slots_of(candidate)}
+        ceiling = sum(worth.values())
         if ceiling <= 0:
             continue
         counts = _counted(candidate.key)
         damping = K1 * (1 - B + B * lengths[row] / average)
-        for slot in slots:
+        for slot, value in worth.items():
             count = max(counts.get(found, 0) for found in slot)
             if count:
-                share = worth[slot] / ceiling
+                share = value / ceiling
                 coverage[row] += share
-                lexical[row] += share * count * (K1 + 1) / (count + damping) / (K1 + 1)
+                lexical[row] += share * count / (count + damping)
     return lexical, coverage
 
 
