@@ -6,8 +6,9 @@ from api.auth import Principal
 from api.observability import Metrics
 from api.routes.courses import visible_course
 from api.services import Services
+from data.answers import Answer, Grounded
 from data.errors import Fault, InvalidRequest
-from data.models import Answer, CourseId, Event, EventId, Grounded, LearnerId, LessonId, Verb
+from data.models import CourseId, Event, EventId, LearnerId, LessonId, Verb
 
 WHOLE_CATALOGUE = "catalogue"
 KEPT_CHARACTERS = 500

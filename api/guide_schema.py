@@ -4,20 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from api.answer_schemas import AnswerOut, answer_out
 from api.auth import Principal
 from api.guiding import guide_for, learner_of
 from api.i18n import Words, mark
 from api.observability import Metrics
 from api.progress_schema import DueItemOut, ProgressOut
-from api.schemas import (
-    AnswerOut,
-    CourseOut,
-    MessageIn,
-    PathOut,
-    SuggestionsOut,
-    answer_out,
-    courses_out,
-)
+from api.schemas import CourseOut, MessageIn, PathOut, SuggestionsOut, courses_out
 from api.services import Services
 from api.words import competency_name
 from recommender.progress import Progress

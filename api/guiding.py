@@ -6,8 +6,9 @@ from api.asking import answer_question
 from api.auth import Principal
 from api.observability import Metrics
 from api.services import Services
+from data.answers import Answer
 from data.errors import AccessDenied
-from data.models import LEVELS, Answer, CompetencyId, CourseId, Learner, LearningPath
+from data.models import LEVELS, CompetencyId, CourseId, Learner, LearningPath
 from recommender.progress import Progress
 from tutor.guide import GuideTools, Saarthi
 from tutor.slots import CompetencyNames

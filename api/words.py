@@ -3,19 +3,9 @@
 from datetime import date
 
 from api.i18n import Words, mark
+from data.answers import DeclineReason
 from data.catalogue import Catalogue
-from data.models import (
-    Basis,
-    CompetencyId,
-    CourseId,
-    DeclineReason,
-    OrganisationId,
-    PlanId,
-    Reason,
-    ReasonKind,
-    RoleId,
-    UnmetCause,
-)
+from data.models import Basis, CompetencyId, CourseId, OrganisationId, PlanId, Reason, ReasonKind, RoleId, UnmetCause
 
 
 def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:

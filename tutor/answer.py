@@ -6,18 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.answers import Answer, AnswerSentence, Citation, Declined, DeclineReason, Grounded
 from data.errors import NotFound
-from data.models import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    CourseId,
-    Declined,
-    DeclineReason,
-    Grounded,
-    Language,
-    LessonId,
-)
+from data.models import CourseId, Language, LessonId
 from embeddings.lexical import Script
 from embeddings.search import Hit, Retrieval, Retriever, Scope
 from tutor.alignment import aligned, says_the_same

@@ -4,15 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal
 
-from data.models import (
-    Answer,
-    CompetencyId,
-    CourseId,
-    Learner,
-    LearningPath,
-    PlanItem,
-    Suggestions,
-)
+from data.answers import Answer
+from data.models import CompetencyId, CourseId, Learner, LearningPath, PlanItem, Suggestions
 from tutor.intents import Intent, likeliest, normalised, whole_words
 from tutor.replies import (
     Answered,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from data.models import Answer, CourseId, LearningPath, PlanItem, Suggestions
+from data.answers import Answer
+from data.models import CourseId, LearningPath, PlanItem, Suggestions
 from tutor.intents import Intent
 from tutor.slots import NO_SLOTS, Slots
 

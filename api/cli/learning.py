@@ -80,9 +80,9 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Ask the AI Tutor: cited sentences, or a decline with the nearest courses."""
+    from api.answer_schemas import answer_out
     from api.asking import answer_question
     from api.observability import Metrics
-    from api.schemas import answer_out
     from api.wiring import open_services
 
     words = words_in(lang)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
+from api.answer_schemas import DeclinedOut, GroundedOut, answer_out
 from api.asking import answer_question
 from api.auth import Principal
 from api.dependencies import AnyoneDep, LearnerDep
@@ -14,7 +15,7 @@ from api.pages.evidence import has_finished, keep_event
 from api.pages.frame import Page, PageDep, see_other
 from api.pages.lesson_text import Span, has_mark, lesson_html
 from api.routes.courses import visible_course
-from api.schemas import CourseOut, DeclinedOut, GroundedOut, answer_out, courses_out
+from api.schemas import CourseOut, courses_out
 from data.errors import UnknownLesson
 from data.models import Course, CourseId, Language, Lesson, LessonId, Verb
 

@@ -13,7 +13,8 @@ from api.dependencies import CuratorDep
 from api.i18n import mark
 from api.pages.frame import Page, PageDep
 from api.schemas import CourseOut, CoverageRowOut, courses_out
-from data.models import Area, CoverageRow, DeclineReason, Verb
+from data.answers import DeclineReason
+from data.models import Area, CoverageRow, Verb
 
 router = APIRouter(include_in_schema=False)
 

@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter, Request
 
+from api.answer_schemas import AnswerOut, answer_out
 from api.asking import answer_question
 from api.dependencies import AnyoneDep, LearnerDep, ServicesDep, WordsDep
 from api.guide_schema import GuideReplyOut, guide_reply_out
-from api.schemas import AnswerOut, MessageIn, QuestionIn, answer_out
+from api.schemas import MessageIn, QuestionIn
 from data.models import CourseId, LessonId
 
 router = APIRouter(prefix="/v1", tags=["tutor"])

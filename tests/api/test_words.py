@@ -4,7 +4,8 @@ import pytest
 
 from api.i18n import words_for
 from api.words import basis_text, decline_text, reason_text, unmet_text
-from data.models import ENGLISH, HINDI, Basis, DeclineReason, Reason, ReasonKind, UnmetCause
+from data.answers import DeclineReason
+from data.models import ENGLISH, HINDI, Basis, Reason, ReasonKind, UnmetCause
 from tests.api.planned import CLERK, LEAVE, LEAVE_COURSE, REVENUE, RTI_COURSE, planned_catalogue
 
 CASES = {

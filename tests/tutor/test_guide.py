@@ -3,18 +3,8 @@ from datetime import date
 
 import pytest
 
-from data.models import (
-    Answer,
-    Basis,
-    CompetencyId,
-    CourseId,
-    Declined,
-    DeclineReason,
-    Learner,
-    LearningPath,
-    PlanItem,
-    Suggestions,
-)
+from data.answers import Answer, Declined, DeclineReason
+from data.models import Basis, CompetencyId, CourseId, Learner, LearningPath, PlanItem, Suggestions
 from tests.tutor.people import LEARNER
 from tutor.guide import GuideTools, Saarthi
 from tutor.intents import Intent

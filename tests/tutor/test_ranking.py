@@ -1,0 +1,99 @@
+import math
+
+import numpy as np
+import pytest
+
+from data.models import ENGLISH, HINDI, HINGLISH, Language
+from embeddings.search import Hit, Retrieval
+from tests.tutor.planned import passage_of
+from tutor.evidence import candidates_of
+from tutor.ranking import Asked, passages_to_read, ranked, shares_words, unknown_share, z_scores
+
+PASSAGE = passage_of("Goats eat grass all day. Cows give white milk. Hens lay brown eggs.")
+GOATS, COWS, HENS = candidates_of(PASSAGE)
+
+
+def _retrieval(question: str, language: Language = ENGLISH, devanagari: str | None = None) -> Retrieval:
+    return Retrieval(question, language, devanagari, [], np.zeros(2, dtype=np.float32))
+
+
+def _texts(question: str, likeness: list[float], prior: list[float] | None = None) -> list[str]:
+    found = ranked(
+        [GOATS, COWS, HENS],
+        asked=Asked.of(_retrieval(question)),
+        likeness=np.array(likeness, dtype=np.float32),
+        weight=lambda term: 1.0,
+        prior=np.array(prior or [0.0, 0.0, 0.0]),
+    )
+    return [one.candidate.text for one in found]
+
+
+def test_words_in_common_decide_where_likeness_does_not() -> None:
+    assert _texts("Which animals give milk?", [0.8, 0.8, 0.8])[0] == COWS.text
+
+
+def test_likeness_decides_where_no_word_is_in_common() -> None:
+    assert _texts("Poultry?", [0.7, 0.8, 0.9]) == [HENS.text, COWS.text, GOATS.text]
+
+
+def test_the_prior_of_the_passage_counts() -> None:
+    assert _texts("Poultry?", [0.8, 0.8, 0.8], [0.0, 1.0, 0.5]) == [COWS.text, HENS.text, GOATS.text]
+
+
+def test_equal_scores_keep_the_order_given() -> None:
+    assert _texts("Poultry?", [0.8, 0.8, 0.8]) == [GOATS.text, COWS.text, HENS.text]
+
+
+def test_coverage_is_the_share_of_the_questions_weight() -> None:
+    found = ranked(
+        [COWS],
+        asked=Asked.of(_retrieval("white milk price")),
+        likeness=np.array([0.8], dtype=np.float32),
+        weight=lambda term: {"white": 1.0, "milk": 2.0}.get(term, 5.0),
+        prior=np.zeros(1),
+    )
+    assert found[0].coverage == pytest.approx((1 + 2) / (1 + 2 + 5))
+    assert 0 < found[0].lexical < found[0].coverage
+
+
+def test_z_scores_have_mean_zero_and_spread_one() -> None:
+    found = z_scores(np.array([1.0, 2.0, 3.0]))
+    assert found.tolist() == pytest.approx([-1 / math.sqrt(2 / 3), 0.0, 1 / math.sqrt(2 / 3)])
+    assert z_scores(np.array([2.0, 2.0])).tolist() == [0.0, 0.0]
+    assert z_scores(np.zeros(0)).tolist() == []
+
+
+def test_hinglish_is_read_as_typed_and_in_devanagari() -> None:
+    asked = Asked.of(_retrieval("chhutti PIO", HINGLISH, "छुट्टी पीआईओ"))
+    assert ("chhutti",) in asked.latin
+    assert any(len(slot) == 2 and slot[1] == "chhutti" for slot in asked.devanagari)
+    assert asked.slots_for("छुट्टी") == asked.devanagari
+    assert asked.slots_for("leave") == asked.latin
+
+
+def test_the_share_of_unknown_words_goes_by_weight() -> None:
+    slots = [("a",), ("b",), ("c", "a")]
+    share = unknown_share(
+        slots, weight=lambda term: {"a": 1.0, "b": 3.0, "c": 2.0}[term], known=lambda term: term == "a"
+    )
+    assert share == pytest.approx(3 / (1 + 3 + 2))
+    assert unknown_share([], weight=lambda term: 1.0, known=lambda term: False) == 0.0
+
+
+def _hit(name: str, score: float, language: Language) -> Hit:
+    return Hit(passage_of("Any text.", name=name, language=language), score, 0.8, 0.0, 0.0)
+
+
+def test_passages_of_one_language_are_read_the_askers_own_unless_another_is_clearly_ahead() -> None:
+    near = [_hit("en-1", 5.0, ENGLISH), _hit("hi-1", 4.8, HINDI), _hit("hi-2", 3.0, HINDI)]
+    far = [_hit("en-1", 7.0, ENGLISH), _hit("hi-1", 4.8, HINDI)]
+    assert [hit.passage.id for hit in passages_to_read(near, wanted=HINDI, count=3)] == ["hi-1", "hi-2"]
+    assert [hit.passage.id for hit in passages_to_read(near, wanted=HINDI, count=1)] == ["hi-1"]
+    assert [hit.passage.id for hit in passages_to_read(far, wanted=HINDI, count=3)] == ["en-1"]
+    assert passages_to_read([], wanted=HINDI, count=3) == []
+
+
+def test_repetition_is_the_share_of_the_shorter_texts_words() -> None:
+    assert shares_words("white milk", "white milk and cheese") == 1.0
+    assert shares_words("white milk", "brown bread") == 0.0
+    assert shares_words("", "brown bread") == 0.0
