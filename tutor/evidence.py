@@ -83,7 +83,7 @@ def candidates_of(passage: Passage) -> Sequence[Candidate]:
         else:
             found.extend(_sentence_candidate(passage, pieces, index))
             index += 1
-    return tuple(found)
+    return tuple(candidate for candidate in found if candidate.text.strip())
 
 
 def _pieces(text: str, blocks: Sequence[Block]) -> Iterator[_Piece]:

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from tutor.alignment import aligned, says_the_same
 
-LESSON = "Heading\n\nThe officer decides within **thirty** days. The officer\u2019s reply\nis free.\n\n- Not in hard cases.\n"
+LESSON = (
+    "Heading\n\nThe officer decides within **thirty** days. The officer’s reply\nis free.\n\n- Not in hard cases.\n"
+)
 
 
 def _quote(span: tuple[int, int] | None) -> str | None:
@@ -23,7 +25,7 @@ def test_an_exact_place_is_kept() -> None:
     ("quote", "found"),
     [
         ("within thirty days.", "within **thirty** days."),
-        ("The officer's reply is free.", "The officer\u2019s reply\nis free."),
+        ("The officer's reply is free.", "The officer’s reply\nis free."),
         ("  Not   in hard cases. ", "Not in hard cases."),
         ("is free. Not in hard cases.", "is free.\n\n- Not in hard cases."),
     ],

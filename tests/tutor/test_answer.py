@@ -4,19 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.answers import Answer, Declined, DeclineReason, Grounded
 from data.errors import UnknownLesson
-from data.models import (
-    ENGLISH,
-    HINDI,
-    Answer,
-    CourseId,
-    Declined,
-    DeclineReason,
-    Grounded,
-    Language,
-    LessonId,
-    LocalText,
-)
+from data.models import ENGLISH, HINDI, CourseId, Language, LessonId
 from embeddings.passages import passages_of
 from embeddings.search import Retriever, Scope
 from tests.embeddings.planned import course
@@ -190,6 +180,6 @@ def test_every_answer_over_any_lesson_stands_in_it(
     planned = course({ENGLISH: english, HINDI: hindi})
     root: Path = tmp_path_factory.mktemp("any")
     tutor = Tutor(retriever_over(list(passages_of(planned)), root), calibration=ALWAYS)
-    stored = LocalText({ENGLISH: english, HINDI: hindi}).by_language
+    stored = {ENGLISH: english, HINDI: hindi}
     answer = tutor.answer(question, scope=EVERYTHING, lesson_text=lambda _course, _lesson, language: stored[language])
     check(answer, {("lesson-1", language): text for language, text in stored.items()})

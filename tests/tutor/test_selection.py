@@ -1,3 +1,4 @@
+from data.models import HINDI
 from tests.tutor.planned import passage_of
 from tutor.evidence import Candidate, candidates_of
 from tutor.ranking import Ranked
@@ -6,7 +7,7 @@ from tutor.selection import BEHIND, ELSEWHERE, chosen
 PASSAGE = passage_of("Alpha beta gamma delta. Epsilon zeta eta theta. Iota kappa lambda mu. Nu xi omicron pi.")
 FIRST, SECOND, THIRD, FOURTH = candidates_of(PASSAGE)
 (OTHER,) = candidates_of(passage_of("Rho sigma tau upsilon.", name="other", lesson="other"))
-(HINDI_ONE,) = candidates_of(passage_of("उत्तर तीस दिन में देय है।", name="hi"))
+(HINDI_ONE,) = candidates_of(passage_of("उत्तर तीस दिन में देय है।", name="hi", language=HINDI))
 
 
 def _ranked(*given: tuple[Candidate, float]) -> list[Ranked]:
