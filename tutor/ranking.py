@@ -53,13 +53,23 @@ class Asked:
     def _with_abbreviations(cls, question: str, latin: Sequence[Slot], devanagari: Sequence[Slot]) -> "Asked":
         """Both readings, with the words that abbreviations of the trade stand for ("EL": earned leave)."""
         found = abbreviations_in(question)
-        english = [(word,) for one in found for word in terms(f"{one.letters} {one.english}")]
-        hindi = [(word,) for one in found for word in terms(one.hindi)]
-        return cls(tuple(dict.fromkeys([*latin, *english])), tuple(dict.fromkeys([*devanagari, *hindi])))
+        letters = {one.letters for one in found}
+        english = [slot for one in found for slot in _slots_of(one.letters, one.english)]
+        hindi = [slot for one in found for slot in _slots_of(one.letters, one.hindi)]
+        return cls(
+            tuple(dict.fromkeys([*(slot for slot in latin if slot[0] not in letters), *english])),
+            tuple(dict.fromkeys([*(slot for slot in devanagari if slot[0] not in letters), *hindi])),
+        )
 
     def slots_for(self, text: str) -> Sequence[Slot]:
         """The words to look for in `text`."""
         return self.devanagari if is_devanagari(text) else self.latin
+
+
+def _slots_of(letters: str, meaning: str) -> list[Slot]:
+    """An abbreviation as one word that its letters or any word of its meaning stand for, and each word of those."""
+    meant = terms(meaning)
+    return [tuple(dict.fromkeys([*terms(letters), *meant])), *((word,) for word in meant)]
 
 
 def _paired(question: str, devanagari: str) -> list[Slot]:

@@ -18,7 +18,7 @@ from data.models import ENGLISH, LearnerId
 if TYPE_CHECKING:
     from api.services import Services
 
-EXAMPLE_QUESTION = "RTI application ka jawab kitne din mein dena hota hai?"
+EXAMPLE_QUESTION = "RTI ka jawab kitne din mein dena hota hai?"
 
 
 def demo(
