@@ -26,14 +26,20 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one")] = 8000,
     check: Annotated[bool, typer.Option("--check", help="Prepare and show the examples, but do not serve")] = False,
 ) -> None:
-    """Load the sample, build the index, show one example of each main job, and serve."""
+    """Load the sample, build the index, show one example of each main job, and serve.
+
+    The examples are shown when something was prepared, or with --check: a later run serves at once.
+    """
     settings = with_address(read_settings(), host=host, port=port, demo=True)
     listener = None if check else listening_socket(settings.host, settings.port)
-    prepare(settings)
+    prepared = prepare(settings)
     from api.wiring import build_services
 
     services = build_services(settings)
-    show_examples(services, words=words_for(ENGLISH))
+    words = words_for(ENGLISH)
+    if prepared or check:
+        show_examples(services, words=words)
+    show_people(services, words=words)
     if listener is None:
         services.close()
         return
@@ -43,32 +49,39 @@ def demo(
     run_server(services, listener)
 
 
-def prepare(settings: Settings) -> None:
-    """Load the sample and build its index, where that has not been done."""
+def prepare(settings: Settings) -> bool:
+    """Load the sample and build its index, where that has not been done; returns whether there was anything to do."""
     from api.demo import index_is_current, load_sample
 
     with OUT.status("loading the sample catalogue and its learners"):
         loaded = load_sample(settings, now=datetime.now(UTC))
     if loaded:
         OUT.print("sample catalogue and learners loaded")
-    if not index_is_current(settings):
-        build_index(settings)
+    if index_is_current(settings):
+        return loaded
+    build_index(settings)
+    return True
 
 
 def show_examples(services: "Services", *, words: Words) -> None:
     """Print a learner's next courses with reasons, a cited answer, and the widest coverage gap."""
     from api.demo import demo_people
 
-    people = demo_people(services, words)
-    learner = people[0]
+    learner = demo_people(services, words)[0]
     OUT.print(f"\n[bold]Next courses[/bold] for {learner.principal.subject} ({learner.title}, {learner.detail})")
     _show_suggestions(services, learner.principal, words)
     OUT.print(f"\n[bold]A question to the AI Tutor[/bold]: {EXAMPLE_QUESTION}")
     _show_answer(services, learner.principal, words)
     OUT.print("\n[bold]Where the catalogue falls short[/bold]")
     _show_gap(services, words)
+
+
+def show_people(services: "Services", *, words: Words) -> None:
+    """Print whom one may sign in as."""
+    from api.demo import demo_people
+
     OUT.print("\n[bold]People to sign in as[/bold] (on the sign-in page)")
-    for person in people:
+    for person in demo_people(services, words):
         OUT.print(f"  {person.principal.role:8} {person.title}: {person.detail}")
     OUT.print()
 
