@@ -69,7 +69,8 @@ class Asked:
 def _slots_of(letters: str, meaning: str) -> list[Slot]:
     """An abbreviation as one word that its letters or any word of its meaning stand for, and each word of those."""
     meant = terms(meaning)
-    return [tuple(dict.fromkeys([*terms(letters), *meant])), *((word,) for word in meant)]
+    together = tuple(dict.fromkeys([*terms(letters), *meant]))
+    return [slot for slot in (together, *((word,) for word in meant)) if slot]
 
 
 def _paired(question: str, devanagari: str) -> list[Slot]:

@@ -97,3 +97,20 @@ def test_repetition_is_the_share_of_the_shorter_texts_words() -> None:
     assert shares_words("white milk", "white milk and cheese") == 1.0
     assert shares_words("white milk", "brown bread") == 0.0
     assert shares_words("", "brown bread") == 0.0
+
+
+@pytest.mark.parametrize("question", ["आईटी क्या है?", "एएस", "क्या आईटी में छुट्टी है?"])
+def test_an_abbreviation_that_spells_a_stop_word_leaves_no_empty_slot(question: str) -> None:
+    retrieval = _retrieval(question, HINDI)
+
+    asked = Asked.of(retrieval)
+
+    assert all(asked.latin)
+    assert all(asked.devanagari)
+
+
+def test_the_letters_of_an_abbreviation_count_as_said_where_its_words_stand() -> None:
+    asked = Asked.of(_retrieval("RTI reply"))
+
+    assert ("rti",) not in asked.latin
+    assert any("rti" in slot and "right" in slot for slot in asked.latin)
