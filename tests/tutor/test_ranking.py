@@ -71,6 +71,12 @@ def test_hinglish_is_read_as_typed_and_in_devanagari() -> None:
     assert asked.slots_for("leave") == asked.latin
 
 
+@pytest.mark.parametrize("question", ["Who leads IT in the office?", "What is EL?", "US IS AM PM AN", "IT"])
+def test_abbreviations_that_are_also_stop_words_leave_no_empty_word(question: str) -> None:
+    asked = Asked.of(_retrieval(question))
+    assert all(slot and all(slot) for slot in (*asked.latin, *asked.devanagari))
+
+
 def test_the_share_of_unknown_words_goes_by_weight() -> None:
     slots = [("a",), ("b",), ("c", "a")]
     share = unknown_share(
