@@ -218,7 +218,6 @@ def test_what_does_not_exist_is_named(
     arguments: tuple[str, ...], named: str, saarthi: Run, catalogue: Path, with_models: Path
 ) -> None:
     saarthi("ingest", catalogue)
-    saarthi("index")
 
     refused = saarthi(*arguments)
 
