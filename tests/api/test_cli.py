@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.serving import listening_socket
+
 ROOT = Path(__file__).parents[2]
 SAARTHI = Path(sys.executable).parent / "saarthi"
 MODELS = ROOT / "var" / "models"
@@ -273,3 +275,9 @@ def test_the_demo_is_refused_beyond_loopback(saarthi: Run) -> None:
 
 def test_saarthi_is_installed_beside_this_python() -> None:
     assert shutil.which(str(SAARTHI))
+
+
+def test_what_is_accepted_sends_small_answers_at_once() -> None:
+    """asyncio sets TCP_NODELAY only on sockets that are named as TCP; without it each answer waited 40 ms."""
+    with listening_socket("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
