@@ -27,8 +27,8 @@ development half the optimum is flat from 12 to 20."""
 FOREIGN_LEXICAL = 0.08
 """BM25 that a passage in the other script is credited with: a question's words cannot occur there, which says nothing
 against it, while by chance ("how many days") they do occur in wrong passages of its own script. Measured on our own
-questions, most of whose Hindi ones are answered by English lessons alone: right lesson in the top 3 for .72 without,
-.91 with; XQuAD, where either language answers, stays as it was (docs/reference/index-format.md)."""
+questions at weight 20, half of whose lessons exist in English alone: right lesson in the top 3 for .72 of the Hindi
+ones without, .91 with; XQuAD, where either language answers, stays as it was (docs/reference/index-format.md)."""
 _CANDIDATES = 256
 """Passages taken from each side before fusion; below it lies what neither vectors nor words find worth a look."""
 
