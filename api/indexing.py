@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from api.settings import Settings
-from api.wiring import build_encoder
+from api.wiring import build_encoder, build_transliterator
 from data.errors import IndexMissing
 from data.models import CourseStatus
 from data.store import open_store
@@ -33,5 +33,6 @@ def build_current_index(settings: Settings, *, report: Callable[[int, int], None
         encoder=build_encoder(settings),
         root=settings.index_folder,
         catalogue_revision=catalogue.revision,
+        transliterator=build_transliterator(settings),
         progress=report,
     )

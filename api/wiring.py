@@ -35,10 +35,14 @@ def build_encoder(settings: Settings) -> Encoder:
             return SentenceTransformerEncoder.load(str(settings.encoder_model), device=settings.encoder_device)
 
 
+def build_transliterator(settings: Settings) -> Transliterator:
+    """Latin letters to Devanagari; `ModelMissing` says how to get the model."""
+    return Transliterator.load(settings.model_folder / TRANSLITERATION_FOLDER)
+
+
 def build_retriever(settings: Settings) -> Retriever:
     """Search over the current index generation."""
-    transliterator = Transliterator.load(settings.model_folder / TRANSLITERATION_FOLDER)
-    return Retriever(build_encoder(settings), transliterator, settings.index_folder)
+    return Retriever(build_encoder(settings), build_transliterator(settings), settings.index_folder)
 
 
 def build_key(settings: Settings) -> TokenKey:

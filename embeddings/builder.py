@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from embeddings.dense import VectorStatistics, write_index
 from embeddings.durable import (
     MANIFEST,
     exclusive_lock,
-    faults_of,
     file_records,
     sync_file,
     sync_tree,
     write_json,
     write_text_durably,
 )
+from embeddings.embedding import Embedded, Progress, embedded
 from embeddings.encoder import Encoder
 from embeddings.generation import (
     CURRENT,
@@ -31,20 +31,20 @@ from embeddings.generation import (
     current_name,
     generation_number,
     generations,
-    read_manifest,
 )
-from embeddings.index import DENSE_FILE, LEXICAL_FOLDER, STATISTICS_FILE, VECTORS_FILE
+from embeddings.index import DENSE_FILE, LEXICAL_FOLDER, SOUNDS_FILE, STATISTICS_FILE, VECTORS_FILE
 from embeddings.lexical import LexicalIndex, script_of
-from embeddings.passage_table import PassageTable, language_codes, write_passages
+from embeddings.passage_table import language_codes, write_passages
 from embeddings.passages import embedded_text
-from embeddings.tokens import terms
+from embeddings.question import WordTransliterator
+from embeddings.sounds import SoundTable, may_be_loaned
+from embeddings.tokens import is_devanagari, is_stop_word, term, words
 
-Progress = Callable[[int, int], None]
-"""Told how many passages are embedded (or reused) and how many there are."""
+__all__ = ["Progress", "build_generation"]
 
 LOCK_FILE = ".lock"
 _BUILDING = ".building-"
-_ENCODED_AT_ONCE = 512
+_SPELLED_AT_ONCE = 64
 
 
 def build_generation(
@@ -53,13 +53,16 @@ def build_generation(
     encoder: Encoder,
     root: Path,
     catalogue_revision: str,
+    transliterator: WordTransliterator | None = None,
     progress: Progress | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> GenerationInfo:
     """Writes a generation with exactly these passages, makes it current and deletes all but the last two.
 
-    Passages whose checksum stands in the current generation keep its vectors, if the encoder is the same. Killed at
-    any moment, the current generation stays; what was half written is removed by the next build.
+    Passages whose checksum stands in the current generation keep its vectors, if the encoder is the same. The
+    `transliterator` spells the Latin words in Devanagari, so that Hindi questions meet them; without one, loan words
+    are not matched across scripts. Killed at any moment, the current generation stays; what was half written is
+    removed by the next build.
 
     Raises:
         IndexWriteFailed: another build runs, the disk is full or not writable; the current generation stays.
@@ -80,6 +83,7 @@ def build_generation(
                     encoder=encoder,
                     root=root,
                     catalogue_revision=catalogue_revision,
+                    transliterator=transliterator,
                     progress=progress,
                 )
                 _publish(building, root, name)
@@ -135,18 +139,21 @@ def _write(
     encoder: Encoder,
     root: Path,
     catalogue_revision: str,
+    transliterator: WordTransliterator | None,
     progress: Progress | None,
 ) -> int:
-    """Writes and syncs everything but `CURRENT`; how many vectors were reused."""
+    """Writes and syncs everything but `CURRENT`; how many passages were reused."""
     folder.mkdir()
-    texts = [embedded_text(passage) for passage in passages]
-    vectors, reused = _vectors(passages, texts, encoder=encoder, root=root, progress=progress)
-    np.save(folder / VECTORS_FILE, vectors, allow_pickle=False)
-    write_index(vectors, folder / DENSE_FILE)
-    statistics = VectorStatistics.of(vectors, language_codes(passages))
-    np.savez(folder / STATISTICS_FILE, mean=statistics.mean, covariance=statistics.covariance)
-    lexical = LexicalIndex.of([terms(text) for text in texts], [script_of(passage.text) for passage in passages])
+    made = embedded(passages, encoder=encoder, root=root, progress=progress)
+    np.save(folder / VECTORS_FILE, made.vectors, allow_pickle=False)
+    write_index(made.vectors, folder / DENSE_FILE)
+    made.sentences.save(folder)
+    _write_statistics(made, language_codes(passages), folder / STATISTICS_FILE)
+    word_lists = [words(embedded_text(passage)) for passage in passages]
+    term_lists = [[term(word) for word in each if not is_stop_word(word)] for each in word_lists]
+    lexical = LexicalIndex.of(term_lists, [script_of(passage.text) for passage in passages])
     lexical.save(folder / LEXICAL_FOLDER)
+    _sounds(word_lists, transliterator, spelled=made.spelled).save(folder / SOUNDS_FILE)
     write_passages(passages, folder)
     manifest = {
         "format": FORMAT,
@@ -158,55 +165,35 @@ def _write(
     }
     write_json(folder / MANIFEST, manifest)
     sync_tree(folder)
-    return reused
+    return made.reused
 
 
-def _vectors(
-    passages: Sequence[Passage],
-    texts: Sequence[str],
-    *,
-    encoder: Encoder,
-    root: Path,
-    progress: Progress | None,
-) -> tuple[NDArray[np.float32], int]:
-    vectors = np.zeros((len(passages), encoder.dimension), dtype=np.float32)
-    known, old_vectors = _reusable(root, encoder)
-    old_rows = [known.get(passage.sha256, -1) for passage in passages]
-    kept = [row for row, old in enumerate(old_rows) if old >= 0]
-    vectors[kept] = old_vectors[[old_rows[row] for row in kept]]
-    missing = [row for row, old in enumerate(old_rows) if old < 0]
-    done = len(kept)
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress is not None:
-            progress(done, len(passages))
-
-    tell(0)
-    for start in range(0, len(missing), _ENCODED_AT_ONCE):
-        rows = missing[start : start + _ENCODED_AT_ONCE]
-        vectors[rows] = encoder.encode_passages([texts[row] for row in rows], progress=tell)
-    return vectors, len(kept)
+def _write_statistics(made: Embedded, languages: NDArray[np.int32], path: Path) -> None:
+    of_passages = VectorStatistics.of(made.vectors, languages)
+    of_sentences = made.sentences.statistics(languages)
+    np.savez(
+        path,
+        mean=of_passages.mean,
+        covariance=of_passages.covariance,
+        sentence_mean=of_sentences.mean,
+        sentence_covariance=of_sentences.covariance,
+    )
 
 
-def _reusable(root: Path, encoder: Encoder) -> tuple[dict[str, int], NDArray[np.float32]]:
-    """Rows by checksum and vectors of the current generation; none if there is none of this encoder, or it is torn."""
-    none: tuple[dict[str, int], NDArray[np.float32]] = ({}, np.zeros((0, encoder.dimension), dtype=np.float32))
-    try:
-        folder = root / current_name(root)
-        manifest = read_manifest(folder)
-        if any(manifest.get(key) != value for key, value in _maker(encoder).items()):
-            return none
-        if faults_of(folder, manifest["files"], checksums=True):
-            return none
-        return PassageTable(folder).rows_by_checksum(), np.load(folder / VECTORS_FILE, allow_pickle=False)
-    except (SearchIndexError, OSError, ValueError, KeyError):
-        return none
-
-
-def _maker(encoder: Encoder) -> dict[str, str | int]:
-    return {"format": FORMAT, "encoder": encoder.name, "dimension": encoder.dimension}
+def _sounds(
+    word_lists: Sequence[Sequence[str]], transliterator: WordTransliterator | None, *, spelled: Mapping[str, str]
+) -> SoundTable:
+    """The words of the passages by their sound; Latin ones only where they can be `spelled` in Devanagari."""
+    vocabulary = sorted({word for each in word_lists for word in each if not is_stop_word(word)})
+    latin: dict[str, str] = {}
+    if transliterator is not None:
+        loaned = [word for word in vocabulary if may_be_loaned(word)]
+        latin = {word: spelled[word] for word in loaned if word in spelled}
+        new = [word for word in loaned if word not in spelled]
+        for start in range(0, len(new), _SPELLED_AT_ONCE):
+            chunk = new[start : start + _SPELLED_AT_ONCE]
+            latin.update(zip(chunk, transliterator.words(chunk), strict=True))
+    return SoundTable(devanagari=[word for word in vocabulary if is_devanagari(word)], latin=latin)
 
 
 def _publish(building: Path, root: Path, name: str) -> None:

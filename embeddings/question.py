@@ -24,6 +24,10 @@ class WordTransliterator(Protocol):
         ...
 
 
+SoundsAlike = Callable[[str, Script], Sequence[str]]
+"""Terms of a script that sound like a word (`embeddings.sounds.SoundTable.alike`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question as search sees it; `devanagari` is None unless the question is Hinglish.
@@ -42,23 +46,28 @@ class Reading:
 
 
 def read_question(
-    question: str, *, transliterator: WordTransliterator, known: Callable[[str, Script], bool]
+    question: str, *, transliterator: WordTransliterator, known: Callable[[str, Script], bool], alike: SoundsAlike
 ) -> Reading:
-    """Reads `question`; `known` tells whether the passages of a script have a term.
+    """Reads `question`; `known` tells whether the passages of a script have a term, `alike` which ones sound like it.
 
-    Hinglish words stand as typed against text in Latin letters, Hindi function words left out; against Devanagari
-    they stand transliterated, with the typed form beside them where Hindi text uses it too ("GeM", "PDF").
-    Abbreviations of the trade bring the words they stand for.
+    A word of English or Hindi stands as typed and, against the other script, also as the terms that sound like it
+    (loan words, names). Hinglish words stand as typed against text in Latin letters, Hindi function words left out;
+    against Devanagari they stand transliterated, as what sounds like that where no passage has it, and with the typed
+    form beside them where Hindi text uses it too ("GeM", "PDF"). Abbreviations of the trade bring the words they
+    stand for.
     """
     language = detect_language(question)
     abbreviations = abbreviations_in(question)
-    if language != HINGLISH:
-        typed_slots = _unique((word,) for word in terms(question))
-        slots = {script: _with_words_of(abbreviations, typed_slots, script) for script in Script}
-        return Reading(language, None, slots, Script.OTHER if language == HINDI else Script.DEVANAGARI)
     typed = words(question)
+    if language != HINGLISH:
+        foreign = Script.OTHER if language == HINDI else Script.DEVANAGARI
+        said = [word for word in typed if not is_stop_word(word)]
+        as_typed = {script: _unique((term(word),) for word in said) for script in Script}
+        as_typed[foreign] = _unique(tuple(dict.fromkeys([term(word), *alike(word, foreign)])) for word in said)
+        slots = {script: _with_words_of(abbreviations, as_typed[script], script) for script in Script}
+        return Reading(language, None, slots, foreign)
     latin = _unique((term(w),) for w in typed if w not in FUNCTION_WORDS and not is_stop_word(w))
-    devanagari = _devanagari_slots(typed, transliterator, known)
+    devanagari = _devanagari_slots(typed, transliterator, known, alike)
     return Reading(
         language,
         transliterator.to_devanagari(question),
@@ -82,15 +91,20 @@ def _unique(slots: Iterable[Slot]) -> list[Slot]:
 
 
 def _devanagari_slots(
-    typed: Sequence[str], transliterator: WordTransliterator, known: Callable[[str, Script], bool]
+    typed: Sequence[str],
+    transliterator: WordTransliterator,
+    known: Callable[[str, Script], bool],
+    alike: SoundsAlike,
 ) -> list[Slot]:
     latin = [word for word in typed if word.isascii() and word.isalpha()]
     written = dict(zip(latin, transliterator.words(latin), strict=True))
     slots: list[Slot] = []
     for word in typed:
         spelled = terms(written.get(word, word))
+        if not any(known(each, Script.DEVANAGARI) for each in spelled):
+            spelled.extend(alike(written.get(word, word), Script.DEVANAGARI))
         own = term(word)
         if word in written and known(own, Script.DEVANAGARI):
             spelled.append(own)
-        slots.append(tuple(spelled))
+        slots.append(tuple(dict.fromkeys(spelled)))
     return _unique(slots)

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from data.models import CourseId, Language
 from embeddings.encoder import Encoder
 from embeddings.generation import current_name, open_last_good
 from embeddings.index import Hit, Query, Scope, SearchIndex
-from embeddings.lexical import Script
-from embeddings.question import WordTransliterator, read_question
+from embeddings.lexical import Script, Slot
+from embeddings.question import Reading, WordTransliterator, read_question
 from embeddings.tokens import terms
 
 __all__ = ["Hit", "Retrieval", "Retriever", "Scope"]
@@ -28,11 +28,15 @@ _CACHED_SENTENCES = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What was found for a question, best first; `devanagari` is the spelling that was searched for if Hinglish."""
+    """What was found for a question, best first; `devanagari` is the spelling that was searched for if Hinglish.
+
+    `slots` are its words as they were looked for in the text of each script.
+    """
 
     question: str
     language: Language
     devanagari: str | None
+    slots: Mapping[Script, Sequence[Slot]]
     hits: Sequence[Hit]
     query_vector: NDArray[np.float32]
 
@@ -119,11 +123,11 @@ class Retriever:
             SearchIndexError: there is no index to search, and why.
         """
         index = self._served()
-        reading = read_question(question, transliterator=self._transliterator, known=index.lexical.knows)
+        reading = self._read(question, index)
         vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
         empty = not vector.any() and not any(reading.slots.values())
         hits = [] if empty else index.search(Query(vector, reading.slots, reading.foreign), scope=scope, top_k=top_k)
-        return Retrieval(question, reading.language, reading.devanagari, hits, vector)
+        return Retrieval(question, reading.language, reading.devanagari, reading.slots, hits, vector)
 
     def courses_like(self, question: str, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
         """The best `top_k` courses within `scope` with the score of their best passage; none for an empty question.
@@ -132,11 +136,16 @@ class Retriever:
             SearchIndexError: there is no index to search, and why.
         """
         index = self._served()
-        reading = read_question(question, transliterator=self._transliterator, known=index.lexical.knows)
+        reading = self._read(question, index)
         vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
         if not vector.any() and not any(reading.slots.values()):
             return []
         return index.courses(Query(vector, reading.slots, reading.foreign), scope=scope, top_k=top_k)
+
+    def _read(self, question: str, index: SearchIndex) -> Reading:
+        return read_question(
+            question, transliterator=self._transliterator, known=index.lexical.knows, alike=index.sounds.alike
+        )
 
     def course_vectors(self) -> tuple[Sequence[CourseId], NDArray[np.float32]]:
         """Courses of the index and their `(courses, dimension)` mean passage vectors, unit rows.

@@ -30,6 +30,7 @@ from recommender.offline import (
     default_fitters,
 )
 from tutor.answer import Tutor
+from tutor.model.verification import Verifier
 
 EASE_REGULARISATION = 20.0
 """Undecayed EASE of Steck (2019); best of 20, 50, 100, 200, 500, 1,000 on our own split of mcx (NDCG@10 .185)."""
@@ -75,7 +76,12 @@ def built_system(
     with tempfile.TemporaryDirectory(prefix="saarthi-eval-") as folder:
         root = Path(folder)
         generation = build_generation(
-            corpus.passages, encoder=encoder, root=root, catalogue_revision="evaluation", progress=progress
+            corpus.passages,
+            encoder=encoder,
+            root=root,
+            catalogue_revision="evaluation",
+            transliterator=transliterator,
+            progress=progress,
         )
         yield System(encoder=encoder, retriever=Retriever(encoder, transliterator, root), generation=generation)
 
@@ -83,6 +89,12 @@ def built_system(
 def build_tutor(retriever: Retriever) -> Tutor:
     """The product's tutor, with the thresholds it is shipped with."""
     return Tutor(retriever)
+
+
+def build_verifier(models: Path) -> Verifier:
+    """The product's check on a language model's sentences, with the thresholds it is shipped with."""
+    encoder, transliterator = load_encoder(models), load_transliterator(models)
+    return Verifier(encoder.encode_passages, to_devanagari=transliterator.to_devanagari)
 
 
 def blend_fitter(validation: Holdout, *, timed: bool, vectors: NDArray[np.float32] | None) -> Fitter:

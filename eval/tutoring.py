@@ -22,14 +22,15 @@ SENTENCES_READ = (1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came back for one question.
+    """What came back for one question, sentences that a decline then kept back among it.
 
-    `cites_gold`: the first citation stands in a gold lesson. `holds`: for 1 and 2 sentences, whether they hold an
-    answer string. A declined question has neither.
+    `cites_gold_first`, `cites_gold`: the first citation, or any, stands in a gold lesson. `holds`: for 1 and 2
+    sentences, whether they hold an answer string.
     """
 
     answered: bool
     confidence: float
+    cites_gold_first: bool
     cites_gold: bool
     holds: Sequence[bool]
 
@@ -40,22 +41,27 @@ def ask_all(
     """What came of putting every question to the tutor, over the whole corpus."""
     outcomes = []
     for question in questions:
-        answer = tutor.answer(question.text, scope=Scope(), lesson_text=corpus.lesson_text)
-        outcomes.append(outcome_of(answer, question=question, corpus=corpus))
+        drafted = tutor.drafted(question.text, scope=Scope(), lesson_text=corpus.lesson_text)
+        outcomes.append(outcome_of(drafted, question=question, corpus=corpus, threshold=tutor.threshold))
         if progress is not None:
             progress(len(outcomes), len(questions))
     return outcomes
 
 
-def outcome_of(answer: Answer, *, question: Question, corpus: Corpus) -> Outcome:
-    """An answer held against the question's gold."""
-    if not isinstance(answer, Grounded):
-        return Outcome(False, answer.confidence, False, [False for _ in SENTENCES_READ])
-    cited = {each.number: corpus.gold_id(each.course, each.lesson) for each in answer.citations}
-    first = next((cited[number] for sentence in answer.sentences for number in sentence.citations), "")
-    said = [sentence.text for sentence in answer.sentences]
-    holds = [holds_answer(" ".join(said[:count]), question.answers) for count in SENTENCES_READ]
-    return Outcome(True, answer.confidence, first in question.gold, holds)
+def outcome_of(drafted: Answer, *, question: Question, corpus: Corpus, threshold: float) -> Outcome:
+    """What the tutor would say, held against the question's gold; below `threshold` it declines."""
+    if not isinstance(drafted, Grounded):
+        return Outcome(False, drafted.confidence, False, False, [False for _ in SENTENCES_READ])
+    cited = {each.number: corpus.gold_id(each.course, each.lesson) for each in drafted.citations}
+    lessons = [cited[number] for sentence in drafted.sentences for number in sentence.citations]
+    said = [sentence.text for sentence in drafted.sentences]
+    return Outcome(
+        answered=drafted.confidence >= threshold,
+        confidence=drafted.confidence,
+        cites_gold_first=lessons[0] in question.gold if lessons else False,
+        cites_gold=any(lesson in question.gold for lesson in lessons),
+        holds=[holds_answer(" ".join(said[:count]), question.answers) for count in SENTENCES_READ],
+    )
 
 
 def tutor_measure(
@@ -95,6 +101,7 @@ def _columns(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> dict
     answerable = _answerable(questions)
     stated = np.array([bool(question.answers) for question in questions], dtype=np.bool_) & answerable
     answered = np.array([outcome.answered for outcome in outcomes], dtype=np.bool_)
+    first = np.array([outcome.cites_gold_first for outcome in outcomes], dtype=np.float64)
     cites = np.array([outcome.cites_gold for outcome in outcomes], dtype=np.float64)
     holds = np.array([outcome.holds for outcome in outcomes], dtype=np.float64).reshape(len(outcomes), -1)
     columns: dict[str, NDArray[np.float64]] = {}
@@ -102,8 +109,9 @@ def _columns(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> dict
         columns[f"answer@{count}"] = np.where(stated, holds[:, place], np.nan)
     for place, count in enumerate(SENTENCES_READ):
         columns[f"answer@{count}_of_answered"] = np.where(stated & answered, holds[:, place], np.nan)
-    columns["citation_precision"] = np.where(answerable & answered, cites, np.nan)
-    columns["citation_precision_of_all"] = np.where(answered, cites, np.nan)
+    columns["cites_right_lesson"] = np.where(answerable & answered, cites, np.nan)
+    columns["citation_precision"] = np.where(answerable & answered, first, np.nan)
+    columns["citation_precision_of_all"] = np.where(answered, first, np.nan)
     columns["answered"] = np.where(answerable, answered, np.nan)
     columns["refused"] = np.where(~answerable, ~answered, np.nan)
     return columns

@@ -9,15 +9,14 @@ from numpy.typing import NDArray
 from data.answers import Answer, AnswerSentence, Citation, Declined, DeclineReason, Grounded
 from data.errors import NotFound
 from data.models import CourseId, Language, LessonId
+from embeddings.display import shown
+from embeddings.evidence import Candidate, candidates_of
 from embeddings.lexical import Script
 from embeddings.search import Hit, Retrieval, Retriever, Scope
 from tutor.alignment import aligned, says_the_same
 from tutor.amounts import holds_what_is_asked
 from tutor.decline import DeclineModel, features_of, shipped_model
-from tutor.display import shown
-from tutor.evidence import Candidate, candidates_of
 from tutor.ranking import (
-    Asked,
     Examined,
     Ranked,
     language_of_evidence,
@@ -64,6 +63,11 @@ class Tutor:
         self._retriever = retriever
         self._calibration = calibration or shipped_model()
 
+    @property
+    def threshold(self) -> float:
+        """Confidence from which an answer is given."""
+        return self._calibration.threshold
+
     def answer(self, question: str, *, scope: Scope, lesson_text: LessonText) -> Answer:
         """One to three cited sentences from within `scope`, the best first; or a decline with the nearest courses.
 
@@ -73,6 +77,13 @@ class Tutor:
         Raises:
             SearchIndexError: there is no index to search.
         """
+        return self._answered(question, scope=scope, lesson_text=lesson_text, least=self.threshold)
+
+    def drafted(self, question: str, *, scope: Scope, lesson_text: LessonText) -> Answer:
+        """What would be said whatever the confidence: by it the choice of sentences is measured."""
+        return self._answered(question, scope=scope, lesson_text=lesson_text, least=0.0)
+
+    def _answered(self, question: str, *, scope: Scope, lesson_text: LessonText, least: float) -> Answer:
         if not any(character.isalnum() for character in question[:LONGEST_QUESTION]):
             return Declined(DeclineReason.EMPTY_QUESTION, [], 0.0)
         examined = self.examine(question, scope=scope)
@@ -82,7 +93,7 @@ class Tutor:
         if not examined.ranked:
             return Declined(DeclineReason.NOT_COVERED, nearest, 0.0)
         confidence = self._confidence(examined)
-        if confidence < self._calibration.threshold:
+        if confidence < least:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
         sentences = [checked for one in chosen(examined.ranked) if (checked := _checked(one.candidate, lesson_text))]
         if not sentences:
@@ -96,29 +107,28 @@ class Tutor:
     def examine(self, question: str, *, scope: Scope) -> Examined:
         """What an answer would be made of: the passages found and their sentences ranked; also what training reads."""
         retrieval = self._retriever.search(question[:LONGEST_QUESTION], scope=scope, top_k=PASSAGES_FOUND)
-        asked = Asked.of(retrieval)
+        said = retrieval.slots.get(Script.DEVANAGARI, ())
         return Examined(
             retrieval=retrieval,
-            ranked=self._ranked(retrieval, asked),
-            words=len(asked.devanagari),
-            unknown=unknown_share(asked.devanagari, weight=self._retriever.idf, known=self._knows),
+            ranked=self._ranked(retrieval),
+            words=len(said),
+            unknown=unknown_share(said, weight=self._retriever.idf, known=self._knows),
         )
 
     def _knows(self, term: str) -> bool:
         return any(self._retriever.knows(term, script) for script in Script)
 
-    def _ranked(self, retrieval: Retrieval, asked: Asked) -> list[Ranked]:
+    def _ranked(self, retrieval: Retrieval) -> list[Ranked]:
         wanted = language_of_evidence(retrieval.language)
         read = passages_to_read(retrieval.hits, wanted=wanted, count=PASSAGES_READ)
         pairs = [(hit, candidate) for hit in read for candidate in candidates_of(hit.passage)]
         if not pairs:
             return []
         candidates = [candidate for _, candidate in pairs]
-        vectors = self._retriever.encode_sentences([candidate.text for candidate in candidates])
         return ranked(
             candidates,
-            asked=asked,
-            likeness=vectors @ retrieval.query_vector,
+            asked=retrieval.slots,
+            likeness=np.concatenate([hit.sentence_cosines for hit in read]),
             weight=self._retriever.idf,
             prior=_prior(retrieval.question, pairs, best=read[0]),
         )

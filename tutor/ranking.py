@@ -1,7 +1,7 @@
 """Which sentence answers the question: likeness in meaning, words in common, and what they are worth."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.models import HINDI, HINGLISH, Language
-from embeddings.abbreviations import abbreviations_in
-from embeddings.hinglish_words import FUNCTION_WORDS
+from embeddings.evidence import Candidate, Shape
+from embeddings.lexical import Script, Slot
 from embeddings.search import Hit, Retrieval
-from embeddings.tokens import is_devanagari, is_stop_word, term, terms, words
-from tutor.evidence import Candidate, Shape
+from embeddings.tokens import is_devanagari, terms
 
 LEXICAL_WEIGHT = 0.5
 COVERAGE_WEIGHT = 0.5
@@ -28,57 +27,8 @@ K1, B = 1.2, 0.75
 Weight = Callable[[str], float]
 """What a term is worth: its IDF in the collection."""
 
-Slot = tuple[str, ...]
-"""One word of the question: the terms that stand for it, of which any may occur."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's words as they may stand in text of either script."""
-
-    latin: Sequence[Slot]
-    devanagari: Sequence[Slot]
-
-    @classmethod
-    def of(cls, retrieval: Retrieval) -> "Asked":
-        """The words of the question; those of Hinglish as typed and, against Devanagari, also transliterated."""
-        if retrieval.language != HINGLISH or retrieval.devanagari is None:
-            typed = [(found,) for found in terms(retrieval.question)]
-            return cls._with_abbreviations(retrieval.question, typed, typed)
-        kept = [word for word in words(retrieval.question) if word not in FUNCTION_WORDS and not is_stop_word(word)]
-        latin = [(term(word),) for word in kept]
-        return cls._with_abbreviations(retrieval.question, latin, _paired(retrieval.question, retrieval.devanagari))
-
-    @classmethod
-    def _with_abbreviations(cls, question: str, latin: Sequence[Slot], devanagari: Sequence[Slot]) -> "Asked":
-        """Both readings, with the words that abbreviations of the trade stand for ("EL": earned leave)."""
-        found = abbreviations_in(question)
-        letters = {one.letters for one in found}
-        english = [slot for one in found for slot in _slots_of(one.letters, one.english)]
-        hindi = [slot for one in found for slot in _slots_of(one.letters, one.hindi)]
-        return cls(
-            tuple(dict.fromkeys([*(slot for slot in latin if slot[0] not in letters), *english])),
-            tuple(dict.fromkeys([*(slot for slot in devanagari if slot[0] not in letters), *hindi])),
-        )
-
-    def slots_for(self, text: str) -> Sequence[Slot]:
-        """The words to look for in `text`."""
-        return self.devanagari if is_devanagari(text) else self.latin
-
-
-def _slots_of(letters: str, meaning: str) -> list[Slot]:
-    """An abbreviation as one word that its letters or any word of its meaning stand for, and each word of those."""
-    meant = terms(meaning)
-    together = tuple(dict.fromkeys([*terms(letters), *meant]))
-    return [slot for slot in (together, *((word,) for word in meant)) if slot]
-
-
-def _paired(question: str, devanagari: str) -> list[Slot]:
-    typed, written = words(question), words(devanagari)
-    if len(typed) != len(written):
-        return [(found,) for found in terms(devanagari)]
-    pairs = zip(typed, written, strict=True)
-    return [(term(two), term(one)) for one, two in pairs if not is_stop_word(one) and not is_stop_word(two)]
+Slots = Mapping[Script, Sequence[Slot]]
+"""The words of a question as they may stand in text of each script (`embeddings.question`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +69,7 @@ def unknown_share(slots: Sequence[Slot], *, weight: Weight, known: Callable[[str
 def ranked(
     candidates: Sequence[Candidate],
     *,
-    asked: Asked,
+    asked: Slots,
     likeness: NDArray[np.float32],
     weight: Weight,
     prior: NDArray[np.float64],
@@ -130,14 +80,18 @@ def ranked(
     it stands in and the kind of answer it holds. Words of the question that stand in the titles above a sentence do not
     count for its order: all that stands there is about them. Equal scores keep the order given.
     """
-    lexical, coverage = _matches(candidates, slots_of=lambda one: asked.slots_for(one.key), weight=weight)
-    beyond = _matches(candidates, slots_of=lambda one: _beyond_title(asked.slots_for(one.key), one), weight=weight)
+    lexical, coverage = _matches(candidates, slots_of=lambda one: _slots_for(one.key, asked), weight=weight)
+    beyond = _matches(candidates, slots_of=lambda one: _beyond_title(_slots_for(one.key, asked), one), weight=weight)
     scores = z_scores(likeness) + LEXICAL_WEIGHT * z_scores(beyond[0]) + COVERAGE_WEIGHT * z_scores(beyond[1]) + prior
     scores += [1e-6 * (candidate.shape is Shape.LIST) for candidate in candidates]  # whole lists before their items
     return [
         Ranked(candidates[row], float(scores[row]), float(likeness[row]), float(lexical[row]), float(coverage[row]))
         for row in np.argsort(-scores, kind="stable")
     ]
+
+
+def _slots_for(text: str, asked: Slots) -> Sequence[Slot]:
+    return asked[Script.DEVANAGARI if is_devanagari(text) else Script.OTHER]
 
 
 def z_scores(values: NDArray[np.floating]) -> NDArray[np.float64]:

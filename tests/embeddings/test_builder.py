@@ -13,7 +13,7 @@ from data.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexWriteFai
 from data.models import Passage
 from embeddings.builder import LOCK_FILE, build_generation
 from embeddings.durable import exclusive_lock
-from embeddings.generation import GenerationInfo, generations, open_current, open_last_good
+from embeddings.generation import FORMAT, GenerationInfo, generations, open_current, open_last_good
 from embeddings.index import SearchIndex
 from tests.embeddings.planned import OFFICE, passage
 from tests.fakes import HashingEncoder
@@ -47,7 +47,8 @@ def test_unchanged_passages_are_not_embedded_again(tmp_path: Path) -> None:
     before = opened(tmp_path).vectors
     changed = [passage("new", "Yoga calms the mind.", course="yoga"), *OFFICE[::-1]]
     info = built(tmp_path, changed, encoder=encoder)
-    assert (info.embedded, info.reused, encoder.encoded) == (1, 6, 7)
+    sentences = 7  # one in each passage
+    assert (info.embedded, info.reused, encoder.encoded) == (1, 6, 7 + sentences)
     assert np.array_equal(opened(tmp_path).vectors[1:], before[::-1])
     assert contents(opened(tmp_path)) == changed
 
@@ -215,7 +216,7 @@ def test_another_encoder_dimension_or_format_is_a_mismatch(tmp_path: Path) -> No
     with pytest.raises(IndexMismatch, match="dimension is 256, expected 384"):
         open_current(tmp_path, encoder_name="hashing-256", dimension=384)
     manifest = tmp_path / name / "manifest.json"
-    manifest.write_text(manifest.read_text().replace("saarthi-index/1", "saarthi-index/9"))
+    manifest.write_text(manifest.read_text().replace(FORMAT, "saarthi-index/9"))
     with pytest.raises(IndexMismatch, match="format is 'saarthi-index/9'"):
         opened(tmp_path)
 

@@ -32,25 +32,42 @@ def _citation(number: int, lesson: str) -> Citation:
 COVERED = _question(gold=["right"], answers=["fifteen days"])
 
 
-def test_an_answer_is_right_by_its_first_citation_and_by_the_words_of_its_first_sentences() -> None:
+def test_an_answer_is_right_by_its_citations_and_by_the_words_of_its_first_sentences() -> None:
     answer = Grounded(
         sentences=[AnswerSentence("Leave is credited.", [2]), AnswerSentence("It is fifteen days.", [1])],
         citations=[_citation(1, "wrong"), _citation(2, "right")],
         confidence=0.8,
     )
-    assert outcome_of(answer, question=COVERED, corpus=CORPUS) == Outcome(
-        answered=True, confidence=0.8, cites_gold=True, holds=[False, True]
+    assert outcome_of(answer, question=COVERED, corpus=CORPUS, threshold=0.5) == Outcome(
+        answered=True, confidence=0.8, cites_gold_first=True, cites_gold=True, holds=[False, True]
+    )
+
+
+def test_a_right_lesson_cited_second_is_cited_but_not_first() -> None:
+    answer = Grounded(
+        [AnswerSentence("a", [1]), AnswerSentence("b", [2])], [_citation(1, "wrong"), _citation(2, "right")], 0.8
+    )
+    outcome = outcome_of(answer, question=COVERED, corpus=CORPUS, threshold=0.5)
+    assert (outcome.cites_gold_first, outcome.cites_gold) == (False, True)
+
+
+def test_what_a_decline_kept_back_is_measured_too() -> None:
+    answer = Grounded([AnswerSentence("It is fifteen days.", [1])], [_citation(1, "right")], 0.3)
+    assert outcome_of(answer, question=COVERED, corpus=CORPUS, threshold=0.5) == Outcome(
+        answered=False, confidence=0.3, cites_gold_first=True, cites_gold=True, holds=[True, True]
     )
 
 
 def test_an_answer_from_the_wrong_lesson_cites_no_gold() -> None:
     answer = Grounded([AnswerSentence("Fifteen days.", [1])], [_citation(1, "wrong")], 0.9)
-    assert outcome_of(answer, question=COVERED, corpus=CORPUS) == Outcome(True, 0.9, False, [True, True])
+    outcome = outcome_of(answer, question=COVERED, corpus=CORPUS, threshold=0.5)
+    assert outcome == Outcome(True, 0.9, False, False, [True, True])
 
 
 def test_a_decline_answers_nothing_but_has_a_confidence() -> None:
     declined = Declined(DeclineReason.NOT_COVERED, [], 0.3)
-    assert outcome_of(declined, question=COVERED, corpus=CORPUS) == Outcome(False, 0.3, False, [False, False])
+    outcome = outcome_of(declined, question=COVERED, corpus=CORPUS, threshold=0.5)
+    assert outcome == Outcome(False, 0.3, False, False, [False, False])
 
 
 QUESTIONS = [
@@ -62,12 +79,12 @@ QUESTIONS = [
     _question(distance=Distance.FAR),
 ]
 OUTCOMES = [
-    Outcome(True, 0.9, True, [True, True]),
-    Outcome(False, 0.4, False, [False, False]),
-    Outcome(True, 0.8, False, [False, False]),
-    Outcome(True, 0.7, False, [False, False]),
-    Outcome(False, 0.2, False, [False, False]),
-    Outcome(False, 0.45, False, [False, False]),
+    Outcome(True, 0.9, True, True, [True, True]),
+    Outcome(False, 0.4, False, False, [False, True]),
+    Outcome(True, 0.8, False, True, [False, False]),
+    Outcome(True, 0.7, False, False, [False, False]),
+    Outcome(False, 0.2, False, False, [False, False]),
+    Outcome(False, 0.45, False, False, [False, False]),
 ]
 RECALL = np.array([1.0, 1.0, 0.0, 0.0, 0.0, 0.0])
 
@@ -76,9 +93,10 @@ def test_figures_of_the_tutor_state_what_they_are_over() -> None:
     figures = tutor_measure(QUESTIONS, OUTCOMES, recall_at_3=RECALL)(np.arange(6))
     assert {name: (each.value, each.n) for name, each in figures.items() if name != "ece"} == {
         "answer@1": (pytest.approx(1 / 2), 2),
-        "answer@2": (pytest.approx(1 / 2), 2),
+        "answer@2": (pytest.approx(2 / 2), 2),
         "answer@1_of_answered": (1.0, 1),
         "answer@2_of_answered": (1.0, 1),
+        "cites_right_lesson": (pytest.approx(2 / 2), 2),
         "citation_precision": (pytest.approx(1 / 2), 2),
         "citation_precision_of_all": (pytest.approx(1 / 3), 3),
         "answered": (pytest.approx(2 / 3), 3),
@@ -90,7 +108,10 @@ def test_figures_of_the_tutor_state_what_they_are_over() -> None:
 
 
 def test_calibration_asks_whether_the_passages_answer_the_question() -> None:
-    sure = [Outcome(True, 1.0, False, [False, False]), Outcome(False, 0.0, False, [False, False])]
+    sure = [
+        Outcome(True, 1.0, False, False, [False, False]),
+        Outcome(False, 0.0, False, False, [False, False]),
+    ]
     figures = tutor_measure([COVERED, _question()], sure, recall_at_3=np.zeros(2))(np.arange(2))
     assert (figures["ece"].value, figures["ece"].n) == (0.0, 2)
 
@@ -107,5 +128,5 @@ def test_the_tutor_is_asked_everything_and_answers_what_stands_there(tmp_path: P
         outcomes = ask_all(questions, tutor=build_tutor(system.retriever), corpus=corpus, progress=told)
     assert told.steps[-1] == (len(questions), len(questions))
     assert all(0 <= outcome.confidence <= 1 for outcome in outcomes)
-    assert all(outcome.cites_gold for outcome in outcomes[:3] if outcome.answered)
+    assert all(outcome.cites_gold_first for outcome in outcomes[:3] if outcome.answered)
     assert not any(outcomes[3].holds)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from data.models import ENGLISH, HINDI, HINGLISH, Language
+from embeddings.evidence import candidates_of
 from embeddings.search import Hit, Retrieval
 from tests.tutor.planned import PAIRS, passage_of
 from tutor.decline import (
@@ -16,7 +17,6 @@ from tutor.decline import (
     model_from,
     shipped_model,
 )
-from tutor.evidence import candidates_of
 from tutor.ranking import Examined, Ranked
 
 ENGLISH_PASSAGE = passage_of("The reply is due in thirty days. The fee is ten rupees.")
@@ -47,7 +47,7 @@ def test_features_are_what_search_and_ranking_saw() -> None:
         Hit(ENGLISH_PASSAGE, score=4.0, cosine=0.85, lexical=0.4, coverage=0.5),
         Hit(HINDI_PASSAGE, score=3.0, cosine=0.95, lexical=0.1, coverage=0.0),
     ]
-    retrieval = Retrieval("In which year?", ENGLISH, None, hits, np.zeros(2, dtype=np.float32))
+    retrieval = Retrieval("In which year?", ENGLISH, None, {}, hits, np.zeros(2, dtype=np.float32))
     found = features_of(Examined(retrieval, _ranked(), words=3, unknown=0.25))
     assert dict(zip(FEATURES, found.tolist(), strict=True)) == pytest.approx(
         {

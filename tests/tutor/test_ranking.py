@@ -3,24 +3,26 @@ import math
 import numpy as np
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH, Language
-from embeddings.search import Hit, Retrieval
+from data.models import ENGLISH, HINDI, Language
+from embeddings.evidence import candidates_of
+from embeddings.lexical import Script
+from embeddings.search import Hit
+from embeddings.tokens import terms
 from tests.tutor.planned import passage_of
-from tutor.evidence import candidates_of
-from tutor.ranking import Asked, passages_to_read, ranked, shares_words, unknown_share, z_scores
+from tutor.ranking import Slots, passages_to_read, ranked, shares_words, unknown_share, z_scores
 
 PASSAGE = passage_of("Goats eat grass all day. Cows give white milk. Hens lay brown eggs.")
 GOATS, COWS, HENS = candidates_of(PASSAGE)
 
 
-def _retrieval(question: str, language: Language = ENGLISH, devanagari: str | None = None) -> Retrieval:
-    return Retrieval(question, language, devanagari, [], np.zeros(2, dtype=np.float32))
+def _asked(question: str) -> Slots:
+    return {script: [(term,) for term in terms(question)] for script in Script}
 
 
 def _texts(question: str, likeness: list[float], prior: list[float] | None = None) -> list[str]:
     found = ranked(
         [GOATS, COWS, HENS],
-        asked=Asked.of(_retrieval(question)),
+        asked=_asked(question),
         likeness=np.array(likeness, dtype=np.float32),
         weight=lambda term: 1.0,
         prior=np.array(prior or [0.0, 0.0, 0.0]),
@@ -47,7 +49,7 @@ def test_equal_scores_keep_the_order_given() -> None:
 def test_coverage_is_the_share_of_the_questions_weight() -> None:
     found = ranked(
         [COWS],
-        asked=Asked.of(_retrieval("white milk price")),
+        asked=_asked("white milk price"),
         likeness=np.array([0.8], dtype=np.float32),
         weight=lambda term: {"white": 1.0, "milk": 2.0}.get(term, 5.0),
         prior=np.zeros(1),
@@ -63,18 +65,16 @@ def test_z_scores_have_mean_zero_and_spread_one() -> None:
     assert z_scores(np.zeros(0)).tolist() == []
 
 
-def test_hinglish_is_read_as_typed_and_in_devanagari() -> None:
-    asked = Asked.of(_retrieval("chhutti PIO", HINGLISH, "छुट्टी पीआईओ"))
-    assert ("chhutti",) in asked.latin
-    assert any(len(slot) == 2 and slot[1] == "chhutti" for slot in asked.devanagari)
-    assert asked.slots_for("छुट्टी") == asked.devanagari
-    assert asked.slots_for("leave") == asked.latin
-
-
-@pytest.mark.parametrize("question", ["Who leads IT in the office?", "What is EL?", "US IS AM PM AN", "IT"])
-def test_abbreviations_that_are_also_stop_words_leave_no_empty_word(question: str) -> None:
-    asked = Asked.of(_retrieval(question))
-    assert all(slot and all(slot) for slot in (*asked.latin, *asked.devanagari))
+def test_a_sentence_is_matched_with_the_words_for_its_own_script() -> None:
+    hindi = candidates_of(passage_of("गाय दूध देती है।", language=HINDI))[0]
+    found = ranked(
+        [COWS, hindi],
+        asked={Script.OTHER: [("milk",)], Script.DEVANAGARI: [("दूध",), ("मूल्य",)]},
+        likeness=np.zeros(2, dtype=np.float32),
+        weight=lambda term: 1.0,
+        prior=np.zeros(2),
+    )
+    assert {one.candidate.text: one.coverage for one in found} == {COWS.text: 1.0, hindi.text: pytest.approx(1 / 2)}
 
 
 def test_the_share_of_unknown_words_goes_by_weight() -> None:
@@ -103,20 +103,3 @@ def test_repetition_is_the_share_of_the_shorter_texts_words() -> None:
     assert shares_words("white milk", "white milk and cheese") == 1.0
     assert shares_words("white milk", "brown bread") == 0.0
     assert shares_words("", "brown bread") == 0.0
-
-
-@pytest.mark.parametrize("question", ["आईटी क्या है?", "एएस", "क्या आईटी में छुट्टी है?"])
-def test_an_abbreviation_that_spells_a_stop_word_leaves_no_empty_slot(question: str) -> None:
-    retrieval = _retrieval(question, HINDI)
-
-    asked = Asked.of(retrieval)
-
-    assert all(asked.latin)
-    assert all(asked.devanagari)
-
-
-def test_the_letters_of_an_abbreviation_count_as_said_where_its_words_stand() -> None:
-    asked = Asked.of(_retrieval("RTI reply"))
-
-    assert ("rti",) not in asked.latin
-    assert any("rti" in slot and "right" in slot for slot in asked.latin)

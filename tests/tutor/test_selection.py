@@ -1,6 +1,6 @@
 from data.models import HINDI
+from embeddings.evidence import Candidate, candidates_of
 from tests.tutor.planned import passage_of
-from tutor.evidence import Candidate, candidates_of
 from tutor.ranking import Ranked
 from tutor.selection import BEHIND, ELSEWHERE, chosen
 

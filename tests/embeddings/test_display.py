@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.display import shown
+from embeddings.display import shown
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from data.models import Passage
+from embeddings.display import shown
 from embeddings.markdown import Block, BlockKind, blocks_of
 from embeddings.sentences import sentence_spans
-from tutor.display import shown
 
 FEWEST_WORDS = 3
 """A sentence of fewer words is a fragment."""

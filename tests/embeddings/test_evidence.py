@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embeddings.evidence import WHOLE_LIST, Shape, candidates_of, leans
 from tests.tutor.planned import RTI, passage_of
-from tutor.evidence import WHOLE_LIST, Shape, candidates_of, leans
 
 
 def _texts(text: str) -> list[str]:
