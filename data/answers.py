@@ -22,21 +22,69 @@ class Citation:
     end: int
 
 
+class WrittenBy(StrEnum):
+    """Whose words a sentence is in: those of the lessons, quoted, or those of a language model, checked."""
+
+    LESSON = "lesson"
+    MODEL = "model"
+
+
+class Fallback(StrEnum):
+    """Why a language model that is configured did not write the answer, and the lessons are quoted instead."""
+
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed-out"
+    OVERLOADED = "overloaded"
+    SERVER_ERROR = "server-error"
+    REJECTED = "rejected"
+    REFUSED = "refused"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    GARBAGE = "garbage"
+    UNSUPPORTED = "unsupported"
+    RESTING = "resting"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a machine made of a quoted sentence in another language; it stands beside the quote, never for it."""
+
+    text: str
+    language: Language
+    made_by: str
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of an answer with the numbers of its citations."""
+    """A sentence of an answer with the numbers of its citations.
+
+    `foreign` is the language of a quote that is not in the language asked in; None where it is.
+    """
 
     text: str
     citations: Sequence[int]
+    written_by: WrittenBy = WrittenBy.LESSON
+    foreign: Language | None = None
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """An answer made of cited sentences; `confidence` is the probability that the passages answer the question."""
+    """An answer made of cited sentences; `confidence` is the probability that the passages answer the question.
+
+    `fallback` says why a configured language model wrote none of it, or not all; None where nothing went wrong.
+    """
 
     sentences: Sequence[AnswerSentence]
     citations: Sequence[Citation]
     confidence: float
+    fallback: Fallback | None = None
+
+    @property
+    def written_by(self) -> WrittenBy:
+        """`MODEL` where a model wrote any sentence of it."""
+        by_model = any(sentence.written_by is WrittenBy.MODEL for sentence in self.sentences)
+        return WrittenBy.MODEL if by_model else WrittenBy.LESSON
 
 
 class DeclineReason(StrEnum):

@@ -29,12 +29,11 @@ from data.models import (
     LessonId,
     Organisation,
     OrganisationId,
-    Plan,
     PlanId,
-    PlanStatus,
     Role,
     RoleId,
 )
+from data.planning import Plan, PlanStatus
 
 IN_FORCE = frozenset({PlanStatus.LIVE, PlanStatus.AMENDED})
 """A plan binds while it is live; amending it does not suspend it."""
@@ -188,10 +187,15 @@ def _revision(*parts: Mapping[Any, object]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+_NEWER_FIELDS = frozenset({"sessions", "tasks", "rule"})
+"""Left out of a revision while empty, so that a catalogue without them has the revision it always had."""
+
+
 def _plain(value: object) -> object:
     """The value as JSON types; sets sorted, so that order never shows."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        given = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return {name: _plain(held) for name, held in given if held or name not in _NEWER_FIELDS}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):

@@ -11,7 +11,9 @@ EngineError
 │   ├── UnknownOrganisation
 │   ├── UnknownRole
 │   ├── UnknownCompetency
-│   └── UnknownPlan
+│   ├── UnknownPlan
+│   ├── UnknownConversation
+│   └── UnknownPracticeItem
 ├── Conflict                     the same id was used before for something else
 ├── AccessDenied                 signed in, but not allowed
 ├── NotSignedIn                  no token, or one that does not verify
@@ -23,7 +25,9 @@ EngineError
 │   └── IndexWriteFailed         disk full or not writable; the last good generation stays
 ├── ModelError
 │   ├── ModelMissing             not built yet, or a file of it is gone
-│   └── ModelCorrupt             a checksum differs
+│   ├── ModelCorrupt             a checksum differs
+│   └── ModelServerFailed        a language model or translator that is called over the network gave nothing usable
+├── WeightsRefused              fitted weights that are damaged, of other signals, or cannot be written
 ├── SettingsError                a setting is unknown or out of range
 └── PortTaken                    another process listens there
 """
@@ -101,6 +105,14 @@ class UnknownPlan(NotFound):
     """No training plan has this id."""
 
 
+class UnknownConversation(NotFound):
+    """The learner has no conversation, or answer in one, of this id."""
+
+
+class UnknownPracticeItem(NotFound):
+    """No practice item or role case of this id is open to the learner."""
+
+
 class Conflict(EngineError):
     """The same id was used before with other content."""
 
@@ -147,6 +159,18 @@ class ModelMissing(ModelError):
 
 class ModelCorrupt(ModelError):
     """A model file's checksum is not the expected one."""
+
+
+class ModelServerFailed(ModelError):
+    """A language model or translator called over the network gave nothing usable; `cause` says how it failed."""
+
+    def __init__(self, cause: str, message: str) -> None:
+        self.cause = cause
+        super().__init__(message)
+
+
+class WeightsRefused(EngineError):
+    """Fitted weights that cannot be used or written; the defaults serve."""
 
 
 class SettingsError(EngineError):

@@ -91,7 +91,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One lesson of a course; `text` is Markdown, `source` names the official source."""
+    """One lesson of a course; `text` is Markdown, `source` names the official source.
+
+    `asked_as` are words in which people ask for what the lesson answers, where they are not its own.
+    """
 
     id: LessonId
     course: CourseId
@@ -99,6 +102,7 @@ class Lesson:
     minutes: int
     source: str
     text: LocalText
+    asked_as: Sequence[LocalText] = ()
 
 
 class CourseKind(StrEnum):
@@ -118,8 +122,18 @@ class CourseStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CourseSession:
+    """A meeting of a classroom or blended course at a fixed time; attending one of a course's sessions is enough."""
+
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    place: LocalText
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """A course with its lessons; `organisations` empty means open to all."""
+    """A course with its lessons; `organisations` empty means open to all. `sessions` are in order of time."""
 
     id: CourseId
     title: LocalText
@@ -135,6 +149,7 @@ class Course:
     lessons: Sequence[Lesson]
     organisations: frozenset[OrganisationId] = frozenset()
     opens: date | None = None
+    sessions: Sequence[CourseSession] = ()
 
     @property
     def minutes(self) -> int:
@@ -146,7 +161,8 @@ class Course:
 class Passage:
     """A retrievable stretch of one lesson in one language.
 
-    `text` is exactly `lesson_text[start:end]` (character offsets); `heading` is the nearest heading above it.
+    `text` is exactly `lesson_text[start:end]` (character offsets); `locator` names the nearest heading above it.
+    `asked_as` are the lesson's, on its first passage only; they are searched and never cited.
     """
 
     id: PassageId
@@ -159,6 +175,7 @@ class Passage:
     start: int
     end: int
     sha256: str
+    asked_as: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +199,19 @@ class Verb(StrEnum):
     RATED = "rated"
     ASKED = "asked"
     DISMISSED = "dismissed"
+    CLAIMED = "claimed"
+    DEFERRED = "deferred"
     RESTORED = "restored"
     SHOWN = "shown"
+    ATTESTED = "attested"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of the append-only evidence ledger; `object` is a course id, or a competency id where assessed."""
+    """One entry of the append-only evidence ledger; `object` is a course id, or a competency id where assessed.
+
+    Where attested, it is a task of a plan (`PlanTask.reference`), and `result` says by whom (`by`: self, supervisor).
+    """
 
     id: EventId
     learner: LearnerId
@@ -209,142 +232,6 @@ class MasteryEstimate:
 
 
 Mastery = Mapping[CompetencyId, MasteryEstimate]
-
-
-class PlanStatus(StrEnum):
-    """The life of a training plan."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    LIVE = "live"
-    AMENDED = "amended"
-    RETIRED = "retired"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """A course that a plan asks for, by a date."""
-
-    course: CourseId
-    due: date
-    mandatory: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Whom a plan addresses; both empty means everyone in (and under) the plan's organisation."""
-
-    roles: frozenset[RoleId] = frozenset()
-    learners: frozenset[LearnerId] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A training plan (capacity building plan) of an organisation."""
-
-    id: PlanId
-    organisation: OrganisationId
-    title: LocalText
-    items: Sequence[PlanItem]
-    audience: Audience
-    status: PlanStatus
-
-
-class ReasonKind(StrEnum):
-    """What moved a course up for a learner."""
-
-    GAP = "gap"
-    SIMILAR = "similar"
-    NEXT = "next"
-    POPULAR = "popular"
-    PLAN = "plan"
-    NEW = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A true cause of a suggestion: its share of the score (shares of one suggestion add up to 1) and its facts.
-
-    `facts` holds ids and numbers only; the words are made where the reader's language is known.
-    gap: competency, needed, shown. similar: course (one finished before); with competency too where nothing is finished
-    yet: course is then one on that competency, which the role needs. next: course (the one others had finished),
-    learners (how many took this next). popular: organisation or role (neither: everywhere), learners, days.
-    plan: plan, due (ISO date), mandatory (0 or 1), course only where this one is a prerequisite of that plan item.
-    new: none.
-    """
-
-    kind: ReasonKind
-    share: float
-    facts: Mapping[str, str | int | float]
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """A suggested course; `score` orders suggestions of one list, higher first."""
-
-    course: CourseId
-    score: float
-    reasons: Sequence[Reason]
-
-
-class Basis(StrEnum):
-    """What a list of suggestions could go on."""
-
-    ROLE_AND_HISTORY = "role-and-history"
-    ROLE_ONLY = "role-only"
-    HISTORY_ONLY = "history-only"
-    POPULARITY_ONLY = "popularity-only"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """At most k recommendations, best first, and what they were based on."""
-
-    items: Sequence[Recommendation]
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class PathStep:
-    """A course with the days between which it is to be done and what it serves."""
-
-    course: CourseId
-    starts_on: date
-    ends_on: date
-    minutes: int
-    serves: Mapping[CompetencyId, int]
-    due: date | None = None
-
-
-class UnmetCause(StrEnum):
-    """Why a need stays open after the whole path."""
-
-    NO_COURSE = "no-course"
-    LEVEL_TOO_LOW = "level-too-low"
-    LANGUAGE = "language"
-    CLOSED = "closed"
-    PREREQUISITE = "prerequisite"
-    NO_TIME = "no-time"
-
-
-@dataclass(frozen=True, slots=True)
-class UnmetNeed:
-    """A need that the path cannot close: the level it gets to, and why no further."""
-
-    competency: CompetencyId
-    needed: int
-    reached: float
-    cause: UnmetCause
-
-
-@dataclass(frozen=True, slots=True)
-class LearningPath:
-    """Dated steps in an order that respects prerequisites, and the needs that stay unmet."""
-
-    learner: LearnerId
-    steps: Sequence[PathStep]
-    unmet: Sequence[UnmetNeed]
-    weekly_minutes: int
 
 
 @dataclass(frozen=True, slots=True)

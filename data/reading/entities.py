@@ -6,7 +6,6 @@ from datetime import date
 from data.models import (
     LEVELS,
     Area,
-    Audience,
     Competency,
     CompetencyId,
     Course,
@@ -19,16 +18,15 @@ from data.models import (
     LessonId,
     Organisation,
     OrganisationId,
-    Plan,
     PlanId,
-    PlanItem,
-    PlanStatus,
     Role,
     RoleId,
 )
+from data.planning import Audience, Plan, PlanItem, PlanStatus
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
 from data.reading.nodes import ListNode, MapNode, Node
+from data.reading.planning import rule_of, sessions_of, tasks_of
 from data.reading.references import Kind, References
 
 MINUTES = range(1, 100_000)
@@ -37,13 +35,13 @@ MINUTES = range(1, 100_000)
 _COMPETENCY_KEYS = ("id", "area", "theme", "name", "description", "levels")
 _ROLE_KEYS = ("id", "name", "activities", "needs")
 _ORGANISATION_KEYS = ("id", "name", "parent")
-_PLAN_KEYS = ("id", "organisation", "title", "status", "audience", "items")
+_PLAN_KEYS = ("id", "organisation", "title", "status", "audience", "items", "tasks", "rule")
 _AUDIENCE_KEYS = ("roles", "learners")
 _ITEM_KEYS = ("course", "due", "mandatory")
-_LESSON_KEYS = ("id", "minutes", "title", "source", "text")
+_LESSON_KEYS = ("id", "minutes", "title", "source", "text", "asked_as")
 _COURSE_KEYS = (
     *("id", "title", "description", "provider", "level", "kind", "status", "opens"),
-    *("organisations", "requires", "teaches", "sources", "lessons"),
+    *("organisations", "requires", "teaches", "sources", "sessions", "lessons"),
 )
 
 
@@ -133,6 +131,8 @@ def plan_of(node: Node, reading: Reading) -> Plan:
         items=tuple(_plan_item_of(item, reading) for item in fields.items("items")),
         audience=Audience() if audience is None else _audience_of(audience, reading),
         status=fields.choice("status", PlanStatus),
+        tasks=tasks_of(fields, reading.faults),
+        rule=rule_of(fields, reading.faults),
     )
 
 
@@ -167,6 +167,7 @@ def course_of(node: Node, reading: Reading) -> Course:
     organisations = fields.references("organisations")
     reading.references.refer(Kind.ORGANISATION, organisations)
     lessons, languages = _lessons_of(fields, reading, course=CourseId(id_))
+    kind = fields.choice("kind", CourseKind)
     return Course(
         id=CourseId(id_),
         title=fields.local_text("title"),
@@ -174,7 +175,7 @@ def course_of(node: Node, reading: Reading) -> Course:
         provider=fields.text("provider"),
         languages=languages,
         level=fields.whole("level", allowed=LEVELS, meaning="a level from 1 to 5"),
-        kind=fields.choice("kind", CourseKind),
+        kind=kind,
         status=fields.choice("status", CourseStatus),
         teaches={CompetencyId(competency.text): level for competency, level in teaches.items()},
         requires=frozenset(CourseId(each.text) for each in requires),
@@ -182,6 +183,7 @@ def course_of(node: Node, reading: Reading) -> Course:
         lessons=lessons,
         organisations=frozenset(OrganisationId(each.text) for each in organisations),
         opens=_opens(fields),
+        sessions=sessions_of(fields, reading.faults, kind=kind),
     )
 
 
@@ -214,6 +216,7 @@ def _lesson_of(node: Node, reading: Reading, *, course: CourseId) -> Lesson:
         minutes=fields.whole("minutes", allowed=MINUTES, meaning="a positive whole number of minutes"),
         source=fields.text("source"),
         text=fields.local_text("text"),
+        asked_as=fields.local_texts("asked_as"),
     )
 
 

@@ -1,6 +1,8 @@
 """The store of catalogue, learners and events: `open_store(url)`."""
 
 from data.store.completions import Completion, CompletionTable
+from data.store.opinions import Opinion
+from data.store.standing import EVIDENCE, Standing
 from data.store.store import Store, open_store
 
-__all__ = ["Completion", "CompletionTable", "Store", "open_store"]
+__all__ = ["EVIDENCE", "Completion", "CompletionTable", "Opinion", "Standing", "Store", "open_store"]

@@ -10,7 +10,6 @@ from data.catalogue import Catalogue
 from data.errors import StoreError
 from data.models import (
     Area,
-    Audience,
     Competency,
     CompetencyId,
     Course,
@@ -21,11 +20,10 @@ from data.models import (
     Lesson,
     LocalText,
     Organisation,
-    Plan,
-    PlanItem,
-    PlanStatus,
     Role,
 )
+from data.planning import Audience, Plan, PlanItem, PlanStatus
+from data.plans_json import rule_from_json, sessions_from_json, tasks_from_json
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -157,6 +155,7 @@ def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
         lessons=tuple(links.lessons.get(row.id, ())),
         organisations=links.organisations.get(row.id, frozenset()),
         opens=row.opens,
+        sessions=sessions_from_json(row.sessions),
     )
 
 
@@ -170,6 +169,7 @@ def _lessons(connection: Connection) -> Mapping[str, Sequence[Lesson]]:
             minutes=row.minutes,
             source=row.source,
             text=_text(row.text),
+            asked_as=_texts(row.asked_as),
         )
         lessons[row.course].append(lesson)
     return lessons
@@ -189,6 +189,8 @@ def _plans(connection: Connection) -> list[Plan]:
             items=tuple(items.get(row.id, ())),
             audience=Audience(roles=roles.get(row.id, frozenset()), learners=learners.get(row.id, frozenset())),
             status=PlanStatus(row.status),
+            tasks=tasks_from_json(row.tasks),
+            rule=rule_from_json(row.rule),
         )
         for row in _rows(connection, PLANS)
     ]

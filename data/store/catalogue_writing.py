@@ -6,7 +6,9 @@ from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.catalogue import Catalogue
-from data.models import Competency, Course, Lesson, LocalText, Organisation, Plan, Role
+from data.models import Competency, Course, Lesson, LocalText, Organisation, Role
+from data.planning import Plan
+from data.plans_json import rule_json, sessions_json, tasks_json
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -47,7 +49,7 @@ def write_catalogue(connection: Connection, catalogue: Catalogue) -> None:
         connection.execute(update(table).values(in_catalogue=False))
     _write_framework(connection, catalogue)
     _write_courses(connection, catalogue.courses.values())
-    _write_plans(connection, catalogue.plans.values())
+    write_plans(connection, catalogue.plans.values())
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -137,6 +139,7 @@ def _course_row(course: Course) -> Row:
         "opens": course.opens,
         "minutes": course.minutes,
         "in_catalogue": True,
+        "sessions": sessions_json(course.sessions),
     }
 
 
@@ -150,12 +153,14 @@ def _lesson_rows(lessons: Sequence[Lesson]) -> list[Row]:
             "minutes": lesson.minutes,
             "source": lesson.source,
             "text": _text(lesson.text),
+            "asked_as": _texts(lesson.asked_as),
         }
         for position, lesson in enumerate(lessons)
     ]
 
 
-def _write_plans(connection: Connection, plans: Iterable[Plan]) -> None:
+def write_plans(connection: Connection, plans: Iterable[Plan]) -> None:
+    """Writes plans whose tables hold none of them."""
     listed = list(plans)
     _write_all(connection, PLANS, map(_plan_row, listed))
     _write_all(connection, PLAN_ITEMS, (row for plan in listed for row in _plan_item_rows(plan)))
@@ -171,6 +176,8 @@ def _plan_row(plan: Plan) -> Row:
         "organisation": plan.organisation,
         "title": _text(plan.title),
         "status": plan.status.value,
+        "tasks": tasks_json(plan.tasks),
+        "rule": rule_json(plan.rule),
     }
 
 

@@ -23,7 +23,7 @@ events takes 2.0 s with 64 MiB and 4.7 s with SQLite's own 2 MiB, which spills i
 POOL_SIZE, POOL_OVERFLOW = 8, 40
 """Connections kept, and more for a burst: above the 40 threads in which FastAPI runs plain routes."""
 
-_WRITING = "saarthi_writing"
+_WRITING, _CACHE = "saarthi_writing", "saarthi_cache_kib"
 _MIGRATION_LOCK = 7_246_810_135
 """Any fixed number: the key of PostgreSQL's advisory lock around migrations."""
 
@@ -140,7 +140,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE takes the write lock at once and waits for it; a read that turns into a write would fail instead.
     is_writing = connection.get_execution_options().get(_WRITING, False)
     cache = SQLITE_WRITING_CACHE_KIB if is_writing else SQLITE_CACHE_KIB
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{cache}")
+    if connection.info.get(_CACHE) != cache:  # of this connection to the database: asked for once, not each time
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{cache}")
+        connection.info[_CACHE] = cache
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 

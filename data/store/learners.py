@@ -77,6 +77,16 @@ def served_learners(*columns: ColumnElement[Any]) -> Select[Any]:
     return select(*columns).select_from(LEARNERS.join(ORGANISATIONS, served))
 
 
+def find_query() -> Select[Any]:
+    """The query that `learner_of` reads, over all learners served."""
+    return _learners()
+
+
+def learner_of(row: Row[Any]) -> Learner:
+    """The learner of a row of `find_query`."""
+    return _learner(row)
+
+
 def _learners() -> Select[Any]:
     """All columns of the learners served; a role that left the catalogue reads as not known."""
     served = and_(ORGANISATIONS.c.id == LEARNERS.c.organisation, ORGANISATIONS.c.in_catalogue)

@@ -14,7 +14,7 @@ from data.store.learners import organisations_under, served_learners
 from data.store.schema import EVENTS, LEARNERS, LEDGER
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 
 _STREAMED = 5_000
 """Rows fetched at a time when a long list is read."""
@@ -159,7 +159,7 @@ def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
 
 def _row(event: Event) -> tuple[object, ...]:
     """The values of `_INSERTED`."""
-    at = (event.at - EPOCH) // _MICROSECOND
+    at = (event.at - EPOCH) // MICROSECOND
     result = json.dumps(dict(event.result), ensure_ascii=False) if event.result else "{}"
     return event.id, event.learner, event.verb.value, event.object, at, event.source, result
 

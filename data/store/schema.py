@@ -19,7 +19,7 @@ from sqlalchemy import (
     Table,
 )
 
-HEAD = "0001"
+HEAD = "0004"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -90,6 +90,7 @@ COURSES = Table(
     Column("opens", Date),
     Column("minutes", Integer, nullable=False),
     Column("in_catalogue", Boolean, nullable=False),
+    Column("sessions", JSON, nullable=False),
 )
 
 COURSE_TEACHES = Table(
@@ -124,6 +125,7 @@ LESSONS = Table(
     Column("minutes", Integer, nullable=False),
     Column("source", String, nullable=False),
     Column("text", JSON, nullable=False),
+    Column("asked_as", JSON, nullable=False),
 )
 
 PLANS = Table(
@@ -133,6 +135,8 @@ PLANS = Table(
     _reference("organisation", "organisations"),
     Column("title", JSON, nullable=False),
     Column("status", String, nullable=False),
+    Column("tasks", JSON, nullable=False),
+    Column("rule", JSON, nullable=False),
 )
 
 PLAN_ITEMS = Table(
@@ -158,6 +162,23 @@ PLAN_LEARNERS = Table(
     METADATA,
     _reference("plan", "plans", primary_key=True),
     Column("learner", String, primary_key=True),
+)
+
+# The life of a plan, one row a change, never changed: the audit trail and, where `frozen`, an approved snapshot.
+# A plan outlives the catalogue that brought it, so its id is no foreign key.
+PLAN_VERSIONS = Table(
+    "plan_versions",
+    METADATA,
+    Column("plan", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("action", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("in_force", Integer),
+    Column("frozen", Boolean, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("at_microseconds", BigInteger, nullable=False),
+    Column("note", String, nullable=False),
+    Column("content", JSON, nullable=False),
 )
 
 LEARNERS = Table(
@@ -193,4 +214,13 @@ LEDGER = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("length", BigInteger, nullable=False),
+)
+
+# The path last served to a learner in each week (its Monday), so that a later one can say what moved.
+SERVED_PATHS = Table(
+    "served_paths",
+    METADATA,
+    _reference("learner", "learners", primary_key=True),
+    Column("week", Date, primary_key=True),
+    Column("steps", JSON, nullable=False),
 )

@@ -1,14 +1,28 @@
 """The store: one class over SQLite and PostgreSQL."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Engine, text
 
 from data.catalogue import Catalogue
-from data.models import DepartmentReport, Event, Learner, LearnerId, OrganisationId, Verb
-from data.store import catalogue_reading, catalogue_writing, completions, learners, ledger
+from data.models import CourseId, DepartmentReport, Event, Learner, LearnerId, OrganisationId, Verb
+from data.store import (
+    catalogue_reading,
+    catalogue_writing,
+    completions,
+    learners,
+    ledger,
+    opinions,
+    plans_life,
+    standing,
+)
 from data.store.completions import Completion, CompletionTable
 from data.store.connection import open_engine, reading, writing
+from data.store.conversations import Conversations
+from data.store.opinions import Opinion
+from data.store.plans import Plans
+from data.store.standing import Standing
 
 
 def open_store(url: str) -> "Store":
@@ -28,7 +42,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.plans = Plans(engine)
         self._catalogue: Catalogue | None = None
+        self.conversations = Conversations(engine)
 
     def close(self) -> None:
         """Closes all connections."""
@@ -42,11 +58,13 @@ class Store:
     def replace_catalogue(self, catalogue: Catalogue) -> None:
         """Puts this catalogue in place of the one before.
 
-        Learners and events stay: those of a course, role or organisation that is gone come back with it.
+        Learners and events stay: those of a course, role or organisation that is gone come back with it. A plan that
+        was made or changed here stays as its life left it, whatever the new catalogue says of it.
         """
         with writing(self._engine) as connection:
-            catalogue_writing.write_catalogue(connection, catalogue)
-        self._catalogue = catalogue
+            living = plans_life.with_lives(catalogue, plans_life.lives(connection))
+            catalogue_writing.write_catalogue(connection, living)
+        self._catalogue = living
 
     def catalogue(self) -> Catalogue:
         """The stored catalogue, read again only when its revision has changed.
@@ -59,6 +77,16 @@ class Store:
                 return cached
             self._catalogue = catalogue_reading.read_stored_catalogue(connection)
             return self._catalogue
+
+    def catalogue_at(self, revision: str | None) -> Catalogue:
+        """The catalogue, without asking the database where the one last read has this revision."""
+        cached = self._catalogue
+        return cached if cached is not None and cached.revision == revision else self.catalogue()
+
+    def standing(self, learner: LearnerId) -> Standing:
+        """The learner with the revisions of catalogue, ledger and their own record; raises UnknownLearner."""
+        with reading(self._engine) as connection:
+            return standing.standing(connection, learner)
 
     def catalogue_revision(self) -> str | None:
         """The revision of the stored catalogue, or None where none has been loaded yet."""
@@ -135,6 +163,11 @@ class Store:
         """All completions of courses in the catalogue, as arrays."""
         with reading(self._engine) as connection:
             return completions.completion_table(connection)
+
+    def opinions(self, *, begun_before: datetime, until: datetime) -> Mapping[CourseId, Opinion]:
+        """Ratings and finish rates that each course had at `until`; who began late counts once they have finished."""
+        with reading(self._engine) as connection:
+            return opinions.opinions(connection, begun_before=begun_before, until=until)
 
     def completions_in(self, organisation: OrganisationId) -> list[Completion]:
         """The completions of learners in and under the organisation, latest first; raises UnknownOrganisation."""

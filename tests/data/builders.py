@@ -8,7 +8,6 @@ from data.models import (
     ENGLISH,
     HINDI,
     Area,
-    Audience,
     Competency,
     CompetencyId,
     Course,
@@ -25,14 +24,12 @@ from data.models import (
     LocalText,
     Organisation,
     OrganisationId,
-    Plan,
     PlanId,
-    PlanItem,
-    PlanStatus,
     Role,
     RoleId,
     Verb,
 )
+from data.planning import Audience, Plan, PlanItem, PlanStatus
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -8,7 +8,6 @@ from data.catalogue import Catalogue
 from data.models import (
     LEVELS,
     Area,
-    Audience,
     Competency,
     CompetencyId,
     Course,
@@ -22,13 +21,11 @@ from data.models import (
     LocalText,
     Organisation,
     OrganisationId,
-    Plan,
     PlanId,
-    PlanItem,
-    PlanStatus,
     Role,
     RoleId,
 )
+from data.planning import Audience, Plan, PlanItem, PlanStatus
 
 _words = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=20)
 _texts = st.builds(LocalText, st.dictionaries(st.sampled_from(["en", "hi", "ta"]).map(Language), _words, min_size=1))
@@ -74,6 +71,7 @@ def _lesson(course: CourseId, number: int) -> st.SearchStrategy[Lesson]:
         minutes=st.integers(1, 500),
         source=_words,
         text=_texts,
+        asked_as=st.lists(_texts, max_size=2).map(tuple),
     )
 
 

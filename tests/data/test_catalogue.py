@@ -21,9 +21,9 @@ from data.models import (
     Organisation,
     OrganisationId,
     PlanId,
-    PlanStatus,
     RoleId,
 )
+from data.planning import PlanStatus
 from tests.data.builders import (
     BASICS,
     CIRCLE,

@@ -20,9 +20,9 @@ from data.models import (
     CourseStatus,
     OrganisationId,
     PlanId,
-    PlanStatus,
     RoleId,
 )
+from data.planning import PlanStatus
 from tests.data.folders import (
     BASICS,
     COMPETENCIES,

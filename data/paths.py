@@ -1,0 +1,126 @@
+"""A dated path to what a role needs: its steps, what stays open, what was proven and what moved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from data.models import CompetencyId, CourseId, CourseSession, LearnerId
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A course with the days between which it is to be done and what it serves."""
+
+    course: CourseId
+    starts_on: date
+    ends_on: date
+    minutes: int
+    serves: Mapping[CompetencyId, int]
+    due: date | None = None
+    session: CourseSession | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it ends after it is due."""
+        return self.due is not None and self.ends_on > self.due
+
+
+class UnmetCause(StrEnum):
+    """Why a need stays open after the whole path."""
+
+    NO_COURSE = "no-course"
+    LEVEL_TOO_LOW = "level-too-low"
+    LANGUAGE = "language"
+    CLOSED = "closed"
+    PREREQUISITE = "prerequisite"
+    NO_TIME = "no-time"
+
+
+@dataclass(frozen=True, slots=True)
+class UnmetNeed:
+    """A need that the path cannot close: the level it gets to, and why no further."""
+
+    competency: CompetencyId
+    needed: int
+    reached: float
+    cause: UnmetCause
+
+
+class RelaxationKind(StrEnum):
+    """What may give way so that all dues and needs can be met."""
+
+    MINUTES = "minutes"
+    DUE = "due"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """One thing to change: weekly minutes, the due date of `course`, or the deadline of the path, from and to."""
+
+    kind: RelaxationKind
+    course: CourseId | None = None
+    minutes: tuple[int, int] | None = None
+    days: tuple[date, date] | None = None
+
+
+class PathProof(StrEnum):
+    """What is known of how good a path is."""
+
+    OPTIMAL = "optimal"
+    WITHIN = "within"
+    NOT_PROVEN = "not-proven"
+
+
+@dataclass(frozen=True, slots=True)
+class PathQuality:
+    """Whether no path closes more levels of need, or as many in fewer minutes.
+
+    `gap` bounds what is lost, as a share; 0 where optimal, None where no bound is known.
+    """
+
+    proof: PathProof
+    gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedStep:
+    """A course whose last day in a path changed."""
+
+    course: CourseId
+    was: date
+    now: date
+
+
+@dataclass(frozen=True, slots=True)
+class PathChanges:
+    """What became of the path served before: courses done since, moved, new, and dropped."""
+
+    done: Sequence[CourseId]
+    moved: Sequence[MovedStep]
+    added: Sequence[CourseId]
+    dropped: Sequence[CourseId]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is anything to tell but what was done."""
+        return bool(self.moved or self.added or self.dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    """Dated steps in an order that respects prerequisites, and the needs that stay unmet.
+
+    `changes` compares with the path served in an earlier week, where there was one. `relaxations`: where dues or the
+    deadline cannot be kept, sets of changes that are each enough, the smallest first.
+    """
+
+    learner: LearnerId
+    steps: Sequence[PathStep]
+    unmet: Sequence[UnmetNeed]
+    weekly_minutes: int
+    quality: PathQuality = PathQuality(PathProof.NOT_PROVEN)
+    relaxations: Sequence[Sequence[Relaxation]] = ()
+    deadline: date | None = None
+    changes: PathChanges | None = None

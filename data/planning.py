@@ -1,0 +1,94 @@
+"""A training plan (capacity building plan): what is due by when, for whom, and what rule it serves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from data.models import CourseId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
+
+
+class PlanStatus(StrEnum):
+    """The life of a training plan."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    LIVE = "live"
+    AMENDED = "amended"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """A course that a plan asks for, by a date."""
+
+    course: CourseId
+    due: date
+    mandatory: bool
+
+
+class TaskKind(StrEnum):
+    """Learning outside courses (the 70 and the 20 of 70-20-10)."""
+
+    ON_THE_JOB = "on-the-job"
+    PEER = "peer"
+
+
+class EvidenceBy(StrEnum):
+    """Whose word shows that a task was done."""
+
+    SELF = "self"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """Work or an exchange with colleagues that a plan asks for; `minutes` of learning time count in a training rule."""
+
+    id: str
+    kind: TaskKind
+    title: LocalText
+    description: LocalText
+    minutes: int
+    due: date
+    mandatory: bool
+    evidence: EvidenceBy
+
+    def reference(self, plan: PlanId) -> str:
+        """The `object` of the events that show this task of `plan` as done."""
+        return f"{plan}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRule:
+    """Learning minutes that everyone addressed owes in each year, which starts on a day of the civil calendar.
+
+    Days are counted at `utc_offset_minutes` from UTC (330: Indian Standard Time).
+    """
+
+    minutes: int
+    year_starts_month: int = 4
+    year_starts_day: int = 1
+    utc_offset_minutes: int = 330
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a plan addresses; both empty means everyone in (and under) the plan's organisation."""
+
+    roles: frozenset[RoleId] = frozenset()
+    learners: frozenset[LearnerId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A training plan (capacity building plan) of an organisation."""
+
+    id: PlanId
+    organisation: OrganisationId
+    title: LocalText
+    items: Sequence[PlanItem]
+    audience: Audience
+    status: PlanStatus
+    tasks: Sequence[PlanTask] = ()
+    rule: TrainingRule | None = None

@@ -1,0 +1,199 @@
+"""Conversations of learners with the tutor: kept, listed, rated, and really deleted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+
+from data.conversations import (
+    MOST_CONVERSATIONS,
+    MOST_TURNS,
+    Conversation,
+    ConversationHead,
+    ConversationId,
+    Feedback,
+    Turn,
+    TurnId,
+    title_of,
+)
+from data.errors import UnknownConversation
+from data.models import Event, LearnerId, OrganisationId
+from data.store import ledger
+from data.store.connection import SQLITE_BUSY_TIMEOUT_MS, reading, store_errors, writing
+from data.store.conversations_rows import feedback_row, head_of, turn_of, turn_row
+from data.store.conversations_schema import CONVERSATIONS, TURNS
+from data.store.learners import check_organisation, organisations_under, served_learners
+from data.store.schema import LEARNERS
+
+CHECKPOINT_WAIT_MS = 1_000
+"""How long a deletion waits for readers before it leaves SQLite's log to the next one."""
+
+
+class Conversations:
+    """All conversations of a store. Every method names the learner whose it is; another's is as one that is not there.
+
+    May be used by several threads and processes at once; what a method has written is on disk when it returns.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of(self, learner: LearnerId) -> list[ConversationHead]:
+        """The learner's conversations, the one used last first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                _heads(learner).order_by(CONVERSATIONS.c.updated_microseconds.desc(), CONVERSATIONS.c.id)
+            )
+            return [head_of(row) for row in rows]
+
+    def read(self, conversation: ConversationId, *, learner: LearnerId) -> Conversation:
+        """The conversation with its turns; raises UnknownConversation."""
+        with reading(self._engine) as connection:
+            head = _head(connection, conversation, learner=learner)
+            rows = connection.execute(
+                select(TURNS).where(TURNS.c.conversation == conversation).order_by(TURNS.c.number)
+            )
+            return Conversation(head, [turn_of(row) for row in rows])
+
+    def last_turns(self, conversation: ConversationId, *, learner: LearnerId, count: int) -> list[Turn]:
+        """The last `count` turns of the conversation, oldest first; raises UnknownConversation."""
+        with reading(self._engine) as connection:
+            _head(connection, conversation, learner=learner)
+            rows = connection.execute(
+                select(TURNS).where(TURNS.c.conversation == conversation).order_by(TURNS.c.number.desc()).limit(count)
+            )
+            return [turn_of(row) for row in rows][::-1]
+
+    def add_turn(
+        self, turn: Turn, *, conversation: ConversationId, learner: LearnerId, events: Sequence[Event] = ()
+    ) -> None:
+        """Puts `turn` at the end of the conversation, which begins with it where it is new; all in one transaction.
+
+        `events` go into the ledger with it. What is over `MOST_TURNS` and `MOST_CONVERSATIONS` is deleted.
+        Raises UnknownConversation where the conversation is another learner's, UnknownLearner.
+        """
+        with writing(self._engine) as connection:
+            ledger.append(connection, events)
+            _begin_or_go_on(connection, turn, conversation=conversation, learner=learner)
+            last = connection.execute(
+                select(func.max(TURNS.c.number)).where(TURNS.c.conversation == conversation)
+            ).scalar_one()
+            number = (last or 0) + 1
+            connection.execute(insert(TURNS).values(turn_row(turn, conversation=conversation, number=number)))
+            if number > MOST_TURNS:
+                too_old = (TURNS.c.conversation == conversation) & (TURNS.c.number <= number - MOST_TURNS)
+                connection.execute(delete(TURNS).where(too_old))
+
+    def rate(self, turn: TurnId, feedback: Feedback | None, *, learner: LearnerId) -> Turn:
+        """The turn with `feedback` in place of what was there; None takes it back. Raises UnknownConversation."""
+        with writing(self._engine) as connection:
+            own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
+            changed = connection.execute(
+                update(TURNS).where(TURNS.c.id == turn, TURNS.c.conversation.in_(own)).values(feedback_row(feedback))
+            )
+            if changed.rowcount == 0:
+                raise UnknownConversation(f"no answer {turn!r} in a conversation of yours")
+            return turn_of(connection.execute(select(TURNS).where(TURNS.c.id == turn)).one())
+
+    def delete(self, conversation: ConversationId, *, learner: LearnerId) -> None:
+        """Deletes the conversation, its answers and what was thought of them, from the file too.
+
+        Raises UnknownConversation.
+        """
+        with writing(self._engine) as connection:
+            _overwrite_what_is_deleted(connection)
+            _head(connection, conversation, learner=learner)
+            _delete(connection, [conversation])
+        _empty_write_ahead_log(self._engine)
+
+    def unanswered(self, *, limit: int, organisation: OrganisationId, outcome: str) -> list[Turn]:
+        """The last `limit` turns of this outcome, of learners in and under the organisation, latest first.
+
+        Raises UnknownOrganisation.
+        """
+        newest = TURNS.c.at_microseconds.desc()
+        return self._of_organisation(TURNS.c.outcome == outcome, newest, limit=limit, organisation=organisation)
+
+    def rated(self, *, limit: int, organisation: OrganisationId, thumb: str) -> list[Turn]:
+        """The last `limit` turns rated so, of learners in and under the organisation, latest first.
+
+        Raises UnknownOrganisation.
+        """
+        newest = TURNS.c.rated_microseconds.desc()
+        return self._of_organisation(TURNS.c.thumb == thumb, newest, limit=limit, organisation=organisation)
+
+    def _of_organisation(
+        self,
+        condition: Any,  # noqa: ANN401  (SQLAlchemy's column expressions have no narrower common type)
+        newest: Any,  # noqa: ANN401
+        *,
+        limit: int,
+        organisation: OrganisationId,
+    ) -> list[Turn]:
+        with reading(self._engine) as connection:
+            check_organisation(connection, organisation)
+            people = served_learners(LEARNERS.c.id).where(
+                LEARNERS.c.organisation.in_(organisations_under(organisation))
+            )
+            query = (
+                select(TURNS)
+                .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation)
+                .where(condition, CONVERSATIONS.c.learner.in_(people))
+            )
+            return [turn_of(row) for row in connection.execute(query.order_by(newest, TURNS.c.id).limit(limit))]
+
+
+def _heads(learner: LearnerId) -> Select[Any]:
+    turns = select(func.count()).where(TURNS.c.conversation == CONVERSATIONS.c.id).scalar_subquery().label("turns")
+    return select(CONVERSATIONS, turns).where(CONVERSATIONS.c.learner == learner)
+
+
+def _head(connection: Connection, conversation: ConversationId, *, learner: LearnerId) -> ConversationHead:
+    row = connection.execute(_heads(learner).where(CONVERSATIONS.c.id == conversation)).first()
+    if row is None:
+        raise UnknownConversation(f"no conversation {conversation!r} of yours")
+    return head_of(row)
+
+
+def _begin_or_go_on(connection: Connection, turn: Turn, *, conversation: ConversationId, learner: LearnerId) -> None:
+    at = (turn.at - ledger.EPOCH) // ledger.MICROSECOND
+    owner = connection.execute(select(CONVERSATIONS.c.learner).where(CONVERSATIONS.c.id == conversation)).scalar()
+    if owner is None:
+        values = {"id": conversation, "learner": learner, "title": title_of(turn.question)}
+        connection.execute(insert(CONVERSATIONS).values(**values, started_microseconds=at, updated_microseconds=at))
+        _forget_the_oldest(connection, learner)
+        return
+    if owner != learner:
+        raise UnknownConversation(f"no conversation {conversation!r} of yours")
+    connection.execute(update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation).values(updated_microseconds=at))
+
+
+def _forget_the_oldest(connection: Connection, learner: LearnerId) -> None:
+    newest_first = (CONVERSATIONS.c.updated_microseconds.desc(), CONVERSATIONS.c.id)
+    query = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner).order_by(*newest_first)
+    over = list(connection.execute(query).scalars())[MOST_CONVERSATIONS:]
+    if over:
+        _delete(connection, over)
+
+
+def _delete(connection: Connection, conversations: Sequence[str]) -> None:
+    connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(conversations)))
+    connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id.in_(conversations)))
+
+
+def _overwrite_what_is_deleted(connection: Connection) -> None:
+    """SQLite leaves deleted text in free pages unless it is told otherwise; PostgreSQL's vacuum takes it away."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def _empty_write_ahead_log(engine: Engine) -> None:
+    """Moves SQLite's log into the file, so that the log no longer holds the text; tried again at the next deletion."""
+    if engine.dialect.name != "sqlite":
+        return
+    with store_errors("the database cannot be written"), engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if raw is not None:
+            raw.execute(f"PRAGMA busy_timeout = {CHECKPOINT_WAIT_MS}").close()
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            raw.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}").close()

@@ -1,0 +1,40 @@
+"""The tables of conversations. Unlike the ledger they may be deleted from: a learner's words are the learner's."""
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table
+
+from data.store.schema import METADATA
+
+CONVERSATIONS = Table(
+    "conversations",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("learner", String, ForeignKey("learners.id"), nullable=False),
+    Column("title", String, nullable=False),
+    Column("started_microseconds", BigInteger, nullable=False),
+    Column("updated_microseconds", BigInteger, nullable=False),
+    Index("conversations_by_learner", "learner", "updated_microseconds"),
+)
+
+# `number` counts the turns of a conversation from 1 and is never used twice, so it orders them.
+TURNS = Table(
+    "conversation_turns",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("conversation", String, ForeignKey("conversations.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("question", String, nullable=False),
+    Column("searched", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("course", String),
+    Column("lesson", String),
+    Column("outcome", String, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("at_microseconds", BigInteger, nullable=False),
+    Column("thumb", String),
+    Column("reason", String),
+    Column("comment", String),
+    Column("rated_microseconds", BigInteger),
+    Index("conversation_turns_in_order", "conversation", "number", unique=True),
+    Index("conversation_turns_by_outcome", "outcome", "at_microseconds"),
+    Index("conversation_turns_by_thumb", "thumb", "rated_microseconds"),
+)

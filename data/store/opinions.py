@@ -1,0 +1,91 @@
+"""What learners made of each course: how many began it, how many of them finished it, and how they rated it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, func, select
+
+from data.models import CourseId, Verb
+from data.store.learners import served_learners
+from data.store.ledger import EPOCH
+from data.store.schema import EVENTS, LEARNERS
+
+RATINGS = range(1, 6)
+"""The stars a learner may give; other values in the ledger are no rating."""
+
+_MICROSECONDS = 1_000_000
+_FETCHED = 5_000
+_BEGUN = (Verb.ENROLLED.value, Verb.STARTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Counts of learners of one course: `ratings` gave stars that add up to `stars`; of `begun`, `finished` did so."""
+
+    ratings: int = 0
+    stars: float = 0.0
+    begun: int = 0
+    finished: int = 0
+
+
+def opinions(connection: Connection, *, begun_before: datetime, until: datetime) -> Mapping[CourseId, Opinion]:
+    """The opinion that each course had at `until`; who began after `begun_before` counts once they have finished.
+
+    A learner who rated a course several times counts with the mean. Only learners of organisations in the catalogue.
+    """
+    rated = _rated(connection, until=_stored(until))
+    followed = {row.course: row for row in connection.execute(_outcomes(_stored(begun_before), _stored(until)))}
+    return {
+        CourseId(course): Opinion(
+            ratings=len(rated.get(course, ())),
+            stars=float(sum(rated.get(course, ()))),
+            begun=followed[course].begun if course in followed else 0,
+            finished=followed[course].finished if course in followed else 0,
+        )
+        for course in sorted(rated.keys() | followed.keys())
+    }
+
+
+def _rated(connection: Connection, *, until: int) -> Mapping[str, Sequence[float]]:
+    """Each course's ratings, one a learner.
+
+    Read one by one: a rating that is no number is a fault of one event; a database that casts it would fail them all.
+    """
+    stars: dict[tuple[str, str], list[float]] = {}
+    for row in connection.execution_options(yield_per=_FETCHED).execute(_ratings(until)):
+        rating = row.result.get("rating")
+        if isinstance(rating, (int, float)) and RATINGS[0] <= rating <= RATINGS[-1]:
+            stars.setdefault((row.object, row.learner), []).append(float(rating))
+    rated: dict[str, list[float]] = {}
+    for (course, _), given in stars.items():
+        rated.setdefault(course, []).append(sum(given) / len(given))
+    return rated
+
+
+def _stored(moment: datetime) -> int:
+    return int((moment - EPOCH).total_seconds() * _MICROSECONDS)
+
+
+def _ratings(until: int) -> Select[Any]:
+    return (
+        served_learners(EVENTS.c.learner, EVENTS.c.object, EVENTS.c.result)
+        .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
+        .where(EVENTS.c.verb == Verb.RATED.value, EVENTS.c.at_microseconds < until)
+    )
+
+
+def _outcomes(border: int, until: int) -> Select[Any]:
+    began = func.min(case((EVENTS.c.verb.in_(_BEGUN), EVENTS.c.at_microseconds))).label("began")
+    ended = func.max(case((EVENTS.c.verb == Verb.COMPLETED.value, 1), else_=0)).label("ended")
+    each = (
+        served_learners(EVENTS.c.object.label("course"), began, ended)
+        .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
+        .where(EVENTS.c.verb.in_((*_BEGUN, Verb.COMPLETED.value)), EVENTS.c.at_microseconds < until)
+        .group_by(EVENTS.c.learner, EVENTS.c.object)
+        .subquery()
+    )
+    decided = each.c.began.is_not(None) & ((each.c.ended == 1) | (each.c.began < border))
+    counts = (func.count().label("begun"), func.sum(each.c.ended).label("finished"))
+    return select(each.c.course, *counts).where(decided).group_by(each.c.course)

@@ -1,0 +1,152 @@
+"""The life of plans in the store: an append-only row a change, and the plans of the catalogue kept in step with it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from data.catalogue import Catalogue
+from data.errors import Conflict, UnknownPlan
+from data.models import PlanId
+from data.planning import Plan
+from data.plans import PlanAction, PlanChange, PlanVersion, binding_content, changed, created, loaded, repeats
+from data.plans_json import plan_from_json, plan_json
+from data.store.catalogue_reading import read_stored_catalogue
+from data.store.catalogue_writing import write_plans
+from data.store.ledger import EPOCH, MICROSECOND, moment
+from data.store.schema import CATALOGUE_STATE, PLAN_ITEMS, PLAN_LEARNERS, PLAN_ROLES, PLAN_VERSIONS, PLANS
+
+Lives = Mapping[PlanId, Sequence[PlanVersion]]
+
+
+def create(connection: Connection, content: Plan, *, actor: str, at: datetime, note: str) -> PlanVersion:
+    """Writes a new draft; the same draft sent again changes nothing. Raises Conflict where the id is taken."""
+    _lock(connection)
+    catalogue = read_stored_catalogue(connection)
+    first = created(content, actor=actor, at=at, note=note)
+    life = life_of(connection, content.id)
+    if life and (life[0].action, life[0].content) == (PlanAction.CREATE, first.content):
+        return life[0]
+    if life or content.id in catalogue.plans:
+        raise Conflict(f"there is a plan {content.id!r} already, with other content; choose another id")
+    _insert(connection, [first])
+    _renew_catalogue_plans(connection, catalogue)
+    return first
+
+
+def change(connection: Connection, wanted: PlanChange) -> PlanVersion:
+    """Writes the version that the change makes; the same change sent again changes nothing.
+
+    Raises UnknownPlan, and Conflict where the plan has moved on or its status does not allow the action.
+    """
+    _lock(connection)
+    catalogue = read_stored_catalogue(connection)
+    life = life_of(connection, wanted.plan)
+    if not life:
+        first = loaded(catalogue.plan(wanted.plan), at=wanted.at)
+        _insert(connection, [first])
+        life = [first]
+    again = repeats(life, wanted)
+    if again is not None:
+        return again
+    version = changed(life, wanted)
+    _insert(connection, [version])
+    _renew_catalogue_plans(connection, catalogue)
+    return version
+
+
+def life_of(connection: Connection, plan: PlanId) -> Sequence[PlanVersion]:
+    """The written versions of the plan, oldest first; none where nobody has changed it yet."""
+    query = select(PLAN_VERSIONS).where(PLAN_VERSIONS.c.plan == plan).order_by(PLAN_VERSIONS.c.version)
+    return [_version(row) for row in connection.execute(query)]
+
+
+def lives(connection: Connection) -> Lives:
+    """The written versions of all plans, oldest first."""
+    found: dict[PlanId, list[PlanVersion]] = defaultdict(list)
+    for row in connection.execute(select(PLAN_VERSIONS).order_by(PLAN_VERSIONS.c.plan, PLAN_VERSIONS.c.version)):
+        found[PlanId(row.plan)].append(_version(row))
+    return found
+
+
+def with_lives(catalogue: Catalogue, found: Lives) -> Catalogue:
+    """The catalogue with each plan as its life left it; what refers to something that is gone is left out."""
+    if not found:
+        return catalogue
+    plans = dict(catalogue.plans)
+    for plan, life in found.items():
+        content = binding_content(life)
+        if content.organisation in catalogue.organisations:
+            plans[plan] = _known(content, catalogue)
+    return Catalogue.of(
+        competencies=catalogue.competencies.values(),
+        roles=catalogue.roles.values(),
+        organisations=catalogue.organisations.values(),
+        courses=catalogue.courses.values(),
+        plans=plans.values(),
+    )
+
+
+def _known(plan: Plan, catalogue: Catalogue) -> Plan:
+    roles = frozenset(role for role in plan.audience.roles if role in catalogue.roles)
+    unheard = plan.audience.roles and not roles and not plan.audience.learners
+    return Plan(
+        id=plan.id,
+        organisation=plan.organisation,
+        title=plan.title,
+        items=tuple(item for item in plan.items if item.course in catalogue.courses),
+        # An audience whose every role is gone must not turn into "everyone".
+        audience=plan.audience if unheard else type(plan.audience)(roles, plan.audience.learners),
+        status=plan.status,
+        tasks=plan.tasks,
+        rule=plan.rule,
+    )
+
+
+def _lock(connection: Connection) -> None:
+    """Keeps a second writer of plans or of the catalogue waiting until this one is done."""
+    locked = connection.execute(select(CATALOGUE_STATE.c.revision).with_for_update()).scalar()
+    if locked is None:
+        raise UnknownPlan("no catalogue has been loaded yet, and so there is no plan; see: saarthi ingest FOLDER")
+
+
+def _renew_catalogue_plans(connection: Connection, catalogue: Catalogue) -> None:
+    renewed = with_lives(catalogue, lives(connection))
+    for table in (PLAN_ITEMS, PLAN_ROLES, PLAN_LEARNERS, PLANS):
+        connection.execute(delete(table))
+    write_plans(connection, renewed.plans.values())
+    connection.execute(update(CATALOGUE_STATE).values(revision=renewed.revision))
+
+
+def _insert(connection: Connection, versions: Sequence[PlanVersion]) -> None:
+    rows = [
+        {
+            "plan": each.content.id,
+            "version": each.version,
+            "action": each.action.value,
+            "status": each.status.value,
+            "in_force": each.in_force,
+            "frozen": each.frozen,
+            "actor": each.actor,
+            "at_microseconds": (each.at - EPOCH) // MICROSECOND,
+            "note": each.note,
+            "content": plan_json(each.content),
+        }
+        for each in versions
+    ]
+    connection.execute(insert(PLAN_VERSIONS), rows)
+
+
+def _version(row: Row[Any]) -> PlanVersion:
+    return PlanVersion(
+        version=row.version,
+        action=PlanAction(row.action),
+        content=plan_from_json(row.content),
+        actor=row.actor,
+        at=moment(row.at_microseconds),
+        note=row.note,
+        in_force=row.in_force,
+        frozen=row.frozen,
+    )
