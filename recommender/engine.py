@@ -1,6 +1,6 @@
 """Next courses for one learner: rules, then signals, then the blend, then at most k with their reasons."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,29 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import (
-    Basis,
-    CourseId,
-    Event,
-    Learner,
-    Mastery,
-    ReasonKind,
-    Recommendation,
-    Suggestions,
-)
-from data.store import CompletionTable
+from data.models import CourseId, Event, Learner, Mastery
+from data.store import CompletionTable, Opinion
+from data.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
 from recommender.blend import Ensemble, Weights
 from recommender.gaps import needs_of, shortfalls, shown_level
 from recommender.history import history_of
 from recommender.offline import Content, Ease, Interactions, Popularity, WindowedTransition
 from recommender.rules import allowed_courses
-from recommender.selection import best_columns, waiting_scores, with_new_course
+from recommender.selection import course_keys, turns, varied_columns, waiting_scores, with_new_course
 from recommender.shelf import Mask, Shelf, shelf_of
-from recommender.signals.from_history import NextSignal, SimilarSignal, calibrated_scale
+from recommender.signals.from_history import HistorySignal, NextSignal, SimilarSignal, calibrated_scale
 from recommender.signals.gap import GapSignal
 from recommender.signals.newness import NewSignal, new_courses
 from recommender.signals.plan import PlanSignal, dues_of
-from recommender.signals.popular import popular_signal
+from recommender.signals.popular import PopularSignal, popular_signal
+from recommender.signals.quality import quality_signal
 from recommender.signals.role_content import RoleContentSignal
 from recommender.signals.signal import Situation
 
@@ -54,6 +47,10 @@ class Recommender:
     shelf: Shelf
     ensemble: Ensemble
     new: Mask
+    popular: PopularSignal
+    weights: Weights
+    standing: NDArray[np.float64]
+    keys: NDArray[np.uint64]
 
     @classmethod
     def fit(
@@ -65,6 +62,7 @@ class Recommender:
         course_vectors: CourseVectors,
         now: datetime,
         weights: Weights | None = None,
+        opinions: Mapping[CourseId, Opinion] | None = None,
     ) -> "Recommender":
         """Learns every signal; completions of courses that the catalogue does not know are left out.
 
@@ -82,87 +80,69 @@ class Recommender:
             catalogue=catalogue,
             now_seconds=int(now.timestamp()),
         )
-        each = Weights() if weights is None else weights
-        transitions = WindowedTransition.fit(
-            taken, window=WINDOW, step_decay=STEP_DECAY, decay=TRANSITION_DECAY, smoothing=SMOOTHING
-        )
-        ease = Ease.fit(taken, regularisation=EASE_REGULARISATION, decay=EASE_DECAY)
+        quality = quality_signal(shelf, {} if opinions is None else opinions)
         content = Content.fit(_vectors(course_vectors, shelf), decay=CONTENT_DECAY)
+        each = Weights() if weights is None else weights
         ensemble = Ensemble(
-            over_history=(
-                (each.transitions, NextSignal.of_transitions(shelf, transitions, taken)),
-                (each.ease, NextSignal.of_ease(shelf, ease, transitions=transitions, taken=taken)),
-                (each.content, SimilarSignal(shelf, content, calibrated_scale(content, taken))),
-            ),
+            over_history=_history_signals(shelf, taken, content=content, weights=each),
             others=(
                 (each.gap, GapSignal(shelf)),
                 (each.content, RoleContentSignal(shelf, content)),
                 (each.popular, popular),
+                (each.quality, quality),
                 (each.plan, PlanSignal(shelf)),
                 (each.new, NewSignal(new)),
             ),
+            names=("transitions", "ease", "content", "gap", "content", "popular", "quality", "plan", "new"),
+            worth=shelf.worth,
         )
-        return cls(catalogue=catalogue, shelf=shelf, ensemble=ensemble, new=new)
+        return cls(
+            catalogue=catalogue,
+            shelf=shelf,
+            ensemble=ensemble,
+            new=new,
+            popular=popular,
+            weights=each,
+            standing=quality.standing,
+            keys=course_keys(shelf),
+        )
 
     def suggest(
         self, learner: Learner, *, mastery: Mastery, history: Sequence[Event], now: datetime, k: int = 5
     ) -> Suggestions:
-        """At most k courses (exactly k where k exist), mandatory plan items first by due date, then by score.
+        """At most k courses (exactly k where k exist), mandatory plan items first by due date, then by value per hour.
 
         `history` holds the learner's own events, completions and dismissals among them. Ties go by prerequisite
-        depth, then course id. A course that nothing speaks for, listed only to make up k, has no reasons.
+        depth, then course id. A course that nothing speaks for, listed only to make up k, has no reasons; such ones
+        stand by what people thought of them, then in an order that differs from learner to learner.
         Raises ValueError for k below 0.
         """
         if k < 0:
             raise ValueError(f"k must be 0 or more, not {k}")
-        read = history_of(history)
-        finished = read.finished.keys()
-        allowed = allowed_courses(self.shelf, learner=learner, history=read, today=now.date())
-        situation = self._situation(learner, mastery=mastery, finished=finished, allowed=allowed, today=now.date())
-        contributions = self.ensemble.contributions(situation)
-        columns, scores = self._chosen(situation, contributions, allowed=allowed, finished=finished, k=k)
+        asked = self.asked(learner, mastery=mastery, history=history, today=now.date())
+        contributions = self.ensemble.contributions(asked.situation)
+        columns, scores = self.chosen(asked, contributions, k=k)
         return Suggestions(
             items=[
                 Recommendation(
                     course=self.shelf.courses[column],
                     score=float(scores[column]),
-                    reasons=self.ensemble.reasons(situation, contributions, column),
+                    reasons=self.ensemble.reasons(asked.situation, contributions, column),
+                    parts=self.ensemble.parts(asked.situation, contributions, column),
                 )
                 for column in columns
             ],
-            basis=_basis(situation),
+            basis=_basis(asked.situation),
+            without=self._without(learner),
         )
 
-    def _chosen(
-        self,
-        situation: Situation,
-        contributions: NDArray[np.float64],
-        *,
-        allowed: Mask,
-        finished: Set[CourseId],
-        k: int,
-    ) -> tuple[list[int], NDArray[np.float64]]:
-        mandatory = {due.column for due in situation.dues if due.mandatory}
-        scores = waiting_scores(self.shelf, contributions.sum(axis=0), finished=finished, mandatory=mandatory)
-        # Popularity cannot speak for a new course, and newness is no sign of fit.
-        personal = [kind not in (ReasonKind.POPULAR, ReasonKind.NEW) for kind in self.ensemble.kinds]
-        fitting = allowed & self.new & (contributions[personal].sum(axis=0) > 0)
-        columns = with_new_course(
-            self.shelf,
-            best_columns(self.shelf, scores, allowed=allowed, k=k),
-            k=k,
-            scores=scores,
-            fitting=fitting,
-            finished=finished,
-            mandatory=mandatory,
-        )
-        return columns, scores
-
-    def _situation(
-        self, learner: Learner, *, mastery: Mastery, finished: Set[CourseId], allowed: Mask, today: date
-    ) -> Situation:
+    def asked(self, learner: Learner, *, mastery: Mastery, history: Sequence[Event], today: date) -> "Asked":
+        """What the rules and the signals go on for this learner on that day."""
+        read = history_of(history)
+        finished = read.finished.keys()
+        allowed = allowed_courses(self.shelf, learner=learner, history=read, today=today)
         needs = needs_of(learner.role, self.catalogue)
-        return Situation(
+        situation = Situation(
             learner=learner,
             today=today,
             taken=self.shelf.columns(finished),
@@ -171,6 +151,72 @@ class Recommender:
             shortfalls=shortfalls(needs, mastery),
             dues=dues_of(self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished),
         )
+        return Asked(situation=situation, allowed=allowed, finished=finished)
+
+    def chosen(
+        self, asked: "Asked", contributions: NDArray[np.float64], *, k: int
+    ) -> tuple[list[int], NDArray[np.float64]]:
+        """The columns of the list, best first, and the scores of all courses, from the contributions of each signal."""
+        mandatory = {due.column for due in asked.situation.dues if due.mandatory}
+        scores = waiting_scores(self.shelf, contributions.sum(axis=0), finished=asked.finished, mandatory=mandatory)
+        fitting = asked.allowed & self.new
+        if fitting.any():
+            # Popularity cannot speak for a new course, and newness is no sign of fit.
+            personal = [kind not in (ReasonKind.POPULAR, ReasonKind.NEW) for kind in self.ensemble.kinds]
+            fitting &= contributions[personal].sum(axis=0) > 0
+        columns = varied_columns(
+            self.shelf,
+            scores,
+            allowed=asked.allowed,
+            k=k,
+            finished=asked.finished,
+            mandatory=mandatory,
+            without_score=turns(self.keys, asked.situation.learner.id) / 100 - self.standing.round(2),
+        )
+        columns = with_new_course(
+            self.shelf,
+            columns,
+            k=k,
+            scores=scores,
+            fitting=fitting,
+            finished=asked.finished,
+            mandatory=mandatory,
+        )
+        return columns, scores
+
+    def _without(self, learner: Learner) -> Sequence[ColdStart]:
+        without = []
+        if learner.role is not None and learner.role not in self.catalogue.roles:
+            without.append(ColdStart.UNKNOWN_ROLE)
+        elif learner.role is not None and learner.role not in self.popular.roles:
+            without.append(ColdStart.NEW_ROLE)
+        circle = self.popular.organisations.get(learner.organisation)
+        if circle is None or circle.fact.get("organisation") != learner.organisation:
+            without.append(ColdStart.NEW_ORGANISATION)
+        return without
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One learner's question for a list: the situation, the courses that the rules allow, and those finished."""
+
+    situation: Situation
+    allowed: Mask
+    finished: Set[CourseId]
+
+
+def _history_signals(
+    shelf: Shelf, taken: Interactions, *, content: Content, weights: Weights
+) -> Sequence[tuple[float, HistorySignal]]:
+    transitions = WindowedTransition.fit(
+        taken, window=WINDOW, step_decay=STEP_DECAY, decay=TRANSITION_DECAY, smoothing=SMOOTHING
+    )
+    ease = Ease.fit(taken, regularisation=EASE_REGULARISATION, decay=EASE_DECAY)
+    return (
+        (weights.transitions, NextSignal.of_transitions(shelf, transitions, taken)),
+        (weights.ease, NextSignal.of_ease(shelf, ease, transitions=transitions, taken=taken)),
+        (weights.content, SimilarSignal(shelf, content, calibrated_scale(content, taken))),
+    )
 
 
 def _basis(situation: Situation) -> Basis:

@@ -1,31 +1,53 @@
 """A learner's events read as what matters for suggesting: courses finished and courses put aside."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from data.models import CourseId, Event, Verb
+
+LATER_DAYS = 30
+"""For how many days "later" hides a course where the event does not say (`result["days"]`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`finished`: when each course was last completed, oldest first; `dismissed`: put aside and not taken back."""
+    """`finished`: when each course was last completed, oldest first.
+
+    `dismissed`: put aside for good, as not relevant or as known, and not taken back. `deferred`: until when each course
+    is put off.
+    """
 
     finished: Mapping[CourseId, datetime]
     dismissed: frozenset[CourseId]
+    deferred: Mapping[CourseId, datetime] = field(default_factory=dict)
+
+    def put_aside(self, today: date) -> frozenset[CourseId]:
+        """The courses not to be suggested on `today`: dismissed, or put off until a later day."""
+        return self.dismissed | {course for course, until in self.deferred.items() if until.date() > today}
 
 
 def history_of(events: Iterable[Event]) -> History:
     """The history in these events of one learner, in whatever order they come (equal times: by event id)."""
     finished: dict[CourseId, datetime] = {}
     dismissed: set[CourseId] = set()
+    deferred: dict[CourseId, datetime] = {}
     for event in sorted(events, key=lambda each: (each.at, each.id)):
         course = CourseId(event.object)
-        if event.verb is Verb.COMPLETED:
-            finished.pop(course, None)  # the dict keeps the order of insertion: a repeat moves to the end
-            finished[course] = event.at
-        elif event.verb is Verb.DISMISSED:
-            dismissed.add(course)
-        elif event.verb is Verb.RESTORED:
-            dismissed.discard(course)
-    return History(finished=finished, dismissed=frozenset(dismissed))
+        match event.verb:
+            case Verb.COMPLETED:
+                finished.pop(course, None)  # the dict keeps the order of insertion: a repeat moves to the end
+                finished[course] = event.at
+            case Verb.DISMISSED | Verb.CLAIMED:
+                dismissed.add(course)
+            case Verb.DEFERRED:
+                deferred[course] = event.at + timedelta(days=_days(event))
+            case Verb.RESTORED:
+                dismissed.discard(course)
+                deferred.pop(course, None)
+    return History(finished=finished, dismissed=frozenset(dismissed), deferred=deferred)
+
+
+def _days(event: Event) -> float:
+    days = event.result.get("days")
+    return float(days) if isinstance(days, (int, float)) and not isinstance(days, bool) and days > 0 else LATER_DAYS

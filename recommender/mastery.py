@@ -5,7 +5,7 @@ with a standard error, and moves the estimate by its share of the certainty. Bet
 does not. A completion is weak evidence that never lowers; a scored completion or an assessment is stronger and can.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
@@ -77,10 +77,12 @@ def mastery_from_events(events: Iterable[Event], catalogue: Catalogue) -> Master
 
     Completions count for all that the course teaches (`result["score"]`, 0 to 1 or a per cent above 1, makes them
     stronger); assessments carry `result["level"]` (0 to 5) or `result["score"]`, and may carry
-    `result["standard_error"]`. Other events, and those on what the catalogue does not know, show nothing.
+    `result["standard_error"]`, and `result["at_least"]` where it was not meant to find the ceiling. What a learner said
+    of themself about a course (`result["by"]` "self", `result["course"]`) no longer counts once that course was
+    restored. Other events, and those on what the catalogue does not know, show nothing.
     """
     estimates: dict[CompetencyId, MasteryEstimate] = {}
-    for event in sorted(events, key=lambda each: (each.at, each.id)):
+    for event in _standing(events):
         for competency, evidence in evidence_of(event, catalogue).items():
             estimates[competency] = updated_mastery(estimates.get(competency), evidence)
     return estimates
@@ -117,7 +119,23 @@ def _assessment(event: Event) -> Evidence | None:
     error = _number(event.result.get("standard_error"))
     shown = min(max(level, 0.0), float(TOP_LEVEL))
     trusted = ASSESSED_ERROR if error is None or error <= 0 else error
-    return Evidence(level=shown, standard_error=trusted, at=event.at, at_least=False)
+    return Evidence(level=shown, standard_error=trusted, at=event.at, at_least=event.result.get("at_least") is True)
+
+
+def _standing(events: Iterable[Event]) -> Sequence[Event]:
+    """The events by time, without what was taken back."""
+    ordered = sorted(events, key=lambda each: (each.at, each.id))
+    restored = {event.object: event.at for event in ordered if event.verb is Verb.RESTORED}
+    if not restored:
+        return ordered
+    return [each for each in ordered if not _taken_back(each, restored)]
+
+
+def _taken_back(event: Event, restored: Mapping[str, datetime]) -> bool:
+    if event.verb is not Verb.ASSESSED or event.result.get("by") != "self":
+        return False
+    at = restored.get(str(event.result.get("course")))
+    return at is not None and at >= event.at
 
 
 def _number(value: str | float | None) -> float | None:

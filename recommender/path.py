@@ -1,23 +1,25 @@
 """A dated path to what a role needs, within the minutes that the learner has each week.
 
-Mandatory plan items come first, earliest due date first; then, again and again, the course (with the prerequisites it
-still misses) that closes most levels of need per minute; prerequisites always before. Steps that turn out to add
-nothing are dropped.
+Mandatory plan items come first, in the order in which they fall due, prerequisites before. Then come the courses that
+close most levels of need within the weeks and, among those, take fewest minutes: greedy with local search, then CP-SAT
+within its budget. The path says what is proven of it and, where dues or the deadline cannot be kept, what
+must give way.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-
-import numpy as np
+from datetime import date
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId, Event, Learner, LearningPath, Mastery, PathStep, RoleId
-from recommender.gaps import needs_of, shown_level
+from data.models import CompetencyId, CourseId, Event, Learner, Mastery, RoleId
+from data.paths import LearningPath, PathProof, PathQuality, PathStep, Relaxation, UnmetCause
+from recommender.gaps import needs_of
 from recommender.history import history_of
-from recommender.planner import Levels, Planner
+from recommender.planner import calendar_of, mandatory_dates, problem_of
 from recommender.rules import allowed_courses
+from recommender.scheduling.exact import Budget
+from recommender.scheduling.problem import Problem
+from recommender.scheduling.solve import Solved, solved
 from recommender.shelf import shelf_of
-from recommender.signals.plan import dues_of
 from recommender.unmet import unmet_needs
 
 HORIZON_WEEKS = 52
@@ -35,14 +37,18 @@ def plan_path(
     needs: Mapping[CompetencyId, int] | None = None,
     weekly_minutes: int | None = None,
     horizon_weeks: int = HORIZON_WEEKS,
+    deadline: date | None = None,
+    budget: Budget = Budget(),  # noqa: B008  (frozen)
 ) -> LearningPath:
     """The path from `today` to chosen `needs`, or else a role's, and the needs that it cannot meet.
 
     `needs` are levels by competency; where None, those of `role`, or of the learner's own role where that is None too.
-    Weeks run from `today`; a step starts in the week of its first minute and ends in the week of its last, so that no
-    week holds more than `weekly_minutes` (the learner's own where None). Mandatory items are scheduled even beyond
-    the horizon or their due date; other courses only within it. Courses are taken at their word: finishing one
-    counts as the level it teaches. Raises UnknownRole for an unknown `role`, ValueError for minutes below 0.
+    Weeks run from Monday to Sunday; a step starts in the week of its first minute and ends in the week of its last, so
+    that no week holds more than `weekly_minutes` (the learner's own where None). Time in a classroom is spent on duty
+    and is not taken from them; the lessons of such a course are done in weeks before its session. Mandatory items are
+    scheduled even beyond the deadline, the horizon or their due date; other courses only within. Courses are taken at
+    their word: finishing one counts as the level it teaches. Raises UnknownRole for an unknown `role`, ValueError for
+    minutes below 0.
     """
     minutes = learner.weekly_minutes if weekly_minutes is None else weekly_minutes
     if minutes < 0:
@@ -53,66 +59,86 @@ def plan_path(
     finished = read.finished.keys()
     shelf = shelf_of(catalogue)
     allowed = allowed_courses(shelf, learner=learner, history=read, today=today)
-    dues = dues_of(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished)
-    due_dates = {shelf.courses[due.column]: due.due for due in dues if due.mandatory}
-    planner = Planner(
+    problem = problem_of(
+        shelf,
         catalogue=catalogue,
-        shelf=shelf,
-        useful=[
-            course
-            for course in (shelf.courses[int(column)] for column in np.flatnonzero(allowed))
-            if needs.keys() & catalogue.courses[course].teaches.keys()
-        ],
-        finished=frozenset(finished),
+        mastery=mastery,
+        finished=finished,
+        allowed=allowed,
         needs=needs,
-        shown={competency: shown_level(competency, mastery) for competency in needs},
-        minutes=minutes * horizon_weeks,
+        due_dates=mandatory_dates(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished),
+        calendar=calendar_of(
+            today,
+            weekly_minutes=minutes,
+            horizon_weeks=horizon_weeks,
+            deadline=deadline,
+            history=read,
+            catalogue=catalogue,
+        ),
     )
-    order = planner.order(tuple(due_dates)) if minutes else ()
+    found = solved(problem, budget=budget) if minutes else _EMPTY
+    steps = _steps(problem, found)
+    unmet = unmet_needs(
+        shelf,
+        learner=learner,
+        history=read,
+        today=today,
+        allowed=allowed,
+        needs=needs,
+        reached=problem.levels_after(slot.course for slot in found.slots),
+    )
+    in_time = {each.competency: each.needed for each in unmet if each.cause is UnmetCause.NO_TIME}
     return LearningPath(
         learner=learner.id,
-        steps=_dated(planner, order, due_dates=due_dates, today=today, weekly_minutes=minutes),
-        unmet=unmet_needs(
-            shelf,
-            learner=learner,
-            history=read,
-            today=today,
-            allowed=allowed,
-            needs=needs,
-            reached=planner.levels_after(order),
-        ),
+        steps=steps,
+        unmet=unmet,
         weekly_minutes=minutes,
+        quality=found.quality,
+        relaxations=_relaxations(problem, steps, wanted=in_time, budget=budget),
+        deadline=deadline,
     )
 
 
-def _dated(
-    planner: Planner,
-    order: Sequence[CourseId],
-    *,
-    due_dates: Mapping[CourseId, date],
-    today: date,
-    weekly_minutes: int,
-) -> Sequence[PathStep]:
+_EMPTY = Solved((), PathQuality(PathProof.OPTIMAL, 0.0))
+"""What can be planned in no time at all."""
+
+
+def _steps(problem: Problem, found: Solved) -> Sequence[PathStep]:
     steps: list[PathStep] = []
-    used = 0
-    for position, course in enumerate(order):
-        minutes = planner.catalogue.courses[course].minutes
-        first_week = used // weekly_minutes
-        last_week = max(used + minutes - 1, used) // weekly_minutes
+    placed: list[CourseId] = []
+    for slot in found.slots:
+        option = problem.options[slot.course]
+        starts_on, ends_on = slot.days(problem.calendar, due=option.due)
+        closed = problem.closed([slot.course], base=problem.levels_after(placed))
         steps.append(
             PathStep(
-                course=course,
-                starts_on=today + timedelta(weeks=first_week),
-                ends_on=today + timedelta(weeks=last_week, days=6),
-                minutes=minutes,
-                serves=_served(planner, course, planner.levels_after(order[:position])),
-                due=due_dates.get(course),
+                course=slot.course,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                minutes=option.minutes,
+                serves={competency: option.teaches[competency] for competency in closed},
+                due=option.due,
+                session=slot.session,
             )
         )
-        used += minutes
+        placed.append(slot.course)
     return steps
 
 
-def _served(planner: Planner, course: CourseId, levels: Levels) -> Mapping[CompetencyId, int]:
-    taught = planner.catalogue.courses[course].teaches
-    return {competency: taught[competency] for competency in planner.closed([course], levels)}
+def _relaxations(
+    problem: Problem,
+    steps: Sequence[PathStep],
+    *,
+    wanted: Mapping[CompetencyId, int],
+    budget: Budget,
+) -> Sequence[Sequence[Relaxation]]:
+    """What must give way, where a due date is missed, or a need for want of time alone."""
+    placed = {step.course for step in steps}
+    if placed.issuperset(problem.mandatory) and not any(step.is_late for step in steps) and not wanted:
+        return ()
+    # Imported here with OR-tools behind it: most paths keep their dates.
+    from recommender.scheduling.relaxation import Target, relaxations
+
+    still_open = problem.open_needs(problem.levels_after(step.course for step in steps))
+    closed = {each: needed for each, needed in problem.open_needs(problem.shown).items() if each not in still_open}
+    return relaxations(Target(problem, {**closed, **wanted}), budget=budget)

@@ -1,109 +1,131 @@
-"""Which courses make up a path, and in what order: greedy by levels of need closed per minute."""
+"""From a learner, a catalogue and a history to the problem that a path solves."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId
-from recommender.gaps import is_met
+from data.models import CompetencyId, CourseId, CourseSession, Learner, Mastery
+from recommender.gaps import shown_level
+from recommender.history import History
 from recommender.rules import missing_prerequisites
-from recommender.shelf import Shelf
+from recommender.scheduling.problem import Calendar, Option, Problem
+from recommender.shelf import Mask, Shelf
+from recommender.signals.plan import dues_of
 
-Levels = Mapping[CompetencyId, float]
-"""The level in each need, on the scale 0 to 5."""
+SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
-    """What may be placed, what it should lead to, and how many minutes there are for it.
+def calendar_of(
+    today: date,
+    *,
+    weekly_minutes: int,
+    horizon_weeks: int,
+    deadline: date | None = None,
+    history: History | None = None,
+    catalogue: Catalogue | None = None,
+) -> Calendar:
+    """Weeks from the present one on; on a Saturday or Sunday from the next one on, since this one is all but over.
 
-    `useful`: the allowed courses that teach any of the needs, by id.
+    With a `deadline`, only weeks that end by it. What was finished in the present week has used its minutes already.
     """
+    monday = today - timedelta(days=today.weekday())
+    if today.weekday() >= SATURDAY:
+        monday += timedelta(weeks=1)
+    weeks = horizon_weeks
+    if deadline is not None:
+        weeks = max(min((deadline - monday).days + 1, horizon_weeks * 7) // 7, 0)
+    spent = 0
+    if history is not None and catalogue is not None:
+        this_week = (each for each, at in history.finished.items() if at.date() >= monday)
+        spent = sum(catalogue.courses[each].minutes for each in this_week if each in catalogue.courses)
+    return Calendar(monday, max(today, monday), weekly_minutes, weeks, min(spent, weekly_minutes))
 
-    catalogue: Catalogue
-    shelf: Shelf
-    useful: Sequence[CourseId]
-    finished: frozenset[CourseId]
-    needs: Mapping[CompetencyId, int]
-    shown: Levels
-    minutes: int
 
-    def order(self, mandatory: Sequence[CourseId]) -> Sequence[CourseId]:
-        """The courses in order: `mandatory` as given (prerequisites among them in place), then by need per minute."""
-        placed = list(mandatory)
-        while True:
-            bundle = self._best_bundle(placed)
-            if not bundle:
-                return self._without_idle(placed, frozenset(mandatory))
-            placed.extend(bundle)
+def problem_of(
+    shelf: Shelf,
+    *,
+    catalogue: Catalogue,
+    mastery: Mastery,
+    finished: Set[CourseId],
+    allowed: Mask,
+    needs: Mapping[CompetencyId, int],
+    due_dates: Mapping[CourseId, date],
+    calendar: Calendar,
+) -> Problem:
+    """The problem: allowed courses that teach any need, mandatory ones (`due_dates`, in order), what they require.
 
-    def levels_after(self, courses: Iterable[CourseId]) -> Levels:
-        """The level in each need once these courses are finished, each taken at its word."""
-        levels = dict(self.shown)
-        for course in courses:
-            for competency, taught in self.catalogue.courses[course].teaches.items():
-                if competency in levels:
-                    levels[competency] = max(levels[competency], float(taught))
-        return levels
+    A course all of whose sessions are over is no option, unless it is mandatory: it is then placed without a session.
+    """
+    wanted = [
+        course
+        for course in (shelf.courses[int(column)] for column in np.flatnonzero(allowed))
+        if course in due_dates or needs.keys() & catalogue.courses[course].teaches.keys()
+    ]
+    options: dict[CourseId, Option] = {}
+    for course in wanted:
+        _add_option(options, course, shelf=shelf, catalogue=catalogue, finished=finished)
+    after = calendar.last_day(0)
+    options = {
+        course: replace(
+            option,
+            teaches={each: level for each, level in option.teaches.items() if each in needs},
+            sessions=_to_come(option.sessions, after),
+            due=due_dates.get(course),
+        )
+        for course, option in options.items()
+    }
+    return Problem(
+        options=_attendable(options, catalogue, after),
+        mandatory=tuple(due_dates),
+        needs=needs,
+        shown={competency: shown_level(competency, mastery) for competency in needs},
+        calendar=calendar,
+    )
 
-    def closed(self, courses: Iterable[CourseId], levels: Levels) -> Mapping[CompetencyId, float]:
-        """Levels of need that these courses close, starting from `levels`; only needs not met yet, only above 0."""
-        reached: dict[CompetencyId, float] = {}
-        for course in courses:
-            for competency, taught in self.catalogue.courses[course].teaches.items():
-                needed = self.needs.get(competency, 0)
-                gain = min(taught, needed) - levels.get(competency, 0.0)
-                if gain > reached.get(competency, 0.0):
-                    reached[competency] = gain
-        return {competency: gain for competency, gain in reached.items() if self._is_open(competency, levels)}
 
-    def _is_open(self, competency: CompetencyId, levels: Levels) -> bool:
-        return not is_met(self.needs[competency], levels[competency])
+def mandatory_dates(
+    shelf: Shelf, *, learner: Learner, catalogue: Catalogue, allowed: Mask, finished: Set[CourseId]
+) -> Mapping[CourseId, date]:
+    """When each mandatory course of the learner's plans is due, with what it requires; the earliest first."""
+    dues = dues_of(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished)
+    return {shelf.courses[due.column]: due.due for due in dues if due.mandatory}
 
-    def _best_bundle(self, placed: Sequence[CourseId]) -> Sequence[CourseId]:
-        levels = self.levels_after(placed)
-        left = self.minutes - self._minutes_of(placed)
-        done = self.finished | set(placed)
-        best: tuple[float, int, CourseId] | None = None
-        chosen: Sequence[CourseId] = ()
-        for course in self._teaching_open_needs(levels, done):
-            bundle = self._with_prerequisites(course, done)
-            minutes = self._minutes_of(bundle)
-            gain = sum(self.closed(bundle, levels).values())
-            key = (-gain / max(minutes, 1), minutes, course)
-            if gain > 0 and minutes <= left and (best is None or key < best):
-                best, chosen = key, bundle
-        return chosen
 
-    def _teaching_open_needs(self, levels: Levels, done: Set[CourseId]) -> Sequence[CourseId]:
-        wanted = {competency for competency in self.needs if self._is_open(competency, levels)}
-        courses = self.catalogue.courses
-        return [each for each in self.useful if each not in done and wanted & courses[each].teaches.keys()]
+def _add_option(
+    options: dict[CourseId, Option],
+    course: CourseId,
+    *,
+    shelf: Shelf,
+    catalogue: Catalogue,
+    finished: Set[CourseId],
+) -> None:
+    """Adds the course after everything that it requires and that is not finished."""
+    if course in options:
+        return
+    before = [shelf.courses[each] for each in missing_prerequisites(shelf, shelf.column_of[course], finished)]
+    for each in before:
+        _add_option(options, each, shelf=shelf, catalogue=catalogue, finished=finished)
+    content = catalogue.courses[course]
+    options[course] = Option(course, content.minutes, content.teaches, frozenset(before), content.sessions)
 
-    def _with_prerequisites(self, course: CourseId, done: Set[CourseId]) -> Sequence[CourseId]:
-        """The course after all that it needs and that is not done, in an order that can be followed."""
-        needed: list[CourseId] = []
-        column = self.shelf.column_of[course]
-        for each in missing_prerequisites(self.shelf, column, done):
-            before = self._with_prerequisites(self.shelf.courses[each], done)
-            needed.extend(one for one in before if one not in needed)
-        return [*needed, course]
 
-    def _without_idle(self, placed: Sequence[CourseId], mandatory: frozenset[CourseId]) -> Sequence[CourseId]:
-        """The order without courses that later ones made needless; mandatory ones and prerequisites stay."""
-        kept = list(placed)
-        for course in placed:
-            rest = [each for each in kept if each != course]
-            needed_by = any(course in self.catalogue.courses[each].requires for each in rest)
-            if course in mandatory or needed_by:
-                continue
-            if self._open_after(rest) <= self._open_after(kept):
-                kept = rest
-        return kept
+def _to_come(sessions: Sequence[CourseSession], after: date) -> Sequence[CourseSession]:
+    """Sessions that begin after the present week, in which their lessons can be finished at the earliest."""
+    return tuple(each for each in sessions if _day(each.starts_at) > after)
 
-    def _open_after(self, courses: Sequence[CourseId]) -> float:
-        levels = self.levels_after(courses)
-        return sum(max(needed - levels[competency], 0.0) for competency, needed in self.needs.items())
 
-    def _minutes_of(self, courses: Iterable[CourseId]) -> int:
-        return sum(self.catalogue.courses[course].minutes for course in courses)
+def _attendable(options: Mapping[CourseId, Option], catalogue: Catalogue, after: date) -> Mapping[CourseId, Option]:
+    """Without courses of choice whose sessions are over, and without what requires such a course."""
+    out: set[CourseId] = set()
+    for course, option in options.items():
+        over = catalogue.courses[course].sessions and not option.sessions
+        if option.due is None and (over or not option.requires.isdisjoint(out)):
+            out.add(course)
+    return {course: option for course, option in options.items() if course not in out}
+
+
+def _day(at: datetime) -> date:
+    return at.date()

@@ -72,6 +72,6 @@ def allowed_courses(shelf: Shelf, *, learner: Learner, history: History, today: 
         & readable(shelf, learner.languages)
         & open_to(shelf, learner.organisation)
         & not_among(shelf, finished)
-        & not_among(shelf, history.dismissed)
+        & not_among(shelf, history.put_aside(today))
     )
     return reachable(shelf, allowed=allowed, finished=finished)

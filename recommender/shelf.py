@@ -7,7 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, Course, CourseId, CourseStatus, Language, OrganisationId
+from data.models import ENGLISH, CompetencyId, Course, CourseId, CourseStatus, Language, OrganisationId
+
+WORTH_HOURS = 4.0
+"""Hours at which a course must promise twice as much as a very short one to stand level with it: a learning week
+(4 hours). worth = 4 / (4 + hours): value per hour, with a floor under the hours so that tiny courses do not win all."""
+
+MINUTES_AN_HOUR = 60.0
 
 Mask = NDArray[np.bool_]
 
@@ -18,7 +24,9 @@ class Shelf:
 
     `opens` is a proleptic day number (0: always open). `open_to` holds, for each organisation that some closed course
     admits, the closed courses open to it. `steps_before` is the length of the longest chain of prerequisites of each;
-    `requires` holds the prerequisites of each column that has any, shortest chains first. `taught` (courses,
+    `requires` holds the prerequisites of each column that has any, shortest chains first. `worth` is what a point of
+    score counts for by the course's length, in (0, 1]. `theme` numbers the theme of what a course teaches to the
+    highest level, -1 where it teaches nothing. `taught` (courses,
     competencies) holds levels.
     """
 
@@ -34,6 +42,8 @@ class Shelf:
     steps_before: NDArray[np.int64]
     competency_column: Mapping[CompetencyId, int]
     taught: NDArray[np.float32]
+    worth: NDArray[np.float64]
+    theme: NDArray[np.int64]
 
     def columns(self, courses: Iterable[CourseId]) -> NDArray[np.int64]:
         """The columns of those courses that the catalogue knows, in the order given."""
@@ -64,6 +74,8 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         steps_before=steps_before,
         competency_column=competency_column,
         taught=_taught(courses, competency_column),
+        worth=_worth(courses),
+        theme=_themes(courses, catalogue),
     )
 
 
@@ -100,6 +112,25 @@ def _taught(courses: Sequence[Course], competency_column: Mapping[CompetencyId, 
                 taught[column, competency_column[competency]] = level
     taught.setflags(write=False)
     return taught
+
+
+def _worth(courses: Sequence[Course]) -> NDArray[np.float64]:
+    hours = np.array([course.minutes for course in courses], dtype=np.float64) / MINUTES_AN_HOUR
+    worth: NDArray[np.float64] = WORTH_HOURS / (WORTH_HOURS + hours)
+    worth.setflags(write=False)
+    return worth
+
+
+def _themes(courses: Sequence[Course], catalogue: Catalogue) -> NDArray[np.int64]:
+    numbers: dict[str, int] = {}
+    themes = np.full(len(courses), -1, dtype=np.int64)
+    for column, course in enumerate(courses):
+        known = [each for each in course.teaches if each in catalogue.competencies]
+        if known:
+            main = min(known, key=lambda each: (-course.teaches[each], each))
+            name = catalogue.competencies[main].theme.in_language(ENGLISH)
+            themes[column] = numbers.setdefault(name, len(numbers))
+    return _frozen(themes)
 
 
 def _mask(values: Iterable[bool]) -> Mask:

@@ -1,6 +1,6 @@
 """Collaborative models on plain arrays, for the engine's signals and for evaluation."""
 
-from recommender.offline.blended import Blend, Fitter, default_fitters
+from recommender.offline.blended import Blend, ByLength, Fitter, default_fitters
 from recommender.offline.interactions import Holdout, Interactions, hold_out_last, hold_out_latest, hold_out_tail
 from recommender.offline.models import (
     CollaborativeModel,
@@ -12,18 +12,25 @@ from recommender.offline.models import (
     mask_taken,
     top_courses,
 )
+from recommender.offline.new_courses import ContentRidge, course_features
+from recommender.offline.next_course import LastAndEarlier, NextRidge
 
 __all__ = [
     "Blend",
+    "ByLength",
     "CollaborativeModel",
     "Content",
+    "ContentRidge",
     "Ease",
     "Fitter",
     "Holdout",
     "Interactions",
     "ItemKnn",
+    "LastAndEarlier",
+    "NextRidge",
     "Popularity",
     "WindowedTransition",
+    "course_features",
     "default_fitters",
     "hold_out_last",
     "hold_out_latest",

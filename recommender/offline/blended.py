@@ -8,38 +8,63 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.offline.interactions import Holdout, Interactions
+from recommender.offline.listwise import Choices, fitted_weights, mean_gain
 from recommender.offline.models import (
     CollaborativeModel,
     Ease,
+    ItemKnn,
     Popularity,
     Scores,
     WindowedTransition,
     mask_taken,
 )
+from recommender.offline.next_course import LastAndEarlier, NextRidge
 
 Fitter = Callable[[Interactions], CollaborativeModel]
 
-VALIDATION_LEARNERS = 4000
-"""Learners on whom weights are tried; the score of 4,000 has a standard error of about 0.005 NDCG."""
+VALIDATION_LEARNERS = 6000
+"""Learners on whom weights are found; NDCG of 6,000 has a standard error of about 0.005."""
 
-STEPS: Sequence[float] = (0.0, 0.5, 0.8, 1.25, 2.0)
-"""Factors tried on one weight at a time."""
+CANDIDATES = 100
+"""Courses a validation learner chooses among: the best by the plain sum of all parts."""
+
+LEARNERS_A_BATCH = 256
+"""Dense scores of ten parts, twice each, for 256 learners over 8,000 courses take 165 MB."""
+
+LENGTH_RIDGE = 3e-3
+"""How strongly weights by length are drawn to those for everyone."""
+
+MOST_COURSES_FOR_LAST = 5000
+"""`LastAndEarlier` inverts a matrix of twice as many rows: beyond this its one-block form takes its place."""
 
 
-class Trial(NamedTuple):
-    """Standardised component scores (components, learners, courses) of learners with one held course each row."""
+class PartWeight(NamedTuple):
+    """Weights of one part's scores: `compressed` and `plain` standard scores; see `Blend`."""
 
-    components: Scores
-    rows: NDArray[np.int64]
-    targets: NDArray[np.int64]
+    compressed: float
+    plain: float
+
+
+class ByLength(NamedTuple):
+    """Weights of the parts for learners with at least `least` courses (and too few for the next entry)."""
+
+    least: int
+    weights: Mapping[str, PartWeight]
 
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Weighted sum of models, each model's scores standardised within a learner; weights sum to 1."""
+    """Weighted sum of models, each model's scores standardised within a learner.
+
+    Scores of rare courses are sparse and their z reaches 50: the order of the many rests on sign(z) x log(1 + |z|),
+    the few at the top on z itself, so each part has a weight for either. Absolute `weights` sum to 1; a weight below 0
+    takes away what another part counts twice. `by_length` holds those in force, ascending by `least`: a learner of
+    whom one course is known needs others than one with ten.
+    """
 
     models: Mapping[str, CollaborativeModel]
-    weights: Mapping[str, float]
+    weights: Mapping[str, PartWeight]
+    by_length: Sequence[ByLength]
     validation_ndcg: float
 
     @classmethod
@@ -48,30 +73,80 @@ class Blend:
     ) -> "Blend":
         """Finds the weights on `holdout` (made from `interactions`), then fits every model again on all of them."""
         sample = _sampled(holdout, learners=VALIDATION_LEARNERS, rng=np.random.default_rng(seed))
-        scored = [_standardised(fitter(holdout.known).scores(sample.known)) for fitter in fitters.values()]
-        trial = _trial(scored, sample)
-        weights, reached = _best_weights(trial)
-        named = {name: float(weight) for name, weight in zip(fitters, weights, strict=True) if weight > 0}
-        return cls(models={name: fitters[name](interactions) for name in named}, weights=named, validation_ndcg=reached)
+        tried = [fitter(holdout.known) for fitter in fitters.values()]
+        trial, short = _trial(tried, sample), _trial(tried, _cut_short(sample))
+        del tried
+        found = _found(trial, short, lengths=np.diff(sample.known.offsets()))
+        return cls(
+            models={name: fitter(interactions) for name, fitter in fitters.items()},
+            weights=_named(fitters, found.weights),
+            by_length=tuple(ByLength(least, _named(fitters, weights)) for least, weights in found.by_length),
+            validation_ndcg=mean_gain(trial.choices, found.weights, missed=trial.missed),
+        )
 
     def scores(self, histories: Interactions) -> Scores:
-        """The weighted sum of the standardised scores."""
+        """The weighted sum of the parts' standard scores."""
+        weights = self._weights_of(np.diff(histories.offsets()))
         total = np.zeros((histories.learners, histories.courses), dtype=np.float32)
-        for name, model in self.models.items():
-            total += np.float32(self.weights[name]) * _standardised(model.scores(histories))
+        for part, model in enumerate(self.models.values()):
+            standard = standardised(model.scores(histories))
+            total += weights[:, part, 0, None] * compressed(standard)
+            total += weights[:, part, 1, None] * standard
         return total
+
+    def _weights_of(self, lengths: NDArray[np.integer]) -> Scores:
+        """(learners, parts, 2) float32."""
+        leasts = [entry.least for entry in self.by_length]
+        table = np.array([[entry.weights[name] for name in self.models] for entry in self.by_length], dtype=np.float32)
+        chosen: Scores = table[np.maximum(np.searchsorted(leasts, lengths, side="right") - 1, 0)]
+        return chosen
 
 
 def default_fitters(*, trend_half_life: float | None) -> Mapping[str, Fitter]:
     """The parts that won on our own splits of mcx, coco and cnpc (docs/explanation/recommendations.md)."""
-    return {
+    fitters: dict[str, Fitter] = {
         "ease-0.9": lambda taken: Ease.fit(taken, regularisation=100.0, decay=0.9),
-        "ease-0.7": lambda taken: Ease.fit(taken, regularisation=50.0, decay=0.7),
         "ease-0.4": lambda taken: Ease.fit(taken, regularisation=20.0, decay=0.4),
         "next-1": lambda taken: WindowedTransition.fit(taken, window=1, step_decay=1.0, decay=0.3, smoothing=5.0),
         "next-10": lambda taken: WindowedTransition.fit(taken, window=10, step_decay=0.7, decay=0.6, smoothing=10.0),
-        "trend": lambda taken: Popularity.fit(taken, half_life=trend_half_life),
+        "ahead": lambda taken: NextRidge.fit(taken, regularisation=20.0, decay=0.9, lookahead=0.8),
+        "step": _step,
+        "neighbours": ItemKnn.fit,
+        "popular": Popularity.fit,
     }
+    if trend_half_life is not None:
+        fitters["trend"] = lambda taken: Popularity.fit(taken, half_life=trend_half_life)
+    return fitters
+
+
+def standardised(scores: Scores) -> Scores:
+    """Standard scores within each learner, a tenth of z; 0 for a learner whose scores are all alike."""
+    centred = scores - scores.mean(axis=1, keepdims=True)
+    spread = 10.0 * centred.std(axis=1, keepdims=True)
+    standard: Scores = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
+    return standard
+
+
+def compressed(standard: Scores) -> Scores:
+    """sign(z) x log(1 + |z|) of tenths of z."""
+    small: Scores = np.copysign(np.log1p(10.0 * np.abs(standard)), standard)
+    return small
+
+
+class _Trial(NamedTuple):
+    choices: Choices
+    missed: int
+
+
+class _Found(NamedTuple):
+    weights: NDArray[np.float64]
+    by_length: list[tuple[int, NDArray[np.float64]]]
+
+
+def _step(taken: Interactions) -> CollaborativeModel:
+    if taken.courses <= MOST_COURSES_FOR_LAST:
+        return LastAndEarlier.fit(taken, regularisation=20.0, decay=0.75)
+    return NextRidge.fit(taken, regularisation=20.0, decay=0.7, lookahead=0.7)
 
 
 def _sampled(holdout: Holdout, *, learners: int, rng: np.random.Generator) -> Holdout:
@@ -80,54 +155,48 @@ def _sampled(holdout: Holdout, *, learners: int, rng: np.random.Generator) -> Ho
     return Holdout(known=holdout.known.only_learners(chosen), held=holdout.held.only_learners(chosen))
 
 
-def _standardised(scores: Scores) -> Scores:
-    centred = scores - scores.mean(axis=1, keepdims=True)
-    spread = centred.std(axis=1, keepdims=True)
-    standard: Scores = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
-    return standard
+def _cut_short(sample: Holdout) -> Holdout:
+    """Every third learner, of whom the last course alone is known: one weight set needs fewer."""
+    chosen = np.arange(0, sample.known.learners, 3)
+    return Holdout(known=sample.known.only_learners(chosen).latest(1), held=sample.held.only_learners(chosen))
 
 
-def _trial(scored: Sequence[Scores], sample: Holdout) -> Trial:
-    for scores in scored:
-        mask_taken(scores, sample.known)
-        scores[np.isneginf(scores)] = -1e6
-    return Trial(
-        components=np.stack(scored),
-        rows=sample.held.rows.astype(np.int64),
-        targets=sample.held.columns.astype(np.int64),
+def _trial(models: Sequence[CollaborativeModel], sample: Holdout) -> _Trial:
+    """Every learner's candidates with the parts' scores, and where among them the held courses stand."""
+    known = sample.known
+    longest = int(np.diff(known.offsets()).max(initial=0))
+    count = max(min(CANDIDATES, known.courses - longest), 1)
+    features = np.empty((known.learners, count, 2 * len(models)), dtype=np.float32)
+    candidates = np.empty((known.learners, count), dtype=np.int64)
+    for number, part in enumerate(known.batches(LEARNERS_A_BATCH)):
+        own = slice(number * LEARNERS_A_BATCH, number * LEARNERS_A_BATCH + part.learners)
+        standard = [standardised(model.scores(part)) for model in models]
+        scored = np.stack([form for each in standard for form in (compressed(each), each)], axis=2)
+        total = mask_taken(scored[:, :, ::2].sum(axis=2), part)
+        candidates[own] = np.argpartition(-total, count - 1, axis=1)[:, :count]
+        features[own] = np.take_along_axis(scored, candidates[own][:, :, None], axis=1)
+    lists = sample.held.rows.astype(np.int64)
+    matches = candidates[lists] == sample.held.columns[:, None]
+    listed = matches.any(axis=1)
+    choices = Choices(features, lists[listed], matches[listed].argmax(axis=1))
+    return _Trial(choices, missed=int((~listed).sum()))
+
+
+def _found(trial: _Trial, short: _Trial, *, lengths: NDArray[np.integer]) -> _Found:
+    """Weights for everyone, and from them those for one known course, for few, and for more than the median."""
+    parts = trial.choices.features.shape[2] // 2
+    pooled = fitted_weights(trial.choices, towards=np.tile([1.0 / parts, 0.0], parts))
+    border = max(int(np.median(lengths)) + 1, 3) if len(lengths) else 3
+    return _Found(
+        pooled,
+        [
+            (1, fitted_weights(short.choices, towards=pooled, ridge=LENGTH_RIDGE)),
+            (2, fitted_weights(trial.choices.of_lists(lengths < border), towards=pooled, ridge=LENGTH_RIDGE)),
+            (border, fitted_weights(trial.choices.of_lists(lengths >= border), towards=pooled, ridge=LENGTH_RIDGE)),
+        ],
     )
 
 
-def _gain(trial: Trial, weights: NDArray[np.float64]) -> float:
-    """Mean of 1 / log2(1 + rank) where the rank is within 10, over held courses: NDCG@10 where one is held each."""
-    total = np.tensordot(weights.astype(np.float32), trial.components, axes=1)
-    own = total[trial.rows, trial.targets]
-    ranks = 1 + np.array([(total[row] > score).sum() for row, score in zip(trial.rows, own, strict=True)])
-    return float(np.where(ranks <= 10, 1 / np.log2(1 + ranks), 0.0).mean()) if len(ranks) else 0.0
-
-
-def _best_weights(trial: Trial, *, rounds: int = 3) -> tuple[NDArray[np.float64], float]:
-    """Coordinate ascent from equal weights: each weight in turn takes the factor of `STEPS` that gains most."""
-    count = len(trial.components)
-    weights = np.full(count, 1.0 / count)
-    reached = _gain(trial, weights)
-    for _ in range(rounds):
-        before = reached
-        for part in range(count):
-            weights, reached = _improved(trial, weights, reached, part)
-        if reached <= before:
-            break
-    return weights / weights.sum(), reached
-
-
-def _improved(
-    trial: Trial, weights: NDArray[np.float64], reached: float, part: int
-) -> tuple[NDArray[np.float64], float]:
-    best = weights
-    for factor in STEPS:
-        tried = weights.copy()
-        tried[part] *= factor
-        gain = _gain(trial, tried) if tried.sum() > 0 else -1.0
-        if gain > reached:
-            best, reached = tried, gain
-    return best, reached
+def _named(names: Mapping[str, Fitter], weights: NDArray[np.float64]) -> Mapping[str, PartWeight]:
+    shares = (weights / max(np.abs(weights).sum(), 1e-12)).reshape(-1, 2).tolist()
+    return {name: PartWeight(*share) for name, share in zip(names, shares, strict=True)}

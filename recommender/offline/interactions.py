@@ -102,6 +102,10 @@ class Interactions:
             courses=self.courses,
         )
 
+    def latest(self, count: int) -> "Interactions":
+        """Each learner's last `count` courses; learners and courses keep their numbers."""
+        return self.chosen(self.ranks_from_last() < count)
+
     def _cut(self, entries: slice, start: int, stop: int) -> "Interactions":
         return Interactions(
             rows=self.rows[entries] - np.int32(start),

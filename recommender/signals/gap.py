@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CompetencyId, ReasonKind
+from data.models import CompetencyId
+from data.suggestions import ReasonKind
 from recommender.shelf import Shelf
 from recommender.signals.signal import Facts, Situation, Strengths, squashed
 

@@ -1,4 +1,4 @@
-"""What people in the same organisation, in the same role, or anywhere have lately finished."""
+"""What people in the same organisation, in the same role, or anywhere have lately finished, and ever more of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import Learner, LearnerId, OrganisationId, ReasonKind, RoleId
+from data.models import Learner, LearnerId, OrganisationId, RoleId
+from data.suggestions import ReasonKind
 from recommender.offline.interactions import Interactions
 from recommender.shelf import Shelf
 from recommender.signals.signal import Facts, Situation, Strengths
@@ -21,17 +22,37 @@ HALF_LIFE_DAYS = 90.0
 PRIOR_LEARNERS = 5.0
 """Learners added below the line, so that one or two completions in a small office say little."""
 
+TREND_DAYS = 30
+"""A month beside the month before: long enough that a weekly rhythm does not look like a trend."""
+
+TREND = 0.25
+"""The trend's part of a circle's strength; the rest is popularity."""
+
 SHARES: Mapping[str, float] = {"organisation": 0.5, "role": 0.3, "everyone": 0.2}
 """How much the three circles weigh; each strength is a decayed count over (the largest one + prior)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Popularity within one group: `strength` (courses,) in [0, 1); `learners` (courses,) who finished it in `DAYS`."""
+    """Popularity within one group, each (courses,): `popularity` and `trend` in [0, 1), `strength` their mean by parts.
+
+    `learners` finished it in `DAYS`, `lately` of them in the last `TREND_DAYS`, and `before` in as many days before.
+    """
 
     fact: Mapping[str, str]
+    popularity: Strengths
+    trend: Strengths
     strength: Strengths
     learners: NDArray[np.int64]
+    lately: NDArray[np.int64]
+    before: NDArray[np.int64]
+
+    def facts(self, column: int) -> Facts:
+        """The group, and either how many finished the course in `DAYS`, or how it rose: what adds more."""
+        if TREND * self.trend[column] > (1 - TREND) * self.popularity[column]:
+            counted = {"learners": int(self.lately[column]), "before": int(self.before[column]), "days": TREND_DAYS}
+            return {**self.fact, **counted}
+        return {**self.fact, "learners": int(self.learners[column]), "days": DAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +74,7 @@ class PopularSignal:
     def strengths(self, situation: Situation) -> Strengths:
         """The mean of the circles that there are for the learner, weighted by their shares."""
         circles = self._circles(situation.learner)
-        strengths = np.zeros_like(self.everyone.strength)
+        strengths = np.zeros_like(self.everyone.popularity)
         for share, circle in circles:
             strengths += share * circle.strength
         mean: Strengths = strengths / sum(share for share, _ in circles)
@@ -63,7 +84,7 @@ class PopularSignal:
         """The circle that adds most: its organisation or role (neither: everywhere), its learners, the days."""
         circles = self._circles(situation.learner)
         _, circle = max(circles, key=lambda each: each[0] * each[1].strength[column])
-        return {**circle.fact, "learners": int(circle.learners[column]), "days": DAYS}
+        return circle.facts(column)
 
     def _circles(self, learner: Learner) -> Sequence[tuple[float, Circle]]:
         found = [(SHARES["everyone"], self.everyone)]
@@ -89,9 +110,11 @@ def popular_signal(
     weights = np.exp2(-(now_seconds - recent.at) / 86_400 / HALF_LIFE_DAYS)
     known = {learner.id: learner for learner in learners}
     people = [known.get(each) for each in learner_ids]
-    by_organisation = _tables(recent, weights, [None if each is None else each.organisation for each in people])
-    by_role = _tables(recent, weights, [None if each is None else each.role for each in people])
-    everyone = _Table.of(recent, weights, len(shelf.courses))
+    period = _periods(age_days=(now_seconds - recent.at) / 86_400)
+    by_organisation = _tables(recent, weights, period, [None if each is None else each.organisation for each in people])
+    by_role = _tables(recent, weights, period, [None if each is None else each.role for each in people])
+    nobody_left_out = ["everyone"] * len(people)
+    everyone = _tables(recent, weights, period, nobody_left_out).get("everyone", _Table.empty(len(shelf.courses)))
     return PopularSignal(
         organisations=_organisation_circles(by_organisation, catalogue),
         roles={RoleId(role): table.circle({"role": role}) for role, table in by_role.items()},
@@ -101,25 +124,42 @@ def popular_signal(
 
 @dataclass(frozen=True, slots=True)
 class _Table:
+    """Counts by course: decayed; and of learners (3, courses), in the last trend days, as many before, and earlier."""
+
     decayed: NDArray[np.float64]
     learners: NDArray[np.int64]
 
     @classmethod
-    def of(cls, taken: Interactions, weights: NDArray[np.float64], courses: int) -> "_Table":
-        return cls(
-            decayed=_weighted_count(taken.columns, weights, courses),
-            learners=np.bincount(taken.columns, minlength=courses),
-        )
+    def empty(cls, courses: int) -> "_Table":
+        return cls(decayed=np.zeros(courses), learners=np.zeros((3, courses), dtype=np.int64))
 
     def plus(self, other: "_Table") -> "_Table":
         return _Table(decayed=self.decayed + other.decayed, learners=self.learners + other.learners)
 
     def circle(self, fact: Mapping[str, str]) -> Circle:
-        top = self.decayed.max(initial=0.0)
-        return Circle(fact=fact, strength=self.decayed / (top + PRIOR_LEARNERS), learners=self.learners)
+        lately, before, _ = self.learners
+        popularity = self.decayed / (self.decayed.max(initial=0.0) + PRIOR_LEARNERS)
+        trend = np.maximum(lately - before, 0) / (lately + before + PRIOR_LEARNERS)
+        return Circle(
+            fact=fact,
+            popularity=popularity,
+            trend=trend,
+            strength=(1 - TREND) * popularity + TREND * trend,
+            learners=self.learners.sum(axis=0),
+            lately=lately,
+            before=before,
+        )
 
 
-def _tables(taken: Interactions, weights: NDArray[np.float64], groups: Sequence[str | None]) -> dict[str, _Table]:
+def _periods(*, age_days: NDArray[np.float64]) -> NDArray[np.int64]:
+    """0 for what is at most `TREND_DAYS` old, 1 for what is at most twice as old, else 2."""
+    periods: NDArray[np.int64] = (age_days > TREND_DAYS).astype(np.int64) + (age_days > 2 * TREND_DAYS)
+    return periods
+
+
+def _tables(
+    taken: Interactions, weights: NDArray[np.float64], period: NDArray[np.int64], groups: Sequence[str | None]
+) -> dict[str, _Table]:
     names = sorted({each for each in groups if each is not None})
     number = {name: index for index, name in enumerate(names)}
     group_of = np.array([-1 if each is None else number[each] for each in groups], dtype=np.int64)
@@ -127,7 +167,8 @@ def _tables(taken: Interactions, weights: NDArray[np.float64], groups: Sequence[
     inside = cells >= 0
     size = len(names) * taken.courses
     decayed = _weighted_count(cells[inside], weights[inside], size).reshape(len(names), taken.courses)
-    learners = np.bincount(cells[inside], minlength=size).reshape(len(names), taken.courses)
+    by_period = np.bincount(period[inside] * size + cells[inside], minlength=3 * size)
+    learners = by_period.reshape(3, len(names), taken.courses).transpose(1, 0, 2)
     present = [name for name in names if learners[number[name]].any()]
     return {name: _Table(decayed=decayed[number[name]], learners=learners[number[name]]) for name in present}
 

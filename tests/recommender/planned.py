@@ -11,7 +11,6 @@ from data.models import (
     ENGLISH,
     HINDI,
     Area,
-    Audience,
     Competency,
     CompetencyId,
     Course,
@@ -28,14 +27,12 @@ from data.models import (
     LocalText,
     Organisation,
     OrganisationId,
-    Plan,
     PlanId,
-    PlanItem,
-    PlanStatus,
     Role,
     RoleId,
     Verb,
 )
+from data.planning import Audience, Plan, PlanItem, PlanStatus
 from data.store import CompletionTable
 from recommender.engine import Recommender
 
@@ -57,7 +54,8 @@ def english(text: str) -> LocalText:
 
 def competency(name: str) -> Competency:
     levels = [english(f"{name} at level {level}") for level in range(1, 6)]
-    return Competency(CompetencyId(name), Area.FUNCTIONAL, english("theme"), english(name), english(name), levels)
+    theme = english(next((pair for pair in ("af", "be", "cd") if name in pair), name))
+    return Competency(CompetencyId(name), Area.FUNCTIONAL, theme, english(name), english(name), levels)
 
 
 def course(

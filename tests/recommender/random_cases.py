@@ -8,7 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
-from data.models import ENGLISH, HINDI, Course, CourseStatus, Event, Learner, Plan, Verb
+from data.models import ENGLISH, HINDI, Course, CourseStatus, Event, Learner, Verb
+from data.planning import Plan
 from tests.recommender.planned import (
     DAY,
     ELSEWHERE,
@@ -67,7 +68,9 @@ def plans(draw: st.DrawFn) -> Plan:
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
-    verbs = st.sampled_from([Verb.COMPLETED, Verb.COMPLETED, Verb.DISMISSED, Verb.RESTORED, Verb.STARTED])
+    verbs = st.sampled_from(
+        [Verb.COMPLETED, Verb.COMPLETED, Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED]
+    )
     happened = draw(st.lists(st.tuples(verbs, st.sampled_from(NAMES), st.integers(1, 400)), max_size=6, unique=True))
     return [event(verb, name, at=NOW - DAY * days) for verb, name, days in happened]
 

@@ -1,6 +1,7 @@
 from data.catalogue import Catalogue
-from data.models import Basis, OrganisationId, ReasonKind, RoleId
-from tests.recommender.planned import CLERK, catalogue, finished, fitted, learner
+from data.models import OrganisationId, RoleId
+from data.suggestions import Basis, ColdStart, ReasonKind
+from tests.recommender.planned import CLERK, ELSEWHERE, MINISTRY, catalogue, finished, fitted, learner
 from tests.recommender.suggesting import AXES, CONTENT, COURSES, OTHERS, found, listed, reason, suggest
 
 
@@ -51,7 +52,37 @@ def test_a_role_that_nobody_has_held_yet_goes_by_its_needs() -> None:
 
 def test_where_nothing_is_known_courses_are_listed_without_reasons() -> None:
     suggestions = suggest(fitted(catalogue(COURSES)), who=learner(role_id=None), k=2)
-    assert [(each.course, each.score, each.reasons) for each in suggestions.items] == [("a", 0.0, []), ("b", 0.0, [])]
+    assert [(each.score, each.reasons, each.parts) for each in suggestions.items] == [(0.0, [], {})] * 2
+
+
+def test_what_nothing_speaks_for_stands_in_an_order_of_each_learners_own() -> None:
+    recommender = fitted(catalogue(COURSES))
+    people = [learner(f"learner{number}", role_id=None) for number in range(60)]
+    firsts = [listed(suggest(recommender, who=each, k=1))[0] for each in people]
+    again = [listed(suggest(recommender, who=each, k=1))[0] for each in people]
+    assert firsts == again
+    assert set(firsts) == {each.id for each in COURSES}  # nobody's filler is everybody's
+    assert max(firsts.count(each) for each in set(firsts)) < 60 / 3
+
+
+def test_a_list_says_what_it_had_to_do_without() -> None:
+    people = [learner(name) for name in OTHERS]
+    recommender = fitted(CONTENT, histories=OTHERS, learners=people)
+    assert suggest(recommender).without == []
+    assert suggest(recommender, who=learner(organisation=ELSEWHERE)).without == [ColdStart.NEW_ORGANISATION]
+    assert suggest(recommender, who=learner(role_id=RoleId("new"))).without == [ColdStart.UNKNOWN_ROLE]
+    assert suggest(recommender, who=learner(role_id=None)).without == []
+    others = [learner(name, role_id=None) for name in OTHERS]
+    no_role_held = fitted(CONTENT, histories=OTHERS, learners=others)
+    assert suggest(no_role_held).without == [ColdStart.NEW_ROLE]
+
+
+def test_an_office_below_one_with_completions_is_new_itself() -> None:
+    boss = [learner(name, role_id=None, organisation=MINISTRY) for name in OTHERS]
+    recommender = fitted(CONTENT, histories=OTHERS, learners=boss)
+    assert suggest(recommender, who=learner(role_id=None)).without == [ColdStart.NEW_ORGANISATION]
+    above = learner(role_id=None, organisation=MINISTRY)
+    assert suggest(recommender, who=above).without == []
 
 
 def test_an_empty_catalogue_suggests_nothing() -> None:

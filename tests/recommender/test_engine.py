@@ -1,6 +1,7 @@
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -10,15 +11,23 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from data.models import CompetencyId, CourseId, MasteryEstimate, Reason, ReasonKind, Verb
+from data.models import CompetencyId, CourseId, MasteryEstimate, Verb
+from data.store import CompletionTable
+from data.suggestions import Reason, ReasonKind, Recommendation
 from recommender.blend import LEAST_SHARE, Weights
+from recommender.engine import Recommender
 from recommender.history import history_of
+from recommender.rules import missing_prerequisites
+from recommender.selection import most_of_a_theme
 from recommender.signals.from_history import NextSignal
+from recommender.signals.popular import TREND_DAYS
 from tests.recommender.planned import (
+    NO_VECTORS,
     NOW,
     OFFICE,
     TODAY,
     catalogue,
+    completion_table,
     course,
     event,
     finished,
@@ -87,6 +96,43 @@ def test_without_the_plan_the_course_falls() -> None:
     assert found(suggest(fitted(catalogue(COURSES)), k=6), "f").score < before.score
 
 
+def test_once_a_course_is_no_longer_new_it_falls() -> None:
+    def opened(days: int) -> Recommendation:
+        young = course("young", teaches={"d": 2}, opens=TODAY - timedelta(days=days))
+        return found(suggest(fitted(catalogue([*COURSES, young], roles=[role(needs={"d": 3})])), k=7), "young")
+
+    assert reason(opened(5), ReasonKind.NEW).facts == {}
+    assert all(each.kind is not ReasonKind.NEW for each in opened(300).reasons)
+    assert opened(300).score < opened(5).score
+
+
+def test_without_the_completions_of_the_last_month_a_rising_course_falls() -> None:
+    people = [learner(f"l{number:03}", role_id=None) for number in range(230)]
+
+    def shown(risers: int) -> Recommendation:
+        old = {str(each.id): ["a"] for each in people[risers:]}
+        lately = {str(each.id): ["e"] for each in people[:risers]}
+        tables = [completion_table(old, last=NOW - timedelta(days=200)), completion_table(lately)]
+        both = CompletionTable(
+            learners=[each.id for each in people],
+            courses=[CourseId("a"), CourseId("e")],
+            rows=np.concatenate([tables[1].rows, tables[0].rows + risers]).astype(np.int32),
+            columns=np.array([1] * risers + [0] * (230 - risers), dtype=np.int32),
+            at=np.concatenate([tables[1].at, tables[0].at]),
+        )
+        recommender = Recommender.fit(catalogue(COURSES), both, learners=people, course_vectors=NO_VECTORS, now=NOW)
+        return found(suggest(recommender, who=learner(role_id=None), k=6), "e")
+
+    before = shown(6)
+    assert reason(before, ReasonKind.POPULAR).facts == {
+        "organisation": OFFICE,
+        "learners": 6,
+        "days": TREND_DAYS,
+        "before": 0,
+    }
+    assert shown(5).score < before.score
+
+
 @st.composite
 def crowds(draw: st.DrawFn) -> Mapping[str, Sequence[str]]:
     names = st.sampled_from(NAMES)
@@ -144,7 +190,7 @@ def test_lists_hold_exactly_k_where_k_exist_and_nothing_the_rules_forbid(
 
     assert len(some.items) == min(k, len(everything))
     assert len(set(listed(some))) == len(some.items)
-    assert not set(listed(some)) & (history.finished.keys() | history.dismissed)
+    assert not set(listed(some)) & (history.finished.keys() | history.put_aside(TODAY))
     for position, each in enumerate(some.items):
         earlier = {CourseId(one) for one in listed(some)[:position]}
         assert case.catalogue.course(each.course).requires <= earlier | history.finished.keys()
@@ -181,6 +227,81 @@ def test_a_fitted_recommender_cannot_be_changed() -> None:
                 signal.weights[0, 0] = 1
 
 
+@quick
+@given(cases(), crowds(), st.integers(0, 9))
+def test_few_of_a_theme_unless_a_plan_demands_them_or_nothing_else_is_left(
+    case: Case, crowd: Mapping[str, Sequence[str]], k: int
+) -> None:
+    recommender = fitted(case.catalogue, histories=crowd)
+    shelf, most = recommender.shelf, most_of_a_theme(k)
+    names = listed(suggest(recommender, who=case.learner, history=case.history, k=k))
+    asked = recommender.asked(case.learner, mastery={}, history=case.history, today=TODAY)
+    columns = [shelf.column_of[CourseId(each)] for each in names]
+    themes = Counter(int(shelf.theme[column]) for column in columns if shelf.theme[column] >= 0)
+    demanded = {due.column for due in asked.situation.dues if due.mandatory}
+    of_choice = [column for column in columns if themes[int(shelf.theme[column])] > most and column not in demanded]
+    if of_choice:  # then no course of a theme with room left is open to the learner
+        for column in set(np.flatnonzero(asked.allowed).tolist()) - set(columns):
+            room = shelf.theme[column] < 0 or themes[int(shelf.theme[column])] < most
+            waits = set(missing_prerequisites(shelf, column, asked.finished)) - set(columns)
+            assert not room or waits
+
+
+def test_the_third_of_a_theme_gives_way_to_a_weaker_course_of_another() -> None:
+    needed = [course(name, teaches={"a": 3}) for name in ("a1", "a2", "a3", "a4")]
+    content = catalogue([*needed, course("other", teaches={"b": 1}), course("odd")], roles=[role(needs={"a": 3})])
+    shown = suggest(fitted(content), k=4)
+    assert listed(shown)[:2] == ["a1", "a2"]
+    assert set(listed(shown)) == {"a1", "a2", "other", "odd"}
+    assert all(each.score > 0 for each in shown.items[:2])
+
+
+def test_a_plan_may_demand_three_of_a_theme() -> None:
+    needed = [course(name, teaches={"a": 3}) for name in ("a1", "a2", "a3")]
+    due = TODAY + timedelta(days=9)
+    content = catalogue(
+        [*needed, course("other", teaches={"b": 1})], plans=[plan(*(item(each.id, due) for each in needed))]
+    )
+    assert listed(suggest(fitted(content), k=4)) == ["a1", "a2", "a3", "other"]
+
+
+def test_of_two_courses_that_promise_alike_the_shorter_stands_first_but_not_without_end() -> None:
+    pair = [course("long", teaches={"a": 2}, minutes=480), course("short", teaches={"b": 2}, minutes=60)]
+    tiny = course("tiny", teaches={"c": 1}, minutes=1)
+    content = catalogue([*pair, tiny], roles=[role(needs={"a": 2, "b": 2, "c": 1})])
+    shown = suggest(fitted(content), k=3)
+    # the gap signal: 2 levels closed give 2 / (2 + 1), 1 level 1 / (1 + 1)
+    expected = {"short": 2 / 3 * 4 / (4 + 1), "long": 2 / 3 * 4 / (4 + 8), "tiny": 1 / 2 * 4 / (4 + 1 / 60)}
+    for each in shown.items:
+        assert each.parts["gap"] == pytest.approx(Weights().gap * expected[each.course])
+    assert listed(shown) == ["short", "tiny", "long"]
+
+
+def test_parts_add_up_to_the_score_of_a_course_that_waits_for_none() -> None:
+    recommender = fitted(CONTENT, histories=OTHERS, vectors=AXES)
+    for each in suggest(recommender, history=finished("c", "a")).items:
+        assert sum(each.parts.values()) == pytest.approx(each.score)
+
+
+def test_later_hides_a_course_for_the_days_said_and_then_it_returns() -> None:
+    recommender = fitted(CONTENT)
+    week = [event(Verb.DEFERRED, "d", at=NOW, result={"days": 7})]
+    lists = {
+        days: listed(recommender.suggest(learner(), mastery={}, history=week, now=NOW + timedelta(days=days), k=6))
+        for days in (0, 6, 7)
+    }
+    assert ["d" in lists[days] for days in (0, 6, 7)] == [False, False, True]
+    undone = [*week, event(Verb.RESTORED, "d", at=NOW + timedelta(minutes=1))]
+    assert "d" in listed(suggest(recommender, history=undone))
+
+
+def test_a_course_that_the_learner_knows_is_gone_until_undone() -> None:
+    recommender = fitted(CONTENT)
+    claimed = event(Verb.CLAIMED, "d", at=NOW - timedelta(hours=2))
+    assert "d" not in listed(suggest(recommender, history=[claimed]))
+    assert "d" in listed(suggest(recommender, history=[claimed, event(Verb.RESTORED, "d", at=NOW)]))
+
+
 def test_a_negative_k_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="not -1"):
         suggest(fitted(CONTENT), k=-1)
@@ -215,6 +336,30 @@ def test_one_place_goes_to_a_new_course_that_fits() -> None:
     shown = suggest(recommender, history=colleague, mastery={CompetencyId("a"): estimate(0.3)}, k=4)
     new = [each for each in shown.items if any(one.kind is ReasonKind.NEW for one in each.reasons)]
     assert [each.course for each in new] == ["young"]
+
+
+@quick
+@given(cases(), crowds(), st.integers(4, 7))
+def test_a_new_course_that_no_score_brought_in_takes_the_last_place_as_the_best_of_the_new(
+    case: Case, crowd: Mapping[str, Sequence[str]], k: int
+) -> None:
+    recommender = fitted(case.catalogue, histories=crowd)
+    asked = recommender.asked(case.learner, mastery={}, history=case.history, today=TODAY)
+    contributions = recommender.ensemble.contributions(asked.situation)
+    columns, scores = recommender.chosen(asked, contributions, k=k)
+    unplaced = replace(recommender, new=np.zeros_like(recommender.new))
+    plain, _ = unplaced.chosen(asked, contributions, k=k)
+    if columns != plain:
+        assert columns[:-1] == plain[:-1]
+        assert recommender.new[columns[-1]]
+        assert not any(recommender.new[column] and contributions[:, column].sum() > 0 for column in columns[:-1])
+        rivals = [
+            column for column in np.flatnonzero(recommender.new & asked.allowed) if scores[column] > scores[columns[-1]]
+        ]
+        for column in rivals:  # a better new one had no place: its theme is full, or it waits for another course
+            full = Counter(int(shelf_theme) for shelf_theme in recommender.shelf.theme[columns[:-1]])
+            waits = set(missing_prerequisites(recommender.shelf, int(column), asked.finished)) - set(columns[:-1])
+            assert waits or full[int(recommender.shelf.theme[column])] >= most_of_a_theme(k)
 
 
 def estimate(level: float) -> MasteryEstimate:

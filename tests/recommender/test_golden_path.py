@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from data.models import ENGLISH, Basis, Event, Learner, Mastery, ReasonKind, UnmetCause, Verb
+from data.models import ENGLISH, Event, Learner, Mastery, Verb
+from data.paths import UnmetCause
+from data.suggestions import Basis, ReasonKind
 from recommender.coverage import coverage
 from recommender.mastery import mastery_from_events
 from recommender.path import plan_path

@@ -52,3 +52,7 @@ def test_the_latest_share_of_time_is_held_back() -> None:
 def test_the_tail_of_each_learner_is_held_back_rounded_down() -> None:
     holdout = hold_out_tail(taken((0, 0, 0), (0, 1, 1), (0, 2, 2), (1, 3, 0)), share=0.4)
     assert (listed(holdout.known), listed(holdout.held)) == ([(0, 0), (0, 1), (1, 3)], [(0, 2)])
+
+
+def test_the_latest_courses_of_each_learner_are_cut_off() -> None:
+    assert listed(taken((0, 0, 0), (0, 1, 1), (0, 2, 2), (1, 3, 0)).latest(2)) == [(0, 1), (0, 2), (1, 3)]

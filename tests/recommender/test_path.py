@@ -5,20 +5,9 @@ import pytest
 from hypothesis import given
 
 from data.errors import UnknownRole
-from data.models import (
-    ENGLISH,
-    HINDI,
-    CompetencyId,
-    Course,
-    CourseId,
-    CourseStatus,
-    LearningPath,
-    MasteryEstimate,
-    Plan,
-    RoleId,
-    UnmetCause,
-    Verb,
-)
+from data.models import ENGLISH, HINDI, CompetencyId, Course, CourseId, CourseStatus, MasteryEstimate, RoleId, Verb
+from data.paths import LearningPath, UnmetCause
+from data.planning import Plan
 from recommender.gaps import is_met
 from recommender.history import history_of
 from recommender.mastery import mastery_from_events

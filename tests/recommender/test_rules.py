@@ -73,8 +73,8 @@ def test_no_finished_course_is_allowed(case: Case) -> None:
 
 @quick
 @given(cases())
-def test_no_dismissed_course_is_allowed(case: Case) -> None:
-    assert not history_of(case.history).dismissed & set(allowed_of(case))
+def test_no_course_put_aside_is_allowed(case: Case) -> None:
+    assert not history_of(case.history).put_aside(TODAY) & set(allowed_of(case))
 
 
 @quick

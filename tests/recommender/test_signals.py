@@ -14,7 +14,16 @@ from recommender.signals.from_history import NextSignal, SimilarSignal, calibrat
 from recommender.signals.gap import GapSignal
 from recommender.signals.newness import NewSignal, new_courses
 from recommender.signals.plan import PlanSignal, dues_of
-from recommender.signals.popular import DAYS, HALF_LIFE_DAYS, PRIOR_LEARNERS, SHARES, PopularSignal, popular_signal
+from recommender.signals.popular import (
+    DAYS,
+    HALF_LIFE_DAYS,
+    PRIOR_LEARNERS,
+    SHARES,
+    TREND,
+    TREND_DAYS,
+    PopularSignal,
+    popular_signal,
+)
 from recommender.signals.role_content import RoleContentSignal
 from recommender.signals.signal import Due, Situation, squashed
 from tests.recommender.planned import (
@@ -174,9 +183,27 @@ def test_popularity_adds_up_organisation_role_and_everyone_with_a_half_life() ->
     in_office = 0.5 / (0.5 + PRIOR_LEARNERS)
     everywhere = 1.5 / (1.5 + PRIOR_LEARNERS)
     expected = (SHARES["organisation"] + SHARES["role"]) * in_office + SHARES["everyone"] * everywhere
-    assert signal.strengths(situation())[0] == pytest.approx(expected)
+    rising = SHARES["everyone"] * 1 / (1 + PRIOR_LEARNERS)  # q's completion lies in the last month, p's does not
+    assert signal.strengths(situation())[0] == pytest.approx((1 - TREND) * expected + TREND * rising)
     assert SHARES["everyone"] * everywhere > SHARES["organisation"] * in_office
     assert signal.facts(situation(), 0) == {"learners": 2, "days": DAYS}
+
+
+def test_a_course_that_rises_is_named_with_this_month_and_the_one_before() -> None:
+    old = [(row, 0, days_ago(200)) for row in range(300)]
+    rising = [(row, 1, days_ago(10)) for row in range(6)] + [(6, 1, days_ago(TREND_DAYS + 1))]
+    people = [learner(f"p{row:03}", role_id=None, organisation=ELSEWHERE) for row in range(300)]
+    signal = popularity(taken(*old, *rising, learners=300), people)
+    assert signal.everyone.trend[1] == pytest.approx((6 - 1) / (6 + 1 + PRIOR_LEARNERS))
+    assert signal.everyone.trend[0] == 0
+    assert signal.facts(situation(), 1) == {"learners": 6, "before": 1, "days": TREND_DAYS}
+    assert signal.facts(situation(), 0) == {"learners": 300, "days": DAYS}
+
+
+def test_a_course_that_falls_has_no_trend_and_is_not_punished_for_it() -> None:
+    falling = taken(*[(row, 0, days_ago(TREND_DAYS + 5)) for row in range(4)], learners=4)
+    people = [learner(f"p{row}", role_id=None, organisation=ELSEWHERE) for row in range(4)]
+    assert popularity(falling, people).everyone.trend.tolist() == [0, 0, 0, 0]
 
 
 def test_what_is_older_than_a_year_no_longer_counts() -> None:

@@ -1,0 +1,126 @@
+"""Histories as flat arrays, and the distinct ones among them."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.kernels.compiling import Kernel, compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """Learner r took `columns[offsets[r]:offsets[r + 1]]`, oldest first, each course once; int64 and int32."""
+
+    offsets: NDArray[np.int64]
+    columns: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def chosen(self, rows: NDArray[np.integer]) -> "Histories":
+        """The histories of these rows, in this order."""
+        lengths = np.diff(self.offsets)[rows]
+        offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        places = np.repeat(self.offsets[:-1][rows] - offsets[:-1], lengths) + np.arange(offsets[-1])
+        return Histories(offsets=offsets, columns=self.columns[places])
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """`rows` (distinct,): the first learner of each kind; `number` (learners,): which of them each learner is like."""
+
+    rows: NDArray[np.int64]
+    number: NDArray[np.int64]
+
+    def counts(self) -> NDArray[np.float64]:
+        """(distinct,) how many learners are alike."""
+        return np.bincount(self.number, minlength=len(self.rows)).astype(np.float64)
+
+
+def distinct_histories(finished: Histories, *, aside: Histories, groups: NDArray[np.int64]) -> Distinct:
+    """Which learners have the same history, the same courses put aside, and the same group number.
+
+    `aside` has as many rows as `finished`. Compared in full, not by hash alone. Half of all learners of a national
+    platform have finished one course, so that most lists need to be computed once only.
+    """
+    count = len(finished)
+    slots = np.full(1 << max(int(2 * count).bit_length(), 4), -1, dtype=np.int64)
+    number = np.empty(count, dtype=np.int64)
+    rows = np.empty(count, dtype=np.int64)
+    found = _kernel()(
+        finished.offsets, finished.columns, aside.offsets, aside.columns, groups.astype(np.int64), slots, number, rows
+    )
+    return Distinct(rows=rows[:found].copy(), number=number)
+
+
+def no_histories(count: int) -> Histories:
+    """`count` empty ones."""
+    return Histories(offsets=np.zeros(count + 1, dtype=np.int64), columns=np.empty(0, dtype=np.int32))
+
+
+@cache
+def _kernel() -> Kernel:
+    columns = ("int64 array", "int32 array")
+    return compiled(
+        _number_distinct,
+        returns="int64",
+        takes=[*columns, *columns, "int64 array", "out int64 array", "out int64 array", "out int64 array"],
+        calls=[_mixed, _same],
+    )
+
+
+def _mixed(state: int, value: int) -> int:
+    """One step of a multiplicative hash (Knuth, TAOCP 6.4; 64-bit golden ratio), folded by a shift."""
+    mixed = (state ^ value) * -7046029254386353131
+    return mixed ^ (mixed >> 29)
+
+
+def _same(offsets: NDArray[np.int64], columns: NDArray[np.int32], one: int, other: int) -> bool:
+    length = offsets[one + 1] - offsets[one]
+    if length != offsets[other + 1] - offsets[other]:
+        return False
+    for place in range(length):  # noqa: SIM110  (a loop is what numba compiles best)
+        if columns[offsets[one] + place] != columns[offsets[other] + place]:
+            return False
+    return True
+
+
+def _number_distinct(
+    offsets: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    aside_offsets: NDArray[np.int64],
+    aside_columns: NDArray[np.int32],
+    groups: NDArray[np.int64],
+    slots: NDArray[np.int64],
+    number: NDArray[np.int64],
+    rows: NDArray[np.int64],
+) -> int:
+    found = 0
+    last_slot = len(slots) - 1
+    for row in range(len(groups)):
+        key = _mixed(groups[row] + 1, offsets[row + 1] - offsets[row])
+        for place in range(offsets[row], offsets[row + 1]):
+            key = _mixed(key, columns[place])
+        for place in range(aside_offsets[row], aside_offsets[row + 1]):
+            key = _mixed(key, -1 - aside_columns[place])
+        slot = key & last_slot
+        while True:
+            held = slots[slot]
+            if held < 0:
+                slots[slot] = found
+                rows[found] = row
+                number[row] = found
+                found += 1
+                break
+            first = rows[held]
+            if (
+                groups[first] == groups[row]
+                and _same(offsets, columns, first, row)
+                and _same(aside_offsets, aside_columns, first, row)
+            ):
+                number[row] = held
+                break
+            slot = (slot + 1) & last_slot
+    return found

@@ -1,0 +1,1 @@
+"""Choosing the courses of a path and putting them into weeks."""

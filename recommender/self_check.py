@@ -1,0 +1,109 @@
+"""A short check of "I know this already": statements of what somebody at the course's level does, to be confirmed.
+
+It asks no items: the statements are the level descriptors of the competency framework. What a learner says of themself
+is weak evidence, so it enters mastery with a large standard error, and undoing it takes it out again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from data.catalogue import Catalogue
+from data.models import CompetencyId, Course, CourseId, Event, EventId, LearnerId, LocalText, Verb
+
+STATEMENTS = 3
+"""How many statements are asked: a check that takes a minute is answered; a long one is clicked through."""
+
+SELF_ERROR = 2.0
+"""Standard error, in levels, of what a learner says of themself.
+
+Self-views and performance correlate at .29 on average (Zell & Krizan 2014); concrete statements do better than global
+ones, but two levels still leave a claim of level 2 or more short of a need of that level: it shortens the gap, and only
+a completion or a test closes it.
+"""
+
+BY_SELF = "self"
+"""`result["by"]` of such an assessment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody at `level` of the competency does; `id` is unique within a check."""
+
+    id: str
+    competency: CompetencyId
+    level: int
+    text: LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the confirmed statements come to: `known` where all were confirmed, and the level shown by competency."""
+
+    known: bool
+    levels: Mapping[CompetencyId, int]
+
+
+def statements_of(course: Course, catalogue: Catalogue) -> Sequence[Statement]:
+    """At most three statements on what the course teaches: its highest levels, spread over its competencies.
+
+    Ordered by competency, then level; empty where the catalogue describes no level of what the course teaches.
+    """
+    taught = {each: level for each, level in sorted(course.teaches.items()) if each in catalogue.competencies}
+    steps = max(taught.values(), default=0)
+    asked = [
+        (competency, level - step)
+        for step in range(steps)
+        for competency, level in taught.items()
+        if level - step >= 1 and level - step <= len(catalogue.competencies[competency].levels)
+    ]
+    return [
+        Statement(f"{competency}:{level}", competency, level, catalogue.competencies[competency].levels[level - 1])
+        for competency, level in sorted(asked[:STATEMENTS])
+    ]
+
+
+def check_result(statements: Sequence[Statement], confirmed: Collection[str]) -> CheckResult:
+    """For each competency the highest level whose statement, and every lower one asked, was confirmed."""
+    levels: dict[CompetencyId, int] = {}
+    broken: set[CompetencyId] = set()
+    for each in sorted(statements, key=lambda one: (one.competency, one.level)):
+        if each.id not in confirmed:
+            broken.add(each.competency)
+        elif each.competency not in broken:
+            levels[each.competency] = each.level
+    return CheckResult(known=bool(statements) and not broken, levels=levels)
+
+
+def check_events(
+    result: CheckResult, *, learner: LearnerId, course: CourseId, at: datetime, source: str
+) -> Sequence[Event]:
+    """An assessment by oneself for each level shown, and, where all is known, the claim that hides the course."""
+    events = [
+        Event(
+            id=_id("assessed", learner, f"{course}\n{competency}", at),
+            learner=learner,
+            verb=Verb.ASSESSED,
+            object=competency,
+            at=at,
+            source=source,
+            result={
+                "level": level,
+                "standard_error": SELF_ERROR,
+                "at_least": True,
+                "by": BY_SELF,
+                "course": course,
+            },
+        )
+        for competency, level in result.levels.items()
+    ]
+    if result.known:
+        claim = _id("claimed", learner, course, at)
+        events.append(Event(claim, learner, Verb.CLAIMED, course, at, source, {"levels": len(result.levels)}))
+    return events
+
+
+def _id(verb: str, learner: LearnerId, object_: str, at: datetime) -> EventId:
+    content = "\n".join((learner, object_, at.isoformat(timespec="microseconds")))
+    return EventId(f"{verb}-{sha256(content.encode()).hexdigest()[:32]}")

@@ -1,0 +1,132 @@
+"""Why a learner is not offered a course, and why progress stands where it does: each rule, and what it stands on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from data.catalogue import Catalogue
+from data.models import CourseId, Event, Learner, Verb
+from data.traces import Count, Counted, Facts, Missing, ProgressTrace, Rule, RuleCheck
+from recommender.history import History, history_of
+from recommender.progress import NeedProgress, PlanItemProgress, Progress
+from recommender.rules import (
+    allowed_courses,
+    live,
+    missing_prerequisites,
+    not_among,
+    open_on,
+    open_to,
+    readable,
+)
+from recommender.shelf import Mask, Shelf
+
+
+def checked_rules(
+    course: CourseId, *, shelf: Shelf, catalogue: Catalogue, learner: Learner, history: Sequence[Event], today: date
+) -> Sequence[RuleCheck]:
+    """Every hard rule held against a course of the catalogue, in the order of `Rule`.
+
+    The same functions that filter suggestions are asked (`recommender.rules`). Raises UnknownCourse.
+    """
+    found = catalogue.course(course)
+    column, read = shelf.column_of[course], history_of(history)
+    masks = _masks(shelf, learner=learner, history=read, today=today)
+    before = _prerequisites(shelf, column, learner=learner, history=read, today=today)
+    until = read.deferred.get(course)
+    facts: Mapping[Rule, Facts] = {
+        Rule.LIVE: {"status": found.status.value},
+        Rule.OPENED: {} if found.opens is None else {"opens": found.opens.isoformat()},
+        Rule.LANGUAGE: {"offered": ",".join(sorted(found.languages)), "read": ",".join(sorted(learner.languages))},
+        Rule.NOT_DONE: {"done_on": read.finished[course].date().isoformat()} if course in read.finished else {},
+        Rule.NOT_DEFERRED: {} if until is None else {"until": until.date().isoformat()},
+    }
+    checks = [RuleCheck(rule, bool(mask[column]), facts.get(rule, {})) for rule, mask in masks.items()]
+    return [*checks, before]
+
+
+def _masks(shelf: Shelf, *, learner: Learner, history: History, today: date) -> Mapping[Rule, Mask]:
+    """Each rule that looks at a course alone, in the order of `Rule`."""
+    return {
+        Rule.LIVE: live(shelf),
+        Rule.ORGANISATION: open_to(shelf, learner.organisation),
+        Rule.OPENED: open_on(shelf, today),
+        Rule.LANGUAGE: readable(shelf, learner.languages),
+        Rule.NOT_DONE: not_among(shelf, history.finished),
+        Rule.NOT_DISMISSED: not_among(shelf, history.dismissed),
+        Rule.NOT_DEFERRED: not_among(shelf, history.put_aside(today) - history.dismissed),
+    }
+
+
+def _prerequisites(shelf: Shelf, column: int, *, learner: Learner, history: History, today: date) -> RuleCheck:
+    """Passed where each prerequisite is finished or may be placed before; the ones missing are named either way."""
+    allowed = allowed_courses(shelf, learner=learner, history=history, today=today)
+    missing = missing_prerequisites(shelf, column, history.finished.keys())
+    barred = [each for each in missing if not allowed[each]]
+    facts = {
+        name: ",".join(shelf.courses[each] for each in columns)
+        for name, columns in (("missing", missing), ("barred", barred))
+        if columns
+    }
+    return RuleCheck(Rule.PREREQUISITE, not barred and not shelf.unreachable[column], facts)
+
+
+def traced_progress(
+    progress: Progress, *, catalogue: Catalogue, history: Sequence[Event], percent: int | None = None
+) -> ProgressTrace:
+    """What counts towards a learner's progress, how far each count is, and each single thing that is missing.
+
+    Needs count once the level shown rounds to the level needed; items of plans, and courses begun, only by a
+    completion in the ledger. `percent` is the figure that the learner asked about.
+    """
+    begun = _begun(history)
+    finished = set(progress.courses_done)
+    unfinished = {course: on for course, on in begun.items() if course not in finished}
+    items = [item for item in progress.plan_items if item.course in catalogue.courses]
+    return ProgressTrace(
+        counts=[
+            Count(Counted.NEEDS, progress.needs_met, len(progress.needs)),
+            Count(Counted.PLAN_ITEMS, sum(item.done_on is not None for item in items), len(items)),
+            Count(Counted.BEGUN, len(begun) - len(unfinished), len(begun)),
+        ],
+        missing=[
+            *(_missing_need(need, progress, catalogue) for need in progress.needs if not need.met),
+            *(_missing_item(item, unfinished) for item in items if item.done_on is None),
+            *(
+                Missing(Counted.BEGUN, {"course": course, "begun_on": on.isoformat()})
+                for course, on in unfinished.items()
+                if course in catalogue.courses and course not in {item.course for item in items}
+            ),
+        ],
+        asked_percent=percent,
+    )
+
+
+def _begun(history: Sequence[Event]) -> Mapping[CourseId, date]:
+    """When each course was first enrolled in, started or finished."""
+    begun: dict[CourseId, date] = {}
+    for event in sorted(history, key=lambda each: (each.at, each.id)):
+        if event.verb in (Verb.ENROLLED, Verb.STARTED, Verb.COMPLETED):
+            begun.setdefault(CourseId(event.object), event.at.date())
+    return begun
+
+
+def _missing_need(need: NeedProgress, progress: Progress, catalogue: Catalogue) -> Missing:
+    finished = sum(
+        need.competency in catalogue.courses[course].teaches
+        for course in progress.courses_done
+        if course in catalogue.courses
+    )
+    return Missing(
+        Counted.NEEDS,
+        {"competency": need.competency, "needed": need.needed, "shown": round(need.shown, 2), "finished": finished},
+    )
+
+
+def _missing_item(item: PlanItemProgress, unfinished: Mapping[CourseId, date]) -> Missing:
+    begun_on = unfinished.get(item.course)
+    facts: dict[str, str | int | float] = {
+        "course": item.course,
+        "plan": item.plan,
+        "due": item.due.isoformat(),
+        "mandatory": int(item.mandatory),
+    }
+    return Missing(Counted.PLAN_ITEMS, facts if begun_on is None else {**facts, "begun_on": begun_on.isoformat()})

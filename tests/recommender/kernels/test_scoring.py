@@ -1,0 +1,174 @@
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from recommender.kernels.histories import Histories, no_histories
+from recommender.kernels.pruning import LANES, neighbours_of
+from recommender.kernels.scoring import Best, Groups, Lanes, Rules, best_courses
+from tests.recommender.kernels.test_counting import histories
+
+COURSES = 9
+DECAY, PEAK = (0.5, 0.8, 0.6), (0.3, 0.2, 0.1)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Random but fixed weights, and rules: course 3 needs 2, course 5 needs 3 and 4, group 1 may not take course 0."""
+
+    models: list[NDArray[np.float32]]
+    base: NDArray[np.float32]
+    rules: Rules
+    lanes: Lanes
+
+
+def setting(seed: int = 5) -> Setting:
+    rng = np.random.default_rng(seed)
+    models = [rng.normal(0, 0.2, (COURSES, COURSES)).astype(np.float32) for _ in range(LANES)]
+    base = np.round(rng.random((2, COURSES)) * 0.4, 1).astype(np.float32)  # rounded, so that there are ties
+    base[1, 0] = -np.inf
+    needs: dict[int, list[int]] = {3: [2], 5: [3, 4]}
+    return Setting(
+        models=models,
+        base=base,
+        rules=Rules(
+            starts=np.cumsum([0, *(len(needs.get(column, [])) for column in range(COURSES))]).astype(np.int64),
+            needed=np.array([2, 3, 4], dtype=np.int32),
+            tie=np.arange(COURSES, dtype=np.int32)[::-1].copy(),
+        ),
+        lanes=Lanes(
+            decay=np.array(DECAY, dtype=np.float32),
+            peak=np.array(PEAK, dtype=np.float32),
+            worth=np.linspace(1.0, 0.5, COURSES, dtype=np.float32),
+        ),
+    )
+
+
+def best_of(
+    given_: Setting,
+    finished: Histories,
+    *,
+    aside: Histories | None = None,
+    group: int = 0,
+    k: int = 4,
+    shown: int = COURSES,
+    keep: int | None = None,
+) -> Best:
+    order = [np.lexsort((given_.rules.tie, -row))[:shown] for row in given_.base]
+    best = np.stack([np.where(given_.base[row][each] > -np.inf, each, -1) for row, each in enumerate(order)])
+    return best_courses(
+        finished,
+        aside=no_histories(len(finished)) if aside is None else aside,
+        group=np.full(len(finished), group),
+        groups=Groups(base=given_.base, best=best.astype(np.int32)),
+        neighbours=neighbours_of(given_.models, keep=keep),
+        lanes=given_.lanes,
+        rules=given_.rules,
+        k=k,
+    )
+
+
+def expected(given_: Setting, finished: list[int], aside: list[int], group: int, k: int) -> list[tuple[int, float]]:
+    """The same by the definition, course by course."""
+    scored = []
+    for column in range(COURSES):
+        start, stop = given_.rules.starts[column], given_.rules.starts[column + 1]
+        reachable = all(each in finished for each in given_.rules.needed[start:stop])
+        if column in finished or column in aside or not reachable or given_.base[group, column] == -np.inf:
+            continue
+        score = float(given_.base[group, column])
+        for lane, model in enumerate(given_.models):
+            raw = sum(model[each, column] * DECAY[lane] ** back for back, each in enumerate(reversed(finished)))
+            peak = PEAK[lane] * float(given_.lanes.worth[column])
+            score += raw * peak / (peak + raw) if raw > 0 else 0.0
+        scored.append((column, score))
+    return sorted(scored, key=lambda each: (-round(each[1], 5), given_.rules.tie[each[0]]))[:k]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    finished=st.lists(st.integers(0, COURSES - 1), unique=True, max_size=COURSES),
+    aside=st.lists(st.integers(0, COURSES - 1), unique=True, max_size=3),
+    group=st.integers(0, 1),
+    k=st.integers(1, COURSES + 2),
+    shown=st.sampled_from([0, 1, 3, COURSES]),
+)
+def test_lists_are_those_of_the_definition_however_few_courses_of_high_base_are_shown(
+    finished: list[int], aside: list[int], group: int, k: int, shown: int
+) -> None:
+    given_ = setting()
+
+    found = best_of(given_, histories([finished]), aside=histories([aside]), group=group, k=k, shown=shown)
+
+    wanted = expected(given_, finished, aside, group, k)
+    listed = [int(column) for column in found.columns[0] if column >= 0]
+    assert listed == [column for column, _ in wanted]
+    np.testing.assert_allclose(found.scores[0, : len(wanted)], [score for _, score in wanted], atol=1e-5)
+    for place, column in enumerate(listed):
+        base = given_.base[group, column]
+        assert found.parts[0, place].sum() == pytest.approx(found.scores[0, place] - base, abs=1e-5)
+
+
+def test_a_list_does_not_depend_on_the_company_it_is_made_in() -> None:
+    given_ = setting()
+    rows = [[0, 1], [], [2], [1, 2, 4, 3], [0, 1], [8]]
+
+    together = best_of(given_, histories(rows))
+
+    for number, row in enumerate(rows):
+        alone = best_of(given_, histories([row]))
+        np.testing.assert_array_equal(together.columns[number], alone.columns[0])
+        np.testing.assert_array_equal(together.scores[number], alone.scores[0])
+
+
+def test_equal_scores_stand_by_their_tie() -> None:
+    given_ = setting()
+    level = Setting(given_.models, np.zeros((1, COURSES), dtype=np.float32), given_.rules, given_.lanes)
+
+    found = best_of(level, histories([[]]), k=3)
+
+    assert found.columns[0].tolist() == [8, 7, 6]  # the tie runs backwards
+
+
+def test_nothing_left_gives_an_empty_list() -> None:
+    found = best_of(setting(), histories([list(range(COURSES))]), k=2)
+
+    assert found.columns.tolist() == [[-1, -1]]
+    assert found.scores.tolist() == [[0.0, 0.0]]
+
+
+def test_pruning_keeps_the_farthest_from_zero_on_either_side() -> None:
+    model = np.array([[0.0, 0.1, -0.9, 0.5], [0.0, 0.0, 0.2, 0.0], [0.3, 0.3, 0.3, 0.3], [0.0] * 4], dtype=np.float32)
+
+    kept = neighbours_of([model], keep=2)
+
+    rows = [slice(*kept.starts[0, row : row + 2]) for row in range(4)]
+    assert [kept.columns[row].tolist() for row in rows] == [[2, 3], [2], [0, 1], []]
+    assert kept.weights[rows[0]].tolist() == pytest.approx([-0.9, 0.5])
+
+
+def test_an_older_course_uses_fewer_of_its_neighbours() -> None:
+    model = np.zeros((COURSES, COURSES), dtype=np.float32)
+    model[0, 5:9] = [0.4, 0.3, 0.2, 0.1]
+    given_ = setting()
+    plain = Setting([model], np.zeros((1, COURSES), dtype=np.float32), given_.rules, given_.lanes)
+
+    newest = best_of(plain, histories([[0]]), keep=4)
+    older = best_of(plain, histories([[1, 2, 0], [0, 2, 1]]), keep=4)
+
+    assert (newest.parts[0].sum(axis=1) > 0).sum() == 3  # 6, 7 and 8; 5 needs 3 and 4
+    assert (older.parts[1].sum(axis=1) > 0).sum() == 1  # 4 x 0.5 ** 2 + 1 = 2 neighbours: 5, which is closed, and 6
+
+
+@pytest.mark.parametrize("count", [0, LANES + 1])
+def test_no_or_too_many_models_are_refused(count: int) -> None:
+    with pytest.raises(ValueError, match=f"not {count}"):
+        neighbours_of([np.zeros((2, 2), dtype=np.float32)] * count, keep=1)
+
+
+def test_keeping_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="not 0"):
+        neighbours_of([np.zeros((2, 2), dtype=np.float32)], keep=0)
