@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +33,12 @@ from embeddings.generation import (
     generation_number,
     generations,
 )
-from embeddings.index import DENSE_FILE, LEXICAL_FOLDER, SOUNDS_FILE, STATISTICS_FILE, VECTORS_FILE
+from embeddings.index import DENSE_FILE, LEXICAL_FOLDER, PHRASES_FILE, SOUNDS_FILE, STATISTICS_FILE, VECTORS_FILE
 from embeddings.lexical import LexicalIndex, script_of
 from embeddings.passage_table import language_codes, write_passages
 from embeddings.passages import embedded_text
 from embeddings.question import WordTransliterator
+from embeddings.sentence_table import PHRASES, SENTENCES
 from embeddings.sounds import SoundTable, may_be_loaned
 from embeddings.tokens import is_devanagari, is_stop_word, term, words
 
@@ -147,9 +149,11 @@ def _write(
     made = embedded(passages, encoder=encoder, root=root, progress=progress)
     np.save(folder / VECTORS_FILE, made.vectors, allow_pickle=False)
     write_index(made.vectors, folder / DENSE_FILE)
-    made.sentences.save(folder)
+    write_index(made.phrases.vectors.astype(np.float32), folder / PHRASES_FILE)
+    made.sentences.save(folder, SENTENCES)
+    made.phrases.save(folder, PHRASES)
     _write_statistics(made, language_codes(passages), folder / STATISTICS_FILE)
-    word_lists = [words(embedded_text(passage)) for passage in passages]
+    word_lists = [words(" ".join([embedded_text(passage), *passage.asked_as])) for passage in passages]
     term_lists = [[term(word) for word in each if not is_stop_word(word)] for each in word_lists]
     lexical = LexicalIndex.of(term_lists, [script_of(passage.text) for passage in passages])
     lexical.save(folder / LEXICAL_FOLDER)
@@ -169,15 +173,14 @@ def _write(
 
 
 def _write_statistics(made: Embedded, languages: NDArray[np.int32], path: Path) -> None:
-    of_passages = VectorStatistics.of(made.vectors, languages)
-    of_sentences = made.sentences.statistics(languages)
-    np.savez(
-        path,
-        mean=of_passages.mean,
-        covariance=of_passages.covariance,
-        sentence_mean=of_sentences.mean,
-        sentence_covariance=of_sentences.covariance,
-    )
+    each = {
+        "passages": VectorStatistics.of(made.vectors, languages),
+        SENTENCES: made.sentences.statistics(languages),
+        PHRASES: made.phrases.statistics(languages),
+    }
+    arrays: dict[str, Any] = {f"{name}_mean": one.mean for name, one in each.items()}
+    arrays.update({f"{name}_covariance": one.covariance for name, one in each.items()})
+    np.savez(path, **arrays)
 
 
 def _sounds(

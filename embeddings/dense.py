@@ -8,6 +8,7 @@ docs/reference/retrieval-figures.md.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -23,7 +24,7 @@ KEPT_DIRECTIONS = 192
 """Of 384. What is dropped moves a cosine by about .001, and ranks that matter lie .01 apart."""
 _NEIGHBOURS, _EFFORT_BUILDING = 32, 60
 _EFFORT = 512
-"""Nodes kept in sight during a search: Recall@10 .99 at 700,000 vectors after exact ordering of the first 256."""
+"""Nodes kept in sight during a search: Recall@10 .997 at 100,000 vectors, .949 at 700,000 in 3.6 processor ms."""
 _SCANNED_SHARE = 0.25
 """Share of allowed rows up to which all of them are compared: the graph would meet too few on its way."""
 _TRAINING_ROWS = 65_536
@@ -67,8 +68,10 @@ def read_index(path: Path) -> VectorIndex:
         return VectorIndex(scan=index, graph=None)
     if not isinstance(index, faiss.IndexPreTransform):
         raise RuntimeError(f"{path.name} holds a {type(index).__name__}, not a kind of index that is written here")
-    codes = faiss.downcast_index(faiss.downcast_index(index.index).storage)
-    return VectorIndex(scan=faiss.IndexPreTransform(index.chain.at(0), codes), graph=index)
+    turning: Any = index  # the stubs of FAISS leave out what is met from here on
+    graph: Any = faiss.downcast_index(turning.index)
+    codes = faiss.downcast_index(graph.storage)
+    return VectorIndex(scan=faiss.IndexPreTransform(turning.chain.at(0), codes), graph=index)
 
 
 def nearest(
@@ -98,12 +101,18 @@ def _found(
     # FAISS keeps plain pointers: bits, selector and parameters must live until the search has ended.
     bits = None if within is None else np.packbits(within, bitorder="little")
     selector = None if bits is None else faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-    own = faiss.SearchParameters() if effort is None else faiss.SearchParametersHNSW(efSearch=effort)
+    kinds: Any = faiss  # its stubs leave out these parameters
+    own = kinds.SearchParameters() if effort is None else kinds.SearchParametersHNSW(efSearch=effort)
     if selector is not None:
         own.sel = selector
     turned = isinstance(index, faiss.IndexPreTransform)
-    parameters = faiss.SearchParametersPreTransform(index_params=own) if turned else own
-    _, rows = index.search(query[None], k, params=parameters)
+    parameters = kinds.SearchParametersPreTransform(index_params=own) if turned else own
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)  # of this thread alone; for one query, waiting for others costs more than they help
+    try:
+        _, rows = index.search(query[None], k, params=parameters)
+    finally:
+        faiss.omp_set_num_threads(threads)
     found: NDArray[np.int64] = rows[0]
     return found[found >= 0]
 
@@ -117,7 +126,8 @@ def _flat(vectors: NDArray[np.float32]) -> faiss.Index:
 
 def _graph(vectors: NDArray[np.float32]) -> faiss.Index:
     kept = min(KEPT_DIRECTIONS, vectors.shape[1])
-    graph = faiss.IndexHNSWSQ(kept, faiss.ScalarQuantizer.QT_8bit, _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+    kinds: Any = faiss
+    graph = kinds.IndexHNSWSQ(kept, faiss.ScalarQuantizer.QT_8bit, _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
     graph.hnsw.efConstruction = _EFFORT_BUILDING
     turn = _main_directions(vectors, kept)
     index = faiss.IndexPreTransform(turn, graph)

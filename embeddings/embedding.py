@@ -17,7 +17,7 @@ from embeddings.generation import FORMAT, current_name, read_manifest
 from embeddings.index import SOUNDS_FILE, VECTORS_FILE
 from embeddings.passage_table import PassageTable
 from embeddings.passages import embedded_text
-from embeddings.sentence_table import SentenceTable
+from embeddings.sentence_table import PHRASES, SENTENCES, SentenceTable
 from embeddings.sounds import SoundTable
 
 Progress = Callable[[int, int], None]
@@ -29,13 +29,14 @@ _ENCODED_AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """`(passages, dimension)` float32 unit vectors, the sentences' beside them, and what was there before.
+    """`(passages, dimension)` float32 unit vectors, those of sentences and phrases, and what was there before.
 
     `reused` counts the passages whose vectors were; `spelled` are Latin words with their Devanagari spelling.
     """
 
     vectors: NDArray[np.float32]
     sentences: SentenceTable
+    phrases: SentenceTable
     reused: int
     spelled: Mapping[str, str]
 
@@ -45,6 +46,7 @@ class _Known:
     rows: dict[str, int]
     vectors: NDArray[np.float32]
     sentences: SentenceTable
+    phrases: SentenceTable
     spelled: Mapping[str, str]
 
 
@@ -53,29 +55,44 @@ def embedded(
 ) -> Embedded:
     """Every passage and every sentence of it, once embedded never again while text and encoder stay the same."""
     said = [[candidate.text for candidate in candidates_of(passage)] for passage in passages]
-    bounds = np.array([0, *accumulate(map(len, said))], dtype=np.int64)
+    asked = [list(passage.asked_as) for passage in passages]
     vectors = np.zeros((len(passages), encoder.dimension), dtype=np.float32)
-    sentences = np.zeros((int(bounds[-1]), encoder.dimension), dtype=np.float16)
+    sentences, phrases = _empty_table(said, encoder), _empty_table(asked, encoder)
     missing = list(range(len(passages)))
     known = _known(root, encoder)
     if known is not None:
         missing = [row for row, passage in enumerate(passages) if passage.sha256 not in known.rows]
         for row, old in ((row, known.rows[p.sha256]) for row, p in enumerate(passages) if p.sha256 in known.rows):
             vectors[row] = known.vectors[old]
-            sentences[bounds[row] : bounds[row + 1]] = known.sentences.of(old)
+            sentences.of(row)[:] = known.sentences.of(old)
+            phrases.of(row)[:] = known.phrases.of(old)
     for start in range(0, len(missing), _ENCODED_AT_ONCE):
         _tell(progress, len(passages) - len(missing) + start, len(passages))
         rows = missing[start : start + _ENCODED_AT_ONCE]
         vectors[rows] = encoder.encode_passages([embedded_text(passages[row]) for row in rows])
-        places = np.concatenate([np.arange(bounds[row], bounds[row + 1]) for row in rows])
-        sentences[places] = encoder.encode_passages([text for row in rows for text in said[row]])
+        _fill(sentences, rows, encoder.encode_passages([text for row in rows for text in said[row]]))
+        _fill(phrases, rows, encoder.encode_queries([text for row in rows for text in asked[row]]))
     _tell(progress, len(passages), len(passages))
     return Embedded(
         vectors=vectors,
-        sentences=SentenceTable(sentences, bounds),
+        sentences=sentences,
+        phrases=phrases,
         reused=len(passages) - len(missing),
         spelled={} if known is None else known.spelled,
     )
+
+
+def _empty_table(texts: Sequence[Sequence[str]], encoder: Encoder) -> SentenceTable:
+    bounds = np.array([0, *accumulate(map(len, texts))], dtype=np.int64)
+    return SentenceTable(np.zeros((int(bounds[-1]), encoder.dimension), dtype=np.float16), bounds)
+
+
+def _fill(table: SentenceTable, rows: Sequence[int], vectors: NDArray[np.float32]) -> None:
+    done = 0
+    for row in rows:
+        own = table.of(row)
+        own[:] = vectors[done : done + len(own)]
+        done += len(own)
 
 
 def _tell(progress: Progress | None, done: int, total: int) -> None:
@@ -97,7 +114,8 @@ def _known(root: Path, encoder: Encoder) -> _Known | None:
         return _Known(
             rows=PassageTable(folder).rows_by_checksum(),
             vectors=vectors,
-            sentences=SentenceTable.load(folder),
+            sentences=SentenceTable.load(folder, SENTENCES),
+            phrases=SentenceTable.load(folder, PHRASES),
             spelled=SoundTable.load(folder / SOUNDS_FILE).latin,
         )
     except (SearchIndexError, OSError, ValueError, KeyError):

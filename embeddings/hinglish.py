@@ -10,6 +10,8 @@ from typing import Protocol
 from data.models import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.build.build import check_model
 from embeddings.hinglish_words import ENGLISH_WORDS, FUNCTION_WORDS, STRONG_HINDI_WORDS, WEAK_HINDI_WORDS
+from embeddings.spelling import HINDI_WORDS_FILE, HindiSpellings
+from embeddings.tokenizer import PIECES_FOLDER
 from embeddings.tokens import is_devanagari
 from embeddings.transliterator import TransliterationNetwork
 
@@ -54,27 +56,34 @@ class Network(Protocol):
 
 
 class Transliterator:
-    """Latin letters to Devanagari: function words by table, the rest by a small network, remembered word by word.
+    """Latin letters to Devanagari: function words by table, frequent words by look-up, the rest by a small network.
 
-    Thread-safe.
+    What the network wrote is remembered word by word. Thread-safe.
     """
 
-    def __init__(self, network: Network, *, cached_words: int = _CACHED_WORDS) -> None:
+    def __init__(
+        self, network: Network, *, spellings: HindiSpellings | None = None, cached_words: int = _CACHED_WORDS
+    ) -> None:
         self.network = network
+        self._spellings = HindiSpellings([]) if spellings is None else spellings
         self._cached_words = cached_words
         self._known: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
     def load(cls, folder: Path, *, threads: int = 1) -> "Transliterator":
-        """The network that `build_default_models` wrote into `folder`.
+        """The network that `build_default_models` wrote into `folder`, with the Hindi words that it wrote beside.
+
+        Models that an older version built have no such words: the network then spells them all.
 
         Raises:
             ModelMissing: nothing was built there.
             ModelCorrupt: a file is gone, cut short or unreadable.
         """
         check_model(folder)
-        return cls(TransliterationNetwork(folder, threads=threads))
+        words = folder.with_name(PIECES_FOLDER) / HINDI_WORDS_FILE
+        spellings = HindiSpellings.load(words) if words.is_file() else None
+        return cls(TransliterationNetwork(folder, threads=threads), spellings=spellings)
 
     def to_devanagari(self, text: str) -> str:
         """`text` with every word of Latin letters in Devanagari; everything else stays."""
@@ -84,11 +93,14 @@ class Transliterator:
         return _LATIN_WORD.sub(lambda match: written[match.group().lower()], head) + rest
 
     def words(self, words: Sequence[str]) -> list[str]:
-        """Each lower-case Latin word in Devanagari; new ones go through the network together."""
-        written = {word: FUNCTION_WORDS[word] for word in words if word in FUNCTION_WORDS}
+        """Each lower-case Latin word in Devanagari; new and unknown ones go through the network together."""
+        written = {
+            **self._spellings.of(words),
+            **{word: FUNCTION_WORDS[word] for word in words if word in FUNCTION_WORDS},
+        }
         with self._lock:
             for word in words:
-                if word in self._known:
+                if word not in written and word in self._known:
                     self._known.move_to_end(word)
                     written[word] = self._known[word]
         new = sorted({word for word in words if word not in written})

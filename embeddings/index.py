@@ -9,34 +9,19 @@ from numpy.typing import NDArray
 
 from data.models import CourseId, Language, LessonId, Passage
 from embeddings.dense import VectorStatistics, nearest, read_index
+from embeddings.fusion import SERVED, Fusion
 from embeddings.lexical import LexicalIndex, LexicalMatch, Script, Slot
 from embeddings.passage_table import PassageTable
-from embeddings.sentence_table import Likeness, SentenceTable
+from embeddings.sentence_table import PHRASES, SENTENCES, Likeness, SentenceTable
 from embeddings.sounds import SoundTable
 
 DENSE_FILE = "dense.faiss"
+PHRASES_FILE = "asked_as.faiss"
 VECTORS_FILE = "vectors.npy"
 STATISTICS_FILE = "statistics.npz"
 SOUNDS_FILE = "sounds.json"
 LEXICAL_FOLDER = "lexical"
 
-LEXICAL_WEIGHT = 16.0
-"""Standard deviations of cosine that a full BM25 match is worth: gated fusion (docs/reference/index-format.md).
-
-Where no word of the question occurs (another language), BM25 is zero everywhere and the vectors alone decide; adding
-ranks instead of scores would let noise in (hi→en Recall@1 78.3 → 27.2 with reciprocal-rank fusion). On XQuAD's
-development half the optimum is flat from 12 to 20."""
-FOREIGN_LEXICAL = 0.08
-"""BM25 that a passage in the other script is credited with: a question's words cannot occur there, which says nothing
-against it, while by chance ("how many days") they do occur in wrong passages of its own script. Measured on our own
-questions at weight 20, half of whose lessons exist in English alone: right lesson in the top 3 for .72 of the Hindi
-ones without, .91 with; XQuAD, where either language answers, stays as it was (docs/reference/index-format.md)."""
-LOANED = 0.5
-"""Share that BM25 counts for in a passage of the other script, where only loan words and names can be met: with it,
-Hindi questions find their English passage first in .941 of cases where they did in .905 (XQuAD dev, English alone)."""
-SENTENCE_WEIGHT = 0.4
-"""What the likest sentence of a passage counts for beside the passage as a whole, both in standard deviations. From .25
-to .6 alike on XQuAD; our own questions find the right lesson in the top 3 most often at .4."""
 _CANDIDATES = 256
 """Passages taken from each side before fusion; below it lies what neither vectors nor words find worth a look."""
 _READ_CLOSELY = 64
@@ -101,19 +86,22 @@ class SearchIndex:
         self.passages = PassageTable(folder)
         self.vectors: NDArray[np.float32] = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
-        self._dense = read_index(folder / DENSE_FILE)
+        self._dense, self._dense_phrases = read_index(folder / DENSE_FILE), read_index(folder / PHRASES_FILE)
         self.sounds = SoundTable.load(folder / SOUNDS_FILE)
-        self._sentences = SentenceTable.load(folder)
+        self._sentences, self._phrases = SentenceTable.load(folder, SENTENCES), SentenceTable.load(folder, PHRASES)
+        self._rows_of_phrases = np.repeat(np.arange(len(self)), np.diff(self._phrases.bounds))
         with np.load(folder / STATISTICS_FILE, allow_pickle=False) as stored:
-            self._statistics = VectorStatistics(stored["mean"], stored["covariance"])
-            self._of_sentences = VectorStatistics(stored["sentence_mean"], stored["sentence_covariance"])
+            self._statistics, self._of_sentences, self._of_phrases = (
+                VectorStatistics(stored[f"{name}_mean"], stored[f"{name}_covariance"])
+                for name in ("passages", SENTENCES, PHRASES)
+            )
 
     def __len__(self) -> int:
         return len(self.passages)
 
-    def search(self, query: Query, *, scope: Scope, top_k: int) -> list[Hit]:
+    def search(self, query: Query, *, scope: Scope, top_k: int, fusion: Fusion = SERVED) -> list[Hit]:
         """The best `top_k` passages within `scope`, best first; fewer only if the scope has fewer."""
-        ranking = self.ranked(query, scope=scope, at_least=top_k)
+        ranking = self.ranked(query, scope=scope, at_least=top_k, fusion=fusion)
         return [
             Hit(
                 passage=self.passages.passage(int(ranking.rows[place])),
@@ -126,33 +114,32 @@ class SearchIndex:
             for place in range(min(top_k, len(ranking.rows)))
         ]
 
-    def courses(self, query: Query, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
+    def courses(
+        self, query: Query, *, scope: Scope, top_k: int, fusion: Fusion = SERVED
+    ) -> list[tuple[CourseId, float]]:
         """The best `top_k` courses, best first, each with the score of its best passage."""
-        ranking = self.ranked(query, scope=scope, at_least=top_k)
+        ranking = self.ranked(query, scope=scope, at_least=top_k, fusion=fusion)
         codes = self.passages.course_codes()[ranking.rows]
         best: dict[int, float] = {}
         for code, score in zip(codes, ranking.scores, strict=True):
             best.setdefault(int(code), float(score))
         return [(self.passages.courses[code], score) for code, score in list(best.items())[:top_k]]
 
-    def ranked(self, query: Query, *, scope: Scope, at_least: int) -> Ranking:
-        """Candidates of vectors and of words within `scope`, in order of the fused score; ties in index order."""
+    def ranked(self, query: Query, *, scope: Scope, at_least: int, fusion: Fusion) -> Ranking:
+        """Candidates within `scope`, by meaning, by words and as asked, in order of the fused score; ties in order."""
         within = self._within(scope)
         match = self.lexical.match(query.slots)
-        wanted = max(at_least, _CANDIDATES)
-        by_words = _highest(match.score if within is None else np.where(within, match.score, 0), wanted)
-        rows = np.union1d(nearest(self._dense, query.vector, k=wanted, within=within), by_words)
+        rows = self._candidates(query, match, within=within, wanted=max(at_least, _CANDIDATES))
         cosines = np.asarray(self.vectors[rows] @ query.vector, dtype=np.float32)
         languages = self.passages.language_codes()[rows]
         dense = self._statistics.standard_scores(cosines, query.vector, languages)
-        scores = dense + LEXICAL_WEIGHT * self._lexical_evidence(match, query)[rows]
+        scores = fusion.vectors * dense + fusion.lexical * self._lexical_evidence(match, query, fusion)[rows]
+        scores += fusion.asked_as * self._as_asked(rows, query.vector, languages)
         close = np.sort(np.argsort(-scores, kind="stable")[: max(at_least, _READ_CLOSELY)])
         rows, cosines, scores, languages = rows[close], cosines[close], scores[close], languages[close]
         sentences = self._sentences.likeness(rows, query.vector)
-        nearest_sentence = sentences.greatest(otherwise=cosines)
-        scores = scores + SENTENCE_WEIGHT * self._of_sentences.standard_scores(
-            nearest_sentence, query.vector, languages
-        )
+        likest = sentences.greatest(otherwise=cosines)
+        scores += fusion.sentence * self._of_sentences.standard_scores(likest, query.vector, languages)
         order = np.argsort(-scores, kind="stable")
         ordered = rows[order]
         return Ranking(
@@ -165,12 +152,30 @@ class SearchIndex:
             sentences=sentences,
         )
 
-    def _lexical_evidence(self, match: LexicalMatch, query: Query) -> NDArray[np.float32]:
+    def _candidates(
+        self, query: Query, match: LexicalMatch, *, within: NDArray[np.bool_] | None, wanted: int
+    ) -> NDArray[np.int64]:
+        """Rows worth a look, in order: the nearest, those with the question's words, those that are asked for so."""
+        by_meaning = nearest(self._dense, query.vector, k=wanted, within=within)
+        by_words = _highest(match.score if within is None else np.where(within, match.score, 0), wanted)
+        of_phrases = None if within is None else within[self._rows_of_phrases]
+        as_asked = nearest(self._dense_phrases, query.vector, k=wanted, within=of_phrases)
+        return np.unique(np.concatenate([by_meaning, by_words, self._rows_of_phrases[as_asked]]))
+
+    def _as_asked(
+        self, rows: NDArray[np.int64], query: NDArray[np.float32], languages: NDArray[np.int32]
+    ) -> NDArray[np.float32]:
+        """`(n,)`: by how many standard deviations the likest phrase of each passage stands out, 0 where none does."""
+        lowest = np.full(len(rows), -1, dtype=np.float32)
+        likest = self._phrases.likeness(rows, query).greatest(otherwise=lowest)
+        return np.maximum(self._of_phrases.standard_scores(likest, query, languages), 0)
+
+    def _lexical_evidence(self, match: LexicalMatch, query: Query, fusion: Fusion) -> NDArray[np.float32]:
         if query.foreign is None:
             return match.score
         evidence = match.score.copy()
         rows = self.lexical.collections[query.foreign].rows
-        evidence[rows] = FOREIGN_LEXICAL + LOANED * evidence[rows]
+        evidence[rows] = fusion.foreign + fusion.loaned * evidence[rows]
         return evidence
 
     def course_vectors(self) -> tuple[Sequence[CourseId], NDArray[np.float32]]:

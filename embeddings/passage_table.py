@@ -55,6 +55,7 @@ def _line(passage: Passage) -> bytes:
         "end": passage.end,
         "sha256": passage.sha256,
         "text": passage.text,
+        "asked_as": list(passage.asked_as),
     }
     return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
@@ -99,6 +100,7 @@ class PassageTable:
             start=record["start"],
             end=record["end"],
             sha256=record["sha256"],
+            asked_as=tuple(record["asked_as"]),
         )
 
     def course_codes(self) -> NDArray[np.int32]:

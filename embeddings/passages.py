@@ -46,9 +46,16 @@ def embedded_text(passage: Passage) -> str:
     return _embedded_text(passage.title, passage.text)
 
 
-def passage_checksum(title: str, text: str) -> str:
+def passage_checksum(title: str, text: str, asked_as: Sequence[str] = ()) -> str:
     """SHA-256, hexadecimal, of exactly what is embedded: equal checksums, equal vectors."""
-    return hashlib.sha256(_embedded_text(title, text).encode("utf-8", "surrogatepass")).hexdigest()
+    embedded = "\0".join([_embedded_text(title, text), *asked_as])
+    return hashlib.sha256(embedded.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _phrases(lesson: Lesson, language: Language) -> tuple[str, ...]:
+    """`asked_as` for the lesson's passages in `language`: in it, and in languages that the lesson is not written in."""
+    elsewhere = lesson.text.by_language.keys() - {language}
+    return tuple(said for phrase in lesson.asked_as for own, said in phrase.by_language.items() if own not in elsewhere)
 
 
 def _embedded_text(title: str, text: str) -> str:
@@ -62,6 +69,7 @@ def _passages_in(course: Course, lesson: Lesson, language: Language) -> Iterator
     blocks = blocks_of(text)
     spans = _packed(_units(text, blocks))
     for part, (start, end) in enumerate(spans, start=1):
+        asked_as = _phrases(lesson, language) if part == 1 else ()
         yield Passage(
             id=PassageId(f"{course.id}/{lesson.id}/{language}/{part}"),
             course=course.id,
@@ -72,7 +80,8 @@ def _passages_in(course: Course, lesson: Lesson, language: Language) -> Iterator
             locator=_locator(text, blocks, start, fallback=_numbered(lesson_title, part, len(spans))),
             start=start,
             end=end,
-            sha256=passage_checksum(title, text[start:end]),
+            sha256=passage_checksum(title, text[start:end], asked_as),
+            asked_as=asked_as,
         )
 
 

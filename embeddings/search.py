@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.errors import IndexMissing, SearchIndexError
-from data.models import CourseId, Language
+from data.models import HINGLISH, CourseId, Language
 from embeddings.encoder import Encoder
+from embeddings.fusion import SERVED, Fusion
 from embeddings.generation import current_name, open_last_good
+from embeddings.hinglish import detect_language
 from embeddings.index import Hit, Query, Scope, SearchIndex
 from embeddings.lexical import Script, Slot
 from embeddings.question import Reading, WordTransliterator, read_question
@@ -54,11 +56,13 @@ class Retriever:
         transliterator: WordTransliterator,
         root: Path,
         *,
+        fusion: Fusion = SERVED,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._encoder = encoder
         self._transliterator = transliterator
         self._root = root
+        self._fusion = fusion
         self._clock = clock
         self._index: SearchIndex | None = None
         self._refused: str | None = None
@@ -126,7 +130,8 @@ class Retriever:
         reading = self._read(question, index)
         vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
         empty = not vector.any() and not any(reading.slots.values())
-        hits = [] if empty else index.search(Query(vector, reading.slots, reading.foreign), scope=scope, top_k=top_k)
+        query = Query(vector, reading.slots, reading.foreign)
+        hits = [] if empty else index.search(query, scope=scope, top_k=top_k, fusion=self._fusion)
         return Retrieval(question, reading.language, reading.devanagari, reading.slots, hits, vector)
 
     def courses_like(self, question: str, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
@@ -140,12 +145,14 @@ class Retriever:
         vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
         if not vector.any() and not any(reading.slots.values()):
             return []
-        return index.courses(Query(vector, reading.slots, reading.foreign), scope=scope, top_k=top_k)
+        query = Query(vector, reading.slots, reading.foreign)
+        return index.courses(query, scope=scope, top_k=top_k, fusion=self._fusion)
 
     def _read(self, question: str, index: SearchIndex) -> Reading:
-        return read_question(
-            question, transliterator=self._transliterator, known=index.lexical.knows, alike=index.sounds.alike
-        )
+        def alike(word: str, script: Script) -> Sequence[str]:
+            return index.sounds.alike(word, script)[: self._fusion.most_alike]
+
+        return read_question(question, transliterator=self._transliterator, known=index.lexical.knows, alike=alike)
 
     def course_vectors(self) -> tuple[Sequence[CourseId], NDArray[np.float32]]:
         """Courses of the index and their `(courses, dimension)` mean passage vectors, unit rows.
@@ -163,6 +170,16 @@ class Retriever:
     def encode_sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """`(n, dimension)` passage-side unit vectors; those of recent sentences are remembered."""
         return self._sentences.vectors(texts, self._encoder)
+
+    @property
+    def encoder_name(self) -> str:
+        """Name of the encoder that questions are given to."""
+        return self._encoder.name
+
+    def as_encoded(self, text: str) -> tuple[str, NDArray[np.float32]]:
+        """`text` as the encoder is given it (Hinglish in Devanagari), and its `(dimension,)` query vector."""
+        spelled = self._transliterator.to_devanagari(text) if detect_language(text) == HINGLISH else text
+        return spelled, self._encoder.encode_queries([spelled])[0]
 
     def terms(self, text: str) -> list[str]:
         """The index terms of a text, without stop words."""

@@ -1,4 +1,4 @@
-"""Vectors of the sentences of each passage: what an answer would cite, known before anybody asks."""
+"""Vectors of the sentences of each passage, known before anybody asks: what an answer would cite, and `asked_as`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from embeddings.dense import VectorStatistics
 
-SENTENCES_FILE = "sentences.npy"
-BOUNDS_FILE = "sentence_bounds.npy"
+SENTENCES, PHRASES = "sentences", "asked_as"
+"""The two tables of a generation: the candidates of `embeddings.evidence`, and the phrases of `Passage.asked_as`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceTable:
-    """Unit vectors of the candidates of `embeddings.evidence`, passage by passage.
+    """Unit vectors of the sentences of each passage.
 
     `vectors` is `(sentences, dimension)` float16, mapped from its file: half the size, and cosines change by less than
     .001. Those of the passage at `row` are at `bounds[row]` up to `bounds[row + 1]`.
@@ -24,17 +24,17 @@ class SentenceTable:
     bounds: NDArray[np.int64]
 
     @classmethod
-    def load(cls, folder: Path) -> "SentenceTable":
-        """Maps what `save` wrote."""
+    def load(cls, folder: Path, name: str) -> "SentenceTable":
+        """Maps what `save` wrote under this name."""
         return cls(
-            np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False),
-            np.load(folder / BOUNDS_FILE, allow_pickle=False),
+            np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False),
+            np.load(folder / f"{name}_bounds.npy", allow_pickle=False),
         )
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, name: str) -> None:
         """Writes both arrays."""
-        np.save(folder / SENTENCES_FILE, self.vectors, allow_pickle=False)
-        np.save(folder / BOUNDS_FILE, self.bounds, allow_pickle=False)
+        np.save(folder / f"{name}.npy", self.vectors, allow_pickle=False)
+        np.save(folder / f"{name}_bounds.npy", self.bounds, allow_pickle=False)
 
     def of(self, row: int) -> NDArray[np.float16]:
         """`(n, dimension)`: the vectors of one passage."""

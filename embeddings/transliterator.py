@@ -45,16 +45,19 @@ class TransliterationNetwork:
         padding = np.where(np.arange(letters.shape[1])[None] < lengths[:, None], 0.0, -1e9).astype(np.float32)
         last = letters[:, 0]
         written: list[list[int]] = [[] for _ in words]
-        done = np.zeros(len(words), dtype=bool)
+        unfinished = np.arange(len(words))
         for _ in range(2 * _LONGEST_WORD):
             last, hidden, cell = self._writer.run(
                 None, {"last": last, "hidden": hidden, "cell": cell, "read": read, "keys": keys, "padding": padding}
             )
-            done |= last == _END
-            for row in np.flatnonzero(~done):
-                written[row].append(int(last[row]))
-            if done.all():
+            goes_on = last != _END
+            for row, code in zip(unfinished[goes_on], last[goes_on], strict=True):
+                written[row].append(int(code))
+            if not goes_on.any():
                 break
+            if not goes_on.all():  # what is finished costs no further step
+                unfinished, last, padding = unfinished[goes_on], last[goes_on], padding[goes_on]
+                hidden, cell, read, keys = hidden[:, goes_on], cell[:, goes_on], read[goes_on], keys[goes_on]
         return ["".join(self._glyphs.get(code, "") for code in codes) for codes in written]
 
 

@@ -56,7 +56,7 @@ class VectorStatistics:
 
         Mean and variance of q·v over all v are q·mean and qᵀ·covariance·q.
         """
-        variances = np.einsum("i,gij,j->g", query, self.covariance, query, optimize=True)
+        variances = (self.covariance @ query) @ query
         spreads = np.sqrt(np.maximum(variances, _LEAST_SPREAD**2))
         scores: NDArray[np.float32] = ((cosines - (self.mean @ query)[groups]) / spreads[groups]).astype(np.float32)
         return scores

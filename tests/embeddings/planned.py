@@ -27,6 +27,7 @@ def passage(
     lesson: str = "earned-leave",
     language: Language = ENGLISH,
     title: str = "",
+    asked_as: Sequence[str] = (),
 ) -> Passage:
     return Passage(
         id=PassageId(name),
@@ -38,7 +39,8 @@ def passage(
         locator="Part",
         start=0,
         end=len(text),
-        sha256=passage_checksum(title, text),
+        sha256=passage_checksum(title, text, asked_as),
+        asked_as=tuple(asked_as),
     )
 
 

@@ -1,10 +1,13 @@
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from embeddings.dense import VectorStatistics, nearest, read_index, write_index
+from embeddings.dense import VectorIndex, VectorStatistics, nearest, read_index, write_index
 
 
 def unit_rows(count: int, dimension: int = 8) -> NDArray[np.float32]:
@@ -68,3 +71,67 @@ def test_passages_that_are_all_alike_do_not_divide_by_zero() -> None:
 def test_a_disk_that_is_full_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="cannot write dense"):
         write_index(unit_rows(3), tmp_path / "no such folder" / "dense")
+
+
+@pytest.fixture
+def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[VectorIndex, NDArray[np.float32]]:
+    """600 vectors in an index of the large kind."""
+    monkeypatch.setattr("embeddings.dense.FLAT_UP_TO", 100)
+    vectors = unit_rows(600)
+    write_index(vectors, tmp_path / "dense")
+    return read_index(tmp_path / "dense"), vectors
+
+
+def test_many_vectors_get_a_graph_and_few_none(graph: tuple[VectorIndex, NDArray[np.float32]], tmp_path: Path) -> None:
+    assert (len(graph[0]), graph[0].graph is None) == (600, False)
+    write_index(unit_rows(3), tmp_path / "few")
+    assert read_index(tmp_path / "few").graph is None
+
+
+def test_a_graph_finds_nearly_what_comparing_all_finds(graph: tuple[VectorIndex, NDArray[np.float32]]) -> None:
+    index, vectors = graph
+    queries = np.random.default_rng(3).normal(size=(50, 8)).astype(np.float32)
+    queries /= np.linalg.norm(queries, axis=1, keepdims=True)
+    shared = [
+        len(set(nearest(index, query, k=20, within=None)) & set(np.argsort(-(vectors @ query))[:10]))
+        for query in queries
+    ]
+    assert sum(shared) >= 0.98 * 10 * len(queries)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32 - 1), allowed=st.integers(0, 600), k=st.integers(1, 700))
+def test_a_filtered_search_finds_as_many_as_there_are_and_none_outside(
+    graph: tuple[VectorIndex, NDArray[np.float32]], seed: int, allowed: int, k: int
+) -> None:
+    index, vectors = graph
+    rng = np.random.default_rng(seed)
+    within = np.zeros(600, dtype=np.bool_)
+    within[rng.permutation(600)[:allowed]] = True
+    found = nearest(index, vectors[seed % 600], k=k, within=within)
+    assert len(found) == len(set(found.tolist())) == min(k, allowed)
+    assert within[found].all()
+
+
+def test_a_graph_that_loses_its_way_is_made_good_by_comparing_all(
+    graph: tuple[VectorIndex, NDArray[np.float32]],
+) -> None:
+    """Of 600 vectors, the half farthest from the query: a graph that walks towards the query meets few of them."""
+    index, vectors = graph
+    query = vectors[0]
+    within = np.zeros(600, dtype=np.bool_)
+    within[np.argsort(vectors @ query)[:300]] = True
+    found = nearest(index, query, k=300, within=within)
+    assert sorted(found.tolist()) == np.flatnonzero(within).tolist()
+
+
+def test_a_faiss_index_of_another_kind_is_refused(tmp_path: Path) -> None:
+    faiss.write_index(faiss.IndexLSH(8, 16), str(tmp_path / "other"))
+    with pytest.raises(RuntimeError, match="IndexLSH, not a kind"):
+        read_index(tmp_path / "other")
+
+
+def test_searching_leaves_the_threads_of_faiss_as_they_were(graph: tuple[VectorIndex, NDArray[np.float32]]) -> None:
+    before = faiss.omp_get_max_threads()
+    nearest(graph[0], graph[1][0], k=3, within=None)
+    assert faiss.omp_get_max_threads() == before

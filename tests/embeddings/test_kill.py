@@ -1,49 +1,37 @@
-"""kill -9 at random moments of builds that follow one another without a pause."""
+"""kill -9 at random moments of builds that follow one another without a pause; at length: `eval.benchmarks.kill`."""
 
-import random
-import subprocess
-import sys
-import time
+import multiprocessing
 from pathlib import Path
 
 import pytest
 
-from embeddings.builder import build_generation
-from embeddings.generation import open_current
-from tests.embeddings.build_without_end import edition
-from tests.fakes import HashingEncoder
+from eval.benchmarks.kill import kill_builds, look
+from eval.benchmarks.kill_builds import build_edition, edition
 
 KILLS = 12
 
 
-def edition_served(root: Path) -> int:
-    """Number of the edition that is current, after checking that it is whole and mixed with no other."""
-    index = open_current(root, encoder_name="hashing-256", dimension=256)
-    number = int(index.catalogue_revision.removeprefix("e"))
-    expected = edition(number)
-    assert [index.passages.passage(row) for row in range(len(index))] == list(expected)
-    vectors = HashingEncoder().encode_passages([passage.text for passage in expected])
-    assert abs(index.vectors - vectors).max() < 1e-6
-    return number
-
-
 @pytest.mark.slow
 def test_whenever_a_build_is_killed_a_whole_generation_is_served(tmp_path: Path) -> None:
-    rng = random.Random(2026)
-    for _ in range(2):
-        info = build_generation(edition(0), encoder=HashingEncoder(), root=tmp_path, catalogue_revision="e0")
-    served = 0
-    for _ in range(KILLS):
-        command = [sys.executable, "-m", "tests.embeddings.build_without_end", str(tmp_path), str(served + 1)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as builder:
-            assert builder.stdout is not None
-            finished = rng.randint(0, 2)
-            for _ in range(finished + 1):
-                assert builder.stdout.readline() == b"next\n"
-            time.sleep(rng.uniform(0, 1.5 * info.seconds))
-            builder.kill()
-        before, served = served, edition_served(tmp_path)
-        assert served >= before + finished
-    build_generation(edition(served + 1), encoder=HashingEncoder(), root=tmp_path, catalogue_revision=f"e{served + 1}")
-    assert edition_served(tmp_path) == served + 1
+    outcome = kill_builds(tmp_path, kills=KILLS, seed=2026)
+    assert outcome.killed == KILLS
+    assert (outcome.torn, outcome.lost, outcome.foreign, outcome.stepped_back) == (0, 0, 0, 0)
+    build_edition(500, tmp_path)
+    assert look(tmp_path) == (500, 0, 0)
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 2
+    assert not multiprocessing.active_children()
+
+
+def test_what_is_looked_for_is_seen(tmp_path: Path) -> None:
+    """The measure itself: a torn file, and passages of another edition, do not pass."""
+    name = build_edition(7, tmp_path).name
+    assert look(tmp_path) == (7, 0, 0)
+    whole = (tmp_path / name / "vectors.npy").read_bytes()
+    (tmp_path / name / "vectors.npy").write_bytes(whole[:-1])
+    assert look(tmp_path) is None
+
+
+def test_editions_differ_in_passages_and_courses() -> None:
+    before, after = edition(3), edition(4)
+    assert {passage.course for passage in before} - {passage.course for passage in after} == {"course-3"}
+    assert len({passage.sha256 for passage in after} - {passage.sha256 for passage in before}) >= 2

@@ -1,9 +1,10 @@
 import hashlib
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import ENGLISH, HINDI
+from data.models import ENGLISH, HINDI, Language, LocalText
 from embeddings.passages import embedded_text, passages_of
 from tests.embeddings.planned import course
 
@@ -97,3 +98,13 @@ def test_no_word_of_a_lesson_is_lost_or_doubled(text: str) -> None:
     assert all(passage.text == text[passage.start : passage.end] for passage in passages)
     kept = "".join(passage.text for passage in passages)
     assert kept.count("a") + kept.count("B") == text.count("a") + text.count("B")
+
+
+def test_words_that_people_ask_in_go_with_the_first_passage_of_their_language_or_of_all() -> None:
+    planned = course({ENGLISH: "word " * 500, HINDI: "शब्द " * 500})
+    asked = [LocalText({ENGLISH: "in English", HINDI: "हिंदी में"}), LocalText({Language("ta"): "tamil"})]
+    lesson = replace(planned.lessons[0], asked_as=asked)
+    passages = passages_of(replace(planned, lessons=[lesson]))
+    firsts = {passage.language: passage.asked_as for passage in passages if passage.id.endswith("/1")}
+    assert firsts == {ENGLISH: ("in English", "tamil"), HINDI: ("हिंदी में", "tamil")}
+    assert not any(passage.asked_as for passage in passages if not passage.id.endswith("/1"))

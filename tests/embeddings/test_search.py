@@ -249,3 +249,27 @@ def test_readers_under_load_see_no_error_and_no_mixed_generation(
         reader.join()
     assert (faults, retriever.last_error) == ([], None)
     assert len(seen) > 5
+
+
+def test_a_question_in_other_words_finds_the_passage_that_is_asked_for_so(tmp_path: Path) -> None:
+    build(
+        tmp_path,
+        [passage("other", "Goats eat grass.", course="goats", asked_as=["broken printer replacement"]), *OFFICE],
+    )
+    retriever = Retriever(HashingEncoder(), WORDS, tmp_path)
+    assert found(retriever, "my printer is broken")[0] == "other"
+
+
+def test_new_words_for_a_passage_are_embedded_and_the_other_passages_kept(tmp_path: Path) -> None:
+    build(tmp_path)
+    asked = passage("rti/en", OFFICE[2].text, course="rti-act", lesson="requests", asked_as=["see my own file"])
+    again = build_generation(
+        [asked if each.id == asked.id else each for each in OFFICE],
+        encoder=HashingEncoder(),
+        root=tmp_path,
+        catalogue_revision="a2",
+    )
+    assert (again.embedded, again.reused) == (1, len(OFFICE) - 1)
+    retriever = Retriever(HashingEncoder(), WORDS, tmp_path)
+    best = retriever.search("see my own file", scope=EVERYTHING).hits[0].passage
+    assert (best.id, best.asked_as) == ("rti/en", ("see my own file",))

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.sentence_table import SentenceTable
+from embeddings.sentence_table import SENTENCES, SentenceTable
 
 # Three passages: two sentences, none, one.
 TABLE = SentenceTable(
@@ -28,8 +28,8 @@ def test_no_passages_have_no_likeness() -> None:
 
 
 def test_what_is_saved_is_mapped_again(tmp_path: Path) -> None:
-    TABLE.save(tmp_path)
-    assert SentenceTable.load(tmp_path).of(0).tolist() == TABLE.of(0).tolist()
+    TABLE.save(tmp_path, SENTENCES)
+    assert SentenceTable.load(tmp_path, SENTENCES).of(0).tolist() == TABLE.of(0).tolist()
 
 
 def test_statistics_are_by_the_language_of_the_passage() -> None:
