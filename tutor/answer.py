@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from tutor.decline import DeclineModel, features_of, shipped_model
 from tutor.ranking import (
     Examined,
     Ranked,
+    Weight,
     language_of_evidence,
     passages_to_read,
     ranked,
@@ -108,30 +110,31 @@ class Tutor:
         """What an answer would be made of: the passages found and their sentences ranked; also what training reads."""
         retrieval = self._retriever.search(question[:LONGEST_QUESTION], scope=scope, top_k=PASSAGES_FOUND)
         said = retrieval.slots.get(Script.DEVANAGARI, ())
+        weight = cache(self._retriever.idf)  # each word is weighed for every sentence
         return Examined(
             retrieval=retrieval,
-            ranked=self._ranked(retrieval),
+            ranked=_ranked(retrieval, weight=weight),
             words=len(said),
-            unknown=unknown_share(said, weight=self._retriever.idf, known=self._knows),
+            unknown=unknown_share(said, weight=weight, known=self._knows),
         )
 
     def _knows(self, term: str) -> bool:
         return any(self._retriever.knows(term, script) for script in Script)
 
-    def _ranked(self, retrieval: Retrieval) -> list[Ranked]:
-        wanted = language_of_evidence(retrieval.language)
-        read = passages_to_read(retrieval.hits, wanted=wanted, count=PASSAGES_READ)
-        pairs = [(hit, candidate) for hit in read for candidate in candidates_of(hit.passage)]
-        if not pairs:
-            return []
-        candidates = [candidate for _, candidate in pairs]
-        return ranked(
-            candidates,
-            asked=retrieval.slots,
-            likeness=np.concatenate([hit.sentence_cosines for hit in read]),
-            weight=self._retriever.idf,
-            prior=_prior(retrieval.question, pairs, best=read[0]),
-        )
+
+def _ranked(retrieval: Retrieval, *, weight: Weight) -> list[Ranked]:
+    wanted = language_of_evidence(retrieval.language)
+    read = passages_to_read(retrieval.hits, wanted=wanted, count=PASSAGES_READ)
+    pairs = [(hit, candidate) for hit in read for candidate in candidates_of(hit.passage)]
+    if not pairs:
+        return []
+    return ranked(
+        [candidate for _, candidate in pairs],
+        asked=retrieval.slots,
+        likeness=np.concatenate([hit.sentence_cosines for hit in read]),
+        weight=weight,
+        prior=_prior(retrieval.question, pairs, best=read[0]),
+    )
 
 
 def _prior(question: str, pairs: Sequence[tuple[Hit, Candidate]], *, best: Hit) -> NDArray[np.float64]:

@@ -28,6 +28,7 @@ FEATURES = (
     "insisted_in_vain",
     "unknown",
     "words",
+    "lead",
 )
 """What the model looks at, in this order.
 
@@ -35,8 +36,8 @@ Of the passages found in the language of the best sentence: the greatest cosine 
 ceiling of the first, the same of the best in another language, and the greatest coverage among the first three. Of the
 sentences: the greatest cosine and coverage, and how far the best cosine stands above the sixth. Of the question: how
 many things it insists on that the first five passages do not name (`tutor.constraints`), the share of its words that
-no passage has, and the logarithm of how many words it has. The fused score is not among them: how passages are ordered
-may change without a new fit.
+no passage has, and the logarithm of how many words it has. Of the search: by how much the fused score of the first
+passage is ahead of the sixth, so that a change of the fusion asks for a new fit.
 """
 
 
@@ -91,6 +92,7 @@ def features_of(examined: Examined) -> NDArray[np.float64]:
             insisted_in_vain(examined.retrieval.question, [hit.passage for hit in hits[:5]]),
             examined.unknown,
             math.log1p(examined.words),
+            hits[0].score - hits[min(5, len(hits) - 1)].score,
         ]
     )
 

@@ -2,30 +2,41 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, Literal
 
 from data.answers import Answer
-from data.models import CompetencyId, CourseId, Learner, LearningPath, PlanItem, Suggestions
-from tutor.intents import Intent, likeliest, normalised, whole_words
+from data.models import CompetencyId, CourseId, Learner
+from data.paths import LearningPath
+from data.planning import PlanItem
+from data.suggestions import Suggestions
+from data.traces import CourseTrace, Explanation, ProgressTrace
+from tutor.deadlines import deadline_in
+from tutor.intent_features import MessageView, plain_view
+from tutor.intents import Intent, normalised, whole_words
 from tutor.replies import (
     Answered,
     Clarify,
     CoursesFound,
+    CourseTraced,
     DueShown,
+    Explained,
     GuideReply,
     OutOfScope,
     P,
     Planned,
     ProgressShown,
+    ProgressTraced,
     SmallTalk,
     SmallTalkKind,
     Suggested,
 )
-from tutor.slots import Slots, topic_in, weekly_minutes_in
+from tutor.slots import Slots, about_progress, percent_in, topic_in, weekly_minutes_in
+from tutor.understanding import likeliest
 
 COURSES_SHOWN = 5
 
-_OwnLearning = Literal[Intent.SUGGEST, Intent.PLAN, Intent.PROGRESS, Intent.DUE]
+_OwnLearning = Literal[Intent.SUGGEST, Intent.PLAN, Intent.PROGRESS, Intent.DUE, Intent.EXPLAIN, Intent.WHY_NOT]
 
 
 def _no_competency(_topic: str) -> CompetencyId | None:
@@ -36,18 +47,25 @@ def _no_competency(_topic: str) -> CompetencyId | None:
 class GuideTools(Generic[P]):
     """What Saarthi may do for a learner, given by the wiring.
 
-    `suggest(learner, k)`, `plan(learner, weekly_minutes, competency)`, `progress(learner)`, `due(learner)`,
-    `find(learner, query, k)` and `answer(learner, question)`; `competency_named(topic)` tells which competency the
-    words of a message name, None where none (`tutor.slots.CompetencyNames.named` does it for a catalogue).
+    `suggest(learner, k)`, `plan(learner, slots)` within the hours and the deadline and towards the competency named,
+    `progress(learner)`, `due(learner)`, `find(learner, query, k)` and `answer(learner, question)`. `explain(learner,
+    topic, k)` says what the suggestion named, or else the first, stands on; `trace_course(learner, topic)` which rule
+    keeps a course away; `trace_progress(learner, percent)` what is missing. `competency_named(topic)` tells which
+    competency the words of a message name, None where none (`tutor.slots.CompetencyNames.named` does it for a
+    catalogue). `read(message)` gives a message its meaning, where there is an encoder.
     """
 
     suggest: Callable[[Learner, int], Suggestions]
-    plan: Callable[[Learner, int | None, CompetencyId | None], LearningPath]
+    plan: Callable[[Learner, Slots], LearningPath]
     progress: Callable[[Learner], P]
     due: Callable[[Learner], Sequence[PlanItem]]
     find: Callable[[Learner, str, int], Sequence[CourseId]]
     answer: Callable[[Learner, str], Answer]
+    explain: Callable[[Learner, str, int], Explanation]
+    trace_course: Callable[[Learner, str], CourseTrace]
+    trace_progress: Callable[[Learner, int | None], ProgressTrace]
     competency_named: Callable[[str], CompetencyId | None] = _no_competency
+    read: Callable[[str], MessageView] = plain_view
 
 
 class Saarthi(Generic[P]):
@@ -56,23 +74,29 @@ class Saarthi(Generic[P]):
     def __init__(self, tools: GuideTools[P]) -> None:
         self._tools = tools
 
-    def reply(self, message: str, *, learner: Learner, chosen: Intent | None = None) -> GuideReply[P]:
+    def reply(self, message: str, *, learner: Learner, today: date, chosen: Intent | None = None) -> GuideReply[P]:
         """A typed reply; `chosen` is the learner's answer to a `Clarify` about the same message.
 
-        Without `chosen` an unclear message gets one clarifying question; with it, never another.
+        Without `chosen` an unclear message gets one clarifying question; with it, never another. Deadlines in the
+        message are counted from `today`.
         """
         if not message.strip():
             return SmallTalk(SmallTalkKind.ABOUT)
-        intents = [chosen] if chosen is not None else likeliest(message)
-        slots = self._slots(message)
+        intents = [chosen] if chosen is not None else likeliest(self._tools.read(message))
+        slots = self._slots(message, today=today)
         if len(intents) > 1:
             return Clarify(intents, message, slots)
         return self._act(intents[0], message, learner=learner, slots=slots)
 
-    def _slots(self, message: str) -> Slots:
+    def _slots(self, message: str, *, today: date) -> Slots:
         topic = topic_in(message)
-        competency = self._tools.competency_named(topic) if topic else None
-        return Slots(weekly_minutes=weekly_minutes_in(message), topic=topic, competency=competency)
+        return Slots(
+            weekly_minutes=weekly_minutes_in(message),
+            topic=topic,
+            competency=self._tools.competency_named(topic) if topic else None,
+            deadline=deadline_in(message, today=today),
+            percent=percent_in(message),
+        )
 
     def _act(self, intent: Intent, message: str, *, learner: Learner, slots: Slots) -> GuideReply[P]:
         match intent:
@@ -86,19 +110,28 @@ class Saarthi(Generic[P]):
             case Intent.OUT_OF_SCOPE:
                 return OutOfScope(slots)
             case _:
-                return self._about_learning(intent, learner=learner, slots=slots)
+                return self._about_learning(intent, message, learner=learner, slots=slots)
 
-    def _about_learning(self, intent: _OwnLearning, *, learner: Learner, slots: Slots) -> GuideReply[P]:
+    def _about_learning(self, intent: _OwnLearning, message: str, *, learner: Learner, slots: Slots) -> GuideReply[P]:
         tools = self._tools
         match intent:
             case Intent.SUGGEST:
                 return Suggested(tools.suggest(learner, COURSES_SHOWN), slots)
             case Intent.PLAN:
-                return Planned(tools.plan(learner, slots.weekly_minutes, slots.competency), slots)
+                return Planned(tools.plan(learner, slots), slots)
             case Intent.PROGRESS:
                 return ProgressShown(tools.progress(learner), slots)
             case Intent.DUE:
                 return DueShown(tools.due(learner), slots)
+            case Intent.EXPLAIN:
+                return Explained(tools.explain(learner, slots.topic, COURSES_SHOWN), slots)
+            case Intent.WHY_NOT:
+                return self._traced(message, learner=learner, slots=slots)
+
+    def _traced(self, message: str, *, learner: Learner, slots: Slots) -> CourseTraced | ProgressTraced:
+        if slots.topic and not about_progress(message):
+            return CourseTraced(self._tools.trace_course(learner, slots.topic), slots)
+        return ProgressTraced(self._tools.trace_progress(learner, slots.percent), slots)
 
 
 _COURTESIES = (

@@ -1,4 +1,4 @@
-"""What a message to Saarthi wants: a score for each intent from cue patterns kept as data."""
+"""What a message to Saarthi may want, and the cue patterns, kept as data, that speak for each of it."""
 
 import json
 import re
@@ -9,14 +9,11 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 LONGEST_READ = 2_000
 """Characters of a message that are looked at for cues; what somebody wants stands in its first lines."""
-
-SURE = 1.0
-"""Least score of an intent that is acted upon without asking."""
-
-MARGIN = 0.5
-"""Least lead of the best intent over the next; closer than this, Saarthi asks. One cue weighs 0.5 to 4."""
 
 
 class Intent(StrEnum):
@@ -28,16 +25,10 @@ class Intent(StrEnum):
     DUE = "due"
     FIND = "find"
     ASK = "ask"
+    EXPLAIN = "explain"
+    WHY_NOT = "why-not"
     SMALL_TALK = "small-talk"
     OUT_OF_SCOPE = "out-of-scope"
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredIntent:
-    """An intent with the sum of its cues and of the message's context; 0 where no cue of it stands in the message."""
-
-    intent: Intent
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +53,12 @@ def whole_words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w\u0900-\u0963\u0966-\u097f])(?:{pattern})(?![\w\u0900-\u0963\u0966-\u097f])")
 
 
-def scored_intents(message: str) -> list[ScoredIntent]:
-    """All intents with their scores, best first; equal scores in the order of `Intent`."""
+def cue_scores(message: str) -> NDArray[np.float64]:
+    """(intents with cues + flags,) the sum of each intent's cues and context, 0 without a cue; then 1 for each flag."""
     text, cues = normalised(message), _cues()
     flags = [flag for flag, pattern in cues.flags.items() if pattern.search(text)]
-    scores = [ScoredIntent(intent, _score(text, intent, flags, cues)) for intent in Intent]
-    return sorted(scores, key=lambda scored: -scored.score)
-
-
-def likeliest(message: str) -> Sequence[Intent]:
-    """One intent where the message is clear; the two likeliest where it is not.
-
-    A message without any cue, such as "gift policy", may be a topic to find courses on or a matter to ask about.
-    """
-    first, second = scored_intents(message)[:2]
-    if first.score < SURE:
-        return (Intent.FIND, Intent.ASK)
-    if first.score - second.score < MARGIN:
-        return (first.intent, second.intent)
-    return (first.intent,)
+    scores = [_score(text, intent, flags, cues) for intent in cues.weighted]
+    return np.array([*scores, *(float(flag in flags) for flag in cues.flags)])
 
 
 def _score(text: str, intent: Intent, flags: Sequence[str], cues: _Cues) -> float:
@@ -93,15 +71,16 @@ def _score(text: str, intent: Intent, flags: Sequence[str], cues: _Cues) -> floa
 @cache
 def _cues() -> _Cues:
     data = json.loads(files("tutor").joinpath("intent_cues.json").read_text(encoding="utf-8"))
+    cued = [intent for intent in Intent if intent.value in data["intents"]]
     return _Cues(
         flags={flag: whole_words("|".join(patterns)) for flag, patterns in data["flags"].items()},
-        context={intent: data["context"][intent.value] for intent in Intent},
+        context={intent: data["context"][intent.value] for intent in cued},
         weighted={
             intent: [
                 (whole_words(unicodedata.normalize("NFC", pattern)), weight)
                 for cues in data["intents"][intent.value].values()
                 for pattern, weight in cues
             ]
-            for intent in Intent
+            for intent in cued
         },
     )

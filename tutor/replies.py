@@ -6,7 +6,11 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from data.answers import Answer
-from data.models import CourseId, LearningPath, PlanItem, Suggestions
+from data.models import CourseId
+from data.paths import LearningPath
+from data.planning import PlanItem
+from data.suggestions import Suggestions
+from data.traces import CourseTrace, Explanation, ProgressTrace
 from tutor.intents import Intent
 from tutor.slots import NO_SLOTS, Slots
 
@@ -71,6 +75,33 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """What a suggestion stands on."""
+
+    explanation: Explanation
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.EXPLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class CourseTraced:
+    """Which rules keep a course from the learner, or that none does."""
+
+    trace: CourseTrace
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.WHY_NOT
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressTraced:
+    """What is missing where progress does not move."""
+
+    trace: ProgressTrace
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.WHY_NOT
+
+
+@dataclass(frozen=True, slots=True)
 class Clarify:
     """Saarthi asks which of `options` (the two likeliest, best first) was meant by `message`.
 
@@ -109,5 +140,16 @@ class OutOfScope:
 
 
 GuideReply = (
-    Suggested | Planned | ProgressShown[P] | DueShown | CoursesFound | Answered | Clarify | SmallTalk | OutOfScope
+    Suggested
+    | Planned
+    | ProgressShown[P]
+    | DueShown
+    | CoursesFound
+    | Answered
+    | Explained
+    | CourseTraced
+    | ProgressTraced
+    | Clarify
+    | SmallTalk
+    | OutOfScope
 )

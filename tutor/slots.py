@@ -1,9 +1,10 @@
-"""What a message to Saarthi says besides its intent: hours in a week, and the topic."""
+"""What a message to Saarthi says besides its intent: hours in a week, a deadline, a percentage, and the topic."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -26,6 +27,8 @@ _MONTHLY = whole_words(
 )
 _DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
+_PERCENT = re.compile(r"(?<!\d)(?P<percent>\d{1,3}) ?(?:%|percent|per cent|pratishat|प्रतिशत|फीसदी|फ़ीसदी)")
+
 _EDGES = "?!.,;:।\"'()[]“”"
 
 
@@ -34,6 +37,7 @@ class _Words:
     numbers: Mapping[str, float]
     amount: re.Pattern[str]
     not_topic: frozenset[str]
+    progress: re.Pattern[str]
 
 
 @cache
@@ -51,16 +55,19 @@ def _words() -> _Words:
             [normalised(word) for lines in data["not_topic"].values() for line in lines for word in line.split()]
             + [word for word in numbers if " " not in word]
         ),
+        progress=whole_words("|".join(normalised(word) for words in data["progress"].values() for word in words)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What was read out of a message; `weekly_minutes` and `competency` where it names them, `topic` may be empty."""
+    """What was read out of a message; None where it names none, `topic` may be empty."""
 
     weekly_minutes: int | None = None
     topic: str = ""
     competency: CompetencyId | None = None
+    deadline: date | None = None
+    percent: int | None = None
 
 
 NO_SLOTS = Slots()
@@ -84,6 +91,21 @@ def weekly_minutes_in(message: str) -> int | None:
     elif _MONTHLY.search(text):
         total /= WEEKS_IN_MONTH
     return min(max(round(total), 1), 7 * 24 * 60)
+
+
+def percent_in(message: str) -> int | None:
+    """The percentage that a message names, 0 to 100, None where it names none.
+
+    >>> percent_in("stuck at 92 %"), percent_in("९२ प्रतिशत पर अटका"), percent_in("50 people")
+    (92, 92, None)
+    """
+    found = _PERCENT.search(normalised(message).translate(_DEVANAGARI_DIGITS))
+    return int(found["percent"]) if found is not None and int(found["percent"]) <= 100 else None
+
+
+def about_progress(message: str) -> bool:
+    """Whether a "why not" is about how far somebody has come, and not about a course they do not get."""
+    return percent_in(message) is not None or _words().progress.search(normalised(message)) is not None
 
 
 def topic_in(message: str) -> str:

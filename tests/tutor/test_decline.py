@@ -61,6 +61,7 @@ def test_features_are_what_search_and_ranking_saw() -> None:
             "insisted_in_vain": 0.0,
             "unknown": 0.25,
             "words": math.log(1 + 3),
+            "lead": 4.0 - 3.0,
         }
     )
 

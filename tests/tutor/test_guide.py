@@ -4,7 +4,11 @@ from datetime import date
 import pytest
 
 from data.answers import Answer, Declined, DeclineReason
-from data.models import Basis, CompetencyId, CourseId, Learner, LearningPath, PlanItem, Suggestions
+from data.models import CompetencyId, CourseId, Learner
+from data.paths import LearningPath
+from data.planning import PlanItem
+from data.suggestions import Basis, Suggestions
+from data.traces import CourseTrace, Explanation, ProgressTrace
 from tests.tutor.people import LEARNER
 from tutor.guide import GuideTools, Saarthi
 from tutor.intents import Intent
@@ -12,18 +16,26 @@ from tutor.replies import (
     Answered,
     Clarify,
     CoursesFound,
+    CourseTraced,
     DueShown,
+    Explained,
     OutOfScope,
     Planned,
     ProgressShown,
+    ProgressTraced,
     SmallTalk,
     SmallTalkKind,
     Suggested,
 )
+from tutor.slots import Slots
 
 SUGGESTIONS = Suggestions([], Basis.ROLE_ONLY)
 PATH = LearningPath(LEARNER.id, [], [], 60)
 DUE = PlanItem(CourseId("rti"), date(2026, 3, 1), True)
+TODAY = date(2026, 12, 1)
+EXPLANATION = Explanation(None, None, Basis.ROLE_ONLY)
+COURSE_TRACE = CourseTrace("contract", CourseId("contract"), (), ())
+PROGRESS_TRACE = ProgressTrace((), ())
 DECLINED = Declined(DeclineReason.NOT_COVERED, [CourseId("rti")], 0.1)
 
 
@@ -37,9 +49,21 @@ class Calls:
         self.made.append(("suggest", learner.id, k))
         return SUGGESTIONS
 
-    def plan(self, learner: Learner, weekly_minutes: int | None, competency: CompetencyId | None) -> LearningPath:
-        self.made.append(("plan", learner.id, weekly_minutes, competency))
+    def plan(self, learner: Learner, slots: Slots) -> LearningPath:
+        self.made.append(("plan", learner.id, slots.weekly_minutes, slots.competency, slots.deadline))
         return PATH
+
+    def explain(self, learner: Learner, topic: str, k: int) -> Explanation:
+        self.made.append(("explain", learner.id, topic, k))
+        return EXPLANATION
+
+    def trace_course(self, learner: Learner, topic: str) -> CourseTrace:
+        self.made.append(("trace_course", learner.id, topic))
+        return COURSE_TRACE
+
+    def trace_progress(self, learner: Learner, percent: int | None) -> ProgressTrace:
+        self.made.append(("trace_progress", learner.id, percent))
+        return PROGRESS_TRACE
 
     def progress(self, learner: Learner) -> str:
         self.made.append(("progress", learner.id))
@@ -76,39 +100,78 @@ def saarthi(calls: Calls) -> Saarthi[str]:
             due=calls.due,
             find=calls.find,
             answer=calls.answer,
+            explain=calls.explain,
+            trace_course=calls.trace_course,
+            trace_progress=calls.trace_progress,
             competency_named=calls.competency_named,
         )
     )
 
 
 def test_a_wish_for_a_next_course_is_answered_with_suggestions(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("What should I learn next?", learner=LEARNER)
+    reply = saarthi.reply("What should I learn next?", learner=LEARNER, today=TODAY)
     assert isinstance(reply, Suggested)
     assert reply.suggestions is SUGGESTIONS
     assert calls.made == [("suggest", LEARNER.id, 5)]
 
 
 def test_a_plan_is_made_for_the_hours_and_the_competency_named(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("noting seekhne ke liye do ghante weekly ka plan banao", learner=LEARNER)
+    reply = saarthi.reply("noting seekhne ke liye do ghante weekly ka plan banao", learner=LEARNER, today=TODAY)
     assert isinstance(reply, Planned)
     assert (reply.slots.weekly_minutes, reply.slots.topic, reply.slots.competency) == (120, "noting", "noting")
-    assert calls.made == [("plan", LEARNER.id, 120, "noting")]
+    assert calls.made == [("plan", LEARNER.id, 120, "noting", None)]
+
+
+def test_a_plan_ends_by_the_day_named(saarthi: Saarthi[str], calls: Calls) -> None:
+    saarthi.reply("Make me a study plan to finish by 31 March", learner=LEARNER, today=TODAY)
+    assert calls.made == [("plan", LEARNER.id, None, None, date(2027, 3, 31))]
+
+
+def test_a_reason_is_asked_of_the_suggestion_named(saarthi: Saarthi[str], calls: Calls) -> None:
+    reply = saarthi.reply("Why did you suggest gender budgeting to me?", learner=LEARNER, today=TODAY)
+    assert isinstance(reply, Explained)
+    assert reply.explanation is EXPLANATION
+    assert calls.made == [("explain", LEARNER.id, "gender budgeting", 5)]
+
+
+def test_a_course_that_is_not_seen_is_traced_by_its_name(saarthi: Saarthi[str], calls: Calls) -> None:
+    reply = saarthi.reply("Why can't I see the contract management course?", learner=LEARNER, today=TODAY)
+    assert isinstance(reply, CourseTraced)
+    assert reply.trace is COURSE_TRACE
+    assert calls.made == [("trace_course", LEARNER.id, "contract management")]
+
+
+@pytest.mark.parametrize(
+    ("message", "percent"),
+    [
+        ("Why is my progress stuck at 92 %?", 92),
+        ("मेरी प्रगति 92 % पर क्यों अटकी है?", 92),
+        ("meri progress aage kyun nahi badh rahi", None),
+    ],
+)
+def test_progress_that_does_not_move_is_traced_to_what_is_missing(
+    saarthi: Saarthi[str], calls: Calls, message: str, percent: int | None
+) -> None:
+    reply = saarthi.reply(message, learner=LEARNER, today=TODAY)
+    assert isinstance(reply, ProgressTraced)
+    assert reply.trace is PROGRESS_TRACE
+    assert calls.made == [("trace_progress", LEARNER.id, percent)]
 
 
 def test_progress_is_passed_through_as_it_is(saarthi: Saarthi[str]) -> None:
-    reply = saarthi.reply("मेरी प्रगति बताइए", learner=LEARNER)
+    reply = saarthi.reply("मेरी प्रगति बताइए", learner=LEARNER, today=TODAY)
     assert isinstance(reply, ProgressShown)
     assert reply.progress == "half done"
 
 
 def test_due_work_is_listed(saarthi: Saarthi[str]) -> None:
-    reply = saarthi.reply("which of my courses are overdue?", learner=LEARNER)
+    reply = saarthi.reply("which of my courses are overdue?", learner=LEARNER, today=TODAY)
     assert isinstance(reply, DueShown)
     assert reply.items == [DUE]
 
 
 def test_courses_are_sought_by_the_topic_alone(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("gender budgeting par koi course dhoondo", learner=LEARNER)
+    reply = saarthi.reply("gender budgeting par koi course dhoondo", learner=LEARNER, today=TODAY)
     assert isinstance(reply, CoursesFound)
     assert (reply.query, reply.courses) == ("gender budgeting", ["rti"])
     assert calls.made == [("find", LEARNER.id, "gender budgeting", 5)]
@@ -116,7 +179,7 @@ def test_courses_are_sought_by_the_topic_alone(saarthi: Saarthi[str], calls: Cal
 
 def test_a_content_question_goes_whole_to_the_tutor(saarthi: Saarthi[str], calls: Calls) -> None:
     question = "प्रथम अपील कितने दिन में तय होनी चाहिए?"
-    reply = saarthi.reply(question, learner=LEARNER)
+    reply = saarthi.reply(question, learner=LEARNER, today=TODAY)
     assert isinstance(reply, Answered)
     assert (reply.question, reply.answer) == (question, DECLINED)
     assert calls.made == [("answer", LEARNER.id, question)]
@@ -137,19 +200,19 @@ def test_a_content_question_goes_whole_to_the_tutor(saarthi: Saarthi[str], calls
     ],
 )
 def test_courtesies_are_told_apart(saarthi: Saarthi[str], calls: Calls, message: str, kind: SmallTalkKind) -> None:
-    reply = saarthi.reply(message, learner=LEARNER)
+    reply = saarthi.reply(message, learner=LEARNER, today=TODAY)
     assert isinstance(reply, SmallTalk)
     assert reply.kind is kind
     assert calls.made == []
 
 
 def test_what_saarthi_does_not_do_is_said_plainly(saarthi: Saarthi[str], calls: Calls) -> None:
-    assert isinstance(saarthi.reply("Book me a flight to Goa", learner=LEARNER), OutOfScope)
+    assert isinstance(saarthi.reply("Book me a flight to Goa", learner=LEARNER, today=TODAY), OutOfScope)
     assert calls.made == []
 
 
 def test_an_unclear_message_gets_one_question_and_no_tool_is_called(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("gift policy", learner=LEARNER)
+    reply = saarthi.reply("gift policy", learner=LEARNER, today=TODAY)
     assert isinstance(reply, Clarify)
     assert (reply.options, reply.message) == ((Intent.FIND, Intent.ASK), "gift policy")
     assert calls.made == []
@@ -157,7 +220,7 @@ def test_an_unclear_message_gets_one_question_and_no_tool_is_called(saarthi: Saa
 
 @pytest.mark.parametrize("chosen", list(Intent))
 def test_the_answer_to_a_clarifying_question_is_never_questioned_again(saarthi: Saarthi[str], chosen: Intent) -> None:
-    reply = saarthi.reply("gift policy", learner=LEARNER, chosen=chosen)
+    reply = saarthi.reply("gift policy", learner=LEARNER, today=TODAY, chosen=chosen)
     assert not isinstance(reply, Clarify)
     assert reply.intent is chosen
 
@@ -174,4 +237,4 @@ def test_the_answer_to_a_clarifying_question_is_never_questioned_again(saarthi: 
     ],
 )
 def test_hostile_text_is_only_text(saarthi: Saarthi[str], message: str) -> None:
-    saarthi.reply(message, learner=LEARNER)
+    saarthi.reply(message, learner=LEARNER, today=TODAY)

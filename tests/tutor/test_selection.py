@@ -2,7 +2,7 @@ from data.models import HINDI
 from embeddings.evidence import Candidate, candidates_of
 from tests.tutor.planned import passage_of
 from tutor.ranking import Ranked
-from tutor.selection import BEHIND, ELSEWHERE, chosen
+from tutor.selection import ELSEWHERE, THIRD_BEHIND, chosen
 
 PASSAGE = passage_of("Alpha beta gamma delta. Epsilon zeta eta theta. Iota kappa lambda mu. Nu xi omicron pi.")
 FIRST, SECOND, THIRD, FOURTH = candidates_of(PASSAGE)
@@ -30,15 +30,21 @@ def test_no_more_than_three_are_chosen() -> None:
     assert len(_texts((FIRST, 3.0), (SECOND, 3.0), (THIRD, 3.0), (FOURTH, 3.0))) == 3
 
 
-def test_a_sentence_far_behind_is_left_out() -> None:
-    assert _texts((FIRST, 5.0), (SECOND, 5.0 - BEHIND[1] - 0.1)) == [FIRST.text]
-    assert len(_texts((FIRST, 5.0), (SECOND, 5.0 - BEHIND[1] + 0.1))) == 2
+def test_a_second_sentence_is_given_however_far_behind() -> None:
+    assert _texts((FIRST, 5.0), (SECOND, -5.0)) == [FIRST.text, SECOND.text]
 
 
-def test_a_sentence_of_another_lesson_has_to_be_nearer() -> None:
-    allowed = BEHIND[1] * ELSEWHERE
-    assert _texts((FIRST, 5.0), (OTHER, 5.0 - allowed - 0.1)) == [FIRST.text]
-    assert _texts((FIRST, 5.0), (OTHER, 5.0 - allowed + 0.1)) == [FIRST.text, OTHER.text]
+def test_a_third_sentence_far_behind_is_left_out() -> None:
+    two = ((FIRST, 5.0), (SECOND, 5.0))
+    assert len(_texts(*two, (THIRD, 5.0 - THIRD_BEHIND - 0.1))) == 2
+    assert len(_texts(*two, (THIRD, 5.0 - THIRD_BEHIND + 0.1))) == 3
+
+
+def test_a_third_sentence_of_another_lesson_has_to_be_nearer() -> None:
+    allowed = THIRD_BEHIND * ELSEWHERE
+    two = ((FIRST, 5.0), (SECOND, 5.0))
+    assert len(_texts(*two, (OTHER, 5.0 - allowed - 0.1))) == 2
+    assert len(_texts(*two, (OTHER, 5.0 - allowed + 0.1))) == 3
 
 
 def test_repetitions_overlaps_and_other_languages_add_nothing() -> None:

@@ -1,0 +1,1 @@
+"""What makes single questions a conversation: follow-ups read in context, answers given sentence by sentence."""

@@ -1,0 +1,75 @@
+"""A conversation with the tutor: the turns before, the question read in their light, and the answer said."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+from data.answers import Answer, Grounded
+from data.conversations import Turn
+from data.models import Language
+from embeddings.hinglish import detect_language
+from embeddings.search import Scope
+from tutor.answer import LessonText, Tutor
+from tutor.conversation.follow_up import Before, ContextReader, Read
+from tutor.conversation.speaking import Place, Spoken, Writer, new_first, place_of, speech
+
+REMEMBERED = 6
+"""Turns that a follow-up may lean on."""
+
+Said = Generator[Spoken, None, Answer]
+"""The sentences of an answer as they are found; returns all of it. Closing it stops the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A question ready to be answered: in which language it is, how it is read, and what was quoted last time."""
+
+    question: str
+    language: Language
+    read: Read
+    given: frozenset[Place]
+
+
+class Dialogue:
+    """Answers questions in their conversations. Thread-safe; keeps nothing."""
+
+    def __init__(self, tutor: Tutor, reader: ContextReader) -> None:
+        self._tutor = tutor
+        self._reader = reader
+
+    def hear(self, question: str, *, turns: Sequence[Turn], scope: Scope) -> Heard:
+        """`question` read after `turns`, oldest first.
+
+        Raises:
+            SearchIndexError: there is no index to search.
+        """
+        read = self._reader.read(question, before=[_before(turn) for turn in turns], scope=scope)
+        last = next((turn.answer for turn in reversed(turns) if isinstance(turn.answer, Grounded)), None)
+        given = frozenset(map(place_of, last.citations)) if last is not None and read.leans else frozenset()
+        return Heard(question, detect_language(question), read, given)
+
+    def say(self, heard: Heard, *, writer: Writer, lesson_text: LessonText) -> Said:
+        """The answer in the words of `writer`, sentence by sentence.
+
+        Raises:
+            SearchIndexError: there is no index to search.
+        """
+        answer = self._tutor.answer(heard.read.query, scope=heard.read.scope, lesson_text=lesson_text)
+        if not isinstance(answer, Grounded):
+            return answer
+        evidence = new_first(answer, given=heard.given)
+        return (yield from speech(heard.question, evidence, writer=writer, lesson_text=lesson_text))
+
+
+def whole(said: Said) -> Answer:
+    """The answer when all of it was said."""
+    while True:
+        try:
+            next(said)
+        except StopIteration as ended:
+            answer: Answer = ended.value
+            return answer
+
+
+def _before(turn: Turn) -> Before:
+    cited = turn.answer.citations if isinstance(turn.answer, Grounded) else []
+    return Before(turn.searched, list(dict.fromkeys(citation.course for citation in cited)))

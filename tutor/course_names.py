@@ -1,0 +1,50 @@
+"""Which course the words of a message name: by the words of titles and ids, the rarer the more telling."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import log
+
+from data.models import Course, CourseId
+from embeddings.abbreviations import abbreviations_in
+from embeddings.tokens import terms
+
+TELLING = 0.5
+"""Least share of a message's title words, weighed by rarity, that a course must hold to be the one named."""
+
+_OF_ASKING = "first five data lead use past made work time पहला पहले पाँच आधार डेटा काम pehla paanch kaam"
+"""Words of some title that alone name no course: they stand in many a question ("which data did you use")."""
+
+
+class CourseNames:
+    """The titles and ids of courses, so that words of a message can be taken for one of them."""
+
+    def __init__(self, courses: Iterable[Course]) -> None:
+        self._words = {course.id: _words_of(course) for course in courses}
+        held = Counter(word for words in self._words.values() for word in words)
+        self._weights = {word: log(1 + len(self._words) / times) for word, times in held.items()}
+
+    def named(self, text: str, *, first: Sequence[CourseId] = ()) -> CourseId | None:
+        """The course whose name holds most of what `text` says of any name; one of `first` where several do as well.
+
+        None where no word of `text` stands in any name. Ties after that go to the shorter name, then the id.
+        """
+        ranked = self.alike(text, first=first)
+        return ranked[0] if ranked else None
+
+    def alike(self, text: str, *, first: Sequence[CourseId] = ()) -> list[CourseId]:
+        """The courses that hold at least `TELLING` of what `text` says of any name, the likeliest first."""
+        spelled = " ".join([text, *(each.letters for each in abbreviations_in(text))])
+        said = {word for word in terms(spelled) if word in self._weights}
+        if said <= frozenset(terms(_OF_ASKING)):
+            return []
+        whole = sum(self._weights[word] for word in said)
+        held = {course: sum(self._weights[word] for word in said & words) for course, words in self._words.items()}
+        fitting = [course for course, weight in held.items() if weight >= TELLING * whole]
+        return sorted(
+            fitting, key=lambda course: (-held[course], course not in first, len(self._words[course]), course)
+        )
+
+
+def _words_of(course: Course) -> frozenset[str]:
+    names = [course.id.replace("-", " "), *course.title.by_language.values()]
+    return frozenset(word for name in names for word in terms(name))
