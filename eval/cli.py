@@ -2,18 +2,21 @@
 
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from data.errors import EngineError
+from data.models import Language
 from eval.console import OUT, progress_bar, show_error
 
 if TYPE_CHECKING:
     from eval.report import Report
 
 DEFAULT_MODELS = Path("var/models")
+DEFAULT_ATTACKS = Path(__file__).parent / "attacks"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -22,6 +25,9 @@ Questions = Annotated[
 ]
 CatalogueFolder = Annotated[
     Path | None, typer.Option("--catalogue", metavar="FOLDER", help="Search this catalogue; gold is course/lesson.")
+]
+PassagesIn = Annotated[
+    str | None, typer.Option("--passages-in", metavar="LANGUAGE", help="Search the passages of this language alone.")
 ]
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the report there as JSON too.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Take at most so many questions, chosen by lot.")]
@@ -36,14 +42,16 @@ def retrieval(
     json_file: JsonFile = None,
     limit: Limit = None,
     models: Models = DEFAULT_MODELS,
-    stages: Annotated[bool, typer.Option("--stages", help="Show BM25 and vectors alone, too.")] = False,
+    stages: Annotated[bool, typer.Option("--stages", help="Show what each part of search buys, too.")] = False,
+    passages_in: PassagesIn = None,
 ) -> None:
     """Does search find the right lesson?"""
     from eval.question_runs import Asked, retrieval_report
     from eval.report import refuse_unwritable
 
     refuse_unwritable(json_file)
-    asked = Asked(folder=folder, catalogue=catalogue, models=models, limit=limit)
+    only = Language(passages_in) if passages_in else None
+    asked = Asked(folder=folder, catalogue=catalogue, models=models, limit=limit, passages_in=only)
     _finish(retrieval_report(asked, by_stage=stages, track=progress_bar, clock=time.perf_counter), json_file)
 
 
@@ -72,15 +80,15 @@ def recommend(
     test: Annotated[Path, typer.Option("--test", metavar="FILE", help="What the learners took next.")],
     courses: Annotated[Path | None, typer.Option("--courses", metavar="FILE", help="courses.jsonl with texts.")] = None,
     json_file: JsonFile = None,
-    rivals: Annotated[bool, typer.Option("--rivals/--no-rivals", help="Fit what we compare ourselves with.")] = True,
+    rivals: Annotated[str, typer.Option("--rivals", help="none, usual, or all (with SLIM and SASRec).")] = "usual",
     models: Models = DEFAULT_MODELS,
 ) -> None:
     """Does the recommender foretell what learners take next?"""
-    from eval.recommend_run import Foretold, recommend_report
+    from eval.recommend_run import Foretold, recommend_report, rivals_named
     from eval.report import refuse_unwritable
 
     refuse_unwritable(json_file)
-    asked = Foretold(train=train, test=test, courses=courses, models=models, rivals=rivals)
+    asked = Foretold(train=train, test=test, courses=courses, models=models, rivals=rivals_named(rivals))
     _finish(recommend_report(asked, track=progress_bar, clock=time.perf_counter), json_file)
 
 
@@ -89,13 +97,111 @@ def guide(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Messages with the intent each has (JSONL).")],
     *,
     json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
 ) -> None:
     """Does Saarthi, the guide, understand what a message wants?"""
-    from eval.guiding import guide_report
+    from eval.guiding import confusion_table, guide_report
+    from eval.intent_sources import MessageReader
+    from eval.report import refuse_unwritable
+    from eval.systems import load_encoder, load_transliterator
+
+    refuse_unwritable(json_file)
+    reader = MessageReader(load_encoder(models), load_transliterator(models))
+    run = guide_report(file, clock=time.perf_counter, views=reader.views)
+    _finish(run.report, json_file)
+    OUT.print(confusion_table(run.confusion))
+
+
+@app.command()
+def conversation(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Conversations with the lessons that answer (JSONL).")],
+    *,
+    catalogue: Annotated[Path, typer.Option("--catalogue", metavar="FOLDER", help="The catalogue that is searched.")],
+    json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
+) -> None:
+    """Do follow-ups find the right lesson, with and without the conversation they belong to?"""
+    from eval.conversing import conversation_report
     from eval.report import refuse_unwritable
 
     refuse_unwritable(json_file)
-    _finish(guide_report(file, clock=time.perf_counter), json_file)
+    report = conversation_report(file, catalogue=catalogue, models=models, track=progress_bar, clock=time.perf_counter)
+    _finish(report, json_file)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Sentences with evidence and label (JSONL).")],
+    *,
+    json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
+) -> None:
+    """Does the check on a language model's sentences tell faithful rewrites from unfaithful ones?"""
+    from eval.report import refuse_unwritable
+    from eval.systems import build_verifier
+    from eval.verifying import verify_report
+
+    refuse_unwritable(json_file)
+    _finish(verify_report(file, verifier=build_verifier(models), clock=time.perf_counter), json_file)
+
+
+@app.command()
+def attacks(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with attacks (JSONL).")] = DEFAULT_ATTACKS,
+    *,
+    json_file: JsonFile = None,
+    limit: Limit = None,
+    models: Models = DEFAULT_MODELS,
+) -> None:
+    """Does any attack get through, without a language model and with one that obeys the attacker?"""
+    from eval.attacks.session import run_attacks
+    from eval.report import refuse_unwritable
+
+    refuse_unwritable(json_file)
+    _finish(run_attacks(folder, models=models, limit=limit, track=progress_bar, clock=time.perf_counter), json_file)
+
+
+Store = Annotated[str, typer.Option("--store", metavar="URL", help="sqlite:///FILE or postgresql://HOST/NAME.")]
+WeightsFile = Annotated[
+    Path | None, typer.Option("--weights", metavar="FILE", help="Weights that `saarthi fit` kept, to judge beside.")
+]
+
+
+@app.command()
+def replay(
+    *,
+    store: Store,
+    days: Annotated[int, typer.Option("--days", min=1, max=365, help="Taken up within so many days counts.")] = 14,
+    weights: WeightsFile = None,
+    json_file: JsonFile = None,
+) -> None:
+    """What came of the lists that were shown, corrected for the place?"""
+    from eval.replay_report import replay_report
+    from eval.report import refuse_unwritable
+
+    refuse_unwritable(json_file)
+    now = datetime.now(UTC)
+    _finish(replay_report(store, days=days, weights=weights, now=now, clock=time.perf_counter), json_file)
+
+
+@app.command()
+def parity(
+    *,
+    store: Store,
+    sample: Annotated[int, typer.Option("--sample", min=1, help="Learners drawn by lot.")] = 1000,
+    weights: WeightsFile = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Are roles, organisations and languages served alike, and how much of the catalogue is ever suggested?"""
+    from eval.parity import parity_report
+    from eval.report import refuse_unwritable
+    from recommender.blend import Weights
+    from recommender.fitting import load_weights
+
+    refuse_unwritable(json_file)
+    chosen = Weights() if weights is None else load_weights(weights)[0]
+    now = datetime.now(UTC)
+    _finish(parity_report(store, sample=sample, weights=chosen, now=now, clock=time.perf_counter), json_file)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """What is searched: the passages of a question set, or the product's own cut of a catalogue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.catalogue_reader import read_catalogue
@@ -64,6 +64,11 @@ def corpus_of_catalogue(folder: Path) -> Corpus:
             (course.id, lesson.id): f"{course.id}/{lesson.id}" for course in courses for lesson in course.lessons
         },
     )
+
+
+def corpus_in(corpus: Corpus, language: Language) -> Corpus:
+    """The corpus with the passages of one language alone."""
+    return replace(corpus, passages=[passage for passage in corpus.passages if passage.language == language])
 
 
 def _lesson_texts(courses: Sequence[Course]) -> Mapping[tuple[CourseId, LessonId, Language], str]:

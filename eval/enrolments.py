@@ -1,7 +1,7 @@
 """Reading train and test tables of who took which course in what order: .csv or .parquet, all faults at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,9 @@ from data.errors import Fault, InvalidInput
 
 FAULTS_SHOWN = 50
 """A column of the wrong kind is one mistake, not a hundred thousand lines."""
+
+GROUP_COLUMNS = ("organisation", "role", "language")
+"""Optional columns: figures are given for each of their values, too."""
 
 _SUFFIXES: Mapping[str, Callable[[Path], pyarrow.Table]] = {
     ".csv": lambda path: pyarrow.csv.read_csv(
@@ -31,13 +34,15 @@ _SUFFIXES: Mapping[str, Callable[[Path], pyarrow.Table]] = {
 class Enrolments:
     """Rows of a table: `learners` and `courses` ids (n,) and `at` int64 (n,).
 
-    `at` is seconds since 1970 where `timed`, else the position in the learner's own order.
+    `at` is seconds since 1970 where `timed`, else the position in the learner's own order. `groups` has, for each
+    column of `GROUP_COLUMNS` that is there, the learner's value in every row ("" where empty).
     """
 
     learners: NDArray[np.str_]
     courses: NDArray[np.str_]
     at: NDArray[np.int64]
     timed: bool
+    groups: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.at)
@@ -60,6 +65,7 @@ def read_enrolments(path: Path) -> Enrolments:
         courses=_ids(table, "course"),
         at=_numbers(table["at" if timed else "position"]),
         timed=timed,
+        groups={name: _ids(table, name) for name in GROUP_COLUMNS if name in table.column_names},
     )
 
 
@@ -123,7 +129,7 @@ def _is_time(kind: pyarrow.DataType) -> bool:
 
 
 def _ids(table: pyarrow.Table, name: str) -> NDArray[np.str_]:
-    texts = pyarrow.compute.cast(table[name], pyarrow.string())
+    texts = pyarrow.compute.fill_null(pyarrow.compute.cast(table[name], pyarrow.string()), "")
     return np.asarray(texts.to_numpy(zero_copy_only=False), dtype=np.str_)
 
 

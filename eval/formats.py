@@ -53,13 +53,18 @@ class Question:
         return bool(self.gold)
 
 
+COURSE_TAGS = ("language", "level", "category")
+"""Optional labels of a course; one that is missing is a label of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class CourseText:
-    """What a course is about, for signals that go by content."""
+    """What a course is about, for signals that go by content; `tags` are its language, level and category if given."""
 
     id: str
     title: str
     text: str
+    tags: tuple[str, ...] = ()
 
 
 def read_passages(folder: Path) -> list[QuestionSetPassage]:
@@ -94,7 +99,12 @@ def read_course_texts(path: Path) -> list[CourseText]:
     """The courses of a courses.jsonl; raises InvalidInput with every fault."""
     faults = FaultList()
     courses = [
-        CourseText(id=fields.text("id"), title=_optional_text(fields, "title"), text=_optional_text(fields, "text"))
+        CourseText(
+            id=fields.text("id"),
+            title=_optional_text(fields, "title"),
+            text=_optional_text(fields, "text"),
+            tags=tuple(f"{key}: {_optional_text(fields, key)}" for key in COURSE_TAGS),
+        )
         for fields in records(path, "course", faults=faults)
     ]
     refuse_faults(str(path), faults)

@@ -1,7 +1,7 @@
 """The task of `saarthi-eval recommend`: histories to learn from, and courses held back to be foretold."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +41,8 @@ class Task:
     """Fit on `train`, rank all courses for the learners of `histories`, look where `held` stands.
 
     `histories` and both held parts number the learners that are asked about alike. `held_new` are the courses that
-    nobody in train took; its columns number `new_courses`.
+    nobody in train took; its columns number `new_courses`. `groups` holds, by column of train, the
+    last value of each learner that is asked about.
     """
 
     train: Interactions
@@ -52,6 +53,7 @@ class Task:
     new_courses: Sequence[str]
     left_out: LeftOut
     timed: bool
+    groups: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
 
 
 def task_of(train: Enrolments, test: Enrolments) -> Task:
@@ -88,6 +90,7 @@ def task_of(train: Enrolments, test: Enrolments) -> Task:
             rows_already_taken=int(again.sum()),
         ),
         timed=train.timed,
+        groups={name: _last_values(values, train_rows, train.at, asked) for name, values in train.groups.items()},
     )
 
 
@@ -105,6 +108,15 @@ def validation_of(task: Task) -> Holdout:
         return hold_out_latest(task.train, share=share)
     asked_share = len(task.held) / max(len(task.held) + len(task.histories.rows), 1)
     return hold_out_tail(task.train, share=float(np.clip(asked_share, LEAST_SHARE, MOST_SHARE)))
+
+
+def _last_values(
+    values: NDArray[np.str_], rows: NDArray[np.integer], at: NDArray[np.int64], asked: NDArray[np.integer]
+) -> NDArray[np.str_]:
+    """(asked,) the value in each learner's latest row."""
+    order = np.lexsort((at, rows))
+    ends = np.searchsorted(rows[order], asked, side="right") - 1
+    return values[order][ends]
 
 
 def _places(values: NDArray[np.str_], known: NDArray[np.str_]) -> NDArray[np.int64]:

@@ -8,14 +8,22 @@ from pathlib import Path
 import numpy as np
 
 from data.errors import Fault, InvalidInput
+from data.models import Language
 from embeddings.builder import Progress
-from eval.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
+from eval.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
 from eval.figures import Section, sections_by_language
 from eval.formats import Question, read_questions
 from eval.metrics import hit_at_k
 from eval.report import Report
 from eval.retrieval import Found, Stage, gold_counts_of, retrieval_measure, search_all
-from eval.systems import System, build_tutor, built_system, load_encoder, load_transliterator
+from eval.systems import (
+    System,
+    build_tutor,
+    built_system,
+    load_encoder,
+    load_transliterator,
+    stage_retriever,
+)
 from eval.tutoring import ask_all, tutor_measure
 
 LIMIT_SEED = 7
@@ -29,18 +37,20 @@ Track = Callable[[str], AbstractContextManager[Progress]]
 class Asked:
     """What a run reads: the question folder, the catalogue (None: DIR's own passages), and the models' folder.
 
-    `limit` is how many questions to take at most.
+    `limit` is how many questions to take at most, `passages_in` the one language whose passages are searched.
     """
 
     folder: Path
     catalogue: Path | None
     models: Path
     limit: int | None
+    passages_in: Language | None = None
 
     @property
     def data(self) -> str:
         """How the report names the data."""
-        return str(self.folder) if self.catalogue is None else f"{self.folder} over {self.catalogue}"
+        over = "" if self.catalogue is None else f" over {self.catalogue}"
+        return f"{self.folder}{over}" + (f", passages in {self.passages_in} alone" if self.passages_in else "")
 
 
 def retrieval_report(asked: Asked, *, by_stage: bool, track: Track, clock: Callable[[], float]) -> Report:
@@ -54,11 +64,14 @@ def retrieval_report(asked: Asked, *, by_stage: bool, track: Track, clock: Calla
     corpus, questions = _read(asked)
     answerable = [question for question in questions if question.answerable]
     _refuse_none(answerable, asked, problem="no question here has gold")
-    stages = list(Stage) if by_stage else [Stage.FUSED]
-    with _built(asked, corpus, track=track) as system, track("searching") as progress:
-        found = search_all(answerable, retriever=system.retriever, corpus=corpus, stages=stages, progress=progress)
+    found: dict[Stage, Found] = {}
+    with _built(asked, corpus, track=track) as system:
+        for stage in list(Stage) if by_stage else [Stage.SERVED]:
+            with track(stage) as progress:
+                retriever = stage_retriever(system, stage)
+                found[stage] = search_all(answerable, retriever=retriever, corpus=corpus, progress=progress)
         facts = _facts(system, corpus)
-    overall, by_language = _retrieval_sections(found, Stage.FUSED, answerable)
+    overall, by_language = _retrieval_sections(found[Stage.SERVED], answerable)
     groups = {"by_language": by_language}
     if by_stage:
         groups["by_stage"] = _stage_sections(found, answerable)
@@ -81,7 +94,7 @@ def tutor_report(asked: Asked, *, track: Track, clock: Callable[[], float]) -> R
         with track("asking") as progress:
             outcomes = ask_all(questions, tutor=build_tutor(system.retriever), corpus=corpus, progress=progress)
         facts = _facts(system, corpus)
-    right = hit_at_k(found[Stage.FUSED], k=3)
+    right = hit_at_k(found.lessons, k=3)
     measure = tutor_measure(questions, outcomes, recall_at_3=right)
     overall, by_language = sections_by_language(measure, questions)
     return Report("tutor", asked.data, clock() - started, overall, {"by_language": by_language}, facts)
@@ -90,6 +103,10 @@ def tutor_report(asked: Asked, *, track: Track, clock: Callable[[], float]) -> R
 def _read(asked: Asked) -> tuple[Corpus, list[Question]]:
     corpus = corpus_of_catalogue(asked.catalogue) if asked.catalogue else corpus_of_question_set(asked.folder)
     questions = read_questions(asked.folder, known=frozenset(corpus.gold_ids.values()))
+    if asked.passages_in is not None:
+        corpus = corpus_in(corpus, asked.passages_in)
+        left = {corpus.gold_id(passage.course, passage.lesson) for passage in corpus.passages}
+        questions = [question for question in questions if not question.gold or not left.isdisjoint(question.gold)]
     return corpus, _limited(questions, asked.limit)
 
 
@@ -124,17 +141,15 @@ def _facts(system: System, corpus: Corpus) -> Mapping[str, object]:
     }
 
 
-def _retrieval_sections(
-    found: Found, stage: Stage, questions: Sequence[Question]
-) -> tuple[Section, Mapping[str, Section]]:
-    return sections_by_language(retrieval_measure(found[stage], gold_counts=gold_counts_of(questions)), questions)
+def _retrieval_sections(found: Found, questions: Sequence[Question]) -> tuple[Section, Mapping[str, Section]]:
+    return sections_by_language(retrieval_measure(found, gold_counts=gold_counts_of(questions)), questions)
 
 
-def _stage_sections(found: Found, questions: Sequence[Question]) -> Mapping[str, Section]:
+def _stage_sections(found: Mapping[Stage, Found], questions: Sequence[Question]) -> Mapping[str, Section]:
     """Each stage over all questions, and over each language as "stage, language"."""
     sections: dict[str, Section] = {}
-    for stage in found:
-        overall, by_language = _retrieval_sections(found, stage, questions)
+    for stage, of_stage in found.items():
+        overall, by_language = _retrieval_sections(of_stage, questions)
         sections[stage] = overall
         sections.update({f"{stage}, {language}": section for language, section in by_language.items()})
     return sections

@@ -9,32 +9,47 @@ from numpy.typing import NDArray
 
 from data.errors import Fault, InvalidInput
 from embeddings.encoder import Encoder
+from eval.cost import costed
 from eval.enrolments import read_enrolments
 from eval.figures import Section
 from eval.formats import CourseText, read_course_texts
 from eval.heldout import Task, task_of, validation_of
 from eval.question_runs import Track
 from eval.recommending import (
+    Outcome,
     outcome_of,
+    outcome_of_fitted,
     section_of_difference,
+    section_of_last_only,
     section_of_new_courses,
     section_of_outcome,
+    sections_by_group,
 )
 from eval.report import Report, section_as_json
-from eval.systems import CONTENT_DECAY, blend_fitter, load_encoder, rival_fitters
+from eval.systems import CourseContent, Rivals, blend_fitter, load_encoder, missing_rivals, rival_fitters
+from recommender.offline import CollaborativeModel, Fitter, course_features
 
 OURS = "our blend"
 
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """What a run reads: two tables, course texts (or None) with the models' folder, and whether to fit rivals too."""
+    """What a run reads: two tables, course texts (or None) with the models' folder, and which rivals to fit."""
 
     train: Path
     test: Path
     courses: Path | None
     models: Path
-    rivals: bool
+    rivals: Rivals
+
+
+def rivals_named(name: str) -> Rivals:
+    """The choice of that name; raises InvalidInput naming those there are."""
+    try:
+        return Rivals(name)
+    except ValueError:
+        fault = Fault("--rivals", name, "no such choice", f"Say one of {', '.join(Rivals)}.")
+        raise InvalidInput("--rivals", [fault]) from None
 
 
 def recommend_report(asked: Foretold, *, track: Track, clock: Callable[[], float]) -> Report:
@@ -47,35 +62,52 @@ def recommend_report(asked: Foretold, *, track: Track, clock: Callable[[], float
     started = clock()
     task = task_of(read_enrolments(asked.train), read_enrolments(asked.test))
     _refuse_empty(task, asked.test)
-    vectors = None if asked.courses is None else _vectors(asked.courses, task, models=asked.models, track=track)
-    known = None if vectors is None else vectors[: len(task.courses)]
-    fitters = {OURS: blend_fitter(validation_of(task), timed=task.timed, vectors=known)}
-    if asked.rivals:
-        fitters.update(rival_fitters())
-    outcomes = {}
-    with track("fitting and ranking") as progress:
-        for number, (name, fitter) in enumerate(fitters.items()):
-            progress(number, len(fitters))
-            outcomes[name] = outcome_of(fitter, task)
-        progress(len(fitters), len(fitters))
-    ours = section_of_outcome(outcomes[OURS])
+    content = None if asked.courses is None else _content(asked.courses, task, models=asked.models, track=track)
+    known = None if content is None else CourseContent(*(each[: len(task.courses)] for each in content))
+    ours = blend_fitter(validation_of(task), timed=task.timed, content=known)
+    outcomes, blend = _outcomes(ours, rival_fitters(asked.rivals), task, track=track)
+    section = section_of_outcome(outcomes[OURS])
     rivals = {name: section_of_outcome(outcome) for name, outcome in outcomes.items() if name != OURS}
-    groups: dict[str, Mapping[str, Section]] = {"rivals": rivals}
-    groups["differences"] = {
-        f"{OURS} − {name}": section_of_difference(outcomes[OURS], outcomes[name]) for name in rivals
-    }
-    if vectors is not None and len(task.held_new):
-        new = section_of_new_courses(task, vectors=vectors, decay=CONTENT_DECAY)
+    differences = {f"{OURS} − {name}": section_of_difference(outcomes[OURS], outcomes[name]) for name in rivals}
+    groups: dict[str, Mapping[str, Section]] = {"rivals": rivals, "differences": differences}
+    groups["last_only"] = {"last course known alone": section_of_last_only(blend, task)}
+    if content is not None and len(task.held_new):
+        new = section_of_new_courses(task, features=content.features)
         groups["new_courses"] = {"new courses among themselves": new}
+    groups |= sections_by_group(outcomes[OURS], task)
     return Report(
         command="recommend",
         data=f"{asked.train} → {asked.test}",
         seconds=clock() - started,
-        overall=ours,
+        overall=section,
         groups=groups,
-        facts={"model": section_as_json(ours), "left_out": task.left_out._asdict(), **_sizes(task)},
-        notes=_notes(task),
+        facts={"model": section_as_json(section), "left_out": task.left_out._asdict(), **_sizes(task)},
+        notes=[*_notes(task), *_missing(asked.rivals)],
         subject=OURS,
+    )
+
+
+def _outcomes(
+    ours: Fitter, rivals: Mapping[str, Fitter], task: Task, *, track: Track
+) -> tuple[Mapping[str, Outcome], CollaborativeModel]:
+    """Every model's outcome by name, and our own model."""
+    with track("fitting and ranking") as progress:
+        progress(0, 1 + len(rivals))
+        fitted = costed(lambda: ours(task.train))
+        outcomes = {OURS: outcome_of_fitted(fitted, task)}
+        for number, (name, fitter) in enumerate(rivals.items(), start=1):
+            progress(number, 1 + len(rivals))
+            outcomes[name] = outcome_of(fitter, task)
+        progress(1 + len(rivals), 1 + len(rivals))
+    return outcomes, fitted.result
+
+
+def _missing(rivals: Rivals) -> list[str]:
+    missing = missing_rivals(rivals)
+    return (
+        [f"Not compared, package not installed: {', '.join(missing)} (pip install 'saarthi[rivals]')."]
+        if missing
+        else []
     )
 
 
@@ -86,26 +118,37 @@ def _refuse_empty(task: Task, test: Path) -> None:
         raise InvalidInput(str(test), [fault])
 
 
-def _vectors(path: Path, task: Task, *, models: Path, track: Track) -> NDArray[np.float32]:
-    """(courses + new courses, dimension) of their texts; zero rows for courses without one."""
-    wanted = {course: row for row, course in enumerate([*task.courses, *task.new_courses])}
-    known = [text for text in read_course_texts(path) if text.id in wanted]
+def _content(path: Path, task: Task, *, models: Path, track: Track) -> CourseContent:
+    """Of courses and new courses, in the order of the task; a course without a text gets zero vectors."""
+    texts = {text.id: text for text in read_course_texts(path)}
+    wanted = [texts.get(course, CourseText(course, "", "")) for course in [*task.courses, *task.new_courses]]
+    vectors = _vectors([_whole(course) for course in wanted], models=models, track=track)
+    features = course_features(
+        [_whole(course) for course in wanted], tags=[course.tags for course in wanted], vectors=vectors
+    )
+    return CourseContent(vectors, features)
+
+
+def _vectors(texts: Sequence[str], *, models: Path, track: Track) -> NDArray[np.float32]:
+    """(texts, dimension); zero rows for empty texts."""
+    given = [row for row, text in enumerate(texts) if text]
     encoder: Encoder = load_encoder(models)
-    vectors = np.zeros((len(wanted), encoder.dimension), dtype=np.float32)
+    vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
     done = 0
 
     def count(more: int) -> None:
         nonlocal done
         done += more
-        progress(done, len(known))
+        progress(done, len(given))
 
     with track("encoding course texts") as progress:
-        encoded = encoder.encode_passages([_whole(text) for text in known], progress=count)
-    vectors[[wanted[text.id] for text in known]] = encoded
+        vectors[given] = encoder.encode_passages([texts[row] for row in given], progress=count)
     return vectors
 
 
 def _whole(course: CourseText) -> str:
+    if not course.title:
+        return course.text
     return course.text if course.text.startswith(course.title) else f"{course.title}: {course.text}"
 
 

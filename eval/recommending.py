@@ -7,14 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.bootstrap import mean_intervals
-from eval.cost import Cost, costed
+from eval.cost import Cost, Costed, costed
 from eval.figures import INTERVAL_SEED, Figure, Section
 from eval.heldout import HeldOut, Task
 from eval.metrics import coverage_at_k, hit_at_k, ndcg_at_k, recall_at_k
-from recommender.offline import CollaborativeModel, Content, Fitter, Interactions, mask_taken
+from recommender.offline import CollaborativeModel, ContentRidge, Fitter, Interactions, mask_taken
 
 DEPTHS = (5, 10, 20)
 COVERAGE_DEPTH = 10
+NEW_COURSE_DECAY = 0.9
+"""Best of 0.8 and 0.9 on four time splits of coco."""
+
+GROUP_FIGURES = ("hr@10", "ndcg@10")
+LEAST_GROUP = 30
+"""Fewer learners than this tell nothing about how well a group is served."""
+
+LENGTH_BOUNDS = (2, 5, 10, 20)
+LENGTH_NAMES = ("1", "2–4", "5–9", "10–19", "20 or more")
+
 LEARNERS_A_BATCH = 1024
 """Dense scores of 1,024 learners over 8,000 courses take 33 MB."""
 
@@ -40,7 +50,11 @@ class Outcome:
 
 def outcome_of(fitter: Fitter, task: Task) -> Outcome:
     """Fits on train and ranks all courses for every learner with something held back."""
-    fitted = costed(lambda: fitter(task.train))
+    return outcome_of_fitted(costed(lambda: fitter(task.train)), task)
+
+
+def outcome_of_fitted(fitted: Costed[CollaborativeModel], task: Task) -> Outcome:
+    """The same of a model that is fitted already."""
     ranked = costed(lambda: ranked_by(fitted.result, histories=task.histories, held=task.held))
     names, values = values_per_learner(ranked.result.ranks, held=task.held)
     return Outcome(
@@ -107,23 +121,52 @@ def section_of_difference(ours: Outcome, rival: Outcome) -> Section:
     return Section(len(difference), _mean_figures([ours.names[index] for index in chosen], difference))
 
 
-def section_of_new_courses(task: Task, *, vectors: NDArray[np.float32], decay: float) -> Section:
-    """Courses that nobody in train took, ranked among themselves by likeness of content to the learner's own.
+def section_of_last_only(model: CollaborativeModel, task: Task) -> Section:
+    """The same learners, of whom the model is told the last course alone; all courses taken are masked as before."""
+    ranked = ranked_by(_OnlyLast(model), histories=task.histories, held=task.held)
+    names, values = values_per_learner(ranked.ranks, held=task.held)
+    return Section(len(values), _mean_figures(names, values))
 
-    `vectors` (courses + new courses, dimension) are unit rows in the order of the task.
+
+def sections_by_group(outcome: Outcome, task: Task) -> Mapping[str, Mapping[str, Section]]:
+    """hr@10 and ndcg@10 by courses known and by every group of train; `parity_...` compares groups of 30 and more.
+
+    A group's parity is its figure over that of the best group: 1 is served as well as the best.
+    """
+    asked = np.unique(task.held.rows)
+    known = np.diff(task.histories.offsets())[asked]
+    lengths = np.searchsorted(LENGTH_BOUNDS, known, side="right")
+    by_length = {}
+    for length in np.unique(lengths):
+        own = lengths == length
+        by_length[f"{LENGTH_NAMES[length]} known"] = Section(int(own.sum()), _group_figures(outcome, own))
+    parted: dict[str, Mapping[str, Section]] = {"by_known_courses": by_length}
+    for column, values in task.groups.items():
+        parted[f"by_{column}"] = _with_parity(outcome, values[asked], column=column)
+    return parted
+
+
+def section_of_new_courses(task: Task, *, features: NDArray[np.float32]) -> Section:
+    """Courses that nobody in train took, ranked among themselves by the kinds of courses that follow such histories.
+
+    `features` (courses + new courses, features) are unit rows in the order of the task.
     """
     known = len(task.courses)
-    model = Content.fit(vectors, decay=decay)
-    widened = Interactions(
-        rows=task.histories.rows,
-        columns=task.histories.columns,
-        at=task.histories.at,
-        learners=task.histories.learners,
-        courses=len(vectors),
-    )
-    ranked = ranked_by(_OnlyNew(model, known), histories=widened, held=_shifted(task.held_new, known))
+    model = ContentRidge.fit(_widened(task.train, len(features)), features=features, decay=NEW_COURSE_DECAY)
+    histories = _widened(task.histories, len(features))
+    ranked = ranked_by(_OnlyNew(model, known), histories=histories, held=_shifted(task.held_new, known))
     names, values = values_per_learner(ranked.ranks, held=task.held_new)
-    return Section(len(values), _mean_figures(names, values))
+    return Section(len(values), [*_mean_figures(names, values), Figure("courses", len(task.new_courses), len(values))])
+
+
+@dataclass(frozen=True, slots=True)
+class _OnlyLast:
+    """A model that is told nothing but each learner's last course."""
+
+    model: CollaborativeModel
+
+    def scores(self, histories: Interactions) -> NDArray[np.float32]:
+        return self.model.scores(histories.latest(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +180,33 @@ class _OnlyNew:
         scores = self.model.scores(histories)
         scores[:, : self.known] = -np.inf
         return scores
+
+
+def _widened(interactions: Interactions, courses: int) -> Interactions:
+    """The same among more courses."""
+    return Interactions(
+        rows=interactions.rows,
+        columns=interactions.columns,
+        at=interactions.at,
+        learners=interactions.learners,
+        courses=courses,
+    )
+
+
+def _group_figures(outcome: Outcome, chosen: NDArray[np.bool_]) -> list[Figure]:
+    columns = [outcome.names.index(name) for name in GROUP_FIGURES]
+    return _mean_figures(GROUP_FIGURES, outcome.values[chosen][:, columns])
+
+
+def _with_parity(outcome: Outcome, labels: NDArray[np.str_], *, column: str) -> Mapping[str, Section]:
+    figures = {str(label): _group_figures(outcome, labels == label) for label in np.unique(labels)}
+    best = max((own[-1].value for own in figures.values() if own[-1].n >= LEAST_GROUP), default=0.0)
+    named = {}
+    for label, own in figures.items():
+        if best > 0 and own[-1].n >= LEAST_GROUP:
+            own.append(Figure(f"parity_{GROUP_FIGURES[-1]}", own[-1].value / best, own[-1].n))
+        named[f"{column} {label}"] = Section(own[0].n, own)
+    return named
 
 
 def _shifted(held: HeldOut, by: int) -> HeldOut:

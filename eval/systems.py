@@ -1,16 +1,20 @@
 """The one place where evaluation chooses implementations: the same parts, put together as the product puts them."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.builder import Progress, build_generation
 from embeddings.encoder import Encoder
+from embeddings.fusion import Fusion
 from embeddings.generation import GenerationInfo
 from embeddings.hinglish import Transliterator
 from embeddings.model_build import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
@@ -18,9 +22,11 @@ from embeddings.onnx_encoder import OnnxEncoder
 from embeddings.question import WordTransliterator
 from embeddings.search import Retriever
 from eval.corpus import Corpus
+from eval.retrieval import Stage
 from recommender.offline import (
     Blend,
     Content,
+    ContentRidge,
     Ease,
     Fitter,
     Holdout,
@@ -30,6 +36,7 @@ from recommender.offline import (
     default_fitters,
 )
 from tutor.answer import Tutor
+from tutor.decline import DeclineModel, shipped_model
 from tutor.model.verification import Verifier
 
 EASE_REGULARISATION = 20.0
@@ -41,12 +48,31 @@ TREND_HALF_LIFE_SECONDS = 90 * 86_400.0
 CONTENT_DECAY = 0.7
 """As in the product's content signal."""
 
+NEEDS_PACKAGE = {"implicit": "ALS and BPR", "torch": "SASRec"}
+
+
+class Rivals(StrEnum):
+    """How many models ours is compared with: `all` adds SLIM and SASRec, which take minutes."""
+
+    NONE = "none"
+    USUAL = "usual"
+    ALL = "all"
+
+
+class CourseContent(NamedTuple):
+    """What courses are about: an encoder's `vectors`, and unit rows of all `features`; one row a course."""
+
+    vectors: NDArray[np.float32]
+    features: NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class System:
     """The product's search over one freshly built index."""
 
     encoder: Encoder
+    transliterator: WordTransliterator
+    root: Path
     retriever: Retriever
     generation: GenerationInfo
 
@@ -83,12 +109,54 @@ def built_system(
             transliterator=transliterator,
             progress=progress,
         )
-        yield System(encoder=encoder, retriever=Retriever(encoder, transliterator, root), generation=generation)
+        yield System(
+            encoder=encoder,
+            transliterator=transliterator,
+            root=root,
+            retriever=Retriever(encoder, transliterator, root),
+            generation=generation,
+        )
+
+
+class AsTyped:
+    """Leaves Latin letters as they are: search without transliteration."""
+
+    def to_devanagari(self, text: str) -> str:
+        """The text."""
+        return text
+
+    def words(self, words: Sequence[str]) -> list[str]:
+        """The words."""
+        return list(words)
+
+
+def stage_retriever(system: System, stage: Stage) -> Retriever:
+    """Search over the system's index with no more than the parts that `stage` names."""
+    transliterator: WordTransliterator = system.transliterator
+    match stage:
+        case Stage.LEXICAL:
+            fusion = Fusion(vectors=0.0, foreign=0.0, sentence=0.0, most_alike=0)
+        case Stage.DENSE:
+            fusion = Fusion(lexical=0.0, sentence=0.0, most_alike=0)
+        case Stage.UNTRANSLITERATED:
+            fusion, transliterator = Fusion(sentence=0.0, most_alike=0), AsTyped()
+        case Stage.BOTH:
+            fusion = Fusion(sentence=0.0, most_alike=0)
+        case Stage.SENTENCES:
+            fusion = Fusion(most_alike=0)
+        case Stage.SERVED:
+            return system.retriever
+    return Retriever(system.encoder, transliterator, system.root, fusion=fusion)
 
 
 def build_tutor(retriever: Retriever) -> Tutor:
     """The product's tutor, with the thresholds it is shipped with."""
     return Tutor(retriever)
+
+
+def build_answering_tutor(retriever: Retriever) -> Tutor:
+    """The product's tutor, but it declines nothing that it finds a sentence for: no decline hides what it would say."""
+    return Tutor(retriever, calibration=DeclineModel(shipped_model().by_pair, threshold=0.0))
 
 
 def build_verifier(models: Path) -> Verifier:
@@ -97,19 +165,22 @@ def build_verifier(models: Path) -> Verifier:
     return Verifier(encoder.encode_passages, to_devanagari=transliterator.to_devanagari)
 
 
-def blend_fitter(validation: Holdout, *, timed: bool, vectors: NDArray[np.float32] | None) -> Fitter:
-    """Our blend with weights found on `validation`; where course `vectors` are given, likeness of content is in it."""
+def blend_fitter(validation: Holdout, *, timed: bool, content: CourseContent | None) -> Fitter:
+    """Our blend with weights found on `validation`; where course `content` is given, two parts go by it."""
     half_life = TREND_HALF_LIFE_SECONDS if timed else None
     fitters = dict(default_fitters(trend_half_life=half_life))
-    if vectors is not None:
-        given = vectors
-        fitters["content"] = lambda _taken: Content.fit(given, decay=CONTENT_DECAY)
+    if content is not None:
+        given = content
+        fitters["content"] = lambda _taken: Content.fit(given.vectors, decay=CONTENT_DECAY)
+        fitters["kinds"] = lambda taken: ContentRidge.fit(taken, features=given.features, decay=CONTENT_DECAY)
     return lambda taken: Blend.fit(taken, holdout=validation, fitters=fitters)
 
 
-def rival_fitters() -> Mapping[str, Fitter]:
-    """What our blend is compared with."""
-    return {
+def rival_fitters(rivals: Rivals) -> Mapping[str, Fitter]:
+    """What our blend is compared with; of the published ones those whose package is installed."""
+    if rivals is Rivals.NONE:
+        return {}
+    fitters: dict[str, Fitter] = {
         "most popular": Popularity.fit,
         "item kNN": ItemKnn.fit,
         "EASE": lambda taken: Ease.fit(taken, regularisation=EASE_REGULARISATION, decay=1.0),
@@ -117,3 +188,22 @@ def rival_fitters() -> Mapping[str, Fitter]:
             taken, window=10, step_decay=0.7, decay=0.6, smoothing=10.0
         ),
     }
+    if find_spec("implicit") is not None:
+        from eval.rivals.factors import Als, Bpr
+
+        fitters |= {"ALS": Als.fit, "BPR": Bpr.fit}
+    if rivals is Rivals.ALL:
+        from eval.rivals.slim import Slim
+
+        fitters["SLIM"] = Slim.fit
+    if rivals is Rivals.ALL and find_spec("torch") is not None:
+        from eval.rivals.sasrec import SasRec
+
+        fitters["SASRec"] = SasRec.fit
+    return fitters
+
+
+def missing_rivals(rivals: Rivals) -> list[str]:
+    """The rivals asked for whose package is not installed."""
+    asked = {Rivals.NONE: [], Rivals.USUAL: ["implicit"], Rivals.ALL: ["implicit", "torch"]}[rivals]
+    return [NEEDS_PACKAGE[package] for package in asked if find_spec(package) is None]

@@ -12,7 +12,7 @@ threshold, come from questions that the fit did not see (five folds; a question 
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ from embeddings.encoder import Encoder
 from embeddings.hinglish import Transliterator
 from embeddings.search import Scope
 from eval.console import OUT, progress_bar
-from eval.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
+from eval.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
 from eval.formats import Distance, Question, read_questions
 from eval.metrics import expected_calibration_error, refused_at_rate
 from eval.systems import built_system, load_encoder, load_transliterator
@@ -195,14 +195,10 @@ def _all_examples(xquad: Path, own: Path, catalogue: Path, *, models: _Models) -
     examples = models.examples(corpus, questions, source=XQUAD)
     for language in (ENGLISH, HINDI):
         others = [question for question in questions if (question.language == ENGLISH) == (language == HINDI)]
-        examples += models.examples(_only(language, corpus), others, source=ACROSS)
+        examples += models.examples(corpus_in(corpus, language), others, source=ACROSS)
     corpus = corpus_of_catalogue(catalogue)
     questions = read_questions(own, known=frozenset(corpus.gold_ids.values()))
     return examples + models.examples(corpus, questions, source=OWN)
-
-
-def _only(language: Language, corpus: Corpus) -> Corpus:
-    return replace(corpus, passages=[passage for passage in corpus.passages if passage.language == language])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

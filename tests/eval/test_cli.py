@@ -40,7 +40,7 @@ def _histories(path: Path, rows: Sequence[tuple[str, str, int]]) -> Path:
 def test_every_command_and_option_is_documented() -> None:
     page = (ROOT / "docs" / "reference" / "evaluation.md").read_text(encoding="utf-8")
     commands = getattr(get_command(app), "commands", {})
-    assert set(commands) == {"retrieval", "tutor", "recommend", "guide"}
+    assert set(commands) >= {"retrieval", "tutor", "recommend", "guide", "verify", "attacks"}
     for name, command in commands.items():
         assert f"saarthi-eval {name}" in page
         options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
@@ -136,7 +136,7 @@ def test_recommendations_are_measured_beside_their_rivals(tmp_path: Path) -> Non
     report = json.loads(file.read_text(encoding="utf-8"))
     assert report["n"] == report["test"]["learners"] == 60
     assert report["metrics"]["ndcg@10"] == report["model"]["ndcg@10"] > 0.9
-    assert set(report["rivals"]) == {"most popular", "item kNN", "EASE", "transitions"}
+    assert set(report["rivals"]) == {"most popular", "item kNN", "EASE", "transitions", "ALS", "BPR"}
     assert report["rivals"]["most popular"]["hr@5"] < report["model"]["hr@5"]
     assert report["left_out"]["learners_not_in_train"] == 1
     assert set(report["differences"]) == {f"our blend − {name}" for name in report["rivals"]}
@@ -147,7 +147,7 @@ def test_rivals_may_be_left_out(tmp_path: Path) -> None:
     rows = [(f"l{learner}", f"c{(learner + step) % 6}", step) for learner in range(12) for step in range(3)]
     train = _histories(tmp_path / "train.csv", [row for row in rows if row[2] < 2])
     test = _histories(tmp_path / "test.csv", [row for row in rows if row[2] == 2])
-    done = _command("recommend", "--train", train, "--test", test, "--no-rivals", "--json", tmp_path / "r.json")
+    done = _command("recommend", "--train", train, "--test", test, "--rivals", "none", "--json", tmp_path / "r.json")
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["rivals"] == {}
 
@@ -162,7 +162,7 @@ def test_new_courses_are_ranked_by_their_texts(tmp_path: Path) -> None:
     test = _histories(tmp_path / "test.csv", held)
     texts = [{"id": id_, "title": text, "text": text} for id_, text in {**topics, **new}.items()]
     courses = write_lines(tmp_path / "courses.jsonl", texts)
-    arguments = ("--train", train, "--test", test, "--courses", courses, "--no-rivals", "--models", MODELS)
+    arguments = ("--train", train, "--test", test, "--courses", courses, "--rivals", "none", "--models", MODELS)
 
     done = _command("recommend", *arguments, "--json", tmp_path / "r.json")
 

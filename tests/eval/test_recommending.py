@@ -12,8 +12,10 @@ from eval.recommending import (
     outcome_of,
     ranked_by,
     section_of_difference,
+    section_of_last_only,
     section_of_new_courses,
     section_of_outcome,
+    sections_by_group,
     values_per_learner,
 )
 from recommender.offline import CollaborativeModel, Interactions, Popularity
@@ -130,6 +132,56 @@ def test_new_courses_are_ranked_among_themselves_by_likeness() -> None:
     east, west = [1.0, 0.0], [-1.0, 0.0]
     vectors = np.array([east, west, east, west], dtype=np.float32)  # c2 is like c0, c3 like c1
 
-    section: Section = section_of_new_courses(task, vectors=vectors, decay=0.7)
+    section: Section = section_of_new_courses(task, features=vectors)
 
     assert (section.n, section.value("mrr"), section.value("hr@5")) == (2, 1, 1)
+    assert section.value("courses") == 2
+
+
+class _AfterTheLast:
+    """Foretells the course two on from the last one known, and notes of how many courses it was told."""
+
+    def __init__(self) -> None:
+        self.told: set[int] = set()
+
+    def scores(self, histories: Interactions) -> NDArray[np.float32]:
+        self.told |= set(np.diff(histories.offsets()).tolist())
+        scores = np.zeros((histories.learners, histories.courses), dtype=np.float32)
+        last = histories.ranks_from_last() == 0
+        scores[histories.rows[last], (histories.columns[last] + 2) % histories.courses] = 1
+        return scores
+
+
+def test_with_the_last_course_alone_a_model_is_told_of_nothing_else() -> None:
+    model = _AfterTheLast()
+    section = section_of_last_only(model, _task())
+    assert model.told == {1}
+    assert (section.n, section.value("hr@5")) == (20, 1)
+
+
+def _grouped(organisations: Sequence[str]) -> Task:
+    """Everyone took c0; c1 is held back from the first learner and every second one after, c2 from the others."""
+    rows = [(f"l{number:02}", 0, 0) for number in range(len(organisations))]
+    plain = _table([*rows, ("other", 1, 0), ("other", 2, 1)])
+    values = np.array([*organisations, "nobody asked", "nobody asked"])
+    train = Enrolments(plain.learners, plain.courses, plain.at, timed=False, groups={"organisation": values})
+    return task_of(train, _table([(f"l{number:02}", 1 + number % 2, 5) for number in range(len(organisations))]))
+
+
+def test_groups_are_compared_with_the_best_served_one() -> None:
+    task = _grouped(["north" if number % 2 else "south" for number in range(80)])
+    outcome = outcome_of(lambda _taken: _Fixed([0, 1, 2]), task)  # c2 first, which all of the north took
+
+    groups = sections_by_group(outcome, task)
+    assert set(groups["by_organisation"]) == {"organisation north", "organisation south"}
+    north, south = (groups["by_organisation"][f"organisation {name}"] for name in ("north", "south"))
+    assert (north.n, north.value("ndcg@10"), north.value("parity_ndcg@10")) == (40, 1, 1)
+    assert south.value("parity_ndcg@10") == pytest.approx((1 / log2(3)) / 1)
+    assert {name: section.n for name, section in groups["by_known_courses"].items()} == {"1 known": 80}
+
+
+def test_a_group_too_small_to_judge_has_no_parity() -> None:
+    task = _grouped(["north"] * 40 + ["south"] * 4)
+    groups = sections_by_group(outcome_of(lambda _taken: _Fixed([0, 1, 2]), task), task)["by_organisation"]
+    assert "parity_ndcg@10" in {figure.name for figure in groups["organisation north"].figures}
+    assert "parity_ndcg@10" not in {figure.name for figure in groups["organisation south"].figures}

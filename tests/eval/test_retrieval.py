@@ -7,10 +7,19 @@ import pytest
 
 from data.models import ENGLISH, CourseId, LessonId, Passage, PassageId
 from embeddings.search import Hit
-from eval.corpus import Corpus
+from eval.corpus import Corpus, corpus_in
 from eval.figures import Measured
-from eval.retrieval import DEPTH, Stage, gold_counts_of, ranked_lessons, retrieval_measure, search_all
-from eval.systems import built_system
+from eval.retrieval import (
+    DEPTH,
+    Found,
+    Stage,
+    gold_counts_of,
+    gold_places,
+    ranked_lessons,
+    retrieval_measure,
+    search_all,
+)
+from eval.systems import built_system, stage_retriever
 from tests.eval.planned import NoTransliteration, Told, corpus_and_questions
 from tests.fakes import HashingEncoder
 
@@ -43,12 +52,25 @@ def test_the_passage_that_shares_the_question_s_words_is_found_first_by_every_st
     corpus, questions = corpus_and_questions(tmp_path)
     told = Told()
     with built_system(corpus, encoder=HashingEncoder(), transliterator=NoTransliteration()) as system:
-        found = search_all(questions, retriever=system.retriever, corpus=corpus, stages=list(Stage), progress=told)
-    for hits in found.values():
-        assert hits.shape == (len(questions), DEPTH)
-        assert hits[:3, 0].all()
-        assert not hits[3].any(), "nothing is gold for an unanswerable question"
-    assert told.steps == [(number, len(questions)) for number in range(1, len(questions) + 1)]
+        for stage in Stage:
+            retriever = stage_retriever(system, stage)
+            found = search_all(questions, retriever=retriever, corpus=corpus, progress=told)
+            assert found.lessons.shape == (len(questions), DEPTH)
+            assert found.lessons[:3, 0].all()
+            assert found.course.tolist() == [True, True, True, False]
+            assert not found.lessons[3].any(), "nothing is gold for an unanswerable question"
+    assert told.steps == len(Stage) * [(number, len(questions)) for number in range(1, len(questions) + 1)]
+
+
+def test_gold_in_two_languages_is_where_one_may_crowd_out_the_other(tmp_path: Path) -> None:
+    corpus, questions = corpus_and_questions(tmp_path)
+    places = gold_places(questions, corpus=corpus)
+    assert [len(place.languages) for place in places] == [2, 1, 2, 0]
+
+
+def test_passages_of_one_language_can_be_searched_alone(tmp_path: Path) -> None:
+    corpus, _ = corpus_and_questions(tmp_path)
+    assert {passage.language for passage in corpus_in(corpus, ENGLISH).passages} == {ENGLISH}
 
 
 def test_the_index_is_gone_after_the_run(tmp_path: Path) -> None:
@@ -63,7 +85,8 @@ def test_figures_of_retrieval_are_means_over_questions() -> None:
     hits = np.zeros((2, DEPTH), dtype=np.bool_)
     hits[0, [0, 3]] = True  # gold at ranks 1 and 4
     hits[1, 3] = True  # gold at rank 4, a second one not found
-    figures: Mapping[str, Measured] = retrieval_measure(hits, gold_counts=np.array([2, 2]))(np.arange(2))
+    found = Found(hits, course=np.array([True, False]), own_language=np.array([0.6, np.nan]))
+    figures: Mapping[str, Measured] = retrieval_measure(found, gold_counts=np.array([2, 2]))(np.arange(2))
 
     ideal = 1 / log2(2) + 1 / log2(3)
     expected = {
@@ -72,9 +95,11 @@ def test_figures_of_retrieval_are_means_over_questions() -> None:
         "recall@5": (1 + 1) / 2,
         "mrr@10": (1 / 1 + 1 / 4) / 2,
         "ndcg@10": ((1 / log2(2) + 1 / log2(5)) / ideal + (1 / log2(5)) / ideal) / 2,
+        "course@1": (1 + 0) / 2,
+        "own_language@5": 0.6,
     }
     assert {name: each.value for name, each in figures.items()} == pytest.approx(expected)
-    assert {each.n for each in figures.values()} == {2}
+    assert {name: each.n for name, each in figures.items()} == {**dict.fromkeys(expected, 2), "own_language@5": 1}
 
 
 def test_gold_is_counted_per_question(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Other packages for search, each in its own environment: what `eval.benchmarks.retrieval --peers` compares with."""

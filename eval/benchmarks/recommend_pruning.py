@@ -1,0 +1,86 @@
+"""What pruning costs in quality: the nightly job's own scoring on public enrolments, all neighbours against some."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.enrolments import read_enrolments
+from recommender.blend import Weights
+from recommender.kernels.histories import Histories, no_histories
+from recommender.kernels.pruning import LANES, neighbours_of
+from recommender.kernels.scoring import Groups, Lanes, Rules, best_courses
+from recommender.nightly.fitting import fitted_ease, fitted_transitions
+from recommender.offline import Interactions, hold_out_last
+from recommender.signals.from_history import calibrated_scale
+
+DEPTH = 10
+
+
+class Loss(NamedTuple):
+    """With so many neighbours kept (None: all): NDCG@10 over the learners, and the share of it that is lost."""
+
+    keep: int | None
+    ndcg: float
+    loss: float
+    learners: int
+
+
+def losses(train: Path, *, keeps: Sequence[int]) -> list[Loss]:
+    """Fits on all but each learner's last course and ranks it, with all neighbours and with each number kept."""
+    enrolments = read_enrolments(train)
+    learners, rows = np.unique(enrolments.learners, return_inverse=True)
+    courses, columns = np.unique(enrolments.courses, return_inverse=True)
+    taken = Interactions.of(rows, columns, enrolments.at, learners=len(learners), courses=len(courses))
+    holdout = hold_out_last(taken)
+    known = Histories(offsets=holdout.known.offsets(), columns=holdout.known.columns)
+    ease = fitted_ease(known, learners=np.ones(len(known)), courses=len(courses))
+    transitions = fitted_transitions(known, learners=np.ones(len(known)), courses=len(courses))
+    weights = Weights()
+    scales = [calibrated_scale(each, holdout.known) for each in (transitions, ease)]
+    dense = [
+        transitions.weights.toarray() * np.float32(weights.transitions / scales[0]),
+        ease.weights * np.float32(weights.ease / scales[1]),
+    ]
+    lanes = Lanes(
+        decay=_lanes(transitions.decay, ease.decay),
+        peak=_lanes(weights.transitions, weights.ease),
+        worth=np.ones(len(courses), dtype=np.float32),
+    )
+    asked, target = holdout.held.rows, holdout.held.columns
+    whole = _ndcg(known.chosen(asked), target, dense=dense, lanes=lanes, keep=None)
+    pruned = [(keep, _ndcg(known.chosen(asked), target, dense=dense, lanes=lanes, keep=keep)) for keep in keeps]
+    return [Loss(keep, ndcg, 1 - ndcg / whole, len(asked)) for keep, ndcg in [(None, whole), *pruned]]
+
+
+def _lanes(*values: float) -> NDArray[np.float32]:
+    return np.array([*values, *[0.0] * (LANES - len(values))], dtype=np.float32)
+
+
+def _ndcg(
+    histories: Histories,
+    target: NDArray[np.int32],
+    *,
+    dense: Sequence[NDArray[np.float32]],
+    lanes: Lanes,
+    keep: int | None,
+) -> float:
+    size = len(dense[0])
+    best = best_courses(
+        histories,
+        aside=no_histories(len(histories)),
+        group=np.zeros(len(histories), dtype=np.int64),
+        groups=Groups(base=np.zeros((1, size), dtype=np.float32), best=np.arange(size, dtype=np.int32)[None, :]),
+        neighbours=neighbours_of(dense, keep=keep),
+        lanes=lanes,
+        rules=Rules(
+            starts=np.zeros(size + 1, dtype=np.int64),
+            needed=np.empty(0, dtype=np.int32),
+            tie=np.arange(size, dtype=np.int32),
+        ),
+        k=DEPTH,
+    )
+    hits = best.columns == target[:, None]
+    return float((hits / np.log2(np.arange(2, DEPTH + 2))).sum(axis=1).mean())
