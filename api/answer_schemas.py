@@ -7,7 +7,17 @@ from pydantic import BaseModel, Field
 from api.i18n import Words
 from api.schemas import CourseOut, courses_out
 from api.words import decline_text
-from data.answers import Answer, Citation, Declined, DeclineReason, Grounded
+from data.answers import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Declined,
+    DeclineReason,
+    Fallback,
+    Grounded,
+    Translation,
+    WrittenBy,
+)
 from data.catalogue import Catalogue
 
 
@@ -54,23 +64,67 @@ def citation_address(citation: Citation) -> str:
     )
 
 
+class TranslationOut(BaseModel):
+    """A machine translation of a quoted sentence, beside the quote."""
+
+    text: str
+    language: str
+    made_by: str
+
+    @classmethod
+    def of(cls, translation: Translation) -> "TranslationOut":
+        """`translation` as it is."""
+        return cls(text=translation.text, language=translation.language, made_by=translation.made_by)
+
+
 class SentenceOut(BaseModel):
-    """A sentence of an answer with the numbers of its citations."""
+    """A sentence of an answer with the numbers of its citations.
+
+    `written_by` is "lesson" for a quote and "model" for a checked rewrite; `foreign` is the language of a quote in
+    another language than asked, with its machine translation where one is configured.
+    """
 
     text: str
     citations: list[int]
+    written_by: WrittenBy = WrittenBy.LESSON
+    foreign: str | None = None
+    translation: TranslationOut | None = None
+
+    @classmethod
+    def of(cls, sentence: AnswerSentence) -> "SentenceOut":
+        """`sentence` with all that is known of its wording."""
+        made = sentence.translation
+        return cls(
+            text=sentence.text,
+            citations=list(sentence.citations),
+            written_by=sentence.written_by,
+            foreign=sentence.foreign,
+            translation=None if made is None else TranslationOut.of(made),
+        )
 
 
-class GroundedOut(BaseModel):
-    """An answer made of cited sentences."""
+class KeptOut(BaseModel):
+    """Where an answer is kept: conversation and turn of the learner who asked; null for everybody else."""
+
+    conversation: str | None = None
+    turn: str | None = None
+
+
+class GroundedOut(KeptOut):
+    """An answer made of cited sentences.
+
+    `fallback` says why a configured language model did not write it and the lessons are quoted instead.
+    """
 
     outcome: Literal["grounded"] = "grounded"
     confidence: float
     sentences: list[SentenceOut]
     citations: list[CitationOut]
+    written_by: WrittenBy = WrittenBy.LESSON
+    fallback: Fallback | None = None
 
 
-class DeclinedOut(BaseModel):
+class DeclinedOut(KeptOut):
     """No answer: why, and the nearest courses."""
 
     outcome: Literal["declined"] = "declined"
@@ -89,8 +143,10 @@ def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> Grounde
         case Grounded():
             return GroundedOut(
                 confidence=answer.confidence,
-                sentences=[SentenceOut(text=s.text, citations=list(s.citations)) for s in answer.sentences],
+                sentences=[SentenceOut.of(sentence) for sentence in answer.sentences],
                 citations=[CitationOut.of(c, catalogue=catalogue, words=words) for c in answer.citations],
+                written_by=answer.written_by,
+                fallback=answer.fallback,
             )
         case Declined():
             return DeclinedOut(

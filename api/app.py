@@ -13,8 +13,9 @@ from api.observability import Metrics, ObservedApp
 from api.pages import page_routers
 from api.pages.headers import PageHeaders
 from api.problem import add_problem_handlers
-from api.routes import courses, curation, events, health, learners, tutor
+from api.routes import conversations, courses, curation, events, feedback, health, learners, plans, practice, tutor
 from api.services import Services
+from api.streaming import Streams
 from api.templating import build_templates
 
 STATIC_FOLDER = Path(__file__).parent / "static"
@@ -33,6 +34,7 @@ def create_app(services: Services) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.streams.close()
         services.close()
 
     app = FastAPI(
@@ -44,12 +46,17 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.metrics = Metrics()
+    app.state.streams = Streams()
     app.state.templates = build_templates()
     app.state.metrics.passages.set_function(lambda: services.retriever.passage_count)
     for router in (
         courses.router,
         learners.router,
+        plans.router,
+        feedback.router,
         tutor.router,
+        conversations.router,
+        practice.router,
         curation.router,
         events.router,
         health.router,

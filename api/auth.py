@@ -2,10 +2,13 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
@@ -17,6 +20,8 @@ from data.models import LearnerId, OrganisationId
 ISSUER = "saarthi"
 AUDIENCE = "saarthi"
 ALGORITHM = "HS256"
+REMEMBERED_TOKENS = 4096
+"""Tokens whose signature is not worked out again: a client sends the same one with every request."""
 
 
 class AccessRole(StrEnum):
@@ -65,7 +70,7 @@ class TokenKey:
     def read(self, token: str, *, now: datetime) -> Principal:
         """Whom `token` stands for; `NotSignedIn` if it does not verify, has expired or lacks a claim."""
         try:
-            claims = jwt.decode(token, OctKey.import_key(self.secret), algorithms=[ALGORITHM]).claims
+            claims = _verified_claims(self.secret, token)
             _required_claims(now).validate(claims)
             return Principal(
                 subject=str(claims["sub"]),
@@ -76,6 +81,13 @@ class TokenKey:
             raise NotSignedIn("The token has expired. Ask for a new one (`saarthi token`).") from None
         except (JoseError, ValueError, KeyError, TypeError):
             raise NotSignedIn("The token does not verify. Ask for a new one (`saarthi token`).") from None
+
+
+@lru_cache(maxsize=REMEMBERED_TOKENS)
+def _verified_claims(secret: str, token: str) -> Mapping[str, Any]:
+    """The claims of a token whose signature holds; whether they still do is for the caller to check each time."""
+    claims: Mapping[str, Any] = jwt.decode(token, OctKey.import_key(secret), algorithms=[ALGORITHM]).claims
+    return claims
 
 
 def _required_claims(now: datetime) -> jwt.JWTClaimsRegistry:

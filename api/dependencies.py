@@ -1,4 +1,8 @@
-"""What routes ask for: the services, the signed-in party, and leave to come in."""
+"""What routes ask for: the services, the signed-in party, and leave to come in.
+
+Dependencies are `async` because they only look at the request: a plain function would be sent to another thread and
+back for each of them, which took longer than all the work of a list of suggestions.
+"""
 
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -16,7 +20,7 @@ LANGUAGE_COOKIE = "saarthi_language"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     """The services of the app that serves `request`."""
     services = request.app.state.services
     if not isinstance(services, Services):
@@ -27,7 +31,7 @@ def services_of(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(services_of)]
 
 
-def principal_of(request: Request, services: ServicesDep) -> Principal:
+def read_principal(request: Request, services: Services) -> Principal:
     """Who asks: by `Authorization: Bearer …`, else by the page's cookie.
 
     A cookie travels with requests that other sites make, so with it a changing request must come from our own pages.
@@ -52,6 +56,11 @@ def check_same_origin(request: Request) -> None:
         raise AccessDenied("A page of another site may not act for you here.")
 
 
+async def principal_of(request: Request, services: ServicesDep) -> Principal:
+    """Who asks; raises NotSignedIn."""
+    return read_principal(request, services)
+
+
 PrincipalDep = Annotated[Principal, Depends(principal_of)]
 
 
@@ -61,7 +70,7 @@ class Allowed:
     def __init__(self, *roles: AccessRole) -> None:
         self.roles = frozenset(roles)
 
-    def __call__(self, principal: PrincipalDep) -> Principal:
+    async def __call__(self, principal: PrincipalDep) -> Principal:
         """The principal, if their role is allowed."""
         if principal.role not in self.roles:
             allowed = ", ".join(sorted(self.roles))
@@ -77,12 +86,7 @@ LearnerReaderDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, Acce
 EventWriterDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, AccessRole.SERVICE))]
 
 
-def language_of(
-    request: Request,
-    lang: Annotated[
-        str | None, Query(description="Language of the words in the answer: en or hi", examples=["en"])
-    ] = None,
-) -> Language:
+def language_of(request: Request, lang: str | None) -> Language:
     """The reader's language: `?lang=`, else their choice on the page, else what the browser prefers, else English."""
     preferred = request.headers.get("accept-language", "").split(",")[0].split("-")[0].strip().lower()
     for tag in (lang, request.cookies.get(LANGUAGE_COOKIE), preferred):
@@ -91,10 +95,20 @@ def language_of(
     return ENGLISH
 
 
-LanguageDep = Annotated[Language, Depends(language_of)]
+async def asked_language(
+    request: Request,
+    lang: Annotated[
+        str | None, Query(description="Language of the words in the answer: en or hi", examples=["en"])
+    ] = None,
+) -> Language:
+    """The reader's language, for routes."""
+    return language_of(request, lang)
 
 
-def words_of(language: LanguageDep) -> Words:
+LanguageDep = Annotated[Language, Depends(asked_language)]
+
+
+async def words_of(language: LanguageDep) -> Words:
     """The interface's words in the reader's language."""
     return words_for(language)
 

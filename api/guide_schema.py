@@ -1,5 +1,6 @@
 """Saarthi's typed replies as /v1 and the pages show them."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -12,6 +13,7 @@ from api.observability import Metrics
 from api.progress_schema import DueItemOut, ProgressOut
 from api.schemas import CourseOut, MessageIn, PathOut, SuggestionsOut, courses_out
 from api.services import Services
+from api.trace_schema import CourseTraceOut, ExplanationOut, ProgressTraceOut
 from api.words import competency_name
 from recommender.progress import Progress
 from tutor.intents import Intent
@@ -19,11 +21,14 @@ from tutor.replies import (
     Answered,
     Clarify,
     CoursesFound,
+    CourseTraced,
     DueShown,
+    Explained,
     GuideReply,
     OutOfScope,
     Planned,
     ProgressShown,
+    ProgressTraced,
     SmallTalk,
     SmallTalkKind,
     Suggested,
@@ -38,6 +43,8 @@ class UnderstoodOut(BaseModel):
     topic: str
     competency: str | None
     competency_name: str | None
+    deadline: date | None
+    percent: int | None
 
 
 class SuggestedOut(BaseModel):
@@ -90,6 +97,30 @@ class AnsweredOut(BaseModel):
     answer: AnswerOut
 
 
+class ExplainedOut(BaseModel):
+    """Why a course is suggested."""
+
+    kind: Literal["explained"] = "explained"
+    understood: UnderstoodOut
+    explanation: ExplanationOut
+
+
+class CourseTracedOut(BaseModel):
+    """Why a course is not offered."""
+
+    kind: Literal["course-traced"] = "course-traced"
+    understood: UnderstoodOut
+    trace: CourseTraceOut
+
+
+class ProgressTracedOut(BaseModel):
+    """Why progress stands where it does."""
+
+    kind: Literal["progress-traced"] = "progress-traced"
+    understood: UnderstoodOut
+    trace: ProgressTraceOut
+
+
 class OptionOut(BaseModel):
     """One thing the message may have meant; send `intent` as `chosen` with the same message."""
 
@@ -131,6 +162,9 @@ GuideReplyUnion = (
     | DueShownOut
     | CoursesFoundOut
     | AnsweredOut
+    | ExplainedOut
+    | CourseTracedOut
+    | ProgressTracedOut
     | ClarifyOut
     | SmallTalkOut
     | OutOfScopeOut
@@ -144,6 +178,8 @@ OPTIONS = {
     Intent.DUE: mark("Show what is due"),
     Intent.FIND: mark("Find courses on this"),
     Intent.ASK: mark("Answer this from the courses"),
+    Intent.EXPLAIN: mark("Say why this is suggested"),
+    Intent.WHY_NOT: mark("Say what stands in the way"),
     Intent.SMALL_TALK: mark("Just saying hello"),
     Intent.OUT_OF_SCOPE: mark("Something else"),
 }
@@ -155,7 +191,7 @@ TALK = {
     SmallTalkKind.GOODBYE: mark("Goodbye, and all the best for your work."),
     SmallTalkKind.ABOUT: mark(
         "I am Saarthi. I suggest your next courses, plan them into your weeks, show your progress and what is due, "
-        "find courses, and answer questions from the courses with citations."
+        "find courses, answer questions from the courses with citations, and say why something is or is not suggested."
     ),
 }
 
@@ -171,7 +207,8 @@ def guide_reply_out(
     """
     learner = learner_of(principal, services)
     guide = guide_for(principal, services, metrics)
-    reply = guide.reply(body.message, learner=learner, chosen=body.chosen)
+    today = services.clock().date()
+    reply = guide.reply(body.message, learner=learner, today=today, chosen=body.chosen)
     return reply_out(reply, services=services, words=words)
 
 
@@ -191,6 +228,8 @@ def reply_out(reply: GuideReply[Progress], *, services: Services, words: Words) 
         case OutOfScope():
             text = words.say("I can help with your courses and your learning; this lies outside of that.")
             return OutOfScopeOut(understood=understood, text=text)
+        case Explained() | CourseTraced() | ProgressTraced():
+            return _traced_out(reply, understood, services=services, words=words)
         case _:
             return _content_out(reply, understood, services=services, words=words)
 
@@ -224,8 +263,29 @@ def _content_out(
             return AnsweredOut(understood=understood, question=reply.question, answer=answer)
 
 
+def _traced_out(
+    reply: Explained | CourseTraced | ProgressTraced, understood: UnderstoodOut, *, services: Services, words: Words
+) -> GuideReplyUnion:
+    catalogue = services.catalogue()
+    match reply:
+        case Explained():
+            explanation = ExplanationOut.of(reply.explanation, catalogue=catalogue, words=words)
+            return ExplainedOut(understood=understood, explanation=explanation)
+        case CourseTraced():
+            course = CourseTraceOut.of(reply.trace, catalogue=catalogue, words=words)
+            return CourseTracedOut(understood=understood, trace=course)
+        case ProgressTraced():
+            progress = ProgressTraceOut.of(reply.trace, catalogue=catalogue, words=words)
+            return ProgressTracedOut(understood=understood, trace=progress)
+
+
 def _understood(slots: Slots, *, services: Services, words: Words) -> UnderstoodOut:
     name = competency_name(slots.competency, catalogue=services.catalogue(), words=words) if slots.competency else None
     return UnderstoodOut(
-        weekly_minutes=slots.weekly_minutes, topic=slots.topic, competency=slots.competency, competency_name=name
+        weekly_minutes=slots.weekly_minutes,
+        topic=slots.topic,
+        competency=slots.competency,
+        competency_name=name,
+        deadline=slots.deadline,
+        percent=slots.percent,
     )

@@ -1,17 +1,22 @@
 """Saarthi put together for one signed-in learner: each tool bound to the services."""
 
+from functools import partial
 from math import floor
 
 from api.asking import answer_question
 from api.auth import Principal
 from api.observability import Metrics
 from api.services import Services
+from api.tracing import explanation_of, trace_of_course, trace_of_progress
 from data.answers import Answer
 from data.errors import AccessDenied
-from data.models import LEVELS, CompetencyId, CourseId, Learner, LearningPath
+from data.models import LEVELS, CompetencyId, CourseId, Learner
+from data.paths import LearningPath
 from recommender.progress import Progress
 from tutor.guide import GuideTools, Saarthi
-from tutor.slots import CompetencyNames
+from tutor.intent_features import MessageView
+from tutor.intents import LONGEST_READ
+from tutor.slots import CompetencyNames, Slots
 
 WORKING_LEVEL = 3
 """The level aimed at in a competency that the learner's role does not need: the middle of the scale."""
@@ -20,9 +25,10 @@ WORKING_LEVEL = 3
 def guide_for(principal: Principal, services: Services, metrics: Metrics) -> Saarthi[Progress]:
     """Saarthi within what `principal` may open; questions are counted and kept as the tutor's are."""
 
-    def plan(learner: Learner, weekly_minutes: int | None, competency: CompetencyId | None) -> LearningPath:
+    def plan(learner: Learner, slots: Slots) -> LearningPath:
+        competency = slots.competency
         needs = None if competency is None else {competency: level_to_aim_at(learner, competency, services)}
-        return services.path(learner, weekly_minutes=weekly_minutes, needs=needs)
+        return services.path(learner, weekly_minutes=slots.weekly_minutes, needs=needs, deadline=slots.deadline)
 
     def find(learner: Learner, query: str, k: int) -> list[CourseId]:
         scope = services.scope_for(learner.organisation)
@@ -30,6 +36,11 @@ def guide_for(principal: Principal, services: Services, metrics: Metrics) -> Saa
 
     def answer(_: Learner, question: str) -> Answer:
         return answer_question(question, principal=principal, services=services, metrics=metrics)
+
+    def read(message: str) -> MessageView:
+        text = message[:LONGEST_READ]
+        spelled, vector = services.retriever.as_encoded(text)
+        return MessageView(text, spelled, vector, services.retriever.encoder_name)
 
     return Saarthi(
         GuideTools(
@@ -39,7 +50,11 @@ def guide_for(principal: Principal, services: Services, metrics: Metrics) -> Saa
             due=services.due,
             find=find,
             answer=answer,
+            explain=partial(explanation_of, services=services),
+            trace_course=partial(trace_of_course, services=services),
+            trace_progress=partial(trace_of_progress, services=services),
             competency_named=CompetencyNames(services.catalogue().competencies.values()).named,
+            read=read,
         )
     )
 

@@ -27,6 +27,15 @@ class Metrics:
         self.seconds = Histogram("saarthi_http_request_seconds", "Seconds to answer", ["route"], registry=registry)
         self.answers = Counter("saarthi_answers", "Tutor answers by outcome", ["outcome"], registry=registry)
         self.suggestions = Counter("saarthi_suggestions", "Suggestion lists by basis", ["basis"], registry=registry)
+        self.model_answers = Counter(
+            "saarthi_model_answers", "Answers asked of a language model, by outcome", ["outcome"], registry=registry
+        )
+        self.model_rejected = Counter(
+            "saarthi_model_rejected_sentences", "A model's sentences held back", ["reason"], registry=registry
+        )
+        self.translations = Counter(
+            "saarthi_translations", "Machine translations of quotes, by outcome", ["outcome"], registry=registry
+        )
         self.passages = Gauge("saarthi_index_passages", "Passages in the served index", registry=registry)
 
 

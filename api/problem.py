@@ -33,6 +33,8 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     EngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+UNEXPECTED = "Something went wrong on our side. The operator finds it in the log by this request id."
+
 
 def status_of(error: EngineError) -> HTTPStatus:
     """The status of the nearest class of `error` in the table."""
@@ -57,6 +59,21 @@ def problem(
         body["faults"] = list(faults)
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
     return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+
+
+def problem_document(error: Exception, *, request_id: str) -> dict[str, object]:
+    """The problem document of an error that comes after the answer has begun, when no status can be sent any more."""
+    if isinstance(error, EngineError):
+        status, detail, kind = status_of(error), str(error), _kebab(type(error).__name__)
+    else:
+        status, detail, kind = HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, "internal-error"
+    return {
+        "type": f"urn:saarthi:problem:{kind}",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "request_id": request_id,
+    }
 
 
 def _engine_problem(request: Request, error: Exception) -> Response:
@@ -95,8 +112,7 @@ def _http_problem(request: Request, error: Exception) -> Response:
 
 
 def _unexpected_problem(request: Request, error: Exception) -> Response:
-    detail = "Something went wrong on our side. The operator finds it in the log by this request id."
-    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, kind="internal-error")
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, kind="internal-error")
 
 
 def _kebab(name: str) -> str:

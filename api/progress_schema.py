@@ -5,10 +5,11 @@ from datetime import date
 from pydantic import BaseModel
 
 from api.i18n import Words
+from api.plan_figures import RuleProgressOut, TaskProgressOut
 from api.schemas import CourseOut
 from api.words import competency_name
 from data.catalogue import Catalogue
-from data.models import PlanItem
+from data.planning import PlanItem
 from recommender.progress import NeedProgress, PlanItemProgress, Progress
 
 
@@ -83,6 +84,8 @@ class ProgressOut(BaseModel):
     courses_done: list[CourseOut]
     minutes: int
     plan_items: list[DueItemOut]
+    tasks: list[TaskProgressOut] = []
+    rules: list[RuleProgressOut] = []
 
     @classmethod
     def of(cls, progress: Progress, *, catalogue: Catalogue, words: Words) -> "ProgressOut":
@@ -98,4 +101,6 @@ class ProgressOut(BaseModel):
                 for item in progress.plan_items
                 if item.course in catalogue.courses
             ],
+            tasks=[TaskProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.tasks],
+            rules=[RuleProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.rules],
         )

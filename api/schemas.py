@@ -7,23 +7,12 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.i18n import Words
-from api.words import basis_text, competency_name, reason_text, unmet_text
+from api.path_parts import AboutPathOut, SessionOut
+from api.words import competency_name, list_text, reason_text, unmet_text
 from data.catalogue import Catalogue
-from data.models import (
-    Basis,
-    Course,
-    CourseId,
-    CourseKind,
-    CoverageRow,
-    DepartmentReport,
-    LearningPath,
-    Lesson,
-    ReasonKind,
-    Recommendation,
-    Suggestions,
-    UnmetCause,
-    Verb,
-)
+from data.models import Course, CourseId, CourseKind, CoverageRow, DepartmentReport, Lesson, Verb
+from data.paths import LearningPath, UnmetCause
+from data.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
 from tutor.intents import Intent
 
 Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]
@@ -129,6 +118,7 @@ class RecommendationOut(BaseModel):
     course: CourseOut
     score: float
     reasons: list[ReasonOut]
+    note: Annotated[str, Field(description="Says so where nothing speaks for the course yet; else empty")] = ""
 
     @classmethod
     def of(cls, recommendation: Recommendation, *, catalogue: Catalogue, words: Words) -> "RecommendationOut":
@@ -145,6 +135,7 @@ class RecommendationOut(BaseModel):
                 )
                 for reason in recommendation.reasons
             ],
+            note="" if recommendation.reasons else words.say("Nothing speaks for it yet: it fills the list."),
         )
 
 
@@ -153,13 +144,19 @@ class SuggestionsOut(BaseModel):
 
     basis: Basis
     basis_text: str
+    without: list[ColdStart]
     items: list[RecommendationOut]
 
     @classmethod
     def of(cls, suggestions: Suggestions, *, catalogue: Catalogue, words: Words) -> "SuggestionsOut":
         """`suggestions` in the reader's words."""
         items = [RecommendationOut.of(item, catalogue=catalogue, words=words) for item in suggestions.items]
-        return cls(basis=suggestions.basis, basis_text=basis_text(suggestions.basis, words=words), items=items)
+        return cls(
+            basis=suggestions.basis,
+            basis_text=list_text(suggestions, words=words),
+            without=list(suggestions.without),
+            items=items,
+        )
 
 
 class PathStepOut(BaseModel):
@@ -171,6 +168,8 @@ class PathStepOut(BaseModel):
     minutes: int
     serves: dict[str, int]
     due: date | None
+    late: bool = False
+    session: SessionOut | None = None
 
 
 class UnmetNeedOut(BaseModel):
@@ -191,6 +190,7 @@ class PathOut(BaseModel):
     weekly_minutes: int
     steps: list[PathStepOut]
     unmet: list[UnmetNeedOut]
+    about: AboutPathOut
 
     @classmethod
     def of(cls, path: LearningPath, *, catalogue: Catalogue, words: Words) -> "PathOut":
@@ -206,6 +206,8 @@ class PathOut(BaseModel):
                     minutes=step.minutes,
                     serves={str(competency): level for competency, level in step.serves.items()},
                     due=step.due,
+                    late=step.is_late,
+                    session=None if step.session is None else SessionOut.of(step.session, words),
                 )
                 for step in path.steps
             ],
@@ -220,6 +222,7 @@ class PathOut(BaseModel):
                 )
                 for need in path.unmet
             ],
+            about=AboutPathOut.of(path, catalogue=catalogue, words=words),
         )
 
 
@@ -229,11 +232,15 @@ def courses_out(courses: Sequence[CourseId], *, catalogue: Catalogue, words: Wor
 
 
 class QuestionIn(Strict):
-    """A question to the tutor, about everything the asker may open or about one course or lesson."""
+    """A question to the tutor, about everything the asker may open or about one course or lesson.
+
+    `conversation` is the learner's own whose follow-up it is; without it a learner's question begins a new one.
+    """
 
     question: Question
     course: Identifier | None = None
     lesson: Identifier | None = None
+    conversation: Identifier | None = None
 
 
 class MessageIn(Strict):

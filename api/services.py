@@ -2,13 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Generic, TypeVar
 
 from api.auth import TokenKey
+from api.paths import PathAims, PathCache, with_changes
 from api.settings import Settings
+from api.shown import ShownLog
+from api.standing import LastLists, LearnerView, LearnerViews
+from api.wording import Wording
 from data.catalogue import Catalogue
 from data.models import (
     CompetencyId,
@@ -16,27 +20,26 @@ from data.models import (
     CourseId,
     CourseStatus,
     CoverageRow,
-    Event,
     Language,
     Learner,
     LearnerId,
-    LearningPath,
     LessonId,
     Mastery,
     OrganisationId,
-    PlanItem,
     RoleId,
-    Suggestions,
     Verb,
 )
-from data.store import Store
+from data.paths import LearningPath
+from data.planning import PlanItem
+from data.store import EVIDENCE, Standing, Store
+from data.suggestions import Suggestions
 from embeddings.search import Retriever, Scope
 from recommender.coverage import coverage
 from recommender.engine import Recommender
 from recommender.mastery import mastery_from_events
-from recommender.path import plan_path
 from recommender.progress import Progress, progress_of
 from tutor.answer import Tutor
+from tutor.practice.items import NO_PRACTICE, PracticeBook
 
 T = TypeVar("T")
 
@@ -50,15 +53,20 @@ class Fitted(Generic[T]):
 
     make: Callable[[], T]
     revision: Callable[[], tuple[str | None, int]]
+    mark: Callable[[], str] = str
     seconds: float = REFIT_AFTER_SECONDS
     _value: T | None = None
     _made_for: tuple[str | None, int] | None = None
     _made_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self) -> T:
-        """The value; made now if there is none or the catalogue changed, refreshed behind the scenes if it is old."""
-        revision = self.revision()
+    def get(self, known: tuple[str | None, int] | None = None) -> T:
+        """The value; made now if there is none or the catalogue changed, refreshed behind the scenes if it is old.
+
+        `known` is the revision where the caller has just read it.
+        """
+        catalogue, ledger = self.revision() if known is None else known
+        revision = (f"{catalogue}{self.mark()}", ledger)
         value = self._value
         if value is None or self._made_for is None or self._made_for[0] != revision[0]:
             with self._lock:
@@ -85,15 +93,6 @@ class Fitted(Generic[T]):
             threading.Thread(target=refresh, name="refit", daemon=True).start()
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerView:
-    """A learner with what the ledger says of them, read once for a request."""
-
-    learner: Learner
-    history: Sequence[Event]
-    mastery: Mastery
-
-
 def utc_now() -> datetime:
     """The clock of the running service."""
     return datetime.now(UTC)
@@ -111,6 +110,12 @@ class Services:
     recommender: Fitted[Recommender]
     masteries: Fitted[Mapping[LearnerId, Mastery]]
     clock: Callable[[], datetime] = utc_now
+    shown: ShownLog | None = None
+    views: LearnerViews = field(default_factory=LearnerViews)
+    lists: LastLists = field(default_factory=LastLists)
+    paths: PathCache = field(default_factory=PathCache)
+    wording: Wording = field(default_factory=Wording)
+    practice: Callable[[], PracticeBook] = lambda: NO_PRACTICE
 
     def catalogue(self) -> Catalogue:
         """The catalogue in force."""
@@ -118,15 +123,33 @@ class Services:
 
     def view(self, learner: Learner) -> LearnerView:
         """The learner with their history and mastery, as the ledger stands now."""
-        history = self.store.events_of(learner.id)
-        return LearnerView(learner, history, mastery_from_events(history, self.catalogue()))
+        return self._view(self.store.standing(learner.id))
 
-    def suggest(self, learner: Learner, k: int) -> Suggestions:
-        """At most `k` next courses."""
-        view = self.view(learner)
-        return self.recommender.get().suggest(
-            learner, mastery=view.mastery, history=view.history, now=self.clock(), k=k
-        )
+    def _view(self, standing: Standing) -> LearnerView:
+        catalogue = self.store.catalogue_at(standing.catalogue_revision)
+
+        def made(learner: Learner) -> LearnerView:
+            history = self.store.events_of(learner.id, verbs=EVIDENCE)
+            return LearnerView(learner, history, mastery_from_events(history, catalogue))
+
+        return self.views.get(standing, made)
+
+    def suggest(
+        self, learner: Learner, k: int, *, surface: str = "saarthi", standing: Standing | None = None
+    ) -> Suggestions:
+        """At most `k` next courses; what was shown is noted with the `surface` it was shown on, where a log is kept.
+
+        `standing` is how things stand for the learner where the caller has just read it.
+        """
+        stands = self.store.standing(learner.id) if standing is None else standing
+        view = self._view(stands)
+        recommender = self.recommender.get((stands.catalogue_revision, stands.ledger_revision))
+        now = self.clock()
+        suggestions = self.lists.get(view, recommender, now=now, k=k)
+        if self.shown is not None:
+            weights = recommender.weights.version
+            self.shown.note(suggestions, learner=learner.id, at=now, surface=surface, weights=weights)
+        return suggestions
 
     def path(
         self,
@@ -135,19 +158,19 @@ class Services:
         weekly_minutes: int | None = None,
         role: RoleId | None = None,
         needs: Mapping[CompetencyId, int] | None = None,
+        deadline: date | None = None,
     ) -> LearningPath:
-        """A dated path to what the learner's role (or another, or just `needs`, if given) needs."""
+        """A dated path to what the learner's role (or another, or just `needs`, if given) needs, by the deadline.
+
+        The learner's own path, asked for with nothing chosen, is remembered and says what moved since an earlier week.
+        """
         view = self.view(learner)
-        return plan_path(
-            learner,
-            catalogue=self.catalogue(),
-            mastery=view.mastery,
-            history=view.history,
-            today=self.clock().date(),
-            role=role,
-            needs=needs,
-            weekly_minutes=weekly_minutes,
-        )
+        catalogue, today = self.catalogue(), self.clock().date()
+        aims = PathAims(weekly_minutes, role, None if needs is None else tuple(sorted(needs.items())), deadline)
+        path = self.paths.path(view.learner, aims, catalogue, mastery=view.mastery, history=view.history, today=today)
+        if aims != PathAims():
+            return path
+        return with_changes(path, plans=self.store.plans, history=view.history, today=today)
 
     def progress(self, learner: Learner) -> Progress:
         """What the learner has done and shown, beside what is needed and due."""
@@ -194,5 +217,7 @@ class Services:
         return coverage(self.catalogue(), learners=self.store.learners(), masteries=self.masteries.get())
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Write what is still to be written, and let go of the database."""
+        if self.shown is not None:
+            self.shown.close()
         self.store.close()

@@ -21,6 +21,14 @@ class EncoderKind(StrEnum):
     SENTENCE_TRANSFORMERS = "sentence-transformers"
 
 
+class TranslatorKind(StrEnum):
+    """Who translates quotes in another language than asked."""
+
+    NONE = "none"
+    MODEL = "model"
+    BHASHINI = "bhashini"
+
+
 class LogLevel(StrEnum):
     """How much is logged."""
 
@@ -55,6 +63,35 @@ class Settings(BaseSettings):
     ] = None
     token_hours: Annotated[int, Field(ge=1, le=8760, description="Hours until a token expires")] = 12
     demo: Annotated[bool, Field(description="Offer demo people on the sign-in page; loopback addresses only")] = False
+    model_url: Annotated[
+        str | None, Field(description="Base URL of an OpenAI-compatible model server (…/v1); without it, none is used")
+    ] = None
+    model_name: Annotated[str | None, Field(description="Name of the model there")] = None
+    model_key: Annotated[SecretStr | None, Field(description="Key that the model server asks for, if any")] = None
+    model_silence_seconds: Annotated[
+        float, Field(gt=0, le=600, description="Seconds of silence after which the model server is given up")
+    ] = 20.0
+    model_answer_seconds: Annotated[
+        float, Field(gt=0, le=600, description="Seconds that the model server may take over one answer")
+    ] = 60.0
+    model_tokens: Annotated[int, Field(ge=16, le=8192, description="Most tokens of one answer of the model")] = 512
+    model_calls: Annotated[
+        int, Field(ge=1, le=32, description="Answers that the model writes at the same time; further ones are quoted")
+    ] = 8
+    translator: Annotated[
+        TranslatorKind, Field(description="none, model (the model server) or bhashini: translates foreign quotes")
+    ] = TranslatorKind.NONE
+    bhashini_url: Annotated[
+        str | None, Field(description="Where a ULCA pipeline is configured; default: Bhashini's public address")
+    ] = None
+    bhashini_pipeline: Annotated[
+        str | None, Field(description="Id of the pipeline; default: the one that Bhashini gives to everybody")
+    ] = None
+    bhashini_user: Annotated[str | None, Field(description="User id at Bhashini")] = None
+    bhashini_key: Annotated[SecretStr | None, Field(description="ULCA API key at Bhashini")] = None
+    practice_folder: Annotated[
+        Path | None, Field(description="Folder of practice items and role cases; default: the shipped sample's")
+    ] = None
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error")] = LogLevel.INFO
 
     @classmethod
@@ -116,9 +153,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
-    shown = "(hidden)" if name == "token_secret" else repr(known.get(name))
+    shown = "(hidden)" if name in SECRETS else repr(known.get(name))
     return f"{PREFIX}{name.upper()}={shown}: {message}."
 
+
+SECRETS = frozenset({"token_secret", "model_key", "bhashini_key"})
+"""Settings whose values are never shown."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -132,6 +172,20 @@ def _contradictions(settings: Settings) -> list[str]:
         )
     if settings.encoder is EncoderKind.SENTENCE_TRANSFORMERS and not settings.encoder_model:
         faults.append("SAARTHI_ENCODER=sentence-transformers needs SAARTHI_ENCODER_MODEL, a model's name or path.")
+    return [*faults, *_model_faults(settings)]
+
+
+def _model_faults(settings: Settings) -> list[str]:
+    faults = []
+    for name, url in (("MODEL_URL", settings.model_url), ("BHASHINI_URL", settings.bhashini_url)):
+        if url is not None and not url.startswith(("http://", "https://")):
+            faults.append(f"SAARTHI_{name}={url!r}: an http:// or https:// address is expected.")
+    if settings.model_url is not None and not settings.model_name:
+        faults.append("SAARTHI_MODEL_URL needs SAARTHI_MODEL_NAME, the name of the model there.")
+    if settings.translator is TranslatorKind.MODEL and settings.model_url is None:
+        faults.append("SAARTHI_TRANSLATOR=model needs SAARTHI_MODEL_URL, the model server that translates.")
+    if settings.translator is TranslatorKind.BHASHINI and not (settings.bhashini_user and settings.bhashini_key):
+        faults.append("SAARTHI_TRANSLATOR=bhashini needs SAARTHI_BHASHINI_USER and SAARTHI_BHASHINI_KEY.")
     return faults
 
 

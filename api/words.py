@@ -5,7 +5,9 @@ from datetime import date
 from api.i18n import Words, mark
 from data.answers import DeclineReason
 from data.catalogue import Catalogue
-from data.models import Basis, CompetencyId, CourseId, OrganisationId, PlanId, Reason, ReasonKind, RoleId, UnmetCause
+from data.models import CompetencyId, CourseId, OrganisationId, PlanId, RoleId
+from data.paths import UnmetCause
+from data.suggestions import Basis, ColdStart, Reason, ReasonKind, Suggestions
 
 
 def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
@@ -32,6 +34,8 @@ def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
             return _popular_text(reason, catalogue, words)
         case ReasonKind.PLAN:
             return _plan_text(reason, catalogue, words)
+        case ReasonKind.QUALITY:
+            return _quality_text(reason, words)
         case ReasonKind.NEW:
             return words.say("New in the catalogue")
 
@@ -55,9 +59,23 @@ def _plan_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
     return words.say(mandatory if int(facts["mandatory"]) else suggested, due=due, plan=plan)
 
 
+def _quality_text(reason: Reason, words: Words) -> str:
+    facts = reason.facts
+    if "rating" in facts:
+        return words.count(
+            int(facts["learners"]),
+            "Rated {rating} of 5 by {number} learner",
+            "Rated {rating} of 5 by {number} learners",
+            rating=facts["rating"],
+        )
+    return words.say("{finished} of {begun} who began it finished it", finished=facts["finished"], begun=facts["begun"])
+
+
 def _popular_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
     facts = reason.facts
     learners, days = int(facts["learners"]), int(facts["days"])
+    if "before" in facts:
+        return _rising_text(reason, catalogue, words)
     if "role" in facts:
         role = catalogue.roles[RoleId(str(facts["role"]))].name.in_language(words.language)
         return words.say(
@@ -78,6 +96,26 @@ def _popular_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
     return words.say("Finished by {learners} learners in {days} days", learners=learners, days=days)
 
 
+def _rising_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    counts = {"learners": int(facts["learners"]), "days": int(facts["days"]), "before": int(facts["before"])}
+    if "role" in facts:
+        role = catalogue.roles[RoleId(str(facts["role"]))].name.in_language(words.language)
+        return words.say(
+            "Rising in the role {role}: finished by {learners} in {days} days, by {before} in the {days} before",
+            role=role,
+            **counts,
+        )
+    if "organisation" in facts:
+        organisation = catalogue.organisations[OrganisationId(str(facts["organisation"]))]
+        return words.say(
+            "Rising in {organisation}: finished by {learners} in {days} days, by {before} in the {days} before",
+            organisation=organisation.name.in_language(words.language),
+            **counts,
+        )
+    return words.say("Rising: finished by {learners} in {days} days, by {before} in the {days} before", **counts)
+
+
 def level_text(level: float) -> str:
     """A level without needless decimals.
 
@@ -94,6 +132,23 @@ def _title(course: object, catalogue: Catalogue, words: Words) -> str:
 def competency_name(competency: str, *, catalogue: Catalogue, words: Words) -> str:
     """The competency's name in the reader's language."""
     return catalogue.competency(CompetencyId(competency)).name.in_language(words.language)
+
+
+def list_text(suggestions: Suggestions, *, words: Words) -> str:
+    """What a list went on, and what it had to do without, in one to three sentences."""
+    without = [cold_start_text(each, words=words) for each in suggestions.without]
+    return " ".join([basis_text(suggestions.basis, words=words), *without])
+
+
+def cold_start_text(without: ColdStart, *, words: Words) -> str:
+    """What was missing and what stood in for it, in one sentence."""
+    match without:
+        case ColdStart.UNKNOWN_ROLE:
+            return words.say("The catalogue does not hold your role.")
+        case ColdStart.NEW_ROLE:
+            return words.say("Nobody in your role has finished a course lately, so colleagues' habits do not count.")
+        case ColdStart.NEW_ORGANISATION:
+            return words.say("Nobody in your organisation has finished a course lately: those around it count.")
 
 
 def basis_text(basis: Basis, *, words: Words) -> str:

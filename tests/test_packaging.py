@@ -36,7 +36,7 @@ def _name(requirement: str) -> str:
 
 
 LOCKED = dict(
-    line.removeprefix("# no-deps: ").split("==")
+    re.sub("^# no-deps[a-z-]*: ", "", line).split("==")
     for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     if "==" in line
 )
@@ -46,7 +46,7 @@ def test_every_declared_dependency_is_locked() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     declared = {_name(r) for group in (PROJECT["project"]["dependencies"], *extras.values()) for r in group}
 
-    assert declared <= {_name(name) for name in LOCKED}
+    assert declared - {"saarthi"} <= {_name(name) for name in LOCKED}
 
 
 def test_the_lock_names_no_build_of_torch_and_no_accelerator_packages() -> None:

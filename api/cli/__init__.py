@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import demo, learning, serving, state
+from api.cli import demo, fitting, learning, nightly, plans, serving, state
 from api.cli.console import console_error
 from data.errors import EngineError
 
@@ -20,6 +20,8 @@ app.command()(state.ingest)
 app.command()(state.index)
 app.command()(serving.serve)
 app.command()(learning.recommend)
+app.command()(fitting.fit)
+app.command()(nightly.nightly)
 app.command()(learning.path)
 app.command()(learning.ask)
 app.command()(learning.coverage)
@@ -30,6 +32,7 @@ app.command()(demo.demo)
 models = typer.Typer(help="The default models, built once from installed packages.", no_args_is_help=True)
 models.command("build")(state.build_models)
 app.add_typer(models, name="models")
+app.add_typer(plans.plan, name="plan")
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Commands that show what the engine gives to each kind of user."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ def recommend(
 
     words = words_in(lang)
     with open_services(read_settings()) as services:
-        suggestions = services.suggest(services.store.learner(LearnerId(learner)), k)
+        suggestions = services.suggest(services.store.learner(LearnerId(learner)), k, surface="cli")
         shown = SuggestionsOut.of(suggestions, catalogue=services.catalogue(), words=words)
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
@@ -45,6 +46,9 @@ def path(
     learner: LearnerArgument,
     weekly_minutes: Annotated[int | None, typer.Option(min=10, max=2400, help="Minutes a week")] = None,
     role: Annotated[str | None, typer.Option(help="Aim at this role instead of the learner's own")] = None,
+    deadline: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Leave out what would end after this day")
+    ] = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
     as_json: JsonOption = False,
 ) -> None:
@@ -57,7 +61,9 @@ def path(
         catalogue = services.catalogue()
         goal = catalogue.role(RoleId(role)).id if role else None
         found = services.store.learner(LearnerId(learner))
-        planned = services.path(found, weekly_minutes=weekly_minutes, role=goal)
+        planned = services.path(
+            found, weekly_minutes=weekly_minutes, role=goal, deadline=deadline.date() if deadline else None
+        )
         shown = PathOut.of(planned, catalogue=catalogue, words=words)
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
@@ -70,6 +76,9 @@ def path(
     OUT.print(table)
     for need in shown.unmet:
         OUT.print(f"{words.say('Unmet')}: {need.name} {need.reached:.1f} → {need.needed}. {need.text}")
+    for changes in shown.about.relaxations:
+        OUT.print(f"{words.say('This would be enough')}: {changes}")
+    OUT.print(shown.about.proof_text)
 
 
 def ask(

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
-from api.answer_schemas import DeclinedOut, GroundedOut, answer_out
-from api.asking import answer_question
 from api.auth import Principal
 from api.dependencies import AnyoneDep, LearnerDep
 from api.pages.evidence import has_finished, keep_event
@@ -17,19 +14,11 @@ from api.pages.lesson_text import Span, has_mark, lesson_html
 from api.routes.courses import visible_course
 from api.schemas import CourseOut, courses_out
 from data.errors import UnknownLesson
-from data.models import Course, CourseId, Language, Lesson, LessonId, Verb
+from data.models import Course, CourseId, Language, Lesson, Verb
 
 router = APIRouter(prefix="/courses", include_in_schema=False)
 
 COURSES_FOUND = 12
-
-
-class AskScope(StrEnum):
-    """Where the tutor looks for an answer."""
-
-    LESSON = "lesson"
-    COURSE = "course"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +56,7 @@ def search(principal: AnyoneDep, page: PageDep, q: Annotated[str, Query(max_leng
 def read(principal: AnyoneDep, page: PageDep, course: CourseId, place: PlaceDep) -> Response:
     """A course at one of its lessons, with a quoted stretch marked."""
     found = visible_course(course, principal=principal, services=page.services)
-    return _course_page(page, principal, found, place)
-
-
-@router.post("/{course}/ask")
-def ask(
-    principal: AnyoneDep,
-    page: PageDep,
-    course: CourseId,
-    question: Annotated[str, Form(max_length=2000)] = "",
-    scope: Annotated[AskScope, Form()] = AskScope.COURSE,
-    lesson: Annotated[str, Form(max_length=200)] = "",
-    language: Annotated[str, Form(alias="in", max_length=20)] = "",
-) -> Response:
-    """The tutor's answer; alone where htmx asks, else on the course's page."""
-    found = visible_course(course, principal=principal, services=page.services)
-    answer = answer_question(
-        question,
-        principal=principal,
-        services=page.services,
-        metrics=page.metrics,
-        course=None if scope is AskScope.ALL else course,
-        lesson=LessonId(lesson) if scope is AskScope.LESSON else None,
-    )
-    shown = answer_out(answer, catalogue=page.services.catalogue(), words=page.words)
-    asked = {"answer": shown, "question": question.strip(), "scope": scope, "in_course": course}
-    if page.is_fragment:
-        return page.show("fragments/answer.html", asked, principal=principal)
-    return _course_page(page, principal, found, Place(lesson, language), asked=asked)
+    return course_page(page, principal, found, place)
 
 
 @router.post("/{course}/finished")
@@ -126,15 +88,17 @@ def _found(page: Page, principal: Principal, query: str) -> Sequence[CourseOut]:
     return [CourseOut.of(visible[course], page.words) for course, _ in found if course in visible]
 
 
-def _course_page(
+def course_page(
     page: Page,
     principal: Principal,
     course: Course,
     place: Place,
     *,
-    asked: Mapping[str, GroundedOut | DeclinedOut | str] | None = None,
+    aside: str = "",
+    asked: Mapping[str, object] | None = None,
 ) -> Response:
-    lesson = _lesson(course, place.lesson)
+    """The course at `place`, with the fragment `aside` beside the lesson, which is shown with `asked`."""
+    lesson = lesson_at(course, place.lesson)
     language = _language(lesson, place.language, page)
     html = lesson_html(lesson.text.by_language[language], quote=place.quote, focus=page.is_fragment)
     number = list(course.lessons).index(lesson)
@@ -153,9 +117,10 @@ def _course_page(
         "number": number,
         "finished": has_finished(course.id, principal=principal, services=page.services),
         "just_finished": False,
-        "answer": None,
+        "aside": aside,
         "question": "",
-        "scope": AskScope.COURSE,
+        "scope": "course",
+        "conversation": None,
         "in_course": course.id,
         "focus_lesson": page.is_fragment and not has_mark(html),
         **(asked or {}),
@@ -164,7 +129,8 @@ def _course_page(
     return page.show("course.html", context, principal=principal, here=here)
 
 
-def _lesson(course: Course, wanted: str) -> Lesson:
+def lesson_at(course: Course, wanted: str) -> Lesson:
+    """The lesson of this id, the first where none is named; raises UnknownLesson."""
     if not wanted:
         return course.lessons[0]
     for lesson in course.lessons:

@@ -8,12 +8,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.answer_schemas import CitationOut, GroundedOut, answer_out
 from api.auth import Principal
+from api.conversation_schemas import still_there
 from api.dependencies import CuratorDep
 from api.i18n import mark
+from api.opinions import reason_texts
 from api.pages.frame import Page, PageDep
 from api.schemas import CourseOut, CoverageRowOut, courses_out
 from data.answers import DeclineReason
+from data.conversations import Thumb
 from data.models import Area, CoverageRow, Verb
 
 router = APIRouter(include_in_schema=False)
@@ -52,6 +56,18 @@ class OpenQuestion:
     last_asked: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class UnhelpfulAnswer:
+    """An answer that got a thumb down: question, what was said, the lessons cited, and why; never by whom."""
+
+    question: str
+    answer: str
+    citations: Sequence[CitationOut]
+    reason: str
+    comment: str
+    at: datetime
+
+
 @router.get("/coverage")
 def coverage(
     principal: CuratorDep,
@@ -76,8 +92,8 @@ def coverage(
     }
     if page.is_fragment:
         return page.show("fragments/coverage.html", context, principal=principal)
-    questions = open_questions(page, principal)
-    return page.show("coverage.html", {**context, "questions": questions}, principal=principal)
+    lists = {"questions": open_questions(page, principal), "unhelpful": unhelpful_answers(page, principal)}
+    return page.show("coverage.html", {**context, **lists}, principal=principal)
 
 
 def open_questions(page: Page, principal: Principal) -> Sequence[OpenQuestion]:
@@ -90,11 +106,34 @@ def open_questions(page: Page, principal: Principal) -> Sequence[OpenQuestion]:
         for event in events
         if event.result.get("outcome") == DeclineReason.NOT_COVERED and event.result.get("question")
     ]
+    kept = page.services.store.conversations.unanswered(
+        limit=QUESTIONS_READ, organisation=principal.organisation, outcome=DeclineReason.NOT_COVERED
+    )
+    unanswered += [(_normalised(turn.question), turn.question, turn.at) for turn in kept]
+    unanswered.sort(key=lambda asked: asked[2], reverse=True)
     times = Counter(key for key, _, _ in unanswered)
     latest: dict[str, OpenQuestion] = {}
     for key, text, at in unanswered:
         latest.setdefault(key, OpenQuestion(text, times[key], at))
     return list(latest.values())[:QUESTIONS_SHOWN]
+
+
+def unhelpful_answers(page: Page, principal: Principal) -> Sequence[UnhelpfulAnswer]:
+    """The latest answers with a thumb down, of the curator's organisation and what lies under it."""
+    turns = page.services.store.conversations.rated(
+        limit=QUESTIONS_SHOWN, organisation=principal.organisation, thumb=Thumb.DOWN
+    )
+    catalogue, reasons = page.services.catalogue(), reason_texts(page.words)
+    found = []
+    for turn in turns:
+        shown = answer_out(still_there(turn.answer, catalogue=catalogue), catalogue=catalogue, words=page.words)
+        said = " ".join(each.text for each in shown.sentences) if isinstance(shown, GroundedOut) else shown.text
+        cited = shown.citations if isinstance(shown, GroundedOut) else []
+        thought = turn.feedback
+        reason = reasons.get(thought.reason or "", "") if thought else ""
+        comment = thought.comment if thought else ""
+        found.append(UnhelpfulAnswer(turn.question, said, cited, reason, comment, thought.at if thought else turn.at))
+    return found
 
 
 def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:

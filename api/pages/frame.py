@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.templating import Jinja2Templates
 
 from api.auth import AccessRole, Principal
-from api.dependencies import ServicesDep, WordsDep, principal_of
+from api.dependencies import ServicesDep, WordsDep, read_principal
 from api.i18n import Words
 from api.observability import Metrics
 from api.services import Services
@@ -69,8 +69,14 @@ class Page:
         }
         return templates.TemplateResponse(self.request, template, {**frame, **context}, status_code=status)
 
+    def text(self, template: str, context: Mapping[str, object]) -> str:
+        """A piece of a page as text, for what is sent after the page."""
+        templates: Jinja2Templates = self.request.app.state.templates
+        names = Names(self.services, self.words)
+        return str(templates.get_template(template).render({"words": self.words, "names": names, **context}))
 
-def page_of(request: Request, services: ServicesDep, words: WordsDep) -> Page:
+
+async def page_of(request: Request, services: ServicesDep, words: WordsDep) -> Page:
     """The page asked for."""
     return Page(request, services, words)
 
@@ -98,10 +104,10 @@ class Names:
         return self._catalogue.organisation(OrganisationId(organisation)).name.in_language(self._language)
 
 
-def visitor_of(request: Request, services: ServicesDep) -> Principal | None:
+async def visitor_of(request: Request, services: ServicesDep) -> Principal | None:
     """Who looks at an open page; None where nobody is signed in."""
     try:
-        return principal_of(request, services)
+        return read_principal(request, services)
     except NotSignedIn:
         return None
 

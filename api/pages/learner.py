@@ -7,24 +7,27 @@ from fastapi import APIRouter, Form, Query, Response
 
 from api.auth import Principal
 from api.dependencies import LearnerDep
+from api.feedback import Feedback, keep_check, keep_feedback
 from api.guide_schema import GuideReplyUnion, guide_reply_out
 from api.guiding import learner_of
-from api.pages.evidence import keep_event
+from api.pages.evidence import SOURCE
 from api.pages.frame import Page, PageDep, see_other
+from api.pages.next_courses import Asked, Notice, next_context
 from api.progress_schema import ProgressOut
-from api.schemas import CourseOut, MessageIn, PathOut, SuggestionsOut
+from api.schemas import MessageIn, PathOut
 from api.services import Services
-from data.models import CourseId, Learner, Verb
+from data.models import CourseId, Learner
 from tutor.intents import Intent
 
 router = APIRouter(include_in_schema=False)
 
-NEXT_COURSES = 5
 WEEKLY_CHOICES = (30, 60, 90, 120, 180, 240, 300, 480, 600)
 """Minutes a week that the path can be tried with; the learner's own is added where it differs."""
 
 WeeklyMinutes = Annotated[int | None, Query(ge=10, le=2400)]
 CourseForm = Annotated[CourseId, Form(max_length=200)]
+CourseQuery = Annotated[CourseId, Query(max_length=200)]
+CourseName = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/home")
@@ -32,10 +35,20 @@ def home(
     principal: LearnerDep,
     page: PageDep,
     weekly_minutes: WeeklyMinutes = None,
-    dismissed: Annotated[str, Query(max_length=200)] = "",
+    dismissed: CourseName = "",
+    deferred: CourseName = "",
+    known: CourseName = "",
+    kept: CourseName = "",
 ) -> Response:
-    """The whole home page."""
-    return _home(page, principal, weekly_minutes=weekly_minutes, dismissed=dismissed)
+    """The whole home page; the last four name the course that a notice is about, after a form without scripts."""
+    notices = {
+        Notice.DISMISSED: dismissed,
+        Notice.DEFERRED: deferred,
+        Notice.KNOWN: known,
+        Notice.KEPT: kept,
+    }
+    told = next(((notice, CourseId(course)) for notice, course in notices.items() if course), None)
+    return _home(page, principal, weekly_minutes=weekly_minutes, asked=Asked(told=told))
 
 
 @router.get("/home/path")
@@ -72,19 +85,53 @@ def ask(
 @router.post("/home/dismissed")
 def dismiss(principal: LearnerDep, page: PageDep, course: CourseForm) -> Response:
     """Suggest this course no longer; says so and offers to undo it."""
-    keep_event(Verb.DISMISSED, course, principal=principal, services=page.services)
-    if not page.is_fragment:
-        return see_other(f"/home?dismissed={course}#next")
-    return _next_courses(page, principal, dismissed=course)
+    _keep(Feedback.NOT_RELEVANT, course, principal=principal, page=page)
+    return _after(Notice.DISMISSED, course, principal=principal, page=page)
+
+
+@router.post("/home/deferred")
+def defer(principal: LearnerDep, page: PageDep, course: CourseForm) -> Response:
+    """Suggest this course again after some weeks; says when and offers to undo it."""
+    _keep(Feedback.LATER, course, principal=principal, page=page)
+    return _after(Notice.DEFERRED, course, principal=principal, page=page)
 
 
 @router.post("/home/restored")
 def restore(principal: LearnerDep, page: PageDep, course: CourseForm) -> Response:
-    """Undo a dismissal."""
-    keep_event(Verb.RESTORED, course, principal=principal, services=page.services)
+    """Undo whatever put the course aside."""
+    _keep(Feedback.UNDO, course, principal=principal, page=page)
     if not page.is_fragment:
         return see_other("/home#next")
     return _next_courses(page, principal)
+
+
+@router.get("/home/check")
+def check(principal: LearnerDep, page: PageDep, course: CourseQuery) -> Response:
+    """The short check behind "I know this", above the list; on the whole page where htmx does not ask."""
+    if page.is_fragment:
+        return _next_courses(page, principal, asked=Asked(checked=course))
+    return _home(page, principal, asked=Asked(checked=course))
+
+
+@router.post("/home/check")
+def answer_check(
+    principal: LearnerDep, page: PageDep, course: CourseForm, confirmed: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    """Keep the confirmed statements; the course goes where all of them were."""
+    learner = learner_of(principal, page.services)
+    result = keep_check(course, confirmed or [], learner=learner, services=page.services, source=SOURCE)
+    return _after(Notice.KNOWN if result.known else Notice.KEPT, course, principal=principal, page=page)
+
+
+def _keep(feedback: Feedback, course: CourseId, *, principal: Principal, page: Page) -> None:
+    learner = learner_of(principal, page.services)
+    keep_feedback(feedback, course, learner=learner, services=page.services, source=SOURCE)
+
+
+def _after(notice: Notice, course: CourseId, *, principal: Principal, page: Page) -> Response:
+    if not page.is_fragment:
+        return see_other(f"/home?{notice.value}={course}#next")
+    return _next_courses(page, principal, asked=Asked(told=(notice, course)))
 
 
 def _home(
@@ -92,7 +139,7 @@ def _home(
     principal: Principal,
     *,
     weekly_minutes: int | None = None,
-    dismissed: str = "",
+    asked: Asked | None = None,
     reply: GuideReplyUnion | None = None,
     message: str = "",
 ) -> Response:
@@ -106,30 +153,16 @@ def _home(
         "progress": progress,
         "reply": reply,
         "message": message,
-        **_next_context(page, learner, dismissed=dismissed),
+        **next_context(page, learner, asked=asked or Asked()),
         **_path_context(page, learner, weekly_minutes=weekly_minutes),
     }
     here = None if page.request.method == "GET" else "/home"
     return page.show("home.html", context, principal=principal, here=here)
 
 
-def _next_courses(page: Page, principal: Principal, *, dismissed: str = "") -> Response:
-    learner = learner_of(principal, page.services)
-    context = _next_context(page, learner, dismissed=dismissed)
+def _next_courses(page: Page, principal: Principal, *, asked: Asked | None = None) -> Response:
+    context = next_context(page, learner_of(principal, page.services), asked=asked or Asked())
     return page.show("fragments/next.html", context, principal=principal)
-
-
-def _next_context(page: Page, learner: Learner, *, dismissed: str = "") -> Mapping[str, object]:
-    suggestions = page.services.suggest(learner, NEXT_COURSES)
-    page.metrics.suggestions.labels(suggestions.basis.value).inc()
-    shown = SuggestionsOut.of(suggestions, catalogue=page.services.catalogue(), words=page.words)
-    return {"suggestions": shown, "dismissed": _put_aside(dismissed, learner, page), "focus_undo": page.is_fragment}
-
-
-def _put_aside(dismissed: str, learner: Learner, page: Page) -> CourseOut | None:
-    """The course just dismissed, if the learner may know of it."""
-    course = page.services.visible_courses(learner.organisation).get(CourseId(dismissed))
-    return CourseOut.of(course, page.words) if course else None
 
 
 def _path_context(page: Page, learner: Learner, *, weekly_minutes: int | None) -> Mapping[str, object]:

@@ -13,7 +13,7 @@ from data.errors import AccessDenied, Fault, InvalidRequest
 from data.models import CompetencyId, CourseId, Event, EventId, LearnerId, Verb
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
-OWN_VERBS = frozenset({Verb.STARTED, Verb.COMPLETED, Verb.RATED, Verb.DISMISSED, Verb.RESTORED})
+OWN_VERBS = frozenset({Verb.STARTED, Verb.COMPLETED, Verb.RATED, Verb.DISMISSED, Verb.DEFERRED, Verb.RESTORED})
 """What a learner may say of themself; scores and enrolments come from a service."""
 
 
@@ -60,5 +60,5 @@ def _check_own(given: list[EventIn]) -> None:
         if event.verb not in OWN_VERBS:
             allowed = ", ".join(sorted(OWN_VERBS))
             raise AccessDenied(f"A learner may write {allowed} of themself, not {event.verb}.")
-        if event.result.keys() - {"rating"}:
-            raise AccessDenied("A learner may give a rating; scores are written by a service.")
+        if event.result.keys() - {"rating", "days"}:
+            raise AccessDenied("A learner may give a rating or days; scores are written by a service.")

@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.dependencies import ServicesDep
 from api.schemas import HealthOut
+from api.weights import weights_in_force
 from data.errors import EngineError
 
 router = APIRouter(tags=["health"])
@@ -21,7 +22,7 @@ def healthz(services: ServicesDep) -> HealthOut:
 @router.get("/readyz", summary="Can it serve")
 def readyz(services: ServicesDep, response: Response) -> HealthOut:
     """Ready if the database answers, holds a catalogue, and an index generation is open."""
-    checks = {"store": _store_check(services), "index": _index_check(services)}
+    checks = {"store": _store_check(services), "index": _index_check(services), "weights": _weights_check(services)}
     ready = all(check.startswith("ok") for check in checks.values())
     if not ready:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
@@ -44,6 +45,10 @@ def _index_check(services: ServicesDep) -> str:
     if services.retriever.last_error is not None:
         return f"ok, {services.retriever.generation} (a newer one was refused: {services.retriever.last_error})"
     return f"ok, {services.retriever.generation}"
+
+
+def _weights_check(services: ServicesDep) -> str:
+    return f"ok, {weights_in_force(services.settings.state_folder).note}"
 
 
 @router.get("/metrics", summary="Prometheus metrics", include_in_schema=False)

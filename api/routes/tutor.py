@@ -1,29 +1,91 @@
-"""Questions to the AI Tutor and messages to Saarthi, the guide."""
+"""Questions to the AI Tutor, answered whole or sentence by sentence, and messages to Saarthi, the guide."""
+
+from collections.abc import AsyncIterable
+from http import HTTPStatus
 
 from fastapi import APIRouter, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.answer_schemas import AnswerOut, answer_out
-from api.asking import answer_question
+from api.asking import Asked, ask, prepared
+from api.conversation_schemas import SpokenOut, StreamOut
 from api.dependencies import AnyoneDep, LearnerDep, ServicesDep, WordsDep
 from api.guide_schema import GuideReplyOut, guide_reply_out
 from api.schemas import MessageIn, QuestionIn
+from api.talking import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
+from data.conversations import ConversationId
 from data.models import CourseId, LessonId
 
 router = APIRouter(prefix="/v1", tags=["tutor"])
 
 
 @router.post("/tutor/questions", summary="Ask the AI Tutor")
-def ask(principal: AnyoneDep, body: QuestionIn, request: Request, services: ServicesDep, words: WordsDep) -> AnswerOut:
+def ask_question(
+    principal: AnyoneDep, body: QuestionIn, request: Request, services: ServicesDep, words: WordsDep
+) -> AnswerOut:
     """One to three cited sentences of the courses you may open, or a decline with the nearest courses."""
-    answer = answer_question(
+    asked = ask(
         body.question,
         principal=principal,
         services=services,
         metrics=request.app.state.metrics,
         course=CourseId(body.course) if body.course else None,
         lesson=LessonId(body.lesson) if body.lesson else None,
+        conversation=ConversationId(body.conversation) if body.conversation else None,
     )
-    return answer_out(answer, catalogue=services.catalogue(), words=words)
+    shown = answer_out(asked.answer, catalogue=services.catalogue(), words=words)
+    return shown.model_copy(update={"conversation": asked.conversation, "turn": asked.turn})
+
+
+@router.post("/tutor/streams", status_code=HTTPStatus.CREATED, summary="Ask, and follow the answer as it is found")
+def begin_stream(
+    principal: AnyoneDep,
+    body: QuestionIn,
+    request: Request,
+    services: ServicesDep,
+    words: WordsDep,
+    streams: StreamsDep,
+) -> StreamOut:
+    """The answer is made in the background; follow it at `href`."""
+    asking = prepared(
+        body.question,
+        principal=principal,
+        services=services,
+        course=CourseId(body.course) if body.course else None,
+        lesson=LessonId(body.lesson) if body.lesson else None,
+        conversation=ConversationId(body.conversation) if body.conversation else None,
+    )
+
+    def whole(asked: Asked) -> object:
+        shown = answer_out(asked.answer, catalogue=services.catalogue(), words=words)
+        return shown.model_copy(update={"conversation": asked.conversation, "turn": asked.turn})
+
+    stream = begin_answer(
+        asking,
+        principal=principal,
+        services=services,
+        metrics=request.app.state.metrics,
+        streams=streams,
+        rendering=Rendering(
+            sentence=lambda spoken: SpokenOut.of(spoken, catalogue=services.catalogue(), words=words), answer=whole
+        ),
+        request_id=request.state.request_id,
+    )
+    href = f"/v1/tutor/streams/{stream.name}"
+    return StreamOut(stream=stream.name, href=href, conversation=asking.conversation, turn=asking.turn)
+
+
+@router.get("/tutor/streams/{stream}", response_class=EventSourceResponse, summary="Follow an answer on its way")
+async def follow_stream(principal: AnyoneDep, stream: StreamDep, after: LastSeenDep) -> AsyncIterable[ServerSentEvent]:
+    """Server-sent events: `sentence` each, then `answer`, `problem` or `stopped`. `Last-Event-ID` goes on behind it."""
+    async for event in stream.follow(after=after):
+        yield as_server_sent(event)
+
+
+@router.delete("/tutor/streams/{stream}", status_code=HTTPStatus.NO_CONTENT, summary="Stop an answer on its way")
+def stop_stream(principal: AnyoneDep, stream: StreamDep) -> None:
+    """The work ends at the next sentence; what was sent stays, nothing is kept in the conversation."""
+    stream.stop()
 
 
 @router.post("/saarthi/messages", summary="Write to Saarthi, the guide")

@@ -12,7 +12,6 @@ from data.models import (
     ENGLISH,
     HINDI,
     Area,
-    Audience,
     Competency,
     CompetencyId,
     Course,
@@ -28,18 +27,17 @@ from data.models import (
     LocalText,
     Organisation,
     OrganisationId,
-    Plan,
     PlanId,
-    PlanItem,
-    PlanStatus,
     Role,
     RoleId,
     Verb,
 )
+from data.planning import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind
 from data.store import open_store
 from embeddings.builder import build_generation
 from embeddings.passages import passages_of
 from embeddings.search import Retriever
+from tests.api.planned_practice import planned_practice
 from tests.fakes import HashingEncoder, UnchangedWords
 from tutor.answer import Tutor
 from tutor.decline import FEATURES, DeclineModel, LogisticRegression
@@ -57,6 +55,7 @@ RTI, LEAVE = CompetencyId("rti.replies"), CompetencyId("admin.leave")
 CLERK = RoleId("clerk")
 RTI_COURSE, LEAVE_COURSE = CourseId("rti-basics"), CourseId("leave-rules")
 HEALTH_COURSE, OLD_COURSE = CourseId("health-only"), CourseId("old-rules")
+ANNUAL_PLAN, HEALTH_PLAN, PLAN_TASK = PlanId("annual"), PlanId("health-plan"), "teach"
 TAX_CLERK, NEW_CLERK, NURSE = LearnerId("revenue-1"), LearnerId("revenue-2"), LearnerId("health-1")
 
 RTI_TEXT = """A public authority replies to a request for information within thirty days.
@@ -145,13 +144,33 @@ def planned_catalogue() -> Catalogue:
         ],
         plans=[
             Plan(
-                PlanId("annual"),
+                ANNUAL_PLAN,
                 REVENUE,
                 both("Annual plan", "वार्षिक योजना"),
                 [PlanItem(LEAVE_COURSE, due=datetime(2027, 3, 15, tzinfo=UTC).date(), mandatory=True)],
                 Audience(),
                 PlanStatus.LIVE,
-            )
+                tasks=[
+                    PlanTask(
+                        PLAN_TASK,
+                        TaskKind.PEER,
+                        both("Show a colleague", "सहकर्मी को दिखाएँ"),
+                        both("Half an hour.", "आधा घंटा।"),
+                        minutes=30,
+                        due=datetime(2027, 2, 1, tzinfo=UTC).date(),
+                        mandatory=False,
+                        evidence=EvidenceBy.SELF,
+                    )
+                ],
+            ),
+            Plan(
+                HEALTH_PLAN,
+                HEALTH,
+                both("Health plan", "स्वास्थ्य योजना"),
+                [PlanItem(HEALTH_COURSE, due=datetime(2027, 1, 31, tzinfo=UTC).date(), mandatory=True)],
+                Audience(),
+                PlanStatus.DRAFT,
+            ),
         ],
     )
 
@@ -202,6 +221,7 @@ def planned_services(folder: Path, *, demo: bool = False) -> Services:
         recommender=Fitted(lambda: fit_recommender(store, retriever, now=NOW), revision),
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=lambda: NOW,
+        practice=planned_practice,
     )
 
 

@@ -11,10 +11,23 @@ from fastapi.testclient import TestClient
 from api.app import OPEN_ROUTES, create_app, refuse_unguarded_routes
 from api.auth import AccessRole, Principal
 from api.services import Services
-from tests.api.planned import HEALTH, HEALTH_COURSE, NEW_CLERK, NURSE, REVENUE, RTI_COURSE, TAX_CLERK, bearer
+from tests.api.planned import (
+    ANNUAL_PLAN,
+    HEALTH,
+    HEALTH_COURSE,
+    HEALTH_PLAN,
+    NEW_CLERK,
+    NURSE,
+    PLAN_TASK,
+    REVENUE,
+    RTI_COURSE,
+    TAX_CLERK,
+    bearer,
+)
+from tests.api.planned_practice import PLANNED_ITEM
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/access.md").read_text(encoding="utf-8")
-ROWS = re.findall(r"^\| `(GET|POST) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
+ROWS = re.findall(r"^\| `(GET|POST|PUT|DELETE) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
 COLUMNS = [AccessRole.LEARNER, AccessRole.CURATOR, AccessRole.ADMIN, AccessRole.SERVICE]
 CASES = [
     (method, path, role, cell.strip())
@@ -25,7 +38,33 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/tutor/questions": {"question": "How many days for a reply?"},
     "/v1/saarthi/messages": {"message": "What should I take next?"},
     "/v1/events": {"events": []},
+    "/v1/tutor/streams": {"question": "How many days for a reply?"},
+    "/v1/tutor/hints": {"question": "How many days for a reply?"},
+    "/v1/tutor/comparisons": {"first": "fee", "second": "appeal"},
+    "/v1/practice/{item}/attempts": {"answer": "ten"},
+    "/v1/answers/{turn}/feedback": {"thumb": "up"},
+    "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
+    "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
 }
+
+
+def _plan_body(path: str, names: dict[str, str]) -> dict[str, object] | None:
+    content = {"title": {"en": "New"}, "items": []}
+    bodies: dict[str, dict[str, object]] = {
+        "/v1/plans": {"id": "new-plan", "organisation": names["organisation"], "content": content},
+        "/v1/plan-templates/{template}/drafts": {
+            "id": "new-plan",
+            "organisation": names["organisation"],
+            "starts_on": "2026-11-09",
+        },
+        "/v1/plans/{plan}/changes": {"action": "retire", "version": 1},
+        "/v1/plans/{plan}/evidence": {
+            "learner": names["learner"],
+            "task": PLAN_TASK,
+            "at": "2026-11-01T10:00:00Z",
+        },
+    }
+    return bodies.get(path)
 
 
 def _event(learner: str) -> dict[str, object]:
@@ -42,14 +81,37 @@ def _event(learner: str) -> dict[str, object]:
     }
 
 
-def _status(client: TestClient, method: str, path: str, headers: dict[str, str], **names: str) -> int:
-    body = _event(names["learner"]) if path == "/v1/events" else BODIES.get(path)
+def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, str]:
+    """Ids of what the token's own answer is named by, where the path asks for one and the token may have one."""
+    if not re.search(r"\{(stream|conversation|turn)\}", path):
+        return {}
+    made = client.post("/v1/tutor/streams", json=BODIES["/v1/tutor/streams"], headers=headers).json()
+    client.get(f"/v1/tutor/streams/{made['stream']}", headers=headers)  # until the answer is kept
+    return {name: made[name] or "none" for name in ("stream", "conversation", "turn")}
+
+
+def _status(client: TestClient, method: str, path: str, headers: dict[str, str], **given: str) -> int:
+    names = {**given, **_made(client, path, headers)}
+    body = _event(names["learner"]) if path == "/v1/events" else _plan_body(path, names) or BODIES.get(path)
     return client.request(method, path.format(**names), headers=headers, json=body).status_code
 
 
-OWN = {"learner": TAX_CLERK, "organisation": REVENUE, "course": RTI_COURSE}
-FOREIGN = {"learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE}
-MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation)\}|/events")
+OWN = {
+    "learner": TAX_CLERK,
+    "organisation": REVENUE,
+    "course": RTI_COURSE,
+    "plan": ANNUAL_PLAN,
+    "template": "training-rule",
+    "version": "1",
+    "lesson": "one",
+    "item": PLANNED_ITEM,
+    "step": "1",
+    "stream": "none",
+    "conversation": "none",
+    "turn": "none",
+}
+FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}
+MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation|plan)\}|/events|/plans$|/drafts$")
 
 
 def test_the_table_has_every_endpoint_of_v1(services: Services) -> None:

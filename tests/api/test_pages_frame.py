@@ -15,6 +15,9 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", "/home/path"): {LEARNER},
     ("POST", "/home/ask"): {LEARNER},
     ("POST", "/home/dismissed"): {LEARNER},
+    ("POST", "/home/deferred"): {LEARNER},
+    ("GET", f"/home/check?course={RTI_COURSE}"): {LEARNER},
+    ("POST", "/home/check"): {LEARNER},
     ("POST", "/home/restored"): {LEARNER},
     ("GET", "/courses"): set(AccessRole),
     ("GET", f"/courses/{RTI_COURSE}"): set(AccessRole),
@@ -23,6 +26,8 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", "/coverage"): {CURATOR, SERVICE},
     ("GET", "/report"): {ADMIN, SERVICE},
     ("GET", "/report.csv"): {ADMIN, SERVICE},
+    ("GET", "/plans"): {ADMIN, SERVICE},
+    ("GET", "/plans/annual"): {ADMIN, SERVICE},
 }
 
 

@@ -1,6 +1,7 @@
 """Saarthi bound to the services: what it aims at, and what /v1 says of a reply."""
 
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +12,8 @@ from api.observability import Metrics
 from api.services import Services
 from data.errors import AccessDenied
 from data.models import LEVELS, Verb
-from tests.api.planned import LEAVE, LEAVE_COURSE, NURSE, PRINCIPALS, RTI, TAX_CLERK
+from tests.api.page_reading import HTMX, browser
+from tests.api.planned import HEALTH_COURSE, LEAVE, LEAVE_COURSE, NOW, NURSE, OLD_COURSE, PRINCIPALS, RTI, TAX_CLERK
 from tutor.intents import Intent
 from tutor.replies import Planned
 
@@ -32,7 +34,7 @@ def test_a_plan_for_another_competency_aims_at_a_working_level(services: Service
 def test_a_plan_for_a_competency_holds_only_what_leads_to_it(services: Services) -> None:
     guide = guide_for(PRINCIPALS[AccessRole.LEARNER], services, Metrics())
     nurse = services.store.learner(NURSE)
-    reply = guide.reply("plan 1 hour a week for leave", learner=nurse, chosen=Intent.PLAN)
+    reply = guide.reply("plan 1 hour a week for leave", learner=nurse, today=NOW.date(), chosen=Intent.PLAN)
 
     assert isinstance(reply, Planned)
     assert [step.course for step in reply.path.steps] == [LEAVE_COURSE]
@@ -56,6 +58,8 @@ def test_a_reply_says_its_kind_and_what_was_understood(client: TestClient, heade
         "topic": "leave",
         "competency": LEAVE,
         "competency_name": "Leave",
+        "deadline": None,
+        "percent": None,
     }
 
 
@@ -86,3 +90,91 @@ def test_a_choice_that_does_not_exist_is_refused(client: TestClient, headers: He
     refused = client.post("/v1/saarthi/messages", json=message, headers=headers[AccessRole.LEARNER])
 
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def write(client: TestClient, headers: Headers, message: str, chosen: Intent | None = None) -> dict[str, Any]:
+    body = {"message": message} if chosen is None else {"message": message, "chosen": chosen.value}
+    reply = client.post("/v1/saarthi/messages", json=body, headers=headers[AccessRole.LEARNER])
+    assert reply.status_code == HTTPStatus.OK
+    found: dict[str, Any] = reply.json()
+    return found
+
+
+def test_a_retired_course_is_traced_to_the_rule_that_keeps_it_away(client: TestClient, headers: Headers) -> None:
+    reply = write(client, headers, "Why can't I see the old rules course?")
+
+    assert reply["kind"] == "course-traced"
+    trace = reply["trace"]
+    assert trace["course"]["id"] == OLD_COURSE
+    assert trace["text"] == "1 rule keeps it from you:"
+    assert [(each["rule"], each["text"]) for each in trace["checks"] if not each["passed"]] == [
+        ("live", "It has been retired")
+    ]
+    assert OLD_COURSE not in [each["id"] for each in trace["nearest"]]
+
+
+def test_of_a_course_for_others_only_that_is_said_and_only_to_who_names_it_whole(
+    client: TestClient, headers: Headers
+) -> None:
+    whole = write(client, headers, "Cold chain", Intent.WHY_NOT)["trace"]
+    part = write(client, headers, "cold storage course", Intent.WHY_NOT)["trace"]
+
+    assert whole["course"] is None
+    assert [(each["rule"], each["passed"], each["facts"]) for each in whole["checks"]] == [("organisation", False, {})]
+    assert part["checks"] == []
+    assert part["text"].startswith("No course is called")
+    assert HEALTH_COURSE not in [each["id"] for each in (*whole["nearest"], *part["nearest"])]
+
+
+def test_a_course_that_no_rule_keeps_away_comes_with_its_place(client: TestClient, headers: Headers) -> None:
+    trace = write(client, headers, "Why is the leave course not offered to me?", Intent.WHY_NOT)["trace"]
+
+    assert trace["course"]["id"] == LEAVE_COURSE
+    assert all(each["passed"] for each in trace["checks"])
+    assert trace["place"] in (1, 2)
+    assert trace["text"] == f"No rule keeps it from you: it is number {trace['place']} among your suggestions."
+
+
+def test_a_suggestion_is_explained_by_what_it_stands_on(client: TestClient, headers: Headers) -> None:
+    explanation = write(client, headers, "Why did you suggest leave to me?")["explanation"]
+
+    suggestion = explanation["suggestion"]
+    assert suggestion["course"]["id"] == LEAVE_COURSE
+    assert sum(reason["share"] for reason in suggestion["reasons"]) == pytest.approx(1.0)
+    assert explanation["text"] == f"Number {explanation['place']} of your suggestions, because:"
+
+
+def test_a_course_that_is_not_suggested_is_explained_by_the_rules(client: TestClient, headers: Headers) -> None:
+    explanation = write(client, headers, "Why did you suggest old rules to me?", Intent.EXPLAIN)["explanation"]
+
+    assert explanation["suggestion"] is None
+    assert [each["rule"] for each in explanation["trace"]["checks"] if not each["passed"]] == ["live"]
+
+
+def test_progress_that_is_stuck_is_traced_to_what_is_missing(client: TestClient, headers: Headers) -> None:
+    trace = write(client, headers, "Why is my progress stuck at 92 %?")["trace"]
+
+    assert trace["asked_percent"] == 92
+    assert trace["meant"] is None
+    assert trace["text"] == "None of your figures is at 92 %. This is what counts:"
+    assert {each["counted"] for each in trace["missing"]} >= {"needs"}
+    assert all(each["done"] <= each["of"] for each in trace["counts"])
+
+
+@pytest.mark.parametrize(
+    ("message", "chosen"),
+    [
+        ("Why can't I see the old rules course?", Intent.WHY_NOT),
+        ("Why did you suggest leave to me?", Intent.EXPLAIN),
+        ("old rules", Intent.EXPLAIN),
+        ("Why is my progress stuck at 92 %?", Intent.WHY_NOT),
+        ("zebra crossing", Intent.WHY_NOT),
+    ],
+)
+def test_the_page_shows_each_trace(services: Services, message: str, chosen: Intent) -> None:
+    with browser(services, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        page = learner.post("/home/ask", data={"message": message, "chosen": chosen.value}, headers=HTMX)
+
+    assert page.status_code == HTTPStatus.OK
+    assert '<article class="reply"' in page.text
+    assert "<li" in page.text

@@ -98,6 +98,57 @@ def test_dismissing_works_without_scripts(learner: TestClient) -> None:
     assert back.headers["location"] == "/home#next"
 
 
+def test_later_says_when_the_course_comes_back_and_undo_takes_it_back(learner: TestClient, services: Services) -> None:
+    gone = learner.post("/home/deferred", data={"course": LEAVE_COURSE}, headers=HTMX).text
+    back = learner.post("/home/restored", data={"course": LEAVE_COURSE}, headers=HTMX).text
+
+    assert "“Leave” comes back on 2 December 2026." in gone
+    assert "There is no further course for you" in gone
+    assert f'href="/courses/{LEAVE_COURSE}"' in back
+    assert _verbs(services)[1:] == [(Verb.DEFERRED, LEAVE_COURSE), (Verb.RESTORED, LEAVE_COURSE)]
+
+
+def test_later_works_without_scripts_and_in_hindi(learner: TestClient) -> None:
+    gone = learner.post("/home/deferred", data={"course": LEAVE_COURSE})
+    page = learner.get(gone.headers["location"].partition("#")[0] + "&lang=hi").text
+
+    assert gone.headers["location"] == f"/home?deferred={LEAVE_COURSE}#next"
+    assert "“अवकाश” 2 दिसंबर 2026 को फिर सुझाया जाएगा।" in page
+
+
+def test_i_know_this_leads_to_a_check_that_takes_the_course_off_the_list(
+    learner: TestClient, services: Services
+) -> None:
+    home = Outline(learner.get("/home").text)
+    link = next(a["href"] for a in home.all("a") if a["href"].startswith("/home/check"))
+    asked = Outline(learner.get(link.partition("#")[0], headers=HTMX).text)
+    boxes = [each["value"] for each in asked.all("input") if each.get("type") == "checkbox"]
+    known = learner.post("/home/check", data={"course": LEAVE_COURSE, "confirmed": boxes}, headers=HTMX).text
+
+    assert "Do you know “Leave” already?" in asked.text
+    assert boxes == ["admin.leave:1", "admin.leave:2"]
+    assert "“Leave” is no longer suggested: you know it." in known
+    assert "There is no further course for you" in known
+    assert [verb for verb, _ in _verbs(services)[1:]] == [Verb.ASSESSED, Verb.CLAIMED]
+
+
+def test_what_is_confirmed_in_part_keeps_the_course_and_works_without_scripts(learner: TestClient) -> None:
+    whole = learner.get("/home/check", params={"course": LEAVE_COURSE}).text
+    kept = learner.post("/home/check", data={"course": LEAVE_COURSE, "confirmed": "admin.leave:1"})
+    page = learner.get(kept.headers["location"].partition("#")[0]).text
+
+    assert "<html" in whole
+    assert 'action="/home/check"' in whole
+    assert kept.headers["location"] == f"/home?kept={LEAVE_COURSE}#next"
+    assert "“Leave” stays on your list" in page
+    assert f'href="/courses/{LEAVE_COURSE}"' in page
+
+
+def test_nothing_confirmed_writes_nothing(learner: TestClient, services: Services) -> None:
+    learner.post("/home/check", data={"course": LEAVE_COURSE}, headers=HTMX)
+    assert len(_verbs(services)) == 1
+
+
 @pytest.mark.parametrize("course", [HEALTH_COURSE, "no-such-course"])
 def test_only_an_open_course_can_be_dismissed(learner: TestClient, services: Services, course: str) -> None:
     refused = learner.post("/home/dismissed", data={"course": course})
@@ -204,7 +255,17 @@ def test_a_learner_who_has_left_gets_a_clear_page(services: Services) -> None:
     assert "Sign in as somebody else" in page.text
 
 
-@pytest.mark.parametrize("path", ["/home/ask", "/home/dismissed", "/home/restored", f"/courses/{RTI_COURSE}/finished"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/ask",
+        "/home/dismissed",
+        "/home/deferred",
+        "/home/check",
+        "/home/restored",
+        f"/courses/{RTI_COURSE}/finished",
+    ],
+)
 def test_another_sites_page_cannot_act_for_a_learner(learner: TestClient, services: Services, path: str) -> None:
     data = {"course": LEAVE_COURSE, "message": "hello"}
     for header in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):

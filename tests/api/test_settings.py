@@ -55,3 +55,31 @@ def test_another_encoder_needs_its_model() -> None:
 
 def test_every_setting_says_what_it_means() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_model_server_needs_an_address_and_a_name() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"SAARTHI_MODEL_URL": "ftp://model", "SAARTHI_BHASHINI_URL": "nowhere"})
+
+    message = str(caught.value)
+    assert message.startswith("3 settings are wrong")
+    assert "SAARTHI_MODEL_URL='ftp://model': an http:// or https:// address is expected." in message
+    assert "SAARTHI_MODEL_URL needs SAARTHI_MODEL_NAME" in message
+    assert "SAARTHI_BHASHINI_URL='nowhere'" in message
+
+
+@pytest.mark.parametrize(
+    ("translator", "needed"),
+    [("model", "SAARTHI_MODEL_URL"), ("bhashini", "SAARTHI_BHASHINI_USER and SAARTHI_BHASHINI_KEY")],
+)
+def test_a_translator_needs_what_it_translates_with(translator: str, needed: str) -> None:
+    with pytest.raises(SettingsError, match=f"SAARTHI_TRANSLATOR={translator} needs {needed}"):
+        read_settings({"SAARTHI_TRANSLATOR": translator})
+
+
+@pytest.mark.parametrize("name", ["MODEL_KEY", "BHASHINI_KEY"])
+def test_a_key_is_never_shown(name: str) -> None:
+    settings = read_settings({f"SAARTHI_{name}": "hush-hush"})
+
+    assert "hush-hush" not in repr(settings)
+    assert "hush-hush" not in str(settings.model_dump(mode="json"))

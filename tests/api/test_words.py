@@ -3,9 +3,11 @@
 import pytest
 
 from api.i18n import words_for
-from api.words import basis_text, decline_text, reason_text, unmet_text
+from api.words import basis_text, cold_start_text, decline_text, reason_text, unmet_text
 from data.answers import DeclineReason
-from data.models import ENGLISH, HINDI, Basis, Reason, ReasonKind, UnmetCause
+from data.models import ENGLISH, HINDI
+from data.paths import UnmetCause
+from data.suggestions import Basis, ColdStart, Reason, ReasonKind
 from tests.api.planned import CLERK, LEAVE, LEAVE_COURSE, REVENUE, RTI_COURSE, planned_catalogue
 
 CASES = {
@@ -54,6 +56,26 @@ CASES = {
         Reason(ReasonKind.PLAN, 1.0, {"plan": "annual", "due": "2027-03-15", "mandatory": 1, "course": LEAVE_COURSE}),
         "Comes before Leave, due 15 March 2027 in Annual plan",
     ),
+    "rated": (
+        Reason(ReasonKind.QUALITY, 1.0, {"rating": 4.6, "learners": 23}),
+        "Rated 4.6 of 5 by 23 learners",
+    ),
+    "finish rate": (
+        Reason(ReasonKind.QUALITY, 1.0, {"finished": 48, "begun": 50}),
+        "48 of 50 who began it finished it",
+    ),
+    "rising in an organisation": (
+        Reason(ReasonKind.POPULAR, 1.0, {"organisation": REVENUE, "learners": 9, "days": 30, "before": 2}),
+        "Rising in Revenue: finished by 9 in 30 days, by 2 in the 30 before",
+    ),
+    "rising in a role": (
+        Reason(ReasonKind.POPULAR, 1.0, {"role": CLERK, "learners": 9, "days": 30, "before": 2}),
+        "Rising in the role Clerk: finished by 9 in 30 days, by 2 in the 30 before",
+    ),
+    "rising anywhere": (
+        Reason(ReasonKind.POPULAR, 1.0, {"learners": 9, "days": 30, "before": 2}),
+        "Rising: finished by 9 in 30 days, by 2 in the 30 before",
+    ),
     "new": (Reason(ReasonKind.NEW, 1.0, {}), "New in the catalogue"),
 }
 
@@ -81,6 +103,7 @@ def test_causes_bases_and_declines_all_differ(language: str) -> None:
     said = [
         *(unmet_text(cause, words=words) for cause in UnmetCause),
         *(basis_text(basis, words=words) for basis in Basis),
+        *(cold_start_text(each, words=words) for each in ColdStart),
         *(decline_text(reason, words=words) for reason in DeclineReason),
     ]
 

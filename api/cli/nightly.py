@@ -1,0 +1,110 @@
+"""The command that makes lists of suggestions for everyone at once."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from api.cli.console import ERR, OUT
+from api.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.store import Store
+    from recommender.nightly.job import MakeLists, Source
+
+
+class Engine(StrEnum):
+    """What runs the job."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+def nightly(
+    out: Annotated[Path, typer.Option(help="Folder of the lists; readers go by its file CURRENT")],
+    engine: Annotated[Engine, typer.Option(help="One process, or Spark")] = Engine.LOCAL,
+    master: Annotated[str, typer.Option(help="Spark's master, such as spark://HOST:7077 or local[4]")] = "local[*]",
+    spark_option: Annotated[list[str] | None, typer.Option(help="NAME=VALUE for Spark; may be repeated")] = None,
+    histories: Annotated[Path | None, typer.Option(help="Folder of histories instead of the store's")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="Courses a learner at most")] = 10,
+    keep: Annotated[int | None, typer.Option(min=1, help="Neighbours kept of each course and signal")] = None,
+) -> None:
+    """Make the list of next courses of every learner, written to Parquet; stopped, it goes on where it was."""
+    from api.weights import weights_in_force
+    from api.wiring import build_retriever, opinions_at
+    from data.store import open_store
+    from recommender.nightly.freezing import KEEP
+    from recommender.nightly.job import Deployment, Request, run_nightly
+
+    options = _options(spark_option or [])
+    settings, now = read_settings(), datetime.now(UTC)
+    store = open_store(settings.store_url)
+    try:
+        deployment = Deployment(
+            catalogue=store.catalogue(),
+            course_vectors=build_retriever(settings).course_vectors(),
+            opinions=opinions_at(store, now),
+            weights=weights_in_force(settings.state_folder).weights,
+        )
+        request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
+        source = _source(store, histories, now=now)
+        manifest = run_nightly(request, source, deployment, _lists(engine, master=master, options=options, k=k))
+    finally:
+        store.close()
+    counts = manifest["counts"]
+    OUT.print(
+        f"{counts['lists']:,} lists from {counts['completions']:,} completions of {counts['courses']:,} courses: "
+        f"{out / manifest['name']}",
+        markup=False,
+    )
+
+
+def _source(store: "Store", histories: Path | None, *, now: datetime) -> "Source":
+    from recommender.nightly.job import Source, folder_revision
+    from recommender.nightly.sources import export_histories
+
+    if histories is not None:
+        return Source(revision=folder_revision(histories), folder=histories)
+    return Source(
+        revision=f"ledger {store.ledger_revision()}",
+        export=lambda folder: export_histories(store, folder, today=now.date()),
+    )
+
+
+def _lists(engine: Engine, *, master: str, options: dict[str, str], k: int) -> "MakeLists":
+    match engine:
+        case Engine.LOCAL:
+            return lambda parts, model, folder: _made_here(parts, model, folder, k=k)
+        case Engine.SPARK:
+            from recommender.nightly.spark import make_lists, open_session
+
+            session = open_session(master, options=options)
+            return lambda parts, model, folder: make_lists(session, parts, model=model, folder=folder, k=k)
+
+
+def _made_here(parts: "Sequence[Path]", model: Path, folder: Path, *, k: int) -> int:
+    from recommender.nightly.local import make_lists
+    from recommender.nightly.model import NightlyModel
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=ERR) as progress:
+        task = progress.add_task("lists, parts", total=len(parts))
+        return make_lists(
+            parts,
+            model=NightlyModel.load(model),
+            folder=folder,
+            k=k,
+            told=lambda done, total: progress.update(task, completed=done, total=total),
+        )
+
+
+def _options(given: list[str]) -> dict[str, str]:
+    for each in given:
+        if "=" not in each:
+            raise typer.BadParameter(f"{each!r} is not NAME=VALUE", param_hint="--spark-option")
+    return dict(each.split("=", 1) for each in given)

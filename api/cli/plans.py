@@ -1,0 +1,177 @@
+"""`saarthi plan`: training plans from the command line."""
+
+import getpass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from api.auth import AccessRole, Principal
+from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
+from api.settings import read_settings
+from data.models import OrganisationId, PlanId
+from data.planning import PlanStatus
+from data.plans import PlanAction
+from data.plans_templates import read_templates
+
+plan = typer.Typer(help="Training plans: list, show, draft, change, what-if.", no_args_is_help=True)
+PlanArgument = Annotated[str, typer.Argument(help="A plan's id, such as annual-plan-rural-2026")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the API's JSON instead of a table")]
+OrganisationOption = Annotated[
+    str | None, typer.Option(help="Look as an admin of this organisation; default: the plan's own")
+]
+
+
+@plan.command("list")
+def list_plans(
+    organisation: Annotated[str | None, typer.Option(help="Only plans of this organisation and under it")] = None,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+) -> None:
+    """List plans with status and version."""
+    from api.wiring import open_services
+
+    words = words_in(lang)
+    table = Table("id", words.say("Plan"), words.say("Organisation"), words.say("Status"), words.say("Version"))
+    with open_services(read_settings()) as services:
+        catalogue = services.catalogue()
+        chosen = None if organisation is None else catalogue.organisation(OrganisationId(organisation)).id
+        for each in sorted(catalogue.plans.values(), key=lambda one: one.id):
+            if chosen is None or catalogue.lies_under(each.organisation, chosen):
+                head = services.store.plans.history(each.id, catalogue=catalogue, now=services.clock())[-1]
+                title = each.title.in_language(words.language)
+                table.add_row(each.id, title, each.organisation, head.status.value, str(head.version))
+    OUT.print(table)
+
+
+@plan.command("show")
+def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as_json: JsonOption = False) -> None:
+    """Show a plan's content and who did what to it."""
+    from api.plan_schemas import PlanOut, VersionOut
+    from api.planning import plan_history
+    from api.wiring import open_services
+
+    words = words_in(lang)
+    with open_services(read_settings()) as services:
+        catalogue = services.catalogue()
+        principal = _operator(catalogue.plan(PlanId(plan_id)).organisation)
+        history = plan_history(principal, PlanId(plan_id), services=services)
+        shown = PlanOut.of(history[-1], may_change=True, catalogue=catalogue, words=words)
+        trail = [
+            VersionOut.of(each, before, words) for each, before in zip(history, [None, *history[:-1]], strict=True)
+        ]
+    if as_json:
+        typer.echo(shown.model_dump_json(indent=2))
+        return
+    OUT.print(f"{shown.title} ({shown.status_text}, {words.say('Version {number}', number=shown.version)})")
+    content = Table(words.say("Due"), words.say("Course"), "")
+    for item in shown.items:
+        kind = words.say("Mandatory") if item.mandatory else words.say("Suggested")
+        content.add_row(words.day(item.due), item.title, kind)
+    for task in shown.tasks:
+        content.add_row(words.day(task.due), task.title, task.kind_text)
+    OUT.print(content)
+    life = Table(words.say("Version"), words.say("What"), words.say("Who"), words.say("When"), words.say("Why"))
+    for entry in trail:
+        life.add_row(str(entry.version), entry.action_text, entry.actor, f"{entry.at:%Y-%m-%d %H:%M}", entry.note)
+    OUT.print(life)
+
+
+@plan.command("draft")
+def draft_plan_from_template(
+    template: Annotated[str, typer.Argument(help="A template's id, such as annual-plan")],
+    plan_id: Annotated[str, typer.Argument(help="The id of the new plan")],
+    organisation: Annotated[str, typer.Option(help="Whose plan it is")],
+    starts_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which it starts")],
+    role: Annotated[str | None, typer.Option(help="Whom it addresses")] = None,
+    next_role: Annotated[str | None, typer.Option(help="The role that it prepares for")] = None,
+    templates: Annotated[Path | None, typer.Option(help="Take templates from this YAML file of your own")] = None,
+) -> None:
+    """Make a draft from a template."""
+    from api.plan_schemas import DraftIn
+    from api.planning import draft_plan
+    from api.wiring import open_services
+
+    body = DraftIn(id=plan_id, organisation=organisation, starts_on=starts_on.date(), role=role, next_role=next_role)
+    own = None if templates is None else read_templates(templates)
+    with open_services(read_settings()) as services:
+        made = draft_plan(_operator(OrganisationId(organisation)), template, body, services=services, templates=own)
+    OUT.print(f"{made.content.id}: draft, {len(made.content.items)} courses, {len(made.content.tasks)} tasks")
+
+
+@plan.command("approve")
+def approve_plan(
+    plan_id: PlanArgument,
+    note: Annotated[str, typer.Option(help="Why; kept in the audit trail")] = "",
+    start: Annotated[bool, typer.Option("--start", help="Put it in force at once")] = False,
+) -> None:
+    """Approve a draft or an amendment as it stands now."""
+    status = _change(plan_id, PlanAction.APPROVE, note)
+    if start and status is PlanStatus.APPROVED:  # an approved amendment is in force already
+        _change(plan_id, PlanAction.START, note)
+
+
+@plan.command("retire")
+def retire_plan(
+    plan_id: PlanArgument, note: Annotated[str, typer.Option(help="Why; kept in the audit trail")] = ""
+) -> None:
+    """Retire a plan: it binds nobody any more."""
+    _change(plan_id, PlanAction.RETIRE, note)
+
+
+@plan.command("what-if")
+def what_if_plan(
+    plan_id: PlanArgument,
+    organisation: OrganisationOption = None,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a plan means for its audience: done already, time a week, who cannot read or open a course."""
+    from api.plan_figures import WhatIfOut
+    from api.planning import plan_history, what_if_of
+    from api.wiring import open_services
+
+    words = words_in(lang)
+    with open_services(read_settings()) as services:
+        catalogue = services.catalogue()
+        own = catalogue.plan(PlanId(plan_id)).organisation
+        principal = _operator(own if organisation is None else catalogue.organisation(OrganisationId(organisation)).id)
+        content = plan_history(principal, PlanId(plan_id), services=services)[-1].content
+        found = WhatIfOut.of(what_if_of(principal, content, services=services), catalogue=catalogue, words=words)
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+        return
+    OUT.print(
+        f"{words.say('People addressed')}: {found.audience:,}; {words.say('Have done all of it')}: {found.all_done:,}"
+    )
+    OUT.print(
+        f"{words.say('Time a week until due, in the middle')}: {found.median_weekly_minutes} min; "
+        f"{words.say('Time a week until due, at most')}: {found.most_weekly_minutes} min; "
+        f"{words.say('Have less time than that')}: {found.short_of_time:,}"
+    )
+    labels = ("Course", "Due", "Done", "To do", "Cannot read it", "Closed to them")
+    table = Table(*(words.say(label) for label in labels))
+    for item in found.items:
+        figures = (item.done, item.to_do, item.cannot_read, item.closed)
+        table.add_row(item.title, words.day(item.due), *(f"{figure:,}" for figure in figures))
+    OUT.print(table)
+
+
+def _change(plan_id: str, action: PlanAction, note: str) -> PlanStatus:
+    from api.plan_schemas import ChangeIn
+    from api.planning import change_plan, plan_history
+    from api.wiring import open_services
+
+    with open_services(read_settings()) as services:
+        principal = _operator(services.catalogue().plan(PlanId(plan_id)).organisation)
+        version = plan_history(principal, PlanId(plan_id), services=services)[-1].version
+        body = ChangeIn(action=action, version=version, note=note)
+        made = change_plan(principal, PlanId(plan_id), body, if_match=None, services=services)
+    OUT.print(f"{plan_id}: {made.status.value}, version {made.version}")
+    return made.status
+
+
+def _operator(organisation: OrganisationId) -> Principal:
+    """Whoever runs the command, as an admin of the organisation; their login name goes into the audit trail."""
+    return Principal(f"cli:{getpass.getuser()}", AccessRole.ADMIN, organisation)

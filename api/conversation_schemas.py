@@ -1,0 +1,159 @@
+"""The shapes of conversations, streams and thumbs in /v1."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from api.answer_schemas import AnswerOut, CitationOut, SentenceOut, answer_out
+from api.i18n import Words
+from api.schemas import Strict
+from data.answers import Answer, Citation, Declined, DeclineReason, Grounded
+from data.catalogue import Catalogue
+from data.conversations import (
+    LONGEST_COMMENT,
+    Conversation,
+    ConversationHead,
+    Feedback,
+    Thumb,
+    ThumbReason,
+    Turn,
+)
+from tutor.conversation.speaking import Spoken
+
+
+class StreamOut(BaseModel):
+    """Where an answer on its way can be followed, and where it will be kept (null: nowhere)."""
+
+    stream: str
+    href: str
+    conversation: str | None
+    turn: str | None
+
+
+class SpokenOut(BaseModel):
+    """One sentence on its way, with the citations that it is the first to make."""
+
+    number: int
+    sentence: SentenceOut
+    citations: list[CitationOut]
+
+    @classmethod
+    def of(cls, spoken: Spoken, *, catalogue: Catalogue, words: Words) -> "SpokenOut":
+        """`spoken` with the titles a reader knows."""
+        return cls(
+            number=spoken.number,
+            sentence=SentenceOut.of(spoken.sentence),
+            citations=[CitationOut.of(each, catalogue=catalogue, words=words) for each in spoken.citations],
+        )
+
+
+class FeedbackIn(Strict):
+    """What an answer was worth; a null thumb takes back what was said."""
+
+    thumb: Thumb | None
+    reason: Annotated[ThumbReason | None, Field(description="Only with a thumb down")] = None
+    comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
+
+
+class FeedbackOut(BaseModel):
+    """What is kept of it."""
+
+    thumb: Thumb
+    reason: ThumbReason | None
+    comment: str
+    at: datetime
+
+    @classmethod
+    def of(cls, feedback: Feedback) -> "FeedbackOut":
+        """`feedback` as it is kept."""
+        return cls(thumb=feedback.thumb, reason=feedback.reason, comment=feedback.comment, at=feedback.at)
+
+
+class TurnOut(BaseModel):
+    """A question with its answer."""
+
+    id: str
+    question: str
+    searched: Annotated[str, Field(description="What was looked for: a follow-up with the words it leans on")]
+    language: str
+    course: str | None
+    lesson: str | None
+    at: datetime
+    answer: AnswerOut
+    feedback: FeedbackOut | None
+
+    @classmethod
+    def of(cls, turn: Turn, *, catalogue: Catalogue, words: Words) -> "TurnOut":
+        """`turn` in the reader's words."""
+        return cls(
+            id=turn.id,
+            question=turn.question,
+            searched=turn.searched,
+            language=turn.language,
+            course=turn.course,
+            lesson=turn.lesson,
+            at=turn.at,
+            answer=answer_out(still_there(turn.answer, catalogue=catalogue), catalogue=catalogue, words=words),
+            feedback=None if turn.feedback is None else FeedbackOut.of(turn.feedback),
+        )
+
+
+class ConversationHeadOut(BaseModel):
+    """A conversation in a list."""
+
+    id: str
+    title: str
+    started_at: datetime
+    updated_at: datetime
+    turns: int
+
+    @classmethod
+    def of(cls, head: ConversationHead) -> "ConversationHeadOut":
+        """`head` without whose it is: one's own."""
+        return cls(
+            id=head.id, title=head.title, started_at=head.started_at, updated_at=head.updated_at, turns=head.turns
+        )
+
+
+class ConversationsOut(BaseModel):
+    """A learner's conversations, the one used last first."""
+
+    conversations: list[ConversationHeadOut]
+
+
+class ConversationOut(BaseModel):
+    """A conversation with its turns, oldest first."""
+
+    conversation: ConversationHeadOut
+    turns: list[TurnOut]
+
+    @classmethod
+    def of(cls, conversation: Conversation, *, catalogue: Catalogue, words: Words) -> "ConversationOut":
+        """`conversation` in the reader's words."""
+        return cls(
+            conversation=ConversationHeadOut.of(conversation.head),
+            turns=[TurnOut.of(turn, catalogue=catalogue, words=words) for turn in conversation.turns],
+        )
+
+
+def still_there(answer: Answer, *, catalogue: Catalogue) -> Answer:
+    """A kept answer without what cites courses and lessons that the catalogue has no more; a decline if none is left.
+
+    Its quotes are shown as they were given, whatever the lessons say today.
+    """
+    if isinstance(answer, Declined):
+        return replace(answer, nearest=[course for course in answer.nearest if course in catalogue.courses])
+    there = {one.number for one in answer.citations if _is_there(one, catalogue)}
+    if len(there) == len(answer.citations):
+        return answer
+    sentences = [sentence for sentence in answer.sentences if there.issuperset(sentence.citations)]
+    if not sentences:
+        return Declined(DeclineReason.NOT_COVERED, [], answer.confidence)
+    return Grounded(sentences, [one for one in answer.citations if one.number in there], answer.confidence)
+
+
+def _is_there(citation: Citation, catalogue: Catalogue) -> bool:
+    course = catalogue.courses.get(citation.course)
+    return course is not None and any(lesson.id == citation.lesson for lesson in course.lessons)

@@ -1,0 +1,86 @@
+"""Learning paths as the service gives them: computed once for the same inputs, remembered by week, compared."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from data.catalogue import Catalogue
+from data.models import CompetencyId, Event, Learner, Mastery, RoleId
+from data.paths import LearningPath
+from data.store.plans import Plans
+from data.store.plans_served import ServedStep
+from recommender.history import history_of
+from recommender.path import plan_path
+from recommender.plans.replan import path_changes
+
+KEPT_PATHS = 2_000
+"""Paths kept, those asked for last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathAims:
+    """What somebody chose for a path; None where the learner's own minutes, role and so on hold."""
+
+    weekly_minutes: int | None = None
+    role: RoleId | None = None
+    needs: tuple[tuple[CompetencyId, int], ...] | None = None
+    deadline: date | None = None
+
+
+@dataclass(slots=True)
+class PathCache:
+    """The paths asked for last, by everything that they depend on; safe for several threads."""
+
+    _paths: OrderedDict[tuple[object, ...], LearningPath] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def path(
+        self,
+        learner: Learner,
+        aims: PathAims,
+        catalogue: Catalogue,
+        *,
+        mastery: Mastery,
+        history: Sequence[Event],
+        today: date,
+    ) -> LearningPath:
+        """The path; two who ask for the same at once may both compute it."""
+        key = (learner, aims, catalogue.revision, tuple(event.id for event in history), today)
+        with self._lock:
+            kept = self._paths.get(key)
+            if kept is not None:
+                self._paths.move_to_end(key)
+                return kept
+        made = plan_path(
+            learner,
+            catalogue=catalogue,
+            mastery=mastery,
+            history=history,
+            today=today,
+            role=aims.role,
+            needs=None if aims.needs is None else dict(aims.needs),
+            weekly_minutes=aims.weekly_minutes,
+            deadline=aims.deadline,
+        )
+        with self._lock:
+            self._paths[key] = made
+            while len(self._paths) > KEPT_PATHS:
+                self._paths.popitem(last=False)
+        return made
+
+
+def with_changes(path: LearningPath, *, plans: Plans, history: Sequence[Event], today: date) -> LearningPath:
+    """The path with what changed since the one served in an earlier week; it is remembered as this week's."""
+    week = today - timedelta(days=today.weekday())
+    steps = [ServedStep(step.course, step.starts_on, step.ends_on) for step in path.steps]
+    kept = plans.served(path.learner, week=week)
+    if kept is None or list(kept) != steps:
+        plans.keep_served(path.learner, week=week, steps=steps)
+    before = plans.served_before(path.learner, week=week)
+    if before is None:
+        return path
+    finished = history_of(history).finished.keys()
+    ends = {step.course: step.ends_on for step in before}
+    return replace(path, changes=path_changes(ends, path.steps, finished=finished))

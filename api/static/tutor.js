@@ -1,0 +1,54 @@
+// Puts the tutor's sentences on the page as they are found. Without it the page gets the whole answer at once.
+"use strict";
+(() => {
+  const streaming = "EventSource" in window;
+
+  function put(place, html) {
+    place.insertAdjacentHTML("beforeend", html);
+    htmx.process(place);
+  }
+
+  function follow(article) {
+    const source = new EventSource(article.dataset.stream);
+    const sentences = article.querySelector("[data-sentences]");
+    const rest = article.querySelector("[data-rest]");
+
+    function end() {
+      source.close();
+      article.removeAttribute("data-stream");
+      article.classList.remove("on-its-way");
+      article.querySelector("[data-stop]")?.remove();
+    }
+
+    function say(text) {
+      const line = document.createElement("p");
+      line.className = "notice";
+      line.textContent = text;
+      rest.append(line);
+      end();
+    }
+
+    source.addEventListener("sentence", (event) => put(sentences, JSON.parse(event.data).html));
+    source.addEventListener("answer", (event) => {
+      end();
+      if (!sentences.childElementCount) sentences.remove();
+      put(rest, JSON.parse(event.data).html);
+      const field = document.getElementById("in-conversation");
+      if (field) field.value = article.dataset.conversation;
+    });
+    source.addEventListener("problem", (event) => say(JSON.parse(event.data).detail));
+    source.addEventListener("stopped", () => say(article.dataset.stopped));
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) say(article.dataset.broken);
+    });
+  }
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (streaming && event.detail.elt.id === "ask-form") event.detail.parameters.stream = "yes";
+  });
+  document.addEventListener("htmx:load", (event) => {
+    const loaded = event.detail.elt;
+    const articles = loaded.matches?.("[data-stream]") ? [loaded] : loaded.querySelectorAll?.("[data-stream]") ?? [];
+    articles.forEach(follow);
+  });
+})();
