@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.errors import IndexWriteFailed, SearchIndexError
 from data.models import Passage
@@ -33,8 +32,16 @@ from embeddings.generation import (
     generation_number,
     generations,
 )
-from embeddings.index import DENSE_FILE, LEXICAL_FOLDER, PHRASES_FILE, SOUNDS_FILE, STATISTICS_FILE, VECTORS_FILE
-from embeddings.lexical import LexicalIndex, script_of
+from embeddings.index import (
+    DENSE_FILE,
+    LEXICAL_FOLDER,
+    PHRASE_SCRIPTS,
+    PHRASES_FILE,
+    SOUNDS_FILE,
+    STATISTICS_FILE,
+    VECTORS_FILE,
+)
+from embeddings.lexical import LexicalIndex, Script, script_of
 from embeddings.passage_table import language_codes, write_passages
 from embeddings.passages import embedded_text
 from embeddings.question import WordTransliterator
@@ -152,7 +159,7 @@ def _write(
     write_index(made.phrases.vectors.astype(np.float32), folder / PHRASES_FILE)
     made.sentences.save(folder, SENTENCES)
     made.phrases.save(folder, PHRASES)
-    _write_statistics(made, language_codes(passages), folder / STATISTICS_FILE)
+    _write_statistics(made, passages, folder / STATISTICS_FILE)
     word_lists = [words(" ".join([embedded_text(passage), *passage.asked_as])) for passage in passages]
     term_lists = [[term(word) for word in each if not is_stop_word(word)] for each in word_lists]
     lexical = LexicalIndex.of(term_lists, [script_of(passage.text) for passage in passages])
@@ -172,14 +179,18 @@ def _write(
     return made.reused
 
 
-def _write_statistics(made: Embedded, languages: NDArray[np.int32], path: Path) -> None:
+def _write_statistics(made: Embedded, passages: Sequence[Passage], path: Path) -> None:
+    languages = language_codes(passages)
+    of_phrases = [script_of(phrase) for passage in passages for phrase in passage.asked_as]
+    scripts = np.array([list(Script).index(script) for script in of_phrases], dtype=np.int32)
     each = {
         "passages": VectorStatistics.of(made.vectors, languages),
         SENTENCES: made.sentences.statistics(languages),
-        PHRASES: made.phrases.statistics(languages),
+        PHRASES: VectorStatistics.of(made.phrases.vectors, scripts),
     }
     arrays: dict[str, Any] = {f"{name}_mean": one.mean for name, one in each.items()}
     arrays.update({f"{name}_covariance": one.covariance for name, one in each.items()})
+    arrays[PHRASE_SCRIPTS] = scripts
     np.savez(path, **arrays)
 
 

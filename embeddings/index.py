@@ -1,7 +1,7 @@
 """One opened generation: passages, vectors and terms, searched together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,11 @@ from embeddings.lexical import LexicalIndex, LexicalMatch, Script, Slot
 from embeddings.passage_table import PassageTable
 from embeddings.sentence_table import PHRASES, SENTENCES, Likeness, SentenceTable
 from embeddings.sounds import SoundTable
+from embeddings.stored_vectors import StoredVectors
 
 DENSE_FILE = "dense.faiss"
 PHRASES_FILE = "asked_as.faiss"
+PHRASE_SCRIPTS = "asked_as_scripts"
 VECTORS_FILE = "vectors.npy"
 STATISTICS_FILE = "statistics.npz"
 SOUNDS_FILE = "sounds.json"
@@ -85,12 +87,14 @@ class SearchIndex:
         self.catalogue_revision = catalogue_revision
         self.passages = PassageTable(folder)
         self.vectors: NDArray[np.float32] = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
+        self._stored = StoredVectors(folder / VECTORS_FILE)
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
         self._dense, self._dense_phrases = read_index(folder / DENSE_FILE), read_index(folder / PHRASES_FILE)
         self.sounds = SoundTable.load(folder / SOUNDS_FILE)
         self._sentences, self._phrases = SentenceTable.load(folder, SENTENCES), SentenceTable.load(folder, PHRASES)
         self._rows_of_phrases = np.repeat(np.arange(len(self)), np.diff(self._phrases.bounds))
         with np.load(folder / STATISTICS_FILE, allow_pickle=False) as stored:
+            self._scripts_of_phrases: NDArray[np.int32] = stored[PHRASE_SCRIPTS]
             self._statistics, self._of_sentences, self._of_phrases = (
                 VectorStatistics(stored[f"{name}_mean"], stored[f"{name}_covariance"])
                 for name in ("passages", SENTENCES, PHRASES)
@@ -130,11 +134,11 @@ class SearchIndex:
         within = self._within(scope)
         match = self.lexical.match(query.slots)
         rows = self._candidates(query, match, within=within, wanted=max(at_least, _CANDIDATES))
-        cosines = np.asarray(self.vectors[rows] @ query.vector, dtype=np.float32)
+        cosines = self._stored.rows(rows) @ query.vector
         languages = self.passages.language_codes()[rows]
         dense = self._statistics.standard_scores(cosines, query.vector, languages)
         scores = fusion.vectors * dense + fusion.lexical * self._lexical_evidence(match, query, fusion)[rows]
-        scores += fusion.asked_as * self._as_asked(rows, query.vector, languages)
+        scores += fusion.asked_as * self._as_asked(rows, query.vector)
         close = np.sort(np.argsort(-scores, kind="stable")[: max(at_least, _READ_CLOSELY)])
         rows, cosines, scores, languages = rows[close], cosines[close], scores[close], languages[close]
         sentences = self._sentences.likeness(rows, query.vector)
@@ -162,13 +166,15 @@ class SearchIndex:
         as_asked = nearest(self._dense_phrases, query.vector, k=wanted, within=of_phrases)
         return np.unique(np.concatenate([by_meaning, by_words, self._rows_of_phrases[as_asked]]))
 
-    def _as_asked(
-        self, rows: NDArray[np.int64], query: NDArray[np.float32], languages: NDArray[np.int32]
-    ) -> NDArray[np.float32]:
-        """`(n,)`: by how many standard deviations the likest phrase of each passage stands out, 0 where none does."""
-        lowest = np.full(len(rows), -1, dtype=np.float32)
-        likest = self._phrases.likeness(rows, query).greatest(otherwise=lowest)
-        return np.maximum(self._of_phrases.standard_scores(likest, query, languages), 0)
+    def _as_asked(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`(n,)`: by how many standard deviations the likest phrase of each passage stands out, 0 where none does.
+
+        Among the phrases of its script: a Hindi question is nearer to all Hindi ones.
+        """
+        nothing = np.zeros(len(rows), dtype=np.float32)
+        found = self._phrases.likeness(rows, query)
+        standing_out = self._of_phrases.standard_scores(found.cosines, query, self._scripts_of_phrases[found.places])
+        return np.maximum(replace(found, cosines=standing_out).greatest(otherwise=nothing), 0)
 
     def _lexical_evidence(self, match: LexicalMatch, query: Query, fusion: Fusion) -> NDArray[np.float32]:
         if query.foreign is None:

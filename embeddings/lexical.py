@@ -5,6 +5,7 @@ in Devanagari against Hindi text, and each reading is weighed by what is rare in
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,9 @@ Slot = tuple[str, ...]
 """One word of a question: alternative terms for it, of which the best counts."""
 
 
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
+
+
 class Script(StrEnum):
     """Which of the two collections a passage belongs to."""
 
@@ -31,9 +35,9 @@ class Script(StrEnum):
 
 def script_of(text: str) -> Script:
     """Devanagari if at least half of the text's letters are."""
-    letters = [character for character in text if character.isalpha()]
-    devanagari = sum(is_devanagari(letter) for letter in letters)
-    return Script.DEVANAGARI if letters and 2 * devanagari >= len(letters) else Script.OTHER
+    letters = sum(map(str.isalpha, text))
+    devanagari = sum(map(str.isalpha, _DEVANAGARI.findall(text)))
+    return Script.DEVANAGARI if letters and 2 * devanagari >= letters else Script.OTHER
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ class WordTransliterator(Protocol):
         ...
 
 
+LONGEST_QUESTION = 2_000
+"""Characters of a question that are read; nobody types more, and a megabyte of Hinglish took seconds."""
+
 SoundsAlike = Callable[[str, Script], Sequence[str]]
 """Terms of a script that sound like a word (`embeddings.sounds.SoundTable.alike`)."""
 
@@ -56,6 +59,7 @@ def read_question(
     form beside them where Hindi text uses it too ("GeM", "PDF"). Abbreviations of the trade bring the words they
     stand for.
     """
+    question = question[:LONGEST_QUESTION]
     language = detect_language(question)
     abbreviations = abbreviations_in(question)
     typed = words(question)

@@ -46,7 +46,7 @@ class SentenceTable:
         bounds = np.concatenate(([0], np.cumsum(counts)))
         places = np.arange(bounds[-1]) + np.repeat(self.bounds[rows] - bounds[:-1], counts)
         cosines = np.asarray(self.vectors[places], dtype=np.float32) @ query
-        return Likeness(cosines, bounds)
+        return Likeness(cosines, bounds, places)
 
     def statistics(self, groups: NDArray[np.int32]) -> VectorStatistics:
         """Statistics of the sentences by the group (language) of their passage, `(passages,)`."""
@@ -56,10 +56,14 @@ class SentenceTable:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Cosines of the sentences of some passages: those of the n-th at `bounds[n]` up to `bounds[n + 1]`."""
+    """Cosines of the sentences of some passages: those of the n-th at `bounds[n]` up to `bounds[n + 1]`.
+
+    `places` are the sentences' rows in the table.
+    """
 
     cosines: NDArray[np.float32]
     bounds: NDArray[np.int64]
+    places: NDArray[np.int64]
 
     def of(self, place: int) -> NDArray[np.float32]:
         """Those of one passage."""

@@ -33,7 +33,8 @@ class Stage(StrEnum):
     UNTRANSLITERATED = "both, Hinglish as typed"
     BOTH = "both"
     SENTENCES = "and sentences"
-    SERVED = "and words by sound (served)"
+    SOUNDS = "and words by sound"
+    SERVED = "and everyday phrases (served)"
 
 
 @dataclass(frozen=True, slots=True)

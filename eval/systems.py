@@ -135,15 +135,17 @@ def stage_retriever(system: System, stage: Stage) -> Retriever:
     transliterator: WordTransliterator = system.transliterator
     match stage:
         case Stage.LEXICAL:
-            fusion = Fusion(vectors=0.0, foreign=0.0, sentence=0.0, most_alike=0)
+            fusion = Fusion(vectors=0.0, foreign=0.0, sentence=0.0, asked_as=0.0, most_alike=0)
         case Stage.DENSE:
-            fusion = Fusion(lexical=0.0, sentence=0.0, most_alike=0)
+            fusion = Fusion(lexical=0.0, sentence=0.0, asked_as=0.0, most_alike=0)
         case Stage.UNTRANSLITERATED:
-            fusion, transliterator = Fusion(sentence=0.0, most_alike=0), AsTyped()
+            fusion, transliterator = Fusion(sentence=0.0, asked_as=0.0, most_alike=0), AsTyped()
         case Stage.BOTH:
-            fusion = Fusion(sentence=0.0, most_alike=0)
+            fusion = Fusion(sentence=0.0, asked_as=0.0, most_alike=0)
         case Stage.SENTENCES:
-            fusion = Fusion(most_alike=0)
+            fusion = Fusion(asked_as=0.0, most_alike=0)
+        case Stage.SOUNDS:
+            fusion = Fusion(asked_as=0.0)
         case Stage.SERVED:
             return system.retriever
     return Retriever(system.encoder, transliterator, system.root, fusion=fusion)

@@ -61,7 +61,8 @@ def test_pages_run_only_our_own_files_and_are_kept_by_nobody(services: Services,
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["referrer-policy"] == "same-origin"
     assert page.headers["cache-control"] == "no-store"
-    assert [each["src"].partition("?")[0] for each in outline.all("script")] == ["/static/vendor/htmx-2.0.11.min.js"]
+    scripts = [each["src"].partition("?")[0] for each in outline.all("script")]
+    assert scripts == ["/static/vendor/htmx-2.0.11.min.js", "/static/tutor.js"]
     assert not outline.all("style")
     inline = {name for _, attributes in outline.elements for name in attributes if name == "style" or name[:2] == "on"}
     assert not inline
