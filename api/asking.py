@@ -43,6 +43,7 @@ class Asking:
     lesson: LessonId | None
     conversation: ConversationId | None
     turn: TurnId | None
+    begun: bool = False
 
 
 def answer_question(
@@ -110,7 +111,7 @@ def prepared(
     if learner is None or not question.strip():
         return Asking(heard, course, lesson, conversation if turns else None, None)
     kept_in = conversation or ConversationId(uuid.uuid4().hex)
-    return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex))
+    return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
 
 
 def said(asking: Asking, *, principal: Principal, services: Services, metrics: Metrics) -> Said:
@@ -170,5 +171,5 @@ def _keep(asking: Asking, answer: Answer, *, outcome: str, principal: Principal,
         result={"outcome": outcome, "turn": asking.turn},
     )
     services.store.conversations.add_turn(
-        turn, conversation=asking.conversation, learner=principal.learner, events=[event]
+        turn, conversation=asking.conversation, learner=principal.learner, events=[event], begun=asking.begun
     )

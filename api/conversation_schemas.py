@@ -20,6 +20,7 @@ from data.conversations import (
     ThumbReason,
     Turn,
 )
+from data.models import CourseId, OrganisationId
 from tutor.conversation.speaking import Spoken
 
 
@@ -85,8 +86,9 @@ class TurnOut(BaseModel):
     feedback: FeedbackOut | None
 
     @classmethod
-    def of(cls, turn: Turn, *, catalogue: Catalogue, words: Words) -> "TurnOut":
-        """`turn` in the reader's words."""
+    def of(cls, turn: Turn, *, catalogue: Catalogue, organisation: OrganisationId, words: Words) -> "TurnOut":
+        """`turn` in the words of a reader of `organisation`."""
+        answer = still_there(turn.answer, catalogue=catalogue, organisation=organisation)
         return cls(
             id=turn.id,
             question=turn.question,
@@ -95,7 +97,7 @@ class TurnOut(BaseModel):
             course=turn.course,
             lesson=turn.lesson,
             at=turn.at,
-            answer=answer_out(still_there(turn.answer, catalogue=catalogue), catalogue=catalogue, words=words),
+            answer=answer_out(answer, catalogue=catalogue, words=words),
             feedback=None if turn.feedback is None else FeedbackOut.of(turn.feedback),
         )
 
@@ -130,22 +132,27 @@ class ConversationOut(BaseModel):
     turns: list[TurnOut]
 
     @classmethod
-    def of(cls, conversation: Conversation, *, catalogue: Catalogue, words: Words) -> "ConversationOut":
-        """`conversation` in the reader's words."""
+    def of(
+        cls, conversation: Conversation, *, catalogue: Catalogue, organisation: OrganisationId, words: Words
+    ) -> "ConversationOut":
+        """`conversation` in the words of a reader of `organisation`."""
         return cls(
             conversation=ConversationHeadOut.of(conversation.head),
-            turns=[TurnOut.of(turn, catalogue=catalogue, words=words) for turn in conversation.turns],
+            turns=[
+                TurnOut.of(turn, catalogue=catalogue, organisation=organisation, words=words)
+                for turn in conversation.turns
+            ],
         )
 
 
-def still_there(answer: Answer, *, catalogue: Catalogue) -> Answer:
-    """A kept answer without what cites courses and lessons that the catalogue has no more; a decline if none is left.
+def still_there(answer: Answer, *, catalogue: Catalogue, organisation: OrganisationId) -> Answer:
+    """A kept answer without what cites lessons that are gone or closed to the organisation; a decline if none is left.
 
     Its quotes are shown as they were given, whatever the lessons say today.
     """
     if isinstance(answer, Declined):
-        return replace(answer, nearest=[course for course in answer.nearest if course in catalogue.courses])
-    there = {one.number for one in answer.citations if _is_there(one, catalogue)}
+        return replace(answer, nearest=[each for each in answer.nearest if _is_open(each, catalogue, organisation)])
+    there = {one.number for one in answer.citations if _is_there(one, catalogue, organisation)}
     if len(there) == len(answer.citations):
         return answer
     sentences = [sentence for sentence in answer.sentences if there.issuperset(sentence.citations)]
@@ -154,6 +161,12 @@ def still_there(answer: Answer, *, catalogue: Catalogue) -> Answer:
     return Grounded(sentences, [one for one in answer.citations if one.number in there], answer.confidence)
 
 
-def _is_there(citation: Citation, catalogue: Catalogue) -> bool:
-    course = catalogue.courses.get(citation.course)
-    return course is not None and any(lesson.id == citation.lesson for lesson in course.lessons)
+def _is_there(citation: Citation, catalogue: Catalogue, organisation: OrganisationId) -> bool:
+    return _is_open(citation.course, catalogue, organisation) and any(
+        lesson.id == citation.lesson for lesson in catalogue.course(citation.course).lessons
+    )
+
+
+def _is_open(course: CourseId, catalogue: Catalogue, organisation: OrganisationId) -> bool:
+    found = catalogue.courses.get(course)
+    return found is not None and catalogue.may_see(organisation, found)

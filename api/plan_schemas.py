@@ -3,17 +3,18 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from api.i18n import Words
 from api.plan_words import ACTIONS, STATUSES, TASK_KINDS, course_title, text_of
-from api.schemas import Identifier, Strict
+from api.schemas import EventTime, Identifier, Strict
 from data.catalogue import Catalogue
 from data.models import Language, LocalText
 from data.planning import EvidenceBy, PlanStatus, PlanTask, TaskKind
 from data.plans import PlanAction, PlanVersion, actions_on
 
 PlanKey = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,80}$", examples=["annual-plan-2027"])]
+PlanDay = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]
 Texts = Annotated[
     dict[str, Annotated[str, Field(min_length=1, max_length=2000)]],
     Field(min_length=1, max_length=20, examples=[{"en": "Annual plan", "hi": "वार्षिक योजना"}]),
@@ -26,7 +27,7 @@ class ItemIn(Strict):
     """A course that the plan asks for."""
 
     course: Identifier
-    due: date
+    due: PlanDay
     mandatory: bool
 
 
@@ -38,7 +39,7 @@ class TaskIn(Strict):
     title: Texts
     description: dict[str, str] = Field(default_factory=dict, max_length=20)
     minutes: Annotated[int, Field(ge=0, lt=100_000)]
-    due: date
+    due: PlanDay
     mandatory: bool
     evidence: EvidenceBy
 
@@ -77,7 +78,7 @@ class DraftIn(Strict):
 
     id: PlanKey
     organisation: Identifier
-    starts_on: date
+    starts_on: PlanDay
     role: Identifier | None = None
     next_role: Identifier | None = None
 
@@ -96,7 +97,7 @@ class EvidenceIn(Strict):
 
     learner: Identifier
     task: PlanKey
-    at: AwareDatetime
+    at: EventTime
 
 
 class EvidenceOut(BaseModel):
@@ -198,7 +199,7 @@ class PlanOut(BaseModel):
                 utc_offset_minutes=rule.utc_offset_minutes,
             ),
             roles=sorted(plan.audience.roles),
-            learners=sorted(plan.audience.learners),
+            learners=sorted(plan.audience.learners) if may_change else [],
         )
 
 

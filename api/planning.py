@@ -127,7 +127,7 @@ def change_plan(
 
 def content_of(body: ContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
     """The content as a plan; raises InvalidRequest with every fault."""
-    faults = _faults(body, catalogue)
+    faults = _faults(body, organisation, catalogue)
     if faults:
         raise InvalidRequest("plan", faults)
     rule = body.rule
@@ -250,6 +250,12 @@ def _may_read(principal: Principal, plan: Plan, catalogue: Catalogue) -> bool:
     )
 
 
+def _may_ask_for(course: CourseId, organisation: OrganisationId, catalogue: Catalogue) -> bool:
+    """Whether the course is open to people of the organisation or of one under it; a closed one is as none."""
+    found = catalogue.courses.get(course)
+    return found is not None and any(catalogue.may_see(each, found) for each in catalogue.under(organisation))
+
+
 def _work_in(organisation: OrganisationId, services: Services) -> Mapping[LearnerId, Sequence[Event]]:
     work: dict[LearnerId, list[Event]] = defaultdict(list)
     for event in services.store.events(verbs=SHOWS_WORK, organisation=organisation):
@@ -263,7 +269,7 @@ def _version_seen(body: ChangeIn, if_match: str | None) -> int:
     faults: list[Fault] = []
     if header is None and body.version is None:
         faults.append(Fault("version", "", "it is missing", "Send the version that you saw, or If-Match."))
-    elif header is not None and not header.isdecimal():
+    elif header is not None and not (header.isdecimal() and len(header) < 10):
         faults.append(Fault("If-Match", header, "this is no version", 'Send the ETag of the plan, such as "3".'))
     elif header is not None and body.version is not None and int(header) != body.version:
         faults.append(Fault("If-Match", header, f"the body says version {body.version}", "Send one of them."))
@@ -277,11 +283,11 @@ def _version_seen(body: ChangeIn, if_match: str | None) -> int:
     return body.version if body.version is not None else int(header or 0)
 
 
-def _faults(body: ContentIn, catalogue: Catalogue) -> list[Fault]:
+def _faults(body: ContentIn, organisation: OrganisationId, catalogue: Catalogue) -> list[Fault]:
     faults: list[Fault] = []
     seen: set[str] = set()
     for place, item in enumerate(body.items):
-        if item.course not in catalogue.courses:
+        if not _may_ask_for(CourseId(item.course), organisation, catalogue):
             faults.append(Fault(f"items.{place}.course", item.course, "no such course", "Use the id of a course."))
         if item.course in seen:
             faults.append(Fault(f"items.{place}.course", item.course, "it is there twice", "Keep one."))

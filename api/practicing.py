@@ -78,7 +78,7 @@ def attempt(
     view = services.view(learner)
     first, right = not tried(item, view.history), found.is_right(answer)
     result = attempt_result(found, right=right, mastery=view.mastery, first=first)
-    services.store.append_events([_event(found, result, learner=learner.id, services=services)])
+    services.store.append_events([_event(found, result, learner=learner.id, first=first, services=services)])
     return Attempted(found, right, first, _because(found, language=language, services=services))
 
 
@@ -188,10 +188,16 @@ def _lesson_languages(course: Course, lesson: LessonId) -> list[Language]:
 
 
 def _event(
-    item: PracticeItem, result: dict[str, str | int | float | bool], *, learner: LearnerId, services: Services
+    item: PracticeItem,
+    result: dict[str, str | int | float | bool],
+    *,
+    learner: LearnerId,
+    first: bool,
+    services: Services,
 ) -> Event:
     return Event(
-        id=EventId(uuid.uuid4().hex),
+        # One id for the first try: of two sent at once the second is a conflict, so that only one counts.
+        id=EventId(f"practice-{item.id}-{learner}" if first else uuid.uuid4().hex),
         learner=learner,
         verb=Verb.ASSESSED,
         object=item.competency,

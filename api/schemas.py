@@ -1,7 +1,7 @@
 """The shapes of /v1: requests as they may be, answers as they are. Words come in the reader's language."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -17,6 +17,8 @@ from tutor.intents import Intent
 
 Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+EventTime = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+"""A time that stays a time in every zone; at the ends of the calendar it could be written but not read again."""
 
 
 class Strict(BaseModel):
@@ -257,8 +259,10 @@ class EventIn(Strict):
     learner: Identifier
     verb: Verb
     object: Annotated[Identifier, Field(description="A course id; a competency id where the verb is `assessed`")]
-    at: AwareDatetime
-    result: Mapping[str, str | int | float | bool] = Field(default_factory=dict, max_length=20)
+    at: EventTime
+    result: Mapping[str, str | int | Annotated[float, Field(allow_inf_nan=False)] | bool] = Field(
+        default_factory=dict, max_length=20
+    )
 
 
 class EventsIn(Strict):

@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from data.errors import EngineError
 from data.models import CourseId, Event, LearnerId
 from data.shown import shown_event
 from data.suggestions import Suggestions
@@ -108,5 +107,5 @@ class ShownLog:
     def _append(self, events: Sequence[Event]) -> None:
         try:
             self.write(events)
-        except EngineError as error:
+        except Exception as error:  # whatever it is, the lists after these are written
             structlog.get_logger("shown").warning("lists not logged", lists=len(events), error=str(error))

@@ -9,6 +9,9 @@ from data.models import CourseId, Event, Verb
 LATER_DAYS = 30
 """For how many days "later" hides a course where the event does not say (`result["days"]`)."""
 
+MOST_DAYS = 3_650
+"""The longest that "later" hides a course: an entry of the ledger may name any number."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -41,13 +44,22 @@ def history_of(events: Iterable[Event]) -> History:
             case Verb.DISMISSED | Verb.CLAIMED:
                 dismissed.add(course)
             case Verb.DEFERRED:
-                deferred[course] = event.at + timedelta(days=_days(event))
+                deferred[course] = _until(event)
             case Verb.RESTORED:
                 dismissed.discard(course)
                 deferred.pop(course, None)
     return History(finished=finished, dismissed=frozenset(dismissed), deferred=deferred)
 
 
+def _until(event: Event) -> datetime:
+    try:
+        return event.at + timedelta(days=_days(event))
+    except OverflowError:  # an entry that is dated in the last days of the year 9999
+        return event.at
+
+
 def _days(event: Event) -> float:
     days = event.result.get("days")
-    return float(days) if isinstance(days, (int, float)) and not isinstance(days, bool) and days > 0 else LATER_DAYS
+    if isinstance(days, (int, float)) and not isinstance(days, bool) and days > 0:
+        return float(min(days, MOST_DAYS))
+    return LATER_DAYS

@@ -25,7 +25,7 @@ def unmet_needs(
 
     Ordered by what is missing, most first; ties by competency. `allowed` is the mask of all hard rules.
     """
-    left = live(shelf) & not_among(shelf, history.finished) & not_among(shelf, history.dismissed)
+    left = live(shelf) & not_among(shelf, history.finished) & not_among(shelf, history.put_aside(today))
     hurdles = (
         (UnmetCause.LANGUAGE, readable(shelf, learner.languages)),
         (UnmetCause.CLOSED, open_to(shelf, learner.organisation) & open_on(shelf, today)),

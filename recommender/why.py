@@ -61,10 +61,11 @@ def _prerequisites(shelf: Shelf, column: int, *, learner: Learner, history: Hist
     allowed = allowed_courses(shelf, learner=learner, history=history, today=today)
     missing = missing_prerequisites(shelf, column, history.finished.keys())
     barred = [each for each in missing if not allowed[each]]
+    known = open_to(shelf, learner.organisation)  # a course closed to the organisation is not named
     facts = {
-        name: ",".join(shelf.courses[each] for each in columns)
+        name: ",".join(shelf.courses[each] for each in columns if known[each])
         for name, columns in (("missing", missing), ("barred", barred))
-        if columns
+        if any(known[each] for each in columns)
     }
     return RuleCheck(Rule.PREREQUISITE, not barred and not shelf.unreachable[column], facts)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import HINDI, HINGLISH, Language
+from data.models import HINDI, HINGLISH, Language, Passage
 from embeddings.evidence import Candidate, Shape
 from embeddings.lexical import Script, Slot
 from embeddings.search import Hit, Retrieval
@@ -155,3 +155,18 @@ def passages_to_read(hits: Sequence[Hit], *, wanted: Language, count: int) -> li
         return []
     first = max(hits, key=lambda hit: hit.score + SAME_LANGUAGE_LEAD * (hit.passage.language == wanted))
     return [hit for hit in hits if hit.passage.language == first.passage.language][:count]
+
+
+def with_rest_of_lesson(read: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
+    """`read` and those of `hits` that are other passages of the lesson that comes first in it, in its language.
+
+    A lesson is found by the passage that names its subject; the answer may stand in the next.
+    """
+    if not read:
+        return []
+    first, known = read[0].passage, {hit.passage.id for hit in read}
+    return [*read, *(hit for hit in hits if _continues(first, hit.passage) and hit.passage.id not in known)]
+
+
+def _continues(one: Passage, other: Passage) -> bool:
+    return (one.course, one.lesson, one.language) == (other.course, other.lesson, other.language)

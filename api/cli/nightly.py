@@ -1,5 +1,6 @@
 """The command that makes lists of suggestions for everyone at once."""
 
+import hashlib
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -71,9 +72,18 @@ def _source(store: "Store", histories: Path | None, *, now: datetime) -> "Source
     if histories is not None:
         return Source(revision=folder_revision(histories), folder=histories)
     return Source(
-        revision=f"ledger {store.ledger_revision()}",
+        revision=f"ledger {store.ledger_revision()}, learners {_learners_revision(store)}",
         export=lambda folder: export_histories(store, folder, today=now.date()),
     )
+
+
+def _learners_revision(store: "Store") -> str:
+    """A checksum of who the learners are: their lists change with organisation, role and languages, too."""
+    digest = hashlib.sha256()
+    for each in store.learners():
+        row = (each.id, each.organisation, each.role or "", " ".join(sorted(each.languages)))
+        digest.update(("\t".join(row) + "\n").encode())
+    return digest.hexdigest()
 
 
 def _lists(engine: Engine, *, master: str, options: dict[str, str], k: int) -> "MakeLists":

@@ -29,7 +29,9 @@ def conversation(principal: LearnerDep, page: PageDep, conversation: Conversatio
     """One of them with its answers; raises UnknownConversation."""
     learner = learner_of(principal, page.services)
     found = page.services.store.conversations.read(conversation, learner=learner.id)
-    shown = ConversationOut.of(found, catalogue=page.services.catalogue(), words=page.words)
+    shown = ConversationOut.of(
+        found, catalogue=page.services.catalogue(), organisation=principal.organisation, words=page.words
+    )
     context = {
         "conversation": shown.conversation,
         "turns": shown.turns,

@@ -102,11 +102,13 @@ def course_page(
     language = _language(lesson, place.language, page)
     html = lesson_html(lesson.text.by_language[language], quote=place.quote, focus=page.is_fragment)
     number = list(course.lessons).index(lesson)
-    catalogue = page.services.catalogue()
+    catalogue, open_here = page.services.catalogue(), page.services.visible_courses(principal.organisation)
     context = {
         "course": CourseOut.of(course, page.words),
         "sources": course.sources,
-        "requires": courses_out(sorted(course.requires), catalogue=catalogue, words=page.words),
+        "requires": courses_out(
+            [each for each in sorted(course.requires) if each in open_here], catalogue=catalogue, words=page.words
+        ),
         "lessons": [_entry(each, language, page) for each in course.lessons],
         "lesson": _entry(lesson, language, page),
         "lesson_id": lesson.id,

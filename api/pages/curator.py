@@ -126,7 +126,8 @@ def unhelpful_answers(page: Page, principal: Principal) -> Sequence[UnhelpfulAns
     catalogue, reasons = page.services.catalogue(), reason_texts(page.words)
     found = []
     for turn in turns:
-        shown = answer_out(still_there(turn.answer, catalogue=catalogue), catalogue=catalogue, words=page.words)
+        answer = still_there(turn.answer, catalogue=catalogue, organisation=principal.organisation)
+        shown = answer_out(answer, catalogue=catalogue, words=page.words)
         said = " ".join(each.text for each in shown.sentences) if isinstance(shown, GroundedOut) else shown.text
         cited = shown.citations if isinstance(shown, GroundedOut) else []
         thought = turn.feedback

@@ -11,7 +11,7 @@ from api.dependencies import AdminDep, LearnerDep
 from api.pages.frame import Page, PageDep, see_other
 from api.pages.report import offices_under
 from api.plan_figures import LearnerStandingOut, WhatIfOut
-from api.plan_schemas import ChangeIn, DraftIn, EvidenceIn, PlanOut, VersionOut
+from api.plan_schemas import ChangeIn, DraftIn, EvidenceIn, PlanDay, PlanKey, PlanOut, VersionOut
 from api.plan_words import BUTTONS, EVIDENCE, STANDINGS, text_of
 from api.planning import (
     change_plan,
@@ -54,10 +54,10 @@ def plans(principal: AdminDep, page: PageDep) -> Response:
 def draft(
     principal: AdminDep,
     page: PageDep,
-    plan: Short,
+    plan: Annotated[PlanKey, Form()],
     template: Short,
     organisation: Short,
-    starts_on: Annotated[date, Form()],
+    starts_on: Annotated[PlanDay, Form()],
     role: Short = "",
     next_role: Short = "",
 ) -> Response:
@@ -118,7 +118,7 @@ def change(
 
 
 @router.post("/home/tasks")
-def task_done(principal: LearnerDep, page: PageDep, plan: Short, task: Short) -> Response:
+def task_done(principal: LearnerDep, page: PageDep, plan: Short, task: Annotated[PlanKey, Form()]) -> Response:
     """The learner's own word that a task of a plan was done; leads back to their page."""
     body = EvidenceIn(learner=principal.subject, task=task, at=page.services.clock())
     keep_evidence(principal, PlanId(plan), body, services=page.services)

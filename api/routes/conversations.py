@@ -37,7 +37,7 @@ def read_conversation(
     """Its questions and answers, oldest first."""
     learner = learner_of(principal, services)
     found = services.store.conversations.read(conversation, learner=learner.id)
-    return ConversationOut.of(found, catalogue=services.catalogue(), words=words)
+    return ConversationOut.of(found, catalogue=services.catalogue(), organisation=principal.organisation, words=words)
 
 
 @router.delete(
@@ -55,4 +55,4 @@ def write_feedback(
     """Shown to curators with question and answer, never with your name; a null thumb takes it back."""
     learner = learner_of(principal, services)
     rated = rate(turn, body.thumb, reason=body.reason, comment=body.comment, learner=learner.id, services=services)
-    return TurnOut.of(rated, catalogue=services.catalogue(), words=words)
+    return TurnOut.of(rated, catalogue=services.catalogue(), organisation=principal.organisation, words=words)

@@ -65,16 +65,23 @@ class Conversations:
             return [turn_of(row) for row in rows][::-1]
 
     def add_turn(
-        self, turn: Turn, *, conversation: ConversationId, learner: LearnerId, events: Sequence[Event] = ()
+        self,
+        turn: Turn,
+        *,
+        conversation: ConversationId,
+        learner: LearnerId,
+        events: Sequence[Event] = (),
+        begun: bool = False,
     ) -> None:
         """Puts `turn` at the end of the conversation, which begins with it where it is new; all in one transaction.
 
         `events` go into the ledger with it. What is over `MOST_TURNS` and `MOST_CONVERSATIONS` is deleted.
-        Raises UnknownConversation where the conversation is another learner's, UnknownLearner.
+        Raises UnknownConversation where the conversation is another learner's or, `begun` before, was deleted since,
+        and UnknownLearner.
         """
         with writing(self._engine) as connection:
             ledger.append(connection, events)
-            _begin_or_go_on(connection, turn, conversation=conversation, learner=learner)
+            _begin_or_go_on(connection, turn, conversation=conversation, learner=learner, begun=begun)
             last = connection.execute(
                 select(func.max(TURNS.c.number)).where(TURNS.c.conversation == conversation)
             ).scalar_one()
@@ -155,10 +162,12 @@ def _head(connection: Connection, conversation: ConversationId, *, learner: Lear
     return head_of(row)
 
 
-def _begin_or_go_on(connection: Connection, turn: Turn, *, conversation: ConversationId, learner: LearnerId) -> None:
+def _begin_or_go_on(
+    connection: Connection, turn: Turn, *, conversation: ConversationId, learner: LearnerId, begun: bool
+) -> None:
     at = (turn.at - ledger.EPOCH) // ledger.MICROSECOND
     owner = connection.execute(select(CONVERSATIONS.c.learner).where(CONVERSATIONS.c.id == conversation)).scalar()
-    if owner is None:
+    if owner is None and not begun:
         values = {"id": conversation, "learner": learner, "title": title_of(turn.question)}
         connection.execute(insert(CONVERSATIONS).values(**values, started_microseconds=at, updated_microseconds=at))
         _forget_the_oldest(connection, learner)

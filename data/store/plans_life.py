@@ -105,10 +105,14 @@ def _known(plan: Plan, catalogue: Catalogue) -> Plan:
     )
 
 
+def lock(connection: Connection) -> str | None:
+    """The catalogue's revision; a second writer of plans or of the catalogue waits until this one is done."""
+    revision: str | None = connection.execute(select(CATALOGUE_STATE.c.revision).with_for_update()).scalar()
+    return revision
+
+
 def _lock(connection: Connection) -> None:
-    """Keeps a second writer of plans or of the catalogue waiting until this one is done."""
-    locked = connection.execute(select(CATALOGUE_STATE.c.revision).with_for_update()).scalar()
-    if locked is None:
+    if lock(connection) is None:
         raise UnknownPlan("no catalogue has been loaded yet, and so there is no plan; see: saarthi ingest FOLDER")
 
 

@@ -62,6 +62,7 @@ class Store:
         was made or changed here stays as its life left it, whatever the new catalogue says of it.
         """
         with writing(self._engine) as connection:
+            plans_life.lock(connection)
             living = plans_life.with_lives(catalogue, plans_life.lives(connection))
             catalogue_writing.write_catalogue(connection, living)
         self._catalogue = living

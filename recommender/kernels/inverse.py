@@ -15,6 +15,8 @@ def ease_weights(gram: NDArray[np.float64], *, regularisation: float) -> NDArray
     Raises:
         ValueError: the matrix is not positive definite, which a regularisation above 0 rules out.
     """
+    if not len(gram):  # LAPACK refuses an empty matrix
+        return np.zeros((0, 0), dtype=np.float32)
     factored = np.array(gram, dtype=np.float64, order="C").T  # LAPACK reads columns first: our upper is its lower
     diagonal = np.diag_indices_from(factored)
     factored[diagonal] += regularisation

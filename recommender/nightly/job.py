@@ -194,7 +194,9 @@ def _counts(population: Population, *, courses: int) -> dict[str, int]:
 
 
 def _name(request: Request, source: Source, deployment: Deployment) -> str:
-    told = [FORMAT, source.revision, deployment.catalogue.revision, request.k, request.keep]
+    courses, vectors = deployment.course_vectors
+    of_vectors = hashlib.sha256("\n".join(courses).encode() + vectors.tobytes()).hexdigest()
+    told = [FORMAT, source.revision, deployment.catalogue.revision, of_vectors, request.k, request.keep]
     written = json.dumps([*told, request.now.date().isoformat(), asdict(deployment.weights)])
     return f"{request.now.date()}-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
 

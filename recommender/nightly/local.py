@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from recommender.nightly.batch import recommended_batch
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.population import batches_of
-from recommender.nightly.tables import SCORED
+from recommender.nightly.tables import LISTS, SCORED
 
 Told = Callable[[int, int], None]
 """Is told how many parts are done, and of how many."""
@@ -37,7 +37,7 @@ def write_lists(batches: Sequence[pa.RecordBatch], path: Path) -> None:
 
     Courses and percentages are written as dictionaries; scores vary too much for one, and are compressed lightly.
     """
-    table = pa.Table.from_batches(batches)
+    table = pa.Table.from_batches(batches) if batches else LISTS.empty_table()
     beside = path.with_name(f".{path.name}.new")
     pq.write_table(
         table,

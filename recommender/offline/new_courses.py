@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import diags
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from recommender.offline.interactions import Interactions
 
@@ -81,6 +79,10 @@ class ContentRidge:
 
 def _topics(texts: Sequence[str], *, seed: int) -> Scores:
     """(texts, at most `TOPICS`) unit rows; a single zero column where there are no words."""
+    # Imported here: serving loads this module, and scikit-learn takes a second and 100 MB.
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
     if not any(any(letter.isalnum() for letter in text) for text in texts):
         return np.zeros((len(texts), 1), dtype=np.float32)

@@ -65,7 +65,10 @@ def year_of(rule: TrainingRule, today: date) -> tuple[date, date]:
 
 def local_day(at: datetime, rule: TrainingRule) -> date:
     """The day on which something happened, by the clock of the rule."""
-    return (at + timedelta(minutes=rule.utc_offset_minutes)).date()
+    try:
+        return (at + timedelta(minutes=rule.utc_offset_minutes)).date()
+    except OverflowError:  # the first or the last day that there is
+        return at.date()
 
 
 def rule_progress(
@@ -83,11 +86,12 @@ def rule_progress(
     year. A task (`tasks` by reference) counts likewise, where the evidence is of the kind that it asks for.
     """
     starts, ends = year_of(rule, today)
+    tomorrow = today + timedelta(days=1)  # the rule's own day may be ahead of UTC
     seen: set[str] = set()
     entries: list[CountedEvent] = []
     for event in sorted(events, key=lambda each: (each.at, each.id)):
         day = local_day(event.at, rule)
-        if event.verb not in {Verb.COMPLETED, Verb.ATTESTED} or not starts <= day <= min(ends, today):
+        if event.verb not in {Verb.COMPLETED, Verb.ATTESTED} or not starts <= day <= min(ends, tomorrow):
             continue
         counting, minutes = _counting(event, catalogue=catalogue, tasks=tasks)
         if counting is Counting.COUNTED and event.object in seen:

@@ -233,13 +233,18 @@ class _Relaxed:
         due = self.target.problem.options[course].due
         if due is None:
             return [], []
-        first = max(calendar.week_of(due), 0)
+        due_week = calendar.week_of(due)
+        first = max(due_week, 0)
         weeks = [week for week in self.weeks if week >= first]
+        if not weeks:  # due after the last week that is looked at
+            return [], []
         late: list[cp_model.LiteralT] = [self.finished[course, week].negated() for week in weeks]
         sizes = [later - week for week, later in zip(weeks, [*weeks[1:], weeks[-1] + 1], strict=True)]
         a_week = max(100 // max(first + 1, 1), 1)
+        must_move = due_week < 0  # a day that is gone has to move whatever else does: no change of ours
         return late, [
-            a_week * size + (ONE_CHANGE if week == first else 0) for week, size in zip(weeks, sizes, strict=True)
+            a_week * size + (ONE_CHANGE if week == first and not must_move else 0)
+            for week, size in zip(weeks, sizes, strict=True)
         ]
 
 

@@ -188,6 +188,22 @@ def test_every_fault_of_a_batch_of_events_is_listed_and_nothing_is_written(
     assert services.store.ledger_revision() == before
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_could_not_be_read_again_is_not_written(at: str, client: TestClient, headers: Headers) -> None:
+    event = {"id": "odd-time", "learner": TAX_CLERK, "verb": "completed", "object": RTI_COURSE, "at": at}
+    response = client.post("/v1/events", json={"events": [event]}, headers=headers[AccessRole.LEARNER])
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_half_a_character_is_a_fault_of_the_request(client: TestClient, headers: Headers) -> None:
+    response = client.post(
+        "/v1/tutor/questions",
+        content=b'{"question": "What is \\ud800?"}',
+        headers={**headers[AccessRole.LEARNER], "content-type": "application/json"},
+    )
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 @pytest.mark.parametrize("change", [{"verb": "assessed"}, {"verb": "enrolled"}, {"result": {"score": 1.0}}])
 def test_a_learner_cannot_write_their_own_scores(
     change: dict[str, object], client: TestClient, headers: Headers

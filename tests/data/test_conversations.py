@@ -183,3 +183,11 @@ def test_a_title_is_one_short_line(question: str) -> None:
 
     assert 0 < len(title) <= 80
     assert title == " ".join(title.split())
+
+
+def test_a_turn_that_was_begun_in_a_conversation_does_not_bring_it_back_once_it_is_deleted(peopled: Store) -> None:
+    peopled.conversations.add_turn(turn("t1"), conversation=TALK, learner=LINA)
+    peopled.conversations.delete(TALK, learner=LINA)
+    with pytest.raises(UnknownConversation):
+        peopled.conversations.add_turn(turn("t2"), conversation=TALK, learner=LINA, begun=True)
+    assert peopled.conversations.of(LINA) == []

@@ -1,5 +1,5 @@
 from data.models import Verb
-from recommender.history import history_of
+from recommender.history import LATER_DAYS, MOST_DAYS, history_of
 from tests.recommender.planned import DAY, NOW, event, finished
 
 
@@ -19,3 +19,8 @@ def test_a_restored_course_is_no_longer_dismissed_until_dismissed_again() -> Non
 
 def test_events_other_than_completions_finish_nothing() -> None:
     assert history_of([event(Verb.STARTED, "x"), event(Verb.SHOWN, "y")]).finished == {}
+
+
+def test_later_hides_for_ten_years_at_most_whatever_an_event_says() -> None:
+    put_off = [event(Verb.DEFERRED, name, result={"days": days}) for name, days in (("x", 1e300), ("y", -1), ("z", 7))]
+    assert history_of(put_off).deferred == {"x": NOW + MOST_DAYS * DAY, "y": NOW + LATER_DAYS * DAY, "z": NOW + 7 * DAY}

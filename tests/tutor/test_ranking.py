@@ -9,7 +9,15 @@ from embeddings.lexical import Script
 from embeddings.search import Hit
 from embeddings.tokens import terms
 from tests.tutor.planned import passage_of
-from tutor.ranking import Slots, passages_to_read, ranked, shares_words, unknown_share, z_scores
+from tutor.ranking import (
+    Slots,
+    passages_to_read,
+    ranked,
+    shares_words,
+    unknown_share,
+    with_rest_of_lesson,
+    z_scores,
+)
 
 PASSAGE = passage_of("Goats eat grass all day. Cows give white milk. Hens lay brown eggs.")
 GOATS, COWS, HENS = candidates_of(PASSAGE)
@@ -97,6 +105,15 @@ def test_passages_of_one_language_are_read_the_askers_own_unless_another_is_clea
     assert [hit.passage.id for hit in passages_to_read(near, wanted=HINDI, count=1)] == ["hi-1"]
     assert [hit.passage.id for hit in passages_to_read(far, wanted=HINDI, count=3)] == ["en-1"]
     assert passages_to_read([], wanted=HINDI, count=3) == []
+
+
+def test_the_rest_of_the_lesson_that_comes_first_is_read_too() -> None:
+    def hit(name: str, lesson: str, language: Language = ENGLISH) -> Hit:
+        return Hit(passage_of("Any text.", name=name, lesson=lesson, language=language), 1.0, 0.8, 0.0, 0.0)
+
+    hits = [hit("a1", "a"), hit("b1", "b"), hit("b2", "b"), hit("a2", "a"), hit("a3", "a", HINDI)]
+    assert [each.passage.id for each in with_rest_of_lesson(hits[:2], hits)] == ["a1", "b1", "a2"]
+    assert with_rest_of_lesson([], hits) == []
 
 
 def test_repetition_is_the_share_of_the_shorter_texts_words() -> None:

@@ -1,6 +1,7 @@
 """The job on a real Spark: a local cluster of two executors, each a process of its own."""
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -39,6 +40,7 @@ OPTIONS = {
 }
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java 17 or newer, and here is none")
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,7 @@ def executors(session: "SparkSession") -> list[int]:
     return sorted(set(session.sparkContext.parallelize(range(8), 8).map(parent_of_daemon).collect()))
 
 
+@needs_java
 def test_two_executors_give_the_rows_of_the_single_process(
     run: tuple[Path, Path], session: "SparkSession", tmp_path: Path
 ) -> None:
@@ -106,6 +109,7 @@ def test_two_executors_give_the_rows_of_the_single_process(
     assert rows(tmp_path / "lists").to_pylist() == rows(finished / "lists").to_pylist()
 
 
+@needs_java
 def test_an_executor_killed_in_mid_run_loses_nothing(
     run: tuple[Path, Path], session: "SparkSession", tmp_path: Path
 ) -> None:
