@@ -46,6 +46,7 @@ _HINDI_SUFFIXES = {
     1: "ो े ू ु ी ि ा",
 }
 _SUFFIXES = {length: frozenset(suffixes.split()) for length, suffixes in _HINDI_SUFFIXES.items()}
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
 _LONGEST_TERM = 64
 _local = threading.local()
 
@@ -88,7 +89,7 @@ def term(word: str) -> str:
 
 def is_devanagari(text: str) -> bool:
     """Whether any character of `text` is of the Devanagari block."""
-    return any("\u0900" <= character <= "\u097f" for character in text)
+    return _DEVANAGARI.search(text) is not None
 
 
 def _folded(text: str) -> str:
