@@ -38,10 +38,10 @@ class OnnxEncoder:
 
     @classmethod
     def load(cls, folder: Path, *, threads: int = 2) -> "OnnxEncoder":
-        """The encoder that `build_default_models` wrote into `folder`; from now on numpy has one thread in this process.
+        """The encoder that `build_default_models` wrote into `folder`; numpy has one thread in this process after it.
 
-        onnxruntime's threads spin for a while after each call, and those of numpy's products spin against them: an answer
-        of the tutor takes 37 ms with two of those, and 18 with one (p50, 80 questions, 2 cores).
+        onnxruntime's threads spin for a while after each call, and those of numpy's products spin against them: an
+        answer of the tutor takes 37 ms with two of those, and 18 with one (p50, 80 questions, 2 cores).
 
         Raises:
             ModelMissing: nothing was built there.

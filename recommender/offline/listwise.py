@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Scores = NDArray[np.float32]
 
@@ -48,6 +47,8 @@ def fitted_weights(choices: Choices, *, towards: NDArray[np.float64], ridge: flo
         away = weights - towards
         gradient = -(share[:, None] * (own - expected)).sum(axis=0) + 2 * ridge * away
         return float(-(share * likelihood).sum() + ridge * away @ away), gradient.astype(np.float64)
+
+    from scipy.optimize import minimize  # serving loads this module, and never fits: a third of a second
 
     return np.asarray(minimize(loss, towards, jac=True, method="L-BFGS-B").x, dtype=np.float64)
 
