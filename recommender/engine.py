@@ -81,7 +81,7 @@ class Recommender:
             now_seconds=int(now.timestamp()),
         )
         quality = quality_signal(shelf, {} if opinions is None else opinions)
-        content = Content.fit(_vectors(course_vectors, shelf), decay=CONTENT_DECAY)
+        content = Content.fit(vectors_by_column(course_vectors, shelf), decay=CONTENT_DECAY)
         each = Weights() if weights is None else weights
         ensemble = Ensemble(
             over_history=_history_signals(shelf, taken, content=content, weights=each),
@@ -238,7 +238,8 @@ def _interactions(completions: CompletionTable, shelf: Shelf) -> Interactions:
     )
 
 
-def _vectors(course_vectors: CourseVectors, shelf: Shelf) -> NDArray[np.float32]:
+def vectors_by_column(course_vectors: CourseVectors, shelf: Shelf) -> NDArray[np.float32]:
+    """(courses, dimension): the vector of each course of the shelf, zeros where there is none."""
     courses, given = course_vectors
     dimension = given.shape[1] if given.ndim == 2 else 1
     vectors = np.zeros((len(shelf.courses), dimension), dtype=np.float32)

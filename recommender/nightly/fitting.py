@@ -21,6 +21,7 @@ from recommender.engine import (
     TRANSITION_DECAY,
     WINDOW,
     CourseVectors,
+    vectors_by_column,
 )
 from recommender.kernels.counting import add_gram, add_transitions, full_gram
 from recommender.kernels.histories import Histories, distinct_histories, no_histories
@@ -117,16 +118,6 @@ def fitted_transitions(histories: Histories, *, learners: NDArray[np.float64], c
         followers=csr_matrix(followers, dtype=np.float32),
         decay=TRANSITION_DECAY,
     )
-
-
-def vectors_by_column(course_vectors: CourseVectors, shelf: Shelf) -> NDArray[np.float32]:
-    """(courses, dimension): the vector of each course of the shelf, zeros where there is none."""
-    courses, given = course_vectors
-    vectors = np.zeros((len(shelf.courses), given.shape[1] if given.ndim == 2 else 1), dtype=np.float32)
-    for row, course in enumerate(courses):
-        if course in shelf.column_of:
-            vectors[shelf.column_of[course]] = given[row]
-    return vectors
 
 
 def _history_signals(
