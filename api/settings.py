@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         str | None, Field(description="Name or path of a sentence-transformers model, where that encoder is chosen")
     ] = None
     encoder_device: Annotated[str, Field(description="cpu, cuda or cuda:N, for sentence-transformers only")] = "cpu"
-    threads: Annotated[int, Field(ge=1, le=256, description="Threads of the encoder and the vector search")] = 2
+    threads: Annotated[int, Field(ge=1, le=256, description="Threads that encode many texts at once")] = 2
     token_secret: Annotated[
         SecretStr | None,
         Field(min_length=32, description="Key that signs tokens, ≥ 32 characters; default: made once, kept in a file"),

@@ -2,7 +2,8 @@
 
 import json
 import mmap
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ PASSAGES_FILE = "passages.jsonl"
 COLUMNS_FILE = "columns.npz"
 NAMES_FILE = "names.json"
 _HASH_BYTES = 32
+_KEPT_PASSAGES = 4_096
+"""Passages kept as they were read, about 3 kB each: a search looks at 40 of them."""
 
 
 def write_passages(passages: Sequence[Passage], folder: Path) -> None:
@@ -81,12 +84,13 @@ class PassageTable:
         self._lessons = [LessonId(name) for name in names["lessons"]]
         self._languages = [Language(name) for name in names["languages"]]
         self._bytes = _contents(folder / PASSAGES_FILE)
+        self.passage: Callable[[int], Passage] = lru_cache(maxsize=_KEPT_PASSAGES)(self._read)
+        """The passage at a row."""
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
-    def passage(self, row: int) -> Passage:
-        """The passage at `row`."""
+    def _read(self, row: int) -> Passage:
         line = self._bytes[int(self._offsets[row]) : int(self._offsets[row + 1])]
         record = json.loads(line.decode("utf-8", "surrogatepass"))
         return Passage(

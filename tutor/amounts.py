@@ -6,6 +6,7 @@ only shares the subject ("CPGRAMS is the portal …") answers no "within how man
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ASKS_ENGLISH = (
     r"how (?:many|much|soon|long|often|old|far|fast|quickly|high|big|late|early)|by when|till when|when|within|maximum"
@@ -48,6 +49,7 @@ _WORD = re.compile(r"[A-Za-z]+|[\u0900-\u0963\u0970-\u097f]+")
 _DIGIT = re.compile(r"\d")
 
 
+@lru_cache(maxsize=256)  # a question is held against every sentence, and a sentence against many questions
 def asks_for_amount(question: str) -> bool:
     """Whether the question wants a number, a time or a rate.
 
@@ -57,6 +59,7 @@ def asks_for_amount(question: str) -> bool:
     return bool(_ASKS_LATIN.search(question) or _ASKS_DEVANAGARI.search(unicodedata.normalize("NFC", question)))
 
 
+@lru_cache(maxsize=32_768)
 def holds_amount(text: str) -> bool:
     """Whether the text holds a digit or a number word of English or Hindi.
 
@@ -77,4 +80,14 @@ def holds_what_is_asked(question: str, text: str) -> bool:
     """
     if not asks_for_amount(question) or not holds_amount(text):
         return False
-    return not _ASKS_TIME.search(unicodedata.normalize("NFC", question)) or bool(_TIME_UNIT.search(text))
+    return not _asks_for_time(question) or _holds_time(text)
+
+
+@lru_cache(maxsize=256)
+def _asks_for_time(question: str) -> bool:
+    return _ASKS_TIME.search(unicodedata.normalize("NFC", question)) is not None
+
+
+@lru_cache(maxsize=32_768)
+def _holds_time(text: str) -> bool:
+    return _TIME_UNIT.search(text) is not None

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from data.models import Passage
@@ -36,11 +36,11 @@ def insisted_in_vain(question: str, passages: Sequence[Passage]) -> int:
     Counted are years, places and kinds of contact (in either script), names in English questions, and, once, a word
     that asks for what changes by the day, which no lesson names.
     """
-    evidence = [f"{passage.title}\n{passage.text}" for passage in passages]
-    found = unmet_demands(question, "\n".join(evidence)) + asks_for_news(question)
-    latin = [text for text in evidence if not is_devanagari(text)]
+    evidence = [_evidence(f"{passage.title}\n{passage.text}") for passage in passages]
+    found = _unmet(question, evidence) + asks_for_news(question)
+    latin = [each for each in evidence if each.is_latin]
     if latin:
-        found += missing_names(question, "\n".join(latin))
+        found += _missing(question, latin)
     return min(found, MOST_COUNTED)
 
 
@@ -52,10 +52,15 @@ def unmet_demands(question: str, evidence: str) -> int:
     >>> unmet_demands("How many were appointed in Kerala in 2019?", "The Act was passed in 2005.")
     2
     """
-    asked, told, words = _plain(question), _plain(evidence), _words()
-    unmet = sum(year not in told for year in set(_YEAR.findall(asked)))
+    return _unmet(question, [_evidence(evidence)])
+
+
+def _unmet(question: str, evidence: Sequence["_Evidence"]) -> int:
+    asked, words = _plain(question), _words()
+    unmet = sum(not any(year in each.plain for each in evidence) for year in set(_YEAR.findall(asked)))
     if words.any_thing.search(asked):
-        unmet += sum(bool(thing.search(asked)) and not thing.search(told) for thing in words.things)
+        demanded = [thing for thing in words.things if thing.search(asked)]
+        unmet += sum(not any(thing.search(each.plain) for each in evidence) for thing in demanded)
     return unmet
 
 
@@ -72,8 +77,26 @@ def missing_names(question: str, evidence: str) -> int:
     >>> missing_names("Who were the judges of the Vishaka bench?", "The court laid down guidelines.")
     1
     """
-    known = set(terms(evidence))
-    return sum(not known.issuperset(terms(name)) for name in set(_NAME.findall(question)))
+    return _missing(question, [_evidence(evidence)])
+
+
+def _missing(question: str, evidence: Sequence["_Evidence"]) -> int:
+    names = set(_NAME.findall(question))
+    return sum(not all(any(part in each.terms for each in evidence) for part in terms(name)) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A text as questions are held against it."""
+
+    plain: str
+    terms: frozenset[str]
+    is_latin: bool
+
+
+@lru_cache(maxsize=4096)
+def _evidence(text: str) -> _Evidence:
+    return _Evidence(_plain(text), frozenset(terms(text)), not is_devanagari(text))
 
 
 def _plain(text: str) -> str:

@@ -1,9 +1,9 @@
 """Which sentence answers the question: likeness in meaning, words in common, and what they are worth."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ K1, B = 1.2, 0.75
 
 Weight = Callable[[str], float]
 """What a term is worth: its IDF in the collection."""
+
+Worth = Mapping[Slot, float]
+"""What each word of a question counts for."""
 
 Slots = Mapping[Script, Sequence[Slot]]
 """The words of a question as they may stand in text of each script (`embeddings.question`)."""
@@ -80,18 +83,22 @@ def ranked(
     it stands in and the kind of answer it holds. Words of the question that stand in the titles above a sentence do not
     count for its order: all that stands there is about them. Equal scores keep the order given.
     """
-    lexical, coverage = _matches(candidates, slots_of=lambda one: _slots_for(one.key, asked), weight=weight)
-    beyond = _matches(candidates, slots_of=lambda one: _beyond_title(_slots_for(one.key, asked), one), weight=weight)
-    scores = z_scores(likeness) + LEXICAL_WEIGHT * z_scores(beyond[0]) + COVERAGE_WEIGHT * z_scores(beyond[1]) + prior
+    whole, beyond = _overlaps(candidates, asked=asked, weight=weight)
+    scores = (
+        z_scores(likeness) + LEXICAL_WEIGHT * z_scores(beyond.lexical) + COVERAGE_WEIGHT * z_scores(beyond.coverage)
+    )
+    scores += prior
     scores += [1e-6 * (candidate.shape is Shape.LIST) for candidate in candidates]  # whole lists before their items
     return [
-        Ranked(candidates[row], float(scores[row]), float(likeness[row]), float(lexical[row]), float(coverage[row]))
+        Ranked(
+            candidates[row],
+            float(scores[row]),
+            float(likeness[row]),
+            float(whole.lexical[row]),
+            float(whole.coverage[row]),
+        )
         for row in np.argsort(-scores, kind="stable")
     ]
-
-
-def _slots_for(text: str, asked: Slots) -> Sequence[Slot]:
-    return asked[Script.DEVANAGARI if is_devanagari(text) else Script.OTHER]
 
 
 def z_scores(values: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -101,42 +108,68 @@ def z_scores(values: NDArray[np.floating]) -> NDArray[np.float64]:
     return (wide - wide.mean()) / spread if spread > 1e-9 else np.zeros_like(wide)
 
 
-def _beyond_title(slots: Sequence[Slot], candidate: Candidate) -> list[Slot]:
-    titles = _counted(candidate.passage.title)
-    return [slot for slot in slots if not any(found in titles for found in slot)]
+@dataclass(frozen=True, slots=True)
+class _Overlap:
+    """BM25 over its ceiling and coverage of each candidate, `(n,)`, both 0 to 1."""
+
+    lexical: NDArray[np.float64]
+    coverage: NDArray[np.float64]
 
 
-def _matches(
-    candidates: Sequence[Candidate], *, slots_of: Callable[[Candidate], Sequence[Slot]], weight: Weight
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """BM25 over its ceiling and coverage of each candidate, both 0 to 1."""
-    lengths = [sum(_counted(candidate.key).values()) for candidate in candidates]
-    average = max(sum(lengths) / max(len(lengths), 1), 1.0)
-    lexical, coverage = np.zeros(len(candidates)), np.zeros(len(candidates))
-    for row, candidate in enumerate(candidates):
-        worth = {slot: max(map(weight, slot)) for slot in slots_of(candidate)}
-        ceiling = sum(worth.values())
-        if ceiling <= 0:
-            continue
-        counts = _counted(candidate.key)
-        damping = K1 * (1 - B + B * lengths[row] / average)
-        for slot, value in worth.items():
-            count = max(counts.get(found, 0) for found in slot)
-            if count:
-                share = value / ceiling
-                coverage[row] += share
-                lexical[row] += share * count / (count + damping)
-    return lexical, coverage
+def _overlaps(candidates: Sequence[Candidate], *, asked: Slots, weight: Weight) -> tuple[_Overlap, _Overlap]:
+    """What candidates have of the question's words: of all of them, and of those that no title above them has."""
+    worth = {script: {slot: max(map(weight, slot)) for slot in slots} for script, slots in asked.items()}
+
+    @cache
+    def beyond(title: str, script: Script) -> Worth:
+        titled = _bag(title).counts
+        return {slot: value for slot, value in worth[script].items() if titled.keys().isdisjoint(slot)}
+
+    bags = [_bag(candidate.key) for candidate in candidates]
+    average = max(sum(bag.length for bag in bags) / max(len(bags), 1), 1.0)
+    of_all, of_beyond = np.zeros((len(bags), 2)), np.zeros((len(bags), 2))
+    for row, (bag, candidate) in enumerate(zip(bags, candidates, strict=True)):
+        met = _met(bag, worth[bag.script])
+        if met:
+            damping = K1 * (1 - B + B * bag.length / average)
+            of_all[row] = _overlap(met, worth[bag.script], damping=damping)
+            of_beyond[row] = _overlap(met, beyond(candidate.passage.title, bag.script), damping=damping)
+    return _Overlap(of_all[:, 0], of_all[:, 1]), _Overlap(of_beyond[:, 0], of_beyond[:, 1])
+
+
+def _met(bag: "_Bag", slots: Iterable[Slot]) -> dict[Slot, int]:
+    """How often the text has each of the words that it has."""
+    counts = bag.counts
+    return {slot: max([counts.get(found, 0) for found in slot]) for slot in slots if not counts.keys().isdisjoint(slot)}
+
+
+def _overlap(met: Mapping[Slot, int], worth: Worth, *, damping: float) -> tuple[float, float]:
+    """BM25 over its ceiling, and coverage."""
+    ceiling = sum(worth.values())
+    if ceiling <= 0:
+        return 0.0, 0.0
+    shares = [(worth[slot] / ceiling, count) for slot, count in met.items() if slot in worth]
+    return sum(share * count / (count + damping) for share, count in shares), sum(share for share, _ in shares)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    """The terms of a text, how many there are with repetitions, and the script that it counts for."""
+
+    counts: Mapping[str, int]
+    length: int
+    script: Script
 
 
 @lru_cache(maxsize=32_768)
-def _counted(text: str) -> Counter[str]:
-    return Counter(terms(text))
+def _bag(text: str) -> _Bag:
+    counts = Counter(terms(text))
+    return _Bag(counts, counts.total(), Script.DEVANAGARI if is_devanagari(text) else Script.OTHER)
 
 
 def shares_words(one: str, other: str) -> float:
     """Share of the shorter text's distinct terms that the longer has too, 0 to 1: how much one repeats the other."""
-    first, second = set(_counted(one)), set(_counted(other))
+    first, second = _bag(one).counts.keys(), _bag(other).counts.keys()
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
 

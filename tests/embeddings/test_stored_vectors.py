@@ -12,24 +12,32 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "rows.npy"
 
 
-def test_rows_come_in_the_order_asked_for(path: Path) -> None:
-    vectors = StoredVectors(path)
+@pytest.mark.parametrize("kept_up_to", [0, 48])
+def test_rows_come_in_the_order_asked_for(path: Path, kept_up_to: int) -> None:
+    vectors = StoredVectors(path, kept_up_to=kept_up_to)
     assert len(vectors) == 4
     assert vectors.rows(np.array([2, 0, 2])).tolist() == [[6, 7, 8], [0, 1, 2], [6, 7, 8]]
     assert vectors.rows(np.array([], dtype=np.int64)).shape == (0, 3)
 
 
-def test_rows_stay_readable_after_the_file_was_deleted(path: Path) -> None:
-    vectors = StoredVectors(path)
+@pytest.mark.parametrize("kept_up_to", [0, 48])
+def test_rows_stay_readable_after_the_file_was_deleted(path: Path, kept_up_to: int) -> None:
+    vectors = StoredVectors(path, kept_up_to=kept_up_to)
     path.unlink()
     assert vectors.rows(np.array([3])).tolist() == [[9, 10, 11]]
 
 
 def test_a_file_cut_short_while_it_is_open_is_an_error_not_a_zero(path: Path) -> None:
-    vectors = StoredVectors(path)
+    vectors = StoredVectors(path, kept_up_to=0)
     path.write_bytes(path.read_bytes()[:-4])
     with pytest.raises(OSError, match="ends before row 3"):
         vectors.rows(np.array([3]))
+
+
+def test_a_small_file_cut_short_is_refused_when_it_is_opened(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4])
+    with pytest.raises(OSError, match="ends before row 3"):
+        StoredVectors(path)
 
 
 @pytest.mark.parametrize("array", [np.zeros(3, np.float32), np.zeros((2, 2)), np.zeros((3, 2), np.float32, order="F")])
