@@ -118,7 +118,7 @@ def said(asking: Asking, *, principal: Principal, services: Services, metrics: M
     """The answer, sentence by sentence; counted and kept when all of it was said, not where it is stopped before."""
     writer = partial(worded_in_turn, wording=services.wording, metrics=metrics)
     speaking: Generator[Spoken, None, Answer] = _dialogue(services).say(
-        asking.heard, writer=writer, lesson_text=services.lesson_text
+        asking.heard, writer=writer, lesson_text=services.lesson_texts()
     )
     answer = yield from speaking
     outcome = "grounded" if isinstance(answer, Grounded) else answer.reason.value

@@ -18,7 +18,6 @@ from data.models import (
     CompetencyId,
     Course,
     CourseId,
-    CourseStatus,
     CoverageRow,
     Language,
     Learner,
@@ -38,13 +37,17 @@ from recommender.coverage import coverage
 from recommender.engine import Recommender
 from recommender.mastery import mastery_from_events
 from recommender.progress import Progress, progress_of
-from tutor.answer import Tutor
+from tutor.answer import LessonText, Tutor
 from tutor.practice.items import NO_PRACTICE, PracticeBook
 
 T = TypeVar("T")
 
 REFIT_AFTER_SECONDS = 300.0
 """How long population signals (what others took) may lag behind the ledger; a learner's own history never lags."""
+
+
+TEXTS_HOLD_SECONDS = 0.2
+"""How old the texts may be that an answer is checked against; one that a model writes is checked for up to a minute."""
 
 
 @dataclass
@@ -197,20 +200,27 @@ class Services:
         lesson: LessonId | None = None,
     ) -> Scope:
         """What somebody of `organisation` may search: live courses open to it, or one course or lesson of them."""
-        return Scope(allowed_courses=frozenset(self.visible_courses(organisation)), course=course, lesson=lesson)
+        return Scope(allowed_courses=self.catalogue().open_to(organisation).ids, course=course, lesson=lesson)
 
-    def visible_courses(self, organisation: OrganisationId) -> dict[CourseId, Course]:
+    def visible_courses(self, organisation: OrganisationId) -> Mapping[CourseId, Course]:
         """Live courses that somebody of `organisation` may open."""
-        catalogue = self.catalogue()
-        return {
-            course.id: course
-            for course in catalogue.courses.values()
-            if course.status is CourseStatus.LIVE and catalogue.may_see(organisation, course)
-        }
+        return self.catalogue().open_to(organisation).courses
 
     def lesson_text(self, course: CourseId, lesson: LessonId, language: Language) -> str:
         """The stored text of a lesson in exactly this language; empty if it has none."""
         return self.catalogue().lesson(course, lesson).text.by_language.get(language, "")
+
+    def lesson_texts(self) -> LessonText:
+        """`lesson_text` for one answer, which asks for several: whether the catalogue changed is asked now and then."""
+        read_at, catalogue = time.monotonic(), self.catalogue()
+
+        def text(course: CourseId, lesson: LessonId, language: Language) -> str:
+            nonlocal read_at, catalogue
+            if time.monotonic() - read_at > TEXTS_HOLD_SECONDS:
+                read_at, catalogue = time.monotonic(), self.catalogue()
+            return catalogue.lesson(course, lesson).text.by_language.get(language, "")
+
+        return text
 
     def coverage(self) -> list[CoverageRow]:
         """Supply beside demand for the whole catalogue, the worst gap first."""

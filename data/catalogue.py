@@ -24,6 +24,7 @@ from data.models import (
     CompetencyId,
     Course,
     CourseId,
+    CourseStatus,
     Learner,
     Lesson,
     LessonId,
@@ -43,6 +44,14 @@ ThingT = TypeVar("ThingT")
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCourses:
+    """The live courses that people of an organisation may open, by id."""
+
+    courses: Mapping[CourseId, Course]
+    ids: frozenset[CourseId]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All content by id; `revision` is the sha256 (hex) of the content, whatever order it was given in."""
 
@@ -53,6 +62,7 @@ class Catalogue:
     plans: Mapping[PlanId, Plan]
     revision: str
     _chains: Mapping[OrganisationId, Sequence[OrganisationId]] = field(compare=False, repr=False)
+    _open: dict[OrganisationId, "OpenCourses"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -143,6 +153,18 @@ class Catalogue:
         """
         open_to = course.organisations
         return not open_to or any(self.lies_under(organisation, each) for each in open_to)
+
+    def open_to(self, organisation: OrganisationId) -> OpenCourses:
+        """The live courses that people of this organisation may open; found once, then remembered.
+
+        Raises UnknownOrganisation as `may_see` does.
+        """
+        known = self._open.get(organisation)
+        if known is None:
+            live = (course for course in self.courses.values() if course.status is CourseStatus.LIVE)
+            courses = {course.id: course for course in live if self.may_see(organisation, course)}
+            known = self._open[organisation] = OpenCourses(courses, frozenset(courses))
+        return known
 
 
 def _addresses(plan: Plan, learner: Learner) -> bool:

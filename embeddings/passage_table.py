@@ -19,6 +19,10 @@ _KEPT_PASSAGES = 4_096
 """Passages kept as they were read, about 3 kB each: a search looks at 40 of them."""
 
 
+_KEPT_SCOPES = 64
+"""Sets of courses whose rows are kept marked, a byte a passage: nearly every search is within an organisation's."""
+
+
 def write_passages(passages: Sequence[Passage], folder: Path) -> None:
     """Writes the passages, one JSON object a line, and their columns."""
     offsets = np.zeros(len(passages) + 1, dtype=np.int64)
@@ -86,6 +90,7 @@ class PassageTable:
         self._bytes = _contents(folder / PASSAGES_FILE)
         self.passage: Callable[[int], Passage] = lru_cache(maxsize=_KEPT_PASSAGES)(self._read)
         """The passage at a row."""
+        self._of_courses = lru_cache(maxsize=_KEPT_SCOPES)(self._marked_courses)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -120,7 +125,10 @@ class PassageTable:
         return {bytes(checksum).hex(): row for row, checksum in enumerate(self._hashes)}
 
     def of_courses(self, wanted: Collection[CourseId]) -> NDArray[np.bool_]:
-        """`(n,)`: which rows are of these courses."""
+        """`(n,)`: which rows are of these courses; not to be written to."""
+        return self._of_courses(frozenset(wanted))
+
+    def _marked_courses(self, wanted: frozenset[CourseId]) -> NDArray[np.bool_]:
         return _marked(self.courses, wanted)[self._course_codes]
 
     def of_lesson(self, wanted: LessonId) -> NDArray[np.bool_]:

@@ -15,9 +15,10 @@ _KEPT = 32_000_000
 class StoredVectors:
     """A `(n, dimension)` float32 array on disk. Thread-safe; readable after the file was deleted.
 
-    One of up to `kept_up_to` bytes is kept in memory, of a larger one rows are read when they are wanted. It is not mapped, because mapped
-    pages stay counted to the process: a few thousand searches in 700,000 vectors would hold the whole gigabyte. What is
-    read lies in the system's cache instead, which gives way to anything. 256 rows take about .3 ms.
+    One of up to `kept_up_to` bytes is kept in memory, of a larger one rows are read when they are wanted. It is not
+    mapped, because mapped pages stay counted to the process: a few thousand searches in 700,000 vectors would hold the
+    whole gigabyte. What is read lies in the system's cache instead, which gives way to anything. 256 rows take about
+    .3 ms.
 
     Raises:
         OSError: a small file cannot be read, or ends too early.

@@ -43,10 +43,13 @@ from data.store.schema import (
 
 AnyRow = Row[Any]
 
+_REVISION = select(CATALOGUE_STATE.c.revision)
+"""Built once: nearly every request asks for it."""
+
 
 def read_revision(connection: Connection) -> str | None:
     """The revision of the stored catalogue, or None before the first one."""
-    return connection.execute(select(CATALOGUE_STATE.c.revision)).scalar()
+    return connection.execute(_REVISION).scalar()
 
 
 def read_stored_catalogue(connection: Connection) -> Catalogue:

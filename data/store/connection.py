@@ -1,8 +1,9 @@
 """Opening the database of a URL: its engine, its transactions, and its schema brought up to date."""
 
 import json
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ events takes 2.0 s with 64 MiB and 4.7 s with SQLite's own 2 MiB, which spills i
 POOL_SIZE, POOL_OVERFLOW = 8, 40
 """Connections kept, and more for a burst: above the 40 threads in which FastAPI runs plain routes."""
 
-_WRITING, _CACHE = "saarthi_writing", "saarthi_cache_kib"
+_WRITING, _TURN, _CACHE = "saarthi_writing", "saarthi_turn_to_write", "saarthi_cache_kib"
 _MIGRATION_LOCK = 7_246_810_135
 """Any fixed number: the key of PostgreSQL's advisory lock around migrations."""
 
@@ -63,8 +64,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in a transaction that is on disk when the block is left, and undone where the block raises."""
-    with store_errors("the database cannot be written"), engine.connect() as connection:
+    """A connection in a transaction that is on disk when the block is left, and undone where the block raises.
+
+    Threads of one process take turns with SQLite: it has a writer wait by sleeping and trying again, and of sixteen
+    at once some try for seconds. Not to be nested.
+    """
+    turn: AbstractContextManager[object] = engine.get_execution_options().get(_TURN) or nullcontext()
+    with store_errors("the database cannot be written"), turn, engine.connect() as connection:
         connection.execution_options(**{_WRITING: True})
         with connection.begin():
             yield connection
@@ -107,6 +113,7 @@ def _sqlite_engine(url: URL) -> Engine:
         connect_args={"timeout": SQLITE_BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
         json_serializer=_json,
     )
+    engine.update_execution_options(**{_TURN: threading.Lock()})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

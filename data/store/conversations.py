@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
 
 from data.conversations import (
     MOST_CONVERSATIONS,
@@ -81,12 +81,10 @@ class Conversations:
         """
         with writing(self._engine) as connection:
             ledger.append(connection, events)
-            _begin_or_go_on(connection, turn, conversation=conversation, learner=learner, begun=begun)
-            last = connection.execute(
-                select(func.max(TURNS.c.number)).where(TURNS.c.conversation == conversation)
-            ).scalar_one()
-            number = (last or 0) + 1
-            connection.execute(insert(TURNS).values(turn_row(turn, conversation=conversation, number=number)))
+            is_new = _begin_or_go_on(connection, turn, conversation=conversation, learner=learner, begun=begun)
+            last = 0 if is_new else connection.execute(_LAST, {"conversation": conversation}).scalar_one() or 0
+            number = last + 1
+            connection.execute(_ADD, turn_row(turn, conversation=conversation, number=number))
             if number > MOST_TURNS:
                 too_old = (TURNS.c.conversation == conversation) & (TURNS.c.number <= number - MOST_TURNS)
                 connection.execute(delete(TURNS).where(too_old))
@@ -162,25 +160,43 @@ def _head(connection: Connection, conversation: ConversationId, *, learner: Lear
     return head_of(row)
 
 
+# Built once: putting a statement together takes longer than SQLite takes to carry it out.
+_OWNER = select(CONVERSATIONS.c.learner).where(CONVERSATIONS.c.id == bindparam("conversation"))
+_BEGIN, _ADD = insert(CONVERSATIONS), insert(TURNS)
+_GO_ON = (
+    update(CONVERSATIONS)
+    .where(CONVERSATIONS.c.id == bindparam("conversation"))
+    .values(updated_microseconds=bindparam("at"))
+)
+_LAST = select(func.max(TURNS.c.number)).where(TURNS.c.conversation == bindparam("conversation"))
+_OVER = (
+    select(CONVERSATIONS.c.id)
+    .where(CONVERSATIONS.c.learner == bindparam("learner"), CONVERSATIONS.c.id != bindparam("but"))
+    .order_by(CONVERSATIONS.c.updated_microseconds.desc(), CONVERSATIONS.c.id)
+    .offset(MOST_CONVERSATIONS - 1)
+)
+
+
 def _begin_or_go_on(
     connection: Connection, turn: Turn, *, conversation: ConversationId, learner: LearnerId, begun: bool
-) -> None:
+) -> bool:
+    """Whether the conversation is new and begins with this turn."""
     at = (turn.at - ledger.EPOCH) // ledger.MICROSECOND
-    owner = connection.execute(select(CONVERSATIONS.c.learner).where(CONVERSATIONS.c.id == conversation)).scalar()
+    owner = connection.execute(_OWNER, {"conversation": conversation}).scalar()
     if owner is None and not begun:
-        values = {"id": conversation, "learner": learner, "title": title_of(turn.question)}
-        connection.execute(insert(CONVERSATIONS).values(**values, started_microseconds=at, updated_microseconds=at))
-        _forget_the_oldest(connection, learner)
-        return
+        head = {"id": conversation, "learner": learner, "title": title_of(turn.question)}
+        connection.execute(_BEGIN, {**head, "started_microseconds": at, "updated_microseconds": at})
+        _forget_the_oldest(connection, learner, but=conversation)
+        return True
     if owner != learner:
         raise UnknownConversation(f"no conversation {conversation!r} of yours")
-    connection.execute(update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation).values(updated_microseconds=at))
+    connection.execute(_GO_ON, {"conversation": conversation, "at": at})
+    return False
 
 
-def _forget_the_oldest(connection: Connection, learner: LearnerId) -> None:
-    newest_first = (CONVERSATIONS.c.updated_microseconds.desc(), CONVERSATIONS.c.id)
-    query = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner).order_by(*newest_first)
-    over = list(connection.execute(query).scalars())[MOST_CONVERSATIONS:]
+def _forget_the_oldest(connection: Connection, learner: LearnerId, *, but: ConversationId) -> None:
+    """Deletes what is over `MOST_CONVERSATIONS`, never `but`: its time may lie before that of one written first."""
+    over = connection.execute(_OVER, {"learner": learner, "but": but}).scalars().all()
     if over:
         _delete(connection, over)
 

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Row, Select, String, cast, func, literal, select, update
+from sqlalchemy import JSON, Column, Connection, Row, Select, String, bindparam, cast, func, select, update
 
 from data.errors import Conflict, StoreError, UnknownLearner
 from data.models import Event, LearnerId, OrganisationId, Verb
@@ -18,6 +19,9 @@ MICROSECOND = timedelta(microseconds=1)
 
 _STREAMED = 5_000
 """Rows fetched at a time when a long list is read."""
+
+# Built once, as `_among`: putting a statement together takes longer than SQLite takes to carry it out.
+_GROW = update(LEDGER).values(length=LEDGER.c.length + bindparam("more"))
 
 _INSERTED = ("id", "learner", "verb", "object", "at_microseconds", "source", "result")
 """The columns that an event fills; the sequence number is the database's."""
@@ -33,14 +37,15 @@ def append(connection: Connection, events: Sequence[Event]) -> int:
     wanted = _by_id(events)
     if not wanted:
         return 0
-    # The lock comes first: what is looked up below stays true until the transaction ends.
-    connection.execute(update(LEDGER).values(length=LEDGER.c.length))
+    # The lock comes first (SQLite's transaction is one): what is looked up below stays true until the transaction ends.
+    if connection.dialect.name != "sqlite":
+        connection.execute(_GROW, {"more": 0})
     _check_learners(connection, {event.learner for event in wanted.values()})
     for known in _known_among(connection, wanted.keys()):
         _check_same(known, wanted.pop(known.id))
     if wanted:
         _insert(connection, [_row(event) for event in wanted.values()])
-        connection.execute(update(LEDGER).values(length=LEDGER.c.length + len(wanted)))
+        connection.execute(_GROW, {"more": len(wanted)})
     return len(wanted)
 
 
@@ -110,23 +115,31 @@ def _check_same(known: Event, event: Event) -> None:
 
 
 def _check_learners(connection: Connection, learners: set[LearnerId]) -> None:
-    query = select(LEARNERS.c.id).where(LEARNERS.c.id.in_(_listed(connection, learners)))
-    unknown = sorted(learners - set(connection.execute(query).scalars()))
+    known = connection.execute(_among(LEARNERS.c.id, connection.dialect.name), _listed(learners)).scalars()
+    unknown = sorted(learners - set(known))
     if unknown:
         raise UnknownLearner(f"events of {len(unknown)} unknown learner(s), the first {unknown[0]!r}")
 
 
 def _known_among(connection: Connection, ids: Collection[str]) -> list[Event]:
-    rows = connection.execute(_events().where(EVENTS.c.id.in_(_listed(connection, ids))))
-    return [_event(row) for row in rows]
+    ids_known = _among(EVENTS.c.id, connection.dialect.name, whole=True)
+    return [_event(row) for row in connection.execute(ids_known, _listed(ids))]
 
 
-def _listed(connection: Connection, values: Collection[str]) -> Select[Any]:
-    """A query that yields the values, sent as one JSON parameter: thousands of single ones take seconds to send."""
-    listed = literal(json.dumps(list(values)), String)
-    if connection.dialect.name == "sqlite":
-        return select(func.json_each(listed).table_valued("value").c.value)
-    return select(func.json_array_elements_text(cast(listed, JSON)).column_valued("value"))
+def _listed(values: Collection[str]) -> dict[str, str]:
+    """The values as one JSON parameter of `_among`: thousands of single ones take seconds to send."""
+    return {"listed": json.dumps(list(values))}
+
+
+@cache
+def _among(column: Column[str], dialect: str, *, whole: bool = False) -> Select[Any]:
+    """A query of the values of `column` that are `listed`, or of their `whole` events."""
+    listed = bindparam("listed", type_=String)
+    if dialect == "sqlite":
+        values = select(func.json_each(listed).table_valued("value").c.value)
+    else:
+        values = select(func.json_array_elements_text(cast(listed, JSON)).column_valued("value"))
+    return (_events() if whole else select(column)).where(column.in_(values))
 
 
 def _events() -> Select[Any]:

@@ -152,6 +152,18 @@ def test_the_conversation_unused_for_longest_makes_room(peopled: Store) -> None:
     assert "talk-0" not in kept
 
 
+def test_a_conversation_that_begins_is_kept_though_others_written_first_are_newer(peopled: Store) -> None:
+    for number in range(MOST_CONVERSATIONS):
+        name = ConversationId(f"talk-{number}")
+        peopled.conversations.add_turn(turn(f"t{number}", after=number + 1), conversation=name, learner=LINA)
+    peopled.conversations.add_turn(turn("late", after=0), conversation=TALK, learner=LINA)
+    kept = {head.id for head in peopled.conversations.of(LINA)}
+
+    assert len(kept) == MOST_CONVERSATIONS
+    assert TALK in kept
+    assert "talk-0" not in kept
+
+
 def test_a_deleted_conversation_is_gone_with_its_thumbs(peopled: Store) -> None:
     peopled.conversations.add_turn(turn("t1"), conversation=TALK, learner=LINA)
     peopled.conversations.rate(TurnId("t1"), Feedback(Thumb.DOWN, None, "", NOON), learner=LINA)
