@@ -19,6 +19,7 @@ from data.answers import (
     WrittenBy,
 )
 from data.catalogue import Catalogue
+from data.conversations import KeptAnswer
 
 
 class CitationOut(BaseModel):
@@ -155,3 +156,9 @@ def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> Grounde
                 text=decline_text(answer.reason, words=words),
                 nearest=courses_out(answer.nearest, catalogue=catalogue, words=words),
             )
+
+
+def kept_answer_out(kept: KeptAnswer, *, catalogue: Catalogue, words: Words) -> GroundedOut | DeclinedOut:
+    """The answer in the reader's words, with where it is kept."""
+    shown = answer_out(kept.answer, catalogue=catalogue, words=words)
+    return shown.model_copy(update={"conversation": kept.conversation, "turn": kept.turn})

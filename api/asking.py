@@ -11,7 +11,7 @@ from api.routes.courses import visible_course
 from api.services import Services
 from api.wording import worded_in_turn
 from data.answers import Answer, Grounded
-from data.conversations import ConversationId, Turn, TurnId
+from data.conversations import ConversationId, KeptAnswer, Turn, TurnId
 from data.errors import Fault, InvalidRequest
 from data.models import CourseId, Event, EventId, LessonId, Verb
 from embeddings.search import Scope
@@ -23,15 +23,6 @@ from tutor.conversation.speaking import Spoken
 WHOLE_CATALOGUE = "catalogue"
 LONGEST_KEPT = 2_000
 """Characters of a question that a conversation keeps: as many as may be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An answer, and where it is kept: in which conversation and as which turn; None for those who keep none."""
-
-    answer: Answer
-    conversation: ConversationId | None
-    turn: TurnId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +65,7 @@ def ask(
     course: CourseId | None = None,
     lesson: LessonId | None = None,
     conversation: ConversationId | None = None,
-) -> Asked:
+) -> KeptAnswer:
     """As `answer_question`, in a conversation: one of the learner's own, or a new one.
 
     Raises:
@@ -84,7 +75,7 @@ def ask(
         question, principal=principal, services=services, course=course, lesson=lesson, conversation=conversation
     )
     answer = whole(said(asking, principal=principal, services=services, metrics=metrics))
-    return Asked(answer, asking.conversation, asking.turn)
+    return KeptAnswer(answer, asking.conversation, asking.turn)
 
 
 def prepared(

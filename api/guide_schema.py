@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from api.answer_schemas import AnswerOut, answer_out
+from api.answer_schemas import AnswerOut, kept_answer_out
 from api.auth import Principal
 from api.guiding import guide_for, learner_of
 from api.i18n import Words, mark
@@ -259,7 +259,7 @@ def _content_out(
             courses = courses_out(reply.courses, catalogue=catalogue, words=words)
             return CoursesFoundOut(understood=understood, query=reply.query, courses=courses)
         case Answered():
-            answer = answer_out(reply.answer, catalogue=catalogue, words=words)
+            answer = kept_answer_out(reply.kept, catalogue=catalogue, words=words)
             return AnsweredOut(understood=understood, question=reply.question, answer=answer)
 
 

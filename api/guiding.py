@@ -3,12 +3,12 @@
 from functools import partial
 from math import floor
 
-from api.asking import answer_question
+from api.asking import ask
 from api.auth import Principal
 from api.observability import Metrics
 from api.services import Services
 from api.tracing import explanation_of, trace_of_course, trace_of_progress
-from data.answers import Answer
+from data.conversations import KeptAnswer
 from data.errors import AccessDenied
 from data.models import LEVELS, CompetencyId, CourseId, Learner
 from data.paths import LearningPath
@@ -34,8 +34,8 @@ def guide_for(principal: Principal, services: Services, metrics: Metrics) -> Saa
         scope = services.scope_for(learner.organisation)
         return [course for course, _ in services.retriever.courses_like(query, scope=scope, top_k=k)]
 
-    def answer(_: Learner, question: str) -> Answer:
-        return answer_question(question, principal=principal, services=services, metrics=metrics)
+    def answer(_: Learner, question: str) -> KeptAnswer:
+        return ask(question, principal=principal, services=services, metrics=metrics)
 
     def read(message: str) -> MessageView:
         text = message[:LONGEST_READ]

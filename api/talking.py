@@ -8,7 +8,7 @@ import structlog
 from fastapi import Depends, Header, Request
 from fastapi.sse import ServerSentEvent
 
-from api.asking import Asked, Asking, said
+from api.asking import Asking, said
 from api.auth import Principal
 from api.dependencies import AnyoneDep
 from api.observability import Metrics
@@ -16,6 +16,7 @@ from api.problem import problem_document
 from api.services import Services
 from api.streaming import Stream, StreamEvent, Streams
 from data.answers import Answer
+from data.conversations import KeptAnswer
 from tutor.conversation.speaking import Spoken
 
 RETRY_MILLISECONDS = 1_000
@@ -27,7 +28,7 @@ class Rendering:
     """How a reader is shown a sentence on its way, and the whole answer at the end."""
 
     sentence: Callable[[Spoken], object]
-    answer: Callable[[Asked], object]
+    answer: Callable[[KeptAnswer], object]
 
 
 async def streams_of(request: Request) -> Streams:
@@ -78,7 +79,7 @@ def begin_answer(
         try:
             speaking = said(asking, principal=principal, services=services, metrics=metrics)
             answer = yield from _sentences(speaking, rendering)
-            yield "answer", rendering.answer(Asked(answer, asking.conversation, asking.turn))
+            yield "answer", rendering.answer(KeptAnswer(answer, asking.conversation, asking.turn))
         except Exception as error:  # whatever it is, the reader is told that no more will come
             structlog.get_logger("stream").error("answer broke off", request_id=request_id, exc_info=error)
             yield "problem", problem_document(error, request_id=request_id)

@@ -83,6 +83,15 @@ class ConversationHead:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer, and where it is kept: in which conversation and as which turn; None for those who keep none."""
+
+    answer: Answer
+    conversation: ConversationId | None
+    turn: TurnId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation with its turns, oldest first."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal
 
-from data.answers import Answer
+from data.conversations import KeptAnswer
 from data.models import CompetencyId, CourseId, Learner
 from data.paths import LearningPath
 from data.planning import PlanItem
@@ -60,7 +60,7 @@ class GuideTools(Generic[P]):
     progress: Callable[[Learner], P]
     due: Callable[[Learner], Sequence[PlanItem]]
     find: Callable[[Learner, str, int], Sequence[CourseId]]
-    answer: Callable[[Learner, str], Answer]
+    answer: Callable[[Learner, str], KeptAnswer]
     explain: Callable[[Learner, str, int], Explanation]
     trace_course: Callable[[Learner, str], CourseTrace]
     trace_progress: Callable[[Learner, int | None], ProgressTrace]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from data.answers import Answer
+from data.conversations import KeptAnswer
 from data.models import CourseId
 from data.paths import LearningPath
 from data.planning import PlanItem
@@ -69,7 +69,7 @@ class Answered:
     """The tutor's answer, which may be a decline, to `question`."""
 
     question: str
-    answer: Answer
+    kept: KeptAnswer
     slots: Slots = NO_SLOTS
     intent: Intent = Intent.ASK
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.answer_schemas import answer_out
-from api.asking import Asked, ask, prepared
+from api.asking import ask, prepared
 from api.auth import Principal
 from api.conversation_schemas import SpokenOut
 from api.dependencies import AnyoneDep, LearnerDep
@@ -38,7 +38,7 @@ from api.practicing import (
 )
 from api.routes.courses import visible_course
 from api.talking import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
-from data.conversations import ConversationId
+from data.conversations import ConversationId, KeptAnswer
 from data.models import CourseId, Language, LessonId, Verb
 from tutor.conversation.speaking import Spoken
 from tutor.practice.evidence import tried
@@ -261,14 +261,14 @@ def _rendering(page: Page, course: CourseId) -> Rendering:
         context = {"spoken": shown, "cited": cited, "in_course": course}
         return {"html": page.text("fragments/tutor/spoken.html", context)}
 
-    def rest(asked: Asked) -> object:
+    def rest(asked: KeptAnswer) -> object:
         context = _asked_context(asked, page, course=course, question="")
         return {"html": page.text("fragments/tutor/rest.html", context)}
 
     return Rendering(sentence=sentence, answer=rest)
 
 
-def _asked_context(asked: Asked, page: Page, *, course: CourseId, question: str) -> Mapping[str, object]:
+def _asked_context(asked: KeptAnswer, page: Page, *, course: CourseId, question: str) -> Mapping[str, object]:
     return {
         "answer": answer_out(asked.answer, catalogue=page.services.catalogue(), words=page.words),
         "question": question,

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.answer_schemas import AnswerOut, answer_out
-from api.asking import Asked, ask, prepared
+from api.answer_schemas import AnswerOut, kept_answer_out
+from api.asking import ask, prepared
 from api.conversation_schemas import SpokenOut, StreamOut
 from api.dependencies import AnyoneDep, LearnerDep, ServicesDep, WordsDep
 from api.guide_schema import GuideReplyOut, guide_reply_out
@@ -33,8 +33,7 @@ def ask_question(
         lesson=LessonId(body.lesson) if body.lesson else None,
         conversation=ConversationId(body.conversation) if body.conversation else None,
     )
-    shown = answer_out(asked.answer, catalogue=services.catalogue(), words=words)
-    return shown.model_copy(update={"conversation": asked.conversation, "turn": asked.turn})
+    return kept_answer_out(asked, catalogue=services.catalogue(), words=words)
 
 
 @router.post("/tutor/streams", status_code=HTTPStatus.CREATED, summary="Ask, and follow the answer as it is found")
@@ -56,10 +55,6 @@ def begin_stream(
         conversation=ConversationId(body.conversation) if body.conversation else None,
     )
 
-    def whole(asked: Asked) -> object:
-        shown = answer_out(asked.answer, catalogue=services.catalogue(), words=words)
-        return shown.model_copy(update={"conversation": asked.conversation, "turn": asked.turn})
-
     stream = begin_answer(
         asking,
         principal=principal,
@@ -67,7 +62,8 @@ def begin_stream(
         metrics=request.app.state.metrics,
         streams=streams,
         rendering=Rendering(
-            sentence=lambda spoken: SpokenOut.of(spoken, catalogue=services.catalogue(), words=words), answer=whole
+            sentence=lambda spoken: SpokenOut.of(spoken, catalogue=services.catalogue(), words=words),
+            answer=lambda kept: kept_answer_out(kept, catalogue=services.catalogue(), words=words),
         ),
         request_id=request.state.request_id,
     )

@@ -1,5 +1,6 @@
 """Saarthi bound to the services: what it aims at, and what /v1 says of a reply."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -83,6 +84,18 @@ def test_a_question_to_saarthi_is_kept_like_one_to_the_tutor(
 
     assert (reply["kind"], reply["answer"]["outcome"]) == ("answered", "grounded")
     assert [event.verb for event in services.store.events_of(TAX_CLERK)][-1] is Verb.ASKED
+    thumb = f"/v1/answers/{reply['answer']['turn']}/feedback"
+    assert client.put(thumb, json={"thumb": "up"}, headers=headers[AccessRole.LEARNER]).is_success
+
+
+def test_an_answer_of_saarthi_on_the_page_takes_a_thumb(client: TestClient, headers: Headers) -> None:
+    question = {"message": "Within how many days does a public authority reply to a request for information?"}
+    asking = {**headers[AccessRole.LEARNER], "Accept": "text/html", "HX-Request": "true"}
+    page = client.post("/home/ask", data=question, headers=asking)
+
+    assert page.is_success
+    assert 'class="thumbs"' in page.text
+    assert re.search(r'action="/answers/[0-9a-f]{32}/feedback"', page.text)
 
 
 def test_a_choice_that_does_not_exist_is_refused(client: TestClient, headers: Headers) -> None:

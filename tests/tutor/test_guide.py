@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from data.answers import Answer, Declined, DeclineReason
+from data.answers import Declined, DeclineReason
+from data.conversations import ConversationId, KeptAnswer, TurnId
 from data.models import CompetencyId, CourseId, Learner
 from data.paths import LearningPath
 from data.planning import PlanItem
@@ -36,7 +37,7 @@ TODAY = date(2026, 12, 1)
 EXPLANATION = Explanation(None, None, Basis.ROLE_ONLY)
 COURSE_TRACE = CourseTrace("contract", CourseId("contract"), (), ())
 PROGRESS_TRACE = ProgressTrace((), ())
-DECLINED = Declined(DeclineReason.NOT_COVERED, [CourseId("rti")], 0.1)
+KEPT = KeptAnswer(Declined(DeclineReason.NOT_COVERED, [CourseId("rti")], 0.1), ConversationId("talk"), TurnId("t1"))
 
 
 class Calls:
@@ -77,9 +78,9 @@ class Calls:
         self.made.append(("find", learner.id, query, k))
         return [CourseId("rti")]
 
-    def answer(self, learner: Learner, question: str) -> Answer:
+    def answer(self, learner: Learner, question: str) -> KeptAnswer:
         self.made.append(("answer", learner.id, question))
-        return DECLINED
+        return KEPT
 
     def competency_named(self, topic: str) -> CompetencyId | None:
         return CompetencyId("noting") if topic == "noting" else None
@@ -181,7 +182,7 @@ def test_a_content_question_goes_whole_to_the_tutor(saarthi: Saarthi[str], calls
     question = "प्रथम अपील कितने दिन में तय होनी चाहिए?"
     reply = saarthi.reply(question, learner=LEARNER, today=TODAY)
     assert isinstance(reply, Answered)
-    assert (reply.question, reply.answer) == (question, DECLINED)
+    assert (reply.question, reply.kept) == (question, KEPT)
     assert calls.made == [("answer", LEARNER.id, question)]
 
 
