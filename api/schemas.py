@@ -1,7 +1,7 @@
 """The shapes of /v1: requests as they may be, answers as they are. Words come in the reader's language."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -10,14 +10,24 @@ from api.i18n import Words
 from api.path_parts import AboutPathOut, SessionOut
 from api.words import competency_name, list_text, reason_text, unmet_text
 from data.catalogue import Catalogue
-from data.models import Course, CourseId, CourseKind, CoverageRow, DepartmentReport, Lesson, Verb
+from data.models import (
+    EVENTS_BEFORE,
+    EVENTS_FROM,
+    Course,
+    CourseId,
+    CourseKind,
+    CoverageRow,
+    DepartmentReport,
+    Lesson,
+    Verb,
+)
 from data.paths import LearningPath, UnmetCause
 from data.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
 from tutor.intents import Intent
 
 Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
-EventTime = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+EventTime = Annotated[AwareDatetime, Field(ge=EVENTS_FROM, lt=EVENTS_BEFORE)]
 """A time that stays a time in every zone; at the ends of the calendar it could be written but not read again."""
 
 

@@ -6,7 +6,7 @@ Times are aware UTC datetimes. Texts that users read carry their language (`Loca
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -204,6 +204,10 @@ class Verb(StrEnum):
     RESTORED = "restored"
     SHOWN = "shown"
     ATTESTED = "attested"
+
+
+EVENTS_FROM, EVENTS_BEFORE = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+"""Between which times an event lies; what is outside is a slip of the pen, and could not be counted with."""
 
 
 @dataclass(frozen=True, slots=True)

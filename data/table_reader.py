@@ -12,6 +12,8 @@ from data.completion import completion_event
 from data.errors import InvalidCatalogue
 from data.models import (
     ENGLISH,
+    EVENTS_BEFORE,
+    EVENTS_FROM,
     LEVELS,
     CompetencyId,
     CourseId,
@@ -156,19 +158,25 @@ def _completions(rows: _Rows, catalogue: Catalogue, learners: Collection[str]) -
 
 def _moment(row: TableRow, rows: _Rows) -> datetime:
     text = row.cells["at"]
-    if _SECONDS.fullmatch(text) is None:
-        try:
-            moment = datetime.fromisoformat(text)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            remedy = "Write ISO 8601 (2026-04-01T10:30:00+05:30) or seconds since 1970."
-            rows.note(row, "at", problem="this is not a time", remedy=remedy)
-    elif 0 <= float(text) < LATEST_SECOND:
-        return datetime.fromtimestamp(float(text), tz=UTC)
-    else:
-        remedy = "Give seconds, not milliseconds, since 1970-01-01 UTC."
-        rows.note(row, "at", problem="these seconds lie outside 1970 to 2100", remedy=remedy)
-    return datetime.min.replace(tzinfo=UTC)
+    moment = _in_seconds(text) if _SECONDS.fullmatch(text) else _in_iso(text)
+    if moment is None:
+        remedy = "Write ISO 8601 (2026-04-01T10:30:00+05:30), or seconds (not milliseconds) since 1970."
+        rows.note(row, "at", problem="this is not a time that an event can have", remedy=remedy)
+    return moment or datetime.min.replace(tzinfo=UTC)
+
+
+def _in_seconds(text: str) -> datetime | None:
+    seconds = float(text)
+    return datetime.fromtimestamp(seconds, tz=UTC) if 0 <= seconds < LATEST_SECOND else None
+
+
+def _in_iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        utc = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return utc if EVENTS_FROM <= utc < EVENTS_BEFORE else None
 
 
 def _score(row: TableRow, rows: _Rows) -> float | None:

@@ -202,7 +202,8 @@ def test_faults_of_completions_come_together(tmp_path: Path) -> None:
         "lina,basics,1775019601,nan\n"
         "lina,basics,1775019602,good\n"
         "lina,further,1775019600,0.5\n"
-        "lina,further,1775019600,0.6\n",
+        "lina,further,1775019600,0.6\n"
+        "lina,further,0026-04-01,\n",
     )
     assert [(fault.place, fault.value) for fault in faults] == [
         ("done.csv:2", "lena"),
@@ -213,10 +214,11 @@ def test_faults_of_completions_come_together(tmp_path: Path) -> None:
         ("done.csv:7", "nan"),
         ("done.csv:8", "good"),
         ("done.csv:10", "further"),
+        ("done.csv:11", "0026-04-01"),
     ]
     assert faults[0].remedy == "Did you mean 'lina'?"
     assert "milliseconds" in faults[3].remedy
-    assert "done.csv:9" in faults[-1].problem
+    assert "done.csv:9" in faults[-2].problem
 
 
 def test_faults_of_parquet_rows_come_in_order_of_rows(tmp_path: Path) -> None:
