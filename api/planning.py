@@ -29,22 +29,24 @@ OURS = frozenset({PlanAction.LOAD, PlanAction.CREATE})
 
 def visible_plans(principal: Principal, *, services: Services) -> Sequence[PlanVersion]:
     """The plans of the principal's organisation, of those under it, and of those above that bind it, by id."""
-    catalogue, now = services.catalogue(), services.clock()
+    catalogue = services.catalogue()
     heads = services.store.plans.heads()
-    return [
-        heads.get(plan.id) or services.store.plans.history(plan.id, catalogue=catalogue, now=now)[-1]
-        for _, plan in sorted(catalogue.plans.items())
-        if _may_read(principal, plan, catalogue)
-    ]
+    found: list[PlanVersion] = []
+    for _, plan in sorted(catalogue.plans.items()):
+        if plan.id in heads and may_change(principal, plan, catalogue=catalogue):
+            found.append(heads[plan.id])
+        else:
+            found.extend(_readable(principal, plan, services=services)[-1:])
+    return found
 
 
 def plan_history(principal: Principal, plan: PlanId, *, services: Services) -> Sequence[PlanVersion]:
     """All versions of a plan that the principal may read; raises UnknownPlan for any other."""
-    catalogue = services.catalogue()
-    known = catalogue.plans.get(plan)
-    if known is None or not _may_read(principal, known, catalogue):
+    known = services.catalogue().plans.get(plan)
+    versions = [] if known is None else _readable(principal, known, services=services)
+    if not versions:
         raise UnknownPlan(f"no plan {plan!r} for organisation {principal.organisation!r}")
-    return services.store.plans.history(plan, catalogue=catalogue, now=services.clock())
+    return versions
 
 
 def may_change(principal: Principal, plan: Plan, *, catalogue: Catalogue) -> bool:
@@ -242,12 +244,23 @@ def keep_evidence(principal: Principal, plan: PlanId, body: EvidenceIn, *, servi
     return EvidenceOut(event=event.id, accepted=is_evidence(event, task))
 
 
-def _may_read(principal: Principal, plan: Plan, catalogue: Catalogue) -> bool:
-    if plan.organisation not in catalogue.organisations:
-        return False
-    return may_change(principal, plan, catalogue=catalogue) or catalogue.lies_under(
-        principal.organisation, plan.organisation
-    )
+def _readable(principal: Principal, plan: Plan, *, services: Services) -> Sequence[PlanVersion]:
+    """The versions of the plan that the principal may read, the oldest first; none where it is not theirs to see.
+
+    All where they may change it. From above only what bound their people at some time, and that it was retired: what is
+    being drafted there is not theirs to see.
+    """
+    catalogue = services.catalogue()
+    ours = may_change(principal, plan, catalogue=catalogue)
+    if not ours and not (
+        plan.organisation in catalogue.organisations and catalogue.lies_under(principal.organisation, plan.organisation)
+    ):
+        return []
+    history = services.store.plans.history(plan.id, catalogue=catalogue, now=services.clock())
+    was_in_force = any(each.in_force is not None for each in history)
+    open_below = {PlanStatus.LIVE, PlanStatus.RETIRED} if was_in_force else set()
+    shown = [each for each in history if each.status in open_below]
+    return history if ours else shown
 
 
 def _may_ask_for(course: CourseId, organisation: OrganisationId, catalogue: Catalogue) -> bool:
