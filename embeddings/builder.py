@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.errors import IndexWriteFailed, SearchIndexError
-from data.models import Passage
+from data.models import CourseId, LessonId, Passage
 from embeddings.dense import VectorStatistics, write_index
 from embeddings.durable import (
     MANIFEST,
@@ -34,9 +35,8 @@ from embeddings.generation import (
 )
 from embeddings.index import (
     DENSE_FILE,
+    LESSONS,
     LEXICAL_FOLDER,
-    PHRASE_SCRIPTS,
-    PHRASES_FILE,
     SOUNDS_FILE,
     STATISTICS_FILE,
     VECTORS_FILE,
@@ -44,6 +44,7 @@ from embeddings.index import (
 from embeddings.lexical import LexicalIndex, Script, script_of
 from embeddings.passage_table import language_codes, write_passages
 from embeddings.passages import embedded_text
+from embeddings.phrases import write_phrases
 from embeddings.question import WordTransliterator
 from embeddings.sentence_table import PHRASES, SENTENCES
 from embeddings.sounds import SoundTable, may_be_loaned
@@ -156,10 +157,11 @@ def _write(
     made = embedded(passages, encoder=encoder, root=root, progress=progress)
     np.save(folder / VECTORS_FILE, made.vectors, allow_pickle=False)
     write_index(made.vectors, folder / DENSE_FILE)
-    write_index(made.phrases.vectors.astype(np.float32), folder / PHRASES_FILE)
     made.sentences.save(folder, SENTENCES)
     made.phrases.save(folder, PHRASES)
-    _write_statistics(made, passages, folder / STATISTICS_FILE)
+    lessons = _lesson_numbers(passages)
+    _write_statistics(made, passages, lessons, folder / STATISTICS_FILE)
+    _write_phrases(made, passages, lessons, folder)
     word_lists = [words(" ".join([embedded_text(passage), *passage.asked_as])) for passage in passages]
     term_lists = [[term(word) for word in each if not is_stop_word(word)] for each in word_lists]
     lexical = LexicalIndex.of(term_lists, [script_of(passage.text) for passage in passages])
@@ -179,19 +181,30 @@ def _write(
     return made.reused
 
 
-def _write_statistics(made: Embedded, passages: Sequence[Passage], path: Path) -> None:
+def _lesson_numbers(passages: Sequence[Passage]) -> NDArray[np.int32]:
+    """`(passages,)`: the lesson of each, numbered from 0 in order of appearance."""
+    numbers: dict[tuple[CourseId, LessonId], int] = {}
+    of_each = [numbers.setdefault((passage.course, passage.lesson), len(numbers)) for passage in passages]
+    return np.array(of_each, dtype=np.int32)
+
+
+def _write_statistics(made: Embedded, passages: Sequence[Passage], lessons: NDArray[np.int32], path: Path) -> None:
     languages = language_codes(passages)
-    of_phrases = [script_of(phrase) for passage in passages for phrase in passage.asked_as]
-    scripts = np.array([list(Script).index(script) for script in of_phrases], dtype=np.int32)
-    each = {
-        "passages": VectorStatistics.of(made.vectors, languages),
-        SENTENCES: made.sentences.statistics(languages),
-        PHRASES: VectorStatistics.of(made.phrases.vectors, scripts),
-    }
+    each = {"passages": VectorStatistics.of(made.vectors, languages), SENTENCES: made.sentences.statistics(languages)}
     arrays: dict[str, Any] = {f"{name}_mean": one.mean for name, one in each.items()}
     arrays.update({f"{name}_covariance": one.covariance for name, one in each.items()})
-    arrays[PHRASE_SCRIPTS] = scripts
+    arrays[LESSONS] = lessons
     np.savez(path, **arrays)
+
+
+def _write_phrases(made: Embedded, passages: Sequence[Passage], lessons: NDArray[np.int32], folder: Path) -> None:
+    scripts = [list(Script).index(script_of(phrase)) for passage in passages for phrase in passage.asked_as]
+    write_phrases(
+        made.phrases.vectors,
+        folder,
+        scripts=np.array(scripts, dtype=np.int32),
+        lessons=np.repeat(lessons, np.diff(made.phrases.bounds)),
+    )
 
 
 def _sounds(

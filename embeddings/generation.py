@@ -13,7 +13,7 @@ from data.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexEr
 from embeddings.durable import MANIFEST, faults_of
 from embeddings.index import SearchIndex
 
-FORMAT = "saarthi-index/2"
+FORMAT = "saarthi-index/3"
 """To be raised with every change of what the files hold, what `embeddings.evidence` finds in a passage among it."""
 CURRENT = "CURRENT"
 _REMEDY = "build it again with `saarthi index`"

@@ -1,7 +1,7 @@
 """One opened generation: passages, vectors and terms, searched together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 from data.models import CourseId, Language, LessonId, Passage
 from embeddings.dense import VectorStatistics, nearest, read_index
 from embeddings.fusion import SERVED, Fusion
+from embeddings.inner_products import inner_products
 from embeddings.lexical import LexicalIndex, LexicalMatch, Script, Slot
 from embeddings.passage_table import PassageTable
+from embeddings.phrases import PhraseIndex
 from embeddings.sentence_table import PHRASES, SENTENCES, Likeness, SentenceTable
 from embeddings.sounds import SoundTable
 from embeddings.stored_vectors import StoredVectors
 
 DENSE_FILE = "dense.faiss"
-PHRASES_FILE = "asked_as.faiss"
-PHRASE_SCRIPTS = "asked_as_scripts"
 VECTORS_FILE = "vectors.npy"
 STATISTICS_FILE = "statistics.npz"
+LESSONS = "lessons"
 SOUNDS_FILE = "sounds.json"
 LEXICAL_FOLDER = "lexical"
 
@@ -65,6 +66,11 @@ class Query:
     slots: Mapping[Script, Sequence[Slot]]
     foreign: Script | None = None
 
+    @property
+    def script(self) -> Script:
+        """Script of what the encoder was given: Hinglish is in Devanagari by then."""
+        return Script.OTHER if self.foreign is Script.DEVANAGARI else Script.DEVANAGARI
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -89,16 +95,21 @@ class SearchIndex:
         self.vectors: NDArray[np.float32] = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
         self._stored = StoredVectors(folder / VECTORS_FILE)
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
-        self._dense, self._dense_phrases = read_index(folder / DENSE_FILE), read_index(folder / PHRASES_FILE)
+        self._dense = read_index(folder / DENSE_FILE)
         self.sounds = SoundTable.load(folder / SOUNDS_FILE)
-        self._sentences, self._phrases = SentenceTable.load(folder, SENTENCES), SentenceTable.load(folder, PHRASES)
-        self._rows_of_phrases = np.repeat(np.arange(len(self)), np.diff(self._phrases.bounds))
+        self._sentences = SentenceTable.load(folder, SENTENCES)
         with np.load(folder / STATISTICS_FILE, allow_pickle=False) as stored:
-            self._scripts_of_phrases: NDArray[np.int32] = stored[PHRASE_SCRIPTS]
-            self._statistics, self._of_sentences, self._of_phrases = (
+            self._lessons: NDArray[np.int32] = stored[LESSONS]
+            self._statistics, self._of_sentences = (
                 VectorStatistics(stored[f"{name}_mean"], stored[f"{name}_covariance"])
-                for name in ("passages", SENTENCES, PHRASES)
+                for name in ("passages", SENTENCES)
             )
+        self._passages_of = np.bincount(self._lessons)
+        self._by_lesson = np.argsort(self._lessons, kind="stable")
+        self._rows_of_phrases = np.repeat(np.arange(len(self)), np.diff(SentenceTable.load(folder, PHRASES).bounds))
+        self._phrases = PhraseIndex(
+            folder, lessons=self._lessons[self._rows_of_phrases], lesson_count=len(self._passages_of)
+        )
 
     def __len__(self) -> int:
         return len(self.passages)
@@ -133,12 +144,12 @@ class SearchIndex:
         """Candidates within `scope`, by meaning, by words and as asked, in order of the fused score; ties in order."""
         within = self._within(scope)
         match = self.lexical.match(query.slots)
-        rows = self._candidates(query, match, within=within, wanted=max(at_least, _CANDIDATES))
-        cosines = self._stored.rows(rows) @ query.vector
+        asked = self._asked(query, within=within) if fusion.asked_as else np.zeros(len(self._passages_of), np.float32)
+        rows, cosines = self._candidates(query, match, asked, within=within, wanted=max(at_least, _CANDIDATES))
         languages = self.passages.language_codes()[rows]
         dense = self._statistics.standard_scores(cosines, query.vector, languages)
         scores = fusion.vectors * dense + fusion.lexical * self._lexical_evidence(match, query, fusion)[rows]
-        scores += fusion.asked_as * self._as_asked(rows, query.vector)
+        scores += fusion.asked_as * asked[self._lessons[rows]]
         close = np.sort(np.argsort(-scores, kind="stable")[: max(at_least, _READ_CLOSELY)])
         rows, cosines, scores, languages = rows[close], cosines[close], scores[close], languages[close]
         sentences = self._sentences.likeness(rows, query.vector)
@@ -156,25 +167,47 @@ class SearchIndex:
             sentences=sentences,
         )
 
-    def _candidates(
-        self, query: Query, match: LexicalMatch, *, within: NDArray[np.bool_] | None, wanted: int
-    ) -> NDArray[np.int64]:
-        """Rows worth a look, in order: the nearest, those with the question's words, those that are asked for so."""
-        by_meaning = nearest(self._dense, query.vector, k=wanted, within=within)
-        by_words = _highest(match.score if within is None else np.where(within, match.score, 0), wanted)
+    def _asked(self, query: Query, *, within: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+        """`(lessons,)`: how much the phrases of each stand out, 0 where they do not."""
         of_phrases = None if within is None else within[self._rows_of_phrases]
-        as_asked = nearest(self._dense_phrases, query.vector, k=wanted, within=of_phrases)
-        return np.unique(np.concatenate([by_meaning, by_words, self._rows_of_phrases[as_asked]]))
+        return self._phrases.standing_out(query.vector, query.script, within=of_phrases)
 
-    def _as_asked(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """`(n,)`: by how many standard deviations the likest phrase of each passage stands out, 0 where none does.
+    def _candidates(
+        self,
+        query: Query,
+        match: LexicalMatch,
+        asked: NDArray[np.float32],
+        *,
+        within: NDArray[np.bool_] | None,
+        wanted: int,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows worth a look, in order, with their cosines: the nearest, those with its words, those asked for so."""
+        every = self._dense.cosines(query.vector)
+        if every is not None and len(every) <= 3 * wanted:
+            rows = np.arange(len(every)) if within is None else np.flatnonzero(within)
+            return rows, every[rows]
+        if every is None:
+            by_meaning = nearest(self._dense, query.vector, k=wanted, within=within)
+        else:
+            by_meaning = _greatest(every, wanted, within=within)
+        by_words = _highest(match.score if within is None else np.where(within, match.score, 0), wanted)
+        as_asked = self._of_lessons(_highest(asked, wanted), asked, wanted)
+        if within is not None:
+            as_asked = as_asked[within[as_asked]]
+        rows = np.unique(np.concatenate([by_meaning, by_words, as_asked]))
+        return rows, inner_products(self._stored.rows(rows), query.vector) if every is None else every[rows]
 
-        Among the phrases of its script: a Hindi question is nearer to all Hindi ones.
-        """
-        nothing = np.zeros(len(rows), dtype=np.float32)
-        found = self._phrases.likeness(rows, query)
-        standing_out = self._of_phrases.standard_scores(found.cosines, query, self._scripts_of_phrases[found.places])
-        return np.maximum(replace(found, cosines=standing_out).greatest(otherwise=nothing), 0)
+    def _of_lessons(self, lessons: NDArray[np.int64], asked: NDArray[np.float32], wanted: int) -> NDArray[np.int64]:
+        """At most `wanted` rows of the lessons most asked for, those of the first one in any case."""
+        first = lessons[np.argsort(-asked[lessons], kind="stable")]
+        sizes = self._passages_of[first]
+        kept = np.cumsum(sizes) <= wanted
+        kept[:1] = True
+        first, sizes = first[kept], sizes[kept]
+        begins = (np.cumsum(self._passages_of) - self._passages_of)[first]
+        steps = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        rows: NDArray[np.int64] = self._by_lesson[np.repeat(begins, sizes) + steps]
+        return rows
 
     def _lexical_evidence(self, match: LexicalMatch, query: Query, fusion: Fusion) -> NDArray[np.float32]:
         if query.foreign is None:
@@ -203,6 +236,12 @@ class SearchIndex:
         if scope.lesson is not None:
             parts.append(self.passages.of_lesson(scope.lesson))
         return np.logical_and.reduce(parts) if parts else None
+
+
+def _greatest(values: NDArray[np.float32], count: int, *, within: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """Rows of the `count` greatest values of those that may be found, in no order."""
+    rows = np.arange(len(values)) if within is None else np.flatnonzero(within)
+    return rows if len(rows) <= count else rows[np.argpartition(-values[rows], count)[:count]]
 
 
 def _highest(values: NDArray[np.float32], count: int) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.dense import VectorStatistics
+from embeddings.inner_products import inner_products
 
 SENTENCES, PHRASES = "sentences", "asked_as"
 """The two tables of a generation: the candidates of `embeddings.evidence`, and the phrases of `Passage.asked_as`."""
@@ -45,7 +46,7 @@ class SentenceTable:
         counts = self.bounds[rows + 1] - self.bounds[rows]
         bounds = np.concatenate(([0], np.cumsum(counts)))
         places = np.arange(bounds[-1]) + np.repeat(self.bounds[rows] - bounds[:-1], counts)
-        cosines = np.asarray(self.vectors[places], dtype=np.float32) @ query
+        cosines = inner_products(self.vectors[places].astype(np.float32), query)
         return Likeness(cosines, bounds, places)
 
     def statistics(self, groups: NDArray[np.int32]) -> VectorStatistics:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.inner_products import inner_products
+
 _CHUNK = 8_192
 _LEANS_ON = 10
 """Passages of the whole that a group's statistics are mixed with: they keep a language of three passages sane."""
@@ -56,9 +58,12 @@ class VectorStatistics:
 
         Mean and variance of q·v over all v are q·mean and qᵀ·covariance·q.
         """
-        variances = (self.covariance @ query) @ query
+        dimension = len(query)
+        products = inner_products(self.covariance.reshape(-1, dimension), query).reshape(-1, dimension)
+        variances = inner_products(products, query)
         spreads = np.sqrt(np.maximum(variances, _LEAST_SPREAD**2))
-        scores: NDArray[np.float32] = ((cosines - (self.mean @ query)[groups]) / spreads[groups]).astype(np.float32)
+        means = inner_products(self.mean, query)
+        scores: NDArray[np.float32] = ((cosines - means[groups]) / spreads[groups]).astype(np.float32)
         return scores
 
 

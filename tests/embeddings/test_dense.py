@@ -7,7 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from embeddings.dense import VectorIndex, VectorStatistics, nearest, read_index, write_index
+from embeddings.dense import (
+    VectorIndex,
+    VectorStatistics,
+    nearest,
+    nearest_with_cosines,
+    read_index,
+    write_index,
+)
 
 
 def unit_rows(count: int, dimension: int = 8) -> NDArray[np.float32]:
@@ -73,23 +80,41 @@ def test_a_disk_that_is_full_is_an_os_error(tmp_path: Path) -> None:
         write_index(unit_rows(3), tmp_path / "no such folder" / "dense")
 
 
+Large = tuple[VectorIndex, NDArray[np.float32]]
+
+
 @pytest.fixture
-def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[VectorIndex, NDArray[np.float32]]:
-    """600 vectors in an index of the large kind."""
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Large:
+    """600 vectors in an index of the large kind, of which 100 go from the coarse to the fine comparison."""
     monkeypatch.setattr("embeddings.dense.FLAT_UP_TO", 100)
+    monkeypatch.setattr("embeddings.dense._FEWEST_LIKELIEST", 100)
     vectors = unit_rows(600)
     write_index(vectors, tmp_path / "dense")
     return read_index(tmp_path / "dense"), vectors
 
 
-def test_many_vectors_get_a_graph_and_few_none(graph: tuple[VectorIndex, NDArray[np.float32]], tmp_path: Path) -> None:
-    assert (len(graph[0]), graph[0].graph is None) == (600, False)
+def test_many_vectors_are_quantised_and_few_are_not(large: Large, tmp_path: Path) -> None:
+    assert (len(large[0]), large[0].coarse is None) == (600, False)
     write_index(unit_rows(3), tmp_path / "few")
-    assert read_index(tmp_path / "few").graph is None
+    assert read_index(tmp_path / "few").coarse is None
 
 
-def test_a_graph_finds_nearly_what_comparing_all_finds(graph: tuple[VectorIndex, NDArray[np.float32]]) -> None:
-    index, vectors = graph
+def test_a_small_index_knows_every_cosine_and_a_large_one_does_not(large: Large, tmp_path: Path) -> None:
+    write_index(large[1][:50], tmp_path / "few")
+    few, query = read_index(tmp_path / "few"), large[1][7]
+    assert few.cosines(query) == pytest.approx(large[1][:50] @ query, abs=1e-6)
+    assert large[0].cosines(query) is None
+
+
+def test_dimensions_that_do_not_pair_are_quantised_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.dense.FLAT_UP_TO", 100)
+    vectors = unit_rows(300, dimension=9)
+    write_index(vectors, tmp_path / "odd")
+    assert nearest(read_index(tmp_path / "odd"), vectors[5], k=3, within=None)[0] == 5
+
+
+def test_a_large_index_finds_nearly_what_comparing_all_finds(large: Large) -> None:
+    index, vectors = large
     queries = np.random.default_rng(3).normal(size=(50, 8)).astype(np.float32)
     queries /= np.linalg.norm(queries, axis=1, keepdims=True)
     shared = [
@@ -99,12 +124,18 @@ def test_a_graph_finds_nearly_what_comparing_all_finds(graph: tuple[VectorIndex,
     assert sum(shared) >= 0.98 * 10 * len(queries)
 
 
+def test_the_cosines_of_a_large_index_are_nearly_right(large: Large) -> None:
+    index, vectors = large
+    rows, cosines = nearest_with_cosines(index, vectors[0], k=20, within=None)
+    assert cosines == pytest.approx(vectors[rows] @ vectors[0], abs=0.02)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1), allowed=st.integers(0, 600), k=st.integers(1, 700))
 def test_a_filtered_search_finds_as_many_as_there_are_and_none_outside(
-    graph: tuple[VectorIndex, NDArray[np.float32]], seed: int, allowed: int, k: int
+    large: Large, seed: int, allowed: int, k: int
 ) -> None:
-    index, vectors = graph
+    index, vectors = large
     rng = np.random.default_rng(seed)
     within = np.zeros(600, dtype=np.bool_)
     within[rng.permutation(600)[:allowed]] = True
@@ -113,11 +144,9 @@ def test_a_filtered_search_finds_as_many_as_there_are_and_none_outside(
     assert within[found].all()
 
 
-def test_a_graph_that_loses_its_way_is_made_good_by_comparing_all(
-    graph: tuple[VectorIndex, NDArray[np.float32]],
-) -> None:
-    """Of 600 vectors, the half farthest from the query: a graph that walks towards the query meets few of them."""
-    index, vectors = graph
+def test_where_the_likeliest_may_not_be_found_all_others_are_compared(large: Large) -> None:
+    """Of 600 vectors, the half farthest from the query: few of the likeliest are among them."""
+    index, vectors = large
     query = vectors[0]
     within = np.zeros(600, dtype=np.bool_)
     within[np.argsort(vectors @ query)[:300]] = True
@@ -131,7 +160,7 @@ def test_a_faiss_index_of_another_kind_is_refused(tmp_path: Path) -> None:
         read_index(tmp_path / "other")
 
 
-def test_searching_leaves_the_threads_of_faiss_as_they_were(graph: tuple[VectorIndex, NDArray[np.float32]]) -> None:
+def test_searching_leaves_the_threads_of_faiss_as_they_were(large: Large) -> None:
     before = faiss.omp_get_max_threads()
-    nearest(graph[0], graph[1][0], k=3, within=None)
+    nearest(large[0], large[1][0], k=3, within=None)
     assert faiss.omp_get_max_threads() == before

@@ -260,6 +260,24 @@ def test_a_question_in_other_words_finds_the_passage_that_is_asked_for_so(tmp_pa
     assert found(retriever, "my printer is broken")[0] == "other"
 
 
+def test_a_question_as_people_ask_it_finds_every_passage_of_the_lesson(tmp_path: Path) -> None:
+    """`asked_as` stand on the first passage of a lesson, but are asked of all of it."""
+    asked = ["broken printer replacement", "old chairs pile up", "auction of scrap"]
+    lesson = [
+        passage("stores/1", "Goats eat grass.", course="stores", lesson="disposal", asked_as=asked),
+        passage("stores/2", "Sheep eat hay.", course="stores", lesson="disposal"),
+    ]
+    others = [
+        passage(
+            f"other/{each}", f"Birds of kind {each} sing.", course="birds", lesson=f"{each}", asked_as=[f"song {each}"]
+        )
+        for each in range(300)
+    ]
+    build(tmp_path, [*lesson, *others])
+    retriever = Retriever(HashingEncoder(), WORDS, tmp_path)
+    assert set(found(retriever, "replacement for a broken printer")[:2]) == {"stores/1", "stores/2"}
+
+
 def test_new_words_for_a_passage_are_embedded_and_the_other_passages_kept(tmp_path: Path) -> None:
     build(tmp_path)
     asked = passage("rti/en", OFFICE[2].text, course="rti-act", lesson="requests", asked_as=["see my own file"])
