@@ -1,7 +1,8 @@
 """Which sentence answers the question: likeness in meaning, words in common, and what they are worth."""
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,15 +15,8 @@ from embeddings.lexical import Script, Slot
 from embeddings.search import Hit, Retrieval
 from embeddings.tokens import is_devanagari, terms
 
-LEXICAL_WEIGHT = 0.5
-COVERAGE_WEIGHT = 0.5
-"""Beside a weight of one for likeness in meaning; the figures are in docs/explanation/answers.md."""
-
 SAME_LANGUAGE_LEAD = 0.5
 """By how many standard deviations of cosine a passage in another language must be ahead to be read instead."""
-
-K1, B = 1.2, 0.75
-"""Robertson et al. 1994."""
 
 Weight = Callable[[str], float]
 """What a term is worth: its IDF in the collection."""
@@ -38,14 +32,12 @@ Slots = Mapping[Script, Sequence[Slot]]
 class Ranked:
     """A candidate with its score among those it was ranked with, and what the score is made of.
 
-    `cosine` is its likeness to the question, `lexical` BM25 as a share of its ceiling, `coverage` the IDF-weighted
-    share of the question's words in it.
+    `cosine` is its likeness to the question, `coverage` the IDF-weighted share of the question's words in its key.
     """
 
     candidate: Candidate
     score: float
     cosine: float
-    lexical: float
     coverage: float
 
 
@@ -77,26 +69,18 @@ def ranked(
     weight: Weight,
     prior: NDArray[np.float64],
 ) -> list[Ranked]:
-    """`candidates` best first: z-scored likeness + .5 BM25 + .5 coverage, both z-scored, + `prior`.
+    """`candidates` best first: likeness in meaning + coverage of the question's words, each z-scored, + `prior`.
 
     `likeness` is `(n,)`, the cosine of each candidate with the question; `prior` `(n,)` what is added for the passage
-    it stands in and the kind of answer it holds. Words of the question that stand in the titles above a sentence do not
-    count for its order: all that stands there is about them. Equal scores keep the order given.
+    it stands in and the kind of answer it holds. A word counts for its `weight` times its rarity among the candidates,
+    because one that stands in most of them does not tell them apart; one that stands in the titles above a sentence
+    does not count, because all that stands there is about it. Equal scores keep the order given.
     """
-    whole, beyond = _overlaps(candidates, asked=asked, weight=weight)
-    scores = (
-        z_scores(likeness) + LEXICAL_WEIGHT * z_scores(beyond.lexical) + COVERAGE_WEIGHT * z_scores(beyond.coverage)
-    )
-    scores += prior
+    words = _words_met(candidates, asked=asked, weight=weight)
+    scores = z_scores(likeness) + z_scores(words.telling) + prior
     scores += [1e-6 * (candidate.shape is Shape.LIST) for candidate in candidates]  # whole lists before their items
     return [
-        Ranked(
-            candidates[row],
-            float(scores[row]),
-            float(likeness[row]),
-            float(whole.lexical[row]),
-            float(whole.coverage[row]),
-        )
+        Ranked(candidates[row], float(scores[row]), float(likeness[row]), float(words.coverage[row]))
         for row in np.argsort(-scores, kind="stable")
     ]
 
@@ -109,67 +93,71 @@ def z_scores(values: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Overlap:
-    """BM25 over its ceiling and coverage of each candidate, `(n,)`, both 0 to 1."""
+class _WordsMet:
+    """Shares of the question's words, by what they are worth, that candidates have; `(n,)`, 0 to 1.
 
-    lexical: NDArray[np.float64]
+    `coverage` is of all words, in the candidate's key; `telling` of those that tell candidates apart, in all
+    that it says (of a list its key, so that long lists do not win by length).
+    """
+
     coverage: NDArray[np.float64]
+    telling: NDArray[np.float64]
 
 
-def _overlaps(candidates: Sequence[Candidate], *, asked: Slots, weight: Weight) -> tuple[_Overlap, _Overlap]:
-    """What candidates have of the question's words: of all of them, and of those that no title above them has."""
+def _words_met(candidates: Sequence[Candidate], *, asked: Slots, weight: Weight) -> _WordsMet:
     worth = {script: {slot: max(map(weight, slot)) for slot in slots} for script, slots in asked.items()}
+    keys = [_bag(candidate.key) for candidate in candidates]
+    bags = [key if one.shape is Shape.LIST else _bag(one.text) for one, key in zip(candidates, keys, strict=True)]
+    in_key = [_met(key, worth[key.script]) for key in keys]
+    said = [
+        met if bag is key else _met(bag, worth[key.script]) for bag, key, met in zip(bags, keys, in_key, strict=True)
+    ]
+    telling = {script: _rare(slots, said) for script, slots in worth.items()}
 
     @cache
-    def beyond(title: str, script: Script) -> Worth:
-        titled = _bag(title).counts
-        return {slot: value for slot, value in worth[script].items() if titled.keys().isdisjoint(slot)}
+    def titled(title: str, script: Script) -> frozenset[Slot]:
+        return frozenset(_met(_bag(title), worth[script]))
 
-    bags = [_bag(candidate.key) for candidate in candidates]
-    average = max(sum(bag.length for bag in bags) / max(len(bags), 1), 1.0)
-    of_all, of_beyond = np.zeros((len(bags), 2)), np.zeros((len(bags), 2))
-    for row, (bag, candidate) in enumerate(zip(bags, candidates, strict=True)):
-        met = _met(bag, worth[bag.script])
-        if met:
-            damping = K1 * (1 - B + B * bag.length / average)
-            of_all[row] = _overlap(met, worth[bag.script], damping=damping)
-            of_beyond[row] = _overlap(met, beyond(candidate.passage.title, bag.script), damping=damping)
-    return _Overlap(of_all[:, 0], of_all[:, 1]), _Overlap(of_beyond[:, 0], of_beyond[:, 1])
+    coverage, told = np.zeros(len(keys)), np.zeros(len(keys))
+    for row, (key, candidate) in enumerate(zip(keys, candidates, strict=True)):
+        coverage[row] = _share(in_key[row], worth[key.script])
+        told[row] = _share(said[row] - titled(candidate.passage.title, key.script), telling[key.script])
+    return _WordsMet(coverage, told)
 
 
-def _met(bag: "_Bag", slots: Iterable[Slot]) -> dict[Slot, int]:
-    """How often the text has each of the words that it has."""
-    counts = bag.counts
-    return {slot: max([counts.get(found, 0) for found in slot]) for slot in slots if not counts.keys().isdisjoint(slot)}
+def _met(bag: "_Bag", slots: Iterable[Slot]) -> set[Slot]:
+    """The words that the text has."""
+    return {slot for slot in slots if not bag.terms.isdisjoint(slot)}
 
 
-def _overlap(met: Mapping[Slot, int], worth: Worth, *, damping: float) -> tuple[float, float]:
-    """BM25 over its ceiling, and coverage."""
+def _rare(worth: Worth, said: Sequence[Set[Slot]]) -> Worth:
+    """What each word counts for among texts: its worth times the logarithm of how few of them have it."""
+    having = Counter(slot for met in said for slot in met)
+    return {slot: value * math.log((len(said) + 1) / (having[slot] + 1)) for slot, value in worth.items()}
+
+
+def _share(met: Iterable[Slot], worth: Worth) -> float:
+    """The share of all that the question's words are worth that is met."""
     ceiling = sum(worth.values())
-    if ceiling <= 0:
-        return 0.0, 0.0
-    shares = [(worth[slot] / ceiling, count) for slot, count in met.items() if slot in worth]
-    return sum(share * count / (count + damping) for share, count in shares), sum(share for share, _ in shares)
+    return sum(worth[slot] for slot in met) / ceiling if ceiling > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Bag:
-    """The terms of a text, how many there are with repetitions, and the script that it counts for."""
+    """The distinct terms of a text, and the script that it counts for."""
 
-    counts: Mapping[str, int]
-    length: int
+    terms: frozenset[str]
     script: Script
 
 
 @lru_cache(maxsize=32_768)
 def _bag(text: str) -> _Bag:
-    counts = Counter(terms(text))
-    return _Bag(counts, counts.total(), Script.DEVANAGARI if is_devanagari(text) else Script.OTHER)
+    return _Bag(frozenset(terms(text)), Script.DEVANAGARI if is_devanagari(text) else Script.OTHER)
 
 
 def shares_words(one: str, other: str) -> float:
     """Share of the shorter text's distinct terms that the longer has too, 0 to 1: how much one repeats the other."""
-    first, second = _bag(one).counts.keys(), _bag(other).counts.keys()
+    first, second = _bag(one).terms, _bag(other).terms
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
 

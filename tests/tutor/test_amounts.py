@@ -1,27 +1,71 @@
 import pytest
 
-from tutor.amounts import asks_for_amount, holds_amount, holds_what_is_asked
+from tutor.amounts import Figure, figures_asked, figures_held, holds_amount, holds_what_is_asked
+
+TIME = {Figure.DURATION, Figure.DATE}
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("How many days do I have?", {Figure.DURATION}),
+        ("RTI ka jawab kitne din mein?", {Figure.DURATION}),
+        ("कितने दिन में उत्तर देना है?", {Figure.DURATION}),
+        ("By when must the report reach the head of office?", TIME),
+        ("ye kab tak dena hai", TIME),
+        ("रिपोर्ट कब देनी है?", TIME),
+        ("net zero किस साल तक?", {Figure.DATE}),
+        ("What percentage may be spent in March?", {Figure.SHARE}),
+        ("How much can parents deposit?", {Figure.MONEY, Figure.SHARE, Figure.NUMBER}),
+        ("What is the maximum EL I can accumulate?", {Figure.NUMBER}),
+        ("How old was he when he retired?", {Figure.NUMBER}),
+        ("वह कितने साल के थे?", {Figure.NUMBER}),
+        ("Which section covers this?", {Figure.RULE}),
+        ("यह किस धारा में है?", {Figure.RULE}),
+    ],
+)
+def test_the_kind_of_figure_that_is_asked_for_is_seen(question: str, kinds: set[Figure]) -> None:
+    assert figures_asked(question) == kinds
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        "How many days do I have?",
-        "By when must the report reach the head of office?",
-        "What is the maximum EL I can accumulate?",
-        "कितने दिन में उत्तर देना है?",
-        "net zero किस साल तक?",
-        "RTI ka jawab kitne din mein?",
-        "ye kab tak dena hai",
+        "Who may complain?",
+        "शिकायत कौन कर सकता है?",
+        "shikayat kaun kar sakta hai",
+        "इकबाल कौन थे?",
+        "What is due when he asks?",
+        "",
     ],
 )
-def test_questions_for_a_figure_are_seen(question: str) -> None:
-    assert asks_for_amount(question)
+def test_other_questions_ask_for_none(question: str) -> None:
+    assert figures_asked(question) == set()
 
 
-@pytest.mark.parametrize("question", ["Who may complain?", "शिकायत कौन कर सकता है?", "shikayat kaun kar sakta hai", ""])
-def test_other_questions_are_not(question: str) -> None:
-    assert not asks_for_amount(question)
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("within thirty days", {Figure.NUMBER, Figure.DURATION}),
+        ("ten clear working days", {Figure.NUMBER, Figure.DURATION}),
+        ("one month, once a year", {Figure.DURATION}),
+        ("तीस दिनों के भीतर", {Figure.NUMBER, Figure.DURATION}),
+        ("by 31 January", {Figure.NUMBER, Figure.DATE}),
+        ("5 May, or whoever may come", {Figure.NUMBER, Figure.DATE}),
+        ("it may come", set()),
+        ("in 2070", {Figure.DATE}),
+        ("₹25,000", {Figure.NUMBER, Figure.MONEY}),
+        ("५ प्रतिशत", {Figure.NUMBER, Figure.SHARE}),
+        ("Rules 154 and 155 apply", {Figure.RULE}),
+        ("the RTI Act, 2005", set()),
+        ("नियम 13 के अनुसार", {Figure.RULE}),
+        ("rule 154 was ₹25,000", {Figure.RULE, Figure.NUMBER, Figure.MONEY}),
+        ("one of them", set()),
+        ("", set()),
+    ],
+)
+def test_kinds_of_figures_are_told_apart(text: str, kinds: set[Figure]) -> None:
+    assert figures_held(text) == kinds
 
 
 @pytest.mark.parametrize("text", ["within thirty days", "Rs 500", "तीस दिन", "पाँच दिन", "५ प्रतिशत", "दस रुपये"])
@@ -39,6 +83,7 @@ def test_a_question_for_a_time_wants_a_time() -> None:
 
     assert holds_what_is_asked(question, "The reply is due within thirty days.")
     assert not holds_what_is_asked(question, "The fee is ten rupees.")
+    assert not holds_what_is_asked(question, "The RTI Rules, 2012 say who replies.")
 
 
 def test_a_question_for_no_figure_is_met_by_none() -> None:

@@ -26,7 +26,7 @@ HINDI_PASSAGE = passage_of("उत्तर तीस दिन में दे
 def _ranked(language: Language = ENGLISH) -> list[Ranked]:
     passage = ENGLISH_PASSAGE if language == ENGLISH else HINDI_PASSAGE
     return [
-        Ranked(candidate, 2.0 - place, 0.9 - 0.1 * place, 0.3, 0.2 + 0.1 * place)
+        Ranked(candidate, 2.0 - place, 0.9 - 0.1 * place, 0.2 + 0.1 * place)
         for place, candidate in enumerate(candidates_of(passage))
     ]
 

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,7 +64,43 @@ def test_coverage_is_the_share_of_the_questions_weight() -> None:
         prior=np.zeros(1),
     )
     assert found[0].coverage == pytest.approx((1 + 2) / (1 + 2 + 5))
-    assert 0 < found[0].lexical < found[0].coverage
+
+
+def test_a_word_that_most_sentences_have_counts_less() -> None:
+    passage = passage_of("Goats of the farm eat grass. Cows of the farm give milk. Milk is cheap in towns.")
+    found = ranked(
+        candidates_of(passage),
+        asked=_asked("farm milk towns"),
+        likeness=np.zeros(3, dtype=np.float32),
+        weight=lambda term: 1.0,
+        prior=np.zeros(3),
+    )
+    assert [one.candidate.text[:5] for one in found] == ["Milk ", "Cows ", "Goats"]
+
+
+def test_a_word_of_the_title_does_not_count_for_the_order() -> None:
+    passage = replace(passage_of("Cows are kept for cheese. Milk is sold in towns."), title="Cows")
+    found = ranked(
+        candidates_of(passage),
+        asked=_asked("Cows milk"),
+        likeness=np.zeros(2, dtype=np.float32),
+        weight=lambda term: 9.0 if term == "cow" else 1.0,
+        prior=np.zeros(2),
+    )
+    assert found[0].candidate.text == "Milk is sold in towns."
+    assert found[0].coverage == pytest.approx(0.1)
+
+
+def test_words_of_the_sentence_that_one_leans_on_count_for_its_order() -> None:
+    passage = passage_of("The farm keeps forty cows. It sells white milk. Hens of Ms Rao lay eggs.")
+    found = ranked(
+        candidates_of(passage),
+        asked=_asked("What do farm cows sell?"),
+        likeness=np.zeros(3, dtype=np.float32),
+        weight=lambda term: 1.0,
+        prior=np.zeros(3),
+    )
+    assert found[0].candidate.text == "The farm keeps forty cows. It sells white milk."
 
 
 def test_z_scores_have_mean_zero_and_spread_one() -> None:

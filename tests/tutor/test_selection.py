@@ -11,7 +11,7 @@ FIRST, SECOND, THIRD, FOURTH = candidates_of(PASSAGE)
 
 
 def _ranked(*given: tuple[Candidate, float]) -> list[Ranked]:
-    return [Ranked(candidate, score, 0.8, 0.5, 0.5) for candidate, score in given]
+    return [Ranked(candidate, score, 0.8, 0.5) for candidate, score in given]
 
 
 def _texts(*given: tuple[Candidate, float]) -> list[str]:
