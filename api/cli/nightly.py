@@ -15,8 +15,17 @@ from api.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pyspark.sql import SparkSession
+
     from data.store import Store
     from recommender.nightly.job import MakeLists, Source
+
+
+class Into(StrEnum):
+    """Where lists go besides the folder."""
+
+    PARQUET = "parquet"
+    STORE = "store"
 
 
 class Engine(StrEnum):
@@ -32,10 +41,14 @@ def nightly(
     master: Annotated[str, typer.Option(help="Spark's master, such as spark://HOST:7077 or local[4]")] = "local[*]",
     spark_option: Annotated[list[str] | None, typer.Option(help="NAME=VALUE for Spark; may be repeated")] = None,
     histories: Annotated[Path | None, typer.Option(help="Folder of histories instead of the store's")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", help="jdbc:… of the store's database, read by Spark itself")
+    ] = None,
+    to: Annotated[Into, typer.Option(help="Parquet in the folder alone, or in the store too")] = Into.PARQUET,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Courses a learner at most")] = 10,
     keep: Annotated[int | None, typer.Option(min=1, help="Neighbours kept of each course and signal")] = None,
 ) -> None:
-    """Make the list of next courses of every learner, written to Parquet; stopped, it goes on where it was."""
+    """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
     from api.weights import weights_in_force
     from api.wiring import build_retriever, opinions_at
     from data.store import open_store
@@ -43,6 +56,8 @@ def nightly(
     from recommender.nightly.job import Deployment, Request, run_nightly
 
     options = _options(spark_option or [])
+    if from_ is not None and (engine is not Engine.SPARK or histories is not None):
+        raise typer.BadParameter("needs --engine spark, and no --histories beside it", param_hint="--from")
     settings, now = read_settings(), datetime.now(UTC)
     store = open_store(settings.store_url)
     try:
@@ -53,8 +68,13 @@ def nightly(
             weights=weights_in_force(settings.state_folder).weights,
         )
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
-        source = _source(store, histories, now=now)
-        manifest = run_nightly(request, source, deployment, _lists(engine, master=master, options=options, k=k))
+        session = _session(engine, master=master, options=options)
+        source = _source(store, histories, jdbc=from_, session=session, now=now)
+        manifest = run_nightly(request, source, deployment, _lists(session, k=k))
+        if to is Into.STORE:
+            from recommender.nightly.storing import store_lists
+
+            store_lists(store, out / manifest["name"], manifest)
     finally:
         store.close()
     counts = manifest["counts"]
@@ -65,12 +85,31 @@ def nightly(
     )
 
 
-def _source(store: "Store", histories: Path | None, *, now: datetime) -> "Source":
+def _session(engine: Engine, *, master: str, options: dict[str, str]) -> "SparkSession | None":
+    match engine:
+        case Engine.LOCAL:
+            return None
+        case Engine.SPARK:
+            from recommender.nightly.spark import open_session
+
+            return open_session(master, options=options)
+
+
+def _source(
+    store: "Store", histories: Path | None, *, jdbc: str | None, session: "SparkSession | None", now: datetime
+) -> "Source":
     from recommender.nightly.job import Source, folder_revision
     from recommender.nightly.sources import export_histories
 
     if histories is not None:
         return Source(revision=folder_revision(histories), folder=histories)
+    if jdbc is not None and session is not None:
+        from recommender.nightly.jdbc import export_over_jdbc, revision_over_jdbc
+
+        return Source(
+            revision=revision_over_jdbc(session, jdbc),
+            export=lambda folder: export_over_jdbc(session, jdbc, folder, today=now.date()),
+        )
     return Source(
         revision=f"ledger {store.ledger_revision()}, learners {_learners_revision(store)}",
         export=lambda folder: export_histories(store, folder, today=now.date()),
@@ -86,15 +125,12 @@ def _learners_revision(store: "Store") -> str:
     return digest.hexdigest()
 
 
-def _lists(engine: Engine, *, master: str, options: dict[str, str], k: int) -> "MakeLists":
-    match engine:
-        case Engine.LOCAL:
-            return lambda parts, model, folder: _made_here(parts, model, folder, k=k)
-        case Engine.SPARK:
-            from recommender.nightly.spark import make_lists, open_session
+def _lists(session: "SparkSession | None", *, k: int) -> "MakeLists":
+    if session is None:
+        return lambda parts, model, folder: _made_here(parts, model, folder, k=k)
+    from recommender.nightly.spark import make_lists
 
-            session = open_session(master, options=options)
-            return lambda parts, model, folder: make_lists(session, parts, model=model, folder=folder, k=k)
+    return lambda parts, model, folder: make_lists(session, parts, model=model, folder=folder, k=k)
 
 
 def _made_here(parts: "Sequence[Path]", model: Path, folder: Path, *, k: int) -> int:

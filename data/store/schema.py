@@ -19,7 +19,7 @@ from sqlalchemy import (
     Table,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -223,4 +223,24 @@ SERVED_PATHS = Table(
     _reference("learner", "learners", primary_key=True),
     Column("week", Date, primary_key=True),
     Column("steps", JSON, nullable=False),
+)
+
+# What the nightly job made: of several runs the published one of the highest number is read.
+NIGHTLY_RUNS = Table(
+    "nightly_runs",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("made_microseconds", BigInteger, nullable=False),
+    Column("published", Boolean, nullable=False),
+)
+
+# `courses` are lists of course, score, next_percent and similar_percent, best first. No foreign keys: histories may
+# come from elsewhere, and millions of rows are written at once.
+NIGHTLY_LISTS = Table(
+    "nightly_lists",
+    METADATA,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("learner", String, primary_key=True),
+    Column("courses", JSON, nullable=False),
 )

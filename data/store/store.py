@@ -20,6 +20,7 @@ from data.store import (
 from data.store.completions import Completion, CompletionTable
 from data.store.connection import open_engine, reading, writing
 from data.store.conversations import Conversations
+from data.store.nightly import NightlyLists
 from data.store.opinions import Opinion
 from data.store.plans import Plans
 from data.store.standing import Standing
@@ -45,6 +46,7 @@ class Store:
         self.plans = Plans(engine)
         self._catalogue: Catalogue | None = None
         self.conversations = Conversations(engine)
+        self.nightly = NightlyLists(engine)
 
     def close(self) -> None:
         """Closes all connections."""

@@ -35,7 +35,7 @@ from recommender.nightly.population import part_files
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 COURSES = 5000
 K = 10
-KEEPS = (200, 100, 75, 50, 25)
+KEEPS = (200, 100, 75, 60, 50, 25)
 RIVAL_LEARNERS = 50_000
 VECTOR_DIMENSION = 384
 """As of the default encoder; the vectors of the single-learner part are random, which costs the same."""

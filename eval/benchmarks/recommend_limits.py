@@ -10,8 +10,8 @@ from recommender.kernels.histories import Histories
 from recommender.kernels.pruning import LANES
 from recommender.nightly.model import NightlyModel
 
-BYTES_AN_ENTRY = 8
-"""A column number and a weight, 4 bytes each; the sums they go to stay in the processor's cache."""
+BYTES_AN_ENTRY = 6
+"""A column number of 2 bytes and a weight of 4; the sums they go to stay in the processor's cache."""
 
 SAMPLE = 20_000
 

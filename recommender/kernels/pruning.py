@@ -6,6 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_COURSES = 65_536
+"""What 16 bits number; a dense model of as many takes 17 GB."""
+
 LANES = 3
 """Models that one score adds up: what others took next, EASE, likeness of content."""
 
@@ -14,12 +17,13 @@ LANES = 3
 class Neighbours:
     """Row c of lane l holds the entries from `starts[l, c]` up to `starts[l, c + 1]`, the strongest first.
 
-    `columns` int32, `weights` float32. A course finished r courses ago uses the first keep x decay ** r entries of its
-    row, and one more: what is weighed down that much needs fewer. `keep` is infinite where none is left out.
+    `columns` uint16, `weights` float32: the smaller, the more of it stays in the processor's cache. A course finished
+    r courses ago uses the first keep x decay ** r entries of its row, and one more: what is weighed down that much
+    needs fewer. `keep` is infinite where none is left out.
     """
 
     starts: NDArray[np.int64]
-    columns: NDArray[np.int32]
+    columns: NDArray[np.uint16]
     weights: NDArray[np.float32]
     keep: float
 
@@ -30,17 +34,19 @@ def neighbours_of(models: Sequence[NDArray[np.float32]], *, keep: int | None) ->
     Negative weights are kept like positive ones: they say what somebody who took this will not take.
 
     Raises:
-        ValueError: there are no models, or more than `LANES`, or `keep` is below 1.
+        ValueError: there are no models, or more than `LANES`, `keep` is below 1, or there are too many courses.
     """
     if not 0 < len(models) <= LANES:
         raise ValueError(f"from 1 to {LANES} models can be added up, not {len(models)}")
     if keep is not None and keep < 1:
         raise ValueError(f"at least 1 neighbour must be kept, not {keep}")
     size = len(models[0])
+    if size > MOST_COURSES:
+        raise ValueError(f"{size} courses are more than the {MOST_COURSES} that neighbours can be kept of")
     rows = [_strongest(model[row], keep) for model in models for row in range(size)]
     ends = np.cumsum([0, *(len(row) for row in rows), *([0] * size * (LANES - len(models)))])
     starts = ends[np.arange(LANES)[:, None] * size + np.arange(size + 1)]
-    columns = np.concatenate(rows) if rows else np.empty(0, dtype=np.int32)
+    columns = np.concatenate(rows) if rows else np.empty(0, dtype=np.uint16)
     lengths = np.diff(ends)[: len(rows)]
     lane, row = np.divmod(np.repeat(np.arange(len(rows)), lengths), max(size, 1))
     weights = np.empty(len(columns), dtype=np.float32)
@@ -52,7 +58,7 @@ def neighbours_of(models: Sequence[NDArray[np.float32]], *, keep: int | None) ->
     )
 
 
-def _strongest(row: NDArray[np.float32], keep: int | None) -> NDArray[np.int32]:
+def _strongest(row: NDArray[np.float32], keep: int | None) -> NDArray[np.uint16]:
     """The columns of the `keep` entries farthest from 0, the farthest first, ties by column; none that is 0."""
     strength = np.abs(row)
     if keep is None or keep >= len(row):
@@ -61,4 +67,4 @@ def _strongest(row: NDArray[np.float32], keep: int | None) -> NDArray[np.int32]:
         least = np.partition(strength, len(row) - keep)[len(row) - keep]
         near = np.flatnonzero(strength >= least if least > 0 else strength)
     ranked = near[np.argsort(-strength[near], kind="stable")]
-    return ranked[:keep].astype(np.int32)
+    return ranked[:keep].astype(np.uint16)

@@ -74,18 +74,24 @@ def best_courses(
     lanes: Lanes,
     rules: Rules,
     k: int,
+    rows: NDArray[np.int64] | None = None,
 ) -> Best:
-    """The k best courses of each case that are not finished, not put aside, open to its group, with nothing missing."""
-    cases = len(finished)
+    """The k best courses of each case that are not finished, not put aside, open to its group, with nothing missing.
+
+    The cases are these rows of `finished`, `aside` and `group`, in this order (None: all in theirs). Those of one group
+    should follow each other: what they share is read once then.
+    """
+    made = np.arange(len(finished)) if rows is None else rows
     found = Best(
-        columns=np.full((cases, k), -1, dtype=np.int32),
-        scores=np.zeros((cases, k), dtype=np.float32),
-        parts=np.zeros((cases, k, LANES), dtype=np.float32),
+        columns=np.full((len(made), k), -1, dtype=np.int32),
+        scores=np.zeros((len(made), k), dtype=np.float32),
+        parts=np.zeros((len(made), k, LANES), dtype=np.float32),
     )
-    if k > 0 and cases:
+    if k > 0 and len(made):
+        done, shut = finished.chosen(made), aside.chosen(made)
         _kernel()(
-            *(finished.offsets, finished.columns, aside.offsets, aside.columns),
-            *(group.astype(np.int64), groups.base, groups.best),
+            *(done.offsets, done.columns, shut.offsets, shut.columns),
+            *(group[made].astype(np.int64), groups.base, groups.best),
             *(neighbours.starts, neighbours.columns, neighbours.weights, neighbours.keep),
             *(lanes.decay, lanes.peak, lanes.worth, rules.starts, rules.needed, rules.tie),
             *found,
@@ -99,7 +105,7 @@ def _kernel() -> Kernel:
     shared = ["int64 array", "float32 matrix", "int32 matrix"]
     model = [
         "int64 matrix",
-        "int32 array",
+        "uint16 array",
         "float32 array",
         "float64",
         "float32 array",

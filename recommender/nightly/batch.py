@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from data.errors import ModelCorrupt
 from recommender.kernels.histories import distinct_histories
-from recommender.kernels.scoring import Best, best_courses
+from recommender.kernels.scoring import best_courses
+from recommender.kernels.spreading import Spread, spread_lists
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.tables import LISTS, Cases, cases_of, lists_batch
 
@@ -23,20 +24,21 @@ def recommended_batch(batch: pa.RecordBatch, *, model: NightlyModel, k: int) -> 
     cases = cases_of(batch, courses=model.course_ids())
     group = _groups_of(cases, model)
     alike = distinct_histories(cases.finished, aside=cases.aside, groups=group)
-    order = np.argsort(group[alike.rows], kind="stable")  # a group's row of 20 KB then stays in the processor's cache
-    rows, place = alike.rows[order], np.empty_like(order)
+    order = np.argsort(group[alike.rows].astype(np.int32), kind="stable")  # a group's 20 KB are then read once
+    place = np.empty_like(order)
     place[order] = np.arange(len(order))
     best = best_courses(
-        cases.finished.chosen(rows),
-        aside=cases.aside.chosen(rows),
-        group=group[rows],
+        cases.finished,
+        aside=cases.aside,
+        group=group,
         groups=model.groups,
         neighbours=model.neighbours,
         lanes=model.lanes,
         rules=model.rules,
         k=k,
+        rows=alike.rows[order],
     )
-    return _spread(best, place[alike.number], learners=cases.learners, courses=model.course_ids())
+    return _lists(spread_lists(best, place[alike.number]), learners=cases.learners, courses=model.course_ids())
 
 
 def plain_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -54,17 +56,7 @@ def _groups_of(cases: Cases, model: NightlyModel) -> NDArray[np.int64]:
     return numbers[cases.circumstance]
 
 
-def _spread(best: Best, number: NDArray[np.int64], *, learners: pa.Array, courses: pa.Array) -> pa.RecordBatch:
-    """The lists of the distinct cases, given to every learner who is like one."""
-    there = best.columns >= 0
-    total = np.where(there & (best.scores > 0), best.scores, np.float32(1))
-    next_share = np.rint(100 * (best.parts[:, :, 0] + best.parts[:, :, 1]) / total).clip(0, 100).astype(np.int8)
-    similar_share = np.rint(100 * best.parts[:, :, 2] / total).clip(0, 100).astype(np.int8)
-    listed = there[number]
-    whole = bool(listed.all())
-    spread = [
-        each[number].ravel() if whole else each[number][listed]
-        for each in (best.columns, best.scores, next_share, similar_share)
-    ]
-    named = pa.DictionaryArray.from_arrays(pa.array(spread[0]), courses)
-    return lists_batch(learners, counts=listed.sum(axis=1), values=[named, *(pa.array(each) for each in spread[1:])])
+def _lists(spread: Spread, *, learners: pa.Array, courses: pa.Array) -> pa.RecordBatch:
+    named = pa.DictionaryArray.from_arrays(pa.array(spread.columns), courses)
+    values = [named, *(pa.array(each) for each in (spread.scores, spread.next_percent, spread.similar_percent))]
+    return lists_batch(learners, offsets=spread.offsets, values=values)

@@ -21,8 +21,8 @@ from recommender.signals.plan import dues_of
 from recommender.signals.role_content import RoleContentSignal
 from recommender.signals.signal import Situation
 
-KEEP = 75
-"""Neighbours kept of each course and signal: costs less than 0.5 % of NDCG@10 on mcx, 50 cost 0.52 %
+KEEP = 60
+"""Neighbours kept of each course and signal: costs 0.42 % of NDCG@10 on mcx, 50 would cost 0.52 %
 (docs/reference/recommender-figures.md)."""
 
 FLOOR_COURSES = 128

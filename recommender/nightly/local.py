@@ -11,6 +11,9 @@ from recommender.nightly.model import NightlyModel
 from recommender.nightly.population import batches_of
 from recommender.nightly.tables import LISTS, SCORED
 
+LEAVES = ["learner", *(f"{name}.list.element" for name in LISTS.names[1:])]
+"""The columns of lists as Parquet knows them."""
+
 Told = Callable[[int, int], None]
 """Is told how many parts are done, and of how many."""
 
@@ -35,15 +38,16 @@ def make_lists(parts: Sequence[Path], *, model: NightlyModel, folder: Path, k: i
 def write_lists(batches: Sequence[pa.RecordBatch], path: Path) -> None:
     """Writes batches of lists as one table, whole or not at all.
 
-    Courses and percentages are written as dictionaries; scores vary too much for one, and are compressed lightly.
+    Courses are written as numbers into a dictionary. Scores vary too much to be worth compressing, and looking up the
+    percentages in a dictionary would take longer than compressing them does.
     """
     table = pa.Table.from_batches(batches) if batches else LISTS.empty_table()
     beside = path.with_name(f".{path.name}.new")
     pq.write_table(
         table,
         beside,
-        compression="lz4",
-        use_dictionary=["courses.list.element", "next_percent.list.element", "similar_percent.list.element"],
+        compression={name: "none" if name == "scores.list.element" else "lz4" for name in LEAVES},
+        use_dictionary=["courses.list.element"],
         write_statistics=["learner"],  # what a reader looks for; those of the other columns take a quarter of the time
         store_schema=False,
     )

@@ -14,7 +14,7 @@ from recommender.kernels.pruning import Neighbours
 from recommender.kernels.scoring import Groups, Lanes, Rules
 from recommender.nightly.tables import Circumstance
 
-FORMAT = "saarthi-nightly/1"
+FORMAT = "saarthi-nightly/2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The nightly job on Spark: the same function over Arrow batches, on every core of a cluster.
 
-The only place that imports pyspark. Executors need this project installed, and the folder of the job on storage that
-they share with the driver.
+This and `recommender.nightly.jdbc` alone import pyspark. Executors need this project installed, and the folder of the
+job on storage that they share with the driver.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -99,10 +99,9 @@ def history_column(batch: pa.RecordBatch, name: str, *, courses: pa.Array) -> tu
     return Histories(offsets=before[offsets].astype(np.int64), columns=columns[known]), known
 
 
-def lists_batch(learners: pa.Array, *, counts: NDArray[np.int64], values: list[pa.Array]) -> pa.RecordBatch:
-    """A batch of `LISTS`, the courses as a dictionary: learner r has the next `counts[r]` of each of the values."""
-    offsets = pa.array(np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
-    columns = [pa.ListArray.from_arrays(offsets, each) for each in values]
+def lists_batch(learners: pa.Array, *, offsets: NDArray[np.int32], values: list[pa.Array]) -> pa.RecordBatch:
+    """A batch of `LISTS`, the courses as a dictionary: learner r has the values `offsets[r]` up to `offsets[r + 1]`."""
+    columns = [pa.ListArray.from_arrays(pa.array(offsets), each) for each in values]
     return pa.RecordBatch.from_arrays([learners, *columns], names=LISTS.names)
 
 

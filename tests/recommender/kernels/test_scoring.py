@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from recommender.kernels.histories import Histories, no_histories
 from recommender.kernels.pruning import LANES, neighbours_of
 from recommender.kernels.scoring import Best, Groups, Lanes, Rules, best_courses
+from recommender.kernels.spreading import spread_lists
 from tests.recommender.kernels.test_counting import histories
 
 COURSES = 9
@@ -172,3 +173,24 @@ def test_no_or_too_many_models_are_refused(count: int) -> None:
 def test_keeping_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="not 0"):
         neighbours_of([np.zeros((2, 2), dtype=np.float32)], keep=0)
+
+
+def test_more_courses_than_can_be_numbered_are_refused() -> None:
+    with pytest.raises(ValueError, match="65537 courses are more than the 65536"):
+        neighbours_of([np.zeros((65_537, 1), dtype=np.float32)], keep=1)
+
+
+def test_every_learner_gets_the_list_of_their_case_with_shares_in_per_cent() -> None:
+    best = Best(
+        columns=np.array([[4, 2], [7, -1]], dtype=np.int32),
+        scores=np.array([[0.5, 0.4], [0.2, 0.0]], dtype=np.float32),
+        parts=np.array([[[0.1, 0.1, 0.2], [0.4, 0, 0]], [[0, 0, 0.05], [0, 0, 0]]], dtype=np.float32),
+    )
+
+    found = spread_lists(best, np.array([1, 0, 1]))
+
+    assert found.offsets.tolist() == [0, 1, 3, 4]
+    assert found.columns.tolist() == [7, 4, 2, 7]
+    assert found.scores.tolist() == pytest.approx([0.2, 0.5, 0.4, 0.2])
+    assert found.next_percent.tolist() == [0, 40, 100, 0]  # (0.1 + 0.1) / 0.5, 0.4 / 0.4
+    assert found.similar_percent.tolist() == [25, 40, 0, 25]  # 0.05 / 0.2, 0.2 / 0.5

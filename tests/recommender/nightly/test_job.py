@@ -7,12 +7,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.errors import InvalidRequest
+from data.models import LearnerId
 from data.store import open_store
 from embeddings.durable import exclusive_lock
 from recommender.nightly.job import CURRENT, LISTS_FOLDER, Request, Source, folder_revision, run_nightly
 from recommender.nightly.local import make_lists
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.sources import export_histories
+from recommender.nightly.storing import store_lists
 from tests.recommender.nightly.planned import content, deployment, people, taken, write_histories
 from tests.recommender.planned import NOW, finished
 
@@ -122,6 +124,21 @@ def test_the_store_gives_the_same_lists_as_its_histories(tmp_path: Path, source:
 
     assert [row["learner"] for row in from_store] == [each.id for each in people()]
     assert from_store == lists_in(tmp_path / "beside")
+
+
+def test_the_store_gives_back_the_lists_of_the_run_that_was_put_into_it(tmp_path: Path, source: Source) -> None:
+    manifest = run_nightly(request(tmp_path), source, deployment(), make)
+    store = open_store(f"sqlite:///{tmp_path / 'lists.db'}")
+    try:
+        assert store_lists(store, tmp_path / "out" / manifest["name"], manifest) == len(people())
+        for row in lists_in(tmp_path / "out"):
+            found = store.nightly.of(LearnerId(str(row["learner"])))
+            assert found is not None
+            assert found.made_at == NOW
+            for name, value in (("courses", 0), ("scores", 1), ("next_percent", 2), ("similar_percent", 3)):
+                assert [each[value] for each in found.courses] == row[name]
+    finally:
+        store.close()
 
 
 def test_nobody_to_make_lists_for_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,144 @@
+"""Histories read by Spark itself from the store's database, over JDBC: learners by ranges of their ids, in parallel.
+
+The same tables that `recommender.nightly.sources` reads through the store. Spark needs the database's driver
+(`spark.jars`).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from data.models import Event, EventId, LearnerId, Verb
+from recommender.history import history_of
+from recommender.nightly.sources import PART_LEARNERS, PUT_ASIDE
+from recommender.nightly.tables import HISTORIES
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+HISTORIES_DDL = (
+    "learner string, organisation string, role string, languages string, finished array<string>, "
+    "finished_at array<bigint>, aside array<string>"
+)
+"""`recommender.nightly.tables.HISTORIES` in Spark's words."""
+
+SECOND = 1_000_000
+
+LEARNERS = (
+    'SELECT l."id" AS "learner", l."organisation", l."role", l."languages" FROM "learners" l '
+    'JOIN "organisations" o ON o."id" = l."organisation" WHERE o."in_catalogue"'
+)
+
+EVENTS = (
+    'SELECT e."learner" AS "of", e."id", e."verb", e."object", e."at_microseconds", e."result" FROM "events" e '
+    f'WHERE e."verb" IN ({", ".join(f"{verb.value!r}" for verb in (Verb.COMPLETED, *PUT_ASIDE))})'
+)
+
+
+def revision_over_jdbc(session: "SparkSession", url: str) -> str:
+    """Changes with any event and with any learner's organisation, role or languages."""
+    last = _read(session, url, 'SELECT MAX("sequence") AS "last" FROM "events"').collect()[0][0]
+    told = _read(session, url, LEARNERS).selectExpr("xxhash64(*) % 1000000007 AS told")
+    count, checksum = told.selectExpr("count(*)", "sum(told)").collect()[0]
+    return f"events {last or 0}, learners {count}, {checksum or 0}"
+
+
+def export_over_jdbc(
+    session: "SparkSession", url: str, folder: Path, *, today: date, part_learners: int = PART_LEARNERS
+) -> None:
+    """Writes every learner with their history into parts of `HISTORIES`, as `export_histories` does.
+
+    Each task reads a range of learner ids for itself: nothing passes through the driver but the ends of the ranges.
+    There are as many parts as ranges, of about `part_learners` each.
+    """
+    ends = _range_ends(session, url, size=part_learners)
+    parts = len(ends) + 1
+    people = _read_ranges(session, url, LEARNERS, column="learner", ends=ends).repartition(parts, "learner")
+    own = _gathered(_read_ranges(session, url, EVENTS, column="of", ends=ends).repartition(parts, "of"))
+    joined = people.join(own, people["learner"] == own["of"], "left").drop("of")
+    joined.mapInArrow(_histories(today), HISTORIES_DDL).write.mode("overwrite").parquet(str(folder))
+
+
+def _gathered(events: "DataFrame") -> "DataFrame":
+    from pyspark.sql.functions import collect_list, struct
+
+    return events.groupBy("of").agg(
+        collect_list(struct("id", "verb", "object", "at_microseconds", "result")).alias("events")
+    )
+
+
+def _read(session: "SparkSession", url: str, query: str) -> "DataFrame":
+    return session.read.format("jdbc").options(url=url, query=query).load()
+
+
+def _read_ranges(session: "SparkSession", url: str, query: str, *, column: str, ends: Sequence[str]) -> "DataFrame":
+    return session.read.jdbc(url, f"({query}) t", predicates=_predicates(f't."{column}"', ends))
+
+
+def _predicates(column: str, ends: Sequence[str]) -> list[str]:
+    """Conditions that part all values at these ends; an end belongs to the range below it."""
+    if not ends:
+        return ["1 = 1"]
+    quoted = ["'" + end.replace("'", "''") + "'" for end in ends]
+    inner = [f"{column} > {low} AND {column} <= {high}" for low, high in pairwise(quoted)]
+    return [f"{column} <= {quoted[0]}", *inner, f"{column} > {quoted[-1]}"]
+
+
+def _range_ends(session: "SparkSession", url: str, *, size: int) -> list[str]:
+    """Every `size`-th learner id, as the database orders them."""
+    ends: list[str] = []
+    while True:
+        after = _predicates('"id"', ends)[-1] if ends else "1 = 1"
+        query = f'SELECT "id" FROM "learners" WHERE {after} ORDER BY "id" OFFSET {size - 1} ROWS FETCH NEXT 1 ROWS ONLY'
+        found = _read(session, url, query).collect()
+        if not found:
+            return ends
+        ends.append(found[0][0])
+
+
+def _histories(today: date) -> Any:  # noqa: ANN401  (what mapInArrow takes)
+    def histories(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            rows = [_history_row(row, today=today) for row in batch.to_pylist()]
+            yield from pa.Table.from_pylist(rows, schema=HISTORIES).to_batches()
+
+    return histories
+
+
+def _history_row(row: Mapping[str, Any], *, today: date) -> dict[str, object]:
+    events = row["events"] or []
+    first: dict[str, int] = defaultdict(lambda: 2**63 - 1)
+    for each in events:
+        if each["verb"] == Verb.COMPLETED.value:
+            first[each["object"]] = min(first[each["object"]], each["at_microseconds"])
+    finished = sorted(first, key=lambda course: (first[course], course))
+    return {
+        **{name: row[name] for name in ("learner", "organisation", "role")},
+        "languages": " ".join(sorted(json.loads(row["languages"]))),
+        "finished": finished,
+        "finished_at": [first[course] // SECOND for course in finished],
+        "aside": sorted(history_of(_put_aside(events, learner=row["learner"])).put_aside(today)),
+    }
+
+
+def _put_aside(events: Sequence[Mapping[str, Any]], *, learner: str) -> list[Event]:
+    verbs = {verb.value for verb in PUT_ASIDE}
+    return [
+        Event(
+            id=EventId(each["id"]),
+            learner=LearnerId(learner),
+            verb=Verb(each["verb"]),
+            object=each["object"],
+            at=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=each["at_microseconds"]),
+            source="jdbc",
+            result=json.loads(each["result"]),
+        )
+        for each in events
+        if each["verb"] in verbs
+    ]

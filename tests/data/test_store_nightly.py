@@ -1,0 +1,93 @@
+"""The lists of the nightly job in the store, on SQLite and on PostgreSQL alike."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+import data.store.nightly as nightly
+from data.models import CourseId, LearnerId
+from data.store import NightlyCourse, NightlyRow, Store
+from data.store.connection import open_engine
+from data.store.schema import NIGHTLY_LISTS, NIGHTLY_RUNS
+
+FIRST = datetime(2026, 11, 1, 2, 30, tzinfo=UTC)
+SECOND = FIRST + timedelta(days=1)
+
+
+def rows(*learners: str, course: str) -> list[NightlyRow]:
+    listed = [NightlyCourse(CourseId(course), 0.75, 60, 10), NightlyCourse(CourseId("other"), 0.5, 0, 0)]
+    return [NightlyRow(LearnerId(each), listed) for each in learners]
+
+
+def kept(url: str) -> tuple[int, int]:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        found = [connection.execute(select(func.count()).select_from(each)).scalar_one() for each in TABLES]
+    engine.dispose()
+    return found[0], found[1]
+
+
+TABLES = (NIGHTLY_RUNS, NIGHTLY_LISTS)
+
+
+def test_nobody_has_a_list_before_the_first_run(empty_store: Store) -> None:
+    assert empty_store.nightly.of(LearnerId("lina")) is None
+
+
+def test_a_published_list_is_read_back_as_it_was_written(empty_store: Store) -> None:
+    written = rows("lina", "omar", course="one")
+
+    assert empty_store.nightly.publish("first", made_at=FIRST, rows=written) == 2
+
+    found = empty_store.nightly.of(LearnerId("omar"))
+    assert found is not None
+    assert found.made_at == FIRST
+    assert found.courses == written[1].courses
+    assert empty_store.nightly.of(LearnerId("nobody")) is None
+
+
+def test_the_next_run_takes_the_place_of_the_one_before(
+    empty_store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "ROWS_AT_ONCE", 2)
+    empty_store.nightly.publish("first", made_at=FIRST, rows=rows("a", "b", "c", "d", "e", course="one"))
+
+    empty_store.nightly.publish("second", made_at=SECOND, rows=rows("a", "b", "c", course="two"))
+
+    found = empty_store.nightly.of(LearnerId("a"))
+    assert found is not None
+    assert (found.made_at, found.courses[0].course) == (SECOND, "two")
+    assert empty_store.nightly.of(LearnerId("e")) is None
+    assert kept(database_url) == (1, 3)
+
+
+def test_a_run_that_is_stopped_leaves_the_one_before_and_is_made_anew(
+    empty_store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "ROWS_AT_ONCE", 1)
+    empty_store.nightly.publish("first", made_at=FIRST, rows=rows("a", "b", course="one"))
+
+    def stopped() -> Iterator[NightlyRow]:
+        yield from rows("a", "b", course="two")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        empty_store.nightly.publish("second", made_at=SECOND, rows=stopped())
+    before = empty_store.nightly.of(LearnerId("a"))
+    assert before is not None
+    assert before.courses[0].course == "one"
+
+    assert empty_store.nightly.publish("second", made_at=SECOND, rows=rows("a", "b", course="two")) == 2
+    assert kept(database_url) == (1, 2)
+
+
+def test_a_run_that_is_published_is_not_written_again(empty_store: Store) -> None:
+    empty_store.nightly.publish("first", made_at=FIRST, rows=rows("a", course="one"))
+
+    assert empty_store.nightly.publish("first", made_at=SECOND, rows=rows("a", "b", course="two")) == 1
+
+    found = empty_store.nightly.of(LearnerId("a"))
+    assert found is not None
+    assert found.made_at == FIRST
