@@ -155,7 +155,7 @@ class Catalogue:
         return not open_to or any(self.lies_under(organisation, each) for each in open_to)
 
     def open_to(self, organisation: OrganisationId) -> OpenCourses:
-        """The live courses that people of this organisation may open; found once, then remembered.
+        """The live courses that people of this organisation may open; one value for all that may open the same.
 
         Raises UnknownOrganisation as `may_see` does.
         """
@@ -163,7 +163,10 @@ class Catalogue:
         if known is None:
             live = (course for course in self.courses.values() if course.status is CourseStatus.LIVE)
             courses = {course.id: course for course in live if self.may_see(organisation, course)}
-            known = self._open[organisation] = OpenCourses(courses, frozenset(courses))
+            ids = frozenset(courses)
+            known = next((each for each in self._open.values() if each.ids == ids), OpenCourses(courses, ids))
+            if organisation in self.organisations:
+                self._open[organisation] = known
         return known
 
 

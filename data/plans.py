@@ -162,8 +162,8 @@ def _content(history: Sequence[PlanVersion], change: PlanChange) -> Plan:
         if change.content is None:
             raise ValueError(f"{change.action} needs content")
         return change.content
-    if change.action is PlanAction.WITHDRAW:
-        return binding_content(history)
+    if change.action in {PlanAction.WITHDRAW, PlanAction.RETIRE}:
+        return binding_content(history)  # an amendment that was not approved goes with it
     return head.content
 
 

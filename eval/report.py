@@ -120,7 +120,7 @@ def versions_in_use() -> dict[str, str]:
 def _figures_table(sections: Mapping[str, Section]) -> Table:
     """A line for each figure of each section."""
     table = Table()
-    table.add_column("of", no_wrap=True)
+    table.add_column("of")  # the one that gives way where the screen is narrow
     table.add_column("figure", no_wrap=True)
     for heading in ("value", "95 % interval", "n"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -69,11 +69,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Threads of one process take turns with SQLite: it has a writer wait by sleeping and trying again, and of sixteen
     at once some try for seconds. Not to be nested.
     """
-    turn: AbstractContextManager[object] = engine.get_execution_options().get(_TURN) or nullcontext()
-    with store_errors("the database cannot be written"), turn, engine.connect() as connection:
+    with store_errors("the database cannot be written"), _turn(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITING: True})
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Waits for the threads that write before this one, no longer than SQLite would; PostgreSQL needs no turns."""
+    turns: threading.Lock | None = engine.get_execution_options().get(_TURN)
+    if turns is None:
+        yield
+        return
+    if not turns.acquire(timeout=SQLITE_BUSY_TIMEOUT_MS / 1000):
+        raise StoreError("the database cannot be written: others have been writing to it all the while; try again")
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 @contextmanager

@@ -38,7 +38,7 @@ WARM_UP = 50
 MEMORY_STEPS = 5
 """At how many points of the long run the memory is read; the first is after its first fifth, when caches are full."""
 
-RUNNER = Path(__file__).with_name("tutor_peers.py")
+RUNNER = Path(__file__).parent / "peers" / "tutor_runner.py"
 PEERS = ("txtai", "haystack")
 Clock = Callable[[], float]
 

@@ -179,11 +179,15 @@ def test_an_admin_below_reads_a_plan_that_binds_them_and_cannot_change_it(
     assert "new-rules" not in client.get("/v1/plans", headers=admin).text
     for version, action in enumerate(("approve", "start"), start=1):
         assert change(client, above, action, version).is_success
-    assert change(client, above, "amend", 3, content=CONTENT).is_success
+    secret = {**CONTENT, "title": {"en": "Nobody is to know yet"}}
+    assert change(client, above, "amend", 3, content=secret).is_success
     seen = client.get("/v1/plans/new-rules", headers=admin).json()
     assert (seen["may_change"], seen["status"]) == (False, "live")
     assert "new-rules" in client.get("/v1/plans", headers=admin).text
     assert change(client, admin, "approve", 4).status_code == 403
+    assert change(client, above, "retire", 4).is_success
+    retired = client.get("/v1/plans/new-rules", headers=admin)
+    assert (retired.json()["status"], "Nobody is to know yet" in retired.text) == ("retired", False)
     assert client.get("/v1/plans/new-rules/what-if", headers=admin).json()["audience"] == 2
     assert client.get("/v1/plans/new-rules/what-if", headers=above).json()["audience"] == 3
     assert client.post("/v1/plans", headers=admin, json={**plan, "id": "p", "organisation": HEALTH}).status_code == 403

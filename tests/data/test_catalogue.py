@@ -100,6 +100,12 @@ def test_a_closed_course_is_seen_only_where_it_is_open() -> None:
     assert CATALOGUE.may_see(POSTS, everyone)
 
 
+def test_organisations_that_may_open_the_same_courses_share_one_value() -> None:
+    assert CATALOGUE.open_to(REVENUE) is CATALOGUE.open_to(CIRCLE)
+    assert CATALOGUE.open_to(POSTS) is CATALOGUE.open_to(STATE)
+    assert CATALOGUE.open_to(REVENUE).ids - CATALOGUE.open_to(POSTS).ids == {CLOSED}
+
+
 def test_plans_address_roles_learners_or_everyone_below() -> None:
     def plans_of(role: RoleId | None, id_: str, of: OrganisationId) -> list[str]:
         return [each.id for each in CATALOGUE.live_plans_for(learner(id_, of=of, role=role))]

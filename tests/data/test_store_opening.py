@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ import data.migrations as migrations
 from data.errors import StoreError
 from data.models import LearnerId
 from data.store import open_store
-from data.store.connection import open_engine
+from data.store.connection import open_engine, writing
 from data.store.schema import HEAD, METADATA
 from tests.data.builders import event, learner, planned_catalogue
 
@@ -107,6 +108,23 @@ def test_sqlite_is_opened_for_durable_concurrent_use(sqlite_url: str) -> None:
     full = 2
     assert found == ["wal", full, 1]
     assert timeout >= 10_000
+
+
+def test_a_writer_that_gets_no_turn_is_told_so(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.store.connection.SQLITE_BUSY_TIMEOUT_MS", 20)
+    engine = open_engine(sqlite_url)
+
+    def write() -> str:
+        try:
+            with writing(engine):
+                return "written"
+        except StoreError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(1) as other, writing(engine):
+        assert "others have been writing" in other.submit(write).result()
+    assert write() == "written"
+    engine.dispose()
 
 
 def test_the_folder_of_a_new_sqlite_store_is_made(tmp_path: Path) -> None:

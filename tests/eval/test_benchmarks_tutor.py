@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import InvalidInput
+from eval.benchmarks.peers.tutor_runner import holds, sentences_of
 from eval.benchmarks.tutor import latency_of, memory_over, peer_figures
-from eval.benchmarks.tutor_peers import holds, sentences_of
 from eval.corpus import corpus_of_question_set
 from eval.formats import read_questions
 from eval.systems import built_system

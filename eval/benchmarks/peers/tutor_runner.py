@@ -1,6 +1,6 @@
 """One extractive pipeline of another package, inside the peers' own environment: imports nothing of this project.
 
-    python tutor_peers.py PEER DIR MODEL
+    python tutor_runner.py PEER DIR MODEL
 
 The package's own hybrid search finds five passages, they are cut into sentences, and the sentence likest to the
 question by the same encoder is the answer. Writes one JSON object: version, milliseconds, share right.
@@ -68,7 +68,6 @@ def _plain(text: str) -> str:
 def main() -> None:
     """Runs one peer."""
     peer, folder, model = sys.argv[1:4]
-    sys.path.insert(0, str(Path(__file__).parent / "peers"))
     import numpy as np
     from runner import haystack_search, txtai_search
 
