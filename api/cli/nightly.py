@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from data.store import Store
-    from recommender.nightly.job import MakeLists, Source
+    from recommender.nightly.job import MakeLists, Publish, Source
 
 
 class Into(StrEnum):
@@ -42,7 +42,8 @@ def nightly(
     spark_option: Annotated[list[str] | None, typer.Option(help="NAME=VALUE for Spark; may be repeated")] = None,
     histories: Annotated[Path | None, typer.Option(help="Folder of histories instead of the store's")] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", help="jdbc:… of the store's database, read by Spark itself")
+        str | None,
+        typer.Option("--from", help="jdbc:postgresql://… of the store, read by Spark itself; SQLite needs no --from"),
     ] = None,
     to: Annotated[Into, typer.Option(help="Parquet in the folder alone, or in the store too")] = Into.PARQUET,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Courses a learner at most")] = 10,
@@ -58,6 +59,8 @@ def nightly(
     options = _options(spark_option or [])
     if from_ is not None and (engine is not Engine.SPARK or histories is not None):
         raise typer.BadParameter("needs --engine spark, and no --histories beside it", param_hint="--from")
+    if from_ is not None:
+        _check_jdbc(from_)
     settings, now = read_settings(), datetime.now(UTC)
     store = open_store(settings.store_url)
     try:
@@ -70,11 +73,8 @@ def nightly(
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
         session = _session(engine, master=master, options=options)
         source = _source(store, histories, jdbc=from_, session=session, now=now)
-        manifest = run_nightly(request, source, deployment, _lists(session, k=k))
-        if to is Into.STORE:
-            from recommender.nightly.storing import store_lists
-
-            store_lists(store, out / manifest["name"], manifest)
+        publish = _publish(store, out) if to is Into.STORE else None
+        manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:
         store.close()
     counts = manifest["counts"]
@@ -83,6 +83,21 @@ def nightly(
         f"{out / manifest['name']}",
         markup=False,
     )
+
+
+def _check_jdbc(url: str) -> None:
+    from recommender.nightly.jdbc import DATABASES
+
+    if not url.startswith(DATABASES):
+        kind = url.partition("//")[0]  # the rest may hold a password
+        remedy = "give jdbc:postgresql://HOST/NAME; SQLite is read without --from"
+        raise typer.BadParameter(f"{kind!r} is not PostgreSQL over JDBC; {remedy}", param_hint="--from")
+
+
+def _publish(store: "Store", out: Path) -> "Publish":
+    from recommender.nightly.storing import store_lists
+
+    return lambda manifest: store_lists(store, out / manifest["name"], manifest)
 
 
 def _session(engine: Engine, *, master: str, options: dict[str, str]) -> "SparkSession | None":

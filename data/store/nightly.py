@@ -1,12 +1,14 @@
 """The lists that the nightly job makes for everyone, kept in the store: one run is read while the next is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, text, update
 
+from data.errors import StoreError
 from data.models import CourseId, LearnerId
 from data.store.connection import reading, writing
 from data.store.ledger import EPOCH, MICROSECOND, moment
@@ -41,7 +43,10 @@ class NightlyList:
 
 
 class NightlyLists:
-    """The lists of the run published last. May be used by several threads and processes at once, but for `publish`."""
+    """The lists of the run published last. May be used by several threads and processes at once.
+
+    Of several that publish at once the last to begin wins; the others get an error.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -63,25 +68,29 @@ class NightlyLists:
     def publish(self, name: str, *, made_at: datetime, rows: Iterable[NightlyRow]) -> int:
         """Writes a run's lists, one a learner, and makes them the ones that are read; returns how many there are.
 
-        Until the last is written, the run before is read. What a run that was stopped has left is removed, then what
-        was read before. A run of this name that is published already is left as it is.
+        Until the last is written, the run before is read; one transaction puts this one in its place. What runs that
+        were stopped have left is removed. A run of this name that is read already is left as it is.
+
+        Raises:
+            StoreError: another run was begun meanwhile, which goes on in this one's stead.
         """
-        with writing(self._engine) as connection:
-            published = _published(connection, name)
-            if published is None:
-                number = _begin(connection, name, made_at=made_at)
-        if published is not None:
-            return self._count(published)
-        self._remove_but(number, published=False)
+        with _alone(self._engine) as connection:
+            number, is_new = _begun(connection, name, made_at=made_at)
+        self._remove_leftovers()
+        if not is_new:
+            return self._count(number)
         written = 0
         for block in _blocks(rows, ROWS_AT_ONCE):
-            with writing(self._engine) as connection:
+            with _alone(self._engine) as connection:
+                _check_going_on(connection, number, name=name)
                 values = [{"run": number, "learner": each.learner, "courses": each.courses} for each in block]
                 connection.execute(insert(NIGHTLY_LISTS), values)
             written += len(block)
-        with writing(self._engine) as connection:
+        with _alone(self._engine) as connection:
+            _check_going_on(connection, number, name=name)
             connection.execute(update(NIGHTLY_RUNS).where(NIGHTLY_RUNS.c.number == number).values(published=True))
-        self._remove_but(number, published=True)
+            connection.execute(delete(NIGHTLY_RUNS).where(NIGHTLY_RUNS.c.number != number))
+        self._remove_leftovers()
         return written
 
     def _count(self, number: int) -> int:
@@ -89,44 +98,69 @@ class NightlyLists:
             query = select(func.count()).select_from(NIGHTLY_LISTS).where(NIGHTLY_LISTS.c.run == number)
             return int(connection.execute(query).scalar_one())
 
-    def _remove_but(self, number: int, *, published: bool) -> None:
-        """Removes the other runs that are published, or that are not, some rows at a time."""
-        others = select(NIGHTLY_RUNS.c.number).where(
-            NIGHTLY_RUNS.c.number != number, NIGHTLY_RUNS.c.published.is_(published)
-        )
+    def _remove_leftovers(self) -> None:
+        """Removes the lists of runs that are no more, some rows at a time."""
         with reading(self._engine) as connection:
-            old = list(connection.execute(others).scalars())
-        for each in old:
-            while self._removed_some(each):
+            left = _runs_with_lists(connection) - set(connection.execute(select(NIGHTLY_RUNS.c.number)).scalars())
+        for run in sorted(left):
+            while self._removed_some(run):
                 pass
-            with writing(self._engine) as connection:
-                connection.execute(delete(NIGHTLY_RUNS).where(NIGHTLY_RUNS.c.number == each))
 
     def _removed_some(self, run: int) -> bool:
         """Removes the first rows of the run; whether there may be more."""
         own = NIGHTLY_LISTS.c.run == run
         bound = select(NIGHTLY_LISTS.c.learner).where(own).order_by(NIGHTLY_LISTS.c.learner)
-        with writing(self._engine) as connection:
+        with _alone(self._engine) as connection:
             last = connection.execute(bound.offset(ROWS_AT_ONCE - 1).limit(1)).scalar()
             upto = own if last is None else and_(own, NIGHTLY_LISTS.c.learner <= last)
             connection.execute(delete(NIGHTLY_LISTS).where(upto))
         return last is not None
 
 
-def _published(connection: Connection, name: str) -> int | None:
-    query = select(NIGHTLY_RUNS.c.number).where(NIGHTLY_RUNS.c.name == name, NIGHTLY_RUNS.c.published)
-    number: int | None = connection.execute(query).scalar()
-    return number
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction during which nobody else writes runs or lists; PostgreSQL has to be told, SQLite has one writer."""
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"LOCK TABLE {NIGHTLY_RUNS.name} IN EXCLUSIVE MODE"))  # readers go on
+        yield connection
 
 
-def _begin(connection: Connection, name: str, *, made_at: datetime) -> int:
-    number = int(connection.execute(select(func.coalesce(func.max(NIGHTLY_RUNS.c.number), 0))).scalar_one()) + 1
-    connection.execute(
-        insert(NIGHTLY_RUNS).values(
-            number=number, name=name, made_microseconds=(made_at - EPOCH) // MICROSECOND, published=False
+def _begun(connection: Connection, name: str, *, made_at: datetime) -> tuple[int, bool]:
+    """The number of the run of this name, and whether it is begun here: it is not where it is the one that is read.
+
+    Every run but the one that is read then is no more. The new number is above all others, so that who writes a run
+    that is no more finds out.
+    """
+    number, runs = NIGHTLY_RUNS.c.number, NIGHTLY_RUNS.c
+    query = select(number, runs.name).where(runs.published).order_by(number.desc())
+    current = connection.execute(query).first()
+    if current is not None and current.name == name:
+        connection.execute(delete(NIGHTLY_RUNS).where(number < current.number))
+        return current.number, False
+    highest = (select(func.max(each)) for each in (number, NIGHTLY_LISTS.c.run))
+    new = 1 + max(connection.execute(each).scalar() or 0 for each in highest)
+    connection.execute(delete(NIGHTLY_RUNS).where(number != (0 if current is None else current.number)))
+    made = (made_at - EPOCH) // MICROSECOND
+    connection.execute(insert(NIGHTLY_RUNS).values(number=new, name=name, made_microseconds=made, published=False))
+    return new, True
+
+
+def _check_going_on(connection: Connection, number: int, *, name: str) -> None:
+    own = select(NIGHTLY_RUNS.c.number).where(NIGHTLY_RUNS.c.number == number, ~NIGHTLY_RUNS.c.published)
+    if connection.execute(own).first() is None:
+        raise StoreError(
+            f"the lists of run {name!r} are not published: another run was begun in the same store after this one. "
+            "Have one nightly job at a time write to a store."
         )
-    )
-    return number
+
+
+def _runs_with_lists(connection: Connection) -> set[int]:
+    """The runs that have lists: one look into the index for each, where DISTINCT would read every row."""
+    run, found = NIGHTLY_LISTS.c.run, set[int]()
+    while (after := connection.execute(select(func.min(run)).where(run > max(found, default=0))).scalar()) is not None:
+        found.add(after)
+    return found
 
 
 def _blocks(rows: Iterable[NightlyRow], size: int) -> Iterable[list[NightlyRow]]:

@@ -30,10 +30,15 @@ HISTORIES_DDL = (
 
 SECOND = 1_000_000
 
+DATABASES = ("jdbc:postgresql:", "jdbc:derby:")
+"""How the URLs begin that can be read: PostgreSQL is a store's, and Derby, which comes with Spark, is for tests."""
+
 LEARNERS = (
-    'SELECT l."id" AS "learner", l."organisation", l."role", l."languages" FROM "learners" l '
-    'JOIN "organisations" o ON o."id" = l."organisation" WHERE o."in_catalogue"'
+    'SELECT l."id" AS "learner", l."organisation", r."id" AS "role", l."languages" FROM "learners" l '
+    'JOIN "organisations" o ON o."id" = l."organisation" AND o."in_catalogue" '
+    'LEFT JOIN "roles" r ON r."id" = l."role" AND r."in_catalogue"'
 )
+"""The learners served; a role that left the catalogue reads as not known, as in `data.store.learners`."""
 
 EVENTS = (
     'SELECT e."learner" AS "of", e."id", e."verb", e."object", e."at_microseconds", e."result" FROM "events" e '

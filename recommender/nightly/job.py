@@ -26,7 +26,7 @@ from recommender.engine import CourseVectors
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble
 from recommender.nightly.freezing import KEEP, nightly_model
 from recommender.nightly.model import FORMAT
-from recommender.nightly.population import Population, part_files, population_of
+from recommender.nightly.population import Population, check_each_once, part_files, population_of
 from recommender.shelf import shelf_of
 
 CURRENT = "CURRENT"
@@ -36,6 +36,9 @@ RUNS_KEPT = 2
 
 MakeLists = Callable[[Sequence[Path], Path, Path], int]
 """Makes the lists of these parts with the model in that file into that folder; returns how many there are."""
+
+Publish = Callable[[dict[str, Any]], object]
+"""Hands the lists of the finished run with this manifest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +89,27 @@ def folder_revision(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def run_nightly(request: Request, source: Source, deployment: Deployment, make_lists: MakeLists) -> dict[str, Any]:
+def run_nightly(
+    request: Request,
+    source: Source,
+    deployment: Deployment,
+    make_lists: MakeLists,
+    publish: Publish | None = None,
+) -> dict[str, Any]:
     """Runs the job and returns its manifest; one that has run already is only read.
 
+    `publish` is called when the run is whole, while no other run can work in the folder.
+
     Raises:
-        InvalidRequest: there are no learners, or another run is at work in the folder.
+        InvalidRequest: there are no learners, one occurs twice, or another run is at work in the folder.
     """
     request.out.mkdir(parents=True, exist_ok=True)
     try:
         with exclusive_lock(request.out / ".lock", wait=False):
-            return _run(request, source, deployment, make_lists)
+            manifest = _run(request, source, deployment, make_lists)
+            if publish is not None:
+                publish(manifest)
+            return manifest
     except BlockingIOError:
         fault = Fault("--out", str(request.out), "another nightly run is at work there", "Wait, or name another.")
         raise InvalidRequest("nightly", [fault]) from None
@@ -141,6 +155,7 @@ def _made(
 def _histories(source: Source, partial: Path) -> Path:
     """The folder of histories; exported ones are there whole or not at all."""
     if source.folder is not None:
+        check_each_once(part_files(source.folder))
         return source.folder
     folder, beside = partial / HISTORIES_FOLDER, partial / f".{HISTORIES_FOLDER}"
     if not folder.exists() and source.export is not None:

@@ -1,17 +1,24 @@
 """All histories in memory, as fitting needs them: about 14 bytes a completion and 16 a learner."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from data.errors import Fault, InvalidRequest
 from recommender.kernels.histories import Histories
 from recommender.nightly.tables import DICTIONARIES, HISTORIES, Circumstance, cases_of, history_column
 from recommender.offline import Interactions
+
+FAULTS_TOLD = 10
+"""Learners who occur twice that an error names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,49 @@ class Population:
 def part_files(folder: Path) -> list[Path]:
     """The tables of a folder of histories, by name."""
     return sorted(folder.glob("*.parquet"))
+
+
+def check_each_once(parts: Sequence[Path]) -> None:
+    """Raises InvalidRequest where a learner occurs twice, in one table or in two.
+
+    One table is in memory at a time where no two have ids of one range, all of the ids otherwise.
+    """
+    spans: list[tuple[str, str]] = []
+    for part in parts:
+        learners = _learners_in(part)
+        if pc.count_distinct(learners, mode="all").as_py() < len(learners):
+            raise _twice([part])
+        if len(learners) > learners.null_count:
+            ends = pc.min_max(learners).as_py()
+            spans.append((ends["min"], ends["max"]))
+    if all(before[1] < after[0] for before, after in pairwise(sorted(spans))):
+        return
+    everyone = pa.chunked_array([chunk for part in parts for chunk in _learners_in(part).chunks], type=pa.string())
+    if pc.count_distinct(everyone, mode="all").as_py() < len(everyone):
+        raise _twice(parts)
+
+
+def _twice(parts: Sequence[Path]) -> InvalidRequest:
+    """The error for the first learners who occur twice in these tables."""
+    columns = [_learners_in(part) for part in parts]
+    counted = pa.chunked_array(
+        [chunk for column in columns for chunk in column.chunks], type=pa.string()
+    ).value_counts()
+    again = counted.filter(pc.greater(counted.field("counts"), 1)).field("values")[:FAULTS_TOLD]
+    places: dict[str, list[str]] = defaultdict(list)
+    for part, column in zip(parts, columns, strict=True):
+        for row in np.flatnonzero(pc.is_in(column, value_set=again).to_numpy()):
+            places[column[int(row)].as_py() or ""].append(f"{part}, row {row + 1}")
+    remedy = "Give each learner one row, with everything that they finished in it."
+    faults = [
+        Fault(second, learner, f"this learner stands in {first} already", remedy)
+        for learner, (first, second, *_) in places.items()
+    ]
+    return InvalidRequest("histories", faults)
+
+
+def _learners_in(part: Path) -> pa.ChunkedArray:
+    return pq.read_table(part, columns=["learner"], partitioning=None).column("learner").cast(pa.string())
 
 
 def batches_of(path: Path, *, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:

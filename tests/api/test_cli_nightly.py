@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
@@ -21,3 +22,15 @@ def test_jdbc_is_for_spark_alone(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "needs --engine spark" in result.output
+
+
+@pytest.mark.parametrize("url", ["jdbc:sqlite:var/saarthi.db", "postgresql://someone:secret@host/saarthi"])
+def test_a_database_that_jdbc_is_not_for_is_a_usage_error_that_says_what_to_do(tmp_path: Path, url: str) -> None:
+    result = CliRunner().invoke(
+        app, ["nightly", "--out", str(tmp_path), "--engine", "spark", "--from", url], env={"COLUMNS": "200"}
+    )
+
+    assert result.exit_code == 2
+    assert url.partition("//")[0] in result.output
+    assert "give jdbc:postgresql://HOST/NAME; SQLite is read without --from" in result.output
+    assert "secret" not in result.output

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
 import data.store.nightly as nightly
+from data.errors import StoreError
 from data.models import CourseId, LearnerId
 from data.store import NightlyCourse, NightlyRow, Store
 from data.store.connection import open_engine
@@ -91,3 +92,81 @@ def test_a_run_that_is_published_is_not_written_again(empty_store: Store) -> Non
     found = empty_store.nightly.of(LearnerId("a"))
     assert found is not None
     assert found.made_at == FIRST
+
+
+def test_of_two_that_publish_at_once_the_last_to_begin_wins_and_the_other_is_told(
+    empty_store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "ROWS_AT_ONCE", 1)
+
+    def overtaken() -> Iterator[NightlyRow]:
+        yield from rows("a", "b", course="one")
+        empty_store.nightly.publish("second", made_at=SECOND, rows=rows("a", course="two"))
+        yield from rows("c", course="one")
+
+    with pytest.raises(StoreError, match="'first' are not published: another run was begun"):
+        empty_store.nightly.publish("first", made_at=FIRST, rows=overtaken())
+
+    found = empty_store.nightly.of(LearnerId("a"))
+    assert found is not None
+    assert found.courses[0].course == "two"
+    assert kept(database_url) == (1, 1)
+
+
+def test_a_run_that_is_overtaken_after_its_last_list_is_not_published_either(
+    empty_store: Store, database_url: str
+) -> None:
+    def overtaken() -> Iterator[NightlyRow]:
+        empty_store.nightly.publish("second", made_at=SECOND, rows=rows("a", course="two"))
+        yield from ()
+
+    with pytest.raises(StoreError, match="'first' are not published"):
+        empty_store.nightly.publish("first", made_at=FIRST, rows=overtaken())
+
+    assert empty_store.nightly.of(LearnerId("a")) is not None
+    assert kept(database_url) == (1, 1)
+
+
+def test_publishing_what_is_read_already_leaves_one_that_is_being_written(empty_store: Store) -> None:
+    empty_store.nightly.publish("first", made_at=FIRST, rows=rows("a", course="one"))
+
+    def meanwhile() -> Iterator[NightlyRow]:
+        assert empty_store.nightly.publish("first", made_at=FIRST, rows=[]) == 1
+        yield from rows("a", "b", course="two")
+
+    assert empty_store.nightly.publish("second", made_at=SECOND, rows=meanwhile()) == 2
+
+
+def test_lists_without_a_run_are_removed_and_their_number_is_not_used_again(
+    empty_store: Store, database_url: str
+) -> None:
+    empty_store.nightly.publish("first", made_at=FIRST, rows=rows("a", course="one"))
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(update(NIGHTLY_LISTS).values(run=7))
+        connection.execute(delete(NIGHTLY_RUNS))
+
+    empty_store.nightly.publish("second", made_at=SECOND, rows=rows("a", course="two"))
+
+    with engine.connect() as connection:
+        assert connection.execute(select(NIGHTLY_RUNS.c.number)).scalars().all() == [8]
+    engine.dispose()
+    assert kept(database_url) == (1, 1)
+
+
+def test_a_run_before_that_was_left_when_the_next_was_published_is_removed_by_publishing_again(
+    empty_store: Store, database_url: str
+) -> None:
+    empty_store.nightly.publish("second", made_at=SECOND, rows=rows("a", course="two"))
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        old = {"name": "first", "made_microseconds": 0, "published": True}
+        connection.execute(update(NIGHTLY_RUNS).values(number=2))
+        connection.execute(update(NIGHTLY_LISTS).values(run=2))
+        connection.execute(insert(NIGHTLY_RUNS), {"number": 1, **old})
+        connection.execute(insert(NIGHTLY_LISTS), {"run": 1, "learner": "b", "courses": []})
+    engine.dispose()
+
+    assert empty_store.nightly.publish("second", made_at=SECOND, rows=[]) == 1
+
+    assert kept(database_url) == (1, 1)

@@ -15,15 +15,16 @@ import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import create_engine, select
 
+from data.catalogue import Catalogue
 from data.models import Event, EventId, LearnerId, Verb
 from data.store import Store, open_store
-from data.store.schema import EVENTS, LEARNERS, ORGANISATIONS
+from data.store.schema import EVENTS, LEARNERS, ORGANISATIONS, ROLES
 from recommender.nightly.jdbc import _predicates, export_over_jdbc, revision_over_jdbc
 from recommender.nightly.population import part_files
 from recommender.nightly.sources import export_histories
 from recommender.nightly.tables import HISTORIES
 from tests.recommender.nightly.planned import content, people, taken
-from tests.recommender.planned import NOW, finished
+from tests.recommender.planned import CLERK, NOW, finished
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -33,6 +34,7 @@ COLUMNS = {
     LEARNERS: ["id", "organisation", "role", "languages"],
     EVENTS: ["sequence", "learner", "id", "verb", "object", "at_microseconds", "result"],
     ORGANISATIONS: ["id", "in_catalogue"],
+    ROLES: ["id", "in_catalogue"],
 }
 
 pytestmark = [
@@ -85,7 +87,7 @@ def java_of(session: "SparkSession") -> Any:  # noqa: ANN401  (the packages of J
 
 
 def copied_to_derby(session: "SparkSession", sqlite: Path, *, name: str) -> str:
-    """The URL of a new database with the three tables as they stand."""
+    """The URL of a new database with the tables as they stand."""
     url = f"jdbc:derby:memory:{name}"
     engine = create_engine(f"sqlite:///{sqlite}")
     derby = java_of(session).sql.DriverManager.getConnection(f"{url};create=true")
@@ -113,12 +115,24 @@ def literal(value: object) -> str:
     return literal(json.dumps(value))
 
 
+def without_drivers() -> Catalogue:
+    full = content()
+    return Catalogue.of(
+        competencies=full.competencies.values(),
+        roles=[full.roles[CLERK]],
+        organisations=full.organisations.values(),
+        courses=full.courses.values(),
+        plans=full.plans.values(),
+    )
+
+
 def rows(folder: Path) -> pa.Table:
     read = [pq.read_table(part).select(HISTORIES.names).cast(HISTORIES) for part in part_files(folder)]
     return pa.concat_tables(read).sort_by("learner")
 
 
 def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", store: Store, tmp_path: Path) -> None:
+    store.replace_catalogue(without_drivers())
     derby = copied_to_derby(session, tmp_path / "nightly.db", name="histories")
     over_jdbc, through_store = tmp_path / "jdbc", tmp_path / "store"
     through_store.mkdir()
@@ -129,6 +143,7 @@ def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", sto
     assert len(part_files(over_jdbc)) > 1
     assert rows(over_jdbc).to_pylist() == rows(through_store).to_pylist()
     assert sum(bool(each["aside"]) for each in rows(over_jdbc).to_pylist()) == 2
+    assert set(rows(over_jdbc).column("role").to_pylist()) == {CLERK, None}  # the drivers' left the catalogue
 
 
 def test_the_revision_changes_with_an_event_and_with_a_learner(

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -13,7 +14,7 @@ from embeddings.durable import exclusive_lock
 from recommender.nightly.job import CURRENT, LISTS_FOLDER, Request, Source, folder_revision, run_nightly
 from recommender.nightly.local import make_lists
 from recommender.nightly.model import NightlyModel
-from recommender.nightly.sources import export_histories
+from recommender.nightly.sources import export_histories, write_part
 from recommender.nightly.storing import store_lists
 from tests.recommender.nightly.planned import content, deployment, people, taken, write_histories
 from tests.recommender.planned import NOW, finished
@@ -97,6 +98,37 @@ def test_two_runs_in_one_folder_are_refused(tmp_path: Path, source: Source) -> N
     out.mkdir()
     with exclusive_lock(out / ".lock", wait=False), pytest.raises(InvalidRequest, match="another nightly run"):
         run_nightly(request(tmp_path), source, deployment(), make)
+
+
+def test_the_folder_stays_locked_while_lists_are_published(tmp_path: Path, source: Source) -> None:
+    published: list[str] = []
+
+    def publish(manifest: dict[str, object]) -> None:
+        with pytest.raises(InvalidRequest, match="another nightly run"):
+            run_nightly(request(tmp_path), source, deployment(), make)
+        published.append(str(manifest["name"]))
+
+    manifest = run_nightly(request(tmp_path), source, deployment(), make, publish)
+
+    assert published == [manifest["name"]]
+
+
+@pytest.mark.parametrize(("first", "second"), [("part-00001", "part-00001"), ("part-00000", "part-00003")])
+def test_a_learner_who_occurs_twice_is_refused_by_name_and_place(
+    tmp_path: Path, source: Source, first: str, second: str
+) -> None:
+    folder = tmp_path / "histories"
+    given, into = (pq.read_table(folder / f"{name}.parquet") for name in (first, second))
+    write_part(pa.concat_tables([into, given.slice(3, 1)]), folder / f"{second}.parquet")
+    who = given.column("learner")[3].as_py()
+
+    with pytest.raises(InvalidRequest) as raised:
+        run_nightly(request(tmp_path), source, deployment(), make)
+
+    (fault,) = raised.value.faults
+    assert (fault.place, fault.value) == (f"{folder / second}.parquet, row {into.num_rows + 1}", who)
+    assert f"{first}.parquet, row 4 already" in fault.problem
+    assert "one row" in fault.remedy
 
 
 def test_a_folder_without_histories_is_refused_by_name(tmp_path: Path) -> None:
