@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 import Stemmer
@@ -15,9 +16,9 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # A nasal consonant before a stop of its own class is also written as anusvara: हिन्दी = हिंदी.
 _NASALS = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
-_FOLDED = str.maketrans(
-    {"\u0901": "\u0902", "\u093c": None, "\u0903": None, **{chr(0x0966 + digit): str(digit) for digit in range(10)}}
-)
+WESTERN_DIGITS: Mapping[int, int] = str.maketrans("०१२३४५६७८९", "0123456789")
+"""For `str.translate`: Devanagari digits as Western ones."""
+_FOLDED: Mapping[int, int | str | None] = {0x0901: "\u0902", 0x093C: None, 0x0903: None, **WESTERN_DIGITS}
 
 # Words so frequent in questions that sharing one says nothing about the subject.
 _ENGLISH_STOP_WORDS_TEXT = (

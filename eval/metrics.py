@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.tokens import WESTERN_DIGITS
+
 Hits = NDArray[np.bool_]
 Values = NDArray[np.float64]
 
@@ -17,8 +19,6 @@ ANSWERED_RATE = 0.9
 
 ECE_BINS = 10
 """Bins of equal mass; with a few hundred questions each still holds some tens."""
-
-_DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
 def hit_at_k(hits: Hits, *, k: int) -> Values:
@@ -71,7 +71,7 @@ def answer_text(text: str) -> str:
     >>> answer_text("**Within  ३०** days")
     'within 30 days'
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_DEVANAGARI_DIGITS)
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(WESTERN_DIGITS)
     return " ".join(plain.replace("*", "").replace("`", "").split())
 
 

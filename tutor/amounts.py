@@ -10,6 +10,8 @@ import unicodedata
 from enum import Enum, auto
 from functools import lru_cache
 
+from embeddings.tokens import WESTERN_DIGITS
+
 
 class Figure(Enum):
     """A kind of figure: "thirty days", "by 31 January", "Rs 500", "15 per cent", "section 4", anything counted."""
@@ -22,11 +24,8 @@ class Figure(Enum):
     NUMBER = auto()
 
 
-_DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
-
-
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_DEVANAGARI_DIGITS)
+    return unicodedata.normalize("NFC", text).translate(WESTERN_DIGITS)
 
 
 def _words(*texts: str) -> frozenset[str]:

@@ -13,14 +13,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from data.models import Passage
-from embeddings.tokens import is_devanagari, terms
+from embeddings.tokens import WESTERN_DIGITS, is_devanagari, terms
 from tutor.intents import normalised, whole_words
 
 MOST_COUNTED = 3
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
-_DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _evidence(text: str) -> _Evidence:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).lower().translate(_DEVANAGARI_DIGITS).split())
+    return " ".join(unicodedata.normalize("NFC", text).lower().translate(WESTERN_DIGITS).split())
 
 
 @cache

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
+from embeddings.tokens import WESTERN_DIGITS
 from tutor.intents import normalised, whole_words
 
-_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _MONTHS_A_QUARTER = 3
 
 
@@ -66,7 +66,7 @@ def deadline_in(message: str, *, today: date) -> date | None:
     >>> deadline_in("teen mahine me sab karna hai", today=date(2026, 12, 1))
     datetime.date(2027, 3, 1)
     """
-    text, words = normalised(message).translate(_DIGITS), _patterns()
+    text, words = normalised(message).translate(WESTERN_DIGITS), _patterns()
     found = words.day_month.search(text) or words.month_day.search(text)
     if found is not None:
         return _coming(words.months[found["month"]], int(found["day"]), found["year"], today=today)

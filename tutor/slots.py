@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from data.models import Competency, CompetencyId
+from embeddings.tokens import WESTERN_DIGITS
 from tutor.intents import normalised, whole_words
 
 WORKING_DAYS = 5
@@ -25,7 +26,6 @@ _DAILY = whole_words(
 _MONTHLY = whole_words(
     "(?:per|a|each|every|in a) month|monthly|har mahine|mahine (?:mein|me)|हर महीने|महीने में|प्रति माह|प्रतिमाह|मासिक|हर माह"
 )
-_DEVANAGARI_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 _PERCENT = re.compile(r"(?<!\d)(?P<percent>\d{1,3}) ?(?:%|percent|per cent|pratishat|प्रतिशत|फीसदी|फ़ीसदी)")
 
@@ -81,7 +81,7 @@ def weekly_minutes_in(message: str) -> int | None:
     >>> weekly_minutes_in("do ghante har hafte"), weekly_minutes_in("आधा घंटा रोज़"), weekly_minutes_in("soon")
     (120, 150, None)
     """
-    text = normalised(message).translate(_DEVANAGARI_DIGITS)
+    text = normalised(message).translate(WESTERN_DIGITS)
     amounts = [_minutes(match) for match in _words().amount.finditer(text)]
     if not amounts:
         return None
@@ -99,7 +99,7 @@ def percent_in(message: str) -> int | None:
     >>> percent_in("stuck at 92 %"), percent_in("९२ प्रतिशत पर अटका"), percent_in("50 people")
     (92, 92, None)
     """
-    found = _PERCENT.search(normalised(message).translate(_DEVANAGARI_DIGITS))
+    found = _PERCENT.search(normalised(message).translate(WESTERN_DIGITS))
     return int(found["percent"]) if found is not None and int(found["percent"]) <= 100 else None
 
 
@@ -114,7 +114,7 @@ def topic_in(message: str) -> str:
     >>> topic_in("Is there a course on gender budgeting?")
     'gender budgeting'
     """
-    text = _words().amount.sub(" ", normalised(message).translate(_DEVANAGARI_DIGITS))
+    text = _words().amount.sub(" ", normalised(message).translate(WESTERN_DIGITS))
     words = [word.strip(_EDGES) for word in text.split()]
     kept = [index for index, word in enumerate(words) if word and word not in _words().not_topic]
     return " ".join(words[kept[0] : kept[-1] + 1]) if kept else ""

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from embeddings.tokens import words
+from embeddings.tokens import WESTERN_DIGITS, words
 
 
 class Quantity(NamedTuple):
@@ -45,7 +45,6 @@ class _Words:
 _BETWEEN = frozenset({"working", "calendar", "clear", "full", "कार्य", "and", "karya"})
 """Words that may stand between a number and its unit."""
 
-_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _SEGMENTS = re.compile(r"[,;:.?!।]\s")
 _PER_CENT = re.compile(r"%|\bper\s+cent\b", re.IGNORECASE)
 _RUPEES = re.compile(r"₹|\bRs\.?(?=\s?\d)|रु\.(?=\s?\d)", re.IGNORECASE)
@@ -176,7 +175,7 @@ def _unit_of(tokens: Sequence[str], start: int, end: int, table: _Words) -> str 
 
 
 def _plain(text: str) -> str:
-    composed = unicodedata.normalize("NFKC", text).translate(_DIGITS)
+    composed = unicodedata.normalize("NFKC", text).translate(WESTERN_DIGITS)
     return re.sub("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", composed)
 
 
