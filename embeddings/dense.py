@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from embeddings.inner_products import inner_products
 from embeddings.vector_statistics import VectorStatistics, moments
 
-__all__ = ["VectorIndex", "VectorStatistics", "nearest", "nearest_with_cosines", "read_index", "write_index"]
+__all__ = ["VectorIndex", "VectorStatistics", "nearest", "read_index", "write_index"]
 
 FLAT_UP_TO = 20_000
 """Vectors that are compared as they are in 2 ms."""
 KEPT_DIRECTIONS = 256
-"""Of 384. What is dropped moves a cosine by less than .001, and ranks that matter lie .01 apart."""
+"""Of 384. What is dropped moves the cosine of a passage by less than .001, that of an everyday phrase, whose directions
+were evened out (`embeddings.phrases`), by up to .1: callers compute the cosines that count from the vectors."""
 _DIRECTIONS_A_TABLE = 2
 _LIKELIEST_SHARE, _FEWEST_LIKELIEST = 1 / 400, 1_024
 """Vectors that are taken from the comparison by 2 bits to that by 8: Recall@10 .98 and more from 50,000 to 700,000."""
@@ -97,36 +98,27 @@ def nearest(index: VectorIndex, query: Floats, *, k: int, within: NDArray[np.boo
     As many are found as there are, up to `k`. Where few rows may be found, or of the likeliest too few may be, every
     row that may be found is compared.
     """
-    return nearest_with_cosines(index, query, k=k, within=within)[0]
-
-
-def nearest_with_cosines(
-    index: VectorIndex, query: Floats, *, k: int, within: NDArray[np.bool_] | None
-) -> tuple[Rows, Floats]:
-    """`nearest`, and the inner products as far as the index knows them."""
     available = len(index) if within is None else int(np.count_nonzero(within))
     wanted = min(k, available)
     if wanted == 0:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return np.zeros(0, dtype=np.int64)
     share = available / len(index)
     if index.coarse is not None and share > _SCANNED_SHARE:
         likeliest = max(_FEWEST_LIKELIEST, 4 * wanted, round(len(index) * _LIKELIEST_SHARE))
-        rows, cosines = _likeliest(index.coarse, query, count=min(round(likeliest / share), len(index)))
-        if within is not None:
-            allowed = within[rows]
-            rows, cosines = rows[allowed], cosines[allowed]
+        rows = _likeliest(index.coarse, query, count=min(round(likeliest / share), len(index)))
+        rows = rows if within is None else rows[within[rows]]
         if len(rows) >= wanted:
-            return rows[:wanted], cosines[:wanted]
+            return rows[:wanted]
     return _compared(index.scan, query, k=wanted, within=within)
 
 
-def _likeliest(index: faiss.Index, query: Floats, *, count: int) -> tuple[Rows, Floats]:
+def _likeliest(index: faiss.Index, query: Floats, *, count: int) -> Rows:
     kinds: Any = faiss  # its stubs leave out these parameters
     refined = kinds.IndexRefineSearchParameters(k_factor=1.0)
     return _found(index, query, k=count, parameters=kinds.SearchParametersPreTransform(index_params=refined))
 
 
-def _compared(index: faiss.Index, query: Floats, *, k: int, within: NDArray[np.bool_] | None) -> tuple[Rows, Floats]:
+def _compared(index: faiss.Index, query: Floats, *, k: int, within: NDArray[np.bool_] | None) -> Rows:
     # FAISS keeps plain pointers: bits, selector and parameters must live until the search has ended.
     bits = None if within is None else np.packbits(within, bitorder="little")
     selector = None if bits is None else faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
@@ -138,15 +130,15 @@ def _compared(index: faiss.Index, query: Floats, *, k: int, within: NDArray[np.b
     return _found(index, query, k=k, parameters=kinds.SearchParametersPreTransform(index_params=own) if turned else own)
 
 
-def _found(index: faiss.Index, query: Floats, *, k: int, parameters: faiss.SearchParameters) -> tuple[Rows, Floats]:
+def _found(index: faiss.Index, query: Floats, *, k: int, parameters: faiss.SearchParameters) -> Rows:
     threads = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)  # of this thread alone; for one query, waiting for others costs more than they help
     try:
-        cosines, rows = index.search(query[None], k, params=parameters)
+        _, rows = index.search(query[None], k, params=parameters)
     finally:
         faiss.omp_set_num_threads(threads)
-    filled = rows[0] >= 0
-    return rows[0][filled], cosines[0][filled]
+    found: Rows = rows[0][rows[0] >= 0]
+    return found
 
 
 def _flat(vectors: Floats) -> faiss.Index:

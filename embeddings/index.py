@@ -105,10 +105,14 @@ class SearchIndex:
                 for name in ("passages", SENTENCES)
             )
         self._passages_of = np.bincount(self._lessons)
+        self._begins = np.cumsum(self._passages_of) - self._passages_of
         self._by_lesson = np.argsort(self._lessons, kind="stable")
-        self._rows_of_phrases = np.repeat(np.arange(len(self)), np.diff(SentenceTable.load(folder, PHRASES).bounds))
+        phrases = SentenceTable.load(folder, PHRASES)
         self._phrases = PhraseIndex(
-            folder, lessons=self._lessons[self._rows_of_phrases], lesson_count=len(self._passages_of)
+            folder,
+            vectors=phrases.vectors,
+            lessons=np.repeat(self._lessons, np.diff(phrases.bounds)),
+            lesson_count=len(self._passages_of),
         )
 
     def __len__(self) -> int:
@@ -168,9 +172,12 @@ class SearchIndex:
         )
 
     def _asked(self, query: Query, *, within: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        """`(lessons,)`: how much the phrases of each stand out, 0 where they do not."""
-        of_phrases = None if within is None else within[self._rows_of_phrases]
-        return self._phrases.standing_out(query.vector, query.script, within=of_phrases)
+        """`(lessons,)`: how much the phrases of each stand out; 0 where they do not, or no passage may be found."""
+        allowed: NDArray[np.bool_] | None = None
+        if within is not None:
+            allowed = np.zeros(len(self._passages_of), dtype=np.bool_)
+            allowed[self._lessons[within]] = True
+        return self._phrases.standing_out(query.vector, query.script, within=allowed)
 
     def _candidates(
         self,
@@ -191,23 +198,26 @@ class SearchIndex:
         else:
             by_meaning = _greatest(every, wanted, within=within)
         by_words = _highest(match.score if within is None else np.where(within, match.score, 0), wanted)
-        as_asked = self._of_lessons(_highest(asked, wanted), asked, wanted)
-        if within is not None:
-            as_asked = as_asked[within[as_asked]]
+        as_asked = self._as_asked(asked, wanted, within=within)
         rows = np.unique(np.concatenate([by_meaning, by_words, as_asked]))
         return rows, inner_products(self._stored.rows(rows), query.vector) if every is None else every[rows]
 
-    def _of_lessons(self, lessons: NDArray[np.int64], asked: NDArray[np.float32], wanted: int) -> NDArray[np.int64]:
-        """At most `wanted` rows of the lessons most asked for, those of the first one in any case."""
+    def _as_asked(
+        self, asked: NDArray[np.float32], wanted: int, *, within: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
+        """At most `wanted` rows that may be found of the lessons most asked for, those of the first in any case."""
+        lessons = _highest(asked, wanted)
         first = lessons[np.argsort(-asked[lessons], kind="stable")]
         sizes = self._passages_of[first]
-        kept = np.cumsum(sizes) <= wanted
-        kept[:1] = True
-        first, sizes = first[kept], sizes[kept]
-        begins = (np.cumsum(self._passages_of) - self._passages_of)[first]
         steps = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        rows: NDArray[np.int64] = self._by_lesson[np.repeat(begins, sizes) + steps]
-        return rows
+        rows: NDArray[np.int64] = self._by_lesson[np.repeat(self._begins[first], sizes) + steps]
+        ranks = np.repeat(np.arange(len(first)), sizes)
+        if within is not None:
+            allowed = within[rows]
+            rows, ranks = rows[allowed], ranks[allowed]
+        up_to_its_lesson = np.searchsorted(ranks, ranks, side="right")
+        kept: NDArray[np.int64] = rows[(up_to_its_lesson <= wanted) | (ranks == ranks[:1])]
+        return kept
 
     def _lexical_evidence(self, match: LexicalMatch, query: Query, fusion: Fusion) -> NDArray[np.float32]:
         if query.foreign is None:

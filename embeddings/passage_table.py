@@ -3,7 +3,7 @@
 import json
 import mmap
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,6 @@ NAMES_FILE = "names.json"
 _HASH_BYTES = 32
 _KEPT_PASSAGES = 4_096
 """Passages kept as they were read, about 3 kB each: a search looks at 40 of them."""
-
-
 _KEPT_SCOPES = 64
 """Sets of courses whose rows are kept marked, a byte a passage: nearly every search is within an organisation's."""
 
@@ -87,30 +85,16 @@ class PassageTable:
         self.courses = [CourseId(name) for name in names["courses"]]
         self._lessons = [LessonId(name) for name in names["lessons"]]
         self._languages = [Language(name) for name in names["languages"]]
-        self._bytes = _contents(folder / PASSAGES_FILE)
-        self.passage: Callable[[int], Passage] = lru_cache(maxsize=_KEPT_PASSAGES)(self._read)
+        # Caches over functions of what they read, not over methods: a table that refers to itself would stay in
+        # memory, when a newer generation has replaced it, until the garbage collector comes by.
+        read = partial(_passage_at, _contents(folder / PASSAGES_FILE), self._offsets)
+        self.passage: Callable[[int], Passage] = lru_cache(maxsize=_KEPT_PASSAGES)(read)
         """The passage at a row."""
-        self._of_courses = lru_cache(maxsize=_KEPT_SCOPES)(self._marked_courses)
+        marked = partial(_marked_rows, self.courses, self._course_codes)
+        self._of_courses: Callable[[frozenset[CourseId]], NDArray[np.bool_]] = lru_cache(maxsize=_KEPT_SCOPES)(marked)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
-
-    def _read(self, row: int) -> Passage:
-        line = self._bytes[int(self._offsets[row]) : int(self._offsets[row + 1])]
-        record = json.loads(line.decode("utf-8", "surrogatepass"))
-        return Passage(
-            id=PassageId(record["id"]),
-            course=CourseId(record["course"]),
-            lesson=LessonId(record["lesson"]),
-            language=Language(record["language"]),
-            title=record["title"],
-            text=record["text"],
-            locator=record["locator"],
-            start=record["start"],
-            end=record["end"],
-            sha256=record["sha256"],
-            asked_as=tuple(record["asked_as"]),
-        )
 
     def course_codes(self) -> NDArray[np.int32]:
         """For each row, the place of its course in `courses`."""
@@ -128,21 +112,37 @@ class PassageTable:
         """`(n,)`: which rows are of these courses; not to be written to."""
         return self._of_courses(frozenset(wanted))
 
-    def _marked_courses(self, wanted: frozenset[CourseId]) -> NDArray[np.bool_]:
-        return _marked(self.courses, wanted)[self._course_codes]
-
     def of_lesson(self, wanted: LessonId) -> NDArray[np.bool_]:
         """`(n,)`: which rows are of a lesson of this id, in any course."""
-        return _marked(self._lessons, [wanted])[self._lesson_codes]
+        return _marked_rows(self._lessons, self._lesson_codes, [wanted])
 
     def of_languages(self, wanted: Collection[Language]) -> NDArray[np.bool_]:
         """`(n,)`: which rows are in these languages."""
-        return _marked(self._languages, wanted)[self._language_codes]
+        return _marked_rows(self._languages, self._language_codes, wanted)
 
 
-def _marked(names: Sequence[str], wanted: Collection[str]) -> NDArray[np.bool_]:
+def _passage_at(contents: mmap.mmap | bytes, offsets: NDArray[np.int64], row: int) -> Passage:
+    line = contents[int(offsets[row]) : int(offsets[row + 1])]
+    record = json.loads(line.decode("utf-8", "surrogatepass"))
+    return Passage(
+        id=PassageId(record["id"]),
+        course=CourseId(record["course"]),
+        lesson=LessonId(record["lesson"]),
+        language=Language(record["language"]),
+        title=record["title"],
+        text=record["text"],
+        locator=record["locator"],
+        start=record["start"],
+        end=record["end"],
+        sha256=record["sha256"],
+        asked_as=tuple(record["asked_as"]),
+    )
+
+
+def _marked_rows(names: Sequence[str], codes: NDArray[np.int32], wanted: Collection[str]) -> NDArray[np.bool_]:
+    """`(n,)`: which rows have one of the names `wanted`; `codes` are the places of theirs in `names`."""
     chosen = set(wanted)
-    return np.fromiter(_each_in(names, chosen), dtype=np.bool_, count=len(names))
+    return np.fromiter(_each_in(names, chosen), dtype=np.bool_, count=len(names))[codes]
 
 
 def _each_in(names: Sequence[str], chosen: set[str]) -> Iterator[bool]:

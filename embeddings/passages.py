@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from data.models import Course, Language, Lesson, Passage, PassageId
+from data.models import ENGLISH, Course, CourseId, Language, Lesson, LessonId, Passage, PassageId
+from embeddings.evidence import candidates_of
 from embeddings.markdown import Block, BlockKind, blocks_of, plain
 from embeddings.sentences import sentence_spans
 
@@ -47,9 +48,24 @@ def embedded_text(passage: Passage) -> str:
 
 
 def passage_checksum(title: str, text: str, asked_as: Sequence[str] = ()) -> str:
-    """SHA-256, hexadecimal, of exactly what is embedded: equal checksums, equal vectors."""
-    embedded = "\0".join([_embedded_text(title, text), *asked_as])
-    return hashlib.sha256(embedded.encode("utf-8", "surrogatepass")).hexdigest()
+    """SHA-256, hexadecimal, of exactly what is embedded: equal checksums, equal vectors, and as many of them.
+
+    That is the text, everything in it that could be cited (`embeddings.evidence`) and the phrases; before each kind
+    stands how many there are, before each text its length in bytes.
+    """
+    digest = hashlib.sha256()
+    for texts in ([_embedded_text(title, text)], _candidate_texts(text), asked_as):
+        digest.update(b"%d:" % len(texts))
+        for each in texts:
+            written = each.encode("utf-8", "surrogatepass")
+            digest.update(b"%d:" % len(written) + written)
+    return digest.hexdigest()
+
+
+def _candidate_texts(text: str) -> list[str]:
+    bare = Passage(PassageId(""), CourseId(""), LessonId(""), ENGLISH, "", text, "", 0, len(text), "")
+    uncached = candidates_of.__wrapped__  # what is remembered of a passage in use is not to give way to this one
+    return [candidate.text for candidate in uncached(bare)]
 
 
 def _phrases(lesson: Lesson, language: Language) -> tuple[str, ...]:

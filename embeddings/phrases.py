@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.dense import VectorIndex, nearest_with_cosines, read_index, write_index
+from embeddings.dense import VectorIndex, nearest, read_index, write_index
 from embeddings.inner_products import inner_products
 from embeddings.lexical import Script
 from embeddings.vector_statistics import VectorStatistics, moments
@@ -24,7 +24,7 @@ _EVENED = 0.85
 _LEANS_ON = 10
 """Vectors at zero that a script's mean is taken with: a script of one phrase must not have that for its mean."""
 _LEARNT_FROM = 100_000
-"""Phrases, about, from which it is learnt how those of one lesson differ; of more, each second, third … lesson."""
+"""Phrases, about, from which it is learnt how those of one lesson differ; of more, of each second, third … one."""
 _TURNED_AT_ONCE = 65_536
 _MET = 1_024
 """Phrases looked at where there are too many to compare each."""
@@ -48,14 +48,14 @@ class Turning:
     def of(cls, vectors: NDArray[np.floating], scripts: NDArray[np.int32], lessons: NDArray[np.int32]) -> "Turning":
         """That of `(n, dimension)` phrases: the inverse root of how those of one lesson differ, evened out."""
         dimension = vectors.shape[1]
-        taken = lessons % (-(-len(lessons) // _LEARNT_FROM) or 1) == 0
-        vectors, scripts, lessons = vectors[taken], scripts[taken], lessons[taken]
+        with_phrases, numbers = np.unique(lessons, return_inverse=True)
+        taken = numbers % (-(-len(lessons) // _LEARNT_FROM) or 1) == 0
+        vectors, scripts, numbers = vectors[taken], scripts[taken], numbers[taken].astype(np.int32)
         sums, counts = _sums(vectors, scripts, len(Script))
         means = (sums / (counts + _LEANS_ON)[:, None]).astype(np.float32)
         apart: Floats = np.asarray(vectors, dtype=np.float32) - means[scripts]
-        if len(lessons):
-            of_lessons, counts = _sums(apart, lessons, int(lessons.max()) + 1)
-            apart = apart - (of_lessons / np.maximum(counts, 1)[:, None]).astype(np.float32)[lessons]
+        of_lessons, counts = _sums(apart, numbers, len(with_phrases))
+        apart = apart - (of_lessons / np.maximum(counts, 1)[:, None]).astype(np.float32)[numbers]
         _, within = moments(apart)
         spread = np.trace(within) / dimension
         if spread <= 0:
@@ -66,13 +66,30 @@ class Turning:
 
     def turned(self, vectors: NDArray[np.floating], scripts: NDArray[np.int32]) -> Floats:
         """`(n, dimension)` unit rows; zero where nothing is left."""
-        unit = np.zeros(vectors.shape, dtype=np.float32)
+        return self.turned_with_lengths(vectors, scripts)[0]
+
+    def turned_with_lengths(self, vectors: NDArray[np.floating], scripts: NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """`turned`, and `(n,)` the lengths that were made one."""
+        unit, lengths = np.zeros(vectors.shape, dtype=np.float32), np.zeros(len(vectors), dtype=np.float32)
         for start in range(0, len(vectors), _TURNED_AT_ONCE):
             part = slice(start, start + _TURNED_AT_ONCE)
             found = (np.asarray(vectors[part], dtype=np.float32) - self.means[scripts[part]]) @ self.matrix
             norms = np.linalg.norm(found, axis=1, keepdims=True)
             np.divide(found, norms, out=unit[part], where=norms > 0)
-        return unit
+            lengths[part] = norms[:, 0]
+        return unit, lengths
+
+    def cosines(
+        self, turned: Floats, vectors: NDArray[np.floating], scripts: NDArray[np.int32], lengths: Floats
+    ) -> Floats:
+        """`(n,)`: inner products of a turned question with `(n, dimension)` phrases that turn to these lengths.
+
+        Turning the question once more in place of each phrase comes to the same, as the matrix is symmetric.
+        """
+        twice = inner_products(self.matrix, turned)
+        found = inner_products(vectors.astype(np.float32), twice) - inner_products(self.means, twice)[scripts]
+        cosines: Floats = np.divide(found, lengths, out=np.zeros_like(found), where=lengths > 0)
+        return cosines
 
     def question_turned(self, query: Floats, script: Script) -> Floats:
         """`(dimension,)`: the same of one question, written in `script`."""
@@ -86,7 +103,7 @@ def write_phrases(
 ) -> None:
     """Indexes phrases, `(n, dimension)`, whose scripts (in the order of `Script`) and lessons are numbered from 0."""
     turning = Turning.of(vectors, scripts, lessons)
-    turned = turning.turned(vectors, scripts)
+    turned, lengths = turning.turned_with_lengths(vectors, scripts)
     write_index(turned, folder / INDEX_FILE)
     statistics = VectorStatistics.of(turned, scripts, count=len(Script))
     arrays: dict[str, Any] = {
@@ -95,6 +112,7 @@ def write_phrases(
         "mean": statistics.mean,
         "covariance": statistics.covariance,
         "scripts": scripts,
+        "lengths": lengths,
     }
     np.savez(folder / TURNING_FILE, **arrays)
 
@@ -102,15 +120,21 @@ def write_phrases(
 class PhraseIndex:
     """The phrases of a generation by lesson; immutable, safe for many threads.
 
-    `lessons` `(phrases,)` numbers the lesson of each; there are `lesson_count`, not all of which need have phrases.
+    `vectors` `(phrases, dimension)` are those that were written; `lessons` `(phrases,)` numbers the lesson of each.
+    There are `lesson_count`, not all of which need have phrases.
     """
 
-    def __init__(self, folder: Path, *, lessons: NDArray[np.int32], lesson_count: int) -> None:
+    def __init__(
+        self, folder: Path, *, vectors: NDArray[np.floating], lessons: NDArray[np.int32], lesson_count: int
+    ) -> None:
         self._index: VectorIndex = read_index(folder / INDEX_FILE)
         with np.load(folder / TURNING_FILE, allow_pickle=False) as stored:
             self._turning = Turning(stored["means"], stored["matrix"])
             self._statistics = VectorStatistics(stored["mean"], stored["covariance"])
             self._scripts: NDArray[np.int32] = stored["scripts"]
+            many = self._index.coarse is not None  # the others are compared as they were turned
+            self._lengths: Floats = stored["lengths"] if many else np.zeros(0, dtype=np.float32)
+        self._vectors = vectors
         self._lessons = lessons
         self._phrases_of = np.bincount(lessons, minlength=lesson_count)
 
@@ -118,7 +142,8 @@ class PhraseIndex:
         """How much more like the question the phrases of each lesson are than phrases are by chance, from 0.
 
         `(lessons,)`: the logarithm of the mean of exp(z) over the lesson's phrases, above that of phrases drawn by lot.
-        `script` is that of the text that `query` was made of; `within` marks the phrases that need be looked at.
+        `script` is that of the text that `query` was made of; `within`, `(lessons,)`, marks the lessons that are looked
+        at (None: all), and the others have 0.
         """
         turned = self._turning.question_turned(query, script)
         places, cosines = self._met(turned, within=within)
@@ -128,14 +153,17 @@ class PhraseIndex:
         unmet = self._phrases_of - np.bincount(lessons, minlength=len(self._phrases_of))
         mean = (total + unmet * np.exp(_BY_CHANCE)) / np.maximum(self._phrases_of, 1)
         standing_out: Floats = np.maximum(np.log(np.maximum(mean, 1)) - _BY_CHANCE, 0).astype(np.float32)
-        return standing_out
+        return standing_out if within is None else np.where(within, standing_out, np.float32(0))
 
     def _met(self, turned: Floats, *, within: NDArray[np.bool_] | None) -> tuple[NDArray[np.int64], Floats]:
         """Places and cosines of the phrases that are compared: all, or of many the nearest."""
         every = self._index.cosines(turned)
         if every is not None:
             return np.arange(len(every)), every
-        return nearest_with_cosines(self._index, turned, k=_MET, within=within)
+        places = nearest(self._index, turned, k=_MET, within=None if within is None else within[self._lessons])
+        # Not the index's own cosines: no direction is worth much less than another here, and it drops a third of them.
+        met = self._vectors[places]
+        return places, self._turning.cosines(turned, met, self._scripts[places], self._lengths[places])
 
 
 def _sums(vectors: NDArray[np.floating], groups: NDArray[np.int32], count: int) -> tuple[Floats, NDArray[np.int64]]:

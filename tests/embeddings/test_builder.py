@@ -13,8 +13,9 @@ from data.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexWriteFai
 from data.models import Passage
 from embeddings.builder import LOCK_FILE, build_generation
 from embeddings.durable import exclusive_lock
-from embeddings.generation import FORMAT, GenerationInfo, generations, open_current, open_last_good
+from embeddings.generation import FORMAT, GenerationInfo, current_name, generations, open_current, open_last_good
 from embeddings.index import SearchIndex
+from embeddings.sentence_table import SENTENCES, SentenceTable
 from tests.embeddings.planned import OFFICE, passage
 from tests.fakes import HashingEncoder
 
@@ -51,6 +52,17 @@ def test_unchanged_passages_are_not_embedded_again(tmp_path: Path) -> None:
     assert (info.embedded, info.reused, encoder.encoded) == (1, 6, 7 + sentences)
     assert np.array_equal(opened(tmp_path).vectors[1:], before[::-1])
     assert contents(opened(tmp_path)) == changed
+
+
+def test_an_edit_of_markdown_alone_embeds_what_is_then_cited(tmp_path: Path) -> None:
+    """Paragraphs made a list: the text without Markdown stays, what could be cited becomes more."""
+    said = "Bring these papers:\n\n{0}The first form must be filled.\n\n{0}The second form must be sent."
+    built(tmp_path, [passage("papers", said.format(""))])
+    info = built(tmp_path, [passage("papers", said.format("- "))])
+    assert info.embedded == 1
+    built(tmp_path / "anew", [passage("papers", said.format("- "))])
+    tables = [SentenceTable.load(root / current_name(root), SENTENCES) for root in (tmp_path, tmp_path / "anew")]
+    assert np.array_equal(tables[0].vectors, tables[1].vectors)
 
 
 def test_vectors_of_another_encoder_are_not_reused(tmp_path: Path) -> None:

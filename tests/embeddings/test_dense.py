@@ -11,7 +11,6 @@ from embeddings.dense import (
     VectorIndex,
     VectorStatistics,
     nearest,
-    nearest_with_cosines,
     read_index,
     write_index,
 )
@@ -122,12 +121,6 @@ def test_a_large_index_finds_nearly_what_comparing_all_finds(large: Large) -> No
         for query in queries
     ]
     assert sum(shared) >= 0.98 * 10 * len(queries)
-
-
-def test_the_cosines_of_a_large_index_are_nearly_right(large: Large) -> None:
-    index, vectors = large
-    rows, cosines = nearest_with_cosines(index, vectors[0], k=20, within=None)
-    assert cosines == pytest.approx(vectors[rows] @ vectors[0], abs=0.02)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,3 +1,5 @@
+import gc
+import weakref
 from pathlib import Path
 
 from data.models import HINDI, CourseId, LessonId
@@ -30,6 +32,22 @@ def test_passages_stay_readable_after_their_file_was_deleted(tmp_path: Path) -> 
     table = PassageTable(tmp_path)
     (tmp_path / "passages.jsonl").unlink()
     assert table.passage(0) == OFFICE[0]
+
+
+def test_a_table_that_was_replaced_goes_at_once(tmp_path: Path) -> None:
+    """Without waiting for the garbage collector: whole generations are replaced while questions come in."""
+    write_passages(OFFICE, tmp_path)
+    table = PassageTable(tmp_path)
+    table.passage(0), table.of_courses([OFFICE[0].course])
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        gone = weakref.ref(table)
+        del table
+        assert gone() is None
+    finally:
+        if collects:
+            gc.enable()
 
 
 def test_a_table_of_nothing_has_no_rows(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.models import ENGLISH, HINDI, Language, LocalText
-from embeddings.passages import embedded_text, passages_of
+from embeddings.passages import embedded_text, passage_checksum, passages_of
 from tests.embeddings.planned import course
 
 
@@ -67,7 +67,24 @@ def test_a_heading_is_never_left_at_the_end_of_a_passage() -> None:
 def test_titles_of_course_and_lesson_are_embedded_with_the_text_without_markdown() -> None:
     (passage,) = passages_of(course({ENGLISH: "## Credit\n\n- **Twice** a year."}))
     assert embedded_text(passage) == "Leave rules — Lesson 1: Credit Twice a year."
-    assert passage.sha256 == hashlib.sha256(embedded_text(passage).encode()).hexdigest()
+
+
+def test_the_checksum_is_that_of_all_that_is_embedded() -> None:
+    text, candidate, asked = "T: Leave is credited **twice** a year.", "Leave is credited twice a year.", "chutti?"
+    plain = "T: Leave is credited twice a year."
+    written = f"1:{len(plain)}:{plain}1:{len(candidate)}:{candidate}1:{len(asked)}:{asked}"
+    assert passage_checksum("T", text[3:], [asked]) == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_what_is_cited_otherwise_has_another_checksum() -> None:
+    """Read without Markdown all of these say the same."""
+    texts = [f"Bring these papers:\n\n{mark}The first form.\n{mark}The second form." for mark in ("", "- ", "# ")]
+    assert len({passage_checksum("T", text) for text in texts}) == 3
+
+
+def test_phrases_with_a_nul_in_them_are_not_taken_for_two() -> None:
+    assert passage_checksum("T", "Leave.", ["a\0b"]) != passage_checksum("T", "Leave.", ["a", "b"])
+    assert passage_checksum("T", "Leave.", ["a", "1:b"]) != passage_checksum("T", "Leave.", ["a1:", "b"])
 
 
 def test_each_lesson_is_cut_in_each_of_its_languages() -> None:

@@ -43,7 +43,7 @@ def scripts_of(count: int) -> NDArray[np.int32]:
 def index(tmp_path: Path) -> PhraseIndex:
     vectors, lessons, _ = asked_for()
     write_phrases(vectors, tmp_path, scripts=scripts_of(len(vectors)), lessons=lessons)
-    return PhraseIndex(tmp_path, lessons=lessons, lesson_count=LESSONS + 1)
+    return PhraseIndex(tmp_path, vectors=vectors, lessons=lessons, lesson_count=LESSONS + 1)
 
 
 def test_what_is_asked_counts_and_not_how_it_is_said() -> None:
@@ -82,12 +82,57 @@ def test_of_very_many_phrases_the_nearest_alone_are_compared(tmp_path: Path, mon
     monkeypatch.setattr("embeddings.phrases._MET", 30)
     vectors, lessons, _ = asked_for()
     write_phrases(vectors, tmp_path, scripts=scripts_of(len(vectors)), lessons=lessons)
-    index = PhraseIndex(tmp_path, lessons=lessons, lesson_count=LESSONS)
+    index = PhraseIndex(tmp_path, vectors=vectors, lessons=lessons, lesson_count=LESSONS)
     found = index.standing_out(vectors[EACH * 7], Script.OTHER, within=None)
     assert int(found.argmax()) == 7
     assert np.count_nonzero(found) <= 30
-    allowed = lessons != 7
+    allowed = np.arange(LESSONS) != 7
     assert index.standing_out(vectors[EACH * 7], Script.OTHER, within=allowed)[7] == 0
+
+
+def test_of_very_many_phrases_those_compared_are_compared_exactly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index drops half of the directions, none of which is worth much less than another once turned."""
+    vectors, lessons, _ = asked_for()
+    vectors, scripts = vectors.astype(np.float16), np.arange(len(vectors), dtype=np.int32) % len(Script)
+    found = []
+    for most in (20_000, 100):
+        monkeypatch.setattr("embeddings.dense.FLAT_UP_TO", most)
+        monkeypatch.setattr("embeddings.dense.KEPT_DIRECTIONS", DIMENSION // 2)
+        monkeypatch.setattr("embeddings.phrases._MET", len(vectors))
+        write_phrases(vectors, tmp_path, scripts=scripts, lessons=lessons)
+        index = PhraseIndex(tmp_path, vectors=vectors, lessons=lessons, lesson_count=LESSONS)
+        found.append([index.standing_out(vector, Script.OTHER, within=None) for vector in vectors[::8]])
+    assert np.array(found[1]) == pytest.approx(np.array(found[0]), abs=1e-4)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_lessons_outside_a_scope_do_not_stand_out_or_crowd_others_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    vectors, lessons, _ = asked_for()
+    copies = np.repeat(vectors[EACH * 7 : EACH * 8], 50, axis=0)
+    vectors = np.concatenate([vectors, copies])
+    lessons = np.concatenate([lessons, LESSONS + np.arange(len(copies), dtype=np.int32)])
+    if many:
+        monkeypatch.setattr("embeddings.dense.FLAT_UP_TO", 100)
+        monkeypatch.setattr("embeddings.phrases._MET", 30)
+    write_phrases(vectors, tmp_path, scripts=scripts_of(len(vectors)), lessons=lessons)
+    index = PhraseIndex(tmp_path, vectors=vectors, lessons=lessons, lesson_count=LESSONS + len(copies))
+    within = np.arange(LESSONS + len(copies)) < LESSONS
+    found = index.standing_out(vectors[EACH * 7], Script.OTHER, within=within)
+    assert (int(found.argmax()), found[LESSONS:].max()) == (7, 0)
+
+
+def test_the_turning_is_learnt_from_lessons_that_have_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the phrases are learnt from; only lessons of odd numbers have any."""
+    vectors, lessons, _ = asked_for()
+    monkeypatch.setattr("embeddings.phrases._LEARNT_FROM", len(vectors) // 2)
+    of_each = Turning.of(vectors, scripts_of(len(vectors)), lessons)
+    of_odd_ones = Turning.of(vectors, scripts_of(len(vectors)), 2 * lessons + 1)
+    assert np.array_equal(of_each.matrix, of_odd_ones.matrix)
+    assert not np.array_equal(of_each.matrix, np.eye(DIMENSION))
 
 
 def test_scripts_are_compared_with_their_own_mean() -> None:
@@ -106,7 +151,7 @@ def test_hardly_any_phrases_do_no_harm(tmp_path: Path, count: int) -> None:
     vectors, _, _ = asked_for()
     lessons = np.arange(count, dtype=np.int32)
     write_phrases(vectors[:count], tmp_path, scripts=scripts_of(count), lessons=lessons)
-    index = PhraseIndex(tmp_path, lessons=lessons, lesson_count=3)
+    index = PhraseIndex(tmp_path, vectors=vectors[:count], lessons=lessons, lesson_count=3)
     for script in Script:
         found = index.standing_out(vectors[0], script, within=None)
         assert np.isfinite(found).all()

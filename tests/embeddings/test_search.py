@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,10 @@ import pytest
 from data.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from data.models import ENGLISH, HINDI, HINGLISH, CourseId, LessonId, Passage
 from embeddings.builder import build_generation
+from embeddings.fusion import SERVED
+from embeddings.generation import open_current
+from embeddings.index import Query
+from embeddings.lexical import Script
 from embeddings.search import Retriever, Scope
 from tests.embeddings.planned import OFFICE, ScriptedTransliterator, passage
 from tests.fakes import HashingEncoder
@@ -291,3 +296,37 @@ def test_new_words_for_a_passage_are_embedded_and_the_other_passages_kept(tmp_pa
     retriever = Retriever(HashingEncoder(), WORDS, tmp_path)
     best = retriever.search("see my own file", scope=EVERYTHING).hits[0].passage
     assert (best.id, best.asked_as) == ("rti/en", ("see my own file",))
+
+
+ASKED = "my salary slip shows less money"
+
+
+def found_as_asked(root: Path, passages: Sequence[Passage], scope: Scope) -> set[str]:
+    """Ids of the best 256 where phrases decide and no word counts; 800 other lessons lie nearer to the question."""
+    nearer = [
+        passage(f"near/{n}", f"Salary money slip word{n}.", course="mine", lesson=f"n{n}", asked_as=(f"word{n}?",))
+        for n in range(800)
+    ]
+    build(root, [*passages, *nearer])
+    index = open_current(root, encoder_name="hashing-256", dimension=256)
+    wordless = Query(HashingEncoder().encode_queries([ASKED])[0], slots={script: () for script in Script})
+    return {
+        hit.passage.id for hit in index.search(wordless, scope=scope, top_k=256, fusion=replace(SERVED, asked_as=100))
+    }
+
+
+def test_lessons_outside_a_scope_do_not_crowd_out_those_asked_for_in_it(tmp_path: Path) -> None:
+    wanted = passage("wanted", "Recovery of dues.", course="mine", lesson="wanted", asked_as=(ASKED,))
+    copies = [passage(f"{n}", f"Due {n}.", course="other", lesson=f"l{n}", asked_as=(ASKED,)) for n in range(300)]
+    assert "wanted" in found_as_asked(tmp_path, [*copies, wanted], Scope(allowed_courses=frozenset([CourseId("mine")])))
+
+
+def test_other_languages_of_lessons_do_not_crowd_out_what_is_asked_for(tmp_path: Path) -> None:
+    """Of 150 lessons asked for alike, 300 passages, the 150 in scope are all looked at."""
+    asked = [
+        passage(f"{n}/{language}", text, lesson=f"l{n}", language=language, asked_as=(ASKED,))
+        for n in range(150)
+        for language, text in ((ENGLISH, f"Due {n}."), (HINDI, f"वसूली {n}।"))
+    ]
+    found = found_as_asked(tmp_path, asked, Scope(languages=frozenset([ENGLISH])))
+    assert {f"{n}/{ENGLISH}" for n in range(150)} <= found
