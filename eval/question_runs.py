@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from data.errors import Fault, InvalidInput
 from data.models import Language
 from embeddings.builder import Progress
 from eval.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
+from eval.coverage_curve import coverage_curve, curve_lines
 from eval.figures import Section, sections_by_language
 from eval.formats import Question, read_questions
 from eval.metrics import hit_at_k
@@ -97,7 +98,19 @@ def tutor_report(asked: Asked, *, track: Track, clock: Callable[[], float]) -> R
     right = hit_at_k(found.lessons, k=3)
     measure = tutor_measure(questions, outcomes, recall_at_3=right)
     overall, by_language = sections_by_language(measure, questions)
-    return Report("tutor", asked.data, clock() - started, overall, {"by_language": by_language}, facts)
+    curve = coverage_curve(
+        np.array([outcome.confidence for outcome in outcomes]),
+        np.array([outcome.cites_gold_first for outcome in outcomes], dtype=np.bool_),
+    )
+    return Report(
+        "tutor",
+        asked.data,
+        clock() - started,
+        overall,
+        {"by_language": by_language},
+        {**facts, "coverage_curve": [asdict(point) for point in curve]},
+        notes=curve_lines(curve),
+    )
 
 
 def _read(asked: Asked) -> tuple[Corpus, list[Question]]:
