@@ -33,6 +33,9 @@ SECOND = 1_000_000
 DATABASES = ("jdbc:postgresql:", "jdbc:derby:")
 """How the URLs begin that can be read: PostgreSQL is a store's, and Derby, which comes with Spark, is for tests."""
 
+DRIVERS = {"jdbc:postgresql:": "org.postgresql.Driver"}
+"""Drivers out of `spark.jars`, which Java does not find unless they are named."""
+
 LEARNERS = (
     'SELECT l."id" AS "learner", l."organisation", r."id" AS "role", l."languages" FROM "learners" l '
     'JOIN "organisations" o ON o."id" = l."organisation" AND o."in_catalogue" '
@@ -79,11 +82,16 @@ def _gathered(events: "DataFrame") -> "DataFrame":
 
 
 def _read(session: "SparkSession", url: str, query: str) -> "DataFrame":
-    return session.read.format("jdbc").options(url=url, query=query).load()
+    return session.read.format("jdbc").options(url=url, query=query, **_driver(url)).load()
 
 
 def _read_ranges(session: "SparkSession", url: str, query: str, *, column: str, ends: Sequence[str]) -> "DataFrame":
-    return session.read.jdbc(url, f"({query}) t", predicates=_predicates(f't."{column}"', ends))
+    predicates = _predicates(f't."{column}"', ends)
+    return session.read.jdbc(url, f"({query}) t", predicates=predicates, properties=_driver(url))
+
+
+def _driver(url: str) -> dict[str, str]:
+    return {"driver": driver for begins, driver in DRIVERS.items() if url.startswith(begins)}
 
 
 def _predicates(column: str, ends: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from data.catalogue import Catalogue
 from data.models import Event, EventId, LearnerId, Verb
 from data.store import Store, open_store
 from data.store.schema import EVENTS, LEARNERS, ORGANISATIONS, ROLES
-from recommender.nightly.jdbc import _predicates, export_over_jdbc, revision_over_jdbc
+from recommender.nightly.jdbc import _driver, _predicates, export_over_jdbc, revision_over_jdbc
 from recommender.nightly.population import part_files
 from recommender.nightly.sources import export_histories
 from recommender.nightly.tables import HISTORIES
@@ -164,3 +164,8 @@ def test_the_revision_changes_with_an_event_and_with_a_learner(
 def test_ranges_part_all_ids_and_quote_what_stands_in_them() -> None:
     assert _predicates("id", []) == ["1 = 1"]
     assert _predicates("id", ["b", "o'h"]) == ["id <= 'b'", "id > 'b' AND id <= 'o''h'", "id > 'o''h'"]
+
+
+def test_the_driver_is_named_where_java_would_not_find_it() -> None:
+    assert _driver("jdbc:postgresql://host/saarthi?user=a") == {"driver": "org.postgresql.Driver"}
+    assert _driver("jdbc:derby:memory:x") == {}
