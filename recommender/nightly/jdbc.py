@@ -91,7 +91,8 @@ def _read_ranges(session: "SparkSession", url: str, query: str, *, column: str, 
 
 
 def _driver(url: str) -> dict[str, str]:
-    return {"driver": driver for begins, driver in DRIVERS.items() if url.startswith(begins)}
+    named = next((driver for begins, driver in DRIVERS.items() if url.startswith(begins)), None)
+    return {} if named is None else {"driver": named}
 
 
 def _predicates(column: str, ends: Sequence[str]) -> list[str]:
