@@ -4,9 +4,12 @@ This and `recommender.nightly.jdbc` alone import pyspark. Executors need this pr
 job on storage that they share with the driver.
 """
 
+import shutil
+import uuid
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -53,13 +56,17 @@ def open_session(master: str, *, options: dict[str, str]) -> "SparkSession":
 def make_lists(session: "SparkSession", parts: Sequence[Path], *, model: Path, folder: Path, k: int) -> int:
     """Writes the lists of all learners in these tables of `HISTORIES` to `folder`; returns how many there are.
 
-    `model` is a file on the driver: Spark hands it to every executor once. Nothing stands in `folder` under its final
-    name before its task has ended, so that a task that ran twice leaves its rows once.
+    `model` is a file on the driver: Spark hands it to every executor once, under a name of its own, because a session
+    refuses two files of one name. Nothing stands in `folder` under its final name before its task has ended, so that a
+    task that ran twice leaves its rows once.
     """
-    session.sparkContext.addFile(str(model))
-    histories = session.read.parquet(*(str(part) for part in parts))
-    lists = histories.select(*SCORED).mapInArrow(_scorer(model.name, k), LISTS_DDL)
-    lists.write.mode("overwrite").parquet(str(folder))
+    with TemporaryDirectory(prefix="saarthi-model-") as handed_out:
+        name = f"{uuid.uuid4().hex}.npz"
+        shutil.copyfile(model, Path(handed_out) / name)
+        session.sparkContext.addFile(str(Path(handed_out) / name))
+        histories = session.read.parquet(*(str(part) for part in parts))
+        lists = histories.select(*SCORED).mapInArrow(_scorer(name, k), LISTS_DDL)
+        lists.write.mode("overwrite").parquet(str(folder))
     return session.read.parquet(str(folder)).count()
 
 
@@ -74,7 +81,7 @@ def _scorer(file: str, k: int) -> Callable[[Iterator[pa.RecordBatch]], Iterator[
     return scored
 
 
-@cache
+@lru_cache(maxsize=1)
 def _loaded(path: str) -> NightlyModel:
-    """The model, read once a worker process."""
+    """The model of the job, read once a worker process."""
     return NightlyModel.load(Path(path))
