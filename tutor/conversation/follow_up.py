@@ -8,7 +8,6 @@ The constants were tried on the follow-ups and changes of subject of `eval/quest
 of the sample put after one about another course; `saarthi-eval conversation` prints the figures.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,9 +28,9 @@ CARRIED, CARRIED_WITHIN = 6, 3
 """Words of the question before that are searched for too, the rarest of them; within one course the first of these,
 which more often say what was asked ("how many days") than about what: that the course says."""
 
-LOOKED_AT, AGREEING = 5, 3
-"""A question names its own subject where so many of the first passages found for it alone are of one course: "GeM"
-leads to one course, "penalty" to all that have one."""
+LOOKED_AT = 5
+"""A question names its own subject where the first passages found for it alone are all of one course: "GeM" leads to
+one course, "penalty" to all that have one. .897 of our own follow-ups find their lesson, with 4 of 5 instead .872."""
 
 PREFERRED = 1.5
 """How far behind the best passage, in points of search score, one of the conversation's courses is still taken."""
@@ -103,9 +102,8 @@ class ContextReader:
         """Whether the question alone leads to one course that the conversation is not about."""
         if not cues.content or cues.points_back:
             return False
-        found = Counter(hit.passage.course for hit in self._search(question, scope)[:LOOKED_AT])
-        course, count = found.most_common(1)[0] if found else (CourseId(""), 0)
-        return count >= AGREEING and course not in last.courses
+        found = [hit.passage.course for hit in self._search(question, scope)[:LOOKED_AT]]
+        return len(found) == LOOKED_AT and len(set(found)) == 1 and found[0] not in last.courses
 
     def _carried(self, question: str, last: Before) -> list[str]:
         """The rarest words of the question before that this one does not say, in the order said, in its script."""

@@ -8,7 +8,7 @@ from data.models import ENGLISH, CourseId, Language, LessonId
 from embeddings.search import Hit, Scope
 from tests.embeddings.planned import passage
 from tutor.conversation.cues import cues_of
-from tutor.conversation.follow_up import PREFERRED, Before, ContextReader
+from tutor.conversation.follow_up import LOOKED_AT, PREFERRED, Before, ContextReader
 
 RTI, LEAVE, GEM = CourseId("rti"), CourseId("leave"), CourseId("gem")
 LAST = Before("How many days has an office to answer an RTI request?", [RTI])
@@ -96,10 +96,12 @@ def test_within_one_course_only_the_first_words_are_carried() -> None:
 
 
 def test_a_question_that_leads_to_another_course_by_itself_stands_alone() -> None:
-    gem = reader(hit("gem"), hit("gem"), hit("gem"), hit("rti"), hit("leave"))
+    gem = reader(*[hit("gem")] * LOOKED_AT)
+    mixed = reader(*[hit("gem")] * (LOOKED_AT - 1), hit("rti"))
     read = gem.read("What about GeM bids?", before=[LAST], scope=Scope())
 
     assert (read.query, read.leans, read.scope) == ("What about GeM bids?", False, Scope())
+    assert mixed.read("What about GeM bids?", before=[LAST], scope=Scope()).leans
 
 
 def test_a_short_question_that_leads_nowhere_leans() -> None:
