@@ -208,7 +208,7 @@ class Services:
 
     def lesson_text(self, course: CourseId, lesson: LessonId, language: Language) -> str:
         """The stored text of a lesson in exactly this language; empty if it has none."""
-        return self.catalogue().lesson(course, lesson).text.by_language.get(language, "")
+        return self.catalogue().lesson_text(course, lesson, language)
 
     def lesson_texts(self) -> LessonText:
         """`lesson_text` for one answer, which asks for several: whether the catalogue changed is asked now and then."""
@@ -218,7 +218,7 @@ class Services:
             nonlocal read_at, catalogue
             if time.monotonic() - read_at > TEXTS_HOLD_SECONDS:
                 read_at, catalogue = time.monotonic(), self.catalogue()
-            return catalogue.lesson(course, lesson).text.by_language.get(language, "")
+            return catalogue.lesson_text(course, lesson, language)
 
         return text
 

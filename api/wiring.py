@@ -112,7 +112,7 @@ def text_in(store: Store) -> LessonText:
     """The stored text of a lesson in exactly one language, empty if it has none."""
 
     def lesson_text(course: CourseId, lesson: LessonId, language: Language) -> str:
-        return store.catalogue().lesson(course, lesson).text.by_language.get(language, "")
+        return store.catalogue().lesson_text(course, lesson, language)
 
     return lesson_text
 

@@ -25,6 +25,7 @@ from data.models import (
     Course,
     CourseId,
     CourseStatus,
+    Language,
     Learner,
     Lesson,
     LessonId,
@@ -122,6 +123,10 @@ class Catalogue:
             if candidate.id == lesson:
                 return candidate
         raise UnknownLesson(f"course {course!r} has no lesson {lesson!r}")
+
+    def lesson_text(self, course: CourseId, lesson: LessonId, language: Language) -> str:
+        """The text of a lesson in exactly this language, empty if it has none; raises as `lesson` does."""
+        return self.lesson(course, lesson).text.by_language.get(language, "")
 
     def lies_under(self, organisation: OrganisationId, ancestor: OrganisationId) -> bool:
         """Whether `organisation` is `ancestor` or lies anywhere under it; raises UnknownOrganisation."""
