@@ -2,9 +2,9 @@
 
 from api.auth import AccessRole, Principal
 from data.catalogue import Catalogue
-from data.errors import AccessDenied, UnknownLearner
-from data.models import Learner, LearnerId, OrganisationId
 from data.store import Standing, Store
+from data.words.errors import AccessDenied, UnknownLearner
+from data.words.models import Learner, LearnerId, OrganisationId
 
 
 def readable_learner(principal: Principal, learner_id: LearnerId, *, store: Store, catalogue: Catalogue) -> Learner:

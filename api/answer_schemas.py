@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 from api.i18n import Words
 from api.schemas import CourseOut, courses_out
 from api.words import decline_text
-from data.answers import (
+from data.catalogue import Catalogue
+from data.words.answers import (
     Answer,
     AnswerSentence,
     Citation,
@@ -18,8 +19,7 @@ from data.answers import (
     Translation,
     WrittenBy,
 )
-from data.catalogue import Catalogue
-from data.conversations import KeptAnswer
+from data.words.conversations import KeptAnswer
 
 
 class CitationOut(BaseModel):

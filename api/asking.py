@@ -10,10 +10,10 @@ from api.observability import Metrics
 from api.routes.courses import visible_course
 from api.services import Services
 from api.wording import worded_in_turn
-from data.answers import Answer, Grounded
-from data.conversations import ConversationId, KeptAnswer, Turn, TurnId
-from data.errors import Fault, InvalidRequest
-from data.models import CourseId, Event, EventId, LessonId, Verb
+from data.words.answers import Answer, Grounded
+from data.words.conversations import ConversationId, KeptAnswer, Turn, TurnId
+from data.words.errors import Fault, InvalidRequest
+from data.words.models import CourseId, Event, EventId, LessonId, Verb
 from embeddings.search import Scope
 from tutor.answer import Tutor
 from tutor.conversation.dialogue import REMEMBERED, Dialogue, Heard, Said, whole

@@ -14,8 +14,8 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
-from data.errors import NotSignedIn
-from data.models import LearnerId, OrganisationId
+from data.words.errors import NotSignedIn
+from data.words.models import LearnerId, OrganisationId
 
 ISSUER = "saarthi"
 AUDIENCE = "saarthi"

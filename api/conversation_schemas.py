@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from api.answer_schemas import AnswerOut, CitationOut, SentenceOut, answer_out
 from api.i18n import Words
 from api.schemas import Strict
-from data.answers import Answer, Citation, Declined, DeclineReason, Grounded
 from data.catalogue import Catalogue
-from data.conversations import (
+from data.words.answers import Answer, Citation, Declined, DeclineReason, Grounded
+from data.words.conversations import (
     LONGEST_COMMENT,
     Conversation,
     ConversationHead,
@@ -20,7 +20,7 @@ from data.conversations import (
     ThumbReason,
     Turn,
 )
-from data.models import CourseId, OrganisationId
+from data.words.models import CourseId, OrganisationId
 from tutor.conversation.speaking import Spoken
 
 

@@ -12,8 +12,8 @@ from fastapi import Depends, Query, Request
 from api.auth import AccessRole, Principal
 from api.i18n import INTERFACE_LANGUAGES, Words, words_for
 from api.services import Services
-from data.errors import AccessDenied, NotSignedIn
-from data.models import ENGLISH, Language
+from data.words.errors import AccessDenied, NotSignedIn
+from data.words.models import ENGLISH, Language
 
 COOKIE = "saarthi_token"
 LANGUAGE_COOKIE = "saarthi_language"

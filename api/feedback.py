@@ -12,8 +12,8 @@ from api.i18n import Words
 from api.schemas import Identifier, Strict
 from api.services import Services
 from api.words import competency_name
-from data.errors import Fault, InvalidRequest, UnknownCourse
-from data.models import Course, CourseId, Event, EventId, Learner, Verb
+from data.words.errors import Fault, InvalidRequest, UnknownCourse
+from data.words.models import Course, CourseId, Event, EventId, Learner, Verb
 from recommender.history import LATER_DAYS
 from recommender.self_check import CheckResult, Statement, check_events, check_result, statements_of
 

@@ -8,10 +8,10 @@ from api.auth import Principal
 from api.observability import Metrics
 from api.services import Services
 from api.tracing import explanation_of, trace_of_course, trace_of_progress
-from data.conversations import KeptAnswer
-from data.errors import AccessDenied
-from data.models import LEVELS, CompetencyId, CourseId, Learner
-from data.paths import LearningPath
+from data.words.conversations import KeptAnswer
+from data.words.errors import AccessDenied
+from data.words.models import LEVELS, CompetencyId, CourseId, Learner
+from data.words.paths import LearningPath
 from recommender.progress import Progress
 from tutor.guide import GuideTools, Saarthi
 from tutor.intent_features import MessageView

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from api.settings import Settings
 from api.wiring import build_encoder, build_transliterator
-from data.errors import IndexMissing
-from data.models import CourseStatus
 from data.store import open_store
+from data.words.errors import IndexMissing
+from data.words.models import CourseStatus
 from embeddings.builder import build_generation
 from embeddings.generation import GenerationInfo
 from embeddings.passages import passages_of

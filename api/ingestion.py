@@ -4,10 +4,10 @@ from pathlib import Path
 
 from api.settings import Settings
 from data.catalogue import Catalogue
-from data.catalogue_reader import read_catalogue
-from data.models import Role
+from data.reading.catalogue_reader import read_catalogue
+from data.reading.table_reader import read_completions, read_learners, read_roles
 from data.store import Store, open_store
-from data.table_reader import read_completions, read_learners, read_roles
+from data.words.models import Role
 
 
 def ingest_all(

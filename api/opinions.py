@@ -2,9 +2,9 @@
 
 from api.i18n import Words, mark
 from api.services import Services
-from data.conversations import Feedback, Thumb, ThumbReason, Turn, TurnId
-from data.errors import Fault, InvalidRequest
-from data.models import LearnerId
+from data.words.conversations import Feedback, Thumb, ThumbReason, Turn, TurnId
+from data.words.errors import Fault, InvalidRequest
+from data.words.models import LearnerId
 
 REASONS = {
     ThumbReason.WRONG: mark("It is wrong"),

@@ -8,8 +8,8 @@ from icalendar import Calendar, Event
 
 from api.i18n import Words
 from data.catalogue import Catalogue
-from data.models import LearnerId
-from data.paths import LearningPath, PathStep
+from data.words.models import LearnerId
+from data.words.paths import LearningPath, PathStep
 from recommender.progress import PlanItemProgress, Progress
 
 PRODUCT = "-//Saarthi//Learning path//EN"

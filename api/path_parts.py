@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from api.i18n import Words
 from api.plan_words import course_title, quality_text, relaxations_text, text_of
 from data.catalogue import Catalogue
-from data.models import CourseSession
-from data.paths import LearningPath, PathChanges, PathProof
+from data.words.models import CourseSession
+from data.words.paths import LearningPath, PathChanges, PathProof
 
 
 class SessionOut(BaseModel):

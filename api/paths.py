@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, Event, Learner, Mastery, RoleId
-from data.paths import LearningPath
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
+from data.words.models import CompetencyId, Event, Learner, Mastery, RoleId
+from data.words.paths import LearningPath
 from recommender.history import history_of
 from recommender.path import plan_path
 from recommender.plans.replan import path_changes

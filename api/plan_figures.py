@@ -8,7 +8,7 @@ from api.i18n import Words
 from api.plan_words import COUNTINGS, EVIDENCE, STANDINGS, TASK_KINDS, course_title, object_title, text_of
 from api.words import competency_name
 from data.catalogue import Catalogue
-from data.planning import EvidenceBy
+from data.words.training_plans import EvidenceBy
 from recommender.plans.standing import LearnerStanding, Standing
 from recommender.plans.training_rule import CountedEvent, Counting, RuleProgress
 from recommender.plans.what_if import WhatIf

@@ -9,9 +9,9 @@ from api.i18n import Words
 from api.plan_words import ACTIONS, STATUSES, TASK_KINDS, course_title, text_of
 from api.schemas import EventTime, Identifier, Strict
 from data.catalogue import Catalogue
-from data.models import Language, LocalText
-from data.planning import EvidenceBy, PlanStatus, PlanTask, TaskKind
-from data.plans import PlanAction, PlanVersion, actions_on
+from data.words.models import Language, LocalText
+from data.words.plan_life import PlanAction, PlanVersion, actions_on
+from data.words.training_plans import EvidenceBy, PlanStatus, PlanTask, TaskKind
 
 PlanKey = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,80}$", examples=["annual-plan-2027"])]
 PlanDay = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]

@@ -5,10 +5,10 @@ from datetime import date
 
 from api.i18n import Words, mark
 from data.catalogue import Catalogue
-from data.models import CourseId, LocalText
-from data.paths import PathProof, PathQuality, Relaxation, RelaxationKind
-from data.planning import EvidenceBy, PlanStatus, TaskKind
-from data.plans import PlanAction
+from data.words.models import CourseId, LocalText
+from data.words.paths import PathProof, PathQuality, Relaxation, RelaxationKind
+from data.words.plan_life import PlanAction
+from data.words.training_plans import EvidenceBy, PlanStatus, TaskKind
 from recommender.plans.standing import Standing
 from recommender.plans.training_rule import Counting
 

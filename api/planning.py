@@ -9,11 +9,22 @@ from api.auth import AccessRole, Principal
 from api.plan_schemas import ChangeIn, ContentIn, DraftIn, EvidenceIn, EvidenceOut, PlanIn, local_text
 from api.services import Services
 from data.catalogue import Catalogue
-from data.errors import AccessDenied, Fault, InvalidRequest, UnknownPlan
-from data.models import CourseId, CourseStatus, Event, EventId, Learner, LearnerId, OrganisationId, PlanId, RoleId, Verb
-from data.planning import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TrainingRule
-from data.plans import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion
-from data.plans_templates import PlanTemplate, TemplateNeeds, shipped_templates, template_of
+from data.reading.plan_templates import PlanTemplate, TemplateNeeds, shipped_templates, template_of
+from data.words.errors import AccessDenied, Fault, InvalidRequest, UnknownPlan
+from data.words.models import (
+    CourseId,
+    CourseStatus,
+    Event,
+    EventId,
+    Learner,
+    LearnerId,
+    OrganisationId,
+    PlanId,
+    RoleId,
+    Verb,
+)
+from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion
+from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TrainingRule
 from recommender.plans.drafting import DraftRequest, draft_from
 from recommender.plans.standing import LearnerStanding, Standing, standing_of
 from recommender.plans.training_rule import is_evidence

@@ -9,8 +9,8 @@ from api.i18n import Words
 from api.practicing import Attempted, Hint, Offered, case_answers
 from api.schemas import Identifier, Question, Strict
 from api.services import Services
-from data.answers import Answer, Grounded
 from data.catalogue import Catalogue
+from data.words.answers import Answer, Grounded
 from tutor.practice.comparing import LONGEST_NAME, Comparison
 from tutor.practice.items import RoleCase
 from tutor.practice.ladder import Ladder

@@ -7,9 +7,9 @@ from api.auth import Principal
 from api.guiding import learner_of
 from api.routes.courses import visible_course
 from api.services import Services
-from data.answers import Answer, Grounded
-from data.errors import Conflict, Fault, InvalidRequest, UnknownLesson, UnknownPracticeItem
-from data.models import Course, CourseId, Event, EventId, Language, LearnerId, LessonId, Verb
+from data.words.answers import Answer, Grounded
+from data.words.errors import Conflict, Fault, InvalidRequest, UnknownLesson, UnknownPracticeItem
+from data.words.models import Course, CourseId, Event, EventId, Language, LearnerId, LessonId, Verb
 from tutor.practice.citing import quoted_from
 from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared
 from tutor.practice.evidence import attempt_result, tried

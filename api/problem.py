@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.page_errors import page_error, wants_page
-from data.errors import (
+from data.words.errors import (
     AccessDenied,
     Conflict,
     EngineError,

@@ -9,7 +9,7 @@ from api.plan_figures import RuleProgressOut, TaskProgressOut
 from api.schemas import CourseOut
 from api.words import competency_name
 from data.catalogue import Catalogue
-from data.planning import PlanItem
+from data.words.training_plans import PlanItem
 from recommender.progress import NeedProgress, PlanItemProgress, Progress
 
 

@@ -10,7 +10,7 @@ from api.i18n import Words
 from api.path_parts import AboutPathOut, SessionOut
 from api.words import competency_name, list_text, reason_text, unmet_text
 from data.catalogue import Catalogue
-from data.models import (
+from data.words.models import (
     EVENTS_BEFORE,
     EVENTS_FROM,
     Course,
@@ -21,8 +21,8 @@ from data.models import (
     Lesson,
     Verb,
 )
-from data.paths import LearningPath, UnmetCause
-from data.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
+from data.words.paths import LearningPath, UnmetCause
+from data.words.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
 from tutor.intents import Intent
 
 Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]

@@ -14,7 +14,8 @@ from api.shown import ShownLog
 from api.standing import LastLists, LearnerView, LearnerViews
 from api.wording import Wording
 from data.catalogue import Catalogue
-from data.models import (
+from data.store import EVIDENCE, Standing, Store
+from data.words.models import (
     CompetencyId,
     Course,
     CourseId,
@@ -28,10 +29,9 @@ from data.models import (
     RoleId,
     Verb,
 )
-from data.paths import LearningPath
-from data.planning import PlanItem
-from data.store import EVIDENCE, Standing, Store
-from data.suggestions import Suggestions
+from data.words.paths import LearningPath
+from data.words.suggestions import Suggestions
+from data.words.training_plans import PlanItem
 from embeddings.search import Retriever, Scope
 from recommender.coverage import coverage
 from recommender.engine import Recommender

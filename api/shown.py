@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from data.models import CourseId, Event, LearnerId
-from data.shown import shown_event
-from data.suggestions import Suggestions
+from data.words.models import CourseId, Event, LearnerId
+from data.words.shown import shown_event
+from data.words.suggestions import Suggestions
 
 AGAIN_AFTER = timedelta(minutes=30)
 """The same list shown again within this time is the same exposure: the usual break between two web sessions."""

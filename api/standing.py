@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from data.models import Event, Learner, LearnerId, Mastery
 from data.store import Standing
-from data.suggestions import Suggestions
+from data.words.models import Event, Learner, LearnerId, Mastery
+from data.words.suggestions import Suggestions
 from recommender.engine import Recommender
 
 KEPT = 5_000

@@ -15,8 +15,8 @@ from api.observability import Metrics
 from api.problem import problem_document
 from api.services import Services
 from api.streaming import Stream, StreamEvent, Streams
-from data.answers import Answer
-from data.conversations import KeptAnswer
+from data.words.answers import Answer
+from data.words.conversations import KeptAnswer
 from tutor.conversation.speaking import Spoken
 
 RETRY_MILLISECONDS = 1_000

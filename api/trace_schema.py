@@ -14,7 +14,7 @@ from api.trace_words import (
 )
 from api.words import basis_text
 from data.catalogue import Catalogue
-from data.traces import Counted, CourseTrace, Explanation, ProgressTrace, Rule
+from data.words.traces import Counted, CourseTrace, Explanation, ProgressTrace, Rule
 
 
 class RuleCheckOut(BaseModel):

@@ -5,8 +5,8 @@ from datetime import date
 from api.i18n import Words, mark
 from api.words import competency_name, level_text
 from data.catalogue import Catalogue
-from data.models import CourseId, CourseStatus, PlanId
-from data.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
+from data.words.models import CourseId, CourseStatus, PlanId
+from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
 
 RULES = {
     Rule.LIVE: mark("The course is offered"),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from api.services import Services
 from data.catalogue import Catalogue
-from data.models import CourseId, CourseStatus, Learner
-from data.traces import CourseTrace, Explanation, ProgressTrace
+from data.words.models import CourseId, CourseStatus, Learner
+from data.words.traces import CourseTrace, Explanation, ProgressTrace
 from recommender.shelf import shelf_of
 from recommender.why import checked_rules, traced_progress
 from tutor.course_names import CourseNames

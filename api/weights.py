@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from data.errors import WeightsRefused
+from data.words.errors import WeightsRefused
 from recommender.blend import Weights
 from recommender.fitting import load_weights
 

@@ -13,9 +13,9 @@ from api.settings import EncoderKind, Settings, TranslatorKind
 from api.shown import ShownLog
 from api.weights import weights_in_force, weights_mark
 from api.wording import Wording
-from data.models import CourseId, Language, LearnerId, LessonId, Mastery, Verb
 from data.sample_path import sample_folder
 from data.store import EVIDENCE, Opinion, Store, open_store
+from data.words.models import CourseId, Language, LearnerId, LessonId, Mastery, Verb
 from embeddings.encoder import Encoder
 from embeddings.hinglish import Transliterator
 from embeddings.search import Retriever

@@ -8,8 +8,8 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 
 from api.observability import Metrics
-from data.answers import AnswerSentence, Fallback, Grounded
-from data.models import Language
+from data.words.answers import AnswerSentence, Fallback, Grounded
+from data.words.models import Language
 from embeddings.hinglish import detect_language
 from tutor.model.rewriting import Rewriter
 from tutor.model.verification import Rejection

@@ -3,11 +3,11 @@
 from datetime import date
 
 from api.i18n import Words, mark
-from data.answers import DeclineReason
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId, OrganisationId, PlanId, RoleId
-from data.paths import UnmetCause
-from data.suggestions import Basis, ColdStart, Reason, ReasonKind, Suggestions
+from data.words.answers import DeclineReason
+from data.words.models import CompetencyId, CourseId, OrganisationId, PlanId, RoleId
+from data.words.paths import UnmetCause
+from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Suggestions
 
 
 def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:

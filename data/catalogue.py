@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from data.errors import (
+from data.words.errors import (
     NotFound,
     UnknownCompetency,
     UnknownCourse,
@@ -19,7 +19,7 @@ from data.errors import (
     UnknownPlan,
     UnknownRole,
 )
-from data.models import (
+from data.words.models import (
     Competency,
     CompetencyId,
     Course,
@@ -35,7 +35,7 @@ from data.models import (
     Role,
     RoleId,
 )
-from data.planning import Plan, PlanStatus
+from data.words.training_plans import Plan, PlanStatus
 
 IN_FORCE = frozenset({PlanStatus.LIVE, PlanStatus.AMENDED})
 """A plan binds while it is live; amending it does not suspend it."""

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import IndexWriteFailed, SearchIndexError
-from data.models import CourseId, LessonId, Passage
+from data.words.errors import IndexWriteFailed, SearchIndexError
+from data.words.models import CourseId, LessonId, Passage
 from embeddings.dense import VectorStatistics, write_index
 from embeddings.durable import (
     MANIFEST,

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import SearchIndexError
-from data.models import Passage
+from data.words.errors import SearchIndexError
+from data.words.models import Passage
 from embeddings.durable import faults_of
 from embeddings.encoder import Encoder
 from embeddings.evidence import candidates_of

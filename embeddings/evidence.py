@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from data.models import Passage
+from data.words.models import Passage
 from embeddings.display import shown
 from embeddings.markdown import Block, BlockKind, blocks_of
 from embeddings.sentences import sentence_spans

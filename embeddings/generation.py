@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
+from data.words.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from embeddings.durable import MANIFEST, faults_of
 from embeddings.index import SearchIndex
 

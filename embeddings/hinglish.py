@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from data.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.build.build import check_model
 from embeddings.hinglish_words import ENGLISH_WORDS, FUNCTION_WORDS, STRONG_HINDI_WORDS, WEAK_HINDI_WORDS
 from embeddings.spelling import HINDI_WORDS_FILE, HindiSpellings

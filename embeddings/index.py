@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CourseId, Language, LessonId, Passage
+from data.words.models import CourseId, Language, LessonId, Passage
 from embeddings.dense import VectorStatistics, nearest, read_index
 from embeddings.fusion import SERVED, Fusion
 from embeddings.inner_products import inner_products

@@ -10,7 +10,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from data.errors import ModelCorrupt
+from data.words.errors import ModelCorrupt
 from embeddings.build.build import check_model
 from embeddings.durable import MANIFEST
 from embeddings.encoder import fit_to_encode

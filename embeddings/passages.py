@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from data.models import ENGLISH, Course, CourseId, Language, Lesson, LessonId, Passage, PassageId
+from data.words.models import ENGLISH, Course, CourseId, Language, Lesson, LessonId, Passage, PassageId
 from embeddings.evidence import candidates_of
 from embeddings.markdown import Block, BlockKind, blocks_of, plain
 from embeddings.sentences import sentence_spans

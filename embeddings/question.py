@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from data.models import HINDI, HINGLISH, Language
+from data.words.models import HINDI, HINGLISH, Language
 from embeddings.abbreviations import Abbreviation, abbreviations_in
 from embeddings.hinglish import detect_language
 from embeddings.hinglish_words import FUNCTION_WORDS

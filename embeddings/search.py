@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import IndexMissing, SearchIndexError
-from data.models import HINGLISH, CourseId, Language
+from data.words.errors import IndexMissing, SearchIndexError
+from data.words.models import HINGLISH, CourseId, Language
 from embeddings.encoder import Encoder
 from embeddings.fusion import SERVED, Fusion
 from embeddings.generation import current_name, open_last_good

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import ModelMissing
+from data.words.errors import ModelMissing
 from embeddings.encoder import fit_to_encode
 
 _BATCH = 32

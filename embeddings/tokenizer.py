@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from data.errors import ModelCorrupt
+from data.words.errors import ModelCorrupt
 from embeddings.build.build import check_model
 from embeddings.durable import MANIFEST
 

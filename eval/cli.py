@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from data.errors import EngineError
-from data.models import Language
+from data.words.errors import EngineError
+from data.words.models import Language
 from eval.console import OUT, progress_bar, show_error
 
 if TYPE_CHECKING:

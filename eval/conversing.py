@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from data.answers import Grounded
-from data.errors import Fault, InvalidInput
-from data.models import CourseId, Language
 from data.reading.faults import FaultList, did_you_mean
+from data.words.answers import Grounded
+from data.words.errors import Fault, InvalidInput
+from data.words.models import CourseId, Language
 from embeddings.builder import Progress
 from embeddings.search import Retriever, Scope
 from eval.bootstrap import Rows

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.catalogue_reader import read_catalogue
-from data.models import Course, CourseId, CourseStatus, Language, LessonId, Passage, PassageId
+from data.reading.catalogue_reader import read_catalogue
+from data.words.models import Course, CourseId, CourseStatus, Language, LessonId, Passage, PassageId
 from embeddings.passages import passage_checksum, passages_of
 from eval.formats import QuestionSetPassage, read_passages
 

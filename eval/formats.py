@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from data.models import Language
 from data.reading.faults import FaultList, did_you_mean
 from data.reading.fields import Fields, choice_of, language_fault
 from data.reading.nodes import ScalarNode
+from data.words.models import Language
 from eval.records import records, refuse_faults
 
 PASSAGES = "passages.jsonl"

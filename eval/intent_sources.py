@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.models import HINGLISH
+from data.words.models import HINGLISH
 from embeddings.encoder import Encoder
 from embeddings.hinglish import detect_language
 from embeddings.question import WordTransliterator

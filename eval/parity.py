@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import CourseId, Learner
 from data.store import EVIDENCE, CompletionTable, Store, open_store
-from data.suggestions import ReasonKind, Suggestions
+from data.words.models import CourseId, Learner
+from data.words.suggestions import ReasonKind, Suggestions
 from eval.bootstrap import Rows
 from eval.figures import INTERVAL_SEED, Measured, Section, mean_of, section_of
 from eval.report import Report

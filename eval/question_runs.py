@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from data.errors import Fault, InvalidInput
-from data.models import Language
+from data.words.errors import Fault, InvalidInput
+from data.words.models import Language
 from embeddings.builder import Progress
 from eval.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
 from eval.coverage_curve import coverage_curve, curve_lines

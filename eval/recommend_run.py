@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import Fault, InvalidInput
+from data.words.errors import Fault, InvalidInput
 from embeddings.encoder import Encoder
 from eval.cost import costed
 from eval.enrolments import read_enrolments

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.errors import InvalidInput
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
 from data.reading.nodes import MapNode, Node, ScalarNode, jsonl_nodes, read_text
+from data.words.errors import InvalidInput
 
 
 def records(path: Path, what: str, *, faults: FaultList, first: dict[str, str] | None = None) -> Iterator[Fields]:

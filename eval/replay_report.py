@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import Fault, InvalidInput
-from data.models import Verb
 from data.store import open_store
+from data.words.errors import Fault, InvalidInput
+from data.words.models import Verb
 from eval.bootstrap import Rows
 from eval.figures import INTERVAL_SEED, Measured, Section, section_of
 from eval.replay import TAKEN, Exposure, Log, corrected, propensities, read_log, reordered_value

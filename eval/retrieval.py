@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CourseId, Language
+from data.words.models import CourseId, Language
 from embeddings.builder import Progress
 from embeddings.search import Hit, Retriever, Scope
 from eval.bootstrap import Rows

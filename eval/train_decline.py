@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression as SklearnRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
-from data.models import ENGLISH, HINDI, Language
+from data.words.models import ENGLISH, HINDI, Language
 from embeddings.encoder import Encoder
 from embeddings.hinglish import Transliterator
 from embeddings.search import Scope

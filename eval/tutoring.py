@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers import Answer, Grounded
+from data.words.answers import Answer, Grounded
 from embeddings.builder import Progress
 from embeddings.search import Scope
 from eval.bootstrap import Rows

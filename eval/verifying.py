@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from data.errors import Fault, InvalidInput
-from data.models import Language
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
+from data.words.errors import Fault, InvalidInput
+from data.words.models import Language
 from eval.bootstrap import Rows
 from eval.figures import Measured, mean_of, sections_by
 from eval.records import records, refuse_faults

@@ -12,7 +12,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from data.suggestions import Reason, ReasonKind
+from data.words.suggestions import Reason, ReasonKind
 from recommender.signals.from_history import HistorySignal, strengths_without
 from recommender.signals.signal import DirectSignal, Due, Facts, Signal, Situation, Strengths
 

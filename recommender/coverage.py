@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import floor
 
 from data.catalogue import Catalogue
-from data.models import (
+from data.words.models import (
     LEVELS,
     CompetencyId,
     CourseId,

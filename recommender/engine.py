@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import CourseId, Event, Learner, Mastery
 from data.store import CompletionTable, Opinion
-from data.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
+from data.words.models import CourseId, Event, Learner, Mastery
+from data.words.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
 from recommender.blend import Ensemble, Weights
 from recommender.gaps import needs_of, shortfalls, shown_level
 from recommender.history import history_of

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId, Event, Learner, Mastery, RoleId
-from data.paths import LearningPath, PathProof, PathQuality, PathStep, Relaxation, UnmetCause
+from data.words.models import CompetencyId, CourseId, Event, Learner, Mastery, RoleId
+from data.words.paths import LearningPath, PathProof, PathQuality, PathStep, Relaxation, UnmetCause
 from recommender.gaps import needs_of
 from recommender.history import history_of
 from recommender.planner import calendar_of, mandatory_dates, problem_of

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId, CourseSession, Learner, Mastery
+from data.words.models import CompetencyId, CourseId, CourseSession, Learner, Mastery
 from recommender.gaps import shown_level
 from recommender.history import History
 from recommender.rules import missing_prerequisites

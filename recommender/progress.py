@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId, Event, Learner, Mastery, PlanId
-from data.planning import Plan, PlanTask
+from data.words.models import CompetencyId, CourseId, Event, Learner, Mastery, PlanId
+from data.words.training_plans import Plan, PlanTask
 from recommender.gaps import is_met, needs_of, shown_level
 from recommender.history import History, history_of
 from recommender.plans.standing import pieces_of

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from data.models import CourseId, Language, Learner, OrganisationId
+from data.words.models import CourseId, Language, Learner, OrganisationId
 from recommender.history import History
 from recommender.shelf import Mask, Shelf
 

@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CourseId, LearnerId
+from data.words.models import CourseId, LearnerId
 from recommender.rules import missing_prerequisites
 from recommender.shelf import Mask, Shelf
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from data.models import CompetencyId, Learner
-from data.paths import UnmetCause, UnmetNeed
+from data.words.models import CompetencyId, Learner
+from data.words.paths import UnmetCause, UnmetNeed
 from recommender.gaps import is_met
 from recommender.history import History
 from recommender.rules import live, not_among, open_on, open_to, readable

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.models import CourseId, Event, Learner, Verb
-from data.traces import Count, Counted, Facts, Missing, ProgressTrace, Rule, RuleCheck
+from data.words.models import CourseId, Event, Learner, Verb
+from data.words.traces import Count, Counted, Facts, Missing, ProgressTrace, Rule, RuleCheck
 from recommender.history import History, history_of
 from recommender.progress import NeedProgress, PlanItemProgress, Progress
 from recommender.rules import (

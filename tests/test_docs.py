@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from api.cli import app as command_line
 from api.settings import PREFIX, Settings
-from data import errors
+from data.words import errors
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers import Answer, AnswerSentence, Citation, Declined, DeclineReason, Grounded
-from data.errors import NotFound
-from data.models import CourseId, Language, LessonId
+from data.words.answers import Answer, AnswerSentence, Citation, Declined, DeclineReason, Grounded
+from data.words.errors import NotFound
+from data.words.models import CourseId, Language, LessonId
 from embeddings.display import shown
 from embeddings.evidence import Candidate, candidates_of
 from embeddings.lexical import Script

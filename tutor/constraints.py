@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from data.models import Passage
+from data.words.models import Passage
 from embeddings.tokens import WESTERN_DIGITS, is_devanagari, terms
 from tutor.intents import normalised, whole_words
 

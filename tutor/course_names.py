@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
 
-from data.models import Course, CourseId
+from data.words.models import Course, CourseId
 from embeddings.abbreviations import abbreviations_in
 from embeddings.tokens import terms
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import ENGLISH, Language
+from data.words.models import ENGLISH, Language
 from tutor.constraints import insisted_in_vain
 from tutor.ranking import Examined, Ranked, language_of_evidence
 

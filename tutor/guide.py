@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal
 
-from data.conversations import KeptAnswer
-from data.models import CompetencyId, CourseId, Learner
-from data.paths import LearningPath
-from data.planning import PlanItem
-from data.suggestions import Suggestions
-from data.traces import CourseTrace, Explanation, ProgressTrace
+from data.words.conversations import KeptAnswer
+from data.words.models import CompetencyId, CourseId, Learner
+from data.words.paths import LearningPath
+from data.words.suggestions import Suggestions
+from data.words.traces import CourseTrace, Explanation, ProgressTrace
+from data.words.training_plans import PlanItem
 from tutor.deadlines import deadline_in
 from tutor.intent_features import MessageView, plain_view
 from tutor.intents import Intent, normalised, whole_words

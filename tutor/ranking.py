@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import HINDI, HINGLISH, Language, Passage
+from data.words.models import HINDI, HINGLISH, Language, Passage
 from embeddings.evidence import Candidate, Shape
 from embeddings.lexical import Script, Slot
 from embeddings.search import Hit, Retrieval

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from data.conversations import KeptAnswer
-from data.models import CourseId
-from data.paths import LearningPath
-from data.planning import PlanItem
-from data.suggestions import Suggestions
-from data.traces import CourseTrace, Explanation, ProgressTrace
+from data.words.conversations import KeptAnswer
+from data.words.models import CourseId
+from data.words.paths import LearningPath
+from data.words.suggestions import Suggestions
+from data.words.traces import CourseTrace, Explanation, ProgressTrace
+from data.words.training_plans import PlanItem
 from tutor.intents import Intent
 from tutor.slots import NO_SLOTS, Slots
 

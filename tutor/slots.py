@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from data.models import Competency, CompetencyId
+from data.words.models import Competency, CompetencyId
 from embeddings.tokens import WESTERN_DIGITS
 from tutor.intents import normalised, whole_words
 

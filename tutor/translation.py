@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from data.answers import AnswerSentence, Fallback, Grounded, Translation, WrittenBy
-from data.errors import ModelServerFailed
-from data.models import HINDI, HINGLISH, Language
+from data.words.answers import AnswerSentence, Fallback, Grounded, Translation, WrittenBy
+from data.words.errors import ModelServerFailed
+from data.words.models import HINDI, HINGLISH, Language
 from tutor.model.resting import Rest
 from tutor.model.verification import Rejection, Verifier
 
@@ -28,7 +28,7 @@ class Translator(Protocol):
         """One translation for each text, in order.
 
         Raises:
-            ModelServerFailed: the service gave nothing usable; the cause is a `data.answers.Fallback`.
+            ModelServerFailed: the service gave nothing usable; the cause is a `data.words.answers.Fallback`.
         """
         ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-from data.models import Language
+from data.words.models import Language
 from tutor.model.generator import TextGenerator
 from tutor.model.prompt import translation_messages
 

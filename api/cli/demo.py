@@ -12,8 +12,8 @@ from api.cli.state import build_index
 from api.i18n import Words, words_for
 from api.settings import Settings, read_settings
 from api.words import competency_name, decline_text, reason_text
-from data.answers import Declined
-from data.models import ENGLISH, LearnerId
+from data.words.answers import Declined
+from data.words.models import ENGLISH, LearnerId
 
 if TYPE_CHECKING:
     from api.services import Services

@@ -10,8 +10,8 @@ from rich.table import Table
 from api.auth import AccessRole, Principal
 from api.cli.console import OUT
 from api.settings import PREFIX, Settings, read_settings
-from data.errors import Fault, InvalidRequest, PortTaken, UnknownOrganisation
-from data.models import LearnerId, OrganisationId
+from data.words.errors import Fault, InvalidRequest, PortTaken, UnknownOrganisation
+from data.words.models import LearnerId, OrganisationId
 
 if TYPE_CHECKING:
     from api.services import Services

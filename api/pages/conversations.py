@@ -11,7 +11,7 @@ from api.dependencies import LearnerDep
 from api.guiding import learner_of
 from api.opinions import rate, reason_texts
 from api.pages.frame import PageDep, see_other
-from data.conversations import LONGEST_COMMENT, ConversationId, Thumb, ThumbReason, TurnId
+from data.words.conversations import LONGEST_COMMENT, ConversationId, Thumb, ThumbReason, TurnId
 
 router = APIRouter(include_in_schema=False)
 

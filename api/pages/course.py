@@ -13,8 +13,8 @@ from api.pages.frame import Page, PageDep, see_other
 from api.pages.lesson_text import Span, has_mark, lesson_html
 from api.routes.courses import visible_course
 from api.schemas import CourseOut, courses_out
-from data.errors import UnknownLesson
-from data.models import Course, CourseId, Language, Lesson, Verb
+from data.words.errors import UnknownLesson
+from data.words.models import Course, CourseId, Language, Lesson, Verb
 
 router = APIRouter(prefix="/courses", include_in_schema=False)
 

@@ -16,9 +16,9 @@ from api.i18n import mark
 from api.opinions import reason_texts
 from api.pages.frame import Page, PageDep
 from api.schemas import CourseOut, CoverageRowOut, courses_out
-from data.answers import DeclineReason
-from data.conversations import Thumb
-from data.models import Area, CoverageRow, Verb
+from data.words.answers import DeclineReason
+from data.words.conversations import Thumb
+from data.words.models import Area, CoverageRow, Verb
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,7 +6,7 @@ from api.auth import Principal
 from api.guiding import learner_of
 from api.routes.courses import visible_course
 from api.services import Services
-from data.models import CourseId, Event, EventId, Verb
+from data.words.models import CourseId, Event, EventId, Verb
 
 SOURCE = "page"
 

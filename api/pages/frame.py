@@ -17,8 +17,8 @@ from api.i18n import Words
 from api.observability import Metrics
 from api.services import Services
 from data.catalogue import Catalogue
-from data.errors import NotSignedIn
-from data.models import CompetencyId, OrganisationId
+from data.words.errors import NotSignedIn
+from data.words.models import CompetencyId, OrganisationId
 
 HOME_BY_ROLE = {
     AccessRole.LEARNER: "/home",

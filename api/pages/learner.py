@@ -16,7 +16,7 @@ from api.pages.next_courses import Asked, Notice, next_context
 from api.progress_schema import ProgressOut
 from api.schemas import MessageIn, PathOut
 from api.services import Services
-from data.models import CourseId, Learner
+from data.words.models import CourseId, Learner
 from tutor.intents import Intent
 
 router = APIRouter(include_in_schema=False)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from api.feedback import StatementOut, check_of
 from api.pages.frame import Page
 from api.schemas import CourseOut, SuggestionsOut
-from data.errors import UnknownCourse
-from data.models import Course, CourseId, Learner, Verb
+from data.words.errors import UnknownCourse
+from data.words.models import Course, CourseId, Learner, Verb
 from recommender.history import history_of
 
 NEXT_COURSES = 5

@@ -23,9 +23,9 @@ from api.planning import (
     visible_plans,
     what_if_of,
 )
-from data.models import PlanId
-from data.plans import PlanAction, PlanVersion
-from data.plans_templates import shipped_templates
+from data.reading.plan_templates import shipped_templates
+from data.words.models import PlanId
+from data.words.plan_life import PlanAction, PlanVersion
 from recommender.plans.standing import LearnerStanding, Standing
 
 router = APIRouter(include_in_schema=False)

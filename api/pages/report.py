@@ -13,7 +13,7 @@ from api.pages.frame import Page, PageDep
 from api.reporting import report_csv, report_figures
 from api.schemas import ReportOut
 from data.catalogue import Catalogue
-from data.models import OrganisationId
+from data.words.models import OrganisationId
 
 router = APIRouter(include_in_schema=False)
 

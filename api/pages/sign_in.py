@@ -11,8 +11,8 @@ from api.dependencies import COOKIE, LANGUAGE_COOKIE, check_same_origin
 from api.i18n import INTERFACE_LANGUAGES
 from api.pages.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
 from api.settings import LOOPBACK
-from data.errors import NotSignedIn
-from data.models import Language
+from data.words.errors import NotSignedIn
+from data.words.models import Language
 
 router = APIRouter(include_in_schema=False)
 

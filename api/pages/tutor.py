@@ -38,8 +38,8 @@ from api.practicing import (
 )
 from api.routes.courses import visible_course
 from api.talking import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
-from data.conversations import ConversationId, KeptAnswer
-from data.models import CourseId, Language, LessonId, Verb
+from data.words.conversations import ConversationId, KeptAnswer
+from data.words.models import CourseId, Language, LessonId, Verb
 from tutor.conversation.speaking import Spoken
 from tutor.practice.evidence import tried
 from tutor.practice.items import PracticeItemId

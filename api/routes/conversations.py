@@ -15,7 +15,7 @@ from api.conversation_schemas import (
 from api.dependencies import LearnerDep, ServicesDep, WordsDep
 from api.guiding import learner_of
 from api.opinions import rate
-from data.conversations import ConversationId, TurnId
+from data.words.conversations import ConversationId, TurnId
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 ConversationPath = Annotated[ConversationId, Path(max_length=100)]

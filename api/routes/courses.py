@@ -8,8 +8,8 @@ from api.auth import Principal
 from api.dependencies import AnyoneDep, ServicesDep, WordsDep
 from api.schemas import CourseDetailOut, CourseHitOut, CourseOut
 from api.services import Services
-from data.errors import UnknownCourse
-from data.models import Course, CourseId
+from data.words.errors import UnknownCourse
+from data.words.models import Course, CourseId
 
 router = APIRouter(prefix="/v1/courses", tags=["courses"])
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from api.access import check_organisation
 from api.dependencies import AdminDep, CuratorDep, ServicesDep, WordsDep
 from api.schemas import CoverageRowOut, ReportOut
-from data.models import Area, OrganisationId
+from data.words.models import Area, OrganisationId
 
 router = APIRouter(prefix="/v1", tags=["curators and departments"])
 

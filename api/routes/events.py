@@ -9,8 +9,8 @@ from api.auth import AccessRole, Principal
 from api.dependencies import EventWriterDep, ServicesDep
 from api.schemas import EventIn, EventsIn, EventsOut
 from api.services import Services
-from data.errors import AccessDenied, Fault, InvalidRequest
-from data.models import CompetencyId, CourseId, Event, EventId, LearnerId, Verb
+from data.words.errors import AccessDenied, Fault, InvalidRequest
+from data.words.models import CompetencyId, CourseId, Event, EventId, LearnerId, Verb
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 OWN_VERBS = frozenset({Verb.STARTED, Verb.COMPLETED, Verb.RATED, Verb.DISMISSED, Verb.DEFERRED, Verb.RESTORED})

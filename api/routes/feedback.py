@@ -19,7 +19,7 @@ from api.feedback import (
     keep_feedback,
 )
 from api.routes.learners import LearnerPath
-from data.models import CourseId
+from data.words.models import CourseId
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]

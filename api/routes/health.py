@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from api.dependencies import ServicesDep
 from api.schemas import HealthOut
 from api.weights import weights_in_force
-from data.errors import EngineError
+from data.words.errors import EngineError
 
 router = APIRouter(tags=["health"])
 

@@ -10,7 +10,7 @@ from api.access import readable_learner, readable_standing
 from api.dependencies import LearnerReaderDep, ServicesDep, WordsDep
 from api.progress_schema import ProgressOut
 from api.schemas import PathOut, SuggestionsOut
-from data.models import LearnerId, RoleId
+from data.words.models import LearnerId, RoleId
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 LearnerPath = Annotated[LearnerId, Path(max_length=200, examples=["revenue-00017"])]

@@ -35,10 +35,10 @@ from api.planning import (
 )
 from api.routes.learners import LearnerPath
 from api.services import Services
-from data.errors import NotFound
-from data.models import PlanId
-from data.plans import PlanVersion
-from data.plans_templates import shipped_templates
+from data.reading.plan_templates import shipped_templates
+from data.words.errors import NotFound
+from data.words.models import PlanId
+from data.words.plan_life import PlanVersion
 from recommender.plans.standing import Standing
 
 router = APIRouter(prefix="/v1", tags=["plans"])

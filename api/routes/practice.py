@@ -23,8 +23,8 @@ from api.practice_schemas import (
 )
 from api.practicing import attempt, case_for, compare, compare_two, explain, hint, ladder, offered_items
 from api.schemas import QuestionIn
-from data.conversations import ConversationId
-from data.models import CourseId, Language, LessonId
+from data.words.conversations import ConversationId
+from data.words.models import CourseId, Language, LessonId
 from tutor.practice.items import PracticeItemId
 from tutor.practice.ladder import STEPS
 

@@ -13,8 +13,8 @@ from api.dependencies import AnyoneDep, LearnerDep, ServicesDep, WordsDep
 from api.guide_schema import GuideReplyOut, guide_reply_out
 from api.schemas import MessageIn, QuestionIn
 from api.talking import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
-from data.conversations import ConversationId
-from data.models import CourseId, LessonId
+from data.words.conversations import ConversationId
+from data.words.models import CourseId, LessonId
 
 router = APIRouter(prefix="/v1", tags=["tutor"])
 

@@ -7,8 +7,6 @@ from datetime import datetime
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.completion import completion_event
-from data.models import Event, Language, Learner, OrganisationId, RoleId
 from data.population.histories import CourseArrays, appeal, course_arrays, draw_history
 from data.population.people import people_of
 from data.population.targets import (
@@ -22,6 +20,8 @@ from data.population.targets import (
     tilt,
 )
 from data.population.timing import Calendar, calendar_until, completion_times
+from data.words.completions import completion_event
+from data.words.models import Event, Language, Learner, OrganisationId, RoleId
 
 SOURCE = "sample"
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import Area, Competency, CompetencyId, Course, CourseId, CourseStatus, Learner, Role
+from data.words.models import Area, Competency, CompetencyId, Course, CourseId, CourseStatus, Learner, Role
 
 SAME_COMPETENCY, SAME_THEME = 1.0, 0.4
 """How alike two courses are that teach one competency, or one theme."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.models import ENGLISH, HINDI, Language, Learner, LearnerId, Organisation, OrganisationId, Role, RoleId
+from data.words.models import ENGLISH, HINDI, Language, Learner, LearnerId, Organisation, OrganisationId, Role, RoleId
 
 FIELD_WORDS: Mapping[str, frozenset[str]] = {
     "revenue": frozenset({"revenue", "tax", "customs", "tehsildar", "disaster"}),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import Fault, InvalidCatalogue
-from data.models import DepartmentReport, OrganisationId
 from data.population.histories import CourseArrays
+from data.words.errors import Fault, InvalidCatalogue
+from data.words.models import DepartmentReport, OrganisationId
 
 REPORT_DEPARTMENT = OrganisationId("revenue-department")
 

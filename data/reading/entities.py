@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.models import (
+from data.reading.faults import FaultList
+from data.reading.fields import Fields
+from data.reading.nodes import ListNode, MapNode, Node
+from data.reading.planning import rule_of, sessions_of, tasks_of
+from data.reading.references import Kind, References
+from data.words.models import (
     LEVELS,
     Area,
     Competency,
@@ -22,12 +27,7 @@ from data.models import (
     Role,
     RoleId,
 )
-from data.planning import Audience, Plan, PlanItem, PlanStatus
-from data.reading.faults import FaultList
-from data.reading.fields import Fields
-from data.reading.nodes import ListNode, MapNode, Node
-from data.reading.planning import rule_of, sessions_of, tasks_of
-from data.reading.references import Kind, References
+from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
 MINUTES = range(1, 100_000)
 """A lesson takes at least a minute; the upper end only stops slips of the finger."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from data.errors import Fault
+from data.words.errors import Fault
 
 _NUMBERED = re.compile(r"(?P<file>.*?):(?: row )?(?P<number>[0-9]+)")
 

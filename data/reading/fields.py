@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from data.models import HINGLISH, LEVELS, Language, LocalText
 from data.reading.faults import FaultList, did_you_mean, nearest
 from data.reading.nodes import ListNode, MapNode, Node, ScalarKind, ScalarNode
+from data.words.models import HINGLISH, LEVELS, Language, LocalText
 
 ID_LENGTH = 80
 _ID = re.compile(rf"[a-z0-9.-]{{1,{ID_LENGTH}}}")

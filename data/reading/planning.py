@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from data.models import CourseKind, CourseSession, LocalText
-from data.planning import EvidenceBy, PlanTask, TaskKind, TrainingRule
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
 from data.reading.nodes import MapNode, Node
+from data.words.models import CourseKind, CourseSession, LocalText
+from data.words.training_plans import EvidenceBy, PlanTask, TaskKind, TrainingRule
 
 _SESSION_KEYS = ("id", "starts", "ends", "place")
 _TASK_KEYS = ("id", "kind", "title", "description", "minutes", "due", "mandatory", "evidence")

@@ -7,23 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, select
 
 from data.catalogue import Catalogue
-from data.errors import StoreError
-from data.models import (
-    Area,
-    Competency,
-    CompetencyId,
-    Course,
-    CourseId,
-    CourseKind,
-    CourseStatus,
-    Language,
-    Lesson,
-    LocalText,
-    Organisation,
-    Role,
-)
-from data.planning import Audience, Plan, PlanItem, PlanStatus
-from data.plans_json import rule_from_json, sessions_from_json, tasks_from_json
+from data.store.plans_json import rule_from_json, sessions_from_json, tasks_from_json
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -40,6 +24,22 @@ from data.store.schema import (
     ROLE_NEEDS,
     ROLES,
 )
+from data.words.errors import StoreError
+from data.words.models import (
+    Area,
+    Competency,
+    CompetencyId,
+    Course,
+    CourseId,
+    CourseKind,
+    CourseStatus,
+    Language,
+    Lesson,
+    LocalText,
+    Organisation,
+    Role,
+)
+from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
 AnyRow = Row[Any]
 

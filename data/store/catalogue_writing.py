@@ -6,9 +6,7 @@ from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.catalogue import Catalogue
-from data.models import Competency, Course, Lesson, LocalText, Organisation, Role
-from data.planning import Plan
-from data.plans_json import rule_json, sessions_json, tasks_json
+from data.store.plans_json import rule_json, sessions_json, tasks_json
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -25,6 +23,8 @@ from data.store.schema import (
     ROLE_NEEDS,
     ROLES,
 )
+from data.words.models import Competency, Course, Lesson, LocalText, Organisation, Role
+from data.words.training_plans import Plan
 
 Row = Mapping[str, object]
 

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
-from data.models import CourseId, DepartmentReport, LearnerId, OrganisationId, Verb
 from data.store.learners import count, organisations_under, served_learners
 from data.store.ledger import moment
 from data.store.schema import COURSES, EVENTS, LEARNERS
+from data.words.models import CourseId, DepartmentReport, LearnerId, OrganisationId, Verb
 
 _FETCHED = 50_000
 _MICROSECONDS = 1_000_000

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from data.errors import StoreError
 from data.store.schema import HEAD
+from data.words.errors import StoreError
 
 SQLITE_BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another; an append of 200,000 events holds the lock for about three seconds."""

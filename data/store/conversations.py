@@ -5,7 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
 
-from data.conversations import (
+from data.store import ledger
+from data.store.connection import SQLITE_BUSY_TIMEOUT_MS, reading, store_errors, writing
+from data.store.conversations_rows import feedback_row, head_of, turn_of, turn_row
+from data.store.conversations_schema import CONVERSATIONS, TURNS
+from data.store.learners import check_organisation, organisations_under, served_learners
+from data.store.schema import LEARNERS
+from data.words.conversations import (
     MOST_CONVERSATIONS,
     MOST_TURNS,
     Conversation,
@@ -16,14 +22,8 @@ from data.conversations import (
     TurnId,
     title_of,
 )
-from data.errors import UnknownConversation
-from data.models import Event, LearnerId, OrganisationId
-from data.store import ledger
-from data.store.connection import SQLITE_BUSY_TIMEOUT_MS, reading, store_errors, writing
-from data.store.conversations_rows import feedback_row, head_of, turn_of, turn_row
-from data.store.conversations_schema import CONVERSATIONS, TURNS
-from data.store.learners import check_organisation, organisations_under, served_learners
-from data.store.schema import LEARNERS
+from data.words.errors import UnknownConversation
+from data.words.models import Event, LearnerId, OrganisationId
 
 CHECKPOINT_WAIT_MS = 1_000
 """How long a deletion waits for readers before it leaves SQLite's log to the next one."""

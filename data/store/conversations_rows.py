@@ -5,10 +5,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from data.answers import Answer, Declined, Grounded
-from data.conversations import ConversationHead, ConversationId, Feedback, Thumb, ThumbReason, Turn, TurnId
-from data.models import CourseId, Language, LearnerId, LessonId
 from data.store.ledger import EPOCH, MICROSECOND, moment
+from data.words.answers import Answer, Declined, Grounded
+from data.words.conversations import ConversationHead, ConversationId, Feedback, Thumb, ThumbReason, Turn, TurnId
+from data.words.models import CourseId, Language, LearnerId, LessonId
 
 _ANSWERS: dict[str, TypeAdapter[Any]] = {"grounded": TypeAdapter(Grounded), "declined": TypeAdapter(Declined)}
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, select
 
-from data.errors import UnknownLearner, UnknownOrganisation, UnknownRole
-from data.models import Language, Learner, LearnerId, OrganisationId
 from data.store.catalogue_writing import upsert
 from data.store.schema import LEARNERS, ORGANISATIONS, ROLES
+from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
+from data.words.models import Language, Learner, LearnerId, OrganisationId
 
 
 def add(connection: Connection, learners: Sequence[Learner]) -> None:

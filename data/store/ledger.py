@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Row, Select, String, bindparam, cast, func, select, update
 
-from data.errors import Conflict, StoreError, UnknownLearner
-from data.models import Event, LearnerId, OrganisationId, Verb
 from data.store.learners import organisations_under, served_learners
 from data.store.schema import EVENTS, LEARNERS, LEDGER
+from data.words.errors import Conflict, StoreError, UnknownLearner
+from data.words.models import Event, LearnerId, OrganisationId, Verb
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, text, update
 
-from data.errors import StoreError
-from data.models import CourseId, LearnerId
 from data.store.connection import reading, writing
 from data.store.ledger import EPOCH, MICROSECOND, moment
 from data.store.schema import NIGHTLY_LISTS, NIGHTLY_RUNS
+from data.words.errors import StoreError
+from data.words.models import CourseId, LearnerId
 
 ROWS_AT_ONCE = 5_000
 """Lists in one transaction: SQLite's other writers wait for as long as these take, about 0.3 s."""

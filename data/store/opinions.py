@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
-from data.models import CourseId, Verb
 from data.store.learners import served_learners
 from data.store.ledger import EPOCH
 from data.store.schema import EVENTS, LEARNERS
+from data.words.models import CourseId, Verb
 
 RATINGS = range(1, 6)
 """The stars a learner may give; other values in the ledger are no rating."""

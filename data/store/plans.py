@@ -6,12 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from data.catalogue import Catalogue
-from data.models import LearnerId, PlanId
-from data.planning import Plan
-from data.plans import PlanChange, PlanVersion, loaded
 from data.store import plans_life, plans_served
 from data.store.connection import reading, writing
 from data.store.plans_served import ServedStep
+from data.words.models import LearnerId, PlanId
+from data.words.plan_life import PlanChange, PlanVersion, loaded
+from data.words.training_plans import Plan
 
 
 class Plans:

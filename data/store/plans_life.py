@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from data.catalogue import Catalogue
-from data.errors import Conflict, UnknownPlan
-from data.models import PlanId
-from data.planning import Plan
-from data.plans import PlanAction, PlanChange, PlanVersion, binding_content, changed, created, loaded, repeats
-from data.plans_json import plan_from_json, plan_json
 from data.store.catalogue_reading import read_stored_catalogue
 from data.store.catalogue_writing import write_plans
 from data.store.ledger import EPOCH, MICROSECOND, moment
+from data.store.plans_json import plan_from_json, plan_json
 from data.store.schema import CATALOGUE_STATE, PLAN_ITEMS, PLAN_LEARNERS, PLAN_ROLES, PLAN_VERSIONS, PLANS
+from data.words.errors import Conflict, UnknownPlan
+from data.words.models import PlanId
+from data.words.plan_life import PlanAction, PlanChange, PlanVersion, binding_content, changed, created, loaded, repeats
+from data.words.training_plans import Plan
 
 Lives = Mapping[PlanId, Sequence[PlanVersion]]
 

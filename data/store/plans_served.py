@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, select
 
-from data.models import CourseId, LearnerId
 from data.store.catalogue_writing import upsert
 from data.store.schema import SERVED_PATHS
+from data.words.models import CourseId, LearnerId
 
 KEPT_WEEKS = 3
 """Served paths kept of each learner: the present week, the one before, and one for a learner who was away."""

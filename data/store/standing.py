@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from data.errors import UnknownLearner
-from data.models import Learner, LearnerId, Verb
 from data.store.learners import find_query, learner_of
 from data.store.schema import CATALOGUE_STATE, EVENTS, LEDGER
+from data.words.errors import UnknownLearner
+from data.words.models import Learner, LearnerId, Verb
 
 EVIDENCE = tuple(verb for verb in Verb if verb not in {Verb.SHOWN, Verb.ASKED})
 """What a learner's own record is read from: all but the lists shown and the questions asked."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Engine, text
 
 from data.catalogue import Catalogue
-from data.models import CourseId, DepartmentReport, Event, Learner, LearnerId, OrganisationId, Verb
 from data.store import (
     catalogue_reading,
     catalogue_writing,
@@ -24,6 +23,7 @@ from data.store.nightly import NightlyLists
 from data.store.opinions import Opinion
 from data.store.plans import Plans
 from data.store.standing import Standing
+from data.words.models import CourseId, DepartmentReport, Event, Learner, LearnerId, OrganisationId, Verb
 
 
 def open_store(url: str) -> "Store":

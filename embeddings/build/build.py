@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.errors import ModelCorrupt, ModelError, ModelMissing
+from data.words.errors import ModelCorrupt, ModelError, ModelMissing
 from embeddings.durable import (
     MANIFEST,
     exclusive_lock,

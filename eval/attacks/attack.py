@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from data.models import HINDI, HINGLISH, Language
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
+from data.words.models import HINDI, HINGLISH, Language
 from eval.records import records, refuse_faults
 
 ASKED = {

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from data.answers import AnswerSentence, Grounded, WrittenBy
+from data.words.answers import AnswerSentence, Grounded, WrittenBy
 from embeddings.builder import Progress
 from embeddings.hinglish import detect_language
 from embeddings.search import Retriever

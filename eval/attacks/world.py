@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from data.models import ENGLISH, HINDI, CourseId, Language, LessonId, Passage, PassageId
+from data.words.models import ENGLISH, HINDI, CourseId, Language, LessonId, Passage, PassageId
 from embeddings.passages import passage_checksum
 from embeddings.search import Scope
 from eval.attacks.attack import Attack, Channel

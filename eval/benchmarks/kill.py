@@ -18,7 +18,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from data.errors import SearchIndexError
+from data.words.errors import SearchIndexError
 from embeddings.generation import open_current
 from eval.benchmarks.kill_builds import NumberEncoder, build_edition, build_without_end, edition
 from eval.console import OUT, progress_bar

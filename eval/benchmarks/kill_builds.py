@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import ENGLISH, CourseId, LessonId, Passage, PassageId
+from data.words.models import ENGLISH, CourseId, LessonId, Passage, PassageId
 from embeddings.builder import build_generation
 from embeddings.generation import GenerationInfo
 from embeddings.passages import passage_checksum

@@ -17,9 +17,9 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from data.errors import EngineError
-from data.models import CompetencyId, CourseId
-from data.paths import PathProof
+from data.words.errors import EngineError
+from data.words.models import CompetencyId, CourseId
+from data.words.paths import PathProof
 from eval.console import OUT, progress_bar, show_error
 from eval.report import refuse_unwritable, versions_in_use, write_object
 from recommender.scheduling.exact import Budget, improved

@@ -16,9 +16,9 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from data.errors import EngineError
-from data.models import Verb
 from data.store import Store, open_store
+from data.words.errors import EngineError
+from data.words.models import Verb
 from eval.benchmarks.recommend_limits import measured_machine, work_of
 from eval.benchmarks.recommend_pruning import Loss, losses
 from eval.benchmarks.recommend_rivals import rivals

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from data.errors import EngineError
+from data.words.errors import EngineError
 from embeddings.model_build import ENCODER_FOLDER, SENTENCE_FOLDER
 from embeddings.search import Retriever, Scope
 from eval.benchmarks.peer_runs import PEERS, peers_environment, run_peer

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from data.models import Passage
+from data.words.models import Passage
 from embeddings.builder import build_generation
 from embeddings.encoder import Encoder
 from embeddings.passages import embedded_text, passage_checksum

@@ -21,8 +21,8 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from data.answers import Grounded
-from data.errors import EngineError, Fault, InvalidInput
+from data.words.answers import Grounded
+from data.words.errors import EngineError, Fault, InvalidInput
 from embeddings.search import Scope
 from eval.benchmarks.http import Request, measure, resident_mb, target_of
 from eval.console import OUT, progress_bar, show_error

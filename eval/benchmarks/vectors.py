@@ -22,7 +22,7 @@ import typer
 from numpy.typing import NDArray
 from rich.table import Table
 
-from data.errors import EngineError
+from data.words.errors import EngineError
 from embeddings.stored_vectors import StoredVectors
 from eval.benchmarks.http import resident_mb
 from eval.benchmarks.vector_kinds import Kind, Search, kinds_for

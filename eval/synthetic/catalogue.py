@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.models import (
+from data.words.models import (
     ENGLISH,
     HINDI,
     Area,

@@ -7,8 +7,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import Event, Learner, LearnerId
 from data.store import CompletionTable
+from data.words.models import Event, Learner, LearnerId
 from recommender.blend import Weights, mandatory_points
 from recommender.engine import Asked, Recommender
 from recommender.mastery import mastery_from_events

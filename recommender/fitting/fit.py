@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import CourseId, Event, Learner, LearnerId
 from data.store import CompletionTable, Opinion
+from data.words.models import CourseId, Event, Learner, LearnerId
 from recommender.blend import Weights
 from recommender.engine import CourseVectors, Recommender
 from recommender.fitting.ascent import FITTED, ascended

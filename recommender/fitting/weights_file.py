@@ -9,7 +9,7 @@ from math import isclose, isfinite
 from pathlib import Path
 from typing import Any
 
-from data.errors import WeightsRefused
+from data.words.errors import WeightsRefused
 from recommender.blend import POLICY, Weights
 from recommender.fitting.fit import Fit, Window
 

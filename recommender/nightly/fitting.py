@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from data.catalogue import Catalogue
-from data.models import CourseId, Learner, LearnerId, OrganisationId, RoleId
 from data.store import Opinion
+from data.words.models import CourseId, Learner, LearnerId, OrganisationId, RoleId
 from recommender.blend import Ensemble, Weights
 from recommender.engine import (
     CONTENT_DECAY,

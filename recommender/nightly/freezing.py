@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import Language, Learner, LearnerId, OrganisationId, RoleId
+from data.words.models import Language, Learner, LearnerId, OrganisationId, RoleId
 from recommender.blend import Ensemble
 from recommender.gaps import needs_of
 from recommender.kernels.pruning import LANES, Neighbours, neighbours_of

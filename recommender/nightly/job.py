@@ -17,9 +17,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from data.catalogue import Catalogue
-from data.errors import Fault, InvalidRequest
-from data.models import CourseId
 from data.store import Opinion
+from data.words.errors import Fault, InvalidRequest
+from data.words.models import CourseId
 from embeddings.durable import MANIFEST, exclusive_lock, sync_tree, write_json, write_text_durably
 from recommender.blend import Weights
 from recommender.engine import CourseVectors

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.models import CourseId, Event, Learner, LearnerId, Verb
 from data.store import Store
+from data.words.models import CourseId, Event, Learner, LearnerId, Verb
 from recommender.history import history_of
 from recommender.nightly.tables import DICTIONARIES, HISTORIES
 

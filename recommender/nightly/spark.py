@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from data.errors import SettingsError
+from data.words.errors import SettingsError
 from recommender.nightly.batch import plain_batch, recommended_batch
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.tables import SCORED

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId, Language, Learner, LearnerId, OrganisationId, PlanId, RoleId
-from data.planning import Audience, Plan, PlanItem, PlanStatus, PlanTask
-from data.plans_templates import PlanTemplate, TemplateNeeds, TemplateTask
+from data.reading.plan_templates import PlanTemplate, TemplateNeeds, TemplateTask
+from data.words.models import CompetencyId, CourseId, Language, Learner, LearnerId, OrganisationId, PlanId, RoleId
+from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus, PlanTask
 from recommender.gaps import needs_of
 from recommender.history import history_of
 from recommender.planner import calendar_of, problem_of

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
-from data.models import CourseId
-from data.paths import MovedStep, PathChanges, PathStep
+from data.words.models import CourseId
+from data.words.paths import MovedStep, PathChanges, PathStep
 
 
 def path_changes(before: Mapping[CourseId, date], steps: Sequence[PathStep], *, finished: Set[CourseId]) -> PathChanges:

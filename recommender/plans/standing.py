@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from data.catalogue import Catalogue
-from data.models import Event, EventId, Learner, LearnerId, Verb
-from data.planning import Plan, PlanTask
+from data.words.models import Event, EventId, Learner, LearnerId, Verb
+from data.words.training_plans import Plan, PlanTask
 from recommender.plans.training_rule import RuleProgress, is_evidence, rule_progress
 
 DAYS_A_WEEK = 7

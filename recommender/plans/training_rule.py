@@ -7,8 +7,8 @@ from enum import StrEnum
 from math import ceil
 
 from data.catalogue import Catalogue
-from data.models import CourseId, Event, EventId, PlanId, Verb
-from data.planning import EvidenceBy, PlanTask, TrainingRule
+from data.words.models import CourseId, Event, EventId, PlanId, Verb
+from data.words.training_plans import EvidenceBy, PlanTask, TrainingRule
 
 DAYS_A_WEEK = 7
 

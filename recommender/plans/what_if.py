@@ -6,8 +6,8 @@ from datetime import date
 from statistics import median
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, CourseId, CourseStatus, Event, Learner, LearnerId, Mastery
-from data.planning import Plan
+from data.words.models import CompetencyId, CourseId, CourseStatus, Event, Learner, LearnerId, Mastery
+from data.words.training_plans import Plan
 from recommender.gaps import is_met, needs_of, shown_level
 from recommender.plans.standing import Piece, pieces_of
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.models import CourseId
-from data.paths import PathProof, PathQuality
+from data.words.models import CourseId
+from data.words.paths import PathProof, PathQuality
 from recommender.scheduling.greedy import Choice
 from recommender.scheduling.problem import Levels, Problem, centilevels_between, problem_minutes
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.models import CompetencyId, CourseId
-from data.paths import Relaxation, RelaxationKind
+from data.words.models import CompetencyId, CourseId
+from data.words.paths import Relaxation, RelaxationKind
 from recommender.scheduling.exact import Budget, searching, weighted
 from recommender.scheduling.problem import Calendar, Option, Problem
 

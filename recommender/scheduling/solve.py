@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.models import CourseId
-from data.paths import PathProof, PathQuality
+from data.words.models import CourseId
+from data.words.paths import PathProof, PathQuality
 from recommender.scheduling.exact import Budget, improved
 from recommender.scheduling.greedy import Choice, greedy_choice
 from recommender.scheduling.problem import Problem

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.models import CourseId, CourseSession
+from data.words.models import CourseId, CourseSession
 from recommender.scheduling.greedy import by_value
 from recommender.scheduling.problem import Calendar, Option, Problem
 

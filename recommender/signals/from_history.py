@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from data.suggestions import ReasonKind
+from data.words.suggestions import ReasonKind
 from recommender.offline.interactions import Interactions
 from recommender.offline.models import CollaborativeModel, Content, Ease, WindowedTransition, mask_taken
 from recommender.shelf import Shelf

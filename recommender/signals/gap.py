@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CompetencyId
-from data.suggestions import ReasonKind
+from data.words.models import CompetencyId
+from data.words.suggestions import ReasonKind
 from recommender.shelf import Shelf
 from recommender.signals.signal import Facts, Situation, Strengths, squashed
 

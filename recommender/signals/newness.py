@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.suggestions import ReasonKind
+from data.words.suggestions import ReasonKind
 from recommender.shelf import Mask, Shelf
 from recommender.signals.signal import Facts, Situation, Strengths
 

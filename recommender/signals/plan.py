@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.models import CourseId, Learner
-from data.suggestions import ReasonKind
+from data.words.models import CourseId, Learner
+from data.words.suggestions import ReasonKind
 from recommender.rules import missing_prerequisites
 from recommender.shelf import Mask, Shelf
 from recommender.signals.signal import Due, Facts, Situation, Strengths

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import Learner, LearnerId, OrganisationId, RoleId
-from data.suggestions import ReasonKind
+from data.words.models import Learner, LearnerId, OrganisationId, RoleId
+from data.words.suggestions import ReasonKind
 from recommender.offline.interactions import Interactions
 from recommender.shelf import Shelf
 from recommender.signals.signal import Facts, Situation, Strengths

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CourseId
 from data.store import Opinion
-from data.suggestions import ReasonKind
+from data.words.models import CourseId
+from data.words.suggestions import ReasonKind
 from recommender.shelf import Shelf
 from recommender.signals.signal import Facts, Situation, Strengths
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.suggestions import ReasonKind
+from data.words.suggestions import ReasonKind
 from recommender.offline.models import Content
 from recommender.shelf import Shelf
 from recommender.signals.from_history import LEAST_SCALE

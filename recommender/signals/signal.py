@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CompetencyId, Learner, PlanId
-from data.suggestions import ReasonKind
+from data.words.models import CompetencyId, Learner, PlanId
+from data.words.suggestions import ReasonKind
 
 Strengths = NDArray[np.float64]
 """(courses,) float64 in [0, 1]: 0 = this signal says nothing for the course."""

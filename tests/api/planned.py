@@ -8,7 +8,8 @@ from api.services import Fitted, Services
 from api.settings import Settings, read_settings
 from api.wiring import fit_recommender, masteries_of
 from data.catalogue import Catalogue
-from data.models import (
+from data.store import open_store
+from data.words.models import (
     ENGLISH,
     HINDI,
     Area,
@@ -32,8 +33,7 @@ from data.models import (
     RoleId,
     Verb,
 )
-from data.planning import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind
-from data.store import open_store
+from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind
 from embeddings.builder import build_generation
 from embeddings.passages import passages_of
 from embeddings.search import Retriever

@@ -1,6 +1,6 @@
 """Practice for the planned world: an item to choose, one to type, one that is closed to clerks, and a case for them."""
 
-from data.models import ENGLISH, HINDI, CompetencyId, CourseId, LessonId, LocalText, RoleId
+from data.words.models import ENGLISH, HINDI, CompetencyId, CourseId, LessonId, LocalText, RoleId
 from tutor.practice.items import (
     CaseQuestion,
     PracticeBook,

@@ -7,8 +7,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from api.auth import AccessRole, Principal, TokenKey, load_or_make_key
-from data.errors import NotSignedIn
-from data.models import LearnerId, OrganisationId
+from data.words.errors import NotSignedIn
+from data.words.models import LearnerId, OrganisationId
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 KEY = TokenKey("k" * 40)

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.services import Services
 from api.settings import Settings
-from data.models import PlanId
-from data.plans import PlanAction
+from data.words.models import PlanId
+from data.words.plan_life import PlanAction
 from tests.api.planned import ANNUAL_PLAN, NOW, REVENUE
 
 Run = Callable[..., str]

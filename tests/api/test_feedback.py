@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.auth import AccessRole
 from api.services import Services
-from data.models import LEVELS, CompetencyId, Verb
+from data.words.models import LEVELS, CompetencyId, Verb
 from tests.api.planned import HEALTH_COURSE, LEAVE, LEAVE_COURSE, TAX_CLERK
 
 LEARNER = AccessRole.LEARNER

@@ -13,7 +13,7 @@ from jinja2 import nodes
 from api import i18n
 from api.i18n import LOCALE_FOLDER, mark, words_for
 from api.templating import TEMPLATE_FOLDER, build_templates
-from data.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 
 PLACE = re.compile(r"{(\w+)}")
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")

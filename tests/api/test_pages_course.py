@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from api.auth import AccessRole
 from api.services import Services
 from data.catalogue import Catalogue
-from data.models import ENGLISH, CourseId, LocalText, Verb
+from data.words.models import ENGLISH, CourseId, LocalText, Verb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import (
     HEALTH_COURSE,

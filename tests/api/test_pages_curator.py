@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from api.auth import AccessRole, Principal
 from api.services import Services
-from data.models import Event, EventId, Verb
+from data.words.models import Event, EventId, Verb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import HEALTH, NEW_CLERK, NOW, NURSE, PRINCIPALS, TAX_CLERK
 

@@ -11,8 +11,8 @@ from api.auth import AccessRole
 from api.guiding import WORKING_LEVEL, guide_for, learner_of, level_to_aim_at
 from api.observability import Metrics
 from api.services import Services
-from data.errors import AccessDenied
-from data.models import LEVELS, Verb
+from data.words.errors import AccessDenied
+from data.words.models import LEVELS, Verb
 from tests.api.page_reading import HTMX, browser
 from tests.api.planned import HEALTH_COURSE, LEAVE, LEAVE_COURSE, NOW, NURSE, OLD_COURSE, PRINCIPALS, RTI, TAX_CLERK
 from tutor.intents import Intent

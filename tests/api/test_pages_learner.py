@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.auth import AccessRole, Principal
 from api.services import Services
-from data.models import LearnerId, Verb
+from data.words.models import LearnerId, Verb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import (
     HEALTH,

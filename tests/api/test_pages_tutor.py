@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.auth import AccessRole
 from api.services import Services
-from data.conversations import Thumb
+from data.words.conversations import Thumb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import PRINCIPALS, REVENUE, RTI_COURSE, TAX_CLERK
 from tests.api.planned_practice import FEE, PLANNED_ITEM, TYPED_ITEM

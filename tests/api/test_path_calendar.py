@@ -10,7 +10,7 @@ from icalendar import Event as Entry
 from api.i18n import words_for
 from api.path_calendar import path_calendar
 from data.catalogue import Catalogue
-from data.models import ENGLISH, HINDI, Course, CourseKind, CourseSession, Language, LocalText
+from data.words.models import ENGLISH, HINDI, Course, CourseKind, CourseSession, Language, LocalText
 from recommender.path import plan_path
 from recommender.progress import progress_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, item, learner, plan, role

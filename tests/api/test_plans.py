@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 
 from api.auth import AccessRole, Principal
 from api.services import Services
-from data.completion import completion_event
-from data.models import OrganisationId
+from data.words.completions import completion_event
+from data.words.models import OrganisationId
 from tests.api.planned import (
     ANNUAL_PLAN,
     HEALTH,

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.auth import AccessRole
 from api.services import Services
-from data.models import Verb
+from data.words.models import Verb
 from tests.api.planned import HEALTH_COURSE, RTI, RTI_COURSE, TAX_CLERK
 from tests.api.planned_practice import CLOSED_ITEM, FEE, PLANNED_ITEM, REPLY, TYPED_ITEM
 

@@ -1,7 +1,7 @@
 import pytest
 
 from api.settings import EncoderKind, Settings, read_settings
-from data.errors import SettingsError
+from data.words.errors import SettingsError
 
 
 def test_defaults_need_no_environment() -> None:

@@ -10,10 +10,10 @@ from api.app import create_app
 from api.auth import AccessRole
 from api.services import Services
 from api.shown import AGAIN_AFTER, ShownLog
-from data.errors import StoreError
-from data.models import CourseId, Event, LearnerId, Verb
-from data.shown import shown_list
-from data.suggestions import Basis, Recommendation, Suggestions
+from data.words.errors import StoreError
+from data.words.models import CourseId, Event, LearnerId, Verb
+from data.words.shown import shown_list
+from data.words.suggestions import Basis, Recommendation, Suggestions
 from tests.api.page_reading import browser
 from tests.api.planned import LEAVE_COURSE, NOW, PRINCIPALS, TAX_CLERK, bearer
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 from api.streaming import KEPT_SECONDS, MOST_RUNNING_OF_ONE, UNFOLLOWED_SECONDS, Stream, StreamEvent, Streams
-from data.errors import Conflict, UnknownConversation
+from data.words.errors import Conflict, UnknownConversation
 
 WAITS = 10.0
 ResultT = TypeVar("ResultT")

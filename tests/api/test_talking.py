@@ -10,10 +10,10 @@ from fastapi.testclient import TestClient
 
 from api.auth import AccessRole, Principal
 from api.services import Services
-from data.answers import Grounded
-from data.conversations import ConversationId
-from data.errors import IndexMissing
-from data.models import CourseId, Language, LearnerId, LessonId, Verb
+from data.words.answers import Grounded
+from data.words.conversations import ConversationId
+from data.words.errors import IndexMissing
+from data.words.models import CourseId, Language, LearnerId, LessonId, Verb
 from embeddings.search import Scope
 from tests.api.planned import HEALTH, HEALTH_COURSE, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
 from tutor.answer import LessonText

@@ -14,7 +14,7 @@ from api.services import Services
 from api.settings import read_settings
 from api.wiring import build_wording
 from api.wording import Wording
-from data.answers import Fallback
+from data.words.answers import Fallback
 from tests.api.planned import LEAVE_COURSE, PRINCIPALS, RTI_COURSE, bearer
 from tests.fakes import HashingEncoder
 from tests.tutor.bhashini import bhashini

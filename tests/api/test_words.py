@@ -4,10 +4,10 @@ import pytest
 
 from api.i18n import words_for
 from api.words import basis_text, cold_start_text, decline_text, reason_text, unmet_text
-from data.answers import DeclineReason
-from data.models import ENGLISH, HINDI
-from data.paths import UnmetCause
-from data.suggestions import Basis, ColdStart, Reason, ReasonKind
+from data.words.answers import DeclineReason
+from data.words.models import ENGLISH, HINDI
+from data.words.paths import UnmetCause
+from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind
 from tests.api.planned import CLERK, LEAVE, LEAVE_COURSE, REVENUE, RTI_COURSE, planned_catalogue
 
 CASES = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from data.catalogue import Catalogue
-from data.models import (
+from data.words.models import (
     ENGLISH,
     HINDI,
     Area,
@@ -29,7 +29,7 @@ from data.models import (
     RoleId,
     Verb,
 )
-from data.planning import Audience, Plan, PlanItem, PlanStatus
+from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue_reader import read_catalogue
-from data.errors import Fault, InvalidCatalogue
+from data.reading.catalogue_reader import read_catalogue
+from data.words.errors import Fault, InvalidCatalogue
 
 HEADER = """\
 format: saarthi-catalogue/1

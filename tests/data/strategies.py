@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
-from data.models import (
+from data.words.models import (
     LEVELS,
     Area,
     Competency,
@@ -25,7 +25,7 @@ from data.models import (
     Role,
     RoleId,
 )
-from data.planning import Audience, Plan, PlanItem, PlanStatus
+from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
 _words = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=20)
 _texts = st.builds(LocalText, st.dictionaries(st.sampled_from(["en", "hi", "ta"]).map(Language), _words, min_size=1))

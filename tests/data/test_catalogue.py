@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
-from data.errors import (
+from data.words.errors import (
     NotFound,
     UnknownCompetency,
     UnknownCourse,
@@ -12,7 +12,7 @@ from data.errors import (
     UnknownPlan,
     UnknownRole,
 )
-from data.models import (
+from data.words.models import (
     CompetencyId,
     Course,
     CourseId,
@@ -23,7 +23,7 @@ from data.models import (
     PlanId,
     RoleId,
 )
-from data.planning import PlanStatus
+from data.words.training_plans import PlanStatus
 from tests.data.builders import (
     BASICS,
     CIRCLE,

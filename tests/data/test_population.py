@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from data.catalogue import Catalogue
-from data.catalogue_reader import read_catalogue
-from data.errors import InvalidCatalogue, UnknownOrganisation
-from data.models import CourseId, Event, LearnerId
 from data.population import REPORT, REPORT_DEPARTMENT, Population, generate_population
+from data.reading.catalogue_reader import read_catalogue
 from data.sample_path import sample_folder
 from data.store import open_store
+from data.words.errors import InvalidCatalogue, UnknownOrganisation
+from data.words.models import CourseId, Event, LearnerId
 from tests.data.builders import POSTS, REVENUE, STATE, generated_catalogue
 
 UNTIL = datetime(2026, 11, 22, tzinfo=UTC)

@@ -3,10 +3,10 @@
 from functools import cache
 
 from data.catalogue import Catalogue
-from data.catalogue_reader import read_catalogue
-from data.models import HINDI, Area
 from data.population import REPORT_DEPARTMENT
+from data.reading.catalogue_reader import read_catalogue
 from data.sample_path import sample_folder
+from data.words.models import HINDI, Area
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from data.models import (
+from data.words.models import (
     ENGLISH,
     HINDI,
     Course,

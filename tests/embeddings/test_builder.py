@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from data.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexWriteFailed
-from data.models import Passage
+from data.words.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexWriteFailed
+from data.words.models import Passage
 from embeddings.builder import LOCK_FILE, build_generation
 from embeddings.durable import exclusive_lock
 from embeddings.generation import FORMAT, GenerationInfo, current_name, generations, open_current, open_last_good

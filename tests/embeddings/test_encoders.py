@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import ModelCorrupt, ModelMissing
+from data.words.errors import ModelCorrupt, ModelMissing
 from embeddings.encoder import MOST_CHARACTERS, Encoder, fit_to_encode
 from embeddings.model_build import SENTENCE_FOLDER
 from embeddings.onnx_encoder import OnnxEncoder

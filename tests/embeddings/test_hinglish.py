@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH
+from data.words.models import ENGLISH, HINDI, HINGLISH
 from embeddings.hinglish import Transliterator, detect_language
 from embeddings.hinglish_words import FUNCTION_WORDS
 

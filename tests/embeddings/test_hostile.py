@@ -4,7 +4,7 @@ comes of it."""
 import numpy as np
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH
+from data.words.models import ENGLISH, HINDI, HINGLISH
 from embeddings.builder import build_generation
 from embeddings.encoder import Encoder, fit_to_encode
 from embeddings.hinglish import Transliterator, detect_language

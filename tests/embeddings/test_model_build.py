@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import ModelCorrupt, ModelError, ModelMissing
+from data.words.errors import ModelCorrupt, ModelError, ModelMissing
 from embeddings.build.build import Source, build_folder, check_model
 from embeddings.build.weights import PackedWeights
 from embeddings.durable import sha256_of

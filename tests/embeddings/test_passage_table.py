@@ -2,7 +2,7 @@ import gc
 import weakref
 from pathlib import Path
 
-from data.models import HINDI, CourseId, LessonId
+from data.words.models import HINDI, CourseId, LessonId
 from embeddings.passage_table import PassageTable, write_passages
 from tests.embeddings.planned import OFFICE, passage
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import ENGLISH, HINDI, Language, LocalText
+from data.words.models import ENGLISH, HINDI, Language, LocalText
 from embeddings.passages import embedded_text, passage_checksum, passages_of
 from tests.embeddings.planned import course
 

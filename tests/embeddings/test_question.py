@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH
+from data.words.models import ENGLISH, HINDI, HINGLISH
 from embeddings.lexical import Script
 from embeddings.question import Reading, read_question
 from embeddings.tokens import term

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
-from data.models import ENGLISH, HINDI, HINGLISH, CourseId, LessonId, Passage
+from data.words.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
+from data.words.models import ENGLISH, HINDI, HINGLISH, CourseId, LessonId, Passage
 from embeddings.builder import build_generation
 from embeddings.fusion import SERVED
 from embeddings.generation import open_current

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import ModelCorrupt
+from data.words.errors import ModelCorrupt
 from embeddings.build.pieces_export import write_hindi_words, write_pieces
 from embeddings.build.weights import Vocabulary
 from embeddings.spelling import HINDI_WORDS_FILE

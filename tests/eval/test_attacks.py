@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data.answers import AnswerSentence, Citation, Grounded, WrittenBy
-from data.errors import InvalidInput
-from data.models import ENGLISH, HINDI, HINGLISH, PassageId
+from data.words.answers import AnswerSentence, Citation, Grounded, WrittenBy
+from data.words.errors import InvalidInput
+from data.words.models import ENGLISH, HINDI, HINGLISH, PassageId
 from embeddings.builder import build_generation
 from embeddings.search import Retriever
 from eval.attacks.attack import Attack, Channel, read_attacks

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import InvalidInput
+from data.words.errors import InvalidInput
 from eval.benchmarks.http import Request, Timing, measure, resident_mb, target_of
 
 ROOT = Path(__file__).parents[2]

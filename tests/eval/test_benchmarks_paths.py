@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.paths import PathProof
+from data.words.paths import PathProof
 from eval.benchmarks.paths import measured, random_problem, run
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import InvalidInput
+from data.words.errors import InvalidInput
 from eval.benchmarks.peers.tutor_runner import holds, sentences_of
 from eval.benchmarks.tutor import latency_of, memory_over, peer_figures
 from eval.corpus import corpus_of_question_set

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import InvalidInput
-from data.models import ENGLISH
+from data.words.errors import InvalidInput
+from data.words.models import ENGLISH
 from eval.conversing import FollowUps, Outcome, conversation_measure, outcomes_of, read_follow_ups
 from eval.corpus import corpus_of_question_set
 from eval.systems import built_system

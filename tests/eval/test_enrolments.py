@@ -5,7 +5,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from data.errors import InvalidInput
+from data.words.errors import InvalidInput
 from eval.enrolments import read_enrolments
 
 

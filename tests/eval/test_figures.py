@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from data.models import ENGLISH, HINDI, Language
+from data.words.models import ENGLISH, HINDI, Language
 from eval.bootstrap import Rows
 from eval.figures import Measured, gold_clusters, mean_of, section_of, sections_by_language
 from eval.formats import Question

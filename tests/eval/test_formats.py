@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import InvalidInput
+from data.words.errors import InvalidInput
 from eval.formats import Distance, read_course_texts, read_passages, read_questions
 from tests.eval.planned import PASSAGES, QUESTIONS, question_set, write_lines
 

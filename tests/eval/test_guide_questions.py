@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH
+from data.words.models import ENGLISH, HINDI, HINGLISH
 from eval.corpus import corpus_of_catalogue
 from eval.guiding import read_messages
 from tutor.intents import Intent, normalised

@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import InvalidInput
-from data.models import ENGLISH, HINDI
+from data.words.errors import InvalidInput
+from data.words.models import ENGLISH, HINDI
 from eval.guiding import Message, confused, guide_measure, guide_report, read_messages
 from tests.eval.planned import write_lines
 from tutor.intents import Intent

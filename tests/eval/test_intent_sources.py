@@ -2,7 +2,7 @@ import json
 import random
 from pathlib import Path
 
-from data.models import ENGLISH, HINGLISH
+from data.words.models import ENGLISH, HINGLISH
 from eval.guiding import Message
 from eval.intent_fitting import fitted, model_card, model_numbers
 from eval.intent_sources import EACH_PHRASE, PHRASE_WEIGHT, MessageReader, drawn_out, phrase_examples, question_examples

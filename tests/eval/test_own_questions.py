@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH
+from data.words.models import ENGLISH, HINDI, HINGLISH
 from eval.corpus import Corpus, corpus_of_catalogue
 from eval.formats import QUESTIONS, Question, read_questions
 from eval.metrics import answer_text

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from data.models import Language, Learner
 from data.store import open_store
-from data.suggestions import Basis, Reason, ReasonKind, Recommendation, Suggestions
+from data.words.models import Language, Learner
+from data.words.suggestions import Basis, Reason, ReasonKind, Recommendation, Suggestions
 from eval.parity import Served, parity_report, report_of
 from recommender.blend import Weights
 from tests.recommender.planned import CLERK, OFFICE, catalogue, course, learner, role

@@ -1,6 +1,6 @@
 import pytest
 
-from data.errors import InvalidInput
+from data.words.errors import InvalidInput
 from eval.recommend_run import rivals_named
 from eval.systems import Rivals, rival_fitters
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from data.models import CourseId, Event, EventId, LearnerId, Verb
-from data.shown import shown_event, shown_list
-from data.suggestions import Basis, Reason, ReasonKind, Recommendation, Suggestions
+from data.words.models import CourseId, Event, EventId, LearnerId, Verb
+from data.words.shown import shown_event, shown_list
+from data.words.suggestions import Basis, Reason, ReasonKind, Recommendation, Suggestions
 from eval.replay import Exposure, corrected, propensities, read_log, reordered_value
 from eval.replay_report import report_of
 from recommender.blend import Weights

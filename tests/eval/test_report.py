@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from data.errors import InvalidInput
+from data.words.errors import InvalidInput
 from eval.bootstrap import Interval
 from eval.figures import Figure, Section
 from eval.report import Report, as_json, refuse_unwritable, show, versions_in_use, write_json, write_object

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.models import ENGLISH, CourseId, LessonId, Passage, PassageId
+from data.words.models import ENGLISH, CourseId, LessonId, Passage, PassageId
 from embeddings.search import Hit
 from eval.corpus import Corpus, corpus_in
 from eval.figures import Measured

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data.models import ENGLISH
+from data.words.models import ENGLISH
 from eval.train_decline import OWN, XQUAD, Example, best_threshold, cross_validated, data_card, figures, fitted
 from tutor.decline import FEATURES
 

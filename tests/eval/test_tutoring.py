@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.answers import AnswerSentence, Citation, Declined, DeclineReason, Grounded
-from data.models import ENGLISH, CourseId, LessonId, PassageId
+from data.words.answers import AnswerSentence, Citation, Declined, DeclineReason, Grounded
+from data.words.models import ENGLISH, CourseId, LessonId, PassageId
 from eval.corpus import Corpus
 from eval.formats import Distance, Question
 from eval.systems import build_tutor, built_system

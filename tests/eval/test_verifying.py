@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import InvalidInput
-from data.models import ENGLISH, HINDI, HINGLISH
+from data.words.errors import InvalidInput
+from data.words.models import ENGLISH, HINDI, HINGLISH
 from eval.verifying import Pair, evidence_clusters, is_wrong, read_pairs, verification_measure, verify_report
 from tests.tutor.model.planned import REPLY, verifier
 from tutor.model.verification import STANDS, Rejection, Verdict

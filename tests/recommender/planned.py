@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import (
+from data.store import CompletionTable
+from data.words.models import (
     ENGLISH,
     HINDI,
     Area,
@@ -32,8 +33,7 @@ from data.models import (
     RoleId,
     Verb,
 )
-from data.planning import Audience, Plan, PlanItem, PlanStatus
-from data.store import CompletionTable
+from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 from recommender.engine import Recommender
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

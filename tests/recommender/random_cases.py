@@ -8,8 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
-from data.models import ENGLISH, HINDI, Course, CourseStatus, Event, Learner, Verb
-from data.planning import Plan
+from data.words.models import ENGLISH, HINDI, Course, CourseStatus, Event, Learner, Verb
+from data.words.training_plans import Plan
 from tests.recommender.planned import (
     DAY,
     ELSEWHERE,

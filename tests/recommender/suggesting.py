@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import CourseId, Event, Learner, Mastery
-from data.suggestions import Reason, ReasonKind, Recommendation, Suggestions
+from data.words.models import CourseId, Event, Learner, Mastery
+from data.words.suggestions import Reason, ReasonKind, Recommendation, Suggestions
 from recommender.engine import Recommender
 from recommender.mastery import mastery_from_events
 from tests.recommender.planned import NOW, catalogue, course, learner, role

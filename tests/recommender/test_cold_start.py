@@ -1,6 +1,6 @@
 from data.catalogue import Catalogue
-from data.models import OrganisationId, RoleId
-from data.suggestions import Basis, ColdStart, ReasonKind
+from data.words.models import OrganisationId, RoleId
+from data.words.suggestions import Basis, ColdStart, ReasonKind
 from tests.recommender.planned import CLERK, ELSEWHERE, MINISTRY, catalogue, finished, fitted, learner
 from tests.recommender.suggesting import AXES, CONTENT, COURSES, OTHERS, found, listed, reason, suggest
 

@@ -1,4 +1,4 @@
-from data.models import ENGLISH, HINDI, CompetencyId, CourseStatus, CoverageRow, MasteryEstimate
+from data.words.models import ENGLISH, HINDI, CompetencyId, CourseStatus, CoverageRow, MasteryEstimate
 from recommender.coverage import coverage
 from tests.recommender.planned import NOW, catalogue, course, learner, role
 

@@ -2,12 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from data.catalogue_reader import read_catalogue
-from data.errors import UnknownPlan
-from data.models import CourseId, OrganisationId, PlanId, RoleId
-from data.planning import PlanStatus
-from data.plans_templates import PlanTemplate, TemplateCourse, TemplateNeeds, shipped_templates, template_of
+from data.reading.catalogue_reader import read_catalogue
+from data.reading.plan_templates import PlanTemplate, TemplateCourse, TemplateNeeds, shipped_templates, template_of
 from data.sample_path import sample_folder
+from data.words.errors import UnknownPlan
+from data.words.models import CourseId, OrganisationId, PlanId, RoleId
+from data.words.training_plans import PlanStatus
 from recommender.plans.drafting import DraftRequest, draft_from
 from tests.recommender.planned import OFFICE, TODAY, catalogue, course, english, role
 from tests.recommender.test_scheduling import PATIENT

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from data.models import CompetencyId, CourseId, MasteryEstimate, Verb
 from data.store import CompletionTable
-from data.suggestions import Reason, ReasonKind, Recommendation
+from data.words.models import CompetencyId, CourseId, MasteryEstimate, Verb
+from data.words.suggestions import Reason, ReasonKind, Recommendation
 from recommender.blend import LEAST_SHARE, Weights
 from recommender.engine import Recommender
 from recommender.history import history_of

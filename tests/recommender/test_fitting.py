@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import WeightsRefused
-from data.models import Event, LearnerId
 from data.store import CompletionTable
+from data.words.errors import WeightsRefused
+from data.words.models import Event, LearnerId
 from recommender.blend import POLICY, Weights
 from recommender.fitting import Fit, Ledger, fit_weights, load_weights, save_weights
 from recommender.fitting import fit as fitting

@@ -1,4 +1,4 @@
-from data.models import CompetencyId, MasteryEstimate, RoleId
+from data.words.models import CompetencyId, MasteryEstimate, RoleId
 from recommender.gaps import is_met, needs_of, shortfalls, shown_level
 from tests.recommender.planned import CLERK, NOW, catalogue, role
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from data.models import ENGLISH, Event, Learner, Mastery, Verb
-from data.paths import UnmetCause
-from data.suggestions import Basis, ReasonKind
+from data.words.models import ENGLISH, Event, Learner, Mastery, Verb
+from data.words.paths import UnmetCause
+from data.words.suggestions import Basis, ReasonKind
 from recommender.coverage import coverage
 from recommender.mastery import mastery_from_events
 from recommender.path import plan_path

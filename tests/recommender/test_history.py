@@ -1,4 +1,4 @@
-from data.models import Verb
+from data.words.models import Verb
 from recommender.history import LATER_DAYS, MOST_DAYS, history_of
 from tests.recommender.planned import DAY, NOW, event, finished
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import CompetencyId, MasteryEstimate, Verb
+from data.words.models import CompetencyId, MasteryEstimate, Verb
 from recommender.mastery import (
     ASSESSED_ERROR,
     COMPLETION_ERROR,

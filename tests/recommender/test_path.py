@@ -4,10 +4,20 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from data.errors import UnknownRole
-from data.models import ENGLISH, HINDI, CompetencyId, Course, CourseId, CourseStatus, MasteryEstimate, RoleId, Verb
-from data.paths import LearningPath, UnmetCause
-from data.planning import Plan
+from data.words.errors import UnknownRole
+from data.words.models import (
+    ENGLISH,
+    HINDI,
+    CompetencyId,
+    Course,
+    CourseId,
+    CourseStatus,
+    MasteryEstimate,
+    RoleId,
+    Verb,
+)
+from data.words.paths import LearningPath, UnmetCause
+from data.words.training_plans import Plan
 from recommender.gaps import is_met
 from recommender.history import history_of
 from recommender.mastery import mastery_from_events

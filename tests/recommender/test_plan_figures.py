@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import HINDI, CompetencyId, CourseId, Event, Learner, LearnerId, MasteryEstimate, PlanId, RoleId, Verb
-from data.planning import Audience, EvidenceBy, Plan, PlanTask, TaskKind, TrainingRule
+from data.words.models import (
+    HINDI,
+    CompetencyId,
+    CourseId,
+    Event,
+    Learner,
+    LearnerId,
+    MasteryEstimate,
+    PlanId,
+    RoleId,
+    Verb,
+)
+from data.words.training_plans import Audience, EvidenceBy, Plan, PlanTask, TaskKind, TrainingRule
 from recommender.plans.replan import path_changes
 from recommender.plans.standing import LearnerStanding, Standing, standing_of
 from recommender.plans.training_rule import Counting, RuleProgress, rule_progress, year_of

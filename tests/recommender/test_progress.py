@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from data.models import CompetencyId, OrganisationId
+from data.words.models import CompetencyId, OrganisationId
 from recommender.mastery import mastery_from_events
 from recommender.progress import NeedProgress, PlanItemProgress, progress_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, finished, item, learner, plan, role

@@ -2,9 +2,9 @@
 
 import pytest
 
-from data.models import CourseId
 from data.store import Opinion
-from data.suggestions import ReasonKind
+from data.words.models import CourseId
+from data.words.suggestions import ReasonKind
 from recommender.engine import Recommender
 from recommender.shelf import shelf_of
 from recommender.signals.quality import MOST_STARS, PRIOR_LEARNERS, PRIOR_RATINGS, quality_signal

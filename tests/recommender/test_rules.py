@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 from hypothesis import given
 
-from data.models import ENGLISH, HINDI, CourseId, CourseStatus, Language
+from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Language
 from recommender import rules
 from recommender.history import history_of
 from recommender.shelf import Mask, Shelf, shelf_of

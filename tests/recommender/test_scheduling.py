@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import CompetencyId, Course, CourseId, CourseKind, CourseSession
-from data.paths import LearningPath, PathProof, Relaxation, RelaxationKind, UnmetCause
-from data.planning import Plan
+from data.words.models import CompetencyId, Course, CourseId, CourseKind, CourseSession
+from data.words.paths import LearningPath, PathProof, Relaxation, RelaxationKind, UnmetCause
+from data.words.training_plans import Plan
 from eval.benchmarks.paths import random_problem
 from recommender.path import plan_path
 from recommender.planner import calendar_of

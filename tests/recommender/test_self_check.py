@@ -1,6 +1,6 @@
 """The check behind "I know this": which statements, what they show, and how little it weighs."""
 
-from data.models import ENGLISH, CompetencyId, Verb
+from data.words.models import ENGLISH, CompetencyId, Verb
 from recommender.gaps import is_met
 from recommender.mastery import mastery_from_events
 from recommender.self_check import SELF_ERROR, CheckResult, check_events, check_result, statements_of

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from data.catalogue import Catalogue
-from data.models import CompetencyId, Learner, OrganisationId, RoleId
+from data.words.models import CompetencyId, Learner, OrganisationId, RoleId
 from recommender.history import history_of
 from recommender.offline import Content, Ease, Interactions, WindowedTransition
 from recommender.rules import allowed_courses

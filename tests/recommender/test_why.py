@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 
 from data.catalogue import Catalogue
-from data.errors import UnknownCourse
-from data.models import ENGLISH, HINDI, CourseId, CourseStatus, Event, Verb
-from data.traces import Counted, Rule, RuleCheck
+from data.words.errors import UnknownCourse
+from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Event, Verb
+from data.words.traces import Counted, Rule, RuleCheck
 from recommender.history import history_of
 from recommender.progress import progress_of
 from recommender.rules import allowed_courses

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from data.errors import UnknownLesson
-from data.models import ENGLISH, HINDI, Course, CourseId, Language, LessonId, Passage
+from data.words.errors import UnknownLesson
+from data.words.models import ENGLISH, HINDI, Course, CourseId, Language, LessonId, Passage
 from embeddings.builder import build_generation
 from embeddings.passages import passages_of
 from embeddings.search import Retriever

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.answers import Answer, Declined, DeclineReason, Grounded
-from data.errors import UnknownLesson
-from data.models import ENGLISH, HINDI, CourseId, Language, LessonId
+from data.words.answers import Answer, Declined, DeclineReason, Grounded
+from data.words.errors import UnknownLesson
+from data.words.models import ENGLISH, HINDI, CourseId, Language, LessonId
 from embeddings.passages import passages_of
 from embeddings.search import Retriever, Scope
 from tests.embeddings.planned import course

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.models import Course, CourseId, LocalText
+from data.words.models import Course, CourseId, LocalText
 from tests.recommender.planned import course
 from tests.tutor.people import EN, HI
 from tutor.course_names import CourseNames

@@ -5,7 +5,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.evidence import candidates_of
 from embeddings.search import Hit, Retrieval
 from tests.tutor.planned import PAIRS, passage_of

@@ -3,13 +3,13 @@ from datetime import date
 
 import pytest
 
-from data.answers import Declined, DeclineReason
-from data.conversations import ConversationId, KeptAnswer, TurnId
-from data.models import CompetencyId, CourseId, Learner
-from data.paths import LearningPath
-from data.planning import PlanItem
-from data.suggestions import Basis, Suggestions
-from data.traces import CourseTrace, Explanation, ProgressTrace
+from data.words.answers import Declined, DeclineReason
+from data.words.conversations import ConversationId, KeptAnswer, TurnId
+from data.words.models import CompetencyId, CourseId, Learner
+from data.words.paths import LearningPath
+from data.words.suggestions import Basis, Suggestions
+from data.words.traces import CourseTrace, Explanation, ProgressTrace
+from data.words.training_plans import PlanItem
 from tests.tutor.people import LEARNER
 from tutor.guide import GuideTools, Saarthi
 from tutor.intents import Intent

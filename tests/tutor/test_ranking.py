@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data.models import ENGLISH, HINDI, Language
+from data.words.models import ENGLISH, HINDI, Language
 from embeddings.evidence import candidates_of
 from embeddings.lexical import Script
 from embeddings.search import Hit

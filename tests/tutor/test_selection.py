@@ -1,4 +1,4 @@
-from data.models import HINDI
+from data.words.models import HINDI
 from embeddings.evidence import Candidate, candidates_of
 from tests.tutor.planned import passage_of
 from tutor.ranking import Ranked

@@ -1,6 +1,6 @@
 import pytest
 
-from data.models import Area, Competency, CompetencyId, LocalText
+from data.words.models import Area, Competency, CompetencyId, LocalText
 from tests.tutor.people import EN, HI
 from tutor.slots import CompetencyNames, topic_in, weekly_minutes_in
 

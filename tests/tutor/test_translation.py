@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from data.answers import Fallback, Grounded, WrittenBy
-from data.errors import ModelServerFailed
-from data.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words.answers import Fallback, Grounded, WrittenBy
+from data.words.errors import ModelServerFailed
+from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from tests.tutor.bhashini import bhashini
 from tests.tutor.model.planned import FEE, REPLY, REPLY_HINDI, grounded, verifier
 from tests.tutor.model.scripted_server import Exchange, Script, ScriptedServer, answers, says, scripted

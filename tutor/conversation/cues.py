@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from data.models import HINGLISH
+from data.words.models import HINGLISH
 from embeddings.hinglish import detect_language
 from embeddings.hinglish_words import FUNCTION_WORDS
 from embeddings.tokens import is_stop_word, words

@@ -3,9 +3,9 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from data.answers import Answer, Grounded
-from data.conversations import Turn
-from data.models import Language
+from data.words.answers import Answer, Grounded
+from data.words.conversations import Turn
+from data.words.models import Language
 from embeddings.hinglish import detect_language
 from embeddings.search import Scope
 from tutor.answer import LessonText, Tutor

@@ -11,7 +11,7 @@ of the sample put after one about another course; `saarthi-eval conversation` pr
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from data.models import HINDI, CourseId
+from data.words.models import HINDI, CourseId
 from embeddings.hinglish import detect_language
 from embeddings.search import Hit, Retriever, Scope
 from embeddings.tokens import is_devanagari, term

@@ -8,9 +8,9 @@ and citations are numbered anew from 1 in the order in which they are said.
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.answers import AnswerSentence, Citation, Declined, DeclineReason, Fallback, Grounded, WrittenBy
-from data.errors import NotFound
-from data.models import CourseId, Language, LessonId
+from data.words.answers import AnswerSentence, Citation, Declined, DeclineReason, Fallback, Grounded, WrittenBy
+from data.words.errors import NotFound
+from data.words.models import CourseId, Language, LessonId
 from tutor.alignment import says_the_same
 from tutor.answer import LessonText
 

@@ -20,6 +20,6 @@ class TextGenerator(Protocol):
         """The model's text as it comes; closing the generator stops the model.
 
         Raises:
-            ModelServerFailed: nothing usable came, or it broke off; the cause is a `data.answers.Fallback`.
+            ModelServerFailed: nothing usable came, or it broke off; the cause is a `data.words.answers.Fallback`.
         """
         ...

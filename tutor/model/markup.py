@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from data.models import HINDI, Language
+from data.words.models import HINDI, Language
 from embeddings.tokens import is_devanagari
 
 _TAG = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^>]*>?|&(?:#\w+|[a-z]{2,8});")

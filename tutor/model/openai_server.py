@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from data.answers import Fallback
-from data.errors import ModelMissing, ModelServerFailed
+from data.words.answers import Fallback
+from data.words.errors import ModelMissing, ModelServerFailed
 from tutor.model.generator import Message
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from data.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from tutor.model.generator import Message
 
 LONGEST_QUESTION = 500

@@ -7,9 +7,9 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from data.answers import AnswerSentence, Citation, Fallback, Grounded, WrittenBy
-from data.errors import ModelServerFailed, NotFound
-from data.models import Language
+from data.words.answers import AnswerSentence, Citation, Fallback, Grounded, WrittenBy
+from data.words.errors import ModelServerFailed, NotFound
+from data.words.models import Language
 from tutor.answer import LessonText
 from tutor.model.generator import TextGenerator
 from tutor.model.prompt import messages_for

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import HINGLISH, Language
+from data.words.models import HINGLISH, Language
 from embeddings.hinglish_words import FUNCTION_WORDS, STRONG_HINDI_WORDS
 from embeddings.sentences import sentence_spans
 from embeddings.tokens import is_devanagari, is_stop_word, term, terms, words

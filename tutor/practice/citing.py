@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from data.answers import AnswerSentence, Citation, Grounded
-from data.errors import NotFound
-from data.models import Language, PassageId
+from data.words.answers import AnswerSentence, Citation, Grounded
+from data.words.errors import NotFound
+from data.words.models import Language, PassageId
 from embeddings.display import shown
 from embeddings.evidence import Candidate
 from tutor.alignment import aligned, says_the_same

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from data.answers import Answer, Grounded
-from data.models import HINDI, HINGLISH
+from data.words.answers import Answer, Grounded
+from data.words.models import HINDI, HINGLISH
 from embeddings.hinglish import detect_language
 from embeddings.search import Scope
 from tutor.answer import LessonText, Tutor

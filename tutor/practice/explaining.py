@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers import Grounded
-from data.models import Course, Language, LessonId
+from data.words.answers import Grounded
+from data.words.models import Course, Language, LessonId
 from embeddings.evidence import Candidate, Shape, candidates_of
 from embeddings.passages import passages_of
 from tutor.answer import LessonText

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
-from data.models import CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
+from data.words.models import CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
 from embeddings.tokens import words
 
 PracticeItemId = NewType("PracticeItemId", str)

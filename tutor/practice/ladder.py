@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from data.answers import Citation, Grounded
+from data.words.answers import Citation, Grounded
 from embeddings.tokens import is_stop_word, term, words
 from tutor.amounts import holds_amount
 

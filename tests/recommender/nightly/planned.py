@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.models import ENGLISH, HINDI, CourseId, CourseStatus, Learner, RoleId
+from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Learner, RoleId
 from recommender.blend import Weights
 from recommender.nightly.job import Deployment
 from recommender.nightly.sources import write_part

@@ -5,8 +5,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from data.errors import ModelCorrupt
-from data.models import CourseId
+from data.words.errors import ModelCorrupt
+from data.words.models import CourseId
 from recommender.engine import Recommender
 from recommender.nightly.batch import plain_batch, recommended_batch
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble

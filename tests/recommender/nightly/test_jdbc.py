@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import create_engine, select
 
 from data.catalogue import Catalogue
-from data.models import Event, EventId, LearnerId, Verb
 from data.store import Store, open_store
 from data.store.schema import EVENTS, LEARNERS, ORGANISATIONS, ROLES
+from data.words.models import Event, EventId, LearnerId, Verb
 from recommender.nightly.jdbc import _driver, _predicates, export_over_jdbc, revision_over_jdbc
 from recommender.nightly.population import part_files
 from recommender.nightly.sources import export_histories

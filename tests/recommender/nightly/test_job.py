@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data.errors import InvalidRequest
-from data.models import LearnerId
 from data.store import open_store
+from data.words.errors import InvalidRequest
+from data.words.models import LearnerId
 from embeddings.durable import exclusive_lock
 from recommender.nightly.job import CURRENT, LISTS_FOLDER, Request, Source, folder_revision, run_nightly
 from recommender.nightly.local import make_lists

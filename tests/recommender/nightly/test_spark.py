@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data.errors import SettingsError
+from data.words.errors import SettingsError
 from eval.synthetic.catalogue import made_catalogue
 from eval.synthetic.histories import write_histories
 from recommender.blend import Weights

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from data.models import ENGLISH, CourseId, Language, LessonId
+from data.words.models import ENGLISH, CourseId, Language, LessonId
 from embeddings.search import Hit, Scope
 from tests.embeddings.planned import passage
 from tutor.conversation.cues import cues_of

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from data.answers import Answer, AnswerSentence, Citation, Declined, Fallback, Grounded, WrittenBy
-from data.errors import UnknownLesson
-from data.models import ENGLISH, CourseId, Language, LessonId, PassageId
+from data.words.answers import Answer, AnswerSentence, Citation, Declined, Fallback, Grounded, WrittenBy
+from data.words.errors import UnknownLesson
+from data.words.models import ENGLISH, CourseId, Language, LessonId, PassageId
 from tutor.conversation.speaking import Sentences, Speech, Spoken, new_first, place_of, quoted, speech
 
 TEXT = "Reply in thirty days. Pay ten rupees. Ask nobody why."

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from data.answers import AnswerSentence, Citation, Grounded
-from data.models import ENGLISH, CourseId, Language, LessonId, PassageId
+from data.words.answers import AnswerSentence, Citation, Grounded
+from data.words.models import ENGLISH, CourseId, Language, LessonId, PassageId
 from tests.fakes import HashingEncoder
 from tutor.model.verification import Thresholds, Verifier
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from data.answers import Fallback, Grounded, WrittenBy
-from data.errors import ModelServerFailed
-from data.models import ENGLISH, HINDI, Language
+from data.words.answers import Fallback, Grounded, WrittenBy
+from data.words.errors import ModelServerFailed
+from data.words.models import ENGLISH, HINDI, Language
 from tests.tutor.model.planned import FEE, REPLY, REPLY_HINDI, URGENT, grounded, verifier
 from tutor.model.generator import Message
 from tutor.model.openai_server import OpenAiServer, ServerLimits

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from data.answers import Fallback
-from data.errors import ModelServerFailed
+from data.words.answers import Fallback
+from data.words.errors import ModelServerFailed
 from tests.tutor.model.scripted_server import Exchange, Script, answers, event, for_ever, says, scripted, streams
 from tutor.model.generator import Message
 from tutor.model.openai_server import OpenAiServer, ServerLimits

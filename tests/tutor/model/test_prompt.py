@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import ENGLISH, HINDI
+from data.words.models import ENGLISH, HINDI
 from tutor.model.prompt import LONGEST_QUESTION, messages_for, translation_messages
 
 

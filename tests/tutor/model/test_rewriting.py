@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.answers import Fallback, Grounded, WrittenBy
-from data.errors import ModelServerFailed
-from data.models import ENGLISH, HINDI, Language
+from data.words.answers import Fallback, Grounded, WrittenBy
+from data.words.errors import ModelServerFailed
+from data.words.models import ENGLISH, HINDI, Language
 from tests.tutor.model.planned import FEE, REPLY, URGENT, grounded, texts_of, verifier
 from tests.tutor.model.scripted_server import answers, event, for_ever, says, scripted, streams
 from tutor.model.generator import Message

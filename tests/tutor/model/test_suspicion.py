@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.answers import Fallback
-from data.models import ENGLISH
+from data.words.answers import Fallback
+from data.words.models import ENGLISH
 from tests.tutor.model.planned import FEE, REPLY, grounded, texts_of, verifier
 from tests.tutor.model.test_rewriting import Says
 from tutor.model.rewriting import Rewriter

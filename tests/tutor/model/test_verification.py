@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from tests.tutor.model.planned import verifier
 from tutor.model.binding import misplaced_figure, swapped_part
 from tutor.model.markup import in_language, unfit

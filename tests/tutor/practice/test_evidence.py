@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.models import CompetencyId, Event, EventId, LearnerId, Mastery, MasteryEstimate, Verb
+from data.words.models import CompetencyId, Event, EventId, LearnerId, Mastery, MasteryEstimate, Verb
 from recommender.mastery import COMPLETION_ERROR, PRIOR_ERROR, mastery_from_events
 from tests.api.planned import RTI, planned_catalogue
 from tests.tutor.practice.test_items import item

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.answers import Citation, Grounded
-from data.models import ENGLISH, LessonId
+from data.words.answers import Citation, Grounded
+from data.words.models import ENGLISH, LessonId
 from embeddings.search import Scope
 from tests.fakes import HashingEncoder
 from tests.tutor.planned import ALWAYS, COURSES, NEVER, lesson_text, planned_retriever

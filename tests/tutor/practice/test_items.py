@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.models import ENGLISH, HINDI, CompetencyId, CourseId, LessonId, LocalText
+from data.words.models import ENGLISH, HINDI, CompetencyId, CourseId, LessonId, LocalText
 from tutor.practice.items import PracticeItem, PracticeItemId
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from data.catalogue import Catalogue
-from data.catalogue_reader import read_catalogue
-from data.errors import InvalidCatalogue
-from data.models import ENGLISH, HINDI, CourseId
+from data.reading.catalogue_reader import read_catalogue
 from data.sample_path import sample_folder
+from data.words.errors import InvalidCatalogue
+from data.words.models import ENGLISH, HINDI, CourseId
 from tests.api.planned import planned_catalogue
 from tutor.alignment import aligned
 from tutor.practice.items import PracticeBook, Quote

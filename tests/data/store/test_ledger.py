@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DatabaseError
 
-from data.models import LearnerId
 from data.store import Store, open_store
+from data.words.models import LearnerId
 from tests.data.builders import BASICS, FURTHER, event, learner, planned_catalogue
 
 

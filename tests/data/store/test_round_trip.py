@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 
 from data.catalogue import Catalogue
-from data.catalogue_reader import read_catalogue
+from data.reading.catalogue_reader import read_catalogue
 from data.sample_path import sample_folder
 from data.store import Store, open_store
 from tests.data.strategies import catalogues

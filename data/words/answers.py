@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.models import CourseId, Language, LessonId, PassageId
+from data.words.models import CourseId, Language, LessonId, PassageId
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 import data.store.nightly as nightly
-from data.errors import StoreError
-from data.models import CourseId, LearnerId
 from data.store import NightlyCourse, NightlyRow, Store
 from data.store.connection import open_engine
 from data.store.schema import NIGHTLY_LISTS, NIGHTLY_RUNS
+from data.words.errors import StoreError
+from data.words.models import CourseId, LearnerId
 
 FIRST = datetime(2026, 11, 1, 2, 30, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=1)

@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from data.errors import InvalidInput, UnknownPlan
-from data.models import CourseId, LocalText
-from data.planning import EvidenceBy, TaskKind, TrainingRule
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
 from data.reading.nodes import ListNode, MapNode, Node, read_text, yaml_node
 from data.reading.planning import TASK_MINUTES, rule_of
+from data.words.errors import InvalidInput, UnknownPlan
+from data.words.models import CourseId, LocalText
+from data.words.training_plans import EvidenceBy, TaskKind, TrainingRule
 
 _TEMPLATE_KEYS = ("id", "title", "description", "weeks", "needs", "minutes", "courses", "tasks", "rule")
 _COURSE_KEYS = ("course", "within_days", "mandatory")
@@ -72,7 +72,7 @@ class PlanTemplate:
 @cache
 def shipped_templates() -> tuple[PlanTemplate, ...]:
     """The templates that come with Saarthi."""
-    with as_file(files("data") / "plans_templates.yaml") as path:
+    with as_file(files("data.reading") / "plan_templates.yaml") as path:
         return read_templates(path)
 
 

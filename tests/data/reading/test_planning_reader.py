@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue_reader import read_catalogue
-from data.errors import InvalidCatalogue, InvalidInput
-from data.models import CourseId, PlanId
-from data.planning import EvidenceBy, TaskKind, TrainingRule
-from data.plans_templates import read_templates
+from data.reading.catalogue_reader import read_catalogue
+from data.reading.plan_templates import read_templates
+from data.words.errors import InvalidCatalogue, InvalidInput
+from data.words.models import CourseId, PlanId
+from data.words.training_plans import EvidenceBy, TaskKind, TrainingRule
 from tests.data.folders import BASICS, PLANS, write_folder
 
 SESSIONS = """\

@@ -6,10 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data.completion import completion_id
-from data.errors import Fault, InvalidCatalogue
-from data.models import ENGLISH, HINDI, CompetencyId, CourseId, Learner, LearnerId, OrganisationId, RoleId
-from data.table_reader import (
+from data.reading.table_reader import (
     COMPLETION_COLUMNS,
     LEARNER_COLUMNS,
     ROLE_COLUMNS,
@@ -17,6 +14,9 @@ from data.table_reader import (
     read_learners,
     read_roles,
 )
+from data.words.completions import completion_id
+from data.words.errors import Fault, InvalidCatalogue
+from data.words.models import ENGLISH, HINDI, CompetencyId, CourseId, Learner, LearnerId, OrganisationId, RoleId
 from tests.data.builders import BASICS, FURTHER, planned_catalogue
 
 CATALOGUE = planned_catalogue()
@@ -271,6 +271,6 @@ def test_the_id_of_a_completion_does_not_depend_on_the_time_zone_it_is_written_i
 
 
 def test_every_column_is_documented() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
     columns = (*LEARNER_COLUMNS.all, *COMPLETION_COLUMNS.all, *ROLE_COLUMNS.all)
     assert [column for column in columns if f"| `{column}` |" not in page] == []

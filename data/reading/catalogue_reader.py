@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from data.catalogue import Catalogue
-from data.errors import InvalidCatalogue
-from data.models import Competency, Course, Organisation, Role
-from data.planning import Plan
 from data.reading.entities import Reading, competency_of, course_of, organisation_of, plan_of, role_of
 from data.reading.faults import FaultList, did_you_mean
 from data.reading.nodes import ListNode, Node, jsonl_nodes, read_text, yaml_node
 from data.reading.references import Kind, References
+from data.words.errors import InvalidCatalogue
+from data.words.models import Competency, Course, Organisation, Role
+from data.words.training_plans import Plan
 
 FORMAT = "saarthi-catalogue/1"
 HEADER = "catalogue.yaml"

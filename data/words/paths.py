@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from data.models import CompetencyId, CourseId, CourseSession, LearnerId
+from data.words.models import CompetencyId, CourseId, CourseSession, LearnerId
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from data.models import CourseId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
+from data.words.models import CourseId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
 
 
 class PlanStatus(StrEnum):

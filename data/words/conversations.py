@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from data.answers import Answer
-from data.models import CourseId, Language, LearnerId, LessonId
+from data.words.answers import Answer
+from data.words.models import CourseId, Language, LearnerId, LessonId
 
 ConversationId = NewType("ConversationId", str)
 TurnId = NewType("TurnId", str)

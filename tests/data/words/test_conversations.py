@@ -5,8 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from data.answers import Answer, AnswerSentence, Citation, Declined, DeclineReason, Grounded, Translation, WrittenBy
-from data.conversations import (
+from data.store import Store, open_store
+from data.words.answers import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Declined,
+    DeclineReason,
+    Grounded,
+    Translation,
+    WrittenBy,
+)
+from data.words.conversations import (
     MOST_CONVERSATIONS,
     MOST_TURNS,
     ConversationId,
@@ -17,9 +27,8 @@ from data.conversations import (
     TurnId,
     title_of,
 )
-from data.errors import UnknownConversation, UnknownLearner, UnknownOrganisation
-from data.models import ENGLISH, HINDI, CourseId, LearnerId, LessonId, OrganisationId, PassageId
-from data.store import Store, open_store
+from data.words.errors import UnknownConversation, UnknownLearner, UnknownOrganisation
+from data.words.models import ENGLISH, HINDI, CourseId, LearnerId, LessonId, OrganisationId, PassageId
 from tests.data.builders import event, learner, planned_catalogue
 
 LINA, OMAR = LearnerId("lina"), LearnerId("omar")

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import text
 
 from data.catalogue import Catalogue
-from data.errors import Conflict, StoreError, UnknownPlan
-from data.models import CourseId, CourseKind, CourseSession, LearnerId, PlanId
-from data.planning import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
-from data.plans import PlanAction, PlanChange, PlanVersion
 from data.store import Store, open_store
 from data.store.connection import open_engine, writing
 from data.store.plans_served import KEPT_WEEKS, ServedStep
+from data.words.errors import Conflict, StoreError, UnknownPlan
+from data.words.models import CourseId, CourseKind, CourseSession, LearnerId, PlanId
+from data.words.plan_life import PlanAction, PlanChange, PlanVersion
+from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
 from tests.data.builders import (
     BASICS,
     CLERK,

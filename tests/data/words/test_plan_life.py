@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.errors import Conflict
-from data.planning import Plan, PlanStatus
-from data.plans import (
+from data.store.plans_json import plan_from_json, plan_json
+from data.words.errors import Conflict
+from data.words.plan_life import (
     CONTENT_ACTIONS,
     TRANSITIONS,
     PlanAction,
@@ -22,7 +22,7 @@ from data.plans import (
     loaded,
     repeats,
 )
-from data.plans_json import plan_from_json, plan_json
+from data.words.training_plans import Plan, PlanStatus
 from tests.data.builders import REVENUE, START, plan, words
 
 CONTENT = plan("p", of=REVENUE, status=PlanStatus.DRAFT)
@@ -111,6 +111,6 @@ def test_nothing_can_be_done_to_a_retired_plan() -> None:
 
 
 def test_a_plan_is_read_back_from_json_as_it_was_written() -> None:
-    from tests.data.test_store_plans import RICH
+    from tests.data.store.test_plans import RICH
 
     assert plan_from_json(plan_json(RICH)) == RICH

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from data.models import CourseId
+from data.words.models import CourseId
 
 
 class ReasonKind(StrEnum):

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from data.errors import Conflict
-from data.models import PlanId
-from data.planning import Plan, PlanStatus
+from data.words.errors import Conflict
+from data.words.models import PlanId
+from data.words.training_plans import Plan, PlanStatus
 
 
 class PlanAction(StrEnum):

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.catalogue import Catalogue
-from data.completion import completion_event
-from data.errors import InvalidCatalogue
-from data.models import (
+from data.reading.faults import FaultList, did_you_mean
+from data.reading.fields import ID_LENGTH, is_id, language_fault
+from data.reading.tables import SEPARATOR, Columns, TableRow, table_rows
+from data.words.completions import completion_event
+from data.words.errors import InvalidCatalogue
+from data.words.models import (
     ENGLISH,
     EVENTS_BEFORE,
     EVENTS_FROM,
@@ -27,9 +30,6 @@ from data.models import (
     Role,
     RoleId,
 )
-from data.reading.faults import FaultList, did_you_mean
-from data.reading.fields import ID_LENGTH, is_id, language_fault
-from data.reading.tables import SEPARATOR, Columns, TableRow, table_rows
 
 LEARNER_COLUMNS = Columns(required=("learner", "organisation", "role", "languages"), optional=("weekly_minutes",))
 COMPLETION_COLUMNS = Columns(required=("learner", "course", "at"), optional=("id", "score"))

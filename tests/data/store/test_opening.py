@@ -16,11 +16,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url, text
 
 import data.migrations as migrations
-from data.errors import StoreError
-from data.models import LearnerId
 from data.store import open_store
 from data.store.connection import open_engine, writing
 from data.store.schema import HEAD, METADATA
+from data.words.errors import StoreError
+from data.words.models import LearnerId
 from tests.data.builders import event, learner, planned_catalogue
 
 

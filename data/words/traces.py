@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.models import CourseId
-from data.suggestions import Basis, ColdStart, Recommendation
+from data.words.models import CourseId
+from data.words.suggestions import Basis, ColdStart, Recommendation
 
 Facts = Mapping[str, str | int | float]
 """Ids, ISO dates and numbers only; the words are made where the reader's language is known."""

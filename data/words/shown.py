@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from data.models import CourseId, Event, EventId, LearnerId, Verb
-from data.suggestions import Basis, Suggestions
+from data.words.models import CourseId, Event, EventId, LearnerId, Verb
+from data.words.suggestions import Basis, Suggestions
 
 _DIGITS = 5
 """Decimals kept of scores and parts: far below what parts two courses, and half the space."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from data.models import CourseId, CourseSession, Language, LearnerId, LocalText, OrganisationId, PlanId, RoleId
-from data.planning import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
+from data.words.models import CourseId, CourseSession, Language, LearnerId, LocalText, OrganisationId, PlanId, RoleId
+from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
 
 Json = Mapping[str, Any]
 

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.catalogue_reader import read_catalogue
-from data.errors import Fault, InvalidCatalogue
-from data.models import (
+from data.reading.catalogue_reader import read_catalogue
+from data.words.errors import Fault, InvalidCatalogue
+from data.words.models import (
     ENGLISH,
     HINDI,
     Area,
@@ -22,7 +22,7 @@ from data.models import (
     PlanId,
     RoleId,
 )
-from data.planning import PlanStatus
+from data.words.training_plans import PlanStatus
 from tests.data.folders import (
     BASICS,
     COMPETENCIES,

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 
-from data.models import CourseId, Event, EventId, LearnerId, Verb
+from data.words.models import CourseId, Event, EventId, LearnerId, Verb
 
 
 def completion_event(

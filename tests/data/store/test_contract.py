@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from data.errors import Conflict, StoreError, UnknownLearner, UnknownOrganisation, UnknownRole
-from data.models import DepartmentReport, Learner, LearnerId, OrganisationId, RoleId, Verb
 from data.store import Completion, Store, open_store
+from data.words.errors import Conflict, StoreError, UnknownLearner, UnknownOrganisation, UnknownRole
+from data.words.models import DepartmentReport, Learner, LearnerId, OrganisationId, RoleId, Verb
 from tests.data.builders import (
     BASICS,
     CIRCLE,

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from data.models import CourseId, Event, EventId, LearnerId, Verb
 from data.store import Opinion, Store
+from data.words.models import CourseId, Event, EventId, LearnerId, Verb
 from tests.data.builders import learner, planned_catalogue
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
