@@ -17,7 +17,7 @@ from data.sample_path import sample_folder
 from data.store import Store, open_store
 from data.words.errors import SearchIndexError
 from data.words.models import Learner, RoleId, Verb
-from embeddings.generation import current_name, read_manifest
+from embeddings.index.generation import current_name, read_manifest
 
 POPULATION_SEED = 2026
 STAMP = "demo-loaded"

@@ -7,9 +7,9 @@ from api.wiring import build_encoder, build_transliterator
 from data.store import open_store
 from data.words.errors import IndexMissing
 from data.words.models import CourseStatus
-from embeddings.builder import build_generation
-from embeddings.generation import GenerationInfo
-from embeddings.passages import passages_of
+from embeddings.index.builder import build_generation
+from embeddings.index.generation import GenerationInfo
+from embeddings.text.passages import passages_of
 
 
 def build_current_index(settings: Settings, *, report: Callable[[int, int], None]) -> GenerationInfo:

@@ -32,7 +32,7 @@ from data.words.models import (
 from data.words.paths import LearningPath
 from data.words.suggestions import Suggestions
 from data.words.training_plans import PlanItem
-from embeddings.search import Retriever, Scope
+from embeddings.search.retriever import Retriever, Scope
 from recommender.coverage import coverage
 from recommender.engine import Recommender
 from recommender.mastery import mastery_from_events

@@ -16,9 +16,9 @@ from api.wording import Wording
 from data.sample_path import sample_folder
 from data.store import EVIDENCE, Opinion, Store, open_store
 from data.words.models import CourseId, Language, LearnerId, LessonId, Mastery, Verb
-from embeddings.encoder import Encoder
-from embeddings.hinglish import Transliterator
-from embeddings.search import Retriever
+from embeddings.encoders.encoder import Encoder
+from embeddings.languages.hinglish import Transliterator
+from embeddings.search.retriever import Retriever
 from recommender.blend import Weights
 from recommender.engine import Recommender
 from recommender.fitting import Ledger
@@ -42,11 +42,11 @@ def build_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name; `ModelMissing` says how to get it."""
     match settings.encoder:
         case EncoderKind.ONNX:
-            from embeddings.onnx_encoder import OnnxEncoder
+            from embeddings.encoders.onnx_encoder import OnnxEncoder
 
             return OnnxEncoder.load(settings.model_folder / E5_FOLDER, threads=settings.threads)
         case EncoderKind.SENTENCE_TRANSFORMERS:
-            from embeddings.sentence_encoder import SentenceTransformerEncoder
+            from embeddings.encoders.sentence_encoder import SentenceTransformerEncoder
 
             return SentenceTransformerEncoder.load(str(settings.encoder_model), device=settings.encoder_device)
 

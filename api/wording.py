@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from api.observability import Metrics
 from data.words.answers import AnswerSentence, Fallback, Grounded
 from data.words.models import Language
-from embeddings.hinglish import detect_language
+from embeddings.languages.hinglish import detect_language
 from tutor.model.rewriting import Rewriter
 from tutor.model.verification import Rejection
 from tutor.translation import SideTranslations, quoted_language, read_in

@@ -10,8 +10,8 @@ from data.reading.faults import FaultList, did_you_mean
 from data.words.answers import Grounded
 from data.words.errors import Fault, InvalidInput
 from data.words.models import CourseId, Language
-from embeddings.builder import Progress
-from embeddings.search import Retriever, Scope
+from embeddings.index.builder import Progress
+from embeddings.search.retriever import Retriever, Scope
 from eval.bootstrap import Rows
 from eval.corpus import Corpus, corpus_of_catalogue
 from eval.figures import Measured, mean_of, sections_by

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.reading.catalogue_reader import read_catalogue
 from data.words.models import Course, CourseId, CourseStatus, Language, LessonId, Passage, PassageId
-from embeddings.passages import passage_checksum, passages_of
+from embeddings.text.passages import passage_checksum, passages_of
 from eval.formats import QuestionSetPassage, read_passages
 
 LessonKey = tuple[CourseId, LessonId]

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.words.models import HINGLISH
-from embeddings.encoder import Encoder
-from embeddings.hinglish import detect_language
-from embeddings.question import WordTransliterator
+from embeddings.encoders.encoder import Encoder
+from embeddings.languages.hinglish import WordTransliterator, detect_language
 from eval.guiding import Message
 from eval.intent_fitting import Example
 from tutor.intent_features import MessageView

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.words.errors import Fault, InvalidInput
 from data.words.models import Language
-from embeddings.builder import Progress
+from embeddings.index.builder import Progress
 from eval.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
 from eval.coverage_curve import coverage_curve, curve_lines
 from eval.figures import Section, sections_by_language

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words.errors import Fault, InvalidInput
-from embeddings.encoder import Encoder
+from embeddings.encoders.encoder import Encoder
 from eval.cost import costed
 from eval.enrolments import read_enrolments
 from eval.figures import Section

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words.models import CourseId, Language
-from embeddings.builder import Progress
-from embeddings.search import Hit, Retriever, Scope
+from embeddings.index.builder import Progress
+from embeddings.search.retriever import Hit, Retriever, Scope
 from eval.bootstrap import Rows
 from eval.corpus import Corpus
 from eval.figures import Measured, mean_of

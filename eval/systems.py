@@ -12,15 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.builder import Progress, build_generation
-from embeddings.encoder import Encoder
-from embeddings.fusion import Fusion
-from embeddings.generation import GenerationInfo
-from embeddings.hinglish import Transliterator
-from embeddings.model_build import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
-from embeddings.onnx_encoder import OnnxEncoder
-from embeddings.question import WordTransliterator
-from embeddings.search import Retriever
+from embeddings.default_models.build import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
+from embeddings.encoders.encoder import Encoder
+from embeddings.encoders.onnx_encoder import OnnxEncoder
+from embeddings.index.builder import Progress, build_generation
+from embeddings.index.fusion import Fusion
+from embeddings.index.generation import GenerationInfo
+from embeddings.languages.hinglish import Transliterator, WordTransliterator
+from embeddings.search.retriever import Retriever
 from eval.corpus import Corpus
 from eval.retrieval import Stage
 from recommender.offline import (

@@ -23,9 +23,9 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from data.words.models import ENGLISH, HINDI, Language
-from embeddings.encoder import Encoder
-from embeddings.hinglish import Transliterator
-from embeddings.search import Scope
+from embeddings.encoders.encoder import Encoder
+from embeddings.languages.hinglish import Transliterator
+from embeddings.search.retriever import Scope
 from eval.console import OUT, progress_bar
 from eval.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
 from eval.formats import Distance, Question, read_questions

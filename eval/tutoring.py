@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words.answers import Answer, Grounded
-from embeddings.builder import Progress
-from embeddings.search import Scope
+from embeddings.index.builder import Progress
+from embeddings.search.retriever import Scope
 from eval.bootstrap import Rows
 from eval.corpus import Corpus
 from eval.figures import Measured, mean_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import fit_to_encode
+from embeddings.encoders.encoder import fit_to_encode
 
 
 class HashingEncoder:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from data.words.answers import Answer, AnswerSentence, Citation, Declined, DeclineReason, Grounded
 from data.words.errors import NotFound
 from data.words.models import CourseId, Language, LessonId
-from embeddings.display import shown
-from embeddings.evidence import Candidate, candidates_of
-from embeddings.lexical import Script
-from embeddings.search import Hit, Retrieval, Retriever, Scope
+from embeddings.search.retriever import Hit, Retrieval, Retriever, Scope
+from embeddings.text.display import shown
+from embeddings.text.evidence import Candidate, candidates_of
+from embeddings.text.scripts import Script
 from tutor.alignment import aligned, says_the_same
 from tutor.amounts import holds_what_is_asked
 from tutor.decline import DeclineModel, features_of, shipped_model

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from data.words.models import Passage
-from embeddings.tokens import WESTERN_DIGITS, is_devanagari, terms
+from embeddings.text.tokens import WESTERN_DIGITS, is_devanagari, terms
 from tutor.intents import normalised, whole_words
 
 MOST_COUNTED = 3

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from math import log
 
 from data.words.models import Course, CourseId
-from embeddings.abbreviations import abbreviations_in
-from embeddings.tokens import terms
+from embeddings.languages.abbreviations import abbreviations_in
+from embeddings.text.tokens import terms
 
 TELLING = 0.5
 """Least share of a message's title words, weighed by rarity, that a course must hold to be the one named."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from embeddings.tokens import WESTERN_DIGITS
+from embeddings.text.tokens import WESTERN_DIGITS
 from tutor.intents import normalised, whole_words
 
 _MONTHS_A_QUARTER = 3

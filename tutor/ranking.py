@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words.models import HINDI, HINGLISH, Language, Passage
-from embeddings.evidence import Candidate, Shape
-from embeddings.lexical import Script, Slot
-from embeddings.search import Hit, Retrieval
-from embeddings.tokens import is_devanagari, terms
+from embeddings.search.retriever import Hit, Retrieval
+from embeddings.text.evidence import Candidate, Shape
+from embeddings.text.scripts import Script, Slot
+from embeddings.text.tokens import is_devanagari, terms
 
 SAME_LANGUAGE_LEAD = 0.5
 """By how many standard deviations of cosine a passage in another language must be ahead to be read instead."""
@@ -25,7 +25,7 @@ Worth = Mapping[Slot, float]
 """What each word of a question counts for."""
 
 Slots = Mapping[Script, Sequence[Slot]]
-"""The words of a question as they may stand in text of each script (`embeddings.question`)."""
+"""The words of a question as they may stand in text of each script (`embeddings.search.question`)."""
 
 
 @dataclass(frozen=True, slots=True)

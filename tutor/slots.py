@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from data.words.models import Competency, CompetencyId
-from embeddings.tokens import WESTERN_DIGITS
+from embeddings.text.tokens import WESTERN_DIGITS
 from tutor.intents import normalised, whole_words
 
 WORKING_DAYS = 5

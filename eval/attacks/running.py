@@ -7,9 +7,9 @@ from enum import StrEnum
 import numpy as np
 
 from data.words.answers import AnswerSentence, Grounded, WrittenBy
-from embeddings.builder import Progress
-from embeddings.hinglish import detect_language
-from embeddings.search import Retriever
+from embeddings.index.builder import Progress
+from embeddings.languages.hinglish import detect_language
+from embeddings.search.retriever import Retriever
 from eval.attacks.attack import Attack, Channel
 from eval.attacks.world import FOREIGN, SECRET, course_of, scope_of
 from eval.bootstrap import Rows

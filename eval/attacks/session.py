@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.builder import Progress
+from embeddings.index.builder import Progress
 from eval.attacks.attack import read_attacks
 from eval.attacks.running import attack_report
 from eval.attacks.world import attacked_corpus

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from data.words.models import ENGLISH, HINDI, CourseId, Language, LessonId, Passage, PassageId
-from embeddings.passages import passage_checksum
-from embeddings.search import Scope
+from embeddings.search.retriever import Scope
+from embeddings.text.passages import passage_checksum
 from eval.attacks.attack import Attack, Channel
 from eval.corpus import Corpus
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words.models import ENGLISH, CourseId, LessonId, Passage, PassageId
-from embeddings.builder import build_generation
-from embeddings.generation import GenerationInfo
-from embeddings.passages import passage_checksum
+from embeddings.index.builder import build_generation
+from embeddings.index.generation import GenerationInfo
+from embeddings.text.passages import passage_checksum
 
 PASSAGES = 40
 _DIMENSION = 32

@@ -8,11 +8,11 @@ from pathlib import Path
 from statistics import median
 
 from data.words.models import Passage
-from embeddings.builder import build_generation
-from embeddings.encoder import Encoder
-from embeddings.passages import embedded_text, passage_checksum
-from embeddings.question import WordTransliterator
-from embeddings.search import Retriever, Scope
+from embeddings.encoders.encoder import Encoder
+from embeddings.index.builder import build_generation
+from embeddings.languages.hinglish import WordTransliterator
+from embeddings.search.retriever import Retriever, Scope
+from embeddings.text.passages import embedded_text, passage_checksum
 from eval.formats import Question
 
 CLIENTS = (1, 4, 16)

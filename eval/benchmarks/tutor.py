@@ -23,7 +23,7 @@ from rich.table import Table
 
 from data.words.answers import Grounded
 from data.words.errors import EngineError, Fault, InvalidInput
-from embeddings.search import Scope
+from embeddings.search.retriever import Scope
 from eval.benchmarks.http import Request, measure, resident_mb, target_of
 from eval.console import OUT, progress_bar, show_error
 from eval.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set

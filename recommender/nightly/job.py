@@ -17,10 +17,10 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from data.catalogue import Catalogue
+from data.files import MANIFEST, exclusive_lock, sync_tree, write_json, write_text_durably
 from data.store import Opinion
 from data.words.errors import Fault, InvalidRequest
 from data.words.models import CourseId
-from embeddings.durable import MANIFEST, exclusive_lock, sync_tree, write_json, write_text_durably
 from recommender.blend import Weights
 from recommender.engine import CourseVectors
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble

@@ -34,9 +34,9 @@ from data.words.models import (
     Verb,
 )
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind
-from embeddings.builder import build_generation
-from embeddings.passages import passages_of
-from embeddings.search import Retriever
+from embeddings.index.builder import build_generation
+from embeddings.search.retriever import Retriever
+from embeddings.text.passages import passages_of
 from tests.api.planned_practice import planned_practice
 from tests.fakes import HashingEncoder, UnchangedWords
 from tutor.answer import Tutor

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.pages.lesson_text import LONGEST_ALIGNED, Span, has_mark, lesson_html
-from embeddings.sentences import sentence_spans
+from embeddings.text.sentences import sentence_spans
 
 LESSON = """A reply is due within **thirty** days of `receipt`.
 

@@ -12,7 +12,7 @@ from api.auth import AccessRole
 from api.problem import STATUS_BY_ERROR, status_of
 from api.services import Services
 from data.words import errors
-from embeddings.search import Retriever
+from embeddings.search.retriever import Retriever
 from tests.api.planned import PRINCIPALS, TAX_CLERK, bearer
 from tests.fakes import HashingEncoder, UnchangedWords
 

@@ -14,7 +14,7 @@ from data.words.answers import Grounded
 from data.words.conversations import ConversationId
 from data.words.errors import IndexMissing
 from data.words.models import CourseId, Language, LearnerId, LessonId, Verb
-from embeddings.search import Scope
+from embeddings.search.retriever import Scope
 from tests.api.planned import HEALTH, HEALTH_COURSE, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
 from tutor.answer import LessonText
 

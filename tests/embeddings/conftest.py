@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.build.build import check_model
-from embeddings.hinglish import Transliterator
-from embeddings.model_build import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
-from embeddings.onnx_encoder import OnnxEncoder
+from embeddings.default_models.build import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
+from embeddings.encoders.manifest import check_model
+from embeddings.encoders.onnx_encoder import OnnxEncoder
+from embeddings.languages.hinglish import Transliterator
 
 MODELS = Path(__file__).parents[2] / "var" / "models"
 

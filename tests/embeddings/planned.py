@@ -16,7 +16,7 @@ from data.words.models import (
     Passage,
     PassageId,
 )
-from embeddings.passages import passage_checksum
+from embeddings.text.passages import passage_checksum
 
 
 def passage(

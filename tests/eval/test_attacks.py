@@ -10,8 +10,8 @@ import pytest
 from data.words.answers import AnswerSentence, Citation, Grounded, WrittenBy
 from data.words.errors import InvalidInput
 from data.words.models import ENGLISH, HINDI, HINGLISH, PassageId
-from embeddings.builder import build_generation
-from embeddings.search import Retriever
+from embeddings.index.builder import build_generation
+from embeddings.search.retriever import Retriever
 from eval.attacks.attack import Attack, Channel, read_attacks
 from eval.attacks.running import Breach, attack_report, breaches_of
 from eval.attacks.session import run_attacks

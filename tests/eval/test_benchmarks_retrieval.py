@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.builder import build_generation
-from embeddings.search import Retriever
+from embeddings.index.builder import build_generation
+from embeddings.search.retriever import Retriever
 from eval.benchmarks import peer_runs
 from eval.benchmarks.peers.runner import lines_of, text_of
 from eval.benchmarks.retrieval_measures import Spent, build_times, medians, query_times, throughput

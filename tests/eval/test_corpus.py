@@ -5,7 +5,7 @@ import pytest
 from data.reading.catalogue_reader import read_catalogue
 from data.words.errors import InvalidInput
 from data.words.models import CourseId, CourseStatus, Language, LessonId
-from embeddings.passages import passages_of
+from embeddings.text.passages import passages_of
 from eval.corpus import corpus_of_catalogue, corpus_of_question_set
 from tests.eval.planned import PASSAGES, question_set
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.words.models import ENGLISH, CourseId, LessonId, Passage, PassageId
-from embeddings.search import Hit
+from embeddings.search.retriever import Hit
 from eval.corpus import Corpus, corpus_in
 from eval.figures import Measured
 from eval.retrieval import (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from data.words.errors import UnknownLesson
 from data.words.models import ENGLISH, HINDI, Course, CourseId, Language, LessonId, Passage
-from embeddings.builder import build_generation
-from embeddings.passages import passages_of
-from embeddings.search import Retriever
+from embeddings.index.builder import build_generation
+from embeddings.search.retriever import Retriever
+from embeddings.text.passages import passages_of
 from tests.embeddings.planned import ScriptedTransliterator, course, passage
 from tests.fakes import HashingEncoder
 from tutor.decline import FEATURES, DeclineModel, LogisticRegression

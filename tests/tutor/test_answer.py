@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from data.words.answers import Answer, Declined, DeclineReason, Grounded
 from data.words.errors import UnknownLesson
 from data.words.models import ENGLISH, HINDI, CourseId, Language, LessonId
-from embeddings.passages import passages_of
-from embeddings.search import Retriever, Scope
+from embeddings.search.retriever import Retriever, Scope
+from embeddings.text.passages import passages_of
 from tests.embeddings.planned import course
 from tests.tutor.planned import ALWAYS, LEAVE, NEVER, RTI, RTI_HINDI, lesson_text, planned_retriever, retriever_over
 from tutor.answer import NEAREST, Tutor

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from data.words.models import ENGLISH, HINDI, HINGLISH, Language
-from embeddings.evidence import candidates_of
-from embeddings.search import Hit, Retrieval
+from embeddings.search.retriever import Hit, Retrieval
+from embeddings.text.evidence import candidates_of
 from tests.tutor.planned import PAIRS, passage_of
 from tutor.decline import (
     FEATURES,

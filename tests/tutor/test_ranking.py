@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from data.words.models import ENGLISH, HINDI, Language
-from embeddings.evidence import candidates_of
-from embeddings.lexical import Script
-from embeddings.search import Hit
-from embeddings.tokens import terms
+from embeddings.search.retriever import Hit
+from embeddings.text.evidence import candidates_of
+from embeddings.text.scripts import Script
+from embeddings.text.tokens import terms
 from tests.tutor.planned import passage_of
 from tutor.ranking import (
     Slots,

@@ -1,5 +1,5 @@
 from data.words.models import HINDI
-from embeddings.evidence import Candidate, candidates_of
+from embeddings.text.evidence import Candidate, candidates_of
 from tests.tutor.planned import passage_of
 from tutor.ranking import Ranked
 from tutor.selection import ELSEWHERE, THIRD_BEHIND, chosen

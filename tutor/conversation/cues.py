@@ -5,9 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from data.words.models import HINGLISH
-from embeddings.hinglish import detect_language
-from embeddings.hinglish_words import FUNCTION_WORDS
-from embeddings.tokens import is_stop_word, words
+from embeddings.languages.hinglish import detect_language
+from embeddings.languages.hinglish_words import FUNCTION_WORDS
+from embeddings.text.tokens import is_stop_word, words
 
 _LEADS = re.compile(
     r"(?:(?:ok(?:ay)?|accha|achha|अच्छा|ठीक है|theek hai|thanks|धन्यवाद|shukriya)[\s,.!]+)*"
@@ -52,7 +52,7 @@ _PREAMBLE = re.compile(
 class Cues:
     """What of a question tells that it leans: an "and" before or a "too" behind it, a word that points back, few words.
 
-    `content` are its words that say something, in order, as `embeddings.tokens.words` folds them.
+    `content` are its words that say something, in order, as `embeddings.text.tokens.words` folds them.
     """
 
     leads_on: bool

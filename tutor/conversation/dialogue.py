@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from data.words.answers import Answer, Grounded
 from data.words.conversations import Turn
 from data.words.models import Language
-from embeddings.hinglish import detect_language
-from embeddings.search import Scope
+from embeddings.languages.hinglish import detect_language
+from embeddings.search.retriever import Scope
 from tutor.answer import LessonText, Tutor
 from tutor.conversation.follow_up import Before, ContextReader, Read
 from tutor.conversation.speaking import Place, Spoken, Writer, new_first, place_of, speech

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from data.words.models import HINDI, CourseId
-from embeddings.hinglish import detect_language
-from embeddings.search import Hit, Retriever, Scope
-from embeddings.tokens import is_devanagari, term
+from embeddings.languages.hinglish import detect_language
+from embeddings.search.retriever import Hit, Retriever, Scope
+from embeddings.text.tokens import is_devanagari, term
 from tutor.conversation.cues import Cues, content_words, cues_of
 
 MOST_WORDS = 6

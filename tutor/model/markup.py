@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from data.words.models import HINDI, Language
-from embeddings.tokens import is_devanagari
+from embeddings.text.tokens import is_devanagari
 
 _TAG = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^>]*>?|&(?:#\w+|[a-z]{2,8});")
 _ADDRESS = re.compile(
@@ -27,7 +27,7 @@ _ENCODED = re.compile(
 )
 
 LONGEST_SENTENCE = 900
-"""Characters; as long as the longest list that is quoted whole (`embeddings.evidence.WHOLE_LIST`)."""
+"""Characters; as long as the longest list that is quoted whole (`embeddings.text.evidence.WHOLE_LIST`)."""
 
 
 _JOINER_IN_LATIN = re.compile("[A-Za-z0-9 ][\u200c\u200d]|[\u200c\u200d][A-Za-z0-9]")

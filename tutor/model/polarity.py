@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from embeddings.tokens import is_devanagari, terms
+from embeddings.text.tokens import is_devanagari, terms
 from tutor.intents import whole_words
 from tutor.model.binding import first_clause, last_clause
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words.models import HINGLISH, Language
-from embeddings.hinglish_words import FUNCTION_WORDS, STRONG_HINDI_WORDS
-from embeddings.sentences import sentence_spans
-from embeddings.tokens import is_devanagari, is_stop_word, term, terms, words
+from embeddings.languages.hinglish_words import FUNCTION_WORDS, STRONG_HINDI_WORDS
+from embeddings.text.sentences import sentence_spans
+from embeddings.text.tokens import is_devanagari, is_stop_word, term, terms, words
 from tutor.alignment import aligned
 from tutor.model.binding import misplaced_figure, swapped_part
 from tutor.model.markup import in_language, unfit

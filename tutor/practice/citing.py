@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from data.words.answers import AnswerSentence, Citation, Grounded
 from data.words.errors import NotFound
 from data.words.models import Language, PassageId
-from embeddings.display import shown
-from embeddings.evidence import Candidate
+from embeddings.text.display import shown
+from embeddings.text.evidence import Candidate
 from tutor.alignment import aligned, says_the_same
 from tutor.answer import LessonText
 from tutor.practice.items import Quote

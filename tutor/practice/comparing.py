@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from data.words.answers import Answer, Grounded
 from data.words.models import HINDI, HINGLISH
-from embeddings.hinglish import detect_language
-from embeddings.search import Scope
+from embeddings.languages.hinglish import detect_language
+from embeddings.search.retriever import Scope
 from tutor.answer import LessonText, Tutor
 
 LONGEST_NAME = 200

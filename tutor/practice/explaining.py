@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from data.words.answers import Grounded
 from data.words.models import Course, Language, LessonId
-from embeddings.evidence import Candidate, Shape, candidates_of
-from embeddings.passages import passages_of
+from embeddings.text.evidence import Candidate, Shape, candidates_of
+from embeddings.text.passages import passages_of
 from tutor.answer import LessonText
 from tutor.practice.citing import cited
 

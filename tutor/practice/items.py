@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from data.words.models import CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
-from embeddings.tokens import words
+from embeddings.text.tokens import words
 
 PracticeItemId = NewType("PracticeItemId", str)
 RoleCaseId = NewType("RoleCaseId", str)

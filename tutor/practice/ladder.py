@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from data.words.answers import Citation, Grounded
-from embeddings.tokens import is_stop_word, term, words
+from embeddings.text.tokens import is_stop_word, term, words
 from tutor.amounts import holds_amount
 
 STEPS = 3

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from data.files import exclusive_lock
 from data.store import open_store
 from data.words.errors import InvalidRequest
 from data.words.models import LearnerId
-from embeddings.durable import exclusive_lock
 from recommender.nightly.job import CURRENT, LISTS_FOLDER, Request, Source, folder_revision, run_nightly
 from recommender.nightly.local import make_lists
 from recommender.nightly.model import NightlyModel

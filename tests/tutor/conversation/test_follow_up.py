@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from data.words.models import ENGLISH, CourseId, Language, LessonId
-from embeddings.search import Hit, Scope
+from embeddings.search.retriever import Hit, Scope
 from tests.embeddings.planned import passage
 from tutor.conversation.cues import cues_of
 from tutor.conversation.follow_up import LOOKED_AT, PREFERRED, Before, ContextReader

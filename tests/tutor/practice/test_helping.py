@@ -7,7 +7,7 @@ import pytest
 
 from data.words.answers import Citation, Grounded
 from data.words.models import ENGLISH, LessonId
-from embeddings.search import Scope
+from embeddings.search.retriever import Scope
 from tests.fakes import HashingEncoder
 from tests.tutor.planned import ALWAYS, COURSES, NEVER, lesson_text, planned_retriever
 from tutor.answer import Tutor

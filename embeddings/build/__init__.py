@@ -1,1 +1,0 @@
-"""The one-off conversion of published weights into the folders that serving reads."""

@@ -1,0 +1,100 @@
+"""Reads a question: its language, its Devanagari spelling if it is Hinglish, and its words for each script."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from data.words.models import HINDI, HINGLISH, Language
+from embeddings.languages.abbreviations import Abbreviation, abbreviations_in
+from embeddings.languages.hinglish import WordTransliterator, detect_language
+from embeddings.languages.hinglish_words import FUNCTION_WORDS
+from embeddings.text.scripts import Script, Slot
+from embeddings.text.tokens import is_stop_word, term, terms, words
+
+LONGEST_QUESTION = 2_000
+"""Characters of a question that are read; nobody types more, and a megabyte of Hinglish took seconds."""
+
+SoundsAlike = Callable[[str, Script], Sequence[str]]
+"""Terms of a script that sound like a word (`embeddings.languages.sounds.SoundTable.alike`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as search sees it; `devanagari` is None unless the question is Hinglish.
+
+    `foreign` is the script whose passages the question's words cannot meet, None for Hinglish, which is read in both.
+    """
+
+    language: Language
+    devanagari: str | None
+    slots: Mapping[Script, Sequence[Slot]]
+    foreign: Script | None
+
+    def for_encoder(self, question: str) -> str:
+        """What the encoder is given: Hinglish in Devanagari, anything else as typed."""
+        return question if self.devanagari is None else self.devanagari
+
+
+def read_question(
+    question: str, *, transliterator: WordTransliterator, known: Callable[[str, Script], bool], alike: SoundsAlike
+) -> Reading:
+    """Reads `question`; `known` tells whether the passages of a script have a term, `alike` which ones sound like it.
+
+    A word of English or Hindi stands as typed and, against the other script, also as the terms that sound like it
+    (loan words, names). Hinglish words stand as typed against text in Latin letters, Hindi function words left out;
+    against Devanagari they stand transliterated, as what sounds like that where no passage has it, and with the typed
+    form beside them where Hindi text uses it too ("GeM", "PDF"). Abbreviations of the trade bring the words they
+    stand for.
+    """
+    question = question[:LONGEST_QUESTION]
+    language = detect_language(question)
+    abbreviations = abbreviations_in(question)
+    typed = words(question)
+    if language != HINGLISH:
+        foreign = Script.OTHER if language == HINDI else Script.DEVANAGARI
+        said = [word for word in typed if not is_stop_word(word)]
+        as_typed = {script: _unique((term(word),) for word in said) for script in Script}
+        as_typed[foreign] = _unique(tuple(dict.fromkeys([term(word), *alike(word, foreign)])) for word in said)
+        slots = {script: _with_words_of(abbreviations, as_typed[script], script) for script in Script}
+        return Reading(language, None, slots, foreign)
+    latin = _unique((term(w),) for w in typed if w not in FUNCTION_WORDS and not is_stop_word(w))
+    devanagari = _devanagari_slots(typed, transliterator, known, alike)
+    return Reading(
+        language,
+        transliterator.to_devanagari(question),
+        {
+            Script.OTHER: _with_words_of(abbreviations, latin, Script.OTHER),
+            Script.DEVANAGARI: _with_words_of(abbreviations, devanagari, Script.DEVANAGARI),
+        },
+        None,
+    )
+
+
+def _with_words_of(abbreviations: Sequence[Abbreviation], slots: Sequence[Slot], script: Script) -> list[Slot]:
+    """The slots with the words that the abbreviations stand for; against Latin text, with their letters too."""
+    said = [each.hindi if script is Script.DEVANAGARI else f"{each.letters} {each.english}" for each in abbreviations]
+    present = {alternative for slot in slots for alternative in slot}
+    return _unique([*slots, *((word,) for text in said for word in terms(text) if word not in present)])
+
+
+def _unique(slots: Iterable[Slot]) -> list[Slot]:
+    return list(dict.fromkeys(slot for slot in slots if slot))
+
+
+def _devanagari_slots(
+    typed: Sequence[str],
+    transliterator: WordTransliterator,
+    known: Callable[[str, Script], bool],
+    alike: SoundsAlike,
+) -> list[Slot]:
+    latin = [word for word in typed if word.isascii() and word.isalpha()]
+    written = dict(zip(latin, transliterator.words(latin), strict=True))
+    slots: list[Slot] = []
+    for word in typed:
+        spelled = terms(written.get(word, word))
+        if not any(known(each, Script.DEVANAGARI) for each in spelled):
+            spelled.extend(alike(written.get(word, word), Script.DEVANAGARI))
+        own = term(word)
+        if word in written and known(own, Script.DEVANAGARI):
+            spelled.append(own)
+        slots.append(tuple(dict.fromkeys(spelled)))
+    return _unique(slots)

@@ -1,0 +1,185 @@
+"""What a passage offers as an answer: its sentences, lists with their lead-in, and table rows."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+from data.words.models import Passage
+from embeddings.text.display import shown
+from embeddings.text.markdown import Block, BlockKind, blocks_of
+from embeddings.text.sentences import sentence_spans
+
+FEWEST_WORDS = 3
+"""A sentence of fewer words is a fragment."""
+
+WHOLE_LIST = 900
+"""Characters up to which a list is cited whole with its lead-in; of a longer one only the fitting items are."""
+
+JOINED = 700
+"""Characters up to which a sentence is joined with the one it leans on."""
+
+Span = tuple[int, int]
+
+
+class Shape(Enum):
+    """What kind of evidence a candidate is."""
+
+    SENTENCE = auto()
+    ITEM = auto()
+    LIST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible sentence of an answer.
+
+    `spans` are the stretches of `passage.text` to cite, in order; `text` is how they read; `key` is the part that
+    questions are matched with (of a list its lead-in, so that long lists do not win by length).
+    """
+
+    passage: Passage
+    spans: Sequence[Span]
+    text: str
+    key: str
+    shape: Shape
+
+    @property
+    def place(self) -> int:
+        """Where in the lesson its last stretch begins: the order of reading."""
+        return self.passage.start + self.spans[-1][0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence as it stands: `block` counts the blocks of the passage."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    block: int
+
+
+@lru_cache(maxsize=4096)
+def candidates_of(passage: Passage) -> Sequence[Candidate]:
+    """Everything in `passage` that can be cited, in reading order; headings and bare fragments are nothing of it."""
+    text = passage.text
+    blocks = blocks_of(text)
+    pieces = [piece for piece in _pieces(text, blocks) if piece.kind is not BlockKind.HEADING]
+    found: list[Candidate] = []
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        listed = _listed_after(pieces, index, blocks)
+        if _is_entry(piece):
+            entries = [piece, *listed]
+            found.extend(_list_candidates(passage, None, entries, blocks))
+            index += len(entries)
+        elif listed and _leads(text[piece.start : piece.end]):
+            found.extend(_list_candidates(passage, piece, listed, blocks))
+            index += 1 + len(listed)
+        else:
+            found.extend(_sentence_candidate(passage, pieces, index))
+            index += 1
+    return tuple(candidate for candidate in found if candidate.text.strip())
+
+
+def _pieces(text: str, blocks: Sequence[Block]) -> Iterator[_Piece]:
+    starts = [block.line_start for block in blocks]
+    for start, end in sentence_spans(text):
+        number = bisect_right(starts, start) - 1
+        block = blocks[number]
+        if block.kind is not BlockKind.ROW or not _is_table_head(text, block):
+            yield _Piece(start, end, block.kind, number)
+
+
+_RULER_BELOW = re.compile(r"[ \t]*\r?\n[ \t]*\|?[ \t]*:?-{2,}")
+
+
+def _is_table_head(text: str, block: Block) -> bool:
+    return _RULER_BELOW.match(text, block.end) is not None
+
+
+def _is_entry(piece: _Piece) -> bool:
+    return piece.kind in (BlockKind.ITEM, BlockKind.ROW)
+
+
+def _listed_after(pieces: Sequence[_Piece], index: int, blocks: Sequence[Block]) -> Sequence[_Piece]:
+    """The items or rows that follow piece `index` with no other text and no heading between."""
+    listed: list[_Piece] = []
+    block = pieces[index].block
+    for piece in pieces[index + 1 :]:
+        skipped = blocks[block + 1 : piece.block]
+        if not _is_entry(piece) or any(between.kind is BlockKind.HEADING for between in skipped):
+            break
+        listed.append(piece)
+        block = piece.block
+    return listed
+
+
+def _leads(sentence: str) -> bool:
+    return sentence.rstrip("*_ ").endswith((":", "：", ":-", ":—", ":–"))
+
+
+_ENDS = re.compile(r"[.?!।॥…][\"'”’)\]*_]*$")
+
+
+def _is_whole(text: str) -> bool:
+    """A sentence by its looks: ends like one, or is long enough to say something."""
+    words = len(text.split())
+    return words >= FEWEST_WORDS and not _leads(text) and (_ENDS.search(text) is not None or words >= 3 * FEWEST_WORDS)
+
+
+def _candidate(passage: Passage, spans: Sequence[Span], *, key: str, shape: Shape) -> Candidate:
+    text = "\n".join(shown(passage.text[start:end]) for start, end in spans)
+    return Candidate(passage, tuple(spans), text, key, shape)
+
+
+def _list_candidates(
+    passage: Passage, lead: _Piece | None, entries: Sequence[_Piece], blocks: Sequence[Block]
+) -> Iterator[Candidate]:
+    """The list as a whole, if it is short enough, and each entry with its lead-in."""
+    text = passage.text
+    first = entries[0].start if lead is None else lead.start
+    lead_text = "" if lead is None else shown(text[lead.start : lead.end])
+    fragments = any(not _is_whole(shown(text[entry.start : entry.end])) for entry in entries)
+    if entries[-1].end - first <= WHOLE_LIST and (lead is not None or (fragments and len(entries) > 1)):
+        begin = first if lead is not None else blocks[entries[0].block].line_start
+        key = lead_text or shown(text[begin : entries[-1].end])
+        yield _candidate(passage, [(begin, entries[-1].end)], key=key, shape=Shape.LIST)
+    for entry in entries:
+        said = shown(text[entry.start : entry.end])
+        if lead is not None:
+            spans = [(lead.start, lead.end), (entry.start, entry.end)]
+            yield _candidate(passage, spans, key=f"{lead_text} {said}", shape=Shape.ITEM)
+        elif _is_whole(said) or entry.kind is BlockKind.ROW:
+            yield _candidate(passage, [(entry.start, entry.end)], key=said, shape=Shape.ITEM)
+
+
+_LEANING = re.compile(
+    r"(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|however|otherwise|therefore|thus|hence|but|"
+    r"also|then|both|either|neither|the (?:same|above|said|latter|former)|in (?:this|that|such)|for (?:this|that)|"
+    r"यह|ये|इस|इसे|इसका|इसके|इसकी|इसमें|इससे|इसलिए|इन|इनमें|इनका|इनके|इनकी|इन्हें|वह|वे|उस|उसे|उसका|उसके|उसकी|उसमें|उन|"
+    r"उनका|उनके|उनकी|उन्हें|ऐसा|ऐसी|ऐसे|किंतु|किन्तु|लेकिन|परंतु|परन्तु|अन्यथा|अतः|तब|दोनों|उक्त)(?=[\s,])",
+    re.IGNORECASE,
+)
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence begins with a word that points back ("This period…", "इस अवधि…")."""
+    return _LEANING.match(sentence.lstrip("*_\"'“‘( ")) is not None
+
+
+def _sentence_candidate(passage: Passage, pieces: Sequence[_Piece], index: int) -> Iterator[Candidate]:
+    text, piece = passage.text, pieces[index]
+    said = shown(text[piece.start : piece.end])
+    if not _is_whole(said):
+        return
+    start = piece.start
+    if index > 0 and leans(said):
+        before = pieces[index - 1]
+        if before.block == piece.block and piece.end - before.start <= JOINED:
+            start = before.start
+    yield _candidate(passage, [(start, piece.end)], key=said, shape=Shape.SENTENCE)
