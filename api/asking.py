@@ -15,7 +15,7 @@ from data.words.conversations import ConversationId, KeptAnswer, Turn, TurnId
 from data.words.errors import Fault, InvalidRequest
 from data.words.models import CourseId, Event, EventId, LessonId, Verb
 from embeddings.search.retriever import Scope
-from tutor.answer import Tutor
+from tutor.answer.tutor import Tutor
 from tutor.conversation.dialogue import REMEMBERED, Dialogue, Heard, Said, whole
 from tutor.conversation.follow_up import ContextReader
 from tutor.conversation.speaking import Spoken

@@ -16,8 +16,8 @@ from api.services import Services
 from api.trace_schema import CourseTraceOut, ExplanationOut, ProgressTraceOut
 from api.words import competency_name
 from recommender.progress import Progress
-from tutor.intents import Intent
-from tutor.replies import (
+from tutor.guide.intents import Intent
+from tutor.guide.replies import (
     Answered,
     Clarify,
     CoursesFound,
@@ -33,7 +33,7 @@ from tutor.replies import (
     SmallTalkKind,
     Suggested,
 )
-from tutor.slots import Slots
+from tutor.guide.slots import Slots
 
 
 class UnderstoodOut(BaseModel):

@@ -12,11 +12,11 @@ from data.words.conversations import KeptAnswer
 from data.words.errors import AccessDenied
 from data.words.models import LEVELS, CompetencyId, CourseId, Learner
 from data.words.paths import LearningPath
+from embeddings.text.matching import LONGEST_READ
 from recommender.progress import Progress
-from tutor.guide import GuideTools, Saarthi
-from tutor.intent_features import MessageView
-from tutor.intents import LONGEST_READ
-from tutor.slots import CompetencyNames, Slots
+from tutor.guide.intent_features import MessageView
+from tutor.guide.saarthi import GuideTools, Saarthi
+from tutor.guide.slots import CompetencyNames, Slots
 
 WORKING_LEVEL = 3
 """The level aimed at in a competency that the learner's role does not need: the middle of the scale."""

@@ -23,7 +23,7 @@ from data.words.models import (
 )
 from data.words.paths import LearningPath, UnmetCause
 from data.words.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
-from tutor.intents import Intent
+from tutor.guide.intents import Intent
 
 Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]

@@ -37,7 +37,7 @@ from recommender.coverage import coverage
 from recommender.engine import Recommender
 from recommender.mastery import mastery_from_events
 from recommender.progress import Progress, progress_of
-from tutor.answer import LessonText, Tutor
+from tutor.answer.tutor import LessonText, Tutor
 from tutor.practice.items import NO_PRACTICE, PracticeBook
 
 T = TypeVar("T")

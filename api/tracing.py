@@ -8,7 +8,7 @@ from data.words.models import CourseId, CourseStatus, Learner
 from data.words.traces import CourseTrace, Explanation, ProgressTrace
 from recommender.shelf import shelf_of
 from recommender.why import checked_rules, traced_progress
-from tutor.course_names import CourseNames
+from tutor.guide.course_names import CourseNames
 
 NEAREST = 3
 

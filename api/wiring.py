@@ -23,13 +23,13 @@ from recommender.blend import Weights
 from recommender.engine import Recommender
 from recommender.fitting import Ledger
 from recommender.mastery import mastery_from_events
-from tutor.answer import LessonText, Tutor
-from tutor.model.generator import TextGenerator
-from tutor.model.rewriting import Rewriter
-from tutor.model.verification import Verifier
+from tutor.answer.tutor import LessonText, Tutor
 from tutor.practice.items import PracticeBook
 from tutor.practice.reader import fitting_practice, read_practice
-from tutor.translation import SideTranslations, Translator
+from tutor.rewrite.generator import TextGenerator
+from tutor.rewrite.rewriting import Rewriter
+from tutor.rewrite.verification import Verifier
+from tutor.translation.side import SideTranslations, Translator
 
 TIME_TO_FINISH = timedelta(days=30)
 """Who began a course less than a month ago does not count as one who left it."""
@@ -65,7 +65,7 @@ def build_generator(settings: Settings) -> TextGenerator | None:
     """The language model that the settings name, None if they name none; `ModelMissing` names the extra it needs."""
     if settings.model_url is None:
         return None
-    from tutor.model.openai_server import OpenAiServer, ServerLimits
+    from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
 
     limits = ServerLimits(settings.model_silence_seconds, settings.model_answer_seconds, settings.model_tokens)
     key = settings.model_key.get_secret_value() if settings.model_key is not None else None
@@ -78,11 +78,11 @@ def build_translator(settings: Settings, generator: TextGenerator | None) -> Tra
         case TranslatorKind.NONE:
             return None
         case TranslatorKind.MODEL:
-            from tutor.translation_model import ModelTranslator
+            from tutor.translation.model_server import ModelTranslator
 
             return None if generator is None else ModelTranslator(generator, name=str(settings.model_name))
         case TranslatorKind.BHASHINI:
-            from tutor.translation_bhashini import PUBLIC_PIPELINE, PUBLIC_URL, BhashiniTranslator
+            from tutor.translation.bhashini import PUBLIC_PIPELINE, PUBLIC_URL, BhashiniTranslator
 
             key = settings.bhashini_key.get_secret_value() if settings.bhashini_key is not None else ""
             return BhashiniTranslator(

@@ -11,9 +11,9 @@ from api.observability import Metrics
 from data.words.answers import AnswerSentence, Fallback, Grounded
 from data.words.models import Language
 from embeddings.languages.hinglish import detect_language
-from tutor.model.rewriting import Rewriter
-from tutor.model.verification import Rejection
-from tutor.translation import SideTranslations, quoted_language, read_in
+from tutor.rewrite.rewriting import Rewriter
+from tutor.rewrite.verification import Rejection
+from tutor.translation.side import SideTranslations, quoted_language, read_in
 
 
 @dataclass(frozen=True, slots=True)

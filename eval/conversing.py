@@ -19,7 +19,7 @@ from eval.question_runs import Track
 from eval.records import records, refuse_faults
 from eval.report import Report
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
-from tutor.answer import Tutor
+from tutor.answer.tutor import Tutor
 from tutor.conversation.follow_up import Before, ContextReader, Read
 
 FOUND = 10

@@ -15,15 +15,16 @@ from data.reading.fields import Fields, choice_of
 from data.reading.nodes import MapNode, Node, ScalarNode
 from data.words.errors import Fault, InvalidInput
 from data.words.models import Language
+from embeddings.text.matching import normalised
 from eval.bootstrap import Rows
 from eval.figures import Measured, mean_of, sections_by
 from eval.records import records, refuse_faults
 from eval.report import Report
-from tutor.deadlines import deadline_in
-from tutor.intent_features import MessageView, plain_view
-from tutor.intents import Intent, normalised
-from tutor.slots import percent_in, topic_in, weekly_minutes_in
-from tutor.understanding import likeliest
+from tutor.guide.deadlines import deadline_in
+from tutor.guide.intent_features import MessageView, plain_view
+from tutor.guide.intents import Intent
+from tutor.guide.slots import percent_in, topic_in, weekly_minutes_in
+from tutor.guide.understanding import likeliest
 
 READ_ON = date(2026, 12, 1)
 """The day on which the messages are taken to be read: labelled deadlines count from it."""

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from tutor.intent_features import PIECES, MessageView, cues_of, spelling_of
-from tutor.intent_model import FORMAT, Head, IntentModel, Scales
-from tutor.intents import Intent
+from tutor.guide.intent_features import PIECES, MessageView, cues_of, spelling_of
+from tutor.guide.intent_model import FORMAT, Head, IntentModel, Scales
+from tutor.guide.intents import Intent
 
 STRENGTH = 2.0
 """scikit-learn's C, the inverse of the penalty."""

@@ -12,8 +12,8 @@ from embeddings.encoders.encoder import Encoder
 from embeddings.languages.hinglish import WordTransliterator, detect_language
 from eval.guiding import Message
 from eval.intent_fitting import Example
-from tutor.intent_features import MessageView
-from tutor.intents import Intent
+from tutor.guide.intent_features import MessageView
+from tutor.guide.intents import Intent
 
 EACH_PHRASE = 5
 """Messages drawn out of one phrase; together they weigh as much as `PHRASE_WEIGHT` of one message."""

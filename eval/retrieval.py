@@ -16,7 +16,7 @@ from eval.corpus import Corpus
 from eval.figures import Measured, mean_of
 from eval.formats import Question
 from eval.metrics import Hits, hit_at_k, mrr_at_k, ndcg_at_k
-from tutor.ranking import language_of_evidence
+from tutor.answer.ranking import language_of_evidence
 
 DEPTH = 10
 """Ranks that are looked at; no figure asks for more."""

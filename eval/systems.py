@@ -34,9 +34,9 @@ from recommender.offline import (
     WindowedTransition,
     default_fitters,
 )
-from tutor.answer import Tutor
-from tutor.decline import DeclineModel, shipped_model
-from tutor.model.verification import Verifier
+from tutor.answer.decline import DeclineModel, shipped_model
+from tutor.answer.tutor import Tutor
+from tutor.rewrite.verification import Verifier
 
 EASE_REGULARISATION = 20.0
 """Undecayed EASE of Steck (2019); best of 20, 50, 100, 200, 500, 1,000 on our own split of mcx (NDCG@10 .185)."""

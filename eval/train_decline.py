@@ -1,4 +1,4 @@
-"""Fits `tutor/decline_model.json`: when the tutor answers and when it says that a question is not covered.
+"""Fits `tutor/answer/decline_model.json`: when the tutor answers and when it says that a question is not covered.
 
     python -m eval.train_decline --xquad DIR [--own eval/questions/sample] [--catalogue data/sample] [--out FILE]
 
@@ -31,8 +31,8 @@ from eval.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_questi
 from eval.formats import Distance, Question, read_questions
 from eval.metrics import expected_calibration_error, refused_at_rate
 from eval.systems import built_system, load_encoder, load_transliterator
-from tutor.answer import Tutor
-from tutor.decline import FEATURES, FORMAT, DeclineModel, LogisticRegression, features_of, language_pair
+from tutor.answer.decline import FEATURES, FORMAT, DeclineModel, LogisticRegression, features_of, language_pair
+from tutor.answer.tutor import Tutor
 
 FOLDS = 5
 OWN_WEIGHT = 3.0
@@ -208,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--own", type=Path, default=Path("eval/questions/sample"))
     parser.add_argument("--catalogue", type=Path, default=Path("data/sample"))
     parser.add_argument("--models", type=Path, default=Path("var/models"))
-    parser.add_argument("--out", type=Path, default=Path("tutor/decline_model.json"))
+    parser.add_argument("--out", type=Path, default=Path("tutor/answer/decline_model.json"))
     given = parser.parse_args(arguments)
     models = _Models(load_encoder(given.models), load_transliterator(given.models))
     examples = _all_examples(given.xquad, given.own, given.catalogue, models=models)

@@ -1,4 +1,4 @@
-"""Fits `tutor/intent_model.npz` (and its data card): what a message to Saarthi wants.
+"""Fits `tutor/guide/intent_model.npz` (and its data card): what a message to Saarthi wants.
 
     python -m eval.train_intents [--messages FILE] [--phrases FILE] [--held-out FILE] [--out FOLDER]
 
@@ -21,9 +21,9 @@ from eval.guiding import Message, confused, confusion_table, guide_measure, read
 from eval.intent_fitting import Example, Fit, fitted, model_card, model_numbers
 from eval.intent_sources import MessageReader, phrase_examples, question_examples
 from eval.systems import load_encoder, load_transliterator
-from tutor.intent_model import IntentModel
-from tutor.intents import Intent
-from tutor.understanding import likeliest
+from tutor.guide.intent_model import IntentModel
+from tutor.guide.intents import Intent
+from tutor.guide.understanding import likeliest
 
 FOLDS = 5
 QUESTIONS = Path("eval/questions")

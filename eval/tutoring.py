@@ -14,7 +14,7 @@ from eval.corpus import Corpus
 from eval.figures import Measured, mean_of
 from eval.formats import Distance, Question
 from eval.metrics import expected_calibration_error, holds_answer, refused_at_rate
-from tutor.answer import Tutor
+from tutor.answer.tutor import Tutor
 
 SENTENCES_READ = (1, 2)
 """answer@1 and answer@2."""

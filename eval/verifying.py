@@ -14,7 +14,7 @@ from eval.bootstrap import Rows
 from eval.figures import Measured, mean_of, sections_by
 from eval.records import records, refuse_faults
 from eval.report import Report
-from tutor.model.verification import Verdict, Verifier
+from tutor.rewrite.verification import Verdict, Verifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from api.progress_schema import ProgressOut
 from api.schemas import MessageIn, PathOut
 from api.services import Services
 from data.words.models import CourseId, Learner
-from tutor.intents import Intent
+from tutor.guide.intents import Intent
 
 router = APIRouter(include_in_schema=False)
 

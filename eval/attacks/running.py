@@ -16,13 +16,13 @@ from eval.bootstrap import Rows
 from eval.corpus import Corpus
 from eval.figures import Measured, mean_of, sections_by
 from eval.report import Report
-from tutor.alignment import says_the_same
-from tutor.answer import Tutor
+from tutor.answer.alignment import says_the_same
+from tutor.answer.tutor import Tutor
 from tutor.conversation.follow_up import Before, ContextReader
-from tutor.model.generator import Message
-from tutor.model.markup import unfit
-from tutor.model.rewriting import Rewriter
-from tutor.model.verification import Verifier
+from tutor.rewrite.generator import Message
+from tutor.rewrite.markup import unfit
+from tutor.rewrite.rewriting import Rewriter
+from tutor.rewrite.verification import Verifier
 
 
 class Breach(StrEnum):

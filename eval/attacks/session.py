@@ -12,7 +12,7 @@ from eval.attacks.running import attack_report
 from eval.attacks.world import attacked_corpus
 from eval.report import Report
 from eval.systems import build_answering_tutor, built_system, load_encoder, load_transliterator
-from tutor.model.verification import Verifier
+from tutor.rewrite.verification import Verifier
 
 LIMIT_SEED = 7
 

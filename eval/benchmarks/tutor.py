@@ -31,7 +31,7 @@ from eval.formats import Question, read_questions
 from eval.metrics import holds_answer
 from eval.report import refuse_unwritable, versions_in_use, write_object
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
-from tutor.answer import Tutor
+from tutor.answer.tutor import Tutor
 
 CLIENTS = 16
 WARM_UP = 50

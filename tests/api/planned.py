@@ -39,8 +39,8 @@ from embeddings.search.retriever import Retriever
 from embeddings.text.passages import passages_of
 from tests.api.planned_practice import planned_practice
 from tests.fakes import HashingEncoder, UnchangedWords
-from tutor.answer import Tutor
-from tutor.decline import FEATURES, DeclineModel, LogisticRegression
+from tutor.answer.decline import FEATURES, DeclineModel, LogisticRegression
+from tutor.answer.tutor import Tutor
 
 COVERAGE_ALONE = LogisticRegression(
     [6.0 if name in {"coverage", "sentence_coverage"} else 0.0 for name in FEATURES], -6.0

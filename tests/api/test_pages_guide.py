@@ -15,8 +15,8 @@ from data.words.errors import AccessDenied
 from data.words.models import LEVELS, Verb
 from tests.api.page_reading import HTMX, browser
 from tests.api.planned import HEALTH_COURSE, LEAVE, LEAVE_COURSE, NOW, NURSE, OLD_COURSE, PRINCIPALS, RTI, TAX_CLERK
-from tutor.intents import Intent
-from tutor.replies import Planned
+from tutor.guide.intents import Intent
+from tutor.guide.replies import Planned
 
 Headers = dict[AccessRole, dict[str, str]]
 

@@ -16,7 +16,7 @@ from data.words.errors import IndexMissing
 from data.words.models import CourseId, Language, LearnerId, LessonId, Verb
 from embeddings.search.retriever import Scope
 from tests.api.planned import HEALTH, HEALTH_COURSE, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
-from tutor.answer import LessonText
+from tutor.answer.tutor import LessonText
 
 Headers = dict[AccessRole, dict[str, str]]
 QUESTION = "Within how many days does a public authority reply to a request for information?"

@@ -17,15 +17,15 @@ from api.wording import Wording
 from data.words.answers import Fallback
 from tests.api.planned import LEAVE_COURSE, PRINCIPALS, RTI_COURSE, bearer
 from tests.fakes import HashingEncoder
-from tests.tutor.bhashini import bhashini
-from tests.tutor.model.scripted_server import Script, answers, says, scripted
 from tests.tutor.planned import ALWAYS
-from tutor.answer import Tutor
-from tutor.model.openai_server import OpenAiServer, ServerLimits
-from tutor.model.rewriting import Rewriter
-from tutor.model.verification import Thresholds, Verifier
-from tutor.translation import SideTranslations
-from tutor.translation_bhashini import BhashiniTranslator
+from tests.tutor.rewrite.scripted_server import Script, answers, says, scripted
+from tests.tutor.translation.bhashini import bhashini
+from tutor.answer.tutor import Tutor
+from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
+from tutor.rewrite.rewriting import Rewriter
+from tutor.rewrite.verification import Thresholds, Verifier
+from tutor.translation.bhashini import BhashiniTranslator
+from tutor.translation.side import SideTranslations
 
 QUESTION = "Within how many days does a public authority reply to a request for information?"
 TRUE = "A request for information is replied to within 30 days. [1]"

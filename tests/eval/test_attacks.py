@@ -20,7 +20,7 @@ from eval.console import progress_bar
 from eval.report import Report
 from eval.systems import build_answering_tutor
 from tests.fakes import HashingEncoder, UnchangedWords
-from tutor.model.verification import Thresholds, Verifier
+from tutor.rewrite.verification import Thresholds, Verifier
 
 FOLDER = Path("eval/attacks")
 ATTACKS = read_attacks(FOLDER)

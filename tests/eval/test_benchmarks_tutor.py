@@ -16,7 +16,7 @@ from tests.embeddings.planned import ScriptedTransliterator
 from tests.eval.planned import question_set
 from tests.fakes import HashingEncoder
 from tests.tutor.planned import ALWAYS
-from tutor.answer import Tutor
+from tutor.answer.tutor import Tutor
 
 
 def test_latency_memory_and_right_sentences_are_taken(tmp_path: Path) -> None:

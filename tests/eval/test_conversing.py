@@ -14,7 +14,7 @@ from tests.embeddings.planned import ScriptedTransliterator
 from tests.eval.planned import question_set, write_lines
 from tests.fakes import HashingEncoder
 from tests.tutor.planned import ALWAYS
-from tutor.answer import Tutor
+from tutor.answer.tutor import Tutor
 
 KNOWN = frozenset({"en-leave", "hi-leave", "en-tender"})
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from data.words.models import ENGLISH, HINDI, HINGLISH
+from embeddings.text.matching import normalised
 from eval.corpus import corpus_of_catalogue
 from eval.guiding import read_messages
-from tutor.intents import Intent, normalised
+from tutor.guide.intents import Intent
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "eval" / "questions"

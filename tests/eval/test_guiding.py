@@ -8,7 +8,7 @@ from data.words.errors import InvalidInput
 from data.words.models import ENGLISH, HINDI
 from eval.guiding import Message, confused, guide_measure, guide_report, read_messages
 from tests.eval.planned import write_lines
-from tutor.intents import Intent
+from tutor.guide.intents import Intent
 
 MESSAGES = Path(__file__).parents[2] / "eval" / "questions" / "guide.jsonl"
 

@@ -7,8 +7,8 @@ from eval.guiding import Message
 from eval.intent_fitting import fitted, model_card, model_numbers
 from eval.intent_sources import EACH_PHRASE, PHRASE_WEIGHT, MessageReader, drawn_out, phrase_examples, question_examples
 from tests.fakes import HashingEncoder, UnchangedWords
-from tutor.intents import Intent
-from tutor.understanding import likeliest
+from tutor.guide.intents import Intent
+from tutor.guide.understanding import likeliest
 
 READER = MessageReader(HashingEncoder(), UnchangedWords())
 

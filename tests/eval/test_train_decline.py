@@ -3,7 +3,7 @@ import pytest
 
 from data.words.models import ENGLISH
 from eval.train_decline import OWN, XQUAD, Example, best_threshold, cross_validated, data_card, figures, fitted
-from tutor.decline import FEATURES
+from tutor.answer.decline import FEATURES
 
 
 def _example(number: int, *, covered: bool, source: str = OWN, strength: float = 1.0) -> Example:

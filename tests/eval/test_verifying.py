@@ -8,8 +8,8 @@ import pytest
 from data.words.errors import InvalidInput
 from data.words.models import ENGLISH, HINDI, HINGLISH
 from eval.verifying import Pair, evidence_clusters, is_wrong, read_pairs, verification_measure, verify_report
-from tests.tutor.model.planned import REPLY, verifier
-from tutor.model.verification import STANDS, Rejection, Verdict
+from tests.tutor.rewrite.planned import REPLY, verifier
+from tutor.rewrite.verification import STANDS, Rejection, Verdict
 
 HELD_BACK = Verdict(Rejection.NAME, "Pune")
 FOLDER = Path("eval/verification")

@@ -10,7 +10,7 @@ from embeddings.search.retriever import Retriever
 from embeddings.text.passages import passages_of
 from tests.embeddings.planned import ScriptedTransliterator, course, passage
 from tests.fakes import HashingEncoder
-from tutor.decline import FEATURES, DeclineModel, LogisticRegression
+from tutor.answer.decline import FEATURES, DeclineModel, LogisticRegression
 
 PAIRS = [f"{language}/{kind}" for language in ("en", "hi", "hi-Latn") for kind in ("same", "cross")]
 ALWAYS = DeclineModel({pair: LogisticRegression([0.0] * len(FEATURES), 0.0) for pair in PAIRS}, threshold=0.0)

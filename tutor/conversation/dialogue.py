@@ -8,7 +8,7 @@ from data.words.conversations import Turn
 from data.words.models import Language
 from embeddings.languages.hinglish import detect_language
 from embeddings.search.retriever import Scope
-from tutor.answer import LessonText, Tutor
+from tutor.answer.tutor import LessonText, Tutor
 from tutor.conversation.follow_up import Before, ContextReader, Read
 from tutor.conversation.speaking import Place, Spoken, Writer, new_first, place_of, speech
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from data.words.answers import AnswerSentence, Citation, Declined, DeclineReason, Fallback, Grounded, WrittenBy
 from data.words.errors import NotFound
 from data.words.models import CourseId, Language, LessonId
-from tutor.alignment import says_the_same
-from tutor.answer import LessonText
+from tutor.answer.alignment import says_the_same
+from tutor.answer.tutor import LessonText
 
 Sentences = Generator[AnswerSentence, None, Fallback | None]
 """Sentences as they are found; closing it stops the search for more. Returns why a model wrote less than it should."""

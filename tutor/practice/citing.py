@@ -7,8 +7,8 @@ from data.words.errors import NotFound
 from data.words.models import Language, PassageId
 from embeddings.text.display import shown
 from embeddings.text.evidence import Candidate
-from tutor.alignment import aligned, says_the_same
-from tutor.answer import LessonText
+from tutor.answer.alignment import aligned, says_the_same
+from tutor.answer.tutor import LessonText
 from tutor.practice.items import Quote
 
 

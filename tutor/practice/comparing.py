@@ -7,7 +7,7 @@ from data.words.answers import Answer, Grounded
 from data.words.models import HINDI, HINGLISH
 from embeddings.languages.hinglish import detect_language
 from embeddings.search.retriever import Scope
-from tutor.answer import LessonText, Tutor
+from tutor.answer.tutor import LessonText, Tutor
 
 LONGEST_NAME = 200
 _NAME = rf"(?P<{{0}}>[^?]{{{{1,{LONGEST_NAME}}}}}?)"

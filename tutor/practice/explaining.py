@@ -13,7 +13,7 @@ from data.words.answers import Grounded
 from data.words.models import Course, Language, LessonId
 from embeddings.text.evidence import Candidate, Shape, candidates_of
 from embeddings.text.passages import passages_of
-from tutor.answer import LessonText
+from tutor.answer.tutor import LessonText
 from tutor.practice.citing import cited
 
 SENTENCES = 5

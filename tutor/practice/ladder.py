@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.words.answers import Citation, Grounded
 from embeddings.text.tokens import is_stop_word, term, words
-from tutor.amounts import holds_amount
+from tutor.answer.amounts import holds_amount
 
 STEPS = 3
 GAP = "____"

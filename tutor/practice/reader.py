@@ -9,7 +9,7 @@ from data.reading.fields import Fields
 from data.reading.nodes import ListNode, MapNode, Node, ScalarNode, read_text, yaml_node
 from data.words.errors import InvalidCatalogue
 from data.words.models import CompetencyId, Course, CourseId, Lesson, LessonId, LocalText, RoleId
-from tutor.alignment import aligned
+from tutor.answer.alignment import aligned
 from tutor.practice.items import (
     CaseQuestion,
     PracticeBook,

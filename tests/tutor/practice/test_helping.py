@@ -10,7 +10,7 @@ from data.words.models import ENGLISH, LessonId
 from embeddings.search.retriever import Scope
 from tests.fakes import HashingEncoder
 from tests.tutor.planned import ALWAYS, COURSES, NEVER, lesson_text, planned_retriever
-from tutor.answer import Tutor
+from tutor.answer.tutor import Tutor
 from tutor.practice.comparing import compared, things_compared
 from tutor.practice.explaining import SENTENCES, central, explained
 from tutor.practice.ladder import GAP, ladder_of, with_gaps

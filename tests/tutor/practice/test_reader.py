@@ -10,7 +10,7 @@ from data.sample_path import sample_folder
 from data.words.errors import InvalidCatalogue
 from data.words.models import ENGLISH, HINDI, CourseId
 from tests.api.planned import planned_catalogue
-from tutor.alignment import aligned
+from tutor.answer.alignment import aligned
 from tutor.practice.items import PracticeBook, Quote
 from tutor.practice.reader import fitting_practice, read_practice
 

@@ -1,0 +1,85 @@
+import pytest
+
+from data.words.models import Area, Competency, CompetencyId, LocalText
+from tests.tutor.people import EN, HI
+from tutor.guide.slots import CompetencyNames, topic_in, weekly_minutes_in
+
+
+@pytest.mark.parametrize(
+    ("message", "minutes"),
+    [
+        ("3 hrs a week", 3 * 60),
+        ("90 minutes", 90),
+        ("2 ghante", 2 * 60),
+        ("do ghante har hafte", 2 * 60),
+        ("दो घंटे", 2 * 60),
+        ("२ घंटे प्रति सप्ताह", 2 * 60),
+        ("dedh ghanta", 90),
+        ("साढ़े तीन घंटे", 3 * 60 + 30),
+        ("half an hour a day", 30 * 5),
+        ("roz 20 minute", 20 * 5),
+        ("an hour every week", 60),
+        ("1.5 hours weekly", 90),
+        ("1 hour 30 minutes a week", 60 + 30),
+        ("8 hours a month", 8 * 60 // 4),
+        ("2-hour slots each week", 2 * 60),
+    ],
+)
+def test_time_is_read_in_words_and_digits_of_three_languages(message: str, minutes: int) -> None:
+    assert weekly_minutes_in(message) == minutes
+
+
+@pytest.mark.parametrize("message", ["", "make me a plan", "section 8 of the Act", "within 30 days", "kitne ghante?"])
+def test_a_message_without_an_amount_of_time_gives_none(message: str) -> None:
+    assert weekly_minutes_in(message) is None
+
+
+def test_minutes_are_kept_within_a_week() -> None:
+    assert weekly_minutes_in("100000 hours") == 7 * 24 * 60
+    assert weekly_minutes_in("0 minutes") == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "topic"),
+    [
+        ("Is there a course on gender budgeting?", "gender budgeting"),
+        ("साइबर सुरक्षा पर कोई कोर्स है क्या?", "साइबर सुरक्षा"),
+        ("cyber suraksha par koi course dikhao", "cyber suraksha"),
+        ("find courses", ""),
+    ],
+)
+def test_the_topic_is_what_remains_without_the_words_of_asking(message: str, topic: str) -> None:
+    assert topic_in(message) == topic
+
+
+def _competency(id_: str, english: str, hindi: str) -> Competency:
+    name = LocalText({EN: english, HI: hindi})
+    return Competency(CompetencyId(id_), Area.FUNCTIONAL, name, name, name, [name] * 5)
+
+
+NAMES = CompetencyNames(
+    [
+        _competency("noting", "Noting and Drafting", "टिप्पण और प्रारूपण"),
+        _competency("drafting", "Legal Drafting of Rules", "नियमों का विधिक प्रारूपण"),
+        _competency("rti", "RTI Responsiveness", "सूचना के अनुरोधों का समय पर उत्तर"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("topic", "competency"),
+    [
+        ("noting and drafting", "noting"),
+        ("noting drafting", "noting"),
+        ("drafting", "noting"),
+        ("टिप्पण और प्रारूपण", "noting"),
+        ("rti", "rti"),
+    ],
+)
+def test_words_name_the_competency_that_holds_them_the_shortest_name_first(topic: str, competency: str) -> None:
+    assert NAMES.named(topic) == competency
+
+
+@pytest.mark.parametrize("topic", ["", "yoga", "rti appeals before the court", "and the"])
+def test_words_that_no_competency_holds_name_none(topic: str) -> None:
+    assert NAMES.named(topic) is None

@@ -1,0 +1,113 @@
+"""What a question insists on (a year, a place, a phone number, today's figure) and whether the passages name it.
+
+Likeness of topic says nothing about these: "how many were appointed in Kerala in 2019" is very like a lesson on
+appointments that knows neither Kerala nor 2019.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from data.words.models import Passage
+from embeddings.text.matching import normalised, whole_words
+from embeddings.text.tokens import WESTERN_DIGITS, is_devanagari, terms
+
+MOST_COUNTED = 3
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    fresh: re.Pattern[str]
+    things: Sequence[re.Pattern[str]]
+    any_thing: re.Pattern[str]
+
+
+def insisted_in_vain(question: str, passages: Sequence[Passage]) -> int:
+    """How many things `question` insists on that none of `passages` names, 0 to `MOST_COUNTED`.
+
+    Counted are years, places and kinds of contact (in either script), names in English questions, and, once, a word
+    that asks for what changes by the day, which no lesson names.
+    """
+    evidence = [_evidence(f"{passage.title}\n{passage.text}") for passage in passages]
+    found = _unmet(question, evidence) + asks_for_news(question)
+    latin = [each for each in evidence if each.is_latin]
+    if latin:
+        found += _missing(question, latin)
+    return min(found, MOST_COUNTED)
+
+
+def unmet_demands(question: str, evidence: str) -> int:
+    """How many years, places and kinds of contact `question` names that `evidence` does not.
+
+    A place is met by its name in either script.
+
+    >>> unmet_demands("How many were appointed in Kerala in 2019?", "The Act was passed in 2005.")
+    2
+    """
+    return _unmet(question, [_evidence(evidence)])
+
+
+def _unmet(question: str, evidence: Sequence["_Evidence"]) -> int:
+    asked, words = _plain(question), _words()
+    unmet = sum(not any(year in each.plain for each in evidence) for year in set(_YEAR.findall(asked)))
+    if words.any_thing.search(asked):
+        demanded = [thing for thing in words.things if thing.search(asked)]
+        unmet += sum(not any(thing.search(each.plain) for each in evidence) for thing in demanded)
+    return unmet
+
+
+def asks_for_news(question: str) -> bool:
+    """Whether `question` asks for what changes by the day: the latest rate, yesterday's result."""
+    return _words().fresh.search(_plain(question)) is not None
+
+
+def missing_names(question: str, evidence: str) -> int:
+    """How many capitalised words inside the sentences of `question` are not among the words of `evidence`.
+
+    Abbreviations in capitals do not count: lessons often write them out.
+
+    >>> missing_names("Who were the judges of the Vishaka bench?", "The court laid down guidelines.")
+    1
+    """
+    return _missing(question, [_evidence(evidence)])
+
+
+def _missing(question: str, evidence: Sequence["_Evidence"]) -> int:
+    names = set(_NAME.findall(question))
+    return sum(not all(any(part in each.terms for each in evidence) for part in terms(name)) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A text as questions are held against it."""
+
+    plain: str
+    terms: frozenset[str]
+    is_latin: bool
+
+
+@lru_cache(maxsize=4096)
+def _evidence(text: str) -> _Evidence:
+    return _Evidence(_plain(text), frozenset(terms(text)), not is_devanagari(text))
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).lower().translate(WESTERN_DIGITS).split())
+
+
+@cache
+def _words() -> _Words:
+    data = json.loads(files("tutor.answer").joinpath("constraint_words.json").read_text(encoding="utf-8"))
+    spellings = [[re.escape(normalised(one)) for one in each] for each in (*data["contacts"], *data["places"])]
+    return _Words(
+        fresh=whole_words(unicodedata.normalize("NFC", "|".join(data["fresh"]))),
+        things=[whole_words("|".join(each)) for each in spellings],
+        any_thing=whole_words("|".join(one for each in spellings for one in each)),
+    )

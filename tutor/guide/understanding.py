@@ -1,0 +1,37 @@
+"""Which intent a message is acted upon for, or which two it may have."""
+
+from collections.abc import Sequence
+
+from tutor.guide.intent_features import MessageView, cues_of
+from tutor.guide.intent_model import IntentModel, shipped_model
+from tutor.guide.intents import Intent
+
+SURE = 0.45
+"""Probability from which the likeliest intent is acted upon whatever comes next to it."""
+
+MARGIN = 0.03
+"""Least lead over the next below that; closer, Saarthi asks which of the two was meant."""
+
+PLAIN = 0.6
+"""Probability from which even a few bare words are taken for what the model says ("hours clocked?")."""
+
+BARE_WORDS = 3
+"""A message of so few words without any cue ("gift policy") may be a topic to find, or a matter to ask about."""
+
+
+def likeliest(view: MessageView, *, model: IntentModel | None = None) -> Sequence[Intent]:
+    """One intent where the message is clear; the two likeliest, best first, where it is not."""
+    chances = (shipped_model() if model is None else model).probabilities(view)
+    first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
+    if _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
+        return _TOPICAL
+    if chances[first] >= SURE or chances[first] - chances[second] >= MARGIN:
+        return (first,)
+    return (first, second)
+
+
+_TOPICAL = (Intent.FIND, Intent.ASK)
+
+
+def _bare(view: MessageView) -> bool:
+    return len(view.text.split()) <= BARE_WORDS and not cues_of(view).any()

@@ -1,0 +1,108 @@
+"""Whether a sentence turns round what its evidence says: negations, opposites, and words that insist."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from embeddings.text.matching import whole_words
+from embeddings.text.tokens import is_devanagari, terms
+from tutor.rewrite.binding import first_clause, last_clause
+
+NEGATED_WORDS = 3
+"""Terms beside a negation that are compared: what is denied stands after "not" and before "नहीं"."""
+
+_HINDI_NEGATIONS = frozenset({"nahi", "nahin", "nahee", "na", "mat", "bina", "bagair"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    idioms: Sequence[tuple[re.Pattern[str], str]]
+    negation: re.Pattern[str]
+    opposites: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+    insisting: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+
+
+def is_negated(text: str) -> bool:
+    """Whether a sentence says no to something; "not more than" and its like say a limit, not no.
+
+    >>> is_negated("No fee is charged."), is_negated("Not more than ten rupees."), is_negated("शुल्क नहीं लगता।")
+    (True, False, True)
+    """
+    return _words().negation.search(_read(text)) is not None
+
+
+def turns_round(text: str, evidence: str) -> str | None:
+    """What of `text` contradicts the one sentence it is closest to, None where nothing does.
+
+    Negation has to agree, and where both deny something, they deny the same words.
+    """
+    said, told, table = _read(text), _read(evidence), _words()
+    if (table.negation.search(said) is None) != (table.negation.search(told) is None):
+        return "negation"
+    if is_devanagari(said) == is_devanagari(told) and not _deny_alike(said, told):
+        return "what is denied"
+    for one, other in table.opposites:
+        for claim, counter in ((one, other), (other, one)):
+            if claim.search(said) and not claim.search(told) and counter.search(told) and not counter.search(said):
+                return f"the opposite of {_found(counter, told)!r}"
+    return None
+
+
+def insists_in_vain(text: str, evidence: str) -> str | None:
+    """A word such as "always" or "only" in `text` that nothing in `evidence` says, None where there is none."""
+    said, told = _read(text), _read(evidence)
+    for claim, support in _words().insisting:
+        if claim.search(said) and not support.search(told):
+            return _found(claim, said)
+    return None
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match.group() if match else ""
+
+
+def _deny_alike(said: str, told: str) -> bool:
+    ours, theirs = _denied(said), _denied(told)
+    return not ours or not theirs or not ours.isdisjoint(theirs)
+
+
+def _denied(text: str) -> set[str]:
+    """The terms next to the negations of `text`, on the side where the language of each puts what is denied."""
+    found: set[str] = set()
+    for match in _words().negation.finditer(text):
+        before = terms(last_clause(text[: match.start()]))[-NEGATED_WORDS:]
+        after = terms(first_clause(text[match.end() :]))[:NEGATED_WORDS]
+        hindi = is_devanagari(match.group()) or match.group() in _HINDI_NEGATIONS
+        found.update(before if hindi else after)
+    return found
+
+
+def _read(text: str) -> str:
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text)).lower().replace("’", "'")
+    plain = re.sub(r"\b(can|do|does|is|are|was|were|must|should|would|could|has|have)n't\b", r"\1 not", plain)
+    joined = " ".join(plain.split())
+    for pattern, name in _words().idioms:
+        joined = pattern.sub(name, joined)
+    return joined
+
+
+@cache
+def _words() -> _Words:
+    data = json.loads(files("tutor.rewrite").joinpath("polarity_words.json").read_text(encoding="utf-8"))
+    idioms = [(_any(spellings), name) for name, spellings in data["idioms"].items()]
+    return _Words(
+        idioms=idioms,
+        negation=_any(data["negations"]),
+        opposites=[(_any(one), _any(other)) for one, other in data["opposites"]],
+        insisting=[(_any(each["said"]), _any([*each["said"], *each["told"]])) for each in data["insisting"].values()],
+    )
+
+
+def _any(spellings: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted((unicodedata.normalize("NFC", one).lower() for one in spellings), key=len, reverse=True)
+    return whole_words("|".join(re.escape(one) for one in longest_first))

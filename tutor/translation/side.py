@@ -1,0 +1,127 @@
+"""A machine translation beside a quote in another language: marked as such, checked, and never in the quote's place."""
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from data.words.answers import AnswerSentence, Fallback, Grounded, Translation, WrittenBy
+from data.words.errors import ModelServerFailed
+from data.words.models import HINDI, HINGLISH, Language
+from tutor.rewrite.resting import Rest
+from tutor.rewrite.verification import Rejection, Verifier
+
+REMEMBERED = 2_048
+"""Translations kept: the same sentences answer many people."""
+
+
+class Translator(Protocol):
+    """A translation service."""
+
+    @property
+    def name(self) -> str:
+        """Who translates, as people are told."""
+        ...
+
+    def translated(self, texts: Sequence[str], *, source: Language, target: Language) -> list[str]:
+        """One translation for each text, in order.
+
+        Raises:
+            ModelServerFailed: the service gave nothing usable; the cause is a `data.words.answers.Fallback`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The answer with the translations got, those refused by reason, and why none was got where the service failed."""
+
+    answer: Grounded
+    rejected: Counter[Rejection]
+    failure: Fallback | None = None
+
+
+class SideTranslations:
+    """Puts checked translations beside quotes. Thread-safe; remembers the last ones."""
+
+    def __init__(self, translator: Translator, verifier: Verifier, *, rest: Rest | None = None) -> None:
+        self._translator = translator
+        self._verifier = verifier
+        self._rest = rest or Rest()
+        self._known: OrderedDict[tuple[str, Language], str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def beside(self, answer: Grounded, *, language: Language) -> Translated:
+        """`answer` with a translation into `language` beside each quote that is in another; Hinglish reads Hindi."""
+        target = read_in(language)
+        rejected: Counter[Rejection] = Counter()
+        try:
+            made = self._translations(answer, target)
+        except ModelServerFailed as error:
+            return Translated(answer, rejected, Fallback(error.cause))
+        sentences = [self._with(sentence, made, target, rejected) for sentence in answer.sentences]
+        return Translated(replace(answer, sentences=sentences), rejected)
+
+    def _translations(self, answer: Grounded, target: Language) -> Mapping[str, str]:
+        """The translation of every quote that needs one, by its text."""
+        by_source: dict[Language, list[str]] = {}
+        for sentence in answer.sentences:
+            source = quoted_language(sentence, answer)
+            if source is not None and source != target:
+                by_source.setdefault(source, []).append(sentence.text)
+        made: dict[str, str] = {}
+        for source, texts in by_source.items():
+            made.update(self._of(texts, source, target))
+        return made
+
+    def _of(self, texts: Sequence[str], source: Language, target: Language) -> Mapping[str, str]:
+        with self._lock:
+            found = {text: self._known[text, target] for text in texts if (text, target) in self._known}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        if missing:
+            new = dict(zip(missing, self._asked(missing, source, target), strict=True))
+            self._remember(new, target)
+            found.update(new)
+        return found
+
+    def _asked(self, texts: Sequence[str], source: Language, target: Language) -> list[str]:
+        if self._rest.resting():
+            raise ModelServerFailed(Fallback.RESTING, "the translator failed several times running and is left alone")
+        try:
+            made = self._translator.translated(texts, source=source, target=target)
+        except ModelServerFailed as error:
+            self._rest.note(Fallback(error.cause))
+            raise
+        self._rest.note(None)
+        return made
+
+    def _remember(self, made: Mapping[str, str], target: Language) -> None:
+        with self._lock:
+            self._known.update({(text, target): translation for text, translation in made.items()})
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+
+    def _with(
+        self, sentence: AnswerSentence, made: Mapping[str, str], target: Language, rejected: Counter[Rejection]
+    ) -> AnswerSentence:
+        text = " ".join(made.get(sentence.text, "").split())
+        if not text or sentence.written_by is not WrittenBy.LESSON:
+            return sentence
+        verdict = self._verifier.faithful(text, original=sentence.text, language=target)
+        if verdict.rejection is not None:
+            rejected[verdict.rejection] += 1
+            return sentence
+        return replace(sentence, translation=Translation(text, target, self._translator.name))
+
+
+def read_in(language: Language) -> Language:
+    """The language of lessons that somebody who asks in `language` reads: Hinglish is a way of asking only."""
+    return HINDI if language == HINGLISH else language
+
+
+def quoted_language(sentence: AnswerSentence, answer: Grounded) -> Language | None:
+    """The language of the lesson that a sentence quotes; None for a sentence in a model's words."""
+    if sentence.written_by is not WrittenBy.LESSON:
+        return None
+    return next((each.language for each in answer.citations if each.number in sentence.citations), None)
