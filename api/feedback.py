@@ -14,8 +14,8 @@ from api.services import Services
 from api.words import competency_name
 from data.words.errors import Fault, InvalidRequest, UnknownCourse
 from data.words.models import Course, CourseId, Event, EventId, Learner, Verb
-from recommender.history import LATER_DAYS
-from recommender.self_check import CheckResult, Statement, check_events, check_result, statements_of
+from recommender.learner.history import LATER_DAYS
+from recommender.learner.self_check import CheckResult, Statement, check_events, check_result, statements_of
 
 MOST_DAYS = 366
 """Putting a course off for longer than a year is dismissing it."""

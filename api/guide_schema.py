@@ -15,7 +15,7 @@ from api.schemas import CourseOut, MessageIn, PathOut, SuggestionsOut, courses_o
 from api.services import Services
 from api.trace_schema import CourseTraceOut, ExplanationOut, ProgressTraceOut
 from api.words import competency_name
-from recommender.progress import Progress
+from recommender.training_plans.progress import Progress
 from tutor.guide.intents import Intent
 from tutor.guide.replies import (
     Answered,

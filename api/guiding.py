@@ -13,7 +13,7 @@ from data.words.errors import AccessDenied
 from data.words.models import LEVELS, CompetencyId, CourseId, Learner
 from data.words.paths import LearningPath
 from embeddings.text.matching import LONGEST_READ
-from recommender.progress import Progress
+from recommender.training_plans.progress import Progress
 from tutor.guide.intent_features import MessageView
 from tutor.guide.saarthi import GuideTools, Saarthi
 from tutor.guide.slots import CompetencyNames, Slots

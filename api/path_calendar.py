@@ -10,7 +10,7 @@ from api.i18n import Words
 from data.catalogue import Catalogue
 from data.words.models import LearnerId
 from data.words.paths import LearningPath, PathStep
-from recommender.progress import PlanItemProgress, Progress
+from recommender.training_plans.progress import PlanItemProgress, Progress
 
 PRODUCT = "-//Saarthi//Learning path//EN"
 DOMAIN = "saarthi.local"

@@ -11,9 +11,9 @@ from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.words.models import CompetencyId, Event, Learner, Mastery, RoleId
 from data.words.paths import LearningPath
-from recommender.history import history_of
-from recommender.path import plan_path
-from recommender.plans.replan import path_changes
+from recommender.learner.history import history_of
+from recommender.path.plan_path import plan_path
+from recommender.path.replan import path_changes
 
 KEPT_PATHS = 2_000
 """Paths kept, those asked for last."""

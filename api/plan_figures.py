@@ -9,10 +9,10 @@ from api.plan_words import COUNTINGS, EVIDENCE, STANDINGS, TASK_KINDS, course_ti
 from api.words import competency_name
 from data.catalogue import Catalogue
 from data.words.training_plans import EvidenceBy
-from recommender.plans.standing import LearnerStanding, Standing
-from recommender.plans.training_rule import CountedEvent, Counting, RuleProgress
-from recommender.plans.what_if import WhatIf
-from recommender.progress import TaskProgress
+from recommender.training_plans.progress import TaskProgress
+from recommender.training_plans.standing import LearnerStanding, Standing
+from recommender.training_plans.training_rule import CountedEvent, Counting, RuleProgress
+from recommender.training_plans.what_if import WhatIf
 
 
 class ItemCoverageOut(BaseModel):

@@ -9,8 +9,8 @@ from data.words.models import CourseId, LocalText
 from data.words.paths import PathProof, PathQuality, Relaxation, RelaxationKind
 from data.words.plan_life import PlanAction
 from data.words.training_plans import EvidenceBy, PlanStatus, TaskKind
-from recommender.plans.standing import Standing
-from recommender.plans.training_rule import Counting
+from recommender.training_plans.standing import Standing
+from recommender.training_plans.training_rule import Counting
 
 STATUSES = {
     PlanStatus.DRAFT: mark("Draft"),

@@ -25,11 +25,11 @@ from data.words.models import (
 )
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TrainingRule
-from recommender.plans.drafting import DraftRequest, draft_from
-from recommender.plans.standing import LearnerStanding, Standing, standing_of
-from recommender.plans.training_rule import is_evidence
-from recommender.plans.what_if import WhatIf, audience_of, what_if
-from recommender.scheduling.exact import Budget
+from recommender.path.scheduling.exact import Budget
+from recommender.training_plans.drafting import DraftRequest, draft_from
+from recommender.training_plans.standing import LearnerStanding, Standing, standing_of
+from recommender.training_plans.training_rule import is_evidence
+from recommender.training_plans.what_if import WhatIf, audience_of, what_if
 
 SHOWS_WORK = (Verb.COMPLETED, Verb.ATTESTED)
 """What shows that a course or task of a plan was done."""

@@ -10,7 +10,7 @@ from api.schemas import CourseOut
 from api.words import competency_name
 from data.catalogue import Catalogue
 from data.words.training_plans import PlanItem
-from recommender.progress import NeedProgress, PlanItemProgress, Progress
+from recommender.training_plans.progress import NeedProgress, PlanItemProgress, Progress
 
 
 class NeedOut(BaseModel):

@@ -34,9 +34,9 @@ from data.words.suggestions import Suggestions
 from data.words.training_plans import PlanItem
 from embeddings.search.retriever import Retriever, Scope
 from recommender.coverage import coverage
-from recommender.engine import Recommender
-from recommender.mastery import mastery_from_events
-from recommender.progress import Progress, progress_of
+from recommender.learner.mastery import mastery_from_events
+from recommender.suggest.engine import Recommender
+from recommender.training_plans.progress import Progress, progress_of
 from tutor.answer.tutor import LessonText, Tutor
 from tutor.practice.items import NO_PRACTICE, PracticeBook
 

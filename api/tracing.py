@@ -6,7 +6,7 @@ from api.services import Services
 from data.catalogue import Catalogue
 from data.words.models import CourseId, CourseStatus, Learner
 from data.words.traces import CourseTrace, Explanation, ProgressTrace
-from recommender.shelf import shelf_of
+from recommender.suggest.shelf import shelf_of
 from recommender.why import checked_rules, traced_progress
 from tutor.guide.course_names import CourseNames
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import structlog
 
 from data.words.errors import WeightsRefused
-from recommender.blend import Weights
 from recommender.fitting import load_weights
+from recommender.suggest.blend import Weights
 
 WEIGHTS_FILE = "weights.json"
 

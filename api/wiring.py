@@ -19,10 +19,10 @@ from data.words.models import CourseId, Language, LearnerId, LessonId, Mastery, 
 from embeddings.encoders.encoder import Encoder
 from embeddings.languages.hinglish import Transliterator
 from embeddings.search.retriever import Retriever
-from recommender.blend import Weights
-from recommender.engine import Recommender
 from recommender.fitting import Ledger
-from recommender.mastery import mastery_from_events
+from recommender.learner.mastery import mastery_from_events
+from recommender.suggest.blend import Weights
+from recommender.suggest.engine import Recommender
 from tutor.answer.tutor import LessonText, Tutor
 from tutor.practice.items import PracticeBook
 from tutor.practice.reader import fitting_practice, read_practice

@@ -195,8 +195,8 @@ def parity(
     """Are roles, organisations and languages served alike, and how much of the catalogue is ever suggested?"""
     from eval.parity import parity_report
     from eval.report import refuse_unwritable
-    from recommender.blend import Weights
     from recommender.fitting import load_weights
+    from recommender.suggest.blend import Weights
 
     refuse_unwritable(json_file)
     chosen = Weights() if weights is None else load_weights(weights)[0]

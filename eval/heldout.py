@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.enrolments import Enrolments
-from recommender.offline import Holdout, Interactions, hold_out_last, hold_out_latest, hold_out_tail
+from recommender.collaborative import Holdout, Interactions, hold_out_last, hold_out_latest, hold_out_tail
 
 LEAST_SHARE, MOST_SHARE = 0.05, 0.3
 """Bounds of the part of training that weights are tried on, whatever part of the whole the test is."""

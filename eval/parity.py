@@ -14,9 +14,9 @@ from data.words.suggestions import ReasonKind, Suggestions
 from eval.bootstrap import Rows
 from eval.figures import INTERVAL_SEED, Measured, Section, mean_of, section_of
 from eval.report import Report
-from recommender.blend import Weights
-from recommender.engine import Recommender
-from recommender.mastery import mastery_from_events
+from recommender.learner.mastery import mastery_from_events
+from recommender.suggest.blend import Weights
+from recommender.suggest.engine import Recommender
 
 LENGTH = 5
 FEWEST = 30

@@ -27,7 +27,7 @@ from eval.recommending import (
 )
 from eval.report import Report, section_as_json
 from eval.systems import CourseContent, Rivals, blend_fitter, load_encoder, missing_rivals, rival_fitters
-from recommender.offline import CollaborativeModel, Fitter, course_features
+from recommender.collaborative import CollaborativeModel, Fitter, course_features
 
 OURS = "our blend"
 

@@ -11,7 +11,7 @@ from eval.cost import Cost, Costed, costed
 from eval.figures import INTERVAL_SEED, Figure, Section
 from eval.heldout import HeldOut, Task
 from eval.metrics import coverage_at_k, hit_at_k, ndcg_at_k, recall_at_k
-from recommender.offline import CollaborativeModel, ContentRidge, Fitter, Interactions, mask_taken
+from recommender.collaborative import CollaborativeModel, ContentRidge, Fitter, Interactions, mask_taken
 
 DEPTHS = (5, 10, 20)
 COVERAGE_DEPTH = 10

@@ -15,8 +15,8 @@ from eval.bootstrap import Rows
 from eval.figures import INTERVAL_SEED, Measured, Section, section_of
 from eval.replay import TAKEN, Exposure, Log, corrected, propensities, read_log, reordered_value
 from eval.report import Report
-from recommender.blend import Weights
 from recommender.fitting import load_weights
+from recommender.suggest.blend import Weights
 
 FEW_LISTS = 500
 """Below this the report says that its intervals are wide: at 5 % taken up, 500 lists of five give some 125 takings."""

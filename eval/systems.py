@@ -22,7 +22,7 @@ from embeddings.languages.hinglish import Transliterator, WordTransliterator
 from embeddings.search.retriever import Retriever
 from eval.corpus import Corpus
 from eval.retrieval import Stage
-from recommender.offline import (
+from recommender.collaborative import (
     Blend,
     Content,
     ContentRidge,

@@ -16,7 +16,7 @@ from data.words.models import (
     LearnerId,
     Mastery,
 )
-from recommender.gaps import MET_TOLERANCE, needs_of, shown_level
+from recommender.learner.gaps import MET_TOLERANCE, needs_of, shown_level
 
 Cell = tuple[CompetencyId, int, Language]
 

@@ -6,9 +6,8 @@ from datetime import date
 from data.catalogue import Catalogue
 from data.words.models import CourseId, Event, Learner, Verb
 from data.words.traces import Count, Counted, Facts, Missing, ProgressTrace, Rule, RuleCheck
-from recommender.history import History, history_of
-from recommender.progress import NeedProgress, PlanItemProgress, Progress
-from recommender.rules import (
+from recommender.learner.history import History, history_of
+from recommender.suggest.rules import (
     allowed_courses,
     live,
     missing_prerequisites,
@@ -17,7 +16,8 @@ from recommender.rules import (
     open_to,
     readable,
 )
-from recommender.shelf import Mask, Shelf
+from recommender.suggest.shelf import Mask, Shelf
+from recommender.training_plans.progress import NeedProgress, PlanItemProgress, Progress
 
 
 def checked_rules(
@@ -25,7 +25,7 @@ def checked_rules(
 ) -> Sequence[RuleCheck]:
     """Every hard rule held against a course of the catalogue, in the order of `Rule`.
 
-    The same functions that filter suggestions are asked (`recommender.rules`). Raises UnknownCourse.
+    The same functions that filter suggestions are asked (`recommender.suggest.rules`). Raises UnknownCourse.
     """
     found = catalogue.course(course)
     column, read = shelf.column_of[course], history_of(history)

@@ -10,7 +10,7 @@ from api.pages.frame import Page
 from api.schemas import CourseOut, SuggestionsOut
 from data.words.errors import UnknownCourse
 from data.words.models import Course, CourseId, Learner, Verb
-from recommender.history import history_of
+from recommender.learner.history import history_of
 
 NEXT_COURSES = 5
 

@@ -26,7 +26,7 @@ from api.planning import (
 from data.reading.plan_templates import shipped_templates
 from data.words.models import PlanId
 from data.words.plan_life import PlanAction, PlanVersion
-from recommender.plans.standing import LearnerStanding, Standing
+from recommender.training_plans.standing import LearnerStanding, Standing
 
 router = APIRouter(include_in_schema=False)
 

@@ -39,7 +39,7 @@ from data.reading.plan_templates import shipped_templates
 from data.words.errors import NotFound
 from data.words.models import PlanId
 from data.words.plan_life import PlanVersion
-from recommender.plans.standing import Standing
+from recommender.training_plans.standing import Standing
 
 router = APIRouter(prefix="/v1", tags=["plans"])
 PlanPath = Annotated[PlanId, Path(max_length=80, examples=["annual-plan-2027"])]

@@ -22,10 +22,10 @@ from data.words.models import CompetencyId, CourseId
 from data.words.paths import PathProof
 from eval.console import OUT, progress_bar, show_error
 from eval.report import refuse_unwritable, versions_in_use, write_object
-from recommender.scheduling.exact import Budget, improved
-from recommender.scheduling.greedy import Choice, greedy_choice
-from recommender.scheduling.problem import Calendar, Option, Problem
-from recommender.scheduling.solve import TOLERATED_GAP, solved
+from recommender.path.scheduling.exact import Budget, improved
+from recommender.path.scheduling.greedy import Choice, greedy_choice
+from recommender.path.scheduling.problem import Calendar, Option, Problem
+from recommender.path.scheduling.solve import TOLERATED_GAP, solved
 
 MONDAY = date(2026, 4, 6)
 LONG = Budget(effort=20.0, seconds=30.0)

@@ -27,10 +27,10 @@ from eval.console import OUT, progress_bar, show_error
 from eval.report import refuse_unwritable, versions_in_use, write_object
 from eval.synthetic.catalogue import made_catalogue
 from eval.synthetic.histories import write_histories
-from recommender.engine import Recommender
-from recommender.mastery import mastery_from_events
+from recommender.learner.mastery import mastery_from_events
 from recommender.nightly.freezing import KEEP
 from recommender.nightly.population import part_files
+from recommender.suggest.engine import Recommender
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 COURSES = 5000

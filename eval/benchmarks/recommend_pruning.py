@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.enrolments import read_enrolments
-from recommender.blend import Weights
+from recommender.collaborative import Interactions, hold_out_last
 from recommender.kernels.histories import Histories, no_histories
 from recommender.kernels.pruning import LANES, neighbours_of
 from recommender.kernels.scoring import Groups, Lanes, Rules, best_courses
 from recommender.nightly.fitting import fitted_ease, fitted_transitions
-from recommender.offline import Interactions, hold_out_last
-from recommender.signals.from_history import calibrated_scale
+from recommender.suggest.blend import Weights
+from recommender.suggest.signals.from_history import calibrated_scale
 
 DEPTH = 10
 

@@ -11,7 +11,6 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 
 from data.catalogue import Catalogue
-from recommender.blend import Ensemble, Weights
 from recommender.nightly.fitting import (
     Collaborative,
     distinct_of,
@@ -23,7 +22,8 @@ from recommender.nightly.freezing import nightly_model
 from recommender.nightly.local import make_lists
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.population import Population, population_of
-from recommender.shelf import Shelf, shelf_of
+from recommender.suggest.blend import Ensemble, Weights
+from recommender.suggest.shelf import Shelf, shelf_of
 
 ResultT = TypeVar("ResultT")
 

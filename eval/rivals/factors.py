@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from recommender.offline import Interactions
+from recommender.collaborative import Interactions
 
 FACTORS = 128
 """The size at which ALS was best on mcx (docs/design.md)."""

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from recommender.offline import Interactions
+from recommender.collaborative import Interactions
 
 DIMENSION, BLOCKS, HEADS, DROPOUT = 64, 2, 2, 0.2
 LENGTH = 30

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.offline import Interactions
+from recommender.collaborative import Interactions
 
 L1, L2 = 5.0, 100.0
 """Penalties in learners: on the sum of weights and on half their squares."""

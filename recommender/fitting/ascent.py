@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
-from recommender.blend import POLICY, Weights
+from recommender.suggest.blend import POLICY, Weights
 
 FITTED = tuple(each.name for each in fields(Weights) if each.name not in POLICY)
 """The weights that a ledger can tell; the others are policy and stay as chosen."""

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from data.store import CompletionTable
 from data.words.models import Event, Learner, LearnerId
-from recommender.blend import Weights, mandatory_points
-from recommender.engine import Asked, Recommender
-from recommender.mastery import mastery_from_events
+from recommender.learner.mastery import mastery_from_events
+from recommender.suggest.blend import Weights, mandatory_points
+from recommender.suggest.engine import Asked, Recommender
 
 DEPTH = 10
 """Lists are judged by NDCG@10, as in `saarthi-eval recommend`."""

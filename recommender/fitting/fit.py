@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from data.catalogue import Catalogue
 from data.store import CompletionTable, Opinion
 from data.words.models import CourseId, Event, Learner, LearnerId
-from recommender.blend import Weights
-from recommender.engine import CourseVectors, Recommender
 from recommender.fitting.ascent import FITTED, ascended
 from recommender.fitting.cases import Case, cases_of, completions_before, learners_active, ndcg, spoken_names
+from recommender.suggest.blend import Weights
+from recommender.suggest.engine import CourseVectors, Recommender
 
 TUNING_FROM, TESTING_FROM = 0.70, 0.85
 """Shares of all completions, by time, at which the two windows begin."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from data.words.errors import WeightsRefused
-from recommender.blend import POLICY, Weights
 from recommender.fitting.fit import Fit, Window
+from recommender.suggest.blend import POLICY, Weights
 
 FORMAT = "saarthi-weights/1"
 

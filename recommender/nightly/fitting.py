@@ -11,8 +11,13 @@ from scipy.sparse import csr_matrix
 from data.catalogue import Catalogue
 from data.store import Opinion
 from data.words.models import CourseId, Learner, LearnerId, OrganisationId, RoleId
-from recommender.blend import Ensemble, Weights
-from recommender.engine import (
+from recommender.collaborative import Content, Ease, Interactions, WindowedTransition
+from recommender.kernels.counting import add_gram, add_transitions, full_gram
+from recommender.kernels.histories import Histories, distinct_histories, no_histories
+from recommender.kernels.inverse import ease_weights
+from recommender.nightly.population import Population
+from recommender.suggest.blend import Ensemble, Weights
+from recommender.suggest.engine import (
     CONTENT_DECAY,
     EASE_DECAY,
     EASE_REGULARISATION,
@@ -23,25 +28,20 @@ from recommender.engine import (
     CourseVectors,
     vectors_by_column,
 )
-from recommender.kernels.counting import add_gram, add_transitions, full_gram
-from recommender.kernels.histories import Histories, distinct_histories, no_histories
-from recommender.kernels.inverse import ease_weights
-from recommender.nightly.population import Population
-from recommender.offline import Content, Ease, Interactions, WindowedTransition
-from recommender.shelf import Shelf
-from recommender.signals.from_history import (
+from recommender.suggest.shelf import Shelf
+from recommender.suggest.signals.from_history import (
     CALIBRATION_LEARNERS,
     HistorySignal,
     NextSignal,
     SimilarSignal,
     calibrated_scale,
 )
-from recommender.signals.gap import GapSignal
-from recommender.signals.newness import NewSignal, new_courses
-from recommender.signals.plan import PlanSignal
-from recommender.signals.popular import PopularSignal, popular_signal
-from recommender.signals.quality import quality_signal
-from recommender.signals.role_content import RoleContentSignal
+from recommender.suggest.signals.gap import GapSignal
+from recommender.suggest.signals.newness import NewSignal, new_courses
+from recommender.suggest.signals.plan import PlanSignal
+from recommender.suggest.signals.popular import PopularSignal, popular_signal
+from recommender.suggest.signals.quality import quality_signal
+from recommender.suggest.signals.role_content import RoleContentSignal
 
 
 class Collaborative(NamedTuple):

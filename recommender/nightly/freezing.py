@@ -8,18 +8,18 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.words.models import Language, Learner, LearnerId, OrganisationId, RoleId
-from recommender.blend import Ensemble
-from recommender.gaps import needs_of
 from recommender.kernels.pruning import LANES, Neighbours, neighbours_of
 from recommender.kernels.scoring import Groups, Lanes, Rules
+from recommender.learner.gaps import needs_of
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.tables import Circumstance
-from recommender.rules import live, open_on, open_to, readable
-from recommender.shelf import Mask, Shelf
-from recommender.signals.from_history import HistorySignal, NextSignal, SimilarSignal
-from recommender.signals.plan import dues_of
-from recommender.signals.role_content import RoleContentSignal
-from recommender.signals.signal import Situation
+from recommender.suggest.blend import Ensemble
+from recommender.suggest.rules import live, open_on, open_to, readable
+from recommender.suggest.shelf import Mask, Shelf
+from recommender.suggest.signals.from_history import HistorySignal, NextSignal, SimilarSignal
+from recommender.suggest.signals.plan import dues_of
+from recommender.suggest.signals.role_content import RoleContentSignal
+from recommender.suggest.signals.signal import Situation
 
 KEEP = 60
 """Neighbours kept of each course and signal: costs 0.42 % of NDCG@10 on mcx, 50 would cost 0.52 %

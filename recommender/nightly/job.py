@@ -21,13 +21,13 @@ from data.files import MANIFEST, exclusive_lock, sync_tree, write_json, write_te
 from data.store import Opinion
 from data.words.errors import Fault, InvalidRequest
 from data.words.models import CourseId
-from recommender.blend import Weights
-from recommender.engine import CourseVectors
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble
 from recommender.nightly.freezing import KEEP, nightly_model
 from recommender.nightly.model import FORMAT
 from recommender.nightly.population import Population, check_each_once, part_files, population_of
-from recommender.shelf import shelf_of
+from recommender.suggest.blend import Weights
+from recommender.suggest.engine import CourseVectors
+from recommender.suggest.shelf import shelf_of
 
 CURRENT = "CURRENT"
 HISTORIES_FOLDER, LISTS_FOLDER, MODEL_FILE = "histories", "lists", "model.npz"

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.words.errors import Fault, InvalidRequest
+from recommender.collaborative import Interactions
 from recommender.kernels.histories import Histories
 from recommender.nightly.tables import DICTIONARIES, HISTORIES, Circumstance, cases_of, history_column
-from recommender.offline import Interactions
 
 FAULTS_TOLD = 10
 """Learners who occur twice that an error names at most."""

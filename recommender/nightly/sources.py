@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data.store import Store
 from data.words.models import CourseId, Event, Learner, LearnerId, Verb
-from recommender.history import history_of
+from recommender.learner.history import history_of
 from recommender.nightly.tables import DICTIONARIES, HISTORIES
 
 PART_LEARNERS = 250_000

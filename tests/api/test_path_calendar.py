@@ -11,8 +11,8 @@ from api.i18n import words_for
 from api.path_calendar import path_calendar
 from data.catalogue import Catalogue
 from data.words.models import ENGLISH, HINDI, Course, CourseKind, CourseSession, Language, LocalText
-from recommender.path import plan_path
-from recommender.progress import progress_of
+from recommender.path.plan_path import plan_path
+from recommender.training_plans.progress import progress_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, item, learner, plan, role
 
 AWKWARD = LocalText({ENGLISH: "Rules; part 1,\nand \\ the rest: ünïcode", HINDI: "नियम; भाग 1, " + "बहुत लंबा " * 20})

@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 
 from api.services import Services
 from api.weights import WEIGHTS_FILE, weights_in_force, weights_mark
-from recommender.blend import Weights
 from recommender.fitting import Fit, save_weights
+from recommender.suggest.blend import Weights
 from tests.api.planned import NOW
 
 TUNED = replace(Weights(), transitions=0.29, popular=0.01)

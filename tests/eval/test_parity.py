@@ -9,7 +9,7 @@ from data.store import open_store
 from data.words.models import Language, Learner
 from data.words.suggestions import Basis, Reason, ReasonKind, Recommendation, Suggestions
 from eval.parity import Served, parity_report, report_of
-from recommender.blend import Weights
+from recommender.suggest.blend import Weights
 from tests.recommender.planned import CLERK, OFFICE, catalogue, course, learner, role
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from eval.recommending import (
     sections_by_group,
     values_per_learner,
 )
-from recommender.offline import CollaborativeModel, Interactions, Popularity
+from recommender.collaborative import CollaborativeModel, Interactions, Popularity
 
 
 class _Fixed:

@@ -11,7 +11,7 @@ from data.words.shown import shown_event, shown_list
 from data.words.suggestions import Basis, Reason, ReasonKind, Recommendation, Suggestions
 from eval.replay import Exposure, corrected, propensities, read_log, reordered_value
 from eval.replay_report import report_of
-from recommender.blend import Weights
+from recommender.suggest.blend import Weights
 
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -34,7 +34,7 @@ from data.words.models import (
     Verb,
 )
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
-from recommender.engine import Recommender
+from recommender.suggest.engine import Recommender
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()

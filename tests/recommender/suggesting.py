@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from data.words.models import CourseId, Event, Learner, Mastery
 from data.words.suggestions import Reason, ReasonKind, Recommendation, Suggestions
-from recommender.engine import Recommender
-from recommender.mastery import mastery_from_events
+from recommender.learner.mastery import mastery_from_events
+from recommender.suggest.engine import Recommender
 from tests.recommender.planned import NOW, catalogue, course, learner, role
 
 COURSES = [course(name, teaches={name: 2}) for name in "abcdef"]

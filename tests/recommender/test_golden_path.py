@@ -6,9 +6,9 @@ from data.words.models import ENGLISH, Event, Learner, Mastery, Verb
 from data.words.paths import UnmetCause
 from data.words.suggestions import Basis, ReasonKind
 from recommender.coverage import coverage
-from recommender.mastery import mastery_from_events
-from recommender.path import plan_path
-from recommender.progress import progress_of
+from recommender.learner.mastery import mastery_from_events
+from recommender.path.plan_path import plan_path
+from recommender.training_plans.progress import progress_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, event, fitted, item, learner, plan, role
 
 DUE = TODAY + timedelta(weeks=3)

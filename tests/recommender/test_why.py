@@ -8,10 +8,10 @@ from data.catalogue import Catalogue
 from data.words.errors import UnknownCourse
 from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Event, Verb
 from data.words.traces import Counted, Rule, RuleCheck
-from recommender.history import history_of
-from recommender.progress import progress_of
-from recommender.rules import allowed_courses
-from recommender.shelf import shelf_of
+from recommender.learner.history import history_of
+from recommender.suggest.rules import allowed_courses
+from recommender.suggest.shelf import shelf_of
+from recommender.training_plans.progress import progress_of
 from recommender.why import checked_rules, traced_progress
 from tests.recommender.planned import (
     CLERK,

@@ -8,9 +8,9 @@ import pytest
 from eval.rivals.factors import Als, Bpr
 from eval.rivals.sasrec import SasRec
 from eval.rivals.slim import Slim
-from recommender.offline import CollaborativeModel, Interactions, top_courses
-from tests.recommender.test_offline_blended import cycle
-from tests.recommender.test_offline_models import PARITY_COURSES, parity
+from recommender.collaborative import CollaborativeModel, Interactions, top_courses
+from tests.recommender.collaborative.test_blended import cycle
+from tests.recommender.collaborative.test_models import PARITY_COURSES, parity
 
 FITS: list[Callable[[Interactions], CollaborativeModel]] = [
     lambda taken: Als.fit(taken, factors=2),

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender.collaborative import Ease, Interactions, WindowedTransition
 from recommender.kernels.counting import add_gram, add_transitions, full_gram
 from recommender.kernels.histories import Histories, distinct_histories, no_histories
 from recommender.kernels.inverse import ease_weights
-from recommender.offline import Ease, Interactions, WindowedTransition
 
 COURSES = 7
 ROWS = st.lists(st.lists(st.integers(0, COURSES - 1), unique=True, max_size=6), min_size=1, max_size=12)

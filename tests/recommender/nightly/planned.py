@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Learner, RoleId
-from recommender.blend import Weights
 from recommender.nightly.job import Deployment
 from recommender.nightly.sources import write_part
 from recommender.nightly.tables import HISTORIES
+from recommender.suggest.blend import Weights
 from tests.recommender.planned import (
     CLERK,
     ELSEWHERE,

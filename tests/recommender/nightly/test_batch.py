@@ -7,14 +7,14 @@ import pytest
 
 from data.words.errors import ModelCorrupt
 from data.words.models import CourseId
-from recommender.engine import Recommender
 from recommender.nightly.batch import plain_batch, recommended_batch
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble
 from recommender.nightly.freezing import nightly_model
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.population import batches_of, part_files, population_of
 from recommender.nightly.tables import LISTS, SCORED
-from recommender.shelf import shelf_of
+from recommender.suggest.engine import Recommender
+from recommender.suggest.shelf import shelf_of
 from tests.recommender.nightly.planned import content, deployment, people, taken, vectors, write_histories
 from tests.recommender.planned import NOW, TODAY, completion_table, finished
 

@@ -18,12 +18,12 @@ import pytest
 from data.words.errors import SettingsError
 from eval.synthetic.catalogue import made_catalogue
 from eval.synthetic.histories import write_histories
-from recommender.blend import Weights
 from recommender.nightly import local
 from recommender.nightly.job import Deployment, Request, Source, folder_revision, run_nightly
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.population import part_files
 from recommender.nightly.tables import LISTS
+from recommender.suggest.blend import Weights
 from tests.recommender.planned import NOW
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.words.models import CompetencyId, Event, EventId, LearnerId, Mastery, MasteryEstimate, Verb
-from recommender.mastery import COMPLETION_ERROR, PRIOR_ERROR, mastery_from_events
+from recommender.learner.mastery import COMPLETION_ERROR, PRIOR_ERROR, mastery_from_events
 from tests.api.planned import RTI, planned_catalogue
 from tests.tutor.practice.test_items import item
 from tutor.practice.evidence import ITEM_ERROR, attempt_result, tried

@@ -1,0 +1,144 @@
+"""A dated path to what a role needs, within the minutes that the learner has each week.
+
+Mandatory plan items come first, in the order in which they fall due, prerequisites before. Then come the courses that
+close most levels of need within the weeks and, among those, take fewest minutes: greedy with local search, then CP-SAT
+within its budget. The path says what is proven of it and, where dues or the deadline cannot be kept, what
+must give way.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from data.catalogue import Catalogue
+from data.words.models import CompetencyId, CourseId, Event, Learner, Mastery, RoleId
+from data.words.paths import LearningPath, PathProof, PathQuality, PathStep, Relaxation, UnmetCause
+from recommender.learner.gaps import needs_of
+from recommender.learner.history import history_of
+from recommender.path.build_problem import calendar_of, mandatory_dates, problem_of
+from recommender.path.scheduling.exact import Budget
+from recommender.path.scheduling.problem import Problem
+from recommender.path.scheduling.solve import Solved, solved
+from recommender.path.unmet import unmet_needs
+from recommender.suggest.rules import allowed_courses
+from recommender.suggest.shelf import shelf_of
+
+HORIZON_WEEKS = 52
+"""How far a path reaches: the year that an annual plan covers."""
+
+
+def plan_path(
+    learner: Learner,
+    *,
+    catalogue: Catalogue,
+    mastery: Mastery,
+    history: Sequence[Event],
+    today: date,
+    role: RoleId | None = None,
+    needs: Mapping[CompetencyId, int] | None = None,
+    weekly_minutes: int | None = None,
+    horizon_weeks: int = HORIZON_WEEKS,
+    deadline: date | None = None,
+    budget: Budget = Budget(),  # noqa: B008  (frozen)
+) -> LearningPath:
+    """The path from `today` to chosen `needs`, or else a role's, and the needs that it cannot meet.
+
+    `needs` are levels by competency; where None, those of `role`, or of the learner's own role where that is None too.
+    Weeks run from Monday to Sunday; a step starts in the week of its first minute and ends in the week of its last, so
+    that no week holds more than `weekly_minutes` (the learner's own where None). Time in a classroom is spent on duty
+    and is not taken from them; the lessons of such a course are done in weeks before its session. Mandatory items are
+    scheduled even beyond the deadline, the horizon or their due date; other courses only within. Courses are taken at
+    their word: finishing one counts as the level it teaches. Raises UnknownRole for an unknown `role`, ValueError for
+    minutes below 0.
+    """
+    minutes = learner.weekly_minutes if weekly_minutes is None else weekly_minutes
+    if minutes < 0:
+        raise ValueError(f"weekly minutes must be 0 or more, not {minutes}")
+    if needs is None:
+        needs = needs_of(learner.role, catalogue) if role is None else catalogue.role(role).needs
+    read = history_of(history)
+    finished = read.finished.keys()
+    shelf = shelf_of(catalogue)
+    allowed = allowed_courses(shelf, learner=learner, history=read, today=today)
+    problem = problem_of(
+        shelf,
+        catalogue=catalogue,
+        mastery=mastery,
+        finished=finished,
+        allowed=allowed,
+        needs=needs,
+        due_dates=mandatory_dates(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished),
+        calendar=calendar_of(
+            today,
+            weekly_minutes=minutes,
+            horizon_weeks=horizon_weeks,
+            deadline=deadline,
+            history=read,
+            catalogue=catalogue,
+        ),
+    )
+    found = solved(problem, budget=budget) if minutes else _EMPTY
+    steps = _steps(problem, found)
+    unmet = unmet_needs(
+        shelf,
+        learner=learner,
+        history=read,
+        today=today,
+        allowed=allowed,
+        needs=needs,
+        reached=problem.levels_after(slot.course for slot in found.slots),
+    )
+    in_time = {each.competency: each.needed for each in unmet if each.cause is UnmetCause.NO_TIME}
+    return LearningPath(
+        learner=learner.id,
+        steps=steps,
+        unmet=unmet,
+        weekly_minutes=minutes,
+        quality=found.quality,
+        relaxations=_relaxations(problem, steps, wanted=in_time, budget=budget),
+        deadline=deadline,
+    )
+
+
+_EMPTY = Solved((), PathQuality(PathProof.OPTIMAL, 0.0))
+"""What can be planned in no time at all."""
+
+
+def _steps(problem: Problem, found: Solved) -> Sequence[PathStep]:
+    steps: list[PathStep] = []
+    placed: list[CourseId] = []
+    for slot in found.slots:
+        option = problem.options[slot.course]
+        starts_on, ends_on = slot.days(problem.calendar, due=option.due)
+        closed = problem.closed([slot.course], base=problem.levels_after(placed))
+        steps.append(
+            PathStep(
+                course=slot.course,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                minutes=option.minutes,
+                serves={competency: option.teaches[competency] for competency in closed},
+                due=option.due,
+                session=slot.session,
+            )
+        )
+        placed.append(slot.course)
+    return steps
+
+
+def _relaxations(
+    problem: Problem,
+    steps: Sequence[PathStep],
+    *,
+    wanted: Mapping[CompetencyId, int],
+    budget: Budget,
+) -> Sequence[Sequence[Relaxation]]:
+    """What must give way, where a due date is missed, or a need for want of time alone."""
+    placed = {step.course for step in steps}
+    if placed.issuperset(problem.mandatory) and not any(step.is_late for step in steps) and not wanted:
+        return ()
+    # Imported here with OR-tools behind it: most paths keep their dates.
+    from recommender.path.scheduling.relaxation import Target, relaxations
+
+    still_open = problem.open_needs(problem.levels_after(step.course for step in steps))
+    closed = {each: needed for each, needed in problem.open_needs(problem.shown).items() if each not in still_open}
+    return relaxations(Target(problem, {**closed, **wanted}), budget=budget)

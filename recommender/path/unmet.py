@@ -1,0 +1,65 @@
+"""Why a need stays open although a path was planned."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from data.words.models import CompetencyId, Learner
+from data.words.paths import UnmetCause, UnmetNeed
+from recommender.learner.gaps import is_met
+from recommender.learner.history import History
+from recommender.suggest.rules import live, not_among, open_on, open_to, readable
+from recommender.suggest.shelf import Mask, Shelf
+
+
+def unmet_needs(
+    shelf: Shelf,
+    *,
+    learner: Learner,
+    history: History,
+    today: date,
+    allowed: Mask,
+    needs: Mapping[CompetencyId, int],
+    reached: Mapping[CompetencyId, float],
+) -> Sequence[UnmetNeed]:
+    """The needs that `reached` (levels at the end of the path) leaves open, each with the first cause in its way.
+
+    Ordered by what is missing, most first; ties by competency. `allowed` is the mask of all hard rules.
+    """
+    left = live(shelf) & not_among(shelf, history.finished) & not_among(shelf, history.put_aside(today))
+    hurdles = (
+        (UnmetCause.LANGUAGE, readable(shelf, learner.languages)),
+        (UnmetCause.CLOSED, open_to(shelf, learner.organisation) & open_on(shelf, today)),
+        (UnmetCause.PREREQUISITE, allowed),
+    )
+    unmet = [
+        UnmetNeed(
+            competency=competency,
+            needed=needed,
+            reached=reached.get(competency, 0.0),
+            cause=_cause(shelf, competency, needed, left=left, hurdles=hurdles),
+        )
+        for competency, needed in needs.items()
+        if not is_met(needed, reached.get(competency, 0.0))
+    ]
+    return sorted(unmet, key=lambda each: (each.reached - each.needed, each.competency))
+
+
+def _cause(
+    shelf: Shelf,
+    competency: CompetencyId,
+    needed: int,
+    *,
+    left: Mask,
+    hurdles: Sequence[tuple[UnmetCause, Mask]],
+) -> UnmetCause:
+    column = shelf.competency_column.get(competency)
+    if column is None or not (left & (shelf.taught[:, column] > 0)).any():
+        return UnmetCause.NO_COURSE
+    passing = left & (shelf.taught[:, column] >= needed)
+    if not passing.any():
+        return UnmetCause.LEVEL_TOO_LOW
+    for cause, passes in hurdles:
+        passing = passing & passes
+        if not passing.any():
+            return cause
+    return UnmetCause.NO_TIME

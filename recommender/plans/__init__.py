@@ -1,1 +1,0 @@
-"""Training plans at work: training rules, standing of learners, what-if, drafts from templates, what moved."""

@@ -1,0 +1,77 @@
+"""The hard rules: which courses may be suggested to, or planned for, a learner at all.
+
+Each rule is one function from the shelf to a mask (courses,), True = may be offered. They come before any scoring.
+"""
+
+from collections.abc import Iterable, Set
+from datetime import date
+
+import numpy as np
+
+from data.words.models import CourseId, Language, Learner, OrganisationId
+from recommender.learner.history import History
+from recommender.suggest.shelf import Mask, Shelf
+
+
+def live(shelf: Shelf) -> Mask:
+    """Courses that are live: neither drafts nor retired."""
+    return shelf.live
+
+
+def open_on(shelf: Shelf, today: date) -> Mask:
+    """Courses whose opening day has come."""
+    opened: Mask = shelf.opens <= today.toordinal()
+    return opened
+
+
+def readable(shelf: Shelf, languages: Set[Language]) -> Mask:
+    """Courses offered in a language that the learner reads."""
+    mask = np.zeros(len(shelf.courses), dtype=np.bool_)
+    for language in languages & shelf.readable.keys():
+        mask |= shelf.readable[language]
+    return mask
+
+
+def open_to(shelf: Shelf, organisation: OrganisationId) -> Mask:
+    """Courses open to all, to the organisation, or to one that it lies under."""
+    admitted = shelf.open_to.get(organisation)
+    return shelf.open_to_all if admitted is None else shelf.open_to_all | admitted
+
+
+def not_among(shelf: Shelf, courses: Iterable[CourseId]) -> Mask:
+    """All courses but these: the finished ones, or those put aside."""
+    mask = np.ones(len(shelf.courses), dtype=np.bool_)
+    mask[shelf.columns(courses)] = False
+    return mask
+
+
+def reachable(shelf: Shelf, *, allowed: Mask, finished: Set[CourseId]) -> Mask:
+    """The allowed courses whose prerequisites are each finished or themselves allowed and reachable.
+
+    A prerequisite that is not finished must then be placed before: `missing_prerequisites` names it.
+    """
+    mask = allowed & ~shelf.unreachable
+    done = {shelf.column_of[course] for course in finished if course in shelf.column_of}
+    for column, needed in shelf.requires.items():
+        if mask[column]:
+            mask[column] = all(each in done or (each != column and mask[each]) for each in needed)
+    return mask
+
+
+def missing_prerequisites(shelf: Shelf, column: int, finished: Set[CourseId]) -> list[int]:
+    """The direct prerequisites of a column's course that are not finished, as columns."""
+    return [each for each in shelf.requires.get(column, ()) if shelf.courses[each] not in finished]
+
+
+def allowed_courses(shelf: Shelf, *, learner: Learner, history: History, today: date) -> Mask:
+    """All rules together: what may be offered to the learner today, prerequisites placed before where missing."""
+    finished = history.finished.keys()
+    allowed = (
+        live(shelf)
+        & open_on(shelf, today)
+        & readable(shelf, learner.languages)
+        & open_to(shelf, learner.organisation)
+        & not_among(shelf, finished)
+        & not_among(shelf, history.put_aside(today))
+    )
+    return reachable(shelf, allowed=allowed, finished=finished)

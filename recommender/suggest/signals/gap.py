@@ -1,0 +1,59 @@
+"""Courses that close what the learner's role needs and they have not shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.words.models import CompetencyId
+from data.words.suggestions import ReasonKind
+from recommender.suggest.shelf import Shelf
+from recommender.suggest.signals.signal import Facts, Situation, Strengths, squashed
+
+LEVELS_OF_HALF_STRENGTH = 1.0
+"""Levels closed at which the signal reaches one half."""
+
+COMFORTABLE_JUMP = 2.0
+"""Levels above the shown one that a course may teach before it counts as too far: (2 / jump) ** 2 beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapSignal:
+    """Levels of unmet needs that a course closes, summed over the competencies that it teaches."""
+
+    shelf: Shelf
+
+    @property
+    def kind(self) -> ReasonKind:
+        """A gap."""
+        return ReasonKind.GAP
+
+    def strengths(self, situation: Situation) -> Strengths:
+        """The levels closed, squashed; a course far above the learner counts for less."""
+        columns = [self.shelf.competency_column[each] for each in self._competencies(situation)]
+        closed = self._closed(situation, self.shelf.taught[:, columns])
+        return squashed(closed.sum(axis=1), LEVELS_OF_HALF_STRENGTH)
+
+    def facts(self, situation: Situation, column: int) -> Facts:
+        """The competency of which it closes most, with the level needed and the level shown."""
+        competencies = self._competencies(situation)
+        columns = [self.shelf.competency_column[each] for each in competencies]
+        named = competencies[int(np.argmax(self._closed(situation, self.shelf.taught[column, columns])))]
+        return {
+            "competency": named,
+            "needed": situation.needs[named],
+            "shown": round(situation.shown.get(named, 0.0), 1),
+        }
+
+    def _competencies(self, situation: Situation) -> Sequence[CompetencyId]:
+        return [each for each in situation.shortfalls if each in self.shelf.competency_column]
+
+    def _closed(self, situation: Situation, taught: NDArray[np.float32]) -> NDArray[np.float32]:
+        competencies = self._competencies(situation)
+        needed = np.array([situation.needs[each] for each in competencies], dtype=np.float32)
+        shown = np.array([situation.shown.get(each, 0.0) for each in competencies], dtype=np.float32)
+        closed = np.maximum(np.minimum(taught, needed) - shown, 0.0)
+        jump = np.maximum(taught - shown, COMFORTABLE_JUMP)
+        comfortable: NDArray[np.float32] = closed * (COMFORTABLE_JUMP / jump) ** 2
+        return comfortable

@@ -1,0 +1,122 @@
+"""How a learner stands in a plan: what is done and since when, what is late, what will be late at this pace."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from data.catalogue import Catalogue
+from data.words.models import Event, EventId, Learner, LearnerId, Verb
+from data.words.training_plans import Plan, PlanTask
+from recommender.training_plans.training_rule import RuleProgress, is_evidence, rule_progress
+
+DAYS_A_WEEK = 7
+
+
+class Standing(StrEnum):
+    """Where somebody stands in a plan; a plan is done when everything mandatory and its rule are."""
+
+    LATE = "late"
+    AT_RISK = "at-risk"
+    ON_TRACK = "on-track"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A course or a task that a plan asks for, and the event that shows it as done (None while it is open)."""
+
+    object: str
+    minutes: int
+    due: date
+    mandatory: bool
+    done_on: date | None
+    done_by: EventId | None
+    is_task: bool
+
+    def is_late(self, today: date) -> bool:
+        """Whether it is mandatory, open, and was due before today."""
+        return self.mandatory and self.done_on is None and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerStanding:
+    """A learner in a plan."""
+
+    learner: LearnerId
+    standing: Standing
+    pieces: Sequence[Piece]
+    rule: RuleProgress | None
+
+
+def standing_of(
+    learner: Learner, plan: Plan, events: Sequence[Event], *, catalogue: Catalogue, today: date
+) -> LearnerStanding:
+    """How the learner stands in the plan, by these events of theirs."""
+    tasks = {task.reference(plan.id): task for task in plan.tasks}
+    pieces = pieces_of(plan, events, catalogue=catalogue)
+    rule = None
+    if plan.rule is not None:
+        rule = rule_progress(plan.rule, events, plan=plan.id, catalogue=catalogue, tasks=tasks, today=today)
+    return LearnerStanding(learner.id, _standing(learner, pieces, rule, today), pieces, rule)
+
+
+def pieces_of(plan: Plan, events: Iterable[Event], *, catalogue: Catalogue) -> Sequence[Piece]:
+    """The courses and tasks of the plan, the earliest due first, each with the event that first showed it as done."""
+    tasks = {task.reference(plan.id): task for task in plan.tasks}
+    shown = _first_evidence(events, tasks)
+    pieces = [
+        Piece(
+            item.course,
+            catalogue.courses[item.course].minutes,
+            item.due,
+            item.mandatory,
+            *_done(shown, item.course),
+            False,
+        )
+        for item in plan.items
+        if item.course in catalogue.courses
+    ]
+    pieces.extend(
+        Piece(reference, task.minutes, task.due, task.mandatory, *_done(shown, reference), True)
+        for reference, task in tasks.items()
+    )
+    return sorted(pieces, key=lambda piece: (piece.due, piece.object))
+
+
+def _first_evidence(events: Iterable[Event], tasks: Mapping[str, PlanTask]) -> Mapping[str, Event]:
+    first: dict[str, Event] = {}
+    for event in sorted(events, key=lambda each: (each.at, each.id)):
+        attested = event.verb is Verb.ATTESTED and event.object in tasks and is_evidence(event, tasks[event.object])
+        if event.verb is Verb.COMPLETED or attested:
+            first.setdefault(event.object, event)
+    return first
+
+
+def _done(shown: Mapping[str, Event], object_: str) -> tuple[date | None, EventId | None]:
+    event = shown.get(object_)
+    return (None, None) if event is None else (event.at.date(), event.id)
+
+
+def _standing(learner: Learner, pieces: Sequence[Piece], rule: RuleProgress | None, today: date) -> Standing:
+    if any(piece.is_late(today) for piece in pieces):
+        return Standing.LATE
+    left = [piece for piece in pieces if piece.mandatory and piece.done_on is None]
+    if not left and (rule is None or rule.met):
+        return Standing.DONE
+    if _too_much(left, learner.weekly_minutes, today) or (
+        rule is not None and rule.weekly_minutes_needed > learner.weekly_minutes
+    ):
+        return Standing.AT_RISK
+    return Standing.ON_TRACK
+
+
+def _too_much(left: Sequence[Piece], weekly_minutes: int, today: date) -> bool:
+    """Whether, by some due date, more minutes are to be done than there are until then."""
+    to_do = 0
+    for piece in sorted(left, key=lambda each: each.due):
+        to_do += piece.minutes
+        days = (piece.due - today).days + 1
+        if to_do * DAYS_A_WEEK > weekly_minutes * days:
+            return True
+    return False

@@ -1,0 +1,152 @@
+"""What a plan would mean for its audience if it were approved today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from data.catalogue import Catalogue
+from data.words.models import CompetencyId, CourseId, CourseStatus, Event, Learner, LearnerId, Mastery
+from data.words.training_plans import Plan
+from recommender.learner.gaps import is_met, needs_of, shown_level
+from recommender.training_plans.standing import Piece, pieces_of
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCoverage:
+    """A course of the plan: how many have done it, cannot read it, may not open it, have it before them."""
+
+    course: CourseId
+    due: date
+    mandatory: bool
+    done: int
+    cannot_read: int
+    closed: int
+    to_do: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What the plan asks of its audience, from today on.
+
+    Minutes a week are what the mandatory work that is left takes until it is due, at the tightest date: of the learner
+    in the middle, and of the one who has most. `short_of_time`: learners whose own weekly minutes are fewer.
+    `needs_closed`: by competency, learners whose open need the courses close, taken at their word.
+    """
+
+    audience: int
+    all_done: int
+    items: Sequence[ItemCoverage]
+    median_weekly_minutes: int
+    most_weekly_minutes: int
+    short_of_time: int
+    past_dues: Sequence[CourseId]
+    not_live: Sequence[CourseId]
+    needs_closed: Mapping[CompetencyId, int]
+
+
+def audience_of(plan: Plan, learners: Sequence[Learner], *, catalogue: Catalogue) -> Sequence[Learner]:
+    """The learners whom the plan addresses: in and under its organisation, of its roles or on its list where given."""
+    everyone = not plan.audience.roles and not plan.audience.learners
+    return [
+        learner
+        for learner in learners
+        if learner.organisation in catalogue.organisations
+        and catalogue.lies_under(learner.organisation, plan.organisation)
+        and (everyone or learner.role in plan.audience.roles or learner.id in plan.audience.learners)
+    ]
+
+
+def what_if(
+    plan: Plan,
+    *,
+    learners: Sequence[Learner],
+    events: Mapping[LearnerId, Sequence[Event]],
+    masteries: Mapping[LearnerId, Mastery],
+    catalogue: Catalogue,
+    today: date,
+) -> WhatIf:
+    """The plan put to its audience among `learners`, with what each has done (`events`) and shown (`masteries`)."""
+    audience = audience_of(plan, learners, catalogue=catalogue)
+    pieces = {each.id: pieces_of(plan, events.get(each.id, ()), catalogue=catalogue) for each in audience}
+    weekly = {each.id: weekly_minutes_needed(pieces[each.id], today) for each in audience}
+    courses = [item.course for item in plan.items if item.course in catalogue.courses]
+    return WhatIf(
+        audience=len(audience),
+        all_done=sum(all(piece.done_on for piece in own if piece.mandatory) for own in pieces.values()),
+        items=[
+            _coverage(plan, position, audience, pieces, catalogue)
+            for position, item in enumerate(plan.items)
+            if item.course in catalogue.courses
+        ],
+        median_weekly_minutes=round(median(weekly.values())) if weekly else 0,
+        most_weekly_minutes=max(weekly.values(), default=0),
+        short_of_time=sum(weekly[each.id] > each.weekly_minutes for each in audience),
+        past_dues=[item.course for item in plan.items if item.due < today],
+        not_live=[each for each in courses if catalogue.courses[each].status is not CourseStatus.LIVE],
+        needs_closed=_needs_closed(courses, audience, masteries, catalogue),
+    )
+
+
+def weekly_minutes_needed(pieces: Sequence[Piece], today: date) -> int:
+    """Minutes a week that the mandatory work that is left takes until it is due, at the tightest date.
+
+    What is overdue is to be done within the week.
+    """
+    to_do, most = 0, 0
+    for piece in pieces:  # the earliest due first
+        if piece.mandatory and piece.done_on is None:
+            to_do += piece.minutes
+            days = max((piece.due - today).days + 1, DAYS_A_WEEK)
+            most = max(most, -(-to_do * DAYS_A_WEEK // days))
+    return most
+
+
+def _coverage(
+    plan: Plan,
+    position: int,
+    audience: Sequence[Learner],
+    pieces: Mapping[LearnerId, Sequence[Piece]],
+    catalogue: Catalogue,
+) -> ItemCoverage:
+    item = plan.items[position]
+    course = catalogue.courses[item.course]
+    done = {
+        learner for learner, own in pieces.items() if any(each.object == item.course and each.done_on for each in own)
+    }
+    left = [each for each in audience if each.id not in done]
+    closed = [each for each in left if not catalogue.may_see(each.organisation, course)]
+    unread = [each for each in left if each not in closed and not course.languages & each.languages]
+    return ItemCoverage(
+        course=item.course,
+        due=item.due,
+        mandatory=item.mandatory,
+        done=len(done),
+        cannot_read=len(unread),
+        closed=len(closed),
+        to_do=len(left) - len(closed) - len(unread),
+    )
+
+
+def _needs_closed(
+    courses: Sequence[CourseId],
+    audience: Sequence[Learner],
+    masteries: Mapping[LearnerId, Mastery],
+    catalogue: Catalogue,
+) -> Mapping[CompetencyId, int]:
+    """Learners whose need those of the courses close that they may open and read; by competency, most first."""
+    closed: dict[CompetencyId, int] = {}
+    for learner in audience:
+        offered = [
+            course
+            for course in (catalogue.courses[each] for each in courses)
+            if course.languages & learner.languages and catalogue.may_see(learner.organisation, course)
+        ]
+        mastery = masteries.get(learner.id, {})
+        for competency, needed in needs_of(learner.role, catalogue).items():
+            taught = max((course.teaches.get(competency, 0) for course in offered), default=0)
+            if not is_met(needed, shown_level(competency, mastery)) and is_met(needed, taught):
+                closed[competency] = closed.get(competency, 0) + 1
+    return dict(sorted(closed.items(), key=lambda each: (-each[1], each[0])))
