@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eval.report import Report
 
 DEFAULT_MODELS = Path("var/models")
-DEFAULT_ATTACKS = Path(__file__).parent / "attacks"
+DEFAULT_ATTACKS = Path(__file__).parent / "sets" / "attacks"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -46,8 +46,8 @@ def retrieval(
     passages_in: PassagesIn = None,
 ) -> None:
     """Does search find the right lesson?"""
-    from eval.question_runs import Asked, retrieval_report
     from eval.report import refuse_unwritable
+    from eval.tasks.question_runs import Asked, retrieval_report
 
     refuse_unwritable(json_file)
     only = Language(passages_in) if passages_in else None
@@ -65,8 +65,8 @@ def tutor(
     models: Models = DEFAULT_MODELS,
 ) -> None:
     """Does the tutor answer what is covered, from the right lesson, and decline the rest?"""
-    from eval.question_runs import Asked, tutor_report
     from eval.report import refuse_unwritable
+    from eval.tasks.question_runs import Asked, tutor_report
 
     refuse_unwritable(json_file)
     asked = Asked(folder=folder, catalogue=catalogue, models=models, limit=limit)
@@ -84,8 +84,8 @@ def recommend(
     models: Models = DEFAULT_MODELS,
 ) -> None:
     """Does the recommender foretell what learners take next?"""
-    from eval.recommend_run import Foretold, recommend_report, rivals_named
     from eval.report import refuse_unwritable
+    from eval.tasks.recommend_run import Foretold, recommend_report, rivals_named
 
     refuse_unwritable(json_file)
     asked = Foretold(train=train, test=test, courses=courses, models=models, rivals=rivals_named(rivals))
@@ -100,10 +100,10 @@ def guide(
     models: Models = DEFAULT_MODELS,
 ) -> None:
     """Does Saarthi, the guide, understand what a message wants?"""
-    from eval.guiding import confusion_table, guide_report
-    from eval.intent_sources import MessageReader
+    from eval.fit.intent_sources import MessageReader
     from eval.report import refuse_unwritable
     from eval.systems import load_encoder, load_transliterator
+    from eval.tasks.guide import confusion_table, guide_report
 
     refuse_unwritable(json_file)
     reader = MessageReader(load_encoder(models), load_transliterator(models))
@@ -121,8 +121,8 @@ def conversation(
     models: Models = DEFAULT_MODELS,
 ) -> None:
     """Do follow-ups find the right lesson, with and without the conversation they belong to?"""
-    from eval.conversing import conversation_report
     from eval.report import refuse_unwritable
+    from eval.tasks.conversation import conversation_report
 
     refuse_unwritable(json_file)
     report = conversation_report(file, catalogue=catalogue, models=models, track=progress_bar, clock=time.perf_counter)
@@ -139,7 +139,7 @@ def verify(
     """Does the check on a language model's sentences tell faithful rewrites from unfaithful ones?"""
     from eval.report import refuse_unwritable
     from eval.systems import build_verifier
-    from eval.verifying import verify_report
+    from eval.tasks.verify import verify_report
 
     refuse_unwritable(json_file)
     _finish(verify_report(file, verifier=build_verifier(models), clock=time.perf_counter), json_file)
@@ -154,8 +154,8 @@ def attacks(
     models: Models = DEFAULT_MODELS,
 ) -> None:
     """Does any attack get through, without a language model and with one that obeys the attacker?"""
-    from eval.attacks.session import run_attacks
     from eval.report import refuse_unwritable
+    from eval.tasks.attack_session import run_attacks
 
     refuse_unwritable(json_file)
     _finish(run_attacks(folder, models=models, limit=limit, track=progress_bar, clock=time.perf_counter), json_file)
@@ -176,8 +176,8 @@ def replay(
     json_file: JsonFile = None,
 ) -> None:
     """What came of the lists that were shown, corrected for the place?"""
-    from eval.replay_report import replay_report
     from eval.report import refuse_unwritable
+    from eval.tasks.replay_report import replay_report
 
     refuse_unwritable(json_file)
     now = datetime.now(UTC)
@@ -193,8 +193,8 @@ def parity(
     json_file: JsonFile = None,
 ) -> None:
     """Are roles, organisations and languages served alike, and how much of the catalogue is ever suggested?"""
-    from eval.parity import parity_report
     from eval.report import refuse_unwritable
+    from eval.tasks.parity import parity_report
     from recommender.fitting import load_weights
     from recommender.suggest.blend import Weights
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from data.words.errors import Fault, InvalidInput
-from eval.figures import Figure, Section
+from eval.measures.figures import Figure, Section
 
 PACKAGES_NAMED = ("saarthi", "numpy", "scipy", "scikit-learn", "onnxruntime", "tokenizers", "faiss-cpu", "bm25s")
 

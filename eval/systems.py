@@ -20,8 +20,7 @@ from embeddings.index.fusion import Fusion
 from embeddings.index.generation import GenerationInfo
 from embeddings.languages.hinglish import Transliterator, WordTransliterator
 from embeddings.search.retriever import Retriever
-from eval.corpus import Corpus
-from eval.retrieval import Stage
+from eval.sets.corpus import Corpus
 from recommender.collaborative import (
     Blend,
     Content,
@@ -208,3 +207,15 @@ def missing_rivals(rivals: Rivals) -> list[str]:
     """The rivals asked for whose package is not installed."""
     asked = {Rivals.NONE: [], Rivals.USUAL: ["implicit"], Rivals.ALL: ["implicit", "torch"]}[rivals]
     return [NEEDS_PACKAGE[package] for package in asked if find_spec(package) is None]
+
+
+class Stage(StrEnum):
+    """A part of search alone, or search with the parts up to one: what each buys."""
+
+    LEXICAL = "BM25 alone"
+    DENSE = "vectors alone"
+    UNTRANSLITERATED = "both, Hinglish as typed"
+    BOTH = "both"
+    SENTENCES = "and sentences"
+    SOUNDS = "and words by sound"
+    SERVED = "and everyday phrases (served)"

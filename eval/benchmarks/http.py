@@ -24,8 +24,8 @@ from rich.table import Table
 from data.reading.faults import FaultList
 from data.words.errors import EngineError, Fault, InvalidInput
 from eval.console import OUT, progress_bar, show_error
-from eval.records import records, refuse_faults
 from eval.report import refuse_unwritable, versions_in_use, write_object
+from eval.sets.records import records, refuse_faults
 
 CLIENTS = (1, 4)
 MOST_REQUESTS = 5000

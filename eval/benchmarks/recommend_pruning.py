@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.enrolments import read_enrolments
+from eval.sets.enrolments import read_enrolments
 from recommender.collaborative import Interactions, hold_out_last
 from recommender.kernels.histories import Histories, no_histories
 from recommender.kernels.pruning import LANES, neighbours_of

@@ -26,11 +26,11 @@ from eval.benchmarks.retrieval_measures import (
     throughput,
 )
 from eval.console import ERR, OUT, show_error
-from eval.corpus import Corpus, corpus_of_question_set
-from eval.formats import Question, read_questions
 from eval.report import refuse_unwritable, versions_in_use, write_object
-from eval.retrieval import ranked_lessons
+from eval.sets.corpus import Corpus, corpus_of_question_set
+from eval.sets.formats import Question, read_questions
 from eval.systems import load_encoder, load_transliterator
+from eval.tasks.retrieval import ranked_lessons
 
 SHARE_CHANGED = 0.01
 _PASSAGES_ENCODED = 24

@@ -13,7 +13,7 @@ from embeddings.index.builder import build_generation
 from embeddings.languages.hinglish import WordTransliterator
 from embeddings.search.retriever import Retriever, Scope
 from embeddings.text.passages import embedded_text, passage_checksum
-from eval.formats import Question
+from eval.sets.formats import Question
 
 CLIENTS = (1, 4, 16)
 TOP_K = 5

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.corpus import Corpus, corpus_of_question_set
-from eval.formats import Question, read_questions
+from eval.sets.corpus import Corpus, corpus_of_question_set
+from eval.sets.formats import Question, read_questions
 
 PASSAGES: Sequence[Mapping[str, object]] = (
     {

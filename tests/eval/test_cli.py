@@ -184,6 +184,6 @@ def test_tables_that_share_nothing_are_refused(tmp_path: Path) -> None:
 
 def test_the_guide_is_measured_on_our_own_messages(tmp_path: Path) -> None:
     file = tmp_path / "guide.json"
-    done = _command("guide", ROOT / "eval" / "questions" / "guide.jsonl", "--json", file)
+    done = _command("guide", ROOT / "eval" / "sets" / "questions" / "guide.jsonl", "--json", file)
     assert done.returncode == 0, done.stderr
     assert json.loads(file.read_text(encoding="utf-8"))["metrics"]["intent_accuracy"] >= 0.95

@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from data.words.errors import InvalidInput
-from eval.bootstrap import Interval
-from eval.figures import Figure, Section
+from eval.measures.bootstrap import Interval
+from eval.measures.figures import Figure, Section
 from eval.report import Report, as_json, refuse_unwritable, show, versions_in_use, write_json, write_object
 
 SECTION = Section(3, [Figure("recall@1", 2 / 3, 3, Interval(0.25, 1.0)), Figure("ece", 0.125, 3)])

@@ -116,5 +116,5 @@ def model_from(data: Mapping[str, Any]) -> DeclineModel:
 
 @cache
 def shipped_model() -> DeclineModel:
-    """The model that comes with the package; `eval/train_decline.py` made it, its data card stands inside."""
+    """The model that comes with the package; `eval/fit/decline.py` made it, its data card stands inside."""
     return model_from(json.loads(files("tutor.answer").joinpath("decline_model.json").read_text(encoding="utf-8")))

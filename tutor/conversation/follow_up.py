@@ -4,7 +4,7 @@
 that leans is searched for together with what the one before was about, and the courses that answered it are preferred
 a little. A question that stands by itself is left as it is, whatever was said before it.
 
-The constants were tried on the follow-ups and changes of subject of `eval/questions/follow-ups.jsonl` and on questions
+The constants were tried on the follow-ups and changes of subject of `eval/sets/questions/follow-ups.jsonl` and on questions
 of the sample put after one about another course; `saarthi-eval conversation` prints the figures.
 """
 

@@ -61,7 +61,7 @@ class IntentModel:
 
 @cache
 def shipped_model() -> IntentModel:
-    """The model that comes with the product; made by `python -m eval.train_intents`."""
+    """The model that comes with the product; made by `python -m eval.fit.intents`."""
     card = json.loads(files("tutor.guide").joinpath("intent_model.json").read_text(encoding="utf-8"))
     raw = files("tutor.guide").joinpath("intent_model.npz").read_bytes()
     with np.load(io.BytesIO(raw), allow_pickle=False) as kept:

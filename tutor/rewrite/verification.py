@@ -33,7 +33,7 @@ LEAST_COVERAGE = 0.72
 LEAST_COVERAGE_MIXED = 0.6
 LEAST_LIKENESS = 0.85
 LEAST_LIKENESS_ACROSS = 0.84
-"""Set on eval/verification/pairs.jsonl, reported on held-out.jsonl there too: docs/explanation/verification.md."""
+"""Set on eval/sets/verification/pairs.jsonl, reported on held-out.jsonl there too: docs/explanation/verification.md."""
 
 
 class Rejection(StrEnum):

@@ -198,9 +198,9 @@ def test_a_translation_has_to_keep_every_figure() -> None:
 @pytest.mark.model
 def test_the_shipped_pairs_are_told_apart() -> None:
     from eval.systems import build_verifier
-    from eval.verifying import is_wrong, read_pairs
+    from eval.tasks.verify import is_wrong, read_pairs
 
-    folder = Path("eval/verification")
+    folder = Path("eval/sets/verification")
     check = build_verifier(Path("var/models"))
     pairs = [*read_pairs(folder / "pairs.jsonl"), *read_pairs(folder / "held-out.jsonl")]
     assert len(pairs) >= 120

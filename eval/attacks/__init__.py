@@ -1,1 +1,0 @@
-"""Prompt injection: attacks of our own writing, and what they achieve against the tutor."""

@@ -1,0 +1,109 @@
+"""What the intent model learns from: labelled messages, phrases drawn out into messages, and our own questions."""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.words.models import HINGLISH
+from embeddings.encoders.encoder import Encoder
+from embeddings.languages.hinglish import WordTransliterator, detect_language
+from eval.fit.intent_fitting import Example
+from eval.tasks.guide import Message
+from tutor.guide.intent_features import MessageView
+from tutor.guide.intents import Intent
+
+EACH_PHRASE = 5
+"""Messages drawn out of one phrase; together they weigh as much as `PHRASE_WEIGHT` of one message."""
+
+PHRASE_WEIGHT, QUESTION_WEIGHT = 0.7, 0.05
+"""Best of a few tried in folds over the labelled messages; there are twice as many questions as messages."""
+
+SEED = 5
+PERCENTAGES = ("80 %", "92 percent", "45 %", "60 pratishat")
+_FILLERS = {"t": "topics", "h": "times", "d": "days"}
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReader:
+    """Reads messages as the service reads them."""
+
+    encoder: Encoder
+    transliterator: WordTransliterator
+
+    def examples(self, messages: Sequence[Message]) -> list[Example]:
+        """The messages as examples of weight 1; those that differ only in the language part of the id are a group."""
+        views = self.views([message.text for message in messages])
+        return [
+            Example(view, message.intent, 1.0, message.id.rpartition("-")[2])
+            for view, message in zip(views, messages, strict=True)
+        ]
+
+    def views(self, texts: Sequence[str]) -> list[MessageView]:
+        """The texts as the intent model sees them."""
+        spelled = [self.transliterator.to_devanagari(t) if detect_language(t) == HINGLISH else t for t in texts]
+        vectors = self.encoder.encode_queries(spelled)
+        return [
+            MessageView(text, other, vector, self.encoder.name)
+            for text, other, vector in zip(texts, spelled, vectors, strict=True)
+        ]
+
+
+def phrase_examples(path: Path, *, reader: MessageReader) -> list[Example]:
+    """Messages drawn out of the phrases of a JSON file; Hinglish ones a second time in Devanagari."""
+    given = json.loads(path.read_text(encoding="utf-8"))
+    rng = random.Random(SEED)
+    drawn = [
+        (Intent(intent), message, PHRASE_WEIGHT / len(found))
+        for intent, by_language in given["phrases"].items()
+        for language, phrases in by_language.items()
+        for phrase in phrases
+        for found in [drawn_out(phrase, fillers={k: given[v][language] for k, v in _FILLERS.items()}, rng=rng)]
+        for message in found
+    ]
+    views = reader.views([message for _, message, _ in drawn])
+    found = [Example(view, intent, weight, "") for view, (intent, _, weight) in zip(views, drawn, strict=True)]
+    return [*found, *_in_devanagari(found)]
+
+
+def _in_devanagari(examples: Sequence[Example]) -> Iterator[Example]:
+    for example in examples:
+        view = example.view
+        if view.spelled != view.text:
+            yield Example(
+                MessageView(view.spelled, view.spelled, view.vector, view.encoder), example.intent, example.weight, ""
+            )
+
+
+def drawn_out(phrase: str, *, fillers: Mapping[str, Sequence[str]], rng: random.Random) -> list[str]:
+    """At most `EACH_PHRASE` messages of a phrase, sorted; (a|b) stands for either and {t} for a filler named t.
+
+    >>> drawn_out("(show|open) it", fillers={}, rng=random.Random(1))
+    ['open it', 'show it']
+    """
+    known = {**fillers, "n": PERCENTAGES}
+    found: set[str] = set()
+    for _ in range(4 * EACH_PHRASE):
+        either = re.sub(r"\(([^()]*)\)", lambda match: rng.choice(match[1].split("|")), phrase)
+        filled = re.sub(r"\{(\w)\}", lambda match: rng.choice(known[match[1]]), either)
+        found.add(" ".join(filled.split()))
+        if len(found) == EACH_PHRASE:
+            break
+    return sorted(found)
+
+
+def question_examples(folders: Sequence[Path], *, reader: MessageReader) -> list[Example]:
+    """Our own questions: covered ones and near misses are questions, those that lie far off are out of scope."""
+    rows = [
+        json.loads(line)
+        for folder in folders
+        for file in sorted(folder.glob("questions*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    views = reader.views([row["text"] for row in rows])
+    return [
+        Example(view, Intent.OUT_OF_SCOPE if row.get("kind") == "far" else Intent.ASK, QUESTION_WEIGHT, "")
+        for view, row in zip(views, rows, strict=True)
+    ]

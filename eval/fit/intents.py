@@ -1,0 +1,93 @@
+"""Fits `tutor/guide/intent_model.npz` (and its data card): what a message to Saarthi wants.
+
+    python -m eval.fit.intents [--messages FILE] [--phrases FILE] [--held-out FILE] [--out FOLDER]
+
+Three sources: labelled messages in three languages, phrases that are drawn out into messages, and our own questions
+over the sample catalogue. Printed are figures on messages that the fit did not see: in five folds (a message and its
+translations in one fold; phrases and questions always among the seen), and on a file that no fit ever sees.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from rich.table import Table
+from sklearn.model_selection import GroupKFold
+
+from eval.console import OUT
+from eval.fit.intent_fitting import Example, Fit, fitted, model_card, model_numbers
+from eval.fit.intent_sources import MessageReader, phrase_examples, question_examples
+from eval.systems import load_encoder, load_transliterator
+from eval.tasks.guide import Message, confused, confusion_table, guide_measure, read_messages
+from tutor.guide.intent_model import IntentModel
+from tutor.guide.intents import Intent
+from tutor.guide.understanding import likeliest
+
+FOLDS = 5
+QUESTIONS = Path("eval/sets/questions")
+
+
+def cross_validated(own: Sequence[Example], always: Sequence[Example], *, encoder: str) -> list[Sequence[Intent]]:
+    """What each of `own` is taken for by the fit that saw neither it nor its translations."""
+    read: list[Sequence[Intent]] = [()] * len(own)
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
+    for seen, unseen in folds.split(np.zeros(len(own)), groups=[each.group for each in own]):
+        model = fitted([*(own[row] for row in seen), *always], encoder=encoder).model
+        for row in unseen:
+            read[row] = likeliest(own[row].view, model=model)
+    return read
+
+
+def figures(title: str, messages: Sequence[Message], read: Sequence[Sequence[Intent]]) -> Table:
+    """Accuracy and clarifying questions by language; a clarifying question counts as wrong."""
+    table = Table(title=title)
+    names = ("intent_accuracy", "intent_or_option", "asked_back", "slot_accuracy")
+    for column in ("language", "n", *names):
+        table.add_column(column, justify="left" if column == "language" else "right")
+    languages = np.array([message.language for message in messages])
+    for language in (*dict.fromkeys(languages), "all"):
+        rows = np.flatnonzero((languages == language) | (language == "all"))
+        measured = guide_measure(messages, read)(rows)
+        table.add_row(language, str(len(rows)), *(f"{measured[name].value:.3f}" for name in names))
+    return table
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fits, prints the figures and writes the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--messages", type=Path, default=QUESTIONS / "guide.jsonl")
+    parser.add_argument("--phrases", type=Path, default=QUESTIONS / "guide-phrases.json")
+    parser.add_argument("--held-out", type=Path, default=QUESTIONS / "guide-held-out.jsonl")
+    parser.add_argument("--models", type=Path, default=Path("var/models"))
+    parser.add_argument("--out", type=Path, default=Path("tutor"))
+    given = parser.parse_args(arguments)
+    reader = MessageReader(load_encoder(given.models), load_transliterator(given.models))
+    messages = read_messages(given.messages)
+    own = reader.examples(messages)
+    always = [
+        *phrase_examples(given.phrases, reader=reader),
+        *question_examples([QUESTIONS / "sample", QUESTIONS / "low-overlap"], reader=reader),
+    ]
+    read = cross_validated(own, always, encoder=reader.encoder.name)
+    OUT.print(figures(f"Unseen messages, {FOLDS} folds", messages, read), confusion_table(confused(messages, read)))
+    fit = fitted([*own, *always], encoder=reader.encoder.name)
+    _show_held_out(given.held_out, reader=reader, model=fit.model)
+    _write(fit, counts=(len(own), len(always)), folder=given.out)
+
+
+def _show_held_out(path: Path, *, reader: MessageReader, model: IntentModel) -> None:
+    messages = read_messages(path)
+    views = [example.view for example in reader.examples(messages)]
+    OUT.print(figures("Never seen by any fit", messages, [likeliest(view, model=model) for view in views]))
+
+
+def _write(fit: Fit, *, counts: tuple[int, int], folder: Path) -> None:
+    np.savez_compressed(folder / "intent_model.npz", allow_pickle=False, **model_numbers(fit))
+    card = json.dumps(model_card(fit, messages=counts[0], others=counts[1]), ensure_ascii=False, indent=1)
+    (folder / "intent_model.json").write_text(card + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

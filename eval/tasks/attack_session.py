@@ -1,0 +1,48 @@
+"""All attacks with the parts of the product: the real encoder, an index of the attacked world, shipped thresholds."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.index.builder import Progress
+from eval.report import Report
+from eval.systems import build_answering_tutor, built_system, load_encoder, load_transliterator
+from eval.tasks.attack import read_attacks
+from eval.tasks.attacked_world import attacked_corpus
+from eval.tasks.attacks import attack_report
+from tutor.rewrite.verification import Verifier
+
+LIMIT_SEED = 7
+
+
+def run_attacks(
+    folder: Path,
+    *,
+    models: Path,
+    limit: int | None,
+    track: Callable[[str], AbstractContextManager[Progress]],
+    clock: Callable[[], float],
+) -> Report:
+    """The report on the attacks of `folder`, at most `limit` of them, chosen by lot."""
+    attacks = read_attacks(folder)
+    if limit is not None and limit < len(attacks):
+        drawn = np.random.default_rng(LIMIT_SEED).choice(len(attacks), size=limit, replace=False)
+        attacks = [attacks[place] for place in sorted(drawn)]
+    encoder, transliterator = load_encoder(models), load_transliterator(models)
+    corpus = attacked_corpus(attacks)
+    with (
+        track("attacks") as progress,
+        built_system(corpus, encoder=encoder, transliterator=transliterator) as system,
+    ):
+        retriever = system.retriever
+        return attack_report(
+            attacks,
+            retriever=retriever,
+            tutor=build_answering_tutor(retriever),
+            verifier=Verifier(retriever.encode_sentences, to_devanagari=transliterator.to_devanagari),
+            corpus=corpus,
+            clock=clock,
+            progress=progress,
+        )

@@ -1,0 +1,185 @@
+"""Does Saarthi, the guide, understand what a message wants: intents and slots of a labelled set of messages."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from rich.table import Table
+
+from data.reading.faults import FaultList
+from data.reading.fields import Fields, choice_of
+from data.reading.nodes import MapNode, Node, ScalarNode
+from data.words.errors import Fault, InvalidInput
+from data.words.models import Language
+from embeddings.text.matching import normalised
+from eval.measures.bootstrap import Rows
+from eval.measures.figures import Measured, mean_of, sections_by
+from eval.report import Report
+from eval.sets.records import records, refuse_faults
+from tutor.guide.deadlines import deadline_in
+from tutor.guide.intent_features import MessageView, plain_view
+from tutor.guide.intents import Intent
+from tutor.guide.slots import percent_in, topic_in, weekly_minutes_in
+from tutor.guide.understanding import likeliest
+
+READ_ON = date(2026, 12, 1)
+"""The day on which the messages are taken to be read: labelled deadlines count from it."""
+
+DATED = (Intent.PLAN, Intent.DUE)
+"""Intents for which a deadline matters."""
+
+Views = Callable[[Sequence[str]], Sequence[MessageView]]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a learner writes, what is wanted by it, and what it says besides (None: nothing)."""
+
+    id: str
+    language: Language
+    text: str
+    intent: Intent
+    weekly_minutes: int | None = None
+    topic: str | None = None
+    deadline: date | None = None
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRun:
+    """Figures over messages, and how often an intent was taken for another (meant, taken for), most often first."""
+
+    report: Report
+    confusion: Sequence[tuple[str, str, int]]
+
+
+def plain_views(texts: Sequence[str]) -> Sequence[MessageView]:
+    """The texts without an encoder."""
+    return [plain_view(text) for text in texts]
+
+
+def guide_report(path: Path, *, clock: Callable[[], float], views: Views = plain_views) -> GuideRun:
+    """The guide's reading of messages put to the test; raises InvalidInput where the file has faults."""
+    started = clock()
+    messages = read_messages(path)
+    read = [likeliest(view) for view in views([message.text for message in messages])]
+    clusters, measure = np.arange(len(messages)), guide_measure(messages, read)
+    overall, by_language = sections_by([message.language for message in messages], measure, clusters=clusters)
+    _, by_intent = sections_by([message.intent for message in messages], measure, clusters=clusters)
+    report = Report(
+        "guide", str(path), clock() - started, overall, {"by_language": by_language, "by_intent": by_intent}
+    )
+    return GuideRun(report, confused(messages, read))
+
+
+def confused(messages: Sequence[Message], read: Sequence[Sequence[Intent]]) -> Sequence[tuple[str, str, int]]:
+    """Which intents were taken for which others and how often, most often first; "asked back" is one of the others."""
+    wrong = Counter(
+        (message.intent.value, found[0].value if len(found) == 1 else "asked back")
+        for message, found in zip(messages, read, strict=True)
+        if tuple(found) != (message.intent,)
+    )
+    return [(meant, taken, times) for (meant, taken), times in wrong.most_common()]
+
+
+def confusion_table(confusion: Sequence[tuple[str, str, int]]) -> Table:
+    """How often each intent was taken for another, as a table."""
+    table = Table(title="Taken for another")
+    for column in ("meant", "taken for", "times"):
+        table.add_column(column, justify="right" if column == "times" else "left")
+    for meant, taken, times in confusion:
+        table.add_row(meant, taken, str(times))
+    return table
+
+
+def read_messages(path: Path) -> list[Message]:
+    """The messages of a JSONL file: id, language, text, intent, slots; raises InvalidInput with every fault."""
+    faults = FaultList()
+    messages = [_message_of(fields, faults=faults) for fields in records(path, "message", faults=faults)]
+    refuse_faults(str(path), faults)
+    if not messages:
+        raise InvalidInput(str(path), [Fault(str(path), "0 lines", "there are no messages here", "Add some.")])
+    return messages
+
+
+def guide_measure(
+    messages: Sequence[Message], read: Sequence[Sequence[Intent]]
+) -> Callable[[Rows], Mapping[str, Measured]]:
+    """Accuracy of intents and slots over any of these messages.
+
+    `read` is what each was taken for. intent_accuracy: acted upon at once, and rightly. asked_back: answered with a
+    clarifying question, which counts against accuracy; intent_or_option: right at once, or the right intent is one of
+    the two options offered. slot_accuracy: of messages with a labelled slot, or from which a time or a percentage was
+    read, those read right: amounts are the labelled ones (or rightly none), a deadline too where a plan or due work is
+    asked for, and what was read as topic holds the labelled topic.
+    """
+    columns = {
+        "intent_accuracy": [tuple(found) == (each.intent,) for found, each in zip(read, messages, strict=True)],
+        "intent_or_option": [each.intent in found for found, each in zip(read, messages, strict=True)],
+        "asked_back": [len(found) > 1 for found in read],
+        "slot_accuracy": [_slots_right(message) for message in messages],
+    }
+    values = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
+    return lambda rows: {name: mean_of(column[rows]) for name, column in values.items()}
+
+
+def _slots_right(message: Message) -> float:
+    """1.0 or 0.0; nan for a message that has no slot and of which none was read."""
+    dated = message.intent in DATED
+    wanted = (message.weekly_minutes, message.percent, message.deadline if dated else None)
+    found = (
+        weekly_minutes_in(message.text),
+        percent_in(message.text),
+        deadline_in(message.text, today=READ_ON) if dated else None,
+    )
+    if message.topic is None and not any(each is not None for each in (*wanted, *found)):
+        return float("nan")
+    topic_right = message.topic is None or normalised(message.topic) in normalised(topic_in(message.text))
+    return float(wanted == found and topic_right)
+
+
+def _message_of(fields: Fields, *, faults: FaultList) -> Message:
+    slots = fields.required("slots")
+    named = _entries(slots, faults=faults)
+    amounts = {
+        key: None if key not in named else _whole(named[key], key=key, faults=faults)
+        for key in ("weekly_minutes", "percent")
+    }
+    topic, deadline = named.get("topic"), named.get("deadline")
+    node = fields.required("intent")
+    return Message(
+        id=fields.text("id"),
+        language=Language(fields.text("language")),
+        text=fields.text("text"),
+        intent=Intent.ASK if node is None else choice_of(node, key="intent", kind=Intent, faults=faults),
+        weekly_minutes=amounts["weekly_minutes"],
+        topic=None if topic is None else topic.shown,
+        deadline=None if deadline is None else _day(deadline, faults=faults),
+        percent=amounts["percent"],
+    )
+
+
+def _entries(node: Node | None, *, faults: FaultList) -> Mapping[str, Node]:
+    if isinstance(node, MapNode):
+        return {key.text: value for key, value in node.entries}
+    if node is not None:
+        faults.add(node.place, value=node.shown, problem="'slots' is not an object", remedy="Write {} for none.")
+    return {}
+
+
+def _whole(node: Node, *, key: str, faults: FaultList) -> int | None:
+    if isinstance(node, ScalarNode) and node.text.isdecimal():
+        return int(node.text)
+    faults.add(node.place, value=node.shown, problem=f"'{key}' is not a whole number", remedy="Give digits alone.")
+    return None
+
+
+def _day(node: Node, *, faults: FaultList) -> date | None:
+    if isinstance(node, ScalarNode) and re.fullmatch(r"\d{4}-\d\d-\d\d", node.text):
+        return date.fromisoformat(node.text)
+    faults.add(node.place, value=node.shown, problem="'deadline' is not a day", remedy="Write it as 2027-03-31.")
+    return None

@@ -1,0 +1,178 @@
+"""How alike groups are served: lists made anew for learners drawn by lot, by role, organisation and language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.catalogue import Catalogue
+from data.store import EVIDENCE, CompletionTable, Store, open_store
+from data.words.models import CourseId, Learner
+from data.words.suggestions import ReasonKind, Suggestions
+from eval.measures.bootstrap import Rows
+from eval.measures.figures import INTERVAL_SEED, Measured, Section, mean_of, section_of
+from eval.report import Report
+from recommender.learner.mastery import mastery_from_events
+from recommender.suggest.blend import Weights
+from recommender.suggest.engine import Recommender
+
+LENGTH = 5
+FEWEST = 30
+"""Groups with fewer learners drawn are shown but not compared: one list more or less would move them too far."""
+
+TIME_TO_FINISH = timedelta(days=30)
+PERSONAL = frozenset({ReasonKind.GAP, ReasonKind.SIMILAR, ReasonKind.NEXT, ReasonKind.PLAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One learner and the list they would get now."""
+
+    learner: Learner
+    suggestions: Suggestions
+
+
+def parity_report(
+    store_url: str, *, sample: int, weights: Weights, now: datetime, clock: Callable[[], float]
+) -> Report:
+    """Lists for `sample` learners of the store, and how alike its groups are served."""
+    started = clock()
+    store = open_store(store_url)
+    try:
+        served, catalogue = _served(store, sample=sample, weights=weights, now=now)
+    finally:
+        store.close()
+    return report_of(served, catalogue, data=store_url, seconds=clock() - started)
+
+
+def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seconds: float) -> Report:
+    """The figures over all lists, and over those of each role, organisation and language."""
+    groups: Mapping[str, Sequence[str]] = {
+        "by_role": [each.learner.role or "none" for each in served],
+        "by_organisation": [each.learner.organisation for each in served],
+        "by_language": ["+".join(sorted(each.learner.languages)) for each in served],
+    }
+    figures = _figures(served, catalogue)
+    courses = [[each.course for each in one.suggestions.items] for one in served]
+    live = sum(course.status.value == "live" for course in catalogue.courses.values())
+    sections = {kind: _sections(labels, figures) for kind, labels in groups.items()}
+    return Report(
+        command="parity",
+        data=data,
+        seconds=seconds,
+        overall=_section(figures, np.arange(len(served))),
+        groups=sections,
+        facts={
+            "coverage": _coverage(courses, live),
+            "parity": {kind: _parity(each) for kind, each in sections.items()},
+        },
+        notes=[
+            f"{len({each for one in courses for each in one})} of {live} live courses are in somebody's list",
+            *(_note(kind, each) for kind, each in sections.items()),
+            "length: courses a list; spoken: share of places with any reason; personal: with one of the learner's own;",
+            "need: share of places that teach what the role needs.",
+            "Likeness of content is left out here: it needs the encoder's index.",
+        ],
+        subject="all learners",
+    )
+
+
+def _served(store: Store, *, sample: int, weights: Weights, now: datetime) -> tuple[list[Served], Catalogue]:
+    catalogue, people, completions = store.catalogue(), store.learners(), store.completions()
+    recommender = _fitted(store, catalogue, people, completions, weights=weights, now=now)
+    rng = np.random.default_rng(INTERVAL_SEED)
+    rows = np.sort(rng.choice(len(people), size=min(sample, len(people)), replace=False))
+    served = []
+    for learner in (people[row] for row in rows.tolist()):
+        history = store.events_of(learner.id, verbs=EVIDENCE)
+        mastery = mastery_from_events(history, catalogue)
+        made = recommender.suggest(learner, mastery=mastery, history=history, now=now, k=LENGTH)
+        served.append(Served(learner, made))
+    return served, catalogue
+
+
+def _fitted(
+    store: Store,
+    catalogue: Catalogue,
+    people: Sequence[Learner],
+    completions: CompletionTable,
+    *,
+    weights: Weights,
+    now: datetime,
+) -> Recommender:
+    no_vectors: tuple[Sequence[CourseId], NDArray[np.float32]] = ((), np.zeros((0, 1), dtype=np.float32))
+    return Recommender.fit(
+        catalogue,
+        completions,
+        learners=people,
+        course_vectors=no_vectors,
+        now=now,
+        weights=weights,
+        opinions=store.opinions(begun_before=now - TIME_TO_FINISH, until=now),
+    )
+
+
+def _figures(served: Sequence[Served], catalogue: Catalogue) -> Mapping[str, NDArray[np.float64]]:
+    """(learners,) each; nan where a list is empty, and for `need` where the learner has no role."""
+    rows = [_of_list(each, catalogue) for each in served]
+    names = ("length", "spoken", "personal", "need")
+    return {name: np.array([row[name] for row in rows], dtype=np.float64) for name in names}
+
+
+def _of_list(served: Served, catalogue: Catalogue) -> Mapping[str, float]:
+    items, role = served.suggestions.items, served.learner.role
+    needs = catalogue.roles[role].needs.keys() if role is not None and role in catalogue.roles else None
+    places = len(items) or np.nan
+    return {
+        "length": float(len(items)),
+        "spoken": sum(bool(each.reasons) for each in items) / places,
+        "personal": sum(any(one.kind in PERSONAL for one in each.reasons) for each in items) / places,
+        "need": np.nan
+        if needs is None
+        else sum(bool(catalogue.course(each.course).teaches.keys() & needs) for each in items) / places,
+    }
+
+
+def _sections(labels: Sequence[str], figures: Mapping[str, NDArray[np.float64]]) -> Mapping[str, Section]:
+    named = np.array(labels, dtype=np.str_)
+    return {each: _section(figures, np.flatnonzero(named == each)) for each in sorted(set(labels))}
+
+
+def _section(figures: Mapping[str, NDArray[np.float64]], rows: Rows) -> Section:
+    def measure(drawn: Rows) -> Mapping[str, Measured]:
+        return {name: mean_of(values[drawn]) for name, values in figures.items()}
+
+    clusters = np.arange(len(next(iter(figures.values()))))
+    return section_of(measure, rows=rows, clusters=clusters, rng=np.random.default_rng(INTERVAL_SEED))
+
+
+def _coverage(courses: Sequence[Sequence[CourseId]], live: int) -> Mapping[str, float]:
+    """The share of live courses in any list, and how unevenly places are spread over those (Gini, 0 = evenly)."""
+    counts: dict[CourseId, int] = {}
+    for course in (each for one in courses for each in one):
+        counts[course] = counts.get(course, 0) + 1
+    ordered = np.sort(np.array([*counts.values(), *[0] * max(live - len(counts), 0)], dtype=np.float64))
+    if not ordered.sum():
+        return {"share": 0.0, "gini": 0.0}
+    ranks = np.arange(1, len(ordered) + 1)
+    gini = float((2 * ranks - len(ordered) - 1) @ ordered / (len(ordered) * ordered.sum()))
+    return {"share": len(counts) / max(live, 1), "gini": gini}
+
+
+def _parity(sections: Mapping[str, Section]) -> Mapping[str, float]:
+    """By figure, the worst served group's value over the best served one's, among groups large enough; 1 = alike."""
+    large = [each for each in sections.values() if each.n >= FEWEST]
+    ratios = {}
+    for name in ("spoken", "personal", "need"):
+        values = [figure.value for each in large for figure in each.figures if figure.name == name]
+        if len(values) > 1 and max(values) > 0:
+            ratios[name] = min(values) / max(values)
+    return ratios
+
+
+def _note(kind: str, sections: Mapping[str, Section]) -> str:
+    ratios = ", ".join(f"{name} {value:.2f}" for name, value in _parity(sections).items())
+    compared = sum(each.n >= FEWEST for each in sections.values())
+    return f"{kind}: worst over best of {compared} groups of {FEWEST} or more: {ratios or 'nothing to compare'}"
