@@ -8,15 +8,57 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
-from api.dependencies import Allowed
-from api.observability import Metrics, ObservedApp
-from api.pages import page_routers
-from api.pages.headers import PageHeaders
-from api.problem import add_problem_handlers
-from api.routes import conversations, courses, curation, events, feedback, health, learners, plans, practice, tutor
-from api.services import Services
-from api.streaming import Streams
-from api.templating import build_templates
+from api.ask import conversation_pages, conversation_routes
+from api.ask import pages as ask_pages
+from api.ask import routes as ask_routes
+from api.ask.streams import Streams
+from api.courses import pages as courses_pages
+from api.courses import routes as courses_routes
+from api.curate import pages as curate_pages
+from api.curate import routes as curate_routes
+from api.guide import routes as guide_routes
+from api.home import pages as home_pages
+from api.http.dependencies import Allowed
+from api.http.headers import PageHeaders
+from api.http.problem import add_problem_handlers
+from api.http.templating import build_templates
+from api.operate import event_routes, health_routes
+from api.path import routes as path_routes
+from api.plans import pages as plans_pages
+from api.plans import routes as plans_routes
+from api.practice import pages as practice_pages
+from api.practice import routes as practice_routes
+from api.report import pages as report_pages
+from api.running.observability import Metrics, ObservedApp
+from api.running.services import Services
+from api.sign_in import pages as sign_in_pages
+from api.suggest import feedback_routes
+from api.suggest import routes as suggest_routes
+
+ROUTERS = (
+    courses_routes.router,
+    suggest_routes.router,
+    path_routes.router,
+    plans_routes.router,
+    feedback_routes.router,
+    ask_routes.router,
+    guide_routes.router,
+    conversation_routes.router,
+    practice_routes.router,
+    curate_routes.router,
+    event_routes.router,
+    health_routes.router,
+    sign_in_pages.router,
+    home_pages.router,
+    courses_pages.router,
+    ask_pages.router,
+    practice_pages.router,
+    conversation_pages.router,
+    curate_pages.router,
+    plans_pages.router,
+    report_pages.router,
+)
+"""Of /v1 first, then of the pages that people see."""
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/metrics", "/", "/sign-in", "/sign-out", "/language"})
@@ -49,19 +91,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.streams = Streams()
     app.state.templates = build_templates()
     app.state.metrics.passages.set_function(lambda: services.retriever.passage_count)
-    for router in (
-        courses.router,
-        learners.router,
-        plans.router,
-        feedback.router,
-        tutor.router,
-        conversations.router,
-        practice.router,
-        curation.router,
-        events.router,
-        health.router,
-        *page_routers(),
-    ):
+    for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.add_middleware(PageHeaders)

@@ -7,12 +7,12 @@ from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
-from api.auth import TokenKey, load_or_make_key
-from api.services import Fitted, Services, utc_now
-from api.settings import EncoderKind, Settings, TranslatorKind
-from api.shown import ShownLog
-from api.weights import weights_in_force, weights_mark
-from api.wording import Wording
+from api.running.auth import TokenKey, load_or_make_key
+from api.running.services import Fitted, Services, utc_now
+from api.running.settings import EncoderKind, Settings, TranslatorKind
+from api.running.shown_log import ShownLog
+from api.running.weights import weights_in_force, weights_mark
+from api.running.wording import Wording
 from data.sample_path import sample_folder
 from data.store import EVIDENCE, Opinion, Store, open_store
 from data.words.models import CourseId, Language, LearnerId, LessonId, Mastery, Verb

@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from api.cli import app as command_line
-from api.settings import PREFIX, Settings
+from api.running.settings import PREFIX, Settings
 from data.words import errors
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from api.i18n import INTERFACE_LANGUAGES, Words, words_for
+from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
 from data.words.models import ENGLISH, Language
 
 OUT = Console(highlight=False, soft_wrap=True)

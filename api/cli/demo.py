@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.auth import Principal
 from api.cli.console import OUT
 from api.cli.serving import listening_socket, run_server, with_address
 from api.cli.state import build_index
-from api.i18n import Words, words_for
-from api.settings import Settings, read_settings
-from api.words import competency_name, decline_text, reason_text
+from api.http.words import competency_name, decline_text, reason_text
+from api.running.auth import Principal
+from api.running.i18n import Words, words_for
+from api.running.settings import Settings, read_settings
 from data.words.answers import Declined
 from data.words.models import ENGLISH, LearnerId
 
 if TYPE_CHECKING:
-    from api.services import Services
+    from api.running.services import Services
 
 EXAMPLE_QUESTION = "RTI ka jawab kitne din mein dena hota hai?"
 
@@ -51,7 +51,7 @@ def demo(
 
 def prepare(settings: Settings) -> bool:
     """Load the sample and build its index, where that has not been done; returns whether there was anything to do."""
-    from api.demo import index_is_current, load_sample
+    from api.operate.demo import index_is_current, load_sample
 
     with OUT.status("loading the sample catalogue and its learners"):
         loaded = load_sample(settings, now=datetime.now(UTC))
@@ -65,7 +65,7 @@ def prepare(settings: Settings) -> bool:
 
 def show_examples(services: "Services", *, words: Words) -> None:
     """Print a learner's next courses with reasons, a cited answer, and the widest coverage gap."""
-    from api.demo import demo_people
+    from api.operate.demo import demo_people
 
     learner = demo_people(services, words)[0]
     OUT.print(f"\n[bold]Next courses[/bold] for {learner.principal.subject} ({learner.title}, {learner.detail})")
@@ -78,7 +78,7 @@ def show_examples(services: "Services", *, words: Words) -> None:
 
 def show_people(services: "Services", *, words: Words) -> None:
     """Print whom one may sign in as."""
-    from api.demo import demo_people
+    from api.operate.demo import demo_people
 
     OUT.print("\n[bold]People to sign in as[/bold] (on the sign-in page)")
     for person in demo_people(services, words):

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from api.cli.console import OUT
-from api.settings import read_settings
+from api.running.settings import read_settings
 
 if TYPE_CHECKING:
     from recommender.fitting import Fit
@@ -23,7 +23,7 @@ def fit(
     """Fit the weights of the suggestions on a time split of this deployment's own ledger."""
     import numpy as np
 
-    from api.weights import WEIGHTS_FILE
+    from api.running.weights import WEIGHTS_FILE
     from api.wiring import ledger_of, open_services
     from recommender.fitting import fit_weights, save_weights
 

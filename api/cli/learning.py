@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.auth import AccessRole, Principal
 from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
-from api.settings import read_settings
+from api.running.auth import AccessRole, Principal
+from api.running.settings import read_settings
 from data.words.models import CourseId, LearnerId, OrganisationId, RoleId
 
 LearnerArgument = Annotated[str, typer.Argument(help="A learner's id, such as revenue-00017")]
@@ -24,7 +24,7 @@ def recommend(
     as_json: JsonOption = False,
 ) -> None:
     """Show a learner's next courses with the reasons and their shares."""
-    from api.schemas import SuggestionsOut
+    from api.suggest.shapes import SuggestionsOut
     from api.wiring import open_services
 
     words = words_in(lang)
@@ -53,7 +53,7 @@ def path(
     as_json: JsonOption = False,
 ) -> None:
     """Show a dated path to what the learner's role needs, and what it cannot meet."""
-    from api.schemas import PathOut
+    from api.path.shapes import PathOut
     from api.wiring import open_services
 
     words = words_in(lang)
@@ -89,9 +89,9 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Ask the AI Tutor: cited sentences, or a decline with the nearest courses."""
-    from api.answer_schemas import answer_out
-    from api.asking import answer_question
-    from api.observability import Metrics
+    from api.ask.answer_shapes import answer_out
+    from api.ask.service import answer_question
+    from api.running.observability import Metrics
     from api.wiring import open_services
 
     words = words_in(lang)
@@ -125,7 +125,7 @@ def coverage(
     lang: LanguageOption = DEFAULT_LANGUAGE,
 ) -> None:
     """Show where the catalogue falls short of what roles need, the worst gap first."""
-    from api.schemas import CoverageRowOut
+    from api.curate.shapes import CoverageRowOut
     from api.wiring import open_services
 
     words = words_in(lang)
@@ -153,8 +153,8 @@ def report(
     export: Annotated[Path | None, typer.Option(help="Also write the figures to this .csv file")] = None,
 ) -> None:
     """Show the seven figures of an organisation and all that lies under it."""
-    from api.reporting import report_csv, report_figures
-    from api.schemas import ReportOut
+    from api.report.service import report_csv, report_figures
+    from api.report.shapes import ReportOut
     from data.store import open_store
 
     words = words_in(lang)

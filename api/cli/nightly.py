@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.cli.console import ERR, OUT
-from api.settings import read_settings
+from api.running.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def nightly(
     keep: Annotated[int | None, typer.Option(min=1, help="Neighbours kept of each course and signal")] = None,
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
-    from api.weights import weights_in_force
+    from api.running.weights import weights_in_force
     from api.wiring import build_retriever, opinions_at
     from data.store import open_store
     from recommender.nightly.freezing import KEEP

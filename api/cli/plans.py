@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.auth import AccessRole, Principal
 from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
-from api.settings import read_settings
+from api.running.auth import AccessRole, Principal
+from api.running.settings import read_settings
 from data.reading.plan_templates import read_templates
 from data.words.models import OrganisationId, PlanId
 from data.words.plan_life import PlanAction
@@ -48,8 +48,8 @@ def list_plans(
 @plan.command("show")
 def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as_json: JsonOption = False) -> None:
     """Show a plan's content and who did what to it."""
-    from api.plan_schemas import PlanOut, VersionOut
-    from api.planning import plan_history
+    from api.plans.service import plan_history
+    from api.plans.shapes import PlanOut, VersionOut
     from api.wiring import open_services
 
     words = words_in(lang)
@@ -89,8 +89,8 @@ def draft_plan_from_template(
     templates: Annotated[Path | None, typer.Option(help="Take templates from this YAML file of your own")] = None,
 ) -> None:
     """Make a draft from a template."""
-    from api.plan_schemas import DraftIn
-    from api.planning import draft_plan
+    from api.plans.service import draft_plan
+    from api.plans.shapes import DraftIn
     from api.wiring import open_services
 
     body = DraftIn(id=plan_id, organisation=organisation, starts_on=starts_on.date(), role=role, next_role=next_role)
@@ -128,8 +128,8 @@ def what_if_plan(
     as_json: JsonOption = False,
 ) -> None:
     """Show what a plan means for its audience: done already, time a week, who cannot read or open a course."""
-    from api.plan_figures import WhatIfOut
-    from api.planning import plan_history, what_if_of
+    from api.plans.figures import WhatIfOut
+    from api.plans.service import plan_history, what_if_of
     from api.wiring import open_services
 
     words = words_in(lang)
@@ -159,8 +159,8 @@ def what_if_plan(
 
 
 def _change(plan_id: str, action: PlanAction, note: str) -> PlanStatus:
-    from api.plan_schemas import ChangeIn
-    from api.planning import change_plan, plan_history
+    from api.plans.service import change_plan, plan_history
+    from api.plans.shapes import ChangeIn
     from api.wiring import open_services
 
     with open_services(read_settings()) as services:

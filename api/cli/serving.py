@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from api.auth import AccessRole, Principal
 from api.cli.console import OUT
-from api.settings import PREFIX, Settings, read_settings
+from api.running.auth import AccessRole, Principal
+from api.running.settings import PREFIX, Settings, read_settings
 from data.words.errors import Fault, InvalidRequest, PortTaken, UnknownOrganisation
 from data.words.models import LearnerId, OrganisationId
 
 if TYPE_CHECKING:
-    from api.services import Services
+    from api.running.services import Services
     from data.store import Store
 
 
@@ -59,7 +59,7 @@ def run_server(services: "Services", listener: socket.socket) -> None:
     import uvicorn
 
     from api.app import create_app
-    from api.observability import configure_logging
+    from api.running.observability import configure_logging
 
     configure_logging(services.settings.log_level)
     services.recommender.get()

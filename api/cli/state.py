@@ -16,7 +16,7 @@ from rich.progress import (
 from rich.text import Text
 
 from api.cli.console import ERR, OUT
-from api.settings import Settings, read_settings
+from api.running.settings import Settings, read_settings
 
 
 def init() -> None:
@@ -45,7 +45,7 @@ def ingest(
     roles: Annotated[Path | None, typer.Option(help="Roles with needed levels, .csv or .parquet")] = None,
 ) -> None:
     """Load a catalogue, roles, learners or completions; every fault is listed and nothing is half-loaded."""
-    from api.ingestion import ingest_all
+    from api.operate.ingestion import ingest_all
 
     if folder is None and learners is None and completions is None and roles is None:
         raise typer.BadParameter("name a catalogue FOLDER, --roles, --learners or --completions")
@@ -71,7 +71,7 @@ class RateColumn(ProgressColumn):
 
 def build_index(settings: Settings) -> None:
     """Build the index with a progress bar and say what was done."""
-    from api.indexing import build_current_index
+    from api.operate.indexing import build_current_index
 
     columns = (
         TextColumn("[progress.description]{task.description}"),

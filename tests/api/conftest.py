@@ -5,8 +5,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.auth import AccessRole
-from api.services import Services
+from api.running.auth import AccessRole
+from api.running.services import Services
 from tests.api.planned import PRINCIPALS, bearer, planned_services
 
 

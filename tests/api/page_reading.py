@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.auth import Principal
-from api.dependencies import COOKIE
-from api.services import Services
+from api.http.dependencies import COOKIE
+from api.running.auth import Principal
+from api.running.services import Services
 from tests.api.planned import NOW
 
 HTMX = {"HX-Request": "true"}

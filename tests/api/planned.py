@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.auth import AccessRole, Principal, TokenKey
-from api.services import Fitted, Services
-from api.settings import Settings, read_settings
+from api.running.auth import AccessRole, Principal, TokenKey
+from api.running.services import Fitted, Services
+from api.running.settings import Settings, read_settings
 from api.wiring import fit_recommender, masteries_of
 from data.catalogue import Catalogue
 from data.store import open_store

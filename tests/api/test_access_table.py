@@ -9,8 +9,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from api.app import OPEN_ROUTES, create_app, refuse_unguarded_routes
-from api.auth import AccessRole, Principal
-from api.services import Services
+from api.running.auth import AccessRole, Principal
+from api.running.services import Services
 from tests.api.planned import (
     ANNUAL_PLAN,
     HEALTH,

@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.auth import AccessRole
-from api.problem import STATUS_BY_ERROR, status_of
-from api.services import Services
+from api.http.problem import STATUS_BY_ERROR, status_of
+from api.running.auth import AccessRole
+from api.running.services import Services
 from data.words import errors
 from embeddings.search.retriever import Retriever
 from tests.api.planned import PRINCIPALS, TAX_CLERK, bearer
@@ -104,8 +104,8 @@ def test_metrics_count_by_route_and_name_nobody(client: TestClient, headers: Hea
 
 
 def test_logs_are_json_and_name_nobody(services: Services, capsys: pytest.CaptureFixture[str]) -> None:
-    from api.observability import configure_logging
-    from api.settings import LogLevel
+    from api.running.observability import configure_logging
+    from api.running.settings import LogLevel
 
     configure_logging(LogLevel.INFO)
     with TestClient(create_app(services)) as client:

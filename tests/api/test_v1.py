@@ -6,8 +6,8 @@ from math import floor
 import pytest
 from fastapi.testclient import TestClient
 
-from api.auth import AccessRole
-from api.services import Services
+from api.running.auth import AccessRole
+from api.running.services import Services
 from tests.api.planned import (
     HEALTH_COURSE,
     LEAVE_COURSE,

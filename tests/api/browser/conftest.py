@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.app import create_app
 from api.cli.serving import listening_socket
-from api.demo import load_sample
-from api.indexing import build_current_index
-from api.settings import Settings, read_settings
+from api.operate.demo import load_sample
+from api.operate.indexing import build_current_index
+from api.running.settings import Settings, read_settings
 from api.wiring import build_services
 
 MODELS = Path(__file__).parents[3] / "var" / "models"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.reporting import FIGURES
+from api.report.service import FIGURES
 from tests.api.browser.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]

@@ -1,0 +1,172 @@
+"""The shapes of conversations, streams and thumbs in /v1."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from api.ask.answer_shapes import AnswerOut, CitationOut, SentenceOut, answer_out
+from api.http.shapes import Strict
+from api.running.i18n import Words
+from data.catalogue import Catalogue
+from data.words.answers import Answer, Citation, Declined, DeclineReason, Grounded
+from data.words.conversations import (
+    LONGEST_COMMENT,
+    Conversation,
+    ConversationHead,
+    Feedback,
+    Thumb,
+    ThumbReason,
+    Turn,
+)
+from data.words.models import CourseId, OrganisationId
+from tutor.conversation.speaking import Spoken
+
+
+class StreamOut(BaseModel):
+    """Where an answer on its way can be followed, and where it will be kept (null: nowhere)."""
+
+    stream: str
+    href: str
+    conversation: str | None
+    turn: str | None
+
+
+class SpokenOut(BaseModel):
+    """One sentence on its way, with the citations that it is the first to make."""
+
+    number: int
+    sentence: SentenceOut
+    citations: list[CitationOut]
+
+    @classmethod
+    def of(cls, spoken: Spoken, *, catalogue: Catalogue, words: Words) -> "SpokenOut":
+        """`spoken` with the titles a reader knows."""
+        return cls(
+            number=spoken.number,
+            sentence=SentenceOut.of(spoken.sentence),
+            citations=[CitationOut.of(each, catalogue=catalogue, words=words) for each in spoken.citations],
+        )
+
+
+class FeedbackIn(Strict):
+    """What an answer was worth; a null thumb takes back what was said."""
+
+    thumb: Thumb | None
+    reason: Annotated[ThumbReason | None, Field(description="Only with a thumb down")] = None
+    comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
+
+
+class FeedbackOut(BaseModel):
+    """What is kept of it."""
+
+    thumb: Thumb
+    reason: ThumbReason | None
+    comment: str
+    at: datetime
+
+    @classmethod
+    def of(cls, feedback: Feedback) -> "FeedbackOut":
+        """`feedback` as it is kept."""
+        return cls(thumb=feedback.thumb, reason=feedback.reason, comment=feedback.comment, at=feedback.at)
+
+
+class TurnOut(BaseModel):
+    """A question with its answer."""
+
+    id: str
+    question: str
+    searched: Annotated[str, Field(description="What was looked for: a follow-up with the words it leans on")]
+    language: str
+    course: str | None
+    lesson: str | None
+    at: datetime
+    answer: AnswerOut
+    feedback: FeedbackOut | None
+
+    @classmethod
+    def of(cls, turn: Turn, *, catalogue: Catalogue, organisation: OrganisationId, words: Words) -> "TurnOut":
+        """`turn` in the words of a reader of `organisation`."""
+        answer = still_there(turn.answer, catalogue=catalogue, organisation=organisation)
+        return cls(
+            id=turn.id,
+            question=turn.question,
+            searched=turn.searched,
+            language=turn.language,
+            course=turn.course,
+            lesson=turn.lesson,
+            at=turn.at,
+            answer=answer_out(answer, catalogue=catalogue, words=words),
+            feedback=None if turn.feedback is None else FeedbackOut.of(turn.feedback),
+        )
+
+
+class ConversationHeadOut(BaseModel):
+    """A conversation in a list."""
+
+    id: str
+    title: str
+    started_at: datetime
+    updated_at: datetime
+    turns: int
+
+    @classmethod
+    def of(cls, head: ConversationHead) -> "ConversationHeadOut":
+        """`head` without whose it is: one's own."""
+        return cls(
+            id=head.id, title=head.title, started_at=head.started_at, updated_at=head.updated_at, turns=head.turns
+        )
+
+
+class ConversationsOut(BaseModel):
+    """A learner's conversations, the one used last first."""
+
+    conversations: list[ConversationHeadOut]
+
+
+class ConversationOut(BaseModel):
+    """A conversation with its turns, oldest first."""
+
+    conversation: ConversationHeadOut
+    turns: list[TurnOut]
+
+    @classmethod
+    def of(
+        cls, conversation: Conversation, *, catalogue: Catalogue, organisation: OrganisationId, words: Words
+    ) -> "ConversationOut":
+        """`conversation` in the words of a reader of `organisation`."""
+        return cls(
+            conversation=ConversationHeadOut.of(conversation.head),
+            turns=[
+                TurnOut.of(turn, catalogue=catalogue, organisation=organisation, words=words)
+                for turn in conversation.turns
+            ],
+        )
+
+
+def still_there(answer: Answer, *, catalogue: Catalogue, organisation: OrganisationId) -> Answer:
+    """A kept answer without what cites lessons that are gone or closed to the organisation; a decline if none is left.
+
+    Its quotes are shown as they were given, whatever the lessons say today.
+    """
+    if isinstance(answer, Declined):
+        return replace(answer, nearest=[each for each in answer.nearest if _is_open(each, catalogue, organisation)])
+    there = {one.number for one in answer.citations if _is_there(one, catalogue, organisation)}
+    if len(there) == len(answer.citations):
+        return answer
+    sentences = [sentence for sentence in answer.sentences if there.issuperset(sentence.citations)]
+    if not sentences:
+        return Declined(DeclineReason.NOT_COVERED, [], answer.confidence)
+    return Grounded(sentences, [one for one in answer.citations if one.number in there], answer.confidence)
+
+
+def _is_there(citation: Citation, catalogue: Catalogue, organisation: OrganisationId) -> bool:
+    return _is_open(citation.course, catalogue, organisation) and any(
+        lesson.id == citation.lesson for lesson in catalogue.course(citation.course).lessons
+    )
+
+
+def _is_open(course: CourseId, catalogue: Catalogue, organisation: OrganisationId) -> bool:
+    found = catalogue.courses.get(course)
+    return found is not None and catalogue.may_see(organisation, found)

@@ -1,0 +1,34 @@
+"""Hints first: the steps to an answer of the tutor."""
+
+from pydantic import BaseModel
+
+from api.ask.answer_shapes import AnswerOut, CitationOut, answer_out
+from api.running.i18n import Words
+from api.running.services import Services
+from data.catalogue import Catalogue
+from data.words.answers import Answer, Grounded
+from tutor.practice.ladder import Ladder, ladder_of
+
+
+class LadderOut(BaseModel):
+    """Three steps to an answer: where it stands, its sentence with gaps, and the answer; a decline has only that."""
+
+    where: CitationOut | None
+    with_gaps: str | None
+    answer: AnswerOut
+
+    @classmethod
+    def of(cls, ladder: Ladder | None, answer: Answer, *, catalogue: Catalogue, words: Words) -> "LadderOut":
+        """`ladder` in the reader's language; the place is told without its quote."""
+        shown = answer_out(answer, catalogue=catalogue, words=words)
+        if ladder is None:
+            return cls(where=None, with_gaps=None, answer=shown)
+        where = CitationOut.of(ladder.where, catalogue=catalogue, words=words)
+        return cls(where=where.model_copy(update={"quote": ""}), with_gaps=ladder.with_gaps, answer=shown)
+
+
+def ladder(question: str, answer: Answer, *, services: Services) -> Ladder | None:
+    """The steps to the tutor's answer, None where it declines."""
+    if not isinstance(answer, Grounded):
+        return None
+    return ladder_of(question, answer, weight=services.retriever.idf)

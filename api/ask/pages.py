@@ -1,0 +1,174 @@
+"""The tutor beside a lesson: questions, hints, explanations, comparisons, practice and cases."""
+
+from collections.abc import AsyncIterable, Mapping
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.ask.answer_shapes import answer_out
+from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
+from api.ask.conversation_shapes import SpokenOut
+from api.ask.hints import LadderOut, ladder
+from api.ask.service import ask, prepared
+from api.ask.thumbs import reason_texts
+from api.courses.pages import Place, beside
+from api.http.access import visible_course
+from api.http.dependencies import AnyoneDep
+from api.http.frame import Page, PageDep
+from api.running.auth import Principal
+from data.words.conversations import ConversationId, KeptAnswer
+from data.words.models import CourseId, LessonId
+from tutor.conversation.speaking import Spoken
+
+router = APIRouter(include_in_schema=False)
+
+
+class AskScope(StrEnum):
+    """Where the tutor looks for an answer."""
+
+    LESSON = "lesson"
+    COURSE = "course"
+    ALL = "all"
+
+
+class AskWay(StrEnum):
+    """How the tutor helps: with the answer, with hints first, or in a conversation begun anew."""
+
+    ANSWER = "answer"
+    HINTS = "hints"
+    FRESH = "fresh"
+
+
+class AskForm:
+    """What the form beside the lesson sends."""
+
+    def __init__(
+        self,
+        question: Annotated[str, Form(max_length=2000)] = "",
+        scope: Annotated[AskScope, Form()] = AskScope.COURSE,
+        lesson: Annotated[str, Form(max_length=200)] = "",
+        language: Annotated[str, Form(alias="in", max_length=20)] = "",
+        conversation: Annotated[str, Form(max_length=100)] = "",
+        way: Annotated[AskWay, Form()] = AskWay.ANSWER,
+        stream: Annotated[bool, Form()] = False,
+    ) -> None:
+        self.question = question.strip()
+        self.scope = scope
+        self.place = Place(lesson, language)
+        self.way = way
+        self.stream = stream and way is not AskWay.HINTS
+        self.conversation = ConversationId(conversation) if conversation and way is not AskWay.FRESH else None
+
+    def course_in(self, course: CourseId) -> CourseId | None:
+        """The course asked about, None for all."""
+        return None if self.scope is AskScope.ALL else course
+
+    @property
+    def lesson(self) -> LessonId | None:
+        """The lesson asked about, None for the whole scope."""
+        return LessonId(self.place.lesson) if self.scope is AskScope.LESSON else None
+
+
+AskFormDep = Annotated[AskForm, Depends()]
+
+
+@router.post("/courses/{course}/ask")
+def ask_beside(
+    principal: AnyoneDep, page: PageDep, course: CourseId, form: AskFormDep, streams: StreamsDep
+) -> Response:
+    """The tutor's answer: as it is found where the page's script asks, else whole."""
+    visible_course(course, principal=principal, services=page.services)
+    if form.stream and page.is_fragment and form.question:
+        return _on_its_way(principal, page, course, form, streams)
+    asked = ask(
+        form.question,
+        principal=principal,
+        services=page.services,
+        metrics=page.metrics,
+        course=form.course_in(course),
+        lesson=form.lesson,
+        conversation=form.conversation,
+    )
+    context = _asked_context(asked, page, course=course, question=form.question)
+    fragment = "fragments/tutor/turn.html"
+    if form.way is AskWay.HINTS:
+        steps = ladder(form.question, asked.answer, services=page.services)
+        shown = LadderOut.of(steps, asked.answer, catalogue=page.services.catalogue(), words=page.words)
+        fragment = "fragments/tutor/hints.html"
+        context = {**context, "where": shown.where, "with_gaps": shown.with_gaps}
+    return beside(
+        fragment, {**context, "scope": form.scope}, principal=principal, page=page, course=course, place=form.place
+    )
+
+
+@router.get("/tutor/streams/{stream}", response_class=EventSourceResponse)
+async def follow(principal: AnyoneDep, stream: StreamDep, after: LastSeenDep) -> AsyncIterable[ServerSentEvent]:
+    """The sentences of an answer as pieces of the page."""
+    async for event in stream.follow(after=after):
+        yield as_server_sent(event)
+
+
+@router.delete("/tutor/streams/{stream}")
+def stop(principal: AnyoneDep, stream: StreamDep) -> Response:
+    """Ends the work on an answer."""
+    stream.stop()
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+def _on_its_way(principal: Principal, page: Page, course: CourseId, form: AskForm, streams: StreamsDep) -> Response:
+    asking = prepared(
+        form.question,
+        principal=principal,
+        services=page.services,
+        course=form.course_in(course),
+        lesson=form.lesson,
+        conversation=form.conversation,
+    )
+    stream = begin_answer(
+        asking,
+        principal=principal,
+        services=page.services,
+        metrics=page.metrics,
+        streams=streams,
+        rendering=_rendering(page, course),
+        request_id=page.request.state.request_id,
+    )
+    context = {
+        "question": form.question,
+        "stream": f"/tutor/streams/{stream.name}",
+        "conversation": asking.conversation,
+    }
+    return page.show("fragments/tutor/on_its_way.html", context, principal=principal)
+
+
+def _rendering(page: Page, course: CourseId) -> Rendering:
+    """Sentences and the rest of an answer as pieces of the page; citations are remembered as they come."""
+    cited: dict[int, object] = {}
+
+    def sentence(spoken: Spoken) -> object:
+        shown = SpokenOut.of(spoken, catalogue=page.services.catalogue(), words=page.words)
+        cited.update({each.number: each for each in shown.citations})
+        context = {"spoken": shown, "cited": cited, "in_course": course}
+        return {"html": page.text("fragments/tutor/spoken.html", context)}
+
+    def rest(asked: KeptAnswer) -> object:
+        context = _asked_context(asked, page, course=course, question="")
+        return {"html": page.text("fragments/tutor/rest.html", context)}
+
+    return Rendering(sentence=sentence, answer=rest)
+
+
+def _asked_context(asked: KeptAnswer, page: Page, *, course: CourseId, question: str) -> Mapping[str, object]:
+    return {
+        "answer": answer_out(asked.answer, catalogue=page.services.catalogue(), words=page.words),
+        "question": question,
+        "in_course": course,
+        "conversation": asked.conversation,
+        "turn": asked.turn,
+        "thumb": "",
+        "rated": False,
+        "reasons": reason_texts(page.words),
+    }

@@ -1,0 +1,83 @@
+"""Questions to the AI Tutor, answered whole or sentence by sentence, and messages to Saarthi, the guide."""
+
+from collections.abc import AsyncIterable
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.ask.answer_shapes import AnswerOut, kept_answer_out
+from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
+from api.ask.conversation_shapes import SpokenOut, StreamOut
+from api.ask.service import ask, prepared
+from api.ask.shapes import QuestionIn
+from api.http.dependencies import AnyoneDep, ServicesDep, WordsDep
+from data.words.conversations import ConversationId
+from data.words.models import CourseId, LessonId
+
+router = APIRouter(prefix="/v1", tags=["tutor"])
+
+
+@router.post("/tutor/questions", summary="Ask the AI Tutor")
+def ask_question(
+    principal: AnyoneDep, body: QuestionIn, request: Request, services: ServicesDep, words: WordsDep
+) -> AnswerOut:
+    """One to three cited sentences of the courses you may open, or a decline with the nearest courses."""
+    asked = ask(
+        body.question,
+        principal=principal,
+        services=services,
+        metrics=request.app.state.metrics,
+        course=CourseId(body.course) if body.course else None,
+        lesson=LessonId(body.lesson) if body.lesson else None,
+        conversation=ConversationId(body.conversation) if body.conversation else None,
+    )
+    return kept_answer_out(asked, catalogue=services.catalogue(), words=words)
+
+
+@router.post("/tutor/streams", status_code=HTTPStatus.CREATED, summary="Ask, and follow the answer as it is found")
+def begin_stream(
+    principal: AnyoneDep,
+    body: QuestionIn,
+    request: Request,
+    services: ServicesDep,
+    words: WordsDep,
+    streams: StreamsDep,
+) -> StreamOut:
+    """The answer is made in the background; follow it at `href`."""
+    asking = prepared(
+        body.question,
+        principal=principal,
+        services=services,
+        course=CourseId(body.course) if body.course else None,
+        lesson=LessonId(body.lesson) if body.lesson else None,
+        conversation=ConversationId(body.conversation) if body.conversation else None,
+    )
+
+    stream = begin_answer(
+        asking,
+        principal=principal,
+        services=services,
+        metrics=request.app.state.metrics,
+        streams=streams,
+        rendering=Rendering(
+            sentence=lambda spoken: SpokenOut.of(spoken, catalogue=services.catalogue(), words=words),
+            answer=lambda kept: kept_answer_out(kept, catalogue=services.catalogue(), words=words),
+        ),
+        request_id=request.state.request_id,
+    )
+    href = f"/v1/tutor/streams/{stream.name}"
+    return StreamOut(stream=stream.name, href=href, conversation=asking.conversation, turn=asking.turn)
+
+
+@router.get("/tutor/streams/{stream}", response_class=EventSourceResponse, summary="Follow an answer on its way")
+async def follow_stream(principal: AnyoneDep, stream: StreamDep, after: LastSeenDep) -> AsyncIterable[ServerSentEvent]:
+    """Server-sent events: `sentence` each, then `answer`, `problem` or `stopped`. `Last-Event-ID` goes on behind it."""
+    async for event in stream.follow(after=after):
+        yield as_server_sent(event)
+
+
+@router.delete("/tutor/streams/{stream}", status_code=HTTPStatus.NO_CONTENT, summary="Stop an answer on its way")
+def stop_stream(principal: AnyoneDep, stream: StreamDep) -> None:
+    """The work ends at the next sentence; what was sent stays, nothing is kept in the conversation."""
+    stream.stop()

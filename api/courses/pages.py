@@ -1,0 +1,172 @@
+"""Courses: finding one, reading its lessons, and the tutor beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Response
+
+from api.courses.lesson_text import Span, has_mark, lesson_html
+from api.courses.page_events import has_finished, keep_event
+from api.http.access import visible_course
+from api.http.dependencies import AnyoneDep, LearnerDep
+from api.http.frame import Page, PageDep, see_other
+from api.http.shapes import CourseOut, courses_out
+from api.running.auth import Principal
+from data.words.errors import UnknownLesson
+from data.words.models import Course, CourseId, Language, Lesson, Verb
+
+router = APIRouter(prefix="/courses", include_in_schema=False)
+
+COURSES_FOUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a course a reader is: lesson and text language as asked for, and characters to mark."""
+
+    lesson: str = ""
+    language: str = ""
+    quote: Span | None = None
+
+
+def place_of(
+    lesson: Annotated[str, Query(max_length=200)] = "",
+    language: Annotated[str, Query(alias="in", max_length=20)] = "",
+    start: Annotated[str, Query(max_length=12)] = "",
+    end: Annotated[str, Query(max_length=12)] = "",
+) -> Place:
+    """The place that an address names; offsets that are no numbers are left out."""
+    quote = Span(int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
+    return Place(lesson, language, quote)
+
+
+PlaceDep = Annotated[Place, Depends(place_of)]
+
+
+@router.get("")
+def search(principal: AnyoneDep, page: PageDep, q: Annotated[str, Query(max_length=500)] = "") -> Response:
+    """Courses that fit `q`, best first, or all by title; only the list where htmx asks."""
+    context = {"courses": _found(page, principal, q.strip()), "query": q.strip()}
+    template = "fragments/courses.html" if page.is_fragment else "courses.html"
+    return page.show(template, context, principal=principal)
+
+
+@router.get("/{course}")
+def read(principal: AnyoneDep, page: PageDep, course: CourseId, place: PlaceDep) -> Response:
+    """A course at one of its lessons, with a quoted stretch marked."""
+    found = visible_course(course, principal=principal, services=page.services)
+    return course_page(page, principal, found, place)
+
+
+@router.post("/{course}/finished")
+def finish(
+    principal: LearnerDep, page: PageDep, course: CourseId, lesson: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Write into the learner's record that they have finished the course, once."""
+    if not has_finished(course, principal=principal, services=page.services):
+        keep_event(Verb.COMPLETED, course, principal=principal, services=page.services)
+    if page.is_fragment:
+        found = visible_course(course, principal=principal, services=page.services)
+        context = {
+            "course": CourseOut.of(found, page.words),
+            "finished": True,
+            "just_finished": True,
+            "lesson_id": lesson,
+        }
+        return page.show("fragments/finished.html", context, principal=principal)
+    return see_other(f"/courses/{course}?lesson={lesson}" if lesson else f"/courses/{course}")
+
+
+def _found(page: Page, principal: Principal, query: str) -> Sequence[CourseOut]:
+    visible = page.services.visible_courses(principal.organisation)
+    if not query:
+        shown = [CourseOut.of(course, page.words) for course in visible.values()]
+        return sorted(shown, key=lambda course: course.title.casefold())
+    scope = page.services.scope_for(principal.organisation)
+    found = page.services.retriever.courses_like(query, scope=scope, top_k=COURSES_FOUND)
+    return [CourseOut.of(visible[course], page.words) for course, _ in found if course in visible]
+
+
+def course_page(
+    page: Page,
+    principal: Principal,
+    course: Course,
+    place: Place,
+    *,
+    aside: str = "",
+    asked: Mapping[str, object] | None = None,
+) -> Response:
+    """The course at `place`, with the fragment `aside` beside the lesson, which is shown with `asked`."""
+    lesson = lesson_at(course, place.lesson)
+    language = _language(lesson, place.language, page)
+    html = lesson_html(lesson.text.by_language[language], quote=place.quote, focus=page.is_fragment)
+    number = list(course.lessons).index(lesson)
+    catalogue, open_here = page.services.catalogue(), page.services.visible_courses(principal.organisation)
+    context = {
+        "course": CourseOut.of(course, page.words),
+        "sources": course.sources,
+        "requires": courses_out(
+            [each for each in sorted(course.requires) if each in open_here], catalogue=catalogue, words=page.words
+        ),
+        "lessons": [_entry(each, language, page) for each in course.lessons],
+        "lesson": _entry(lesson, language, page),
+        "lesson_id": lesson.id,
+        "source": lesson.source,
+        "html": html,
+        "language": language,
+        "languages": list(lesson.text.by_language),
+        "number": number,
+        "finished": has_finished(course.id, principal=principal, services=page.services),
+        "just_finished": False,
+        "aside": aside,
+        "question": "",
+        "scope": "course",
+        "conversation": None,
+        "in_course": course.id,
+        "focus_lesson": page.is_fragment and not has_mark(html),
+        **(asked or {}),
+    }
+    here = None if page.request.method == "GET" else f"/courses/{course.id}?lesson={lesson.id}&in={language}"
+    return page.show("course.html", context, principal=principal, here=here)
+
+
+def lesson_at(course: Course, wanted: str) -> Lesson:
+    """The lesson of this id, the first where none is named; raises UnknownLesson."""
+    if not wanted:
+        return course.lessons[0]
+    for lesson in course.lessons:
+        if lesson.id == wanted:
+            return lesson
+    raise UnknownLesson(f"course {course.id!r} has no lesson {wanted!r}")
+
+
+def _language(lesson: Lesson, wanted: str, page: Page) -> Language:
+    """The wanted language if the lesson is written in it, else the reader's, else the first."""
+    written = lesson.text.by_language
+    candidates = (Language(wanted), page.words.language, *written)
+    return next(language for language in candidates if language in written)
+
+
+def _entry(lesson: Lesson, language: Language, page: Page) -> Mapping[str, str | int]:
+    return {
+        "id": lesson.id,
+        "title": lesson.title.in_language(language),
+        "minutes": lesson.minutes,
+    }
+
+
+def beside(
+    fragment: str,
+    context: Mapping[str, object],
+    *,
+    principal: Principal,
+    page: Page,
+    course: CourseId,
+    place: Place,
+) -> Response:
+    """The fragment alone where htmx asks, else beside the lesson of the course's page."""
+    found = visible_course(course, principal=principal, services=page.services)
+    if page.is_fragment:
+        return page.show(fragment, {"in_course": course, **context}, principal=principal)
+    return course_page(page, principal, found, place, aside=fragment, asked=context)

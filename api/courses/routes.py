@@ -1,0 +1,38 @@
+"""Courses: list, search, read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.http.access import visible_course
+from api.http.dependencies import AnyoneDep, ServicesDep, WordsDep
+from api.http.shapes import CourseDetailOut, CourseHitOut, CourseOut
+from data.words.models import CourseId
+
+router = APIRouter(prefix="/v1/courses", tags=["courses"])
+
+
+@router.get("", summary="List or search the courses you may open")
+def search_courses(
+    principal: AnyoneDep,
+    services: ServicesDep,
+    words: WordsDep,
+    q: Annotated[
+        str | None, Query(max_length=500, description="What to look for, in words", examples=["procurement on GeM"])
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> list[CourseHitOut]:
+    """Courses by fit to `q` (English, Hindi or Hinglish), or all by title where `q` is left out."""
+    visible = services.visible_courses(principal.organisation)
+    if q is None or not q.strip():
+        courses = sorted(visible.values(), key=lambda course: course.title.in_language(words.language))
+        return [CourseHitOut(course=CourseOut.of(course, words), score=0.0) for course in courses[:limit]]
+    scope = services.scope_for(principal.organisation)
+    found = services.retriever.courses_like(q, scope=scope, top_k=limit)
+    return [CourseHitOut(course=CourseOut.of(visible[course], words), score=score) for course, score in found]
+
+
+@router.get("/{course}", summary="Read a course with its lessons")
+def read_course(principal: AnyoneDep, course: CourseId, services: ServicesDep, words: WordsDep) -> CourseDetailOut:
+    """The course in the reader's language where it is written in it, else in English."""
+    return CourseDetailOut.of(visible_course(course, principal=principal, services=services), words)

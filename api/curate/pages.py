@@ -1,0 +1,159 @@
+"""Where the catalogue falls short: the coverage table and the questions it did not answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.ask.answer_shapes import CitationOut, GroundedOut, answer_out
+from api.ask.conversation_shapes import still_there
+from api.ask.thumbs import reason_texts
+from api.curate.shapes import CoverageRowOut
+from api.http.dependencies import CuratorDep
+from api.http.frame import Page, PageDep
+from api.http.shapes import CourseOut, courses_out
+from api.running.auth import Principal
+from api.running.i18n import mark
+from data.words.answers import DeclineReason
+from data.words.conversations import Thumb
+from data.words.models import Area, CoverageRow, Verb
+
+router = APIRouter(include_in_schema=False)
+
+ROWS_SHOWN = 50
+ROWS_MOST = 2_000
+COURSES_NAMED = 3
+QUESTIONS_READ = 2_000
+"""How many of the last questions are looked through for the list."""
+
+QUESTIONS_SHOWN = 15
+
+AREAS = {
+    Area.BEHAVIOURAL: mark("Behavioural"),
+    Area.FUNCTIONAL: mark("Functional"),
+    Area.DOMAIN: mark("Domain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """One row of the table: figures, the first courses by name, and the gap beside the widest (0 to 1)."""
+
+    row: CoverageRowOut
+    area: str
+    courses: Sequence[CourseOut]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that the courses did not answer, how often it was asked and when last; never by whom."""
+
+    text: str
+    times: int
+    last_asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnhelpfulAnswer:
+    """An answer that got a thumb down: question, what was said, the lessons cited, and why; never by whom."""
+
+    question: str
+    answer: str
+    citations: Sequence[CitationOut]
+    reason: str
+    comment: str
+    at: datetime
+
+
+@router.get("/coverage")
+def coverage(
+    principal: CuratorDep,
+    page: PageDep,
+    area: Annotated[str, Query(max_length=20)] = "",
+    content_language: Annotated[str, Query(max_length=20)] = "",
+    limit: Annotated[int, Query(ge=1, le=ROWS_MOST)] = ROWS_SHOWN,
+) -> Response:
+    """The gaps, widest first, and the latest questions without an answer; only the table where htmx asks."""
+    every = page.services.coverage()
+    gaps = [row for row in every if row.learners_in_need and _fits(row, area, content_language, page)]
+    context = {
+        "rows": [_view(row, widest=gaps[0].gap, page=page) for row in gaps[:limit]],
+        "found": len(gaps),
+        "without_course": sum(not row.courses for row in gaps),
+        "areas": {area.value: page.words.say(label) for area, label in AREAS.items()},
+        "languages": sorted({row.language for row in every}),
+        "area": area,
+        "content_language": content_language,
+        "limit": limit,
+        "next_limit": min(limit + ROWS_SHOWN, ROWS_MOST),
+    }
+    if page.is_fragment:
+        return page.show("fragments/coverage.html", context, principal=principal)
+    lists = {"questions": open_questions(page, principal), "unhelpful": unhelpful_answers(page, principal)}
+    return page.show("coverage.html", {**context, **lists}, principal=principal)
+
+
+def open_questions(page: Page, principal: Principal) -> Sequence[OpenQuestion]:
+    """The latest questions of the curator's organisation that were not answered, alike ones counted together."""
+    events = page.services.store.recent_events(
+        limit=QUESTIONS_READ, organisation=principal.organisation, verbs=[Verb.ASKED]
+    )
+    unanswered = [
+        (_normalised(str(event.result["question"])), str(event.result["question"]), event.at)
+        for event in events
+        if event.result.get("outcome") == DeclineReason.NOT_COVERED and event.result.get("question")
+    ]
+    kept = page.services.store.conversations.unanswered(
+        limit=QUESTIONS_READ, organisation=principal.organisation, outcome=DeclineReason.NOT_COVERED
+    )
+    unanswered += [(_normalised(turn.question), turn.question, turn.at) for turn in kept]
+    unanswered.sort(key=lambda asked: asked[2], reverse=True)
+    times = Counter(key for key, _, _ in unanswered)
+    latest: dict[str, OpenQuestion] = {}
+    for key, text, at in unanswered:
+        latest.setdefault(key, OpenQuestion(text, times[key], at))
+    return list(latest.values())[:QUESTIONS_SHOWN]
+
+
+def unhelpful_answers(page: Page, principal: Principal) -> Sequence[UnhelpfulAnswer]:
+    """The latest answers with a thumb down, of the curator's organisation and what lies under it."""
+    turns = page.services.store.conversations.rated(
+        limit=QUESTIONS_SHOWN, organisation=principal.organisation, thumb=Thumb.DOWN
+    )
+    catalogue, reasons = page.services.catalogue(), reason_texts(page.words)
+    found = []
+    for turn in turns:
+        answer = still_there(turn.answer, catalogue=catalogue, organisation=principal.organisation)
+        shown = answer_out(answer, catalogue=catalogue, words=page.words)
+        said = " ".join(each.text for each in shown.sentences) if isinstance(shown, GroundedOut) else shown.text
+        cited = shown.citations if isinstance(shown, GroundedOut) else []
+        thought = turn.feedback
+        reason = reasons.get(thought.reason or "", "") if thought else ""
+        comment = thought.comment if thought else ""
+        found.append(UnhelpfulAnswer(turn.question, said, cited, reason, comment, thought.at if thought else turn.at))
+    return found
+
+
+def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:
+    return (not area or page.services.catalogue().competency(row.competency).area == area) and (
+        not language or row.language == language
+    )
+
+
+def _view(row: CoverageRow, *, widest: float, page: Page) -> CoverageView:
+    catalogue = page.services.catalogue()
+    shown = CoverageRowOut.of(row, catalogue=catalogue, words=page.words)
+    return CoverageView(
+        row=shown,
+        area=page.words.say(AREAS[Area(shown.area)]),
+        courses=courses_out(row.courses[:COURSES_NAMED], catalogue=catalogue, words=page.words),
+        share=row.gap / widest if widest else 0.0,
+    )
+
+
+def _normalised(question: str) -> str:
+    return " ".join(question.casefold().split()).rstrip(" ?।.!")

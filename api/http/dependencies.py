@@ -1,0 +1,119 @@
+"""What routes ask for: the services, the signed-in party, and leave to come in.
+
+Dependencies are `async` because they only look at the request: a plain function would be sent to another thread and
+back for each of them, which took longer than all the work of a list of suggestions.
+"""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Path, Query, Request
+
+from api.running.auth import AccessRole, Principal
+from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
+from api.running.services import Services
+from data.words.errors import AccessDenied, NotSignedIn
+from data.words.models import ENGLISH, Language, LearnerId
+
+COOKIE = "saarthi_token"
+LANGUAGE_COOKIE = "saarthi_language"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+async def services_of(request: Request) -> Services:
+    """The services of the app that serves `request`."""
+    services = request.app.state.services
+    if not isinstance(services, Services):
+        raise TypeError("the app was started without services")
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(services_of)]
+
+
+def read_principal(request: Request, services: Services) -> Principal:
+    """Who asks: by `Authorization: Bearer …`, else by the page's cookie.
+
+    A cookie travels with requests that other sites make, so with it a changing request must come from our own pages.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return services.key.read(token.strip(), now=services.clock())
+    cookie = request.cookies.get(COOKIE)
+    if not cookie:
+        raise NotSignedIn("Sign in first: send `Authorization: Bearer <token>`.")
+    if request.method not in SAFE_METHODS:
+        check_same_origin(request)
+    return services.key.read(cookie, now=services.clock())
+
+
+def check_same_origin(request: Request) -> None:
+    """Raise `AccessDenied` if a browser says that another site's page made this request."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise AccessDenied(f"A page of {origin!r} may not act for you here.")
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise AccessDenied("A page of another site may not act for you here.")
+
+
+async def principal_of(request: Request, services: ServicesDep) -> Principal:
+    """Who asks; raises NotSignedIn."""
+    return read_principal(request, services)
+
+
+PrincipalDep = Annotated[Principal, Depends(principal_of)]
+
+
+class Allowed:
+    """A dependency that lets only some roles in; a route without one is refused when the app is made."""
+
+    def __init__(self, *roles: AccessRole) -> None:
+        self.roles = frozenset(roles)
+
+    async def __call__(self, principal: PrincipalDep) -> Principal:
+        """The principal, if their role is allowed."""
+        if principal.role not in self.roles:
+            allowed = ", ".join(sorted(self.roles))
+            raise AccessDenied(f"This needs the role {allowed}; you are signed in as {principal.role}.")
+        return principal
+
+
+AnyoneDep = Annotated[Principal, Depends(Allowed(*AccessRole))]
+LearnerDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER))]
+CuratorDep = Annotated[Principal, Depends(Allowed(AccessRole.CURATOR, AccessRole.SERVICE))]
+AdminDep = Annotated[Principal, Depends(Allowed(AccessRole.ADMIN, AccessRole.SERVICE))]
+LearnerReaderDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, AccessRole.ADMIN, AccessRole.SERVICE))]
+EventWriterDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, AccessRole.SERVICE))]
+
+
+def language_of(request: Request, lang: str | None) -> Language:
+    """The reader's language: `?lang=`, else their choice on the page, else what the browser prefers, else English."""
+    preferred = request.headers.get("accept-language", "").split(",")[0].split("-")[0].strip().lower()
+    for tag in (lang, request.cookies.get(LANGUAGE_COOKIE), preferred):
+        if tag and Language(tag) in INTERFACE_LANGUAGES:
+            return Language(tag)
+    return ENGLISH
+
+
+async def asked_language(
+    request: Request,
+    lang: Annotated[
+        str | None, Query(description="Language of the words in the answer: en or hi", examples=["en"])
+    ] = None,
+) -> Language:
+    """The reader's language, for routes."""
+    return language_of(request, lang)
+
+
+LanguageDep = Annotated[Language, Depends(asked_language)]
+
+
+async def words_of(language: LanguageDep) -> Words:
+    """The interface's words in the reader's language."""
+    return words_for(language)
+
+
+WordsDep = Annotated[Words, Depends(words_of)]
+
+
+LearnerPath = Annotated[LearnerId, Path(max_length=200, examples=["revenue-00017"])]

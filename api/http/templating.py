@@ -1,0 +1,108 @@
+"""The pages' templates: where they lie and the filters they may use."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.templating import Jinja2Templates
+
+from api.http.words import level_text
+from api.running.i18n import INTERFACE_LANGUAGES, Words
+
+TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
+STATIC_FOLDER = Path(__file__).parents[1] / "static"
+
+
+def build_templates() -> Jinja2Templates:
+    """The templates, everything escaped, with their filters; a name that was not given is an error, never a blank."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., str]] = {
+        "duration": duration,
+        "day": day,
+        "short_day": short_day,
+        "moment": moment,
+        "number": number,
+        "percent": percent,
+        "level": level_text,
+        "language_name": language_name,
+    }
+    environment.filters.update(filters)
+    environment.globals.update(asset=asset_address, interface_languages=INTERFACE_LANGUAGES)
+    return Jinja2Templates(env=environment)
+
+
+@cache
+def asset_address(name: str) -> str:
+    """The address of a static file, with a mark of its content, so that a changed file is fetched anew."""
+    digest = hashlib.sha256((STATIC_FOLDER / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:10]}"
+
+
+def duration(minutes: int, words: Words) -> str:
+    """Minutes as people say them.
+
+    >>> from data.words.models import ENGLISH
+    >>> duration(75, Words(ENGLISH, {})), duration(120, Words(ENGLISH, {})), duration(40, Words(ENGLISH, {}))
+    ('1 h 15 min', '2 h', '40 min')
+    """
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return words.say("{hours} h {minutes} min", hours=hours, minutes=rest)
+    if hours:
+        return words.say("{hours} h", hours=hours)
+    return words.say("{minutes} min", minutes=rest)
+
+
+def day(when: date, words: Words) -> str:
+    """A date with its year: 15 March 2027."""
+    return words.day(when)
+
+
+def short_day(when: date, words: Words) -> str:
+    """A date without its year: 15 Mar."""
+    return str(format_date(when, format="d MMM", locale=words.language))
+
+
+def moment(at: datetime, words: Words) -> str:
+    """The day of a moment, as `day` writes it."""
+    return words.day(at.date())
+
+
+def number(value: float, words: Words) -> str:
+    """A whole number in Indian grouping.
+
+    >>> from data.words.models import ENGLISH
+    >>> number(1521150, Words(ENGLISH, {}))
+    '15,21,150'
+    """
+    return str(format_decimal(round(value), locale=f"{words.language}_IN"))
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole percent.
+
+    >>> percent(0.346)
+    '35 %'
+    """
+    return f"{share:.0%}".replace("%", " %")
+
+
+def language_name(tag: str, words: Words) -> str:
+    """A language by its name in the reader's language; the tag itself where nobody knows it."""
+    try:
+        name = Locale.parse(tag, sep="-").get_language_name(words.language)
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return str(name) if name else tag

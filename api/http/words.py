@@ -1,0 +1,192 @@
+"""Typed reasons, causes and declines put into the reader's words."""
+
+from datetime import date
+
+from api.running.i18n import Words, mark
+from data.catalogue import Catalogue
+from data.words.answers import DeclineReason
+from data.words.models import CompetencyId, CourseId, OrganisationId, PlanId, RoleId
+from data.words.paths import UnmetCause
+from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Suggestions
+
+
+def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
+    """One sentence that says what `reason` stands on, with its facts."""
+    facts = reason.facts
+    match reason.kind:
+        case ReasonKind.GAP:
+            return words.say(
+                "Your role needs {competency} at level {needed}; you have shown {shown}",
+                competency=competency_name(str(facts["competency"]), catalogue=catalogue, words=words),
+                needed=facts["needed"],
+                shown=level_text(float(facts["shown"])),
+            )
+        case ReasonKind.SIMILAR:
+            return _similar_text(reason, catalogue, words)
+        case ReasonKind.NEXT:
+            return words.count(
+                int(facts["learners"]),
+                "{number} officer who finished {course} took this next",
+                "{number} officers who finished {course} took this next",
+                course=_title(facts["course"], catalogue, words),
+            )
+        case ReasonKind.POPULAR:
+            return _popular_text(reason, catalogue, words)
+        case ReasonKind.PLAN:
+            return _plan_text(reason, catalogue, words)
+        case ReasonKind.QUALITY:
+            return _quality_text(reason, words)
+        case ReasonKind.NEW:
+            return words.say("New in the catalogue")
+
+
+def _similar_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    course = _title(reason.facts["course"], catalogue, words)
+    if "competency" not in reason.facts:
+        return words.say("Close in content to {course}", course=course)
+    competency = competency_name(str(reason.facts["competency"]), catalogue=catalogue, words=words)
+    return words.say("Close to {course} on {competency}, which your role needs", course=course, competency=competency)
+
+
+def _plan_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    plan = catalogue.plan(PlanId(str(facts["plan"]))).title.in_language(words.language)
+    due = words.day(date.fromisoformat(str(facts["due"])))
+    if "course" in facts:
+        course = _title(facts["course"], catalogue, words)
+        return words.say("Comes before {course}, due {due} in {plan}", course=course, due=due, plan=plan)
+    mandatory, suggested = mark("Due {due} in {plan}"), mark("Suggested until {due} in {plan}")
+    return words.say(mandatory if int(facts["mandatory"]) else suggested, due=due, plan=plan)
+
+
+def _quality_text(reason: Reason, words: Words) -> str:
+    facts = reason.facts
+    if "rating" in facts:
+        return words.count(
+            int(facts["learners"]),
+            "Rated {rating} of 5 by {number} learner",
+            "Rated {rating} of 5 by {number} learners",
+            rating=facts["rating"],
+        )
+    return words.say("{finished} of {begun} who began it finished it", finished=facts["finished"], begun=facts["begun"])
+
+
+def _popular_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    learners, days = int(facts["learners"]), int(facts["days"])
+    if "before" in facts:
+        return _rising_text(reason, catalogue, words)
+    if "role" in facts:
+        role = catalogue.roles[RoleId(str(facts["role"]))].name.in_language(words.language)
+        return words.say(
+            "Finished by {learners} colleagues in the role {role} in {days} days",
+            learners=learners,
+            role=role,
+            days=days,
+        )
+    if "organisation" in facts:
+        organisation = catalogue.organisations[OrganisationId(str(facts["organisation"]))]
+        name = organisation.name.in_language(words.language)
+        return words.say(
+            "Finished by {learners} people in {organisation} in {days} days",
+            learners=learners,
+            organisation=name,
+            days=days,
+        )
+    return words.say("Finished by {learners} learners in {days} days", learners=learners, days=days)
+
+
+def _rising_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    counts = {"learners": int(facts["learners"]), "days": int(facts["days"]), "before": int(facts["before"])}
+    if "role" in facts:
+        role = catalogue.roles[RoleId(str(facts["role"]))].name.in_language(words.language)
+        return words.say(
+            "Rising in the role {role}: finished by {learners} in {days} days, by {before} in the {days} before",
+            role=role,
+            **counts,
+        )
+    if "organisation" in facts:
+        organisation = catalogue.organisations[OrganisationId(str(facts["organisation"]))]
+        return words.say(
+            "Rising in {organisation}: finished by {learners} in {days} days, by {before} in the {days} before",
+            organisation=organisation.name.in_language(words.language),
+            **counts,
+        )
+    return words.say("Rising: finished by {learners} in {days} days, by {before} in the {days} before", **counts)
+
+
+def level_text(level: float) -> str:
+    """A level without needless decimals.
+
+    >>> level_text(2.0), level_text(1.25)
+    ('2', '1.2')
+    """
+    return f"{level:.0f}" if abs(level - round(level)) < 0.05 else f"{level:.1f}"
+
+
+def _title(course: object, catalogue: Catalogue, words: Words) -> str:
+    return catalogue.course(CourseId(str(course))).title.in_language(words.language)
+
+
+def competency_name(competency: str, *, catalogue: Catalogue, words: Words) -> str:
+    """The competency's name in the reader's language."""
+    return catalogue.competency(CompetencyId(competency)).name.in_language(words.language)
+
+
+def list_text(suggestions: Suggestions, *, words: Words) -> str:
+    """What a list went on, and what it had to do without, in one to three sentences."""
+    without = [cold_start_text(each, words=words) for each in suggestions.without]
+    return " ".join([basis_text(suggestions.basis, words=words), *without])
+
+
+def cold_start_text(without: ColdStart, *, words: Words) -> str:
+    """What was missing and what stood in for it, in one sentence."""
+    match without:
+        case ColdStart.UNKNOWN_ROLE:
+            return words.say("The catalogue does not hold your role.")
+        case ColdStart.NEW_ROLE:
+            return words.say("Nobody in your role has finished a course lately, so colleagues' habits do not count.")
+        case ColdStart.NEW_ORGANISATION:
+            return words.say("Nobody in your organisation has finished a course lately: those around it count.")
+
+
+def basis_text(basis: Basis, *, words: Words) -> str:
+    """What a list of suggestions went on, in one sentence."""
+    match basis:
+        case Basis.ROLE_AND_HISTORY:
+            return words.say("Based on what your role needs and what you have finished.")
+        case Basis.ROLE_ONLY:
+            return words.say("Based on what your role needs: you have not finished a course yet.")
+        case Basis.HISTORY_ONLY:
+            return words.say("Based on what you have finished: your role is not known yet.")
+        case Basis.POPULARITY_ONLY:
+            return words.say("Your role is not known and you have not finished a course yet: these are widely taken.")
+
+
+def unmet_text(cause: UnmetCause, *, words: Words) -> str:
+    """Why a need stays open."""
+    match cause:
+        case UnmetCause.NO_COURSE:
+            return words.say("No course teaches it yet")
+        case UnmetCause.LEVEL_TOO_LOW:
+            return words.say("The courses there are stop below the needed level")
+        case UnmetCause.LANGUAGE:
+            return words.say("Taught only in a language you do not read")
+        case UnmetCause.CLOSED:
+            return words.say("Its courses are not open to your organisation")
+        case UnmetCause.PREREQUISITE:
+            return words.say("A course that must come first is not available to you")
+        case UnmetCause.NO_TIME:
+            return words.say("It does not fit into the time given")
+
+
+def decline_text(reason: DeclineReason, *, words: Words) -> str:
+    """Why no answer is given, in one sentence."""
+    match reason:
+        case DeclineReason.NOT_COVERED:
+            return words.say("The courses you can open do not answer this. The nearest ones are listed.")
+        case DeclineReason.EMPTY_QUESTION:
+            return words.say("Please type a question.")
+        case DeclineReason.NOTHING_IN_SCOPE:
+            return words.say("There is no course text in this scope to answer from.")

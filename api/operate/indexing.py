@@ -1,0 +1,38 @@
+"""What `saarthi index` does: passages of every course that may be served, embedded into a new generation."""
+
+from collections.abc import Callable
+
+from api.running.settings import Settings
+from api.wiring import build_encoder, build_transliterator
+from data.store import open_store
+from data.words.errors import IndexMissing
+from data.words.models import CourseStatus
+from embeddings.index.builder import build_generation
+from embeddings.index.generation import GenerationInfo
+from embeddings.text.passages import passages_of
+
+
+def build_current_index(settings: Settings, *, report: Callable[[int, int], None]) -> GenerationInfo:
+    """Build a generation from the catalogue in the store; `report` is told passages done and in all.
+
+    Raises:
+        IndexMissing: the store holds no catalogue yet.
+    """
+    store = open_store(settings.store_url)
+    try:
+        if store.catalogue_revision() is None:
+            raise IndexMissing(
+                "No catalogue has been loaded, so there is nothing to index. Run `saarthi ingest FOLDER`."
+            )
+        catalogue = store.catalogue()
+    finally:
+        store.close()
+    live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
+    return build_generation(
+        [passage for course in live for passage in passages_of(course)],
+        encoder=build_encoder(settings),
+        root=settings.index_folder,
+        catalogue_revision=catalogue.revision,
+        transliterator=build_transliterator(settings),
+        progress=report,
+    )

@@ -1,0 +1,69 @@
+"""What `saarthi ingest` does: read everything first, then write, so that a fault leaves the old state whole."""
+
+from pathlib import Path
+
+from api.running.settings import Settings
+from data.catalogue import Catalogue
+from data.reading.catalogue_reader import read_catalogue
+from data.reading.table_reader import read_completions, read_learners, read_roles
+from data.store import Store, open_store
+from data.words.models import Role
+
+
+def ingest_all(
+    settings: Settings,
+    *,
+    folder: Path | None = None,
+    roles: Path | None = None,
+    learners: Path | None = None,
+    completions: Path | None = None,
+) -> list[str]:
+    """Load what is named, in this order; returns a line on each."""
+    settings.state_folder.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.store_url)
+    try:
+        return _ingest(store, folder=folder, roles=roles, learners=learners, completions=completions)
+    finally:
+        store.close()
+
+
+def _ingest(
+    store: Store, *, folder: Path | None, roles: Path | None, learners: Path | None, completions: Path | None
+) -> list[str]:
+    catalogue = read_catalogue(folder) if folder else store.catalogue()
+    lines = [_catalogue_line(catalogue)] if folder else []
+    if roles:
+        read = read_roles(roles, catalogue=catalogue)
+        catalogue = with_roles(catalogue, read)
+        lines.append(f"roles: {len(read)} from {roles}")
+    found = read_learners(learners, catalogue) if learners else []
+    known = {learner.id for learner in [*store.learners(), *found]} if completions else set()
+    events = read_completions(completions, catalogue=catalogue, learners=known) if completions else []
+    if folder or roles:
+        store.replace_catalogue(catalogue)
+    if learners:
+        store.add_learners(found)
+        lines.append(f"learners: {len(found)} from {learners}")
+    if completions:
+        written = store.append_events(events)
+        lines.append(f"completions: {len(events)} from {completions}, {written} new")
+    return lines
+
+
+def _catalogue_line(catalogue: Catalogue) -> str:
+    lessons = sum(len(course.lessons) for course in catalogue.courses.values())
+    return (
+        f"catalogue {catalogue.revision[:12]}: {len(catalogue.courses)} courses, {lessons} lessons, "
+        f"{len(catalogue.competencies)} competencies, {len(catalogue.roles)} roles, {len(catalogue.plans)} plans"
+    )
+
+
+def with_roles(catalogue: Catalogue, roles: list[Role]) -> Catalogue:
+    """The catalogue with `roles` added, or put in place of those of the same id."""
+    return Catalogue.of(
+        competencies=catalogue.competencies.values(),
+        roles={**catalogue.roles, **{role.id: role for role in roles}}.values(),
+        organisations=catalogue.organisations.values(),
+        courses=catalogue.courses.values(),
+        plans=catalogue.plans.values(),
+    )

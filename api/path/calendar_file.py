@@ -1,0 +1,96 @@
+"""A learner's path and dues as an iCalendar file (RFC 5545): sessions at their times, all else as whole days."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from api.running.i18n import Words
+from data.catalogue import Catalogue
+from data.words.models import LearnerId
+from data.words.paths import LearningPath, PathStep
+from recommender.training_plans.progress import PlanItemProgress, Progress
+
+PRODUCT = "-//Saarthi//Learning path//EN"
+DOMAIN = "saarthi.local"
+
+
+def path_calendar(
+    path: LearningPath, progress: Progress, *, catalogue: Catalogue, words: Words, now: datetime
+) -> bytes:
+    """The file: each step's days, its session, and each open due date of the learner's plans.
+
+    An entry keeps its UID when the path moves, so that a calendar that reads the file again moves it, too.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", words.say("My learning path"))
+    for entry in _entries(path, progress, catalogue=catalogue, words=words):
+        entry.add("dtstamp", now)
+        calendar.add_component(entry)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _entries(path: LearningPath, progress: Progress, *, catalogue: Catalogue, words: Words) -> Iterator[Event]:
+    for step in path.steps:
+        yield _step(path.learner, step, catalogue, words)
+        if step.session is not None:
+            yield _session(path.learner, step, catalogue, words)
+    for item in _open_items(progress, catalogue):
+        yield _due(path.learner, item, catalogue, words)
+
+
+def _open_items(progress: Progress, catalogue: Catalogue) -> Sequence[PlanItemProgress]:
+    return [item for item in progress.plan_items if item.done_on is None and item.course in catalogue.courses]
+
+
+def _step(learner: LearnerId, step: PathStep, catalogue: Catalogue, words: Words) -> Event:
+    last = step.ends_on
+    if step.session is not None:
+        last = max(step.session.starts_at.date() - timedelta(days=1), step.starts_on)
+    title = catalogue.course(step.course).title.in_language(words.language)
+    entry = _whole_days(uid("step", learner, step.course), title, step.starts_on, last)
+    entry.add("description", words.count(step.minutes, "{number} minute of learning", "{number} minutes of learning"))
+    return entry
+
+
+def _session(learner: LearnerId, step: PathStep, catalogue: Catalogue, words: Words) -> Event:
+    if step.session is None:
+        raise ValueError(f"the step of {step.course!r} has no session")
+    title = catalogue.course(step.course).title.in_language(words.language)
+    entry = Event()
+    entry.add("uid", uid("session", learner, step.course))
+    entry.add("summary", words.say("Session: {course}", course=title))
+    entry.add("dtstart", step.session.starts_at)
+    entry.add("dtend", step.session.ends_at)
+    entry.add("location", step.session.place.in_language(words.language))
+    return entry
+
+
+def _due(learner: LearnerId, item: PlanItemProgress, catalogue: Catalogue, words: Words) -> Event:
+    title = catalogue.course(item.course).title.in_language(words.language)
+    summary = words.say("Due: {course}", course=title)
+    entry = _whole_days(uid("due", learner, f"{item.plan}/{item.course}"), summary, item.due, item.due)
+    entry.add("description", catalogue.plan(item.plan).title.in_language(words.language))
+    return entry
+
+
+def _whole_days(uid_: str, summary: str, first: date, last: date) -> Event:
+    """An entry over whole days; the end of such an entry is the day after its last (RFC 5545, 3.6.1)."""
+    entry = Event()
+    entry.add("uid", uid_)
+    entry.add("summary", summary)
+    entry.add("dtstart", first)
+    entry.add("dtend", last + timedelta(days=1))
+    entry.add("transp", "TRANSPARENT")
+    return entry
+
+
+def uid(kind: str, learner: LearnerId, object_: str) -> str:
+    """An id that stays the same for the same thing of the same learner, and tells no one who that is."""
+    digest = hashlib.sha256("\n".join((kind, learner, object_)).encode()).hexdigest()
+    return f"{kind}-{digest[:32]}@{DOMAIN}"

@@ -1,0 +1,59 @@
+"""A learner's path, as JSON and as a calendar, and their progress."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.http.access import readable_learner
+from api.http.dependencies import LearnerPath, LearnerReaderDep, ServicesDep, WordsDep
+from api.path.calendar_file import path_calendar
+from api.path.progress_shapes import ProgressOut
+from api.path.shapes import PathOut
+from data.words.models import RoleId
+
+router = APIRouter(prefix="/v1/learners", tags=["learners"])
+
+
+@router.get("/{learner}/path", summary="A dated path to what the role needs")
+def read_path(
+    principal: LearnerReaderDep,
+    learner: LearnerPath,
+    services: ServicesDep,
+    words: WordsDep,
+    weekly_minutes: Annotated[
+        int | None, Query(ge=10, le=2400, description="Minutes a week; default: the learner's own")
+    ] = None,
+    role: Annotated[str | None, Query(max_length=80, description="Aim at this role instead of the learner's")] = None,
+    deadline: Annotated[date | None, Query(description="Leave out what would end after this day")] = None,
+) -> PathOut:
+    """Courses in an order that respects prerequisites and due dates; what cannot be met is listed with why."""
+    catalogue = services.catalogue()
+    found = readable_learner(principal, learner, store=services.store, catalogue=catalogue)
+    goal = catalogue.role(RoleId(role)).id if role else None
+    path = services.path(found, weekly_minutes=weekly_minutes, role=goal, deadline=deadline)
+    return PathOut.of(path, catalogue=catalogue, words=words)
+
+
+@router.get("/{learner}/progress", summary="What is done, shown, needed and due")
+def read_progress(
+    principal: LearnerReaderDep, learner: LearnerPath, services: ServicesDep, words: WordsDep
+) -> ProgressOut:
+    """Needs of the role beside what was shown, courses and minutes done, and plan items due."""
+    catalogue = services.catalogue()
+    found = readable_learner(principal, learner, store=services.store, catalogue=catalogue)
+    return ProgressOut.of(services.progress(found), catalogue=catalogue, words=words)
+
+
+@router.get("/{learner}/path.ics", summary="The path and dues as an iCalendar file")
+def read_path_calendar(
+    principal: LearnerReaderDep, learner: LearnerPath, services: ServicesDep, words: WordsDep
+) -> Response:
+    """Steps and dues as whole days, classroom sessions at their times; ids stay the same when the path moves."""
+    catalogue = services.catalogue()
+    found = readable_learner(principal, learner, store=services.store, catalogue=catalogue)
+    written = path_calendar(
+        services.path(found), services.progress(found), catalogue=catalogue, words=words, now=services.clock()
+    )
+    headers = {"Content-Disposition": 'attachment; filename="learning-path.ics"'}
+    return Response(written, media_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,0 +1,163 @@
+"""Parts of a path as /v1 and the pages show it: sessions, what moved, what must give way, how sure it is."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from api.http.shapes import CourseOut
+from api.http.words import competency_name, unmet_text
+from api.plans.words import course_title, quality_text, relaxations_text, text_of
+from api.running.i18n import Words
+from data.catalogue import Catalogue
+from data.words.models import (
+    CourseSession,
+)
+from data.words.paths import LearningPath, PathChanges, PathProof, UnmetCause
+
+
+class SessionOut(BaseModel):
+    """A meeting of a course at a fixed time."""
+
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+    @classmethod
+    def of(cls, session: CourseSession, words: Words) -> "SessionOut":
+        """`session` in the reader's language."""
+        return cls(
+            id=session.id, starts_at=session.starts_at, ends_at=session.ends_at, place=text_of(session.place, words)
+        )
+
+
+class MovedOut(BaseModel):
+    """A course whose last day changed since the path served in an earlier week."""
+
+    course: str
+    title: str
+    was: date
+    now: date
+
+
+class ChangesOut(BaseModel):
+    """What became of the path served in an earlier week; lists of course ids, and what moved."""
+
+    is_news: bool
+    done: list[str]
+    moved: list[MovedOut]
+    added: list[str]
+    dropped: list[str]
+
+    @classmethod
+    def of(cls, changes: PathChanges, *, catalogue: Catalogue, words: Words) -> "ChangesOut":
+        """`changes` with titles."""
+        return cls(
+            is_news=changes.is_news,
+            done=list(changes.done),
+            moved=[
+                MovedOut(
+                    course=each.course,
+                    title=course_title(each.course, catalogue=catalogue, words=words),
+                    was=each.was,
+                    now=each.now,
+                )
+                for each in changes.moved
+            ],
+            added=list(changes.added),
+            dropped=list(changes.dropped),
+        )
+
+
+class AboutPathOut(BaseModel):
+    """What is said of a whole path: its deadline, how sure it is, what must give way, and what changed.
+
+    `relaxations`: each is a set of changes that is enough to keep every due date and meet every need in time.
+    """
+
+    deadline: date | None
+    proof: PathProof
+    gap: float | None
+    proof_text: str
+    relaxations: list[str]
+    changes: ChangesOut | None
+
+    @classmethod
+    def of(cls, path: LearningPath, *, catalogue: Catalogue, words: Words) -> "AboutPathOut":
+        """What is said of `path`, in the reader's words."""
+        changes = path.changes
+        return cls(
+            deadline=path.deadline,
+            proof=path.quality.proof,
+            gap=path.quality.gap,
+            proof_text=quality_text(path.quality, words=words),
+            relaxations=[relaxations_text(each, catalogue=catalogue, words=words) for each in path.relaxations],
+            changes=None if changes is None else ChangesOut.of(changes, catalogue=catalogue, words=words),
+        )
+
+
+class PathStepOut(BaseModel):
+    """A course with the days between which it is to be done."""
+
+    course: CourseOut
+    starts_on: date
+    ends_on: date
+    minutes: int
+    serves: dict[str, int]
+    due: date | None
+    late: bool = False
+    session: SessionOut | None = None
+
+
+class UnmetNeedOut(BaseModel):
+    """A need the path leaves open, and why."""
+
+    competency: str
+    name: str
+    needed: int
+    reached: float
+    cause: UnmetCause
+    text: str
+
+
+class PathOut(BaseModel):
+    """A dated learning path."""
+
+    learner: str
+    weekly_minutes: int
+    steps: list[PathStepOut]
+    unmet: list[UnmetNeedOut]
+    about: AboutPathOut
+
+    @classmethod
+    def of(cls, path: LearningPath, *, catalogue: Catalogue, words: Words) -> "PathOut":
+        """`path` in the reader's words."""
+        return cls(
+            learner=path.learner,
+            weekly_minutes=path.weekly_minutes,
+            steps=[
+                PathStepOut(
+                    course=CourseOut.of(catalogue.course(step.course), words),
+                    starts_on=step.starts_on,
+                    ends_on=step.ends_on,
+                    minutes=step.minutes,
+                    serves={str(competency): level for competency, level in step.serves.items()},
+                    due=step.due,
+                    late=step.is_late,
+                    session=None if step.session is None else SessionOut.of(step.session, words),
+                )
+                for step in path.steps
+            ],
+            unmet=[
+                UnmetNeedOut(
+                    competency=need.competency,
+                    name=competency_name(need.competency, catalogue=catalogue, words=words),
+                    needed=need.needed,
+                    reached=need.reached,
+                    cause=need.cause,
+                    text=unmet_text(need.cause, words=words),
+                )
+                for need in path.unmet
+            ],
+            about=AboutPathOut.of(path, catalogue=catalogue, words=words),
+        )

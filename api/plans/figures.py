@@ -1,0 +1,228 @@
+"""The figures of plans at /v1: what-if, standings, and training rules with everything that counted."""
+
+from datetime import date
+
+from pydantic import BaseModel
+
+from api.http.words import competency_name
+from api.plans.words import COUNTINGS, EVIDENCE, STANDINGS, TASK_KINDS, course_title, object_title, text_of
+from api.running.i18n import Words
+from data.catalogue import Catalogue
+from data.words.training_plans import EvidenceBy
+from recommender.training_plans.progress import TaskProgress
+from recommender.training_plans.standing import LearnerStanding, Standing
+from recommender.training_plans.training_rule import CountedEvent, Counting, RuleProgress
+from recommender.training_plans.what_if import WhatIf
+
+
+class ItemCoverageOut(BaseModel):
+    """A course of the plan with how many of the audience have done it, cannot read it, may not open it."""
+
+    course: str
+    title: str
+    due: date
+    mandatory: bool
+    done: int
+    cannot_read: int
+    closed: int
+    to_do: int
+
+
+class NeedClosedOut(BaseModel):
+    """A competency and how many learners' open need in it the plan closes."""
+
+    competency: str
+    name: str
+    learners: int
+
+
+class WhatIfOut(BaseModel):
+    """What the plan would mean for its audience if it were approved today."""
+
+    audience: int
+    all_done: int
+    median_weekly_minutes: int
+    most_weekly_minutes: int
+    short_of_time: int
+    past_dues: list[str]
+    not_live: list[str]
+    items: list[ItemCoverageOut]
+    needs_closed: list[NeedClosedOut]
+
+    @classmethod
+    def of(cls, found: WhatIf, *, catalogue: Catalogue, words: Words) -> "WhatIfOut":
+        """`found` in the reader's words."""
+        return cls(
+            audience=found.audience,
+            all_done=found.all_done,
+            median_weekly_minutes=found.median_weekly_minutes,
+            most_weekly_minutes=found.most_weekly_minutes,
+            short_of_time=found.short_of_time,
+            past_dues=list(found.past_dues),
+            not_live=list(found.not_live),
+            items=[
+                ItemCoverageOut(
+                    course=item.course,
+                    title=course_title(item.course, catalogue=catalogue, words=words),
+                    due=item.due,
+                    mandatory=item.mandatory,
+                    done=item.done,
+                    cannot_read=item.cannot_read,
+                    closed=item.closed,
+                    to_do=item.to_do,
+                )
+                for item in found.items
+            ],
+            needs_closed=[
+                NeedClosedOut(
+                    competency=each, name=competency_name(each, catalogue=catalogue, words=words), learners=learners
+                )
+                for each, learners in found.needs_closed.items()
+            ],
+        )
+
+
+class CountedOut(BaseModel):
+    """An event of the training year, the minutes that it brings, and why it does not count where it does not."""
+
+    event: str
+    object: str
+    title: str
+    day: date
+    minutes: int
+    counting: Counting
+    text: str
+
+    @classmethod
+    def of(cls, entry: CountedEvent, *, catalogue: Catalogue, words: Words) -> "CountedOut":
+        """`entry` in the reader's words."""
+        return cls(
+            event=entry.event,
+            object=entry.object,
+            title=object_title(entry.object, catalogue=catalogue, words=words),
+            day=entry.day,
+            minutes=entry.minutes,
+            counting=entry.counting,
+            text=words.say(COUNTINGS[entry.counting]),
+        )
+
+
+class RuleProgressOut(BaseModel):
+    """How much of a training rule is reached in its year, and from what."""
+
+    plan: str
+    plan_title: str
+    starts_on: date
+    ends_on: date
+    required: int
+    minutes: int
+    met: bool
+    weekly_minutes_needed: int
+    entries: list[CountedOut]
+
+    @classmethod
+    def of(cls, rule: RuleProgress, *, catalogue: Catalogue, words: Words) -> "RuleProgressOut":
+        """`rule` in the reader's words."""
+        plan = catalogue.plans.get(rule.plan)
+        return cls(
+            plan=rule.plan,
+            plan_title=rule.plan if plan is None else text_of(plan.title, words),
+            starts_on=rule.starts_on,
+            ends_on=rule.ends_on,
+            required=rule.required,
+            minutes=rule.minutes,
+            met=rule.met,
+            weekly_minutes_needed=rule.weekly_minutes_needed,
+            entries=[CountedOut.of(entry, catalogue=catalogue, words=words) for entry in rule.entries],
+        )
+
+
+class PieceOut(BaseModel):
+    """A course or task of the plan and the event that shows it as done."""
+
+    object: str
+    title: str
+    due: date
+    mandatory: bool
+    done_on: date | None
+    event: str | None
+    late: bool
+
+
+class LearnerStandingOut(BaseModel):
+    """Where a learner stands in the plan, with what shows it."""
+
+    learner: str
+    standing: Standing
+    standing_text: str
+    pieces: list[PieceOut]
+    rule: RuleProgressOut | None
+
+    @classmethod
+    def of(cls, found: LearnerStanding, *, today: date, catalogue: Catalogue, words: Words) -> "LearnerStandingOut":
+        """`found` in the reader's words."""
+        return cls(
+            learner=found.learner,
+            standing=found.standing,
+            standing_text=words.say(STANDINGS[found.standing]),
+            pieces=[
+                PieceOut(
+                    object=piece.object,
+                    title=object_title(piece.object, catalogue=catalogue, words=words),
+                    due=piece.due,
+                    mandatory=piece.mandatory,
+                    done_on=piece.done_on,
+                    event=piece.done_by,
+                    late=piece.is_late(today),
+                )
+                for piece in found.pieces
+            ],
+            rule=None if found.rule is None else RuleProgressOut.of(found.rule, catalogue=catalogue, words=words),
+        )
+
+
+class PlanProgressOut(BaseModel):
+    """How many of the audience are late, at risk, on track and done, and who: the worst first, `limit` of them."""
+
+    plan: str
+    audience: int
+    counts: dict[Standing, int]
+    learners: list[LearnerStandingOut]
+
+
+class TaskProgressOut(BaseModel):
+    """A task that a live plan asks the learner for; `done_on` is null while it is open."""
+
+    plan: str
+    plan_title: str
+    task: str
+    title: str
+    description: str
+    kind_text: str
+    minutes: int
+    due: date
+    mandatory: bool
+    evidence: EvidenceBy
+    evidence_text: str
+    done_on: date | None
+    overdue: bool
+
+    @classmethod
+    def of(cls, found: TaskProgress, *, catalogue: Catalogue, words: Words) -> "TaskProgressOut":
+        """`found` in the reader's words."""
+        task = found.task
+        return cls(
+            plan=found.plan,
+            plan_title=text_of(catalogue.plan(found.plan).title, words),
+            task=task.id,
+            title=text_of(task.title, words),
+            description=text_of(task.description, words),
+            kind_text=words.say(TASK_KINDS[task.kind]),
+            minutes=task.minutes,
+            due=task.due,
+            mandatory=task.mandatory,
+            evidence=task.evidence,
+            evidence_text=words.say(EVIDENCE[task.evidence]),
+            done_on=found.done_on,
+            overdue=found.overdue,
+        )

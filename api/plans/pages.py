@@ -1,0 +1,146 @@
+"""Training plans for the department admin: all of them, and one with what it means, where people stand, its life."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Path, Query, Response
+
+from api.http.dependencies import AdminDep, LearnerDep
+from api.http.frame import Page, PageDep, see_other
+from api.plans.figures import LearnerStandingOut, WhatIfOut
+from api.plans.service import (
+    change_plan,
+    draft_plan,
+    keep_evidence,
+    may_change,
+    plan_history,
+    standings,
+    visible_plans,
+    what_if_of,
+)
+from api.plans.shapes import ChangeIn, DraftIn, EvidenceIn, PlanDay, PlanKey, PlanOut, VersionOut
+from api.plans.words import BUTTONS, EVIDENCE, STANDINGS, text_of
+from api.report.pages import offices_under
+from api.running.auth import Principal
+from data.reading.plan_templates import shipped_templates
+from data.words.models import PlanId
+from data.words.plan_life import PlanAction, PlanVersion
+from recommender.training_plans.standing import LearnerStanding, Standing
+
+router = APIRouter(include_in_schema=False)
+
+PEOPLE_SHOWN = 25
+PlanPath = Annotated[PlanId, Path(max_length=80)]
+Short = Annotated[str, Form(max_length=200)]
+
+
+@router.get("/plans")
+def plans(principal: AdminDep, page: PageDep) -> Response:
+    """Every plan of the organisation, those under it and those above, and a form for a new draft."""
+    catalogue, words = page.services.catalogue(), page.words
+    shown = [_out(each, principal, page) for each in visible_plans(principal, services=page.services)]
+    context = {
+        "plans": shown,
+        "templates": [(each.id, text_of(each.title, words), each.needs) for each in shipped_templates()],
+        "roles": sorted((text_of(role.name, words), role.id) for role in catalogue.roles.values()),
+        "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
+        "next_monday": _next_monday(page.services.clock().date()),
+    }
+    return page.show("plans.html", context, principal=principal)
+
+
+@router.post("/plans")
+def draft(
+    principal: AdminDep,
+    page: PageDep,
+    plan: Annotated[PlanKey, Form()],
+    template: Short,
+    organisation: Short,
+    starts_on: Annotated[PlanDay, Form()],
+    role: Short = "",
+    next_role: Short = "",
+) -> Response:
+    """A new draft made from a template; leads to its page."""
+    body = DraftIn(
+        id=plan, organisation=organisation, starts_on=starts_on, role=role or None, next_role=next_role or None
+    )
+    made = draft_plan(principal, template, body, services=page.services)
+    return see_other(f"/plans/{made.content.id}")
+
+
+@router.get("/plans/{plan}")
+def plan(
+    principal: AdminDep,
+    page: PageDep,
+    plan: PlanPath,
+    standing: Annotated[Standing | None, Query()] = None,
+) -> Response:
+    """One plan: its content, what it would mean, where people stand in it, and who did what to it."""
+    history = plan_history(principal, plan, services=page.services)
+    head, words, catalogue = history[-1], page.words, page.services.catalogue()
+    today = page.services.clock().date()
+    found = standings(principal, catalogue.plan(plan), services=page.services) if head.in_force else []
+    shown = _out(head, principal, page)
+    context = {
+        "plan": shown,
+        "buttons": [(action.value, words.say(BUTTONS[action])) for action in shown.actions if action in BUTTONS],
+        "evidence": {kind: words.say(text) for kind, text in EVIDENCE.items()},
+        "what_if": WhatIfOut.of(
+            what_if_of(principal, head.content, services=page.services), catalogue=catalogue, words=words
+        ),
+        "counts": [(each, words.say(STANDINGS[each]), sum(one.standing is each for one in found)) for each in Standing],
+        "standing": standing,
+        "people": _people(found, standing, page, today),
+        "chosen": sum(standing in (None, one.standing) for one in found),
+        "trail": [
+            VersionOut.of(each, before, words)
+            for each, before in zip(reversed(history), [*reversed(history[:-1]), None], strict=True)
+        ],
+        "today": today,
+    }
+    return page.show("plan.html", context, principal=principal)
+
+
+@router.post("/plans/{plan}")
+def change(
+    principal: AdminDep,
+    page: PageDep,
+    plan: PlanPath,
+    action: Annotated[PlanAction, Form()],
+    version: Annotated[int, Form(ge=1)],
+    note: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Approve, start, reopen, withdraw or retire the version that the page showed; leads back to the plan."""
+    body = ChangeIn(action=action, version=version, note=note)
+    change_plan(principal, plan, body, if_match=None, services=page.services)
+    return see_other(f"/plans/{plan}")
+
+
+@router.post("/home/tasks")
+def task_done(principal: LearnerDep, page: PageDep, plan: Short, task: Annotated[PlanKey, Form()]) -> Response:
+    """The learner's own word that a task of a plan was done; leads back to their page."""
+    body = EvidenceIn(learner=principal.subject, task=task, at=page.services.clock())
+    keep_evidence(principal, PlanId(plan), body, services=page.services)
+    return see_other("/home#tasks")
+
+
+def _out(version: PlanVersion, principal: Principal, page: Page) -> PlanOut:
+    catalogue = page.services.catalogue()
+    allowed = may_change(principal, version.content, catalogue=catalogue)
+    return PlanOut.of(version, may_change=allowed, catalogue=catalogue, words=page.words)
+
+
+def _people(
+    found: Sequence[LearnerStanding], standing: Standing | None, page: Page, today: date
+) -> Sequence[LearnerStandingOut]:
+    catalogue = page.services.catalogue()
+    chosen = [each for each in found if standing is None or each.standing is standing]
+    return [
+        LearnerStandingOut.of(each, today=today, catalogue=catalogue, words=page.words)
+        for each in chosen[:PEOPLE_SHOWN]
+    ]
+
+
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())

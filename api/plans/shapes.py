@@ -1,0 +1,247 @@
+"""The shapes of plans at /v1: content as it is sent, plans and their figures as they are answered."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from api.http.shapes import EventTime, Identifier, Strict
+from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, text_of
+from api.running.i18n import Words
+from data.catalogue import Catalogue
+from data.words.models import Language, LocalText
+from data.words.plan_life import PlanAction, PlanVersion, actions_on
+from data.words.training_plans import EvidenceBy, PlanStatus, PlanTask, TaskKind
+
+PlanKey = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,80}$", examples=["annual-plan-2027"])]
+PlanDay = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]
+Texts = Annotated[
+    dict[str, Annotated[str, Field(min_length=1, max_length=2000)]],
+    Field(min_length=1, max_length=20, examples=[{"en": "Annual plan", "hi": "वार्षिक योजना"}]),
+]
+Note = Annotated[str, Field(max_length=1000, description="Why; kept in the audit trail")]
+Version = Annotated[int | None, Field(ge=1, description="The version that you saw; or send it as If-Match")]
+
+
+class ItemIn(Strict):
+    """A course that the plan asks for."""
+
+    course: Identifier
+    due: PlanDay
+    mandatory: bool
+
+
+class TaskIn(Strict):
+    """Learning on the job or from colleagues that the plan asks for."""
+
+    id: PlanKey
+    kind: TaskKind
+    title: Texts
+    description: dict[str, str] = Field(default_factory=dict, max_length=20)
+    minutes: Annotated[int, Field(ge=0, lt=100_000)]
+    due: PlanDay
+    mandatory: bool
+    evidence: EvidenceBy
+
+
+class RuleIn(Strict):
+    """Minutes of learning that everyone addressed owes in each year, which starts on a day of each year."""
+
+    minutes: Annotated[int, Field(ge=1, lt=200_000)]
+    year_starts_month: Annotated[int, Field(ge=1, le=12)] = 4
+    year_starts_day: Annotated[int, Field(ge=1, le=28)] = 1
+    utc_offset_minutes: Annotated[int, Field(ge=-840, le=840)] = 330
+
+
+class ContentIn(Strict):
+    """What a plan asks of whom; no roles and no learners means everyone in and under the organisation."""
+
+    title: Texts
+    items: Annotated[list[ItemIn], Field(max_length=500)] = Field(default_factory=list)
+    tasks: Annotated[list[TaskIn], Field(max_length=200)] = Field(default_factory=list)
+    rule: RuleIn | None = None
+    roles: Annotated[list[Identifier], Field(max_length=500)] = Field(default_factory=list)
+    learners: Annotated[list[Identifier], Field(max_length=100_000)] = Field(default_factory=list)
+
+
+class PlanIn(Strict):
+    """A new draft; sending the same one again changes nothing."""
+
+    id: PlanKey
+    organisation: Identifier
+    content: ContentIn
+    note: Note = ""
+
+
+class DraftIn(Strict):
+    """A new draft made from a template."""
+
+    id: PlanKey
+    organisation: Identifier
+    starts_on: PlanDay
+    role: Identifier | None = None
+    next_role: Identifier | None = None
+
+
+class ChangeIn(Strict):
+    """What is to be done with the plan; `content` where it is edited or amended. The same again changes nothing."""
+
+    action: PlanAction
+    version: Version = None
+    content: ContentIn | None = None
+    note: Note = ""
+
+
+class EvidenceIn(Strict):
+    """That a learner has done a task of the plan."""
+
+    learner: Identifier
+    task: PlanKey
+    at: EventTime
+
+
+class EvidenceOut(BaseModel):
+    """The event in the ledger, and whether it is enough for the task."""
+
+    event: str
+    accepted: bool
+
+
+class ItemOut(BaseModel):
+    """A course that the plan asks for."""
+
+    course: str
+    title: str
+    due: date
+    mandatory: bool
+
+
+class TaskOut(BaseModel):
+    """A task that the plan asks for, in the reader's words."""
+
+    id: str
+    kind: TaskKind
+    kind_text: str
+    title: str
+    description: str
+    minutes: int
+    due: date
+    mandatory: bool
+    evidence: EvidenceBy
+
+    @classmethod
+    def of(cls, task: PlanTask, words: Words) -> "TaskOut":
+        """`task` in the reader's language."""
+        return cls(
+            id=task.id,
+            kind=task.kind,
+            kind_text=words.say(TASK_KINDS[task.kind]),
+            title=text_of(task.title, words),
+            description=text_of(task.description, words),
+            minutes=task.minutes,
+            due=task.due,
+            mandatory=task.mandatory,
+            evidence=task.evidence,
+        )
+
+
+class PlanOut(BaseModel):
+    """A plan as its last change left it; `in_force` is the version that binds learners."""
+
+    id: str
+    organisation: str
+    organisation_name: str
+    title: str
+    status: PlanStatus
+    status_text: str
+    version: int
+    in_force: int | None
+    may_change: bool
+    actions: list[PlanAction]
+    items: list[ItemOut]
+    tasks: list[TaskOut]
+    rule: RuleIn | None
+    roles: list[str]
+    learners: list[str]
+
+    @classmethod
+    def of(cls, version: PlanVersion, *, may_change: bool, catalogue: Catalogue, words: Words) -> "PlanOut":
+        """`version` in the reader's words; a course that is gone keeps its id as its title."""
+        plan = version.content
+        rule = plan.rule
+        return cls(
+            id=plan.id,
+            organisation=plan.organisation,
+            organisation_name=text_of(catalogue.organisation(plan.organisation).name, words),
+            title=text_of(plan.title, words),
+            status=version.status,
+            status_text=words.say(STATUSES[version.status]),
+            version=version.version,
+            in_force=version.in_force,
+            may_change=may_change,
+            actions=list(actions_on(version.status)) if may_change else [],
+            items=[
+                ItemOut(
+                    course=item.course,
+                    title=course_title(item.course, catalogue=catalogue, words=words),
+                    due=item.due,
+                    mandatory=item.mandatory,
+                )
+                for item in plan.items
+            ],
+            tasks=[TaskOut.of(task, words) for task in plan.tasks],
+            rule=None
+            if rule is None
+            else RuleIn(
+                minutes=rule.minutes,
+                year_starts_month=rule.year_starts_month,
+                year_starts_day=rule.year_starts_day,
+                utc_offset_minutes=rule.utc_offset_minutes,
+            ),
+            roles=sorted(plan.audience.roles),
+            learners=sorted(plan.audience.learners) if may_change else [],
+        )
+
+
+class VersionOut(BaseModel):
+    """One entry of the audit trail: who did what, when, why, and what status it led from and to."""
+
+    version: int
+    action: PlanAction
+    action_text: str
+    status_before: PlanStatus | None
+    status: PlanStatus
+    frozen: bool
+    actor: str
+    at: datetime
+    note: str
+
+    @classmethod
+    def of(cls, version: PlanVersion, before: PlanVersion | None, words: Words) -> "VersionOut":
+        """`version`, which came after `before`."""
+        return cls(
+            version=version.version,
+            action=version.action,
+            action_text=words.say(ACTIONS[version.action]),
+            status_before=None if before is None else before.status,
+            status=version.status,
+            frozen=version.frozen,
+            actor=version.actor,
+            at=version.at,
+            note=version.note,
+        )
+
+
+class TemplateOut(BaseModel):
+    """A template of plans."""
+
+    id: str
+    title: str
+    description: str
+    weeks: int
+    needs: str
+
+
+def local_text(texts: dict[str, str]) -> LocalText:
+    """Texts by language as they were sent."""
+    return LocalText({Language(tag): text for tag, text in texts.items()})

@@ -1,0 +1,113 @@
+"""Plans and paths in the reader's words: what must give way, how sure a path is, statuses, actions and standings."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from api.running.i18n import Words, mark
+from data.catalogue import Catalogue
+from data.words.models import CourseId, LocalText
+from data.words.paths import PathProof, PathQuality, Relaxation, RelaxationKind
+from data.words.plan_life import PlanAction
+from data.words.training_plans import EvidenceBy, PlanStatus, TaskKind
+from recommender.training_plans.standing import Standing
+from recommender.training_plans.training_rule import Counting
+
+STATUSES = {
+    PlanStatus.DRAFT: mark("Draft"),
+    PlanStatus.APPROVED: mark("Approved"),
+    PlanStatus.LIVE: mark("Live"),
+    PlanStatus.AMENDED: mark("Being amended"),
+    PlanStatus.RETIRED: mark("Retired"),
+}
+ACTIONS = {
+    PlanAction.LOAD: mark("Loaded with the catalogue"),
+    PlanAction.CREATE: mark("Created"),
+    PlanAction.EDIT: mark("Edited"),
+    PlanAction.APPROVE: mark("Approved"),
+    PlanAction.REOPEN: mark("Reopened as a draft"),
+    PlanAction.START: mark("Started"),
+    PlanAction.AMEND: mark("Amended"),
+    PlanAction.WITHDRAW: mark("Amendment withdrawn"),
+    PlanAction.RETIRE: mark("Retired"),
+}
+BUTTONS = {
+    PlanAction.APPROVE: mark("Approve"),
+    PlanAction.REOPEN: mark("Reopen as a draft"),
+    PlanAction.START: mark("Start"),
+    PlanAction.WITHDRAW: mark("Withdraw the amendment"),
+    PlanAction.RETIRE: mark("Retire"),
+}
+STANDINGS = {
+    Standing.LATE: mark("Late"),
+    Standing.AT_RISK: mark("At risk"),
+    Standing.ON_TRACK: mark("On track"),
+    Standing.DONE: mark("Done"),
+}
+COUNTINGS = {
+    Counting.COUNTED: mark("Counted"),
+    Counting.REPEATED: mark("Not counted again: it counted before in this year"),
+    Counting.UNKNOWN: mark("Not counted: the catalogue no longer holds it"),
+    Counting.NEEDS_SUPERVISOR: mark("Not counted: a supervisor has to confirm it"),
+}
+TASK_KINDS = {TaskKind.ON_THE_JOB: mark("On the job"), TaskKind.PEER: mark("With colleagues")}
+EVIDENCE = {
+    EvidenceBy.SELF: mark("Confirmed by oneself"),
+    EvidenceBy.SUPERVISOR: mark("Confirmed by a supervisor"),
+}
+
+
+def text_of(text: LocalText, words: Words) -> str:
+    """A text of the catalogue in the reader's language."""
+    return text.in_language(words.language)
+
+
+def relaxations_text(changes: Sequence[Relaxation], *, catalogue: Catalogue, words: Words) -> str:
+    """A set of changes, all of which together are enough."""
+    return words.say(" and ").join(relaxation_text(each, catalogue=catalogue, words=words) for each in changes)
+
+
+def relaxation_text(change: Relaxation, *, catalogue: Catalogue, words: Words) -> str:
+    """One thing that may give way, with what it is now and what it must become."""
+    match change.kind:
+        case RelaxationKind.MINUTES:
+            own, wanted = change.minutes or (0, 0)
+            return words.say("{wanted} minutes a week instead of {own}", wanted=wanted, own=own)
+        case RelaxationKind.DUE:
+            course = text_of(catalogue.course(CourseId(str(change.course))).title, words)
+            _, to = _days(change)
+            return words.say("move the due date of {course} to {day}", course=course, day=words.day(to))
+        case RelaxationKind.DEADLINE:
+            _, to = _days(change)
+            return words.say("move the deadline of the path to {day}", day=words.day(to))
+
+
+def _days(change: Relaxation) -> tuple[date, date]:
+    if change.days is None:
+        raise ValueError(f"{change.kind} carries no days")
+    return change.days
+
+
+def quality_text(quality: PathQuality, *, words: Words) -> str:
+    """How sure the path is to be the best one."""
+    match quality.proof:
+        case PathProof.OPTIMAL:
+            return words.say("Proven: no path closes more of your needs, or as many in less time.")
+        case PathProof.WITHIN:
+            share = f"{quality.gap or 0.0:.0%}"
+            return words.say("A better path could save {share} at most.", share=share)
+        case PathProof.NOT_PROVEN:
+            return words.say("A good path; that there is no better one is not proven.")
+
+
+def course_title(course: str, *, catalogue: Catalogue, words: Words) -> str:
+    """The course's title; its id where the catalogue no longer holds it."""
+    found = catalogue.courses.get(CourseId(course))
+    return course if found is None else text_of(found.title, words)
+
+
+def object_title(object_: str, *, catalogue: Catalogue, words: Words) -> str:
+    """The title of a course, or of a task by its reference; the reference where nobody knows it."""
+    plan_id, _, task_id = object_.partition("/")
+    plan = next((each for each in catalogue.plans.values() if each.id == plan_id), None)
+    task = next((each for each in plan.tasks if each.id == task_id), None) if plan and task_id else None
+    return course_title(object_, catalogue=catalogue, words=words) if task is None else text_of(task.title, words)

@@ -1,0 +1,80 @@
+"""The department report: seven figures of an organisation and all that lies under it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.http.access import check_organisation
+from api.http.dependencies import AdminDep
+from api.http.frame import Page, PageDep
+from api.report.service import report_csv, report_figures
+from api.report.shapes import ReportOut
+from api.running.auth import Principal
+from data.catalogue import Catalogue
+from data.words.models import OrganisationId
+
+router = APIRouter(include_in_schema=False)
+
+OrganisationQuery = Annotated[OrganisationId | None, Query(max_length=80)]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An organisation in the picker; `depth` steps below the admin's own."""
+
+    id: OrganisationId
+    name: str
+    depth: int
+
+
+@router.get("/report")
+def report(principal: AdminDep, page: PageDep, organisation: OrganisationQuery = None) -> Response:
+    """The figures as cards, beside those of the organisations right below."""
+    catalogue = page.services.catalogue()
+    shown = _report(page, principal, organisation or principal.organisation)
+    below = [
+        _report(page, principal, each.id)
+        for each in catalogue.organisations.values()
+        if each.parent == shown.organisation
+    ]
+    context = {
+        "report": shown,
+        "figures": report_figures(shown, words=page.words),
+        "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
+        "below": sorted(below, key=lambda each: (-each.enrolled, each.name)),
+        "today": page.services.clock().date(),
+    }
+    return page.show("report.html", context, principal=principal)
+
+
+@router.get("/report.csv")
+def report_file(principal: AdminDep, page: PageDep, organisation: OrganisationQuery = None) -> Response:
+    """The same figures as a CSV file."""
+    shown = _report(page, principal, organisation or principal.organisation)
+    disposition = f'attachment; filename="report-{shown.organisation}.csv"'
+    return Response(
+        report_csv(shown), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
+    )
+
+
+def _report(page: Page, principal: Principal, organisation: OrganisationId) -> ReportOut:
+    catalogue = page.services.catalogue()
+    check_organisation(principal, organisation, catalogue=catalogue)
+    found = page.services.store.department_report(organisation)
+    return ReportOut.of(found, catalogue=catalogue, words=page.words)
+
+
+def offices_under(
+    organisation: OrganisationId, *, catalogue: Catalogue, page: Page, depth: int = 0
+) -> Iterator[Office]:
+    """The organisation and all under it, each parent before its children, children by name."""
+    language = page.words.language
+    yield Office(organisation, catalogue.organisation(organisation).name.in_language(language), depth)
+    children: Sequence[OrganisationId] = sorted(
+        (each.id for each in catalogue.organisations.values() if each.parent == organisation),
+        key=lambda child: catalogue.organisation(child).name.in_language(language),
+    )
+    for child in children:
+        yield from offices_under(child, catalogue=catalogue, page=page, depth=depth + 1)

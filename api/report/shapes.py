@@ -1,0 +1,39 @@
+"""A department's figures as /v1, the page and the file show them."""
+
+from pydantic import BaseModel
+
+from api.running.i18n import Words
+from data.catalogue import Catalogue
+from data.words.models import (
+    DepartmentReport,
+)
+
+
+class ReportOut(BaseModel):
+    """The seven figures of a department and what lies under it."""
+
+    organisation: str
+    name: str
+    enrolled: int
+    completions: int
+    training_hours: int
+    with_at_least_one: int
+    with_three_or_more: int
+    with_fewer_than_three: int
+    with_none: int
+
+    @classmethod
+    def of(cls, report: DepartmentReport, *, catalogue: Catalogue, words: Words) -> "ReportOut":
+        """`report` with the organisation's name."""
+        organisation = catalogue.organisation(report.organisation)
+        return cls(
+            organisation=report.organisation,
+            name=organisation.name.in_language(words.language),
+            enrolled=report.enrolled,
+            completions=report.completions,
+            training_hours=report.training_hours,
+            with_at_least_one=report.with_at_least_one,
+            with_three_or_more=report.with_three_or_more,
+            with_fewer_than_three=report.with_fewer_than_three,
+            with_none=report.with_none,
+        )

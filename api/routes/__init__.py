@@ -1,1 +1,0 @@
-"""The resources of /v1, one file each."""

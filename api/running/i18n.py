@@ -1,0 +1,57 @@
+"""Interface words in English and Hindi, read from Babel catalogues (`locale/<language>/LC_MESSAGES/messages.po`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+from data.words.models import ENGLISH, HINDI, HINGLISH, Language
+
+LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
+INTERFACE_LANGUAGES = (ENGLISH, HINDI)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface's words in one language; English text is the key, and the text itself where none is kept."""
+
+    language: Language
+    messages: Mapping[str, str]
+
+    def say(self, message: str, **values: str | int | float) -> str:
+        """`message` in this language with `{name}` places filled.
+
+        >>> Words(ENGLISH, {}).say("Level {level}", level=3)
+        'Level 3'
+        """
+        text = self.messages.get(message, message)
+        return text.format(**values) if values else text
+
+    def count(self, number: int, one: str, many: str, **values: str | int | float) -> str:
+        """`one` or `many` by `number`, which fills `{number}`; Hindi and English both have these two forms."""
+        return self.say(one if number == 1 else many, number=number, **values)
+
+    def day(self, day: date) -> str:
+        """A date as people write it: 15 March 2027."""
+        return str(format_date(day, format="d MMMM y", locale=self.language))
+
+
+def mark(message: str) -> str:
+    """`message` itself: says of a text kept in a table that it is interface text, to be said in every language."""
+    return message
+
+
+@cache
+def words_for(language: Language) -> Words:
+    """The words of `language`; Hinglish readers get Hindi, and a language without a catalogue gets English."""
+    wanted = HINDI if language == HINGLISH else language
+    path = LOCALE_FOLDER / wanted / "LC_MESSAGES" / "messages.po"
+    if wanted not in INTERFACE_LANGUAGES or not path.exists():
+        return Words(ENGLISH, {})
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=str(wanted))
+    return Words(wanted, {str(m.id): str(m.string) for m in catalogue if m.id and m.string})

@@ -1,0 +1,180 @@
+"""Signing in and out, the choice of language, and where each leads."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.http.dependencies import COOKIE, LANGUAGE_COOKIE
+from api.running.auth import AccessRole
+from api.running.services import Services
+from tests.api.page_reading import HTMX, Outline, browser
+from tests.api.planned import NOW, PRINCIPALS, RTI_COURSE, planned_services
+
+FOREIGN = ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "\t//evil", "/\n/evil"]
+
+
+@pytest.fixture
+def visitor(services: Services) -> Iterator[TestClient]:
+    with browser(services) as made:
+        yield made
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Services]:
+    services = planned_services(tmp_path, demo=True)
+    yield services
+    services.close()
+
+
+def _token(services: Services, role: AccessRole) -> str:
+    return services.key.issue(PRINCIPALS[role], now=NOW, hours=1)
+
+
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [
+        (AccessRole.LEARNER, "/home"),
+        (AccessRole.CURATOR, "/coverage"),
+        (AccessRole.ADMIN, "/report"),
+        (AccessRole.SERVICE, "/courses"),
+    ],
+)
+def test_a_token_leads_everybody_to_their_own_page(
+    visitor: TestClient, services: Services, role: AccessRole, home: str
+) -> None:
+    signed = visitor.post("/sign-in", data={"token": f" {_token(services, role)}\n"})
+
+    assert (signed.status_code, signed.headers["location"]) == (HTTPStatus.SEE_OTHER, home)
+    assert visitor.get("/").headers["location"] == home
+    assert visitor.get(home).status_code == HTTPStatus.OK
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: TestClient, services: Services) -> None:
+    cookie = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)}).headers["set-cookie"]
+
+    assert cookie.startswith(f"{COOKIE}=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_over_https_the_cookie_travels_encrypted_only(services: Services) -> None:
+    with browser(services, host="https://learn.example") as visitor:
+        signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)})
+
+    assert "Secure" in signed.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a.b.c"])
+def test_a_token_that_does_not_verify_lets_nobody_in(visitor: TestClient, token: str) -> None:
+    refused = visitor.post("/sign-in", data={"token": token})
+
+    assert refused.status_code == HTTPStatus.UNAUTHORIZED
+    assert "set-cookie" not in refused.headers
+    assert 'role="alert"' in refused.text
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(visitor: TestClient, services: Services) -> None:
+    wanted = f"/courses/{RTI_COURSE}?lesson=one&in=hi&start=3&end=9"
+    asked = visitor.get(wanted)
+    page = Outline(visitor.get(asked.headers["location"]).text)
+    kept = next(
+        field["value"] for field in page.all("input") if field.get("name") == "next" and field["value"] == wanted
+    )
+    signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER), "next": kept})
+
+    assert asked.status_code == HTTPStatus.SEE_OTHER
+    assert signed.headers["location"] == wanted
+
+
+@pytest.mark.parametrize("address", FOREIGN)
+def test_no_address_leads_to_another_site(visitor: TestClient, services: Services, address: str) -> None:
+    signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER), "next": address})
+    chosen = visitor.post("/language", data={"language": "hi", "next": address})
+
+    assert signed.headers["location"] == "/home"
+    assert chosen.headers["location"] in {"/", "/evil"}
+    assert "evil" not in visitor.get("/sign-in", params={"next": address}).text
+
+
+def test_htmx_is_told_to_go_to_the_sign_in_page_and_back_to_the_page_it_was_on(visitor: TestClient) -> None:
+    answer = visitor.post("/home/ask", headers={**HTMX, "HX-Current-URL": "http://127.0.0.1/home?weekly_minutes=60"})
+
+    assert answer.headers["hx-redirect"] == "/sign-in?next=%2Fhome%3Fweekly_minutes%3D60"
+
+
+def test_a_form_sent_after_the_token_expired_leads_to_the_sign_in_page(visitor: TestClient) -> None:
+    assert visitor.post("/home/ask").headers["location"] == "/sign-in"
+
+
+def test_signing_out_forgets_the_token(visitor: TestClient, services: Services) -> None:
+    visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)})
+    left = visitor.post("/sign-out")
+
+    assert left.headers["location"] == "/sign-in"
+    assert visitor.get("/home").headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/language"])
+@pytest.mark.parametrize("header", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_page_of_another_site_may_not_post_here(visitor: TestClient, path: str, header: dict[str, str]) -> None:
+    assert visitor.post(path, data={"language": "hi"}, headers=header).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_the_language_chosen_stays(visitor: TestClient) -> None:
+    chosen = visitor.post("/language", data={"language": "hi", "next": "/sign-in?next=%2Fhome"})
+    page = visitor.get(chosen.headers["location"]).text
+
+    assert chosen.headers["location"] == "/sign-in?next=%2Fhome"
+    assert visitor.cookies[LANGUAGE_COOKIE] == "hi"
+    assert '<html lang="hi">' in page
+    assert "साइन इन" in page
+
+
+def test_a_language_in_the_address_does_not_come_in_the_way_of_the_choice(visitor: TestClient) -> None:
+    page = Outline(visitor.get("/no-such-page?lang=hi").text)
+    signed_out = Outline(visitor.get("/sign-in", params={"lang": "hi"}).text)
+
+    assert all("lang=" not in field.get("value", "") for field in page.all("input") + signed_out.all("input"))
+
+
+def test_a_language_that_nobody_wrote_changes_nothing(visitor: TestClient) -> None:
+    assert "set-cookie" not in visitor.post("/language", data={"language": "xx"}).headers
+
+
+def test_demo_people_are_offered_and_let_in(demo: Services) -> None:
+    with browser(demo) as visitor:
+        people = [
+            each["value"]
+            for each in Outline(visitor.get("/sign-in").text).all("button")
+            if each.get("name") == "person"
+        ]
+        signed = visitor.post("/sign-in", data={"person": people[0]})
+
+        assert signed.headers["location"] == "/home"
+        assert visitor.get("/home").status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("client", "host"), [("10.1.2.3", "http://127.0.0.1"), ("127.0.0.1", "http://rebound.example")]
+)
+def test_demo_people_are_for_this_machine_only(demo: Services, client: str, host: str) -> None:
+    with browser(demo, client=client, host=host) as visitor:
+        page = visitor.get("/sign-in").text
+        refused = visitor.post("/sign-in", data={"person": "curator"})
+
+    assert 'name="person"' not in page
+    assert refused.status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_without_demo_mode_nobody_is_offered(visitor: TestClient) -> None:
+    assert 'name="person"' not in visitor.get("/sign-in").text
+    assert visitor.post("/sign-in", data={"person": "curator"}).status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_demo_person_who_does_not_exist_gets_no_token(demo: Services) -> None:
+    with browser(demo) as visitor:
+        assert visitor.post("/sign-in", data={"person": "nobody"}).status_code == HTTPStatus.UNAUTHORIZED
