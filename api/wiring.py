@@ -15,21 +15,17 @@ from api.running.weights import weights_in_force, weights_mark
 from api.running.wording import Wording
 from data.sample_path import sample_folder
 from data.store import EVIDENCE, Opinion, Store, open_store
-from data.words.models import CourseId, Language, LearnerId, LessonId, Mastery, Verb
-from embeddings.encoders.encoder import Encoder
-from embeddings.languages.hinglish import Transliterator
-from embeddings.search.retriever import Retriever
+from data.words import CourseId, Language, LearnerId, LessonId, Mastery, Verb
+from embeddings.encoders import Encoder
+from embeddings.languages import Transliterator
+from embeddings.search import Retriever
 from recommender.fitting import Ledger
-from recommender.learner.mastery import mastery_from_events
-from recommender.suggest.blend import Weights
-from recommender.suggest.engine import Recommender
-from tutor.answer.tutor import LessonText, Tutor
-from tutor.practice.items import PracticeBook
-from tutor.practice.reader import fitting_practice, read_practice
-from tutor.rewrite.generator import TextGenerator
-from tutor.rewrite.rewriting import Rewriter
-from tutor.rewrite.verification import Verifier
-from tutor.translation.side import SideTranslations, Translator
+from recommender.learner import mastery_from_events
+from recommender.suggest import Recommender, Weights
+from tutor.answer import LessonText, Tutor
+from tutor.practice import PracticeBook, fitting_practice, read_practice
+from tutor.rewrite import Rewriter, TextGenerator, Verifier
+from tutor.translation import SideTranslations, Translator
 
 TIME_TO_FINISH = timedelta(days=30)
 """Who began a course less than a month ago does not count as one who left it."""
@@ -42,11 +38,11 @@ def build_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name; `ModelMissing` says how to get it."""
     match settings.encoder:
         case EncoderKind.ONNX:
-            from embeddings.encoders.onnx_encoder import OnnxEncoder
+            from embeddings.encoders import OnnxEncoder
 
             return OnnxEncoder.load(settings.model_folder / E5_FOLDER, threads=settings.threads)
         case EncoderKind.SENTENCE_TRANSFORMERS:
-            from embeddings.encoders.sentence_encoder import SentenceTransformerEncoder
+            from embeddings.encoders import SentenceTransformerEncoder
 
             return SentenceTransformerEncoder.load(str(settings.encoder_model), device=settings.encoder_device)
 
@@ -65,7 +61,7 @@ def build_generator(settings: Settings) -> TextGenerator | None:
     """The language model that the settings name, None if they name none; `ModelMissing` names the extra it needs."""
     if settings.model_url is None:
         return None
-    from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
+    from tutor.rewrite import OpenAiServer, ServerLimits
 
     limits = ServerLimits(settings.model_silence_seconds, settings.model_answer_seconds, settings.model_tokens)
     key = settings.model_key.get_secret_value() if settings.model_key is not None else None
@@ -78,11 +74,11 @@ def build_translator(settings: Settings, generator: TextGenerator | None) -> Tra
         case TranslatorKind.NONE:
             return None
         case TranslatorKind.MODEL:
-            from tutor.translation.model_server import ModelTranslator
+            from tutor.translation import ModelTranslator
 
             return None if generator is None else ModelTranslator(generator, name=str(settings.model_name))
         case TranslatorKind.BHASHINI:
-            from tutor.translation.bhashini import PUBLIC_PIPELINE, PUBLIC_URL, BhashiniTranslator
+            from tutor.translation import PUBLIC_PIPELINE, PUBLIC_URL, BhashiniTranslator
 
             key = settings.bhashini_key.get_secret_value() if settings.bhashini_key is not None else ""
             return BhashiniTranslator(

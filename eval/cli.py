@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from data.words.errors import EngineError
-from data.words.models import Language
+from data.words import EngineError, Language
 from eval.console import OUT, progress_bar, show_error
 
 if TYPE_CHECKING:
@@ -196,7 +195,7 @@ def parity(
     from eval.report import refuse_unwritable
     from eval.tasks.parity import parity_report
     from recommender.fitting import load_weights
-    from recommender.suggest.blend import Weights
+    from recommender.suggest import Weights
 
     refuse_unwritable(json_file)
     chosen = Weights() if weights is None else load_weights(weights)[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from data.words.errors import Fault, InvalidInput
+from data.words import Fault, InvalidInput
 from eval.measures.figures import Figure, Section
 
 PACKAGES_NAMED = ("saarthi", "numpy", "scipy", "scikit-learn", "onnxruntime", "tokenizers", "faiss-cpu", "bm25s")

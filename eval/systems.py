@@ -12,14 +12,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.default_models.build import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
-from embeddings.encoders.encoder import Encoder
-from embeddings.encoders.onnx_encoder import OnnxEncoder
-from embeddings.index.builder import Progress, build_generation
-from embeddings.index.fusion import Fusion
-from embeddings.index.generation import GenerationInfo
-from embeddings.languages.hinglish import Transliterator, WordTransliterator
-from embeddings.search.retriever import Retriever
+from embeddings.default_models import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
+from embeddings.encoders import Encoder, OnnxEncoder
+from embeddings.index import Fusion, GenerationInfo, Progress, build_generation
+from embeddings.languages import Transliterator, WordTransliterator
+from embeddings.search import Retriever
 from eval.sets.corpus import Corpus
 from recommender.collaborative import (
     Blend,
@@ -33,9 +30,8 @@ from recommender.collaborative import (
     WindowedTransition,
     default_fitters,
 )
-from tutor.answer.decline import DeclineModel, shipped_model
-from tutor.answer.tutor import Tutor
-from tutor.rewrite.verification import Verifier
+from tutor.answer import DeclineModel, Tutor, shipped_model
+from tutor.rewrite import Verifier
 
 EASE_REGULARISATION = 20.0
 """Undecayed EASE of Steck (2019); best of 20, 50, 100, 200, 500, 1,000 on our own split of mcx (NDCG@10 .185)."""
@@ -47,6 +43,18 @@ CONTENT_DECAY = 0.7
 """As in the product's content signal."""
 
 NEEDS_PACKAGE = {"implicit": "ALS and BPR", "torch": "SASRec"}
+
+
+class Stage(StrEnum):
+    """A part of search alone, or search with the parts up to one: what each buys."""
+
+    LEXICAL = "BM25 alone"
+    DENSE = "vectors alone"
+    UNTRANSLITERATED = "both, Hinglish as typed"
+    BOTH = "both"
+    SENTENCES = "and sentences"
+    SOUNDS = "and words by sound"
+    SERVED = "and everyday phrases (served)"
 
 
 class Rivals(StrEnum):
@@ -207,15 +215,3 @@ def missing_rivals(rivals: Rivals) -> list[str]:
     """The rivals asked for whose package is not installed."""
     asked = {Rivals.NONE: [], Rivals.USUAL: ["implicit"], Rivals.ALL: ["implicit", "torch"]}[rivals]
     return [NEEDS_PACKAGE[package] for package in asked if find_spec(package) is None]
-
-
-class Stage(StrEnum):
-    """A part of search alone, or search with the parts up to one: what each buys."""
-
-    LEXICAL = "BM25 alone"
-    DENSE = "vectors alone"
-    UNTRANSLITERATED = "both, Hinglish as typed"
-    BOTH = "both"
-    SENTENCES = "and sentences"
-    SOUNDS = "and words by sound"
-    SERVED = "and everyday phrases (served)"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import floor
 
 from data.catalogue import Catalogue
-from data.words.models import (
+from data.words import (
     LEVELS,
     CompetencyId,
     CourseId,

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.words.models import CourseId, Event, Learner, Verb
-from data.words.traces import Count, Counted, Facts, Missing, ProgressTrace, Rule, RuleCheck
+from data.words import Count, Counted, CourseId, Event, Facts, Learner, Missing, ProgressTrace, Rule, RuleCheck, Verb
 from recommender.learner.history import History, history_of
 from recommender.suggest.rules import (
     allowed_courses,

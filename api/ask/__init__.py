@@ -1,1 +1,1 @@
-"""TODO."""
+"""Asking the tutor: questions, streams, conversations, thumbs."""

@@ -8,7 +8,7 @@ from api.http.shapes import CourseOut, courses_out
 from api.http.words import decline_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.answers import (
+from data.words import (
     Answer,
     AnswerSentence,
     Citation,
@@ -16,10 +16,10 @@ from data.words.answers import (
     DeclineReason,
     Fallback,
     Grounded,
+    KeptAnswer,
     Translation,
     WrittenBy,
 )
-from data.words.conversations import KeptAnswer
 
 
 class CitationOut(BaseModel):

@@ -15,9 +15,8 @@ from api.http.problem import problem_document
 from api.running.auth import Principal
 from api.running.observability import Metrics
 from api.running.services import Services
-from data.words.answers import Answer
-from data.words.conversations import KeptAnswer
-from tutor.conversation.speaking import Spoken
+from data.words import Answer, KeptAnswer
+from tutor.conversation import Spoken
 
 RETRY_MILLISECONDS = 1_000
 """After which a browser that lost the connection comes back."""

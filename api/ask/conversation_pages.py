@@ -11,7 +11,7 @@ from api.ask.thumbs import rate, reason_texts
 from api.http.access import learner_of
 from api.http.dependencies import LearnerDep
 from api.http.frame import PageDep, see_other
-from data.words.conversations import LONGEST_COMMENT, ConversationId, Thumb, ThumbReason, TurnId
+from data.words import LONGEST_COMMENT, ConversationId, Thumb, ThumbReason, TurnId
 
 router = APIRouter(include_in_schema=False)
 

@@ -15,7 +15,7 @@ from api.ask.conversation_shapes import (
 from api.ask.thumbs import rate
 from api.http.access import learner_of
 from api.http.dependencies import LearnerDep, ServicesDep, WordsDep
-from data.words.conversations import ConversationId, TurnId
+from data.words import ConversationId, TurnId
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 ConversationPath = Annotated[ConversationId, Path(max_length=100)]

@@ -10,18 +10,23 @@ from api.ask.answer_shapes import AnswerOut, CitationOut, SentenceOut, answer_ou
 from api.http.shapes import Strict
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.answers import Answer, Citation, Declined, DeclineReason, Grounded
-from data.words.conversations import (
+from data.words import (
     LONGEST_COMMENT,
+    Answer,
+    Citation,
     Conversation,
     ConversationHead,
+    CourseId,
+    Declined,
+    DeclineReason,
     Feedback,
+    Grounded,
+    OrganisationId,
     Thumb,
     ThumbReason,
     Turn,
 )
-from data.words.models import CourseId, OrganisationId
-from tutor.conversation.speaking import Spoken
+from tutor.conversation import Spoken
 
 
 class StreamOut(BaseModel):

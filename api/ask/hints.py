@@ -6,8 +6,8 @@ from api.ask.answer_shapes import AnswerOut, CitationOut, answer_out
 from api.running.i18n import Words
 from api.running.services import Services
 from data.catalogue import Catalogue
-from data.words.answers import Answer, Grounded
-from tutor.practice.ladder import Ladder, ladder_of
+from data.words import Answer, Grounded
+from tutor.practice import Ladder, ladder_of
 
 
 class LadderOut(BaseModel):

@@ -19,9 +19,8 @@ from api.http.access import visible_course
 from api.http.dependencies import AnyoneDep
 from api.http.frame import Page, PageDep
 from api.running.auth import Principal
-from data.words.conversations import ConversationId, KeptAnswer
-from data.words.models import CourseId, LessonId
-from tutor.conversation.speaking import Spoken
+from data.words import ConversationId, CourseId, KeptAnswer, LessonId
+from tutor.conversation import Spoken
 
 router = APIRouter(include_in_schema=False)
 

@@ -12,8 +12,7 @@ from api.ask.conversation_shapes import SpokenOut, StreamOut
 from api.ask.service import ask, prepared
 from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, ServicesDep, WordsDep
-from data.words.conversations import ConversationId
-from data.words.models import CourseId, LessonId
+from data.words import ConversationId, CourseId, LessonId
 
 router = APIRouter(prefix="/v1", tags=["tutor"])
 

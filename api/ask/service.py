@@ -10,15 +10,24 @@ from api.running.auth import Principal
 from api.running.observability import Metrics
 from api.running.services import Services
 from api.running.wording import worded_in_turn
-from data.words.answers import Answer, Grounded
-from data.words.conversations import ConversationId, KeptAnswer, Turn, TurnId
-from data.words.errors import Fault, InvalidRequest
-from data.words.models import CourseId, Event, EventId, LessonId, Verb
-from embeddings.search.retriever import Scope
-from tutor.answer.tutor import Tutor
-from tutor.conversation.dialogue import REMEMBERED, Dialogue, Heard, Said, whole
-from tutor.conversation.follow_up import ContextReader
-from tutor.conversation.speaking import Spoken
+from data.words import (
+    Answer,
+    ConversationId,
+    CourseId,
+    Event,
+    EventId,
+    Fault,
+    Grounded,
+    InvalidRequest,
+    KeptAnswer,
+    LessonId,
+    Turn,
+    TurnId,
+    Verb,
+)
+from embeddings.search import Scope
+from tutor.answer import Tutor
+from tutor.conversation import REMEMBERED, ContextReader, Dialogue, Heard, Said, Spoken, whole
 
 WHOLE_CATALOGUE = "catalogue"
 LONGEST_KEPT = 2_000

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 
-from data.words.errors import Conflict, UnknownConversation
+from data.words import Conflict, UnknownConversation
 
 KEPT_SECONDS = 120.0
 """How long the events of an answer can be had again after its end."""

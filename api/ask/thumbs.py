@@ -2,9 +2,7 @@
 
 from api.running.i18n import Words, mark
 from api.running.services import Services
-from data.words.conversations import Feedback, Thumb, ThumbReason, Turn, TurnId
-from data.words.errors import Fault, InvalidRequest
-from data.words.models import LearnerId
+from data.words import Fault, Feedback, InvalidRequest, LearnerId, Thumb, ThumbReason, Turn, TurnId
 
 REASONS = {
     ThumbReason.WRONG: mark("It is wrong"),

@@ -6,7 +6,7 @@ import typer
 
 from api.cli import demo, fitting, learning, nightly, plans, serving, state
 from api.cli.console import console_error
-from data.words.errors import EngineError
+from data.words import EngineError
 
 app = typer.Typer(
     name="saarthi",

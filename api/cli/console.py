@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
-from data.words.models import ENGLISH, Language
+from data.words import ENGLISH, Language
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)

@@ -12,8 +12,7 @@ from api.http.words import competency_name, decline_text, reason_text
 from api.running.auth import Principal
 from api.running.i18n import Words, words_for
 from api.running.settings import Settings, read_settings
-from data.words.answers import Declined
-from data.words.models import ENGLISH, LearnerId
+from data.words import ENGLISH, Declined, LearnerId
 
 if TYPE_CHECKING:
     from api.running.services import Services

@@ -51,7 +51,7 @@ def fit(
 
 
 def _show(found: "Fit") -> None:
-    from recommender.suggest.blend import POLICY, Weights
+    from recommender.suggest import POLICY, Weights
 
     if found.tuning is not None and found.testing is not None:
         OUT.print(

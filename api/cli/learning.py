@@ -11,7 +11,7 @@ from rich.table import Table
 from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
 from api.running.auth import AccessRole, Principal
 from api.running.settings import read_settings
-from data.words.models import CourseId, LearnerId, OrganisationId, RoleId
+from data.words import CourseId, LearnerId, OrganisationId, RoleId
 
 LearnerArgument = Annotated[str, typer.Argument(help="A learner's id, such as revenue-00017")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the API's JSON instead of a table")]

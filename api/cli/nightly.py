@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from data.store import Store
-    from recommender.nightly.job import MakeLists, Publish, Source
+    from recommender.nightly import MakeLists, Publish, Source
 
 
 class Into(StrEnum):
@@ -53,8 +53,7 @@ def nightly(
     from api.running.weights import weights_in_force
     from api.wiring import build_retriever, opinions_at
     from data.store import open_store
-    from recommender.nightly.freezing import KEEP
-    from recommender.nightly.job import Deployment, Request, run_nightly
+    from recommender.nightly import KEEP, Deployment, Request, run_nightly
 
     options = _options(spark_option or [])
     if from_ is not None and (engine is not Engine.SPARK or histories is not None):
@@ -86,7 +85,7 @@ def nightly(
 
 
 def _check_jdbc(url: str) -> None:
-    from recommender.nightly.jdbc import DATABASES
+    from recommender.nightly import DATABASES
 
     if not url.startswith(DATABASES):
         kind = url.partition("//")[0]  # the rest may hold a password
@@ -95,7 +94,7 @@ def _check_jdbc(url: str) -> None:
 
 
 def _publish(store: "Store", out: Path) -> "Publish":
-    from recommender.nightly.storing import store_lists
+    from recommender.nightly import store_lists
 
     return lambda manifest: store_lists(store, out / manifest["name"], manifest)
 
@@ -105,7 +104,7 @@ def _session(engine: Engine, *, master: str, options: dict[str, str]) -> "SparkS
         case Engine.LOCAL:
             return None
         case Engine.SPARK:
-            from recommender.nightly.spark import open_session
+            from recommender.nightly import open_session
 
             return open_session(master, options=options)
 
@@ -113,13 +112,12 @@ def _session(engine: Engine, *, master: str, options: dict[str, str]) -> "SparkS
 def _source(
     store: "Store", histories: Path | None, *, jdbc: str | None, session: "SparkSession | None", now: datetime
 ) -> "Source":
-    from recommender.nightly.job import Source, folder_revision
-    from recommender.nightly.sources import export_histories
+    from recommender.nightly import Source, export_histories, folder_revision
 
     if histories is not None:
         return Source(revision=folder_revision(histories), folder=histories)
     if jdbc is not None and session is not None:
-        from recommender.nightly.jdbc import export_over_jdbc, revision_over_jdbc
+        from recommender.nightly import export_over_jdbc, revision_over_jdbc
 
         return Source(
             revision=revision_over_jdbc(session, jdbc),
@@ -143,14 +141,13 @@ def _learners_revision(store: "Store") -> str:
 def _lists(session: "SparkSession | None", *, k: int) -> "MakeLists":
     if session is None:
         return lambda parts, model, folder: _made_here(parts, model, folder, k=k)
-    from recommender.nightly.spark import make_lists
+    from recommender.nightly import make_lists_on_spark
 
-    return lambda parts, model, folder: make_lists(session, parts, model=model, folder=folder, k=k)
+    return lambda parts, model, folder: make_lists_on_spark(session, parts, model=model, folder=folder, k=k)
 
 
 def _made_here(parts: "Sequence[Path]", model: Path, folder: Path, *, k: int) -> int:
-    from recommender.nightly.local import make_lists
-    from recommender.nightly.model import NightlyModel
+    from recommender.nightly import NightlyModel, make_lists
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=ERR) as progress:

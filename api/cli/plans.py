@@ -11,10 +11,8 @@ from rich.table import Table
 from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
 from api.running.auth import AccessRole, Principal
 from api.running.settings import read_settings
-from data.reading.plan_templates import read_templates
-from data.words.models import OrganisationId, PlanId
-from data.words.plan_life import PlanAction
-from data.words.training_plans import PlanStatus
+from data.reading import read_templates
+from data.words import OrganisationId, PlanAction, PlanId, PlanStatus
 
 plan = typer.Typer(help="Training plans: list, show, draft, change, what-if.", no_args_is_help=True)
 PlanArgument = Annotated[str, typer.Argument(help="A plan's id, such as annual-plan-rural-2026")]

@@ -10,8 +10,7 @@ from rich.table import Table
 from api.cli.console import OUT
 from api.running.auth import AccessRole, Principal
 from api.running.settings import PREFIX, Settings, read_settings
-from data.words.errors import Fault, InvalidRequest, PortTaken, UnknownOrganisation
-from data.words.models import LearnerId, OrganisationId
+from data.words import Fault, InvalidRequest, LearnerId, OrganisationId, PortTaken, UnknownOrganisation
 
 if TYPE_CHECKING:
     from api.running.services import Services

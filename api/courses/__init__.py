@@ -1,1 +1,1 @@
-"""TODO."""
+"""Courses and lessons to read and finish."""

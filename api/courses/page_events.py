@@ -5,7 +5,7 @@ import uuid
 from api.http.access import learner_of, visible_course
 from api.running.auth import Principal
 from api.running.services import Services
-from data.words.models import CourseId, Event, EventId, Verb
+from data.words import CourseId, Event, EventId, Verb
 
 SOURCE = "page"
 

@@ -13,8 +13,7 @@ from api.http.dependencies import AnyoneDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.shapes import CourseOut, courses_out
 from api.running.auth import Principal
-from data.words.errors import UnknownLesson
-from data.words.models import Course, CourseId, Language, Lesson, Verb
+from data.words import Course, CourseId, Language, Lesson, UnknownLesson, Verb
 
 router = APIRouter(prefix="/courses", include_in_schema=False)
 

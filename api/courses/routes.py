@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from api.http.access import visible_course
 from api.http.dependencies import AnyoneDep, ServicesDep, WordsDep
 from api.http.shapes import CourseDetailOut, CourseHitOut, CourseOut
-from data.words.models import CourseId
+from data.words import CourseId
 
 router = APIRouter(prefix="/v1/courses", tags=["courses"])
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The curator's page: coverage and open questions."""

@@ -17,9 +17,7 @@ from api.http.frame import Page, PageDep
 from api.http.shapes import CourseOut, courses_out
 from api.running.auth import Principal
 from api.running.i18n import mark
-from data.words.answers import DeclineReason
-from data.words.conversations import Thumb
-from data.words.models import Area, CoverageRow, Verb
+from data.words import Area, CoverageRow, DeclineReason, Thumb, Verb
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,7 +8,7 @@ from api.curate.shapes import CoverageRowOut
 from api.http.access import check_organisation
 from api.http.dependencies import AdminDep, CuratorDep, ServicesDep, WordsDep
 from api.report.shapes import ReportOut
-from data.words.models import Area, OrganisationId
+from data.words import Area, OrganisationId
 
 router = APIRouter(prefix="/v1", tags=["curators and departments"])
 

@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.models import (
+from data.words import (
     CoverageRow,
 )
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Messages to Saarthi, the guide."""

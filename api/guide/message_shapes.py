@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.http.shapes import Strict
-from tutor.guide.intents import Intent
+from tutor.guide import Intent
 
 
 class MessageIn(Strict):

@@ -8,14 +8,10 @@ from api.guide.traces import explanation_of, trace_of_course, trace_of_progress
 from api.running.auth import Principal
 from api.running.observability import Metrics
 from api.running.services import Services
-from data.words.conversations import KeptAnswer
-from data.words.models import LEVELS, CompetencyId, CourseId, Learner
-from data.words.paths import LearningPath
-from embeddings.text.matching import LONGEST_READ
-from recommender.training_plans.progress import Progress
-from tutor.guide.intent_features import MessageView
-from tutor.guide.saarthi import GuideTools, Saarthi
-from tutor.guide.slots import CompetencyNames, Slots
+from data.words import LEVELS, CompetencyId, CourseId, KeptAnswer, Learner, LearningPath
+from embeddings.text import LONGEST_READ
+from recommender.training_plans import Progress
+from tutor.guide import CompetencyNames, GuideTools, MessageView, Saarthi, Slots
 
 WORKING_LEVEL = 3
 """The level aimed at in a competency that the learner's role does not need: the middle of the scale."""

@@ -19,9 +19,8 @@ from api.running.i18n import Words, mark
 from api.running.observability import Metrics
 from api.running.services import Services
 from api.suggest.shapes import SuggestionsOut
-from recommender.training_plans.progress import Progress
-from tutor.guide.intents import Intent
-from tutor.guide.replies import (
+from recommender.training_plans import Progress
+from tutor.guide import (
     Answered,
     Clarify,
     CoursesFound,
@@ -29,15 +28,16 @@ from tutor.guide.replies import (
     DueShown,
     Explained,
     GuideReply,
+    Intent,
     OutOfScope,
     Planned,
     ProgressShown,
     ProgressTraced,
+    Slots,
     SmallTalk,
     SmallTalkKind,
     Suggested,
 )
-from tutor.guide.slots import Slots
 
 
 class UnderstoodOut(BaseModel):

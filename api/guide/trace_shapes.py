@@ -15,7 +15,7 @@ from api.http.words import basis_text
 from api.running.i18n import Words
 from api.suggest.shapes import RecommendationOut
 from data.catalogue import Catalogue
-from data.words.traces import Counted, CourseTrace, Explanation, ProgressTrace, Rule
+from data.words import Counted, CourseTrace, Explanation, ProgressTrace, Rule
 
 
 class RuleCheckOut(BaseModel):

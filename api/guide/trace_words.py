@@ -5,8 +5,20 @@ from datetime import date
 from api.http.words import competency_name, level_text
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
-from data.words.models import CourseId, CourseStatus, PlanId
-from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
+from data.words import (
+    Count,
+    Counted,
+    CourseId,
+    CourseStatus,
+    CourseTrace,
+    Explanation,
+    Facts,
+    Missing,
+    PlanId,
+    ProgressTrace,
+    Rule,
+    RuleCheck,
+)
 
 RULES = {
     Rule.LIVE: mark("The course is offered"),

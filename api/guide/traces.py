@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from api.running.services import Services
 from data.catalogue import Catalogue
-from data.words.models import CourseId, CourseStatus, Learner
-from data.words.traces import CourseTrace, Explanation, ProgressTrace
-from recommender.suggest.shelf import shelf_of
+from data.words import CourseId, CourseStatus, CourseTrace, Explanation, Learner, ProgressTrace
+from recommender.suggest import shelf_of
 from recommender.why import checked_rules, traced_progress
-from tutor.guide.course_names import CourseNames
+from tutor.guide import CourseNames
 
 NEAREST = 3
 

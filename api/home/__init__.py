@@ -1,1 +1,1 @@
-"""TODO."""
+"""The learner's own page."""

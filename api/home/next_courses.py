@@ -9,9 +9,8 @@ from api.http.frame import Page
 from api.http.shapes import CourseOut
 from api.suggest.feedback import StatementOut, check_of
 from api.suggest.shapes import SuggestionsOut
-from data.words.errors import UnknownCourse
-from data.words.models import Course, CourseId, Learner, Verb
-from recommender.learner.history import history_of
+from data.words import Course, CourseId, Learner, UnknownCourse, Verb
+from recommender.learner import history_of
 
 NEXT_COURSES = 5
 

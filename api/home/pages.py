@@ -17,8 +17,8 @@ from api.path.shapes import PathOut
 from api.running.auth import Principal
 from api.running.services import Services
 from api.suggest.feedback import Feedback, keep_check, keep_feedback
-from data.words.models import CourseId, Learner
-from tutor.guide.intents import Intent
+from data.words import CourseId, Learner
+from tutor.guide import Intent
 
 router = APIRouter(include_in_schema=False)
 

@@ -4,8 +4,7 @@ from api.running.auth import AccessRole, Principal
 from api.running.services import Services
 from data.catalogue import Catalogue
 from data.store import Standing, Store
-from data.words.errors import AccessDenied, UnknownCourse, UnknownLearner
-from data.words.models import Course, CourseId, Learner, LearnerId, OrganisationId
+from data.words import AccessDenied, Course, CourseId, Learner, LearnerId, OrganisationId, UnknownCourse, UnknownLearner
 
 
 def readable_learner(principal: Principal, learner_id: LearnerId, *, store: Store, catalogue: Catalogue) -> Learner:

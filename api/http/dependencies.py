@@ -12,8 +12,7 @@ from fastapi import Depends, Path, Query, Request
 from api.running.auth import AccessRole, Principal
 from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
 from api.running.services import Services
-from data.words.errors import AccessDenied, NotSignedIn
-from data.words.models import ENGLISH, Language, LearnerId
+from data.words import ENGLISH, AccessDenied, Language, LearnerId, NotSignedIn
 
 COOKIE = "saarthi_token"
 LANGUAGE_COOKIE = "saarthi_language"

@@ -17,8 +17,7 @@ from api.running.i18n import Words
 from api.running.observability import Metrics
 from api.running.services import Services
 from data.catalogue import Catalogue
-from data.words.errors import NotSignedIn
-from data.words.models import CompetencyId, OrganisationId
+from data.words import CompetencyId, NotSignedIn, OrganisationId
 
 HOME_BY_ROLE = {
     AccessRole.LEARNER: "/home",

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.http.page_errors import page_error, wants_page
-from data.words.errors import (
+from data.words import (
     AccessDenied,
     Conflict,
     EngineError,

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.models import (
+from data.words import (
     EVENTS_BEFORE,
     EVENTS_FROM,
     Course,

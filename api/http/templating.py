@@ -53,7 +53,7 @@ def asset_address(name: str) -> str:
 def duration(minutes: int, words: Words) -> str:
     """Minutes as people say them.
 
-    >>> from data.words.models import ENGLISH
+    >>> from data.words import ENGLISH
     >>> duration(75, Words(ENGLISH, {})), duration(120, Words(ENGLISH, {})), duration(40, Words(ENGLISH, {}))
     ('1 h 15 min', '2 h', '40 min')
     """
@@ -83,7 +83,7 @@ def moment(at: datetime, words: Words) -> str:
 def number(value: float, words: Words) -> str:
     """A whole number in Indian grouping.
 
-    >>> from data.words.models import ENGLISH
+    >>> from data.words import ENGLISH
     >>> number(1521150, Words(ENGLISH, {}))
     '15,21,150'
     """

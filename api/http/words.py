@@ -4,10 +4,20 @@ from datetime import date
 
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
-from data.words.answers import DeclineReason
-from data.words.models import CompetencyId, CourseId, OrganisationId, PlanId, RoleId
-from data.words.paths import UnmetCause
-from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Suggestions
+from data.words import (
+    Basis,
+    ColdStart,
+    CompetencyId,
+    CourseId,
+    DeclineReason,
+    OrganisationId,
+    PlanId,
+    Reason,
+    ReasonKind,
+    RoleId,
+    Suggestions,
+    UnmetCause,
+)
 
 
 def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:

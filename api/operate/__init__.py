@@ -1,1 +1,1 @@
-"""TODO."""
+"""Loading, indexing, events, health and the demo."""

@@ -15,9 +15,8 @@ from api.running.settings import Settings
 from data.population import REPORT_DEPARTMENT, generate_population
 from data.sample_path import sample_folder
 from data.store import Store, open_store
-from data.words.errors import SearchIndexError
-from data.words.models import Learner, RoleId, Verb
-from embeddings.index.generation import current_name, read_manifest
+from data.words import Learner, RoleId, SearchIndexError, Verb
+from embeddings.index import current_name, read_manifest
 
 POPULATION_SEED = 2026
 STAMP = "demo-loaded"
@@ -51,7 +50,7 @@ def load_sample(settings: Settings, *, now: datetime) -> bool:
     stamp = settings.state_folder / STAMP
     if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
         return False
-    from data.reading.catalogue_reader import read_catalogue
+    from data.reading import read_catalogue
 
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     catalogue = read_catalogue(sample_folder())

@@ -9,8 +9,7 @@ from api.http.dependencies import EventWriterDep, ServicesDep
 from api.operate.shapes import EventIn, EventsIn, EventsOut
 from api.running.auth import AccessRole, Principal
 from api.running.services import Services
-from data.words.errors import AccessDenied, Fault, InvalidRequest
-from data.words.models import CompetencyId, CourseId, Event, EventId, LearnerId, Verb
+from data.words import AccessDenied, CompetencyId, CourseId, Event, EventId, Fault, InvalidRequest, LearnerId, Verb
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 OWN_VERBS = frozenset({Verb.STARTED, Verb.COMPLETED, Verb.RATED, Verb.DISMISSED, Verb.DEFERRED, Verb.RESTORED})

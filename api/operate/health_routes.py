@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from api.http.dependencies import ServicesDep
 from api.operate.shapes import HealthOut
 from api.running.weights import weights_in_force
-from data.words.errors import EngineError
+from data.words import EngineError
 
 router = APIRouter(tags=["health"])
 

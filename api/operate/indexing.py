@@ -5,11 +5,9 @@ from collections.abc import Callable
 from api.running.settings import Settings
 from api.wiring import build_encoder, build_transliterator
 from data.store import open_store
-from data.words.errors import IndexMissing
-from data.words.models import CourseStatus
-from embeddings.index.builder import build_generation
-from embeddings.index.generation import GenerationInfo
-from embeddings.text.passages import passages_of
+from data.words import CourseStatus, IndexMissing
+from embeddings.index import GenerationInfo, build_generation
+from embeddings.text import passages_of
 
 
 def build_current_index(settings: Settings, *, report: Callable[[int, int], None]) -> GenerationInfo:

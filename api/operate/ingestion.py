@@ -4,10 +4,9 @@ from pathlib import Path
 
 from api.running.settings import Settings
 from data.catalogue import Catalogue
-from data.reading.catalogue_reader import read_catalogue
-from data.reading.table_reader import read_completions, read_learners, read_roles
+from data.reading import read_catalogue, read_completions, read_learners, read_roles
 from data.store import Store, open_store
-from data.words.models import Role
+from data.words import Role
 
 
 def ingest_all(

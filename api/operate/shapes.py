@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from api.http.shapes import EventTime, Identifier, Strict
-from data.words.models import (
+from data.words import (
     Verb,
 )
 

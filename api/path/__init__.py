@@ -1,1 +1,1 @@
-"""TODO."""
+"""A learner's path and progress."""

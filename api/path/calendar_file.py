@@ -8,9 +8,8 @@ from icalendar import Calendar, Event
 
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.models import LearnerId
-from data.words.paths import LearningPath, PathStep
-from recommender.training_plans.progress import PlanItemProgress, Progress
+from data.words import LearnerId, LearningPath, PathStep
+from recommender.training_plans import PlanItemProgress, Progress
 
 PRODUCT = "-//Saarthi//Learning path//EN"
 DOMAIN = "saarthi.local"

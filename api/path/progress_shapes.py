@@ -9,8 +9,8 @@ from api.http.words import competency_name
 from api.plans.figures import RuleProgressOut, TaskProgressOut
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.training_plans import PlanItem
-from recommender.training_plans.progress import NeedProgress, PlanItemProgress, Progress
+from data.words import PlanItem
+from recommender.training_plans import NeedProgress, PlanItemProgress, Progress
 
 
 class NeedOut(BaseModel):

@@ -10,7 +10,7 @@ from api.http.dependencies import LearnerPath, LearnerReaderDep, ServicesDep, Wo
 from api.path.calendar_file import path_calendar
 from api.path.progress_shapes import ProgressOut
 from api.path.shapes import PathOut
-from data.words.models import RoleId
+from data.words import RoleId
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 

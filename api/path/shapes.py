@@ -9,10 +9,13 @@ from api.http.words import competency_name, unmet_text
 from api.plans.words import course_title, quality_text, relaxations_text, text_of
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.models import (
+from data.words import (
     CourseSession,
+    LearningPath,
+    PathChanges,
+    PathProof,
+    UnmetCause,
 )
-from data.words.paths import LearningPath, PathChanges, PathProof, UnmetCause
 
 
 class SessionOut(BaseModel):

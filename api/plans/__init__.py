@@ -1,1 +1,1 @@
-"""TODO."""
+"""Training plans and their life."""

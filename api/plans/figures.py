@@ -8,11 +8,16 @@ from api.http.words import competency_name
 from api.plans.words import COUNTINGS, EVIDENCE, STANDINGS, TASK_KINDS, course_title, object_title, text_of
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.training_plans import EvidenceBy
-from recommender.training_plans.progress import TaskProgress
-from recommender.training_plans.standing import LearnerStanding, Standing
-from recommender.training_plans.training_rule import CountedEvent, Counting, RuleProgress
-from recommender.training_plans.what_if import WhatIf
+from data.words import EvidenceBy
+from recommender.training_plans import (
+    CountedEvent,
+    Counting,
+    LearnerStanding,
+    RuleProgress,
+    Standing,
+    TaskProgress,
+    WhatIf,
+)
 
 
 class ItemCoverageOut(BaseModel):

@@ -23,10 +23,9 @@ from api.plans.shapes import ChangeIn, DraftIn, EvidenceIn, PlanDay, PlanKey, Pl
 from api.plans.words import BUTTONS, EVIDENCE, STANDINGS, text_of
 from api.report.pages import offices_under
 from api.running.auth import Principal
-from data.reading.plan_templates import shipped_templates
-from data.words.models import PlanId
-from data.words.plan_life import PlanAction, PlanVersion
-from recommender.training_plans.standing import LearnerStanding, Standing
+from data.reading import shipped_templates
+from data.words import PlanAction, PlanId, PlanVersion
+from recommender.training_plans import LearnerStanding, Standing
 
 router = APIRouter(include_in_schema=False)
 

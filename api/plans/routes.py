@@ -32,11 +32,9 @@ from api.plans.words import text_of
 from api.running.auth import Principal
 from api.running.i18n import Words
 from api.running.services import Services
-from data.reading.plan_templates import shipped_templates
-from data.words.errors import NotFound
-from data.words.models import PlanId
-from data.words.plan_life import PlanVersion
-from recommender.training_plans.standing import Standing
+from data.reading import shipped_templates
+from data.words import NotFound, PlanId, PlanVersion
+from recommender.training_plans import Standing
 
 router = APIRouter(prefix="/v1", tags=["plans"])
 PlanPath = Annotated[PlanId, Path(max_length=80, examples=["annual-plan-2027"])]

@@ -9,27 +9,46 @@ from api.plans.shapes import ChangeIn, ContentIn, DraftIn, EvidenceIn, EvidenceO
 from api.running.auth import AccessRole, Principal
 from api.running.services import Services
 from data.catalogue import Catalogue
-from data.reading.plan_templates import PlanTemplate, TemplateNeeds, shipped_templates, template_of
-from data.words.errors import AccessDenied, Fault, InvalidRequest, UnknownPlan
-from data.words.models import (
+from data.reading import PlanTemplate, TemplateNeeds, shipped_templates, template_of
+from data.words import (
+    CONTENT_ACTIONS,
+    AccessDenied,
+    Audience,
     CourseId,
     CourseStatus,
     Event,
     EventId,
+    EvidenceBy,
+    Fault,
+    InvalidRequest,
     Learner,
     LearnerId,
     OrganisationId,
+    Plan,
+    PlanAction,
+    PlanChange,
     PlanId,
+    PlanItem,
+    PlanStatus,
+    PlanTask,
+    PlanVersion,
     RoleId,
+    TrainingRule,
+    UnknownPlan,
     Verb,
 )
-from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion
-from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TrainingRule
-from recommender.path.scheduling.exact import Budget
-from recommender.training_plans.drafting import DraftRequest, draft_from
-from recommender.training_plans.standing import LearnerStanding, Standing, standing_of
-from recommender.training_plans.training_rule import is_evidence
-from recommender.training_plans.what_if import WhatIf, audience_of, what_if
+from recommender.path import Budget
+from recommender.training_plans import (
+    DraftRequest,
+    LearnerStanding,
+    Standing,
+    WhatIf,
+    audience_of,
+    draft_from,
+    is_evidence,
+    standing_of,
+    what_if,
+)
 
 SHOWS_WORK = (Verb.COMPLETED, Verb.ATTESTED)
 """What shows that a course or task of a plan was done."""

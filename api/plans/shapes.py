@@ -9,9 +9,17 @@ from api.http.shapes import EventTime, Identifier, Strict
 from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, text_of
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.models import Language, LocalText
-from data.words.plan_life import PlanAction, PlanVersion, actions_on
-from data.words.training_plans import EvidenceBy, PlanStatus, PlanTask, TaskKind
+from data.words import (
+    EvidenceBy,
+    Language,
+    LocalText,
+    PlanAction,
+    PlanStatus,
+    PlanTask,
+    PlanVersion,
+    TaskKind,
+    actions_on,
+)
 
 PlanKey = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,80}$", examples=["annual-plan-2027"])]
 PlanDay = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]

@@ -5,12 +5,19 @@ from datetime import date
 
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
-from data.words.models import CourseId, LocalText
-from data.words.paths import PathProof, PathQuality, Relaxation, RelaxationKind
-from data.words.plan_life import PlanAction
-from data.words.training_plans import EvidenceBy, PlanStatus, TaskKind
-from recommender.training_plans.standing import Standing
-from recommender.training_plans.training_rule import Counting
+from data.words import (
+    CourseId,
+    EvidenceBy,
+    LocalText,
+    PathProof,
+    PathQuality,
+    PlanAction,
+    PlanStatus,
+    Relaxation,
+    RelaxationKind,
+    TaskKind,
+)
+from recommender.training_plans import Counting, Standing
 
 STATUSES = {
     PlanStatus.DRAFT: mark("Draft"),

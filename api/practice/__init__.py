@@ -1,1 +1,1 @@
-"""TODO."""
+"""Practice beside the lesson."""

@@ -28,10 +28,8 @@ from api.practice.shapes import (
     grounded_out,
 )
 from api.running.auth import Principal
-from data.words.models import CourseId, Language, Verb
-from tutor.practice.evidence import tried
-from tutor.practice.items import PracticeItemId
-from tutor.practice.ladder import STEPS
+from data.words import CourseId, Language, Verb
+from tutor.practice import STEPS, PracticeItemId, tried
 
 router = APIRouter(include_in_schema=False)
 

@@ -23,10 +23,8 @@ from api.practice.shapes import (
     RoleCasesOut,
     grounded_out,
 )
-from data.words.conversations import ConversationId
-from data.words.models import CourseId, Language, LessonId
-from tutor.practice.items import PracticeItemId
-from tutor.practice.ladder import STEPS
+from data.words import ConversationId, CourseId, Language, LessonId
+from tutor.practice import STEPS, PracticeItemId
 
 router = APIRouter(prefix="/v1", tags=["practice"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-act-essentials"])]

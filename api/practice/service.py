@@ -6,15 +6,37 @@ from dataclasses import dataclass
 from api.http.access import learner_of, visible_course
 from api.running.auth import Principal
 from api.running.services import Services
-from data.words.answers import Grounded
-from data.words.errors import Conflict, Fault, InvalidRequest, UnknownLesson, UnknownPracticeItem
-from data.words.models import Course, CourseId, Event, EventId, Language, LearnerId, LessonId, Verb
-from tutor.practice.citing import quoted_from
-from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared
-from tutor.practice.evidence import attempt_result, tried
-from tutor.practice.explaining import explained
-from tutor.practice.items import PracticeItem, PracticeItemId, RoleCase
-from tutor.practice.ladder import STEPS, with_gaps
+from data.words import (
+    Conflict,
+    Course,
+    CourseId,
+    Event,
+    EventId,
+    Fault,
+    Grounded,
+    InvalidRequest,
+    Language,
+    LearnerId,
+    LessonId,
+    UnknownLesson,
+    UnknownPracticeItem,
+    Verb,
+)
+from tutor.practice import (
+    LONGEST_NAME,
+    STEPS,
+    Comparison,
+    PracticeItem,
+    PracticeItemId,
+    RoleCase,
+    attempt_result,
+    compared,
+    explained,
+    quoted_from,
+    things_compared,
+    tried,
+    with_gaps,
+)
 
 SOURCE = "practice"
 

@@ -10,9 +10,8 @@ from api.practice.service import Attempted, Hint, Offered, case_answers
 from api.running.i18n import Words
 from api.running.services import Services
 from data.catalogue import Catalogue
-from data.words.answers import Grounded
-from tutor.practice.comparing import LONGEST_NAME, Comparison
-from tutor.practice.items import RoleCase
+from data.words import Grounded
+from tutor.practice import LONGEST_NAME, Comparison, RoleCase
 
 
 class ChoiceOut(BaseModel):

@@ -1,1 +1,1 @@
-"""TODO."""
+"""A department's figures."""

@@ -13,7 +13,7 @@ from api.report.service import report_csv, report_figures
 from api.report.shapes import ReportOut
 from api.running.auth import Principal
 from data.catalogue import Catalogue
-from data.words.models import OrganisationId
+from data.words import OrganisationId
 
 router = APIRouter(include_in_schema=False)
 

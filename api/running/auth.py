@@ -14,8 +14,7 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
-from data.words.errors import NotSignedIn
-from data.words.models import LearnerId, OrganisationId
+from data.words import LearnerId, NotSignedIn, OrganisationId
 
 ISSUER = "saarthi"
 AUDIENCE = "saarthi"

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
-from data.words.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words import ENGLISH, HINDI, HINGLISH, Language
 
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 INTERFACE_LANGUAGES = (ENGLISH, HINDI)

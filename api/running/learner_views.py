@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from data.store import Standing
-from data.words.models import Event, Learner, LearnerId, Mastery
-from data.words.suggestions import Suggestions
-from recommender.suggest.engine import Recommender
+from data.words import Event, Learner, LearnerId, Mastery, Suggestions
+from recommender.suggest import Recommender
 
 KEPT = 5_000
 """Learners whose record is kept, the latest ones: about 10 MB at ten events each."""

@@ -7,13 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from data.catalogue import Catalogue
-from data.store.plans import Plans
-from data.store.plans_served import ServedStep
-from data.words.models import CompetencyId, Event, Learner, Mastery, RoleId
-from data.words.paths import LearningPath
-from recommender.learner.history import history_of
-from recommender.path.plan_path import plan_path
-from recommender.path.replan import path_changes
+from data.store import Plans, ServedStep
+from data.words import CompetencyId, Event, Learner, LearningPath, Mastery, RoleId
+from recommender.learner import history_of
+from recommender.path import path_changes, plan_path
 
 KEPT_PATHS = 2_000
 """Paths kept, those asked for last."""

@@ -15,7 +15,7 @@ from api.running.shown_log import ShownLog
 from api.running.wording import Wording
 from data.catalogue import Catalogue
 from data.store import EVIDENCE, Standing, Store
-from data.words.models import (
+from data.words import (
     CompetencyId,
     Course,
     CourseId,
@@ -23,22 +23,22 @@ from data.words.models import (
     Language,
     Learner,
     LearnerId,
+    LearningPath,
     LessonId,
     Mastery,
     OrganisationId,
+    PlanItem,
     RoleId,
+    Suggestions,
     Verb,
 )
-from data.words.paths import LearningPath
-from data.words.suggestions import Suggestions
-from data.words.training_plans import PlanItem
-from embeddings.search.retriever import Retriever, Scope
+from embeddings.search import Retriever, Scope
 from recommender.coverage import coverage
-from recommender.learner.mastery import mastery_from_events
-from recommender.suggest.engine import Recommender
-from recommender.training_plans.progress import Progress, progress_of
-from tutor.answer.tutor import LessonText, Tutor
-from tutor.practice.items import NO_PRACTICE, PracticeBook
+from recommender.learner import mastery_from_events
+from recommender.suggest import Recommender
+from recommender.training_plans import Progress, progress_of
+from tutor.answer import LessonText, Tutor
+from tutor.practice import NO_PRACTICE, PracticeBook
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from data.words.errors import SettingsError
+from data.words import SettingsError
 
 PREFIX = "SAARTHI_"
 

@@ -15,9 +15,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from data.words.models import CourseId, Event, LearnerId
-from data.words.shown import shown_event
-from data.words.suggestions import Suggestions
+from data.words import CourseId, Event, LearnerId, Suggestions, shown_event
 
 AGAIN_AFTER = timedelta(minutes=30)
 """The same list shown again within this time is the same exposure: the usual break between two web sessions."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import structlog
 
-from data.words.errors import WeightsRefused
+from data.words import WeightsRefused
 from recommender.fitting import load_weights
-from recommender.suggest.blend import Weights
+from recommender.suggest import Weights
 
 WEIGHTS_FILE = "weights.json"
 

@@ -8,12 +8,10 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 
 from api.running.observability import Metrics
-from data.words.answers import AnswerSentence, Fallback, Grounded
-from data.words.models import Language
-from embeddings.languages.hinglish import detect_language
-from tutor.rewrite.rewriting import Rewriter
-from tutor.rewrite.verification import Rejection
-from tutor.translation.side import SideTranslations, quoted_language, read_in
+from data.words import AnswerSentence, Fallback, Grounded, Language
+from embeddings.languages import detect_language
+from tutor.rewrite import Rejection, Rewriter
+from tutor.translation import SideTranslations, quoted_language, read_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Signing in and out on the page."""

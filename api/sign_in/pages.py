@@ -11,8 +11,7 @@ from api.operate.demo import demo_people
 from api.running.auth import Principal
 from api.running.i18n import INTERFACE_LANGUAGES
 from api.running.settings import LOOPBACK
-from data.words.errors import NotSignedIn
-from data.words.models import Language
+from data.words import Language, NotSignedIn
 
 router = APIRouter(include_in_schema=False)
 

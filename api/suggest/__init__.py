@@ -1,1 +1,1 @@
-"""TODO."""
+"""Next courses, and what a learner says of them."""

@@ -12,10 +12,8 @@ from api.http.shapes import Identifier, Strict
 from api.http.words import competency_name
 from api.running.i18n import Words
 from api.running.services import Services
-from data.words.errors import Fault, InvalidRequest, UnknownCourse
-from data.words.models import Course, CourseId, Event, EventId, Learner, Verb
-from recommender.learner.history import LATER_DAYS
-from recommender.learner.self_check import CheckResult, Statement, check_events, check_result, statements_of
+from data.words import Course, CourseId, Event, EventId, Fault, InvalidRequest, Learner, UnknownCourse, Verb
+from recommender.learner import LATER_DAYS, CheckResult, Statement, check_events, check_result, statements_of
 
 MOST_DAYS = 366
 """Putting a course off for longer than a year is dismissing it."""

@@ -18,7 +18,7 @@ from api.suggest.feedback import (
     keep_check,
     keep_feedback,
 )
-from data.words.models import CourseId
+from data.words import CourseId
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]

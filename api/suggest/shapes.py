@@ -8,7 +8,7 @@ from api.http.shapes import CourseOut
 from api.http.words import list_text, reason_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
+from data.words import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
 
 
 class ReasonOut(BaseModel):

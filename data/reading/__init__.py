@@ -1,1 +1,40 @@
 """How catalogue files and tables are read: values with their place, faults collected, references checked."""
+
+from data.reading.catalogue_reader import read_catalogue
+from data.reading.faults import FaultList, did_you_mean
+from data.reading.fields import Fields, choice_of, language_fault
+from data.reading.nodes import ListNode, MapNode, Node, ScalarNode, jsonl_nodes, read_text, yaml_node
+from data.reading.plan_templates import (
+    PlanTemplate,
+    TemplateNeeds,
+    TemplateTask,
+    read_templates,
+    shipped_templates,
+    template_of,
+)
+from data.reading.table_reader import read_completions, read_learners, read_roles
+
+__all__ = [
+    "FaultList",
+    "Fields",
+    "ListNode",
+    "MapNode",
+    "Node",
+    "PlanTemplate",
+    "ScalarNode",
+    "TemplateNeeds",
+    "TemplateTask",
+    "choice_of",
+    "did_you_mean",
+    "jsonl_nodes",
+    "language_fault",
+    "read_catalogue",
+    "read_completions",
+    "read_learners",
+    "read_roles",
+    "read_templates",
+    "read_text",
+    "shipped_templates",
+    "template_of",
+    "yaml_node",
+]

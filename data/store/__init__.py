@@ -3,6 +3,8 @@
 from data.store.completions import Completion, CompletionTable
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
 from data.store.opinions import Opinion
+from data.store.plans import Plans
+from data.store.plans_served import ServedStep
 from data.store.standing import EVIDENCE, Standing
 from data.store.store import Store, open_store
 
@@ -14,6 +16,8 @@ __all__ = [
     "NightlyList",
     "NightlyRow",
     "Opinion",
+    "Plans",
+    "ServedStep",
     "Standing",
     "Store",
     "open_store",

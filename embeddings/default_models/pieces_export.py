@@ -20,7 +20,8 @@ _HINDI_WORD = re.compile("▁([\u0900-\u0932\u0934-\u0963\u0970-\u097f]+[^\u094d
 def write_pieces(vocabulary: Vocabulary, folder: Path) -> None:
     """Writes `folder/pieces.model` (5 MB): unigram pieces and scores, ids in their order.
 
-    Normalisation stays out of the file: `embeddings.encoders.tokenizer.normalised` does it, as the exported tokenizer does.
+    Normalisation stays out of the file: `embeddings.encoders.tokenizer.normalised` does it, as the exported tokenizer
+    does.
     """
     (folder / PIECES_FILE).write_bytes(b"".join(_fields(vocabulary)))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.errors import ModelCorrupt
+from data.words import ModelCorrupt
 
 MAGIC = b"E5S1"
 BLOCK = 32

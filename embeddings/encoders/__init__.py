@@ -1,1 +1,7 @@
-"""TODO."""
+"""From texts to vectors: the built model, or any sentence-transformers model."""
+
+from embeddings.encoders.encoder import Encoder
+from embeddings.encoders.onnx_encoder import OnnxEncoder
+from embeddings.encoders.sentence_encoder import SentenceTransformerEncoder
+
+__all__ = ["Encoder", "OnnxEncoder", "SentenceTransformerEncoder"]

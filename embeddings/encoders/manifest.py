@@ -20,7 +20,7 @@ from data.files import (
     sha256_of,
     write_json,
 )
-from data.words.errors import ModelCorrupt, ModelError, ModelMissing
+from data.words import ModelCorrupt, ModelError, ModelMissing
 
 FORMAT = "saarthi-model/1"
 EXTRA = "model-build"

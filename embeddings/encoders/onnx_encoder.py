@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from data.files import MANIFEST
-from data.words.errors import ModelCorrupt
+from data.words import ModelCorrupt
 from embeddings.encoders.encoder import fit_to_encode
 from embeddings.encoders.manifest import check_model
 from embeddings.encoders.tokenizer import PADDING, Tokenizer, load_tokenizer

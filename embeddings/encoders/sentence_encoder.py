@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.errors import ModelMissing
+from data.words import ModelMissing
 from embeddings.encoders.encoder import fit_to_encode
 
 _BATCH = 32

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data.files import MANIFEST
-from data.words.errors import ModelCorrupt
+from data.words import ModelCorrupt
 from embeddings.encoders.manifest import check_model
 
 if TYPE_CHECKING:

@@ -1,1 +1,21 @@
-"""TODO."""
+"""An index generation: built beside the current one, made current in one step, opened for search."""
+
+from embeddings.index.builder import Progress, build_generation
+from embeddings.index.dense import nearest, read_index, write_index
+from embeddings.index.fusion import Fusion
+from embeddings.index.generation import GenerationInfo, current_name, open_current, read_manifest
+from embeddings.index.stored_vectors import StoredVectors
+
+__all__ = [
+    "Fusion",
+    "GenerationInfo",
+    "Progress",
+    "StoredVectors",
+    "build_generation",
+    "current_name",
+    "nearest",
+    "open_current",
+    "read_index",
+    "read_manifest",
+    "write_index",
+]

@@ -20,8 +20,7 @@ from data.files import (
     write_json,
     write_text_durably,
 )
-from data.words.errors import IndexWriteFailed, SearchIndexError
-from data.words.models import CourseId, LessonId, Passage
+from data.words import CourseId, IndexWriteFailed, LessonId, Passage, SearchIndexError
 from embeddings.encoders.encoder import Encoder
 from embeddings.index.dense import VectorStatistics, write_index
 from embeddings.index.generation import (

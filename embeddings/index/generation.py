@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from data.files import MANIFEST, faults_of
-from data.words.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
+from data.words import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from embeddings.index.search_index import SearchIndex
 
 FORMAT = "saarthi-index/3"
-"""To be raised with every change of what the files hold, what `embeddings.text.evidence` finds in a passage among it."""
+"""To be raised with every change of what the files hold, what `embeddings.text.evidence` finds in a passage
+among it."""
 CURRENT = "CURRENT"
 _REMEDY = "build it again with `saarthi index`"
 _TRIES = 3

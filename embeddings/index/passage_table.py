@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import CourseId, Language, LessonId, Passage, PassageId
+from data.words import CourseId, Language, LessonId, Passage, PassageId
 
 PASSAGES_FILE = "passages.jsonl"
 COLUMNS_FILE = "columns.npz"

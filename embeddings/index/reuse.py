@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.files import faults_of
-from data.words.errors import SearchIndexError
-from data.words.models import Passage
+from data.words import Passage, SearchIndexError
 from embeddings.encoders.encoder import Encoder
 from embeddings.index.generation import FORMAT, current_name, read_manifest
 from embeddings.index.passage_table import PassageTable

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import CourseId, Language, LessonId, Passage
+from data.words import CourseId, Language, LessonId, Passage
 from embeddings.index.dense import VectorStatistics, nearest, read_index
 from embeddings.index.fusion import SERVED, Fusion
 from embeddings.index.inner_products import inner_products

@@ -10,7 +10,8 @@ from embeddings.index.dense import VectorStatistics
 from embeddings.index.inner_products import inner_products
 
 SENTENCES, PHRASES = "sentences", "asked_as"
-"""The two tables of a generation: the candidates of `embeddings.text.evidence`, and the phrases of `Passage.asked_as`."""
+"""The two tables of a generation: the candidates of `embeddings.text.evidence`, and the phrases of
+`Passage.asked_as`."""
 
 
 @dataclass(frozen=True, slots=True)

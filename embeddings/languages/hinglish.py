@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from data.words.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.encoders.manifest import check_model
 from embeddings.encoders.tokenizer import PIECES_FOLDER
 from embeddings.languages.hinglish_words import ENGLISH_WORDS, FUNCTION_WORDS, STRONG_HINDI_WORDS, WEAK_HINDI_WORDS

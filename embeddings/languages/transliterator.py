@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from data.words.errors import ModelMissing
+from data.words import ModelMissing
 
 _START, _END, _UNKNOWN = 1, 2, 3
 _FIRST_LETTER = 7

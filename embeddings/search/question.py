@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.words.models import HINDI, HINGLISH, Language
+from data.words import HINDI, HINGLISH, Language
 from embeddings.languages.abbreviations import Abbreviation, abbreviations_in
 from embeddings.languages.hinglish import WordTransliterator, detect_language
 from embeddings.languages.hinglish_words import FUNCTION_WORDS

@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.errors import IndexMissing, SearchIndexError
-from data.words.models import HINGLISH, CourseId, Language
+from data.words import HINGLISH, CourseId, IndexMissing, Language, SearchIndexError
 from embeddings.encoders.encoder import Encoder
 from embeddings.index.fusion import SERVED, Fusion
 from embeddings.index.generation import current_name, open_last_good

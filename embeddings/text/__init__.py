@@ -1,1 +1,31 @@
-"""TODO."""
+"""Text cut and read: Markdown, sentences, passages, tokens, matching."""
+
+from embeddings.text.display import shown
+from embeddings.text.evidence import Candidate, Shape, candidates_of
+from embeddings.text.matching import LONGEST_READ, normalised, whole_words
+from embeddings.text.passages import embedded_text, passage_checksum, passages_of
+from embeddings.text.scripts import Script, Slot
+from embeddings.text.sentences import sentence_spans
+from embeddings.text.tokens import WESTERN_DIGITS, is_devanagari, is_stop_word, term, terms, words
+
+__all__ = [
+    "LONGEST_READ",
+    "WESTERN_DIGITS",
+    "Candidate",
+    "Script",
+    "Shape",
+    "Slot",
+    "candidates_of",
+    "embedded_text",
+    "is_devanagari",
+    "is_stop_word",
+    "normalised",
+    "passage_checksum",
+    "passages_of",
+    "sentence_spans",
+    "shown",
+    "term",
+    "terms",
+    "whole_words",
+    "words",
+]

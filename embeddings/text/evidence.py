@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from data.words.models import Passage
+from data.words import Passage
 from embeddings.text.display import shown
 from embeddings.text.markdown import Block, BlockKind, blocks_of
 from embeddings.text.sentences import sentence_spans

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Text made plain, and patterns bound to whole words, in Latin and Devanagari."""
 
 import re
 import unicodedata

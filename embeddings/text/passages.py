@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from data.words.models import ENGLISH, Course, CourseId, Language, Lesson, LessonId, Passage, PassageId
+from data.words import ENGLISH, Course, CourseId, Language, Lesson, LessonId, Passage, PassageId
 from embeddings.text.evidence import candidates_of
 from embeddings.text.markdown import Block, BlockKind, blocks_of, plain
 from embeddings.text.sentences import sentence_spans
@@ -50,8 +50,8 @@ def embedded_text(passage: Passage) -> str:
 def passage_checksum(title: str, text: str, asked_as: Sequence[str] = ()) -> str:
     """SHA-256, hexadecimal, of exactly what is embedded: equal checksums, equal vectors, and as many of them.
 
-    That is the text, everything in it that could be cited (`embeddings.text.evidence`) and the phrases; before each kind
-    stands how many there are, before each text its length in bytes.
+    That is the text, everything in it that could be cited (`embeddings.text.evidence`) and the phrases; before each
+    kind stands how many there are, before each text its length in bytes.
     """
     digest = hashlib.sha256()
     for texts in ([_embedded_text(title, text)], _candidate_texts(text), asked_as):

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The two scripts that search tells apart."""
 
 import re
 from enum import StrEnum

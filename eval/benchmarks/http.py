@@ -21,8 +21,8 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from data.reading.faults import FaultList
-from data.words.errors import EngineError, Fault, InvalidInput
+from data.reading import FaultList
+from data.words import EngineError, Fault, InvalidInput
 from eval.console import OUT, progress_bar, show_error
 from eval.report import refuse_unwritable, versions_in_use, write_object
 from eval.sets.records import records, refuse_faults

@@ -18,8 +18,8 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from data.words.errors import SearchIndexError
-from embeddings.index.generation import open_current
+from data.words import SearchIndexError
+from embeddings.index import open_current
 from eval.benchmarks.kill_builds import NumberEncoder, build_edition, build_without_end, edition
 from eval.console import OUT, progress_bar
 from eval.report import refuse_unwritable, write_object

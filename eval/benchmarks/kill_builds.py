@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import ENGLISH, CourseId, LessonId, Passage, PassageId
-from embeddings.index.builder import build_generation
-from embeddings.index.generation import GenerationInfo
-from embeddings.text.passages import passage_checksum
+from data.words import ENGLISH, CourseId, LessonId, Passage, PassageId
+from embeddings.index import GenerationInfo, build_generation
+from embeddings.text import passage_checksum
 
 PASSAGES = 40
 _DIMENSION = 32

@@ -17,15 +17,10 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from data.words.errors import EngineError
-from data.words.models import CompetencyId, CourseId
-from data.words.paths import PathProof
+from data.words import CompetencyId, CourseId, EngineError, PathProof
 from eval.console import OUT, progress_bar, show_error
 from eval.report import refuse_unwritable, versions_in_use, write_object
-from recommender.path.scheduling.exact import Budget, improved
-from recommender.path.scheduling.greedy import Choice, greedy_choice
-from recommender.path.scheduling.problem import Calendar, Option, Problem
-from recommender.path.scheduling.solve import TOLERATED_GAP, solved
+from recommender.path import TOLERATED_GAP, Budget, Calendar, Choice, Option, Problem, greedy_choice, improved, solved
 
 MONDAY = date(2026, 4, 6)
 LONG = Budget(effort=20.0, seconds=30.0)

@@ -17,8 +17,7 @@ import typer
 from rich.table import Table
 
 from data.store import Store, open_store
-from data.words.errors import EngineError
-from data.words.models import Verb
+from data.words import EngineError, Verb
 from eval.benchmarks.recommend_limits import measured_machine, work_of
 from eval.benchmarks.recommend_pruning import Loss, losses
 from eval.benchmarks.recommend_rivals import rivals
@@ -27,10 +26,9 @@ from eval.console import OUT, progress_bar, show_error
 from eval.report import refuse_unwritable, versions_in_use, write_object
 from eval.synthetic.catalogue import made_catalogue
 from eval.synthetic.histories import write_histories
-from recommender.learner.mastery import mastery_from_events
-from recommender.nightly.freezing import KEEP
-from recommender.nightly.population import part_files
-from recommender.suggest.engine import Recommender
+from recommender.learner import mastery_from_events
+from recommender.nightly import KEEP, part_files
+from recommender.suggest import Recommender
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 COURSES = 5000

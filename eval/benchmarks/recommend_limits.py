@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.kernels.histories import Histories
-from recommender.kernels.pruning import LANES
-from recommender.nightly.model import NightlyModel
+from recommender.kernels import LANES, Histories
+from recommender.nightly import NightlyModel
 
 BYTES_AN_ENTRY = 6
 """A column number of 2 bytes and a weight of 4; the sums they go to stay in the processor's cache."""

@@ -9,12 +9,9 @@ from numpy.typing import NDArray
 
 from eval.sets.enrolments import read_enrolments
 from recommender.collaborative import Interactions, hold_out_last
-from recommender.kernels.histories import Histories, no_histories
-from recommender.kernels.pruning import LANES, neighbours_of
-from recommender.kernels.scoring import Groups, Lanes, Rules, best_courses
-from recommender.nightly.fitting import fitted_ease, fitted_transitions
-from recommender.suggest.blend import Weights
-from recommender.suggest.signals.from_history import calibrated_scale
+from recommender.kernels import LANES, Groups, Histories, Lanes, Rules, best_courses, neighbours_of, no_histories
+from recommender.nightly import fitted_ease, fitted_transitions
+from recommender.suggest import Weights, calibrated_scale
 
 DEPTH = 10
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from recommender.kernels.histories import Histories
+from recommender.kernels import Histories
 
 FACTORS = 128
 """As in DESIGN.md §6, where ALS with 128 factors reaches NDCG@10 .143 on mcx."""

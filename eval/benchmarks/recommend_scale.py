@@ -11,19 +11,19 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 
 from data.catalogue import Catalogue
-from recommender.nightly.fitting import (
+from recommender.nightly import (
     Collaborative,
+    NightlyModel,
+    Population,
     distinct_of,
     fitted_ease,
     fitted_ensemble,
     fitted_transitions,
+    make_lists,
+    nightly_model,
+    population_of,
 )
-from recommender.nightly.freezing import nightly_model
-from recommender.nightly.local import make_lists
-from recommender.nightly.model import NightlyModel
-from recommender.nightly.population import Population, population_of
-from recommender.suggest.blend import Ensemble, Weights
-from recommender.suggest.shelf import Shelf, shelf_of
+from recommender.suggest import Ensemble, Shelf, Weights, shelf_of
 
 ResultT = TypeVar("ResultT")
 

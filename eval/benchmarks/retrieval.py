@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from data.words.errors import EngineError
-from embeddings.default_models.build import ENCODER_FOLDER, SENTENCE_FOLDER
-from embeddings.search.retriever import Retriever, Scope
+from data.words import EngineError
+from embeddings.default_models import ENCODER_FOLDER, SENTENCE_FOLDER
+from embeddings.search import Retriever, Scope
 from eval.benchmarks.peer_runs import PEERS, peers_environment, run_peer
 from eval.benchmarks.retrieval_measures import (
     CLIENTS,

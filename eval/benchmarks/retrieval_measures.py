@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from data.words.models import Passage
-from embeddings.encoders.encoder import Encoder
-from embeddings.index.builder import build_generation
-from embeddings.languages.hinglish import WordTransliterator
-from embeddings.search.retriever import Retriever, Scope
-from embeddings.text.passages import embedded_text, passage_checksum
+from data.words import Passage
+from embeddings.encoders import Encoder
+from embeddings.index import build_generation
+from embeddings.languages import WordTransliterator
+from embeddings.search import Retriever, Scope
+from embeddings.text import embedded_text, passage_checksum
 from eval.sets.formats import Question
 
 CLIENTS = (1, 4, 16)

@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.index.dense import nearest, read_index, write_index
+from embeddings.index import nearest, read_index, write_index
 
 CANDIDATES = 256
 """Rows taken from an index before the vectors themselves order them, as the product's search does."""

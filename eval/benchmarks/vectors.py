@@ -22,8 +22,8 @@ import typer
 from numpy.typing import NDArray
 from rich.table import Table
 
-from data.words.errors import EngineError
-from embeddings.index.stored_vectors import StoredVectors
+from data.words import EngineError
+from embeddings.index import StoredVectors
 from eval.benchmarks.http import resident_mb
 from eval.benchmarks.vector_kinds import Kind, Search, kinds_for
 from eval.benchmarks.vector_sets import VectorSet, write_vectors

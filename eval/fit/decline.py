@@ -22,17 +22,16 @@ from sklearn.linear_model import LogisticRegression as SklearnRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
-from data.words.models import ENGLISH, HINDI, Language
-from embeddings.encoders.encoder import Encoder
-from embeddings.languages.hinglish import Transliterator
-from embeddings.search.retriever import Scope
+from data.words import ENGLISH, HINDI, Language
+from embeddings.encoders import Encoder
+from embeddings.languages import Transliterator
+from embeddings.search import Scope
 from eval.console import OUT, progress_bar
 from eval.measures.metrics import expected_calibration_error, refused_at_rate
 from eval.sets.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
 from eval.sets.formats import Distance, Question, read_questions
 from eval.systems import built_system, load_encoder, load_transliterator
-from tutor.answer.decline import FEATURES, FORMAT, DeclineModel, LogisticRegression, features_of, language_pair
-from tutor.answer.tutor import Tutor
+from tutor.answer import FEATURES, FORMAT, DeclineModel, LogisticRegression, Tutor, features_of, language_pair
 
 FOLDS = 5
 OWN_WEIGHT = 3.0

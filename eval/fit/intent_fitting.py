@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from tutor.guide.intent_features import PIECES, MessageView, cues_of, spelling_of
-from tutor.guide.intent_model import FORMAT, Head, IntentModel, Scales
-from tutor.guide.intents import Intent
+from tutor.guide import FORMAT, PIECES, Head, Intent, IntentModel, MessageView, Scales, cues_of, spelling_of
 
 STRENGTH = 2.0
 """scikit-learn's C, the inverse of the penalty."""
@@ -101,8 +99,9 @@ def model_card(fit: Fit, *, messages: int, others: int) -> Mapping[str, object]:
             "purpose": "What a message to Saarthi, the guide, wants of it.",
             "data": [
                 f"{messages} labelled messages in English, Hindi and Hinglish (eval/sets/questions/guide.jsonl).",
-                f"{others} more: messages drawn out of eval/sets/questions/guide-phrases.json, and our own questions over"
-                " the sample catalogue (eval/sets/questions/sample, low-overlap) as questions and as matters out of scope.",
+                f"{others} more: messages drawn out of eval/sets/questions/guide-phrases.json, and our own questions"
+                " over the sample catalogue (eval/sets/questions/sample, low-overlap) as questions and as matters out"
+                " of scope.",
                 "All written for this project, Apache-2.0.",
             ],
             "method": f"Multinomial logistic regression (scikit-learn, L2, C = {STRENGTH:g}) over hashed pieces of "

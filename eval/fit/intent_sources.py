@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.words.models import HINGLISH
-from embeddings.encoders.encoder import Encoder
-from embeddings.languages.hinglish import WordTransliterator, detect_language
+from data.words import HINGLISH
+from embeddings.encoders import Encoder
+from embeddings.languages import WordTransliterator, detect_language
 from eval.fit.intent_fitting import Example
 from eval.tasks.guide import Message
-from tutor.guide.intent_features import MessageView
-from tutor.guide.intents import Intent
+from tutor.guide import Intent, MessageView
 
 EACH_PHRASE = 5
 """Messages drawn out of one phrase; together they weigh as much as `PHRASE_WEIGHT` of one message."""

@@ -21,9 +21,7 @@ from eval.fit.intent_fitting import Example, Fit, fitted, model_card, model_numb
 from eval.fit.intent_sources import MessageReader, phrase_examples, question_examples
 from eval.systems import load_encoder, load_transliterator
 from eval.tasks.guide import Message, confused, confusion_table, guide_measure, read_messages
-from tutor.guide.intent_model import IntentModel
-from tutor.guide.intents import Intent
-from tutor.guide.understanding import likeliest
+from tutor.guide import Intent, IntentModel, likeliest
 
 FOLDS = 5
 QUESTIONS = Path("eval/sets/questions")

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Metrics, intervals, figures and what they cost."""

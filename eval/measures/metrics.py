@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.text.tokens import WESTERN_DIGITS
+from embeddings.text import WESTERN_DIGITS
 
 Hits = NDArray[np.bool_]
 Values = NDArray[np.float64]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The sets measured on, and their readers."""

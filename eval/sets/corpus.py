@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.reading.catalogue_reader import read_catalogue
-from data.words.models import Course, CourseId, CourseStatus, Language, LessonId, Passage, PassageId
-from embeddings.text.passages import passage_checksum, passages_of
+from data.reading import read_catalogue
+from data.words import Course, CourseId, CourseStatus, Language, LessonId, Passage, PassageId
+from embeddings.text import passage_checksum, passages_of
 from eval.sets.formats import QuestionSetPassage, read_passages
 
 LessonKey = tuple[CourseId, LessonId]

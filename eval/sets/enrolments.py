@@ -11,7 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from data.words.errors import Fault, InvalidInput
+from data.words import Fault, InvalidInput
 
 FAULTS_SHOWN = 50
 """A column of the wrong kind is one mistake, not a hundred thousand lines."""

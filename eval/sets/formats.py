@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from data.reading.faults import FaultList, did_you_mean
-from data.reading.fields import Fields, choice_of, language_fault
-from data.reading.nodes import ScalarNode
-from data.words.models import Language
+from data.reading import FaultList, Fields, ScalarNode, choice_of, did_you_mean, language_fault
+from data.words import Language
 from eval.sets.records import records, refuse_faults
 
 PASSAGES = "passages.jsonl"

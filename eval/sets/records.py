@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.reading.faults import FaultList
-from data.reading.fields import Fields
-from data.reading.nodes import MapNode, Node, ScalarNode, jsonl_nodes, read_text
-from data.words.errors import InvalidInput
+from data.reading import FaultList, Fields, MapNode, Node, ScalarNode, jsonl_nodes, read_text
+from data.words import InvalidInput
 
 
 def records(path: Path, what: str, *, faults: FaultList, first: dict[str, str] | None = None) -> Iterator[Fields]:

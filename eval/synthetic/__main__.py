@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from data.words.errors import EngineError
+from data.words import EngineError
 from eval.console import OUT, progress_bar, show_error
 from eval.synthetic.catalogue import made_catalogue
 from eval.synthetic.histories import write_histories

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.words.models import (
+from data.words import (
     ENGLISH,
     HINDI,
     Area,

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.words.models import ENGLISH, HINDI
+from data.words import ENGLISH, HINDI
 from eval.synthetic.catalogue import REGIONAL, Made
 
 ONE_COURSE = 0.5

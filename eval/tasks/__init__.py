@@ -1,1 +1,1 @@
-"""TODO."""
+"""The measurements, each with its run and its report."""

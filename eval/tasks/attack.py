@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from data.reading.faults import FaultList
-from data.reading.fields import Fields
-from data.words.models import HINDI, HINGLISH, Language
+from data.reading import FaultList, Fields
+from data.words import HINDI, HINGLISH, Language
 from eval.sets.records import records, refuse_faults
 
 ASKED = {

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.index.builder import Progress
+from embeddings.index import Progress
 from eval.report import Report
 from eval.systems import build_answering_tutor, built_system, load_encoder, load_transliterator
 from eval.tasks.attack import read_attacks
 from eval.tasks.attacked_world import attacked_corpus
 from eval.tasks.attacks import attack_report
-from tutor.rewrite.verification import Verifier
+from tutor.rewrite import Verifier
 
 LIMIT_SEED = 7
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from data.words.models import ENGLISH, HINDI, CourseId, Language, LessonId, Passage, PassageId
-from embeddings.search.retriever import Scope
-from embeddings.text.passages import passage_checksum
+from data.words import ENGLISH, HINDI, CourseId, Language, LessonId, Passage, PassageId
+from embeddings.search import Scope
+from embeddings.text import passage_checksum
 from eval.sets.corpus import Corpus
 from eval.tasks.attack import Attack, Channel
 

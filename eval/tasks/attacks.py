@@ -6,23 +6,19 @@ from enum import StrEnum
 
 import numpy as np
 
-from data.words.answers import AnswerSentence, Grounded, WrittenBy
-from embeddings.index.builder import Progress
-from embeddings.languages.hinglish import detect_language
-from embeddings.search.retriever import Retriever
+from data.words import AnswerSentence, Grounded, WrittenBy
+from embeddings.index import Progress
+from embeddings.languages import detect_language
+from embeddings.search import Retriever
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
 from eval.report import Report
 from eval.sets.corpus import Corpus
 from eval.tasks.attack import Attack, Channel
 from eval.tasks.attacked_world import FOREIGN, SECRET, course_of, scope_of
-from tutor.answer.alignment import says_the_same
-from tutor.answer.tutor import Tutor
-from tutor.conversation.follow_up import Before, ContextReader
-from tutor.rewrite.generator import Message
-from tutor.rewrite.markup import unfit
-from tutor.rewrite.rewriting import Rewriter
-from tutor.rewrite.verification import Verifier
+from tutor.answer import Tutor, says_the_same
+from tutor.conversation import Before, ContextReader
+from tutor.rewrite import Message, Rewriter, Verifier, unfit
 
 
 class Breach(StrEnum):

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from data.reading.faults import FaultList, did_you_mean
-from data.words.answers import Grounded
-from data.words.errors import Fault, InvalidInput
-from data.words.models import CourseId, Language
-from embeddings.index.builder import Progress
-from embeddings.search.retriever import Retriever, Scope
+from data.reading import FaultList, did_you_mean
+from data.words import CourseId, Fault, Grounded, InvalidInput, Language
+from embeddings.index import Progress
+from embeddings.search import Retriever, Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
 from eval.report import Report
@@ -19,8 +17,8 @@ from eval.sets.corpus import Corpus, corpus_of_catalogue
 from eval.sets.records import records, refuse_faults
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
 from eval.tasks.question_runs import Track
-from tutor.answer.tutor import Tutor
-from tutor.conversation.follow_up import Before, ContextReader, Read
+from tutor.answer import Tutor
+from tutor.conversation import Before, ContextReader, Read
 
 FOUND = 10
 """Passages searched for; the lessons among them are counted."""

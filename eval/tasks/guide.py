@@ -10,21 +10,14 @@ from pathlib import Path
 import numpy as np
 from rich.table import Table
 
-from data.reading.faults import FaultList
-from data.reading.fields import Fields, choice_of
-from data.reading.nodes import MapNode, Node, ScalarNode
-from data.words.errors import Fault, InvalidInput
-from data.words.models import Language
-from embeddings.text.matching import normalised
+from data.reading import FaultList, Fields, MapNode, Node, ScalarNode, choice_of
+from data.words import Fault, InvalidInput, Language
+from embeddings.text import normalised
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
 from eval.report import Report
 from eval.sets.records import records, refuse_faults
-from tutor.guide.deadlines import deadline_in
-from tutor.guide.intent_features import MessageView, plain_view
-from tutor.guide.intents import Intent
-from tutor.guide.slots import percent_in, topic_in, weekly_minutes_in
-from tutor.guide.understanding import likeliest
+from tutor.guide import Intent, MessageView, deadline_in, likeliest, percent_in, plain_view, topic_in, weekly_minutes_in
 
 READ_ON = date(2026, 12, 1)
 """The day on which the messages are taken to be read: labelled deadlines count from it."""

@@ -9,14 +9,12 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.store import EVIDENCE, CompletionTable, Store, open_store
-from data.words.models import CourseId, Learner
-from data.words.suggestions import ReasonKind, Suggestions
+from data.words import CourseId, Learner, ReasonKind, Suggestions
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import INTERVAL_SEED, Measured, Section, mean_of, section_of
 from eval.report import Report
-from recommender.learner.mastery import mastery_from_events
-from recommender.suggest.blend import Weights
-from recommender.suggest.engine import Recommender
+from recommender.learner import mastery_from_events
+from recommender.suggest import Recommender, Weights
 
 LENGTH = 5
 FEWEST = 30

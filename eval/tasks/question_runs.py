@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from data.words.errors import Fault, InvalidInput
-from data.words.models import Language
-from embeddings.index.builder import Progress
+from data.words import Fault, InvalidInput, Language
+from embeddings.index import Progress
 from eval.measures.coverage_curve import coverage_curve, curve_lines
 from eval.measures.figures import Section, sections_by_language
 from eval.measures.metrics import hit_at_k

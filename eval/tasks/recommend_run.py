@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.errors import Fault, InvalidInput
-from embeddings.encoders.encoder import Encoder
+from data.words import Fault, InvalidInput
+from embeddings.encoders import Encoder
 from eval.measures.cost import costed
 from eval.measures.figures import Section
 from eval.report import Report, section_as_json

@@ -15,8 +15,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import CourseId, Event, LearnerId, Verb
-from data.words.shown import ShownList, shown_list
+from data.words import CourseId, Event, LearnerId, ShownList, Verb, shown_list
 
 TAKEN = (Verb.ENROLLED, Verb.STARTED, Verb.COMPLETED)
 """What counts as taking a course up; a completion may arrive without a start."""

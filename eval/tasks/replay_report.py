@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.store import open_store
-from data.words.errors import Fault, InvalidInput
-from data.words.models import Verb
+from data.words import Fault, InvalidInput, Verb
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import INTERVAL_SEED, Measured, Section, section_of
 from eval.report import Report
 from eval.tasks.replay import TAKEN, Exposure, Log, corrected, propensities, read_log, reordered_value
 from recommender.fitting import load_weights
-from recommender.suggest.blend import Weights
+from recommender.suggest import Weights
 
 FEW_LISTS = 500
 """Below this the report says that its intervals are wide: at 5 % taken up, 500 lists of five give some 125 takings."""

@@ -7,15 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import CourseId, Language
-from embeddings.index.builder import Progress
-from embeddings.search.retriever import Hit, Retriever, Scope
+from data.words import CourseId, Language
+from embeddings.index import Progress
+from embeddings.search import Hit, Retriever, Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of
 from eval.measures.metrics import Hits, hit_at_k, mrr_at_k, ndcg_at_k
 from eval.sets.corpus import Corpus
 from eval.sets.formats import Question
-from tutor.answer.ranking import language_of_evidence
+from tutor.answer import language_of_evidence
 
 DEPTH = 10
 """Ranks that are looked at; no figure asks for more."""

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.answers import Answer, Grounded
-from embeddings.index.builder import Progress
-from embeddings.search.retriever import Scope
+from data.words import Answer, Grounded
+from embeddings.index import Progress
+from embeddings.search import Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of
 from eval.measures.metrics import expected_calibration_error, holds_answer, refused_at_rate
 from eval.sets.corpus import Corpus
 from eval.sets.formats import Distance, Question
-from tutor.answer.tutor import Tutor
+from tutor.answer import Tutor
 
 SENTENCES_READ = (1, 2)
 """answer@1 and answer@2."""

@@ -6,15 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from data.reading.faults import FaultList
-from data.reading.fields import Fields
-from data.words.errors import Fault, InvalidInput
-from data.words.models import Language
+from data.reading import FaultList, Fields
+from data.words import Fault, InvalidInput, Language
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
 from eval.report import Report
 from eval.sets.records import records, refuse_faults
-from tutor.rewrite.verification import Verdict, Verifier
+from tutor.rewrite import Verdict, Verifier
 
 
 @dataclass(frozen=True, slots=True)

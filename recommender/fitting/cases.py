@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.store import CompletionTable
-from data.words.models import Event, Learner, LearnerId
+from data.words import Event, Learner, LearnerId
 from recommender.learner.mastery import mastery_from_events
 from recommender.suggest.blend import Weights, mandatory_points
 from recommender.suggest.engine import Asked, Recommender

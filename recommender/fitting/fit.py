@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.store import CompletionTable, Opinion
-from data.words.models import CourseId, Event, Learner, LearnerId
+from data.words import CourseId, Event, Learner, LearnerId
 from recommender.fitting.ascent import FITTED, ascended
 from recommender.fitting.cases import Case, cases_of, completions_before, learners_active, ndcg, spoken_names
 from recommender.suggest.blend import Weights

@@ -9,7 +9,7 @@ from math import isclose, isfinite
 from pathlib import Path
 from typing import Any
 
-from data.words.errors import WeightsRefused
+from data.words import WeightsRefused
 from recommender.fitting.fit import Fit, Window
 from recommender.suggest.blend import POLICY, Weights
 

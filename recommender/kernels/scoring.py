@@ -2,8 +2,8 @@
 
 score(course) = base(group, course) + worth(course) x sum over lanes of peak x raw / (raw + scale) where raw > 0, with
 raw = sum over finished courses of decay ** (courses taken since) x weight. That is the served engine's form of score
-(`recommender.suggest.blend`). Weights come times worth x peak / scale: with p = worth x peak, a lane then adds u x p / (p + u),
-which is at most u.
+(`recommender.suggest.blend`). Weights come times worth x peak / scale: with p = worth x peak, a lane then adds u x p /
+(p + u), which is at most u.
 """
 
 from dataclasses import dataclass

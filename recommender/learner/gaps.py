@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from data.catalogue import Catalogue
-from data.words.models import CompetencyId, Mastery, RoleId
+from data.words import CompetencyId, Mastery, RoleId
 
 MET_TOLERANCE = 0.5
 """A need counts as met from half a level below: levels are whole numbers, so 2.5 reads as level 3."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from data.words.models import CourseId, Event, Verb
+from data.words import CourseId, Event, Verb
 
 LATER_DAYS = 30
 """For how many days "later" hides a course where the event does not say (`result["days"]`)."""

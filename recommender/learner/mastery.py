@@ -11,7 +11,7 @@ from datetime import datetime
 from math import sqrt
 
 from data.catalogue import Catalogue
-from data.words.models import LEVELS, CompetencyId, CourseId, Event, Mastery, MasteryEstimate, Verb
+from data.words import LEVELS, CompetencyId, CourseId, Event, Mastery, MasteryEstimate, Verb
 
 TOP_LEVEL = LEVELS[-1]
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from data.catalogue import Catalogue
-from data.words.models import CompetencyId, Course, CourseId, Event, EventId, LearnerId, LocalText, Verb
+from data.words import CompetencyId, Course, CourseId, Event, EventId, LearnerId, LocalText, Verb
 
 STATEMENTS = 3
 """How many statements are asked: a check that takes a minute is answered; a long one is clicked through."""

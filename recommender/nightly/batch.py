@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.words.errors import ModelCorrupt
+from data.words import ModelCorrupt
 from recommender.kernels.histories import distinct_histories
 from recommender.kernels.scoring import best_courses
 from recommender.kernels.spreading import Spread, spread_lists

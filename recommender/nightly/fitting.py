@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 from data.catalogue import Catalogue
 from data.store import Opinion
-from data.words.models import CourseId, Learner, LearnerId, OrganisationId, RoleId
+from data.words import CourseId, Learner, LearnerId, OrganisationId, RoleId
 from recommender.collaborative import Content, Ease, Interactions, WindowedTransition
 from recommender.kernels.counting import add_gram, add_transitions, full_gram
 from recommender.kernels.histories import Histories, distinct_histories, no_histories

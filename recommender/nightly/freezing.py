@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.words.models import Language, Learner, LearnerId, OrganisationId, RoleId
+from data.words import Language, Learner, LearnerId, OrganisationId, RoleId
 from recommender.kernels.pruning import LANES, Neighbours, neighbours_of
 from recommender.kernels.scoring import Groups, Lanes, Rules
 from recommender.learner.gaps import needs_of

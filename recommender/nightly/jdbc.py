@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from data.words.models import Event, EventId, LearnerId, Verb
+from data.words import Event, EventId, LearnerId, Verb
 from recommender.learner.history import history_of
 from recommender.nightly.sources import PART_LEARNERS, PUT_ASIDE
 from recommender.nightly.tables import HISTORIES

@@ -19,8 +19,7 @@ import pyarrow.parquet as pq
 from data.catalogue import Catalogue
 from data.files import MANIFEST, exclusive_lock, sync_tree, write_json, write_text_durably
 from data.store import Opinion
-from data.words.errors import Fault, InvalidRequest
-from data.words.models import CourseId
+from data.words import CourseId, Fault, InvalidRequest
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble
 from recommender.nightly.freezing import KEEP, nightly_model
 from recommender.nightly.model import FORMAT

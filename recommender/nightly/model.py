@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 import numpy as np
 import pyarrow as pa
 
-from data.words.errors import ModelCorrupt
+from data.words import ModelCorrupt
 from recommender.kernels.pruning import Neighbours
 from recommender.kernels.scoring import Groups, Lanes, Rules
 from recommender.nightly.tables import Circumstance

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.words.errors import Fault, InvalidRequest
+from data.words import Fault, InvalidRequest
 from recommender.collaborative import Interactions
 from recommender.kernels.histories import Histories
 from recommender.nightly.tables import DICTIONARIES, HISTORIES, Circumstance, cases_of, history_column

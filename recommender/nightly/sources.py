@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.store import Store
-from data.words.models import CourseId, Event, Learner, LearnerId, Verb
+from data.words import CourseId, Event, Learner, LearnerId, Verb
 from recommender.learner.history import history_of
 from recommender.nightly.tables import DICTIONARIES, HISTORIES
 

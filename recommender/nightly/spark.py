@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from data.words.errors import SettingsError
+from data.words import SettingsError
 from recommender.nightly.batch import plain_batch, recommended_batch
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.tables import SCORED
@@ -53,7 +53,7 @@ def open_session(master: str, *, options: dict[str, str]) -> "SparkSession":
     return session
 
 
-def make_lists(session: "SparkSession", parts: Sequence[Path], *, model: Path, folder: Path, k: int) -> int:
+def make_lists_on_spark(session: "SparkSession", parts: Sequence[Path], *, model: Path, folder: Path, k: int) -> int:
     """Writes the lists of all learners in these tables of `HISTORIES` to `folder`; returns how many there are.
 
     `model` is a file on the driver: Spark hands it to every executor once, under a name of its own, because a session

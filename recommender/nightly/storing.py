@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from data.store import NightlyCourse, NightlyRow, Store
-from data.words.models import CourseId, LearnerId
+from data.words import CourseId, LearnerId
 from recommender.nightly.job import LISTS_FOLDER
 from recommender.nightly.population import part_files
 from recommender.nightly.tables import LISTS

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.words.models import CompetencyId, CourseId, CourseSession, Learner, Mastery
+from data.words import CompetencyId, CourseId, CourseSession, Learner, Mastery
 from recommender.learner.gaps import shown_level
 from recommender.learner.history import History
 from recommender.path.scheduling.problem import Calendar, Option, Problem

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
-from data.words.models import CourseId
-from data.words.paths import MovedStep, PathChanges, PathStep
+from data.words import CourseId, MovedStep, PathChanges, PathStep
 
 
 def path_changes(before: Mapping[CourseId, date], steps: Sequence[PathStep], *, finished: Set[CourseId]) -> PathChanges:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from data.words.models import CompetencyId, Learner
-from data.words.paths import UnmetCause, UnmetNeed
+from data.words import CompetencyId, Learner, UnmetCause, UnmetNeed
 from recommender.learner.gaps import is_met
 from recommender.learner.history import History
 from recommender.suggest.rules import live, not_among, open_on, open_to, readable

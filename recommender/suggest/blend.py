@@ -1,8 +1,8 @@
 """Adding up the signals: weights, the score of a course, and the reasons with their true shares.
 
 score = worth x sum over signals of weight x strength, and for mandatory plan items a whole number that puts them first.
-Since weights sum to 1, strengths stay within 0 and 1, and worth (value per hour, see `recommender.suggest.shelf`) is at most 1,
-no optional course can pass a mandatory one.
+Since weights sum to 1, strengths stay within 0 and 1, and worth (value per hour, see `recommender.suggest.shelf`) is
+at most 1, no optional course can pass a mandatory one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.suggestions import Reason, ReasonKind
+from data.words import Reason, ReasonKind
 from recommender.suggest.signals.from_history import HistorySignal, strengths_without
 from recommender.suggest.signals.signal import DirectSignal, Due, Facts, Signal, Situation, Strengths
 

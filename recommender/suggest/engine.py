@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.store import CompletionTable, Opinion
-from data.words.models import CourseId, Event, Learner, Mastery
-from data.words.suggestions import Basis, ColdStart, ReasonKind, Recommendation, Suggestions
+from data.words import Basis, ColdStart, CourseId, Event, Learner, Mastery, ReasonKind, Recommendation, Suggestions
 from recommender.collaborative import Content, Ease, Interactions, Popularity, WindowedTransition
 from recommender.learner.gaps import needs_of, shortfalls, shown_level
 from recommender.learner.history import history_of

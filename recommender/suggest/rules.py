@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from data.words.models import CourseId, Language, Learner, OrganisationId
+from data.words import CourseId, Language, Learner, OrganisationId
 from recommender.learner.history import History
 from recommender.suggest.shelf import Mask, Shelf
 

@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import CourseId, LearnerId
+from data.words import CourseId, LearnerId
 from recommender.suggest.rules import missing_prerequisites
 from recommender.suggest.shelf import Mask, Shelf
 

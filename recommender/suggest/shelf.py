@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.words.models import ENGLISH, CompetencyId, Course, CourseId, CourseStatus, Language, OrganisationId
+from data.words import ENGLISH, CompetencyId, Course, CourseId, CourseStatus, Language, OrganisationId
 
 WORTH_HOURS = 4.0
 """Hours at which a course must promise twice as much as a very short one to stand level with it: a learning week

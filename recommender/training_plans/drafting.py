@@ -5,9 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.catalogue import Catalogue
-from data.reading.plan_templates import PlanTemplate, TemplateNeeds, TemplateTask
-from data.words.models import CompetencyId, CourseId, Language, Learner, LearnerId, OrganisationId, PlanId, RoleId
-from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus, PlanTask
+from data.reading import PlanTemplate, TemplateNeeds, TemplateTask
+from data.words import (
+    Audience,
+    CompetencyId,
+    CourseId,
+    Language,
+    Learner,
+    LearnerId,
+    OrganisationId,
+    Plan,
+    PlanId,
+    PlanItem,
+    PlanStatus,
+    PlanTask,
+    RoleId,
+)
 from recommender.learner.gaps import needs_of
 from recommender.learner.history import history_of
 from recommender.path.build_problem import calendar_of, problem_of

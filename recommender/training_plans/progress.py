@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.words.models import CompetencyId, CourseId, Event, Learner, Mastery, PlanId
-from data.words.training_plans import Plan, PlanTask
+from data.words import CompetencyId, CourseId, Event, Learner, Mastery, Plan, PlanId, PlanTask
 from recommender.learner.gaps import is_met, needs_of, shown_level
 from recommender.learner.history import History, history_of
 from recommender.training_plans.standing import pieces_of

@@ -6,8 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from data.catalogue import Catalogue
-from data.words.models import Event, EventId, Learner, LearnerId, Verb
-from data.words.training_plans import Plan, PlanTask
+from data.words import Event, EventId, Learner, LearnerId, Plan, PlanTask, Verb
 from recommender.training_plans.training_rule import RuleProgress, is_evidence, rule_progress
 
 DAYS_A_WEEK = 7

@@ -7,8 +7,7 @@ from enum import StrEnum
 from math import ceil
 
 from data.catalogue import Catalogue
-from data.words.models import CourseId, Event, EventId, PlanId, Verb
-from data.words.training_plans import EvidenceBy, PlanTask, TrainingRule
+from data.words import CourseId, Event, EventId, EvidenceBy, PlanId, PlanTask, TrainingRule, Verb
 
 DAYS_A_WEEK = 7
 

@@ -7,7 +7,7 @@ from data.words.paths import UnmetCause
 from data.words.suggestions import Basis, ReasonKind
 from recommender.coverage import coverage
 from recommender.learner.mastery import mastery_from_events
-from recommender.path.plan_path import plan_path
+from recommender.path.planning import plan_path
 from recommender.training_plans.progress import progress_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, event, fitted, item, learner, plan, role
 

@@ -10,7 +10,7 @@ import unicodedata
 from enum import Enum, auto
 from functools import lru_cache
 
-from embeddings.text.tokens import WESTERN_DIGITS
+from embeddings.text import WESTERN_DIGITS
 
 
 class Figure(Enum):

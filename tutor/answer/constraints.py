@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from data.words.models import Passage
-from embeddings.text.matching import normalised, whole_words
-from embeddings.text.tokens import WESTERN_DIGITS, is_devanagari, terms
+from data.words import Passage
+from embeddings.text import WESTERN_DIGITS, is_devanagari, normalised, terms, whole_words
 
 MOST_COUNTED = 3
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import ENGLISH, Language
+from data.words import ENGLISH, Language
 from tutor.answer.constraints import insisted_in_vain
 from tutor.answer.ranking import Examined, Ranked, language_of_evidence
 
@@ -35,8 +35,8 @@ FEATURES = (
 Of the passages found in the language of the best sentence: the greatest cosine with the question, BM25 over its
 ceiling of the first, the same of the best in another language, and the greatest coverage among the first three. Of the
 sentences: the greatest cosine and coverage, and how far the best cosine stands above the sixth. Of the question: how
-many things it insists on that the first five passages do not name (`tutor.answer.constraints`), the share of its words that
-no passage has, and the logarithm of how many words it has. Of the search: by how much the fused score of the first
+many things it insists on that the first five passages do not name (`tutor.answer.constraints`), the share of its words
+that no passage has, and the logarithm of how many words it has. Of the search: by how much the fused score of the first
 passage is ahead of the sixth, so that a change of the fusion asks for a new fit.
 """
 

@@ -9,11 +9,9 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import HINDI, HINGLISH, Language, Passage
-from embeddings.search.retriever import Hit, Retrieval
-from embeddings.text.evidence import Candidate, Shape
-from embeddings.text.scripts import Script, Slot
-from embeddings.text.tokens import is_devanagari, terms
+from data.words import HINDI, HINGLISH, Language, Passage
+from embeddings.search import Hit, Retrieval
+from embeddings.text import Candidate, Script, Shape, Slot, is_devanagari, terms
 
 SAME_LANGUAGE_LEAD = 0.5
 """By how many standard deviations of cosine a passage in another language must be ahead to be read instead."""

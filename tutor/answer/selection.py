@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from embeddings.text.evidence import Candidate, Shape
+from embeddings.text import Candidate, Shape
 from tutor.answer.ranking import Ranked, shares_words
 
 MOST_SENTENCES = 3

@@ -7,13 +7,20 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.answers import Answer, AnswerSentence, Citation, Declined, DeclineReason, Grounded
-from data.words.errors import NotFound
-from data.words.models import CourseId, Language, LessonId
-from embeddings.search.retriever import Hit, Retrieval, Retriever, Scope
-from embeddings.text.display import shown
-from embeddings.text.evidence import Candidate, candidates_of
-from embeddings.text.scripts import Script
+from data.words import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    CourseId,
+    Declined,
+    DeclineReason,
+    Grounded,
+    Language,
+    LessonId,
+    NotFound,
+)
+from embeddings.search import Hit, Retrieval, Retriever, Scope
+from embeddings.text import Candidate, Script, candidates_of, shown
 from tutor.answer.alignment import aligned, says_the_same
 from tutor.answer.amounts import holds_what_is_asked
 from tutor.answer.decline import DeclineModel, features_of, shipped_model

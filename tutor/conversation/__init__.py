@@ -1,1 +1,7 @@
 """What makes single questions a conversation: follow-ups read in context, answers given sentence by sentence."""
+
+from tutor.conversation.dialogue import REMEMBERED, Dialogue, Heard, Said, whole
+from tutor.conversation.follow_up import Before, ContextReader, Read
+from tutor.conversation.speaking import Spoken
+
+__all__ = ["REMEMBERED", "Before", "ContextReader", "Dialogue", "Heard", "Read", "Said", "Spoken", "whole"]

@@ -4,10 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from data.words.models import HINGLISH
-from embeddings.languages.hinglish import detect_language
-from embeddings.languages.hinglish_words import FUNCTION_WORDS
-from embeddings.text.tokens import is_stop_word, words
+from data.words import HINGLISH
+from embeddings.languages import FUNCTION_WORDS, detect_language
+from embeddings.text import is_stop_word, words
 
 _LEADS = re.compile(
     r"(?:(?:ok(?:ay)?|accha|achha|अच्छा|ठीक है|theek hai|thanks|धन्यवाद|shukriya)[\s,.!]+)*"

@@ -3,11 +3,9 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from data.words.answers import Answer, Grounded
-from data.words.conversations import Turn
-from data.words.models import Language
-from embeddings.languages.hinglish import detect_language
-from embeddings.search.retriever import Scope
+from data.words import Answer, Grounded, Language, Turn
+from embeddings.languages import detect_language
+from embeddings.search import Scope
 from tutor.answer.tutor import LessonText, Tutor
 from tutor.conversation.follow_up import Before, ContextReader, Read
 from tutor.conversation.speaking import Place, Spoken, Writer, new_first, place_of, speech

@@ -4,17 +4,17 @@
 that leans is searched for together with what the one before was about, and the courses that answered it are preferred
 a little. A question that stands by itself is left as it is, whatever was said before it.
 
-The constants were tried on the follow-ups and changes of subject of `eval/sets/questions/follow-ups.jsonl` and on questions
-of the sample put after one about another course; `saarthi-eval conversation` prints the figures.
+The constants were tried on the follow-ups and changes of subject of `eval/sets/questions/follow-ups.jsonl` and on
+questions of the sample put after one about another course; `saarthi-eval conversation` prints the figures.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from data.words.models import HINDI, CourseId
-from embeddings.languages.hinglish import detect_language
-from embeddings.search.retriever import Hit, Retriever, Scope
-from embeddings.text.tokens import is_devanagari, term
+from data.words import HINDI, CourseId
+from embeddings.languages import detect_language
+from embeddings.search import Hit, Retriever, Scope
+from embeddings.text import is_devanagari, term
 from tutor.conversation.cues import Cues, content_words, cues_of
 
 MOST_WORDS = 6

@@ -8,9 +8,19 @@ and citations are numbered anew from 1 in the order in which they are said.
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.words.answers import AnswerSentence, Citation, Declined, DeclineReason, Fallback, Grounded, WrittenBy
-from data.words.errors import NotFound
-from data.words.models import CourseId, Language, LessonId
+from data.words import (
+    AnswerSentence,
+    Citation,
+    CourseId,
+    Declined,
+    DeclineReason,
+    Fallback,
+    Grounded,
+    Language,
+    LessonId,
+    NotFound,
+    WrittenBy,
+)
 from tutor.answer.alignment import says_the_same
 from tutor.answer.tutor import LessonText
 

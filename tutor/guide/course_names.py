@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
 
-from data.words.models import Course, CourseId
-from embeddings.languages.abbreviations import abbreviations_in
-from embeddings.text.tokens import terms
+from data.words import Course, CourseId
+from embeddings.languages import abbreviations_in
+from embeddings.text import terms
 
 TELLING = 0.5
 """Least share of a message's title words, weighed by rarity, that a course must hold to be the one named."""

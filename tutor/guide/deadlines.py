@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from embeddings.text.matching import normalised, whole_words
-from embeddings.text.tokens import WESTERN_DIGITS
+from embeddings.text import WESTERN_DIGITS, normalised, whole_words
 
 _MONTHS_A_QUARTER = 3
 

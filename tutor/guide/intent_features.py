@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.text.matching import normalised
+from embeddings.text import normalised
 from tutor.guide.intents import cue_scores
 
 PIECES = 2**13

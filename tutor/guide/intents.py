@@ -12,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.text.matching import normalised, whole_words
+from embeddings.text import normalised, whole_words
 
 
 class Intent(StrEnum):

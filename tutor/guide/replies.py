@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from data.words.conversations import KeptAnswer
-from data.words.models import CourseId
-from data.words.paths import LearningPath
-from data.words.suggestions import Suggestions
-from data.words.traces import CourseTrace, Explanation, ProgressTrace
-from data.words.training_plans import PlanItem
+from data.words import (
+    CourseId,
+    CourseTrace,
+    Explanation,
+    KeptAnswer,
+    LearningPath,
+    PlanItem,
+    ProgressTrace,
+    Suggestions,
+)
 from tutor.guide.intents import Intent
 from tutor.guide.slots import NO_SLOTS, Slots
 

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal
 
-from data.words.conversations import KeptAnswer
-from data.words.models import CompetencyId, CourseId, Learner
-from data.words.paths import LearningPath
-from data.words.suggestions import Suggestions
-from data.words.traces import CourseTrace, Explanation, ProgressTrace
-from data.words.training_plans import PlanItem
-from embeddings.text.matching import normalised, whole_words
+from data.words import (
+    CompetencyId,
+    CourseId,
+    CourseTrace,
+    Explanation,
+    KeptAnswer,
+    Learner,
+    LearningPath,
+    PlanItem,
+    ProgressTrace,
+    Suggestions,
+)
+from embeddings.text import normalised, whole_words
 from tutor.guide.deadlines import deadline_in
 from tutor.guide.intent_features import MessageView, plain_view
 from tutor.guide.intents import Intent

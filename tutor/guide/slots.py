@@ -8,9 +8,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from data.words.models import Competency, CompetencyId
-from embeddings.text.matching import normalised, whole_words
-from embeddings.text.tokens import WESTERN_DIGITS
+from data.words import Competency, CompetencyId
+from embeddings.text import WESTERN_DIGITS, normalised, whole_words
 
 WORKING_DAYS = 5
 """Days a week that "an hour a day" counts for."""

@@ -1,1 +1,31 @@
 """Ways to be helped besides an answer: practice, hints, explanations, comparisons and cases. No model is needed."""
+
+from tutor.practice.citing import quoted_from
+from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared
+from tutor.practice.evidence import attempt_result, tried
+from tutor.practice.explaining import explained
+from tutor.practice.items import NO_PRACTICE, PracticeBook, PracticeItem, PracticeItemId, RoleCase
+from tutor.practice.ladder import STEPS, Ladder, ladder_of, with_gaps
+from tutor.practice.reader import fitting_practice, read_practice
+
+__all__ = [
+    "LONGEST_NAME",
+    "NO_PRACTICE",
+    "STEPS",
+    "Comparison",
+    "Ladder",
+    "PracticeBook",
+    "PracticeItem",
+    "PracticeItemId",
+    "RoleCase",
+    "attempt_result",
+    "compared",
+    "explained",
+    "fitting_practice",
+    "ladder_of",
+    "quoted_from",
+    "read_practice",
+    "things_compared",
+    "tried",
+    "with_gaps",
+]

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from data.words.answers import AnswerSentence, Citation, Grounded
-from data.words.errors import NotFound
-from data.words.models import Language, PassageId
-from embeddings.text.display import shown
-from embeddings.text.evidence import Candidate
+from data.words import AnswerSentence, Citation, Grounded, Language, NotFound, PassageId
+from embeddings.text import Candidate, shown
 from tutor.answer.alignment import aligned, says_the_same
 from tutor.answer.tutor import LessonText
 from tutor.practice.items import Quote

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from data.words.answers import Answer, Grounded
-from data.words.models import HINDI, HINGLISH
-from embeddings.languages.hinglish import detect_language
-from embeddings.search.retriever import Scope
+from data.words import HINDI, HINGLISH, Answer, Grounded
+from embeddings.languages import detect_language
+from embeddings.search import Scope
 from tutor.answer.tutor import LessonText, Tutor
 
 LONGEST_NAME = 200

@@ -7,7 +7,7 @@ wrong one.
 
 from collections.abc import Iterable
 
-from data.words.models import Event, Mastery, Verb
+from data.words import Event, Mastery, Verb
 from tutor.practice.items import PracticeItem, PracticeItemId
 
 ITEM_ERROR = 1.5

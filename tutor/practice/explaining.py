@@ -9,10 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.answers import Grounded
-from data.words.models import Course, Language, LessonId
-from embeddings.text.evidence import Candidate, Shape, candidates_of
-from embeddings.text.passages import passages_of
+from data.words import Course, Grounded, Language, LessonId
+from embeddings.text import Candidate, Shape, candidates_of, passages_of
 from tutor.answer.tutor import LessonText
 from tutor.practice.citing import cited
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
-from data.words.models import CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
-from embeddings.text.tokens import words
+from data.words import CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
+from embeddings.text import words
 
 PracticeItemId = NewType("PracticeItemId", str)
 RoleCaseId = NewType("RoleCaseId", str)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from data.words.answers import Citation, Grounded
-from embeddings.text.tokens import is_stop_word, term, words
+from data.words import Citation, Grounded
+from embeddings.text import is_stop_word, term, words
 from tutor.answer.amounts import holds_amount
 
 STEPS = 3

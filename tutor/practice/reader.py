@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.catalogue import Catalogue
-from data.reading.faults import FaultList, did_you_mean
-from data.reading.fields import Fields
-from data.reading.nodes import ListNode, MapNode, Node, ScalarNode, read_text, yaml_node
-from data.words.errors import InvalidCatalogue
-from data.words.models import CompetencyId, Course, CourseId, Lesson, LessonId, LocalText, RoleId
+from data.reading import FaultList, Fields, ListNode, MapNode, Node, ScalarNode, did_you_mean, read_text, yaml_node
+from data.words import CompetencyId, Course, CourseId, InvalidCatalogue, Lesson, LessonId, LocalText, RoleId
 from tutor.answer.alignment import aligned
 from tutor.practice.items import (
     CaseQuestion,

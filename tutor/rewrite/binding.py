@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from embeddings.text.tokens import is_devanagari, is_stop_word, term, terms, words
+from embeddings.text import is_devanagari, is_stop_word, term, terms, words
 from tutor.rewrite.quantities import Quantity, is_quantity_word, quantities_of
 
 _CLAUSES = re.compile(r"[;,:।]\s|\b(?:and|but|while|whereas|aur|lekin)\b|(?<!\S)(?:और|तथा|लेकिन|किंतु|जबकि)(?!\S)")

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from data.words.models import HINDI, Language
-from embeddings.text.tokens import is_devanagari
+from data.words import HINDI, Language
+from embeddings.text import is_devanagari
 
 _TAG = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^>]*>?|&(?:#\w+|[a-z]{2,8});")
 _ADDRESS = re.compile(

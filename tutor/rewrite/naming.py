@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from embeddings.text.tokens import is_devanagari, terms, words
+from embeddings.text import is_devanagari, terms, words
 from tutor.answer.constraints import unmet_demands
 
 _CAPITAL = re.compile(r"(?<![\w.])(?:[A-Z][\w&.-]*[A-Za-z]|[A-Z]{2,})(?!\w)")

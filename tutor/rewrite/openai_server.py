@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from data.words.answers import Fallback
-from data.words.errors import ModelMissing, ModelServerFailed
+from data.words import Fallback, ModelMissing, ModelServerFailed
 from tutor.rewrite.generator import Message
 
 if TYPE_CHECKING:

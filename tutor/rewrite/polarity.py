@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from embeddings.text.matching import whole_words
-from embeddings.text.tokens import is_devanagari, terms
+from embeddings.text import is_devanagari, terms, whole_words
 from tutor.rewrite.binding import first_clause, last_clause
 
 NEGATED_WORDS = 3

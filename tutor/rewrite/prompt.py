@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from data.words.models import ENGLISH, HINDI, HINGLISH, Language
+from data.words import ENGLISH, HINDI, HINGLISH, Language
 from tutor.rewrite.generator import Message
 
 LONGEST_QUESTION = 500

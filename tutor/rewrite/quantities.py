@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from embeddings.text.tokens import WESTERN_DIGITS, words
+from embeddings.text import WESTERN_DIGITS, words
 
 
 class Quantity(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from embeddings.text.sentences import sentence_spans
+from embeddings.text import sentence_spans
 
 _CITATION_TEXT = r"[\[【]\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】]"
 _CITATION = re.compile(_CITATION_TEXT)

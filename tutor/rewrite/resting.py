@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from data.words.answers import Fallback
+from data.words import Fallback
 
 FAILURES_RUNNING = 3
 REST_SECONDS = 30.0

@@ -7,9 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from data.words.answers import AnswerSentence, Citation, Fallback, Grounded, WrittenBy
-from data.words.errors import ModelServerFailed, NotFound
-from data.words.models import Language
+from data.words import AnswerSentence, Citation, Fallback, Grounded, Language, ModelServerFailed, NotFound, WrittenBy
 from tutor.answer.tutor import LessonText
 from tutor.rewrite.generator import TextGenerator
 from tutor.rewrite.prompt import messages_for

@@ -12,10 +12,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import HINGLISH, Language
-from embeddings.languages.hinglish_words import FUNCTION_WORDS, STRONG_HINDI_WORDS
-from embeddings.text.sentences import sentence_spans
-from embeddings.text.tokens import is_devanagari, is_stop_word, term, terms, words
+from data.words import HINGLISH, Language
+from embeddings.languages import FUNCTION_WORDS, STRONG_HINDI_WORDS
+from embeddings.text import is_devanagari, is_stop_word, sentence_spans, term, terms, words
 from tutor.answer.alignment import aligned
 from tutor.rewrite.binding import misplaced_figure, swapped_part
 from tutor.rewrite.markup import in_language, unfit

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.words.answers import Fallback
-from data.words.errors import ModelMissing, ModelServerFailed
-from data.words.models import Language
+from data.words import Fallback, Language, ModelMissing, ModelServerFailed
 
 PUBLIC_URL = "https://meity-auth.ulcacontrib.org/ulca/apis/v0/model/getModelsPipeline"
 PUBLIC_PIPELINE = "64392f96daac500b55c543cd"

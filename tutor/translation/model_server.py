@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-from data.words.models import Language
+from data.words import Language
 from tutor.rewrite.generator import TextGenerator
 from tutor.rewrite.prompt import translation_messages
 

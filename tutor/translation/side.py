@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from data.words.answers import AnswerSentence, Fallback, Grounded, Translation, WrittenBy
-from data.words.errors import ModelServerFailed
-from data.words.models import HINDI, HINGLISH, Language
+from data.words import (
+    HINDI,
+    HINGLISH,
+    AnswerSentence,
+    Fallback,
+    Grounded,
+    Language,
+    ModelServerFailed,
+    Translation,
+    WrittenBy,
+)
 from tutor.rewrite.resting import Rest
 from tutor.rewrite.verification import Rejection, Verifier
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.words.models import CourseId
-from data.words.paths import PathProof, PathQuality
+from data.words import CourseId, PathProof, PathQuality
 from recommender.path.scheduling.greedy import Choice
 from recommender.path.scheduling.problem import Levels, Problem, centilevels_between, problem_minutes
 

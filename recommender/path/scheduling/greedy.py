@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from data.words.models import CourseId
+from data.words import CourseId
 from recommender.path.scheduling.problem import Levels, Problem, problem_minutes
 
 ROUNDS = 6

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from data.words.models import CompetencyId, CourseId, CourseSession
+from data.words import CompetencyId, CourseId, CourseSession
 from recommender.learner.gaps import is_met
 
 Levels = Mapping[CompetencyId, float]

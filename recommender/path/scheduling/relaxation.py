@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.words.models import CompetencyId, CourseId
-from data.words.paths import Relaxation, RelaxationKind
+from data.words import CompetencyId, CourseId, Relaxation, RelaxationKind
 from recommender.path.scheduling.exact import Budget, searching, weighted
 from recommender.path.scheduling.problem import Calendar, Option, Problem
 

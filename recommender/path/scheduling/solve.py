@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.words.models import CourseId
-from data.words.paths import PathProof, PathQuality
+from data.words import CourseId, PathProof, PathQuality
 from recommender.path.scheduling.exact import Budget, improved
 from recommender.path.scheduling.greedy import Choice, greedy_choice
 from recommender.path.scheduling.problem import Problem

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.words.models import CourseId, CourseSession
+from data.words import CourseId, CourseSession
 from recommender.path.scheduling.greedy import by_value
 from recommender.path.scheduling.problem import Calendar, Option, Problem
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.suggestions import ReasonKind
+from data.words import ReasonKind
 from recommender.collaborative.interactions import Interactions
 from recommender.collaborative.models import CollaborativeModel, Content, Ease, WindowedTransition, mask_taken
 from recommender.suggest.shelf import Shelf

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import CompetencyId
-from data.words.suggestions import ReasonKind
+from data.words import CompetencyId, ReasonKind
 from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.signal import Facts, Situation, Strengths, squashed
 

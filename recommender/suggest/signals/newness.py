@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.suggestions import ReasonKind
+from data.words import ReasonKind
 from recommender.suggest.shelf import Mask, Shelf
 from recommender.suggest.signals.signal import Facts, Situation, Strengths
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.catalogue import Catalogue
-from data.words.models import CourseId, Learner
-from data.words.suggestions import ReasonKind
+from data.words import CourseId, Learner, ReasonKind
 from recommender.suggest.rules import missing_prerequisites
 from recommender.suggest.shelf import Mask, Shelf
 from recommender.suggest.signals.signal import Due, Facts, Situation, Strengths

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.words.models import Learner, LearnerId, OrganisationId, RoleId
-from data.words.suggestions import ReasonKind
+from data.words import Learner, LearnerId, OrganisationId, ReasonKind, RoleId
 from recommender.collaborative.interactions import Interactions
 from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.signal import Facts, Situation, Strengths

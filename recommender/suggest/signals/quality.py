@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.store import Opinion
-from data.words.models import CourseId
-from data.words.suggestions import ReasonKind
+from data.words import CourseId, ReasonKind
 from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.signal import Facts, Situation, Strengths
 

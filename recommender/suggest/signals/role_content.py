@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.words.suggestions import ReasonKind
+from data.words import ReasonKind
 from recommender.collaborative.models import Content
 from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.from_history import LEAST_SCALE

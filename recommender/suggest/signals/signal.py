@@ -8,8 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words.models import CompetencyId, Learner, PlanId
-from data.words.suggestions import ReasonKind
+from data.words import CompetencyId, Learner, PlanId, ReasonKind
 
 Strengths = NDArray[np.float64]
 """(courses,) float64 in [0, 1]: 0 = this signal says nothing for the course."""

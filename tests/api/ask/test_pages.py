@@ -10,10 +10,10 @@ from fastapi.testclient import TestClient
 from api.running.auth import AccessRole
 from api.running.services import Services
 from data.words.conversations import Thumb
+from tests.api.ask.test_answer_stream import events_of
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import PRINCIPALS, REVENUE, RTI_COURSE, TAX_CLERK
 from tests.api.planned_practice import FEE, PLANNED_ITEM, TYPED_ITEM
-from tests.api.test_talking import events_of
 
 QUESTION = "Within how many days does a public authority reply to a request for information?"
 PAGE = f"/courses/{RTI_COURSE}"

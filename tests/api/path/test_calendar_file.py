@@ -11,7 +11,7 @@ from api.path.calendar_file import path_calendar
 from api.running.i18n import words_for
 from data.catalogue import Catalogue
 from data.words.models import ENGLISH, HINDI, Course, CourseKind, CourseSession, Language, LocalText
-from recommender.path.plan_path import plan_path
+from recommender.path.planning import plan_path
 from recommender.training_plans.progress import progress_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, item, learner, plan, role
 

@@ -10,8 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import nodes
 
-from api.running import i18n
 from api.http.templating import TEMPLATE_FOLDER, build_templates
+from api.running import i18n
 from api.running.i18n import LOCALE_FOLDER, mark, words_for
 from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 

@@ -96,11 +96,13 @@ def executors(session: "SparkSession") -> list[int]:
 
 @needs_java
 def test_two_executors_give_the_rows_of_the_single_process(session: "SparkSession", tmp_path: Path) -> None:
-    from recommender.nightly.spark import make_lists
+    from recommender.nightly.spark import make_lists_on_spark
 
     histories, finished = finished_run(tmp_path, learners=LEARNERS)
 
-    count = make_lists(session, part_files(histories), model=finished / "model.npz", folder=tmp_path / "lists", k=K)
+    count = make_lists_on_spark(
+        session, part_files(histories), model=finished / "model.npz", folder=tmp_path / "lists", k=K
+    )
 
     assert count == LEARNERS
     assert rows(tmp_path / "lists") == rows(finished / "lists")
@@ -108,7 +110,7 @@ def test_two_executors_give_the_rows_of_the_single_process(session: "SparkSessio
 
 @needs_java
 def test_an_executor_killed_in_mid_run_loses_nothing(session: "SparkSession", tmp_path: Path) -> None:
-    from recommender.nightly.spark import make_lists
+    from recommender.nightly.spark import make_lists_on_spark
 
     histories, finished = finished_run(tmp_path, learners=FEW)
     session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "2000")  # more than one batch a task even so
@@ -116,7 +118,9 @@ def test_an_executor_killed_in_mid_run_loses_nothing(session: "SparkSession", tm
     outcome: list[int] = []
     work = Thread(
         target=lambda: outcome.append(
-            make_lists(session, part_files(histories), model=finished / "model.npz", folder=tmp_path / "lists", k=K)
+            make_lists_on_spark(
+                session, part_files(histories), model=finished / "model.npz", folder=tmp_path / "lists", k=K
+            )
         )
     )
 

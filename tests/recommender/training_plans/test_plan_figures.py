@@ -21,9 +21,9 @@ from data.words.models import (
 )
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanTask, TaskKind, TrainingRule
 from recommender.path.replan import path_changes
+from recommender.training_plans.effects import WhatIf, what_if
 from recommender.training_plans.standing import LearnerStanding, Standing, standing_of
 from recommender.training_plans.training_rule import Counting, RuleProgress, rule_progress, year_of
-from recommender.training_plans.what_if import WhatIf, what_if
 from tests.recommender.path.scheduling.test_scheduling import path
 from tests.recommender.planned import (
     ELSEWHERE,

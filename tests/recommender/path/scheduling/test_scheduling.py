@@ -14,7 +14,7 @@ from data.words.paths import LearningPath, PathProof, Relaxation, RelaxationKind
 from data.words.training_plans import Plan
 from eval.benchmarks.paths import random_problem
 from recommender.path.build_problem import calendar_of
-from recommender.path.plan_path import plan_path
+from recommender.path.planning import plan_path
 from recommender.path.scheduling.exact import Budget, improved
 from recommender.path.scheduling.greedy import greedy_choice
 from recommender.path.scheduling.problem import Calendar, Option, Problem

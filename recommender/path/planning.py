@@ -10,8 +10,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.words.models import CompetencyId, CourseId, Event, Learner, Mastery, RoleId
-from data.words.paths import LearningPath, PathProof, PathQuality, PathStep, Relaxation, UnmetCause
+from data.words import (
+    CompetencyId,
+    CourseId,
+    Event,
+    Learner,
+    LearningPath,
+    Mastery,
+    PathProof,
+    PathQuality,
+    PathStep,
+    Relaxation,
+    RoleId,
+    UnmetCause,
+)
 from recommender.learner.gaps import needs_of
 from recommender.learner.history import history_of
 from recommender.path.build_problem import calendar_of, mandatory_dates, problem_of

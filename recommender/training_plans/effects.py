@@ -6,8 +6,7 @@ from datetime import date
 from statistics import median
 
 from data.catalogue import Catalogue
-from data.words.models import CompetencyId, CourseId, CourseStatus, Event, Learner, LearnerId, Mastery
-from data.words.training_plans import Plan
+from data.words import CompetencyId, CourseId, CourseStatus, Event, Learner, LearnerId, Mastery, Plan
 from recommender.learner.gaps import is_met, needs_of, shown_level
 from recommender.training_plans.standing import Piece, pieces_of
 

@@ -21,7 +21,7 @@ from data.words.training_plans import Plan
 from recommender.learner.gaps import is_met
 from recommender.learner.history import history_of
 from recommender.learner.mastery import mastery_from_events
-from recommender.path.plan_path import plan_path
+from recommender.path.planning import plan_path
 from tests.recommender.planned import (
     ELSEWHERE,
     NOW,
