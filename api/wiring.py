@@ -14,7 +14,7 @@ from api.running.shown_log import ShownLog
 from api.running.weights import weights_in_force, weights_mark
 from api.running.wording import Wording
 from data.sample_path import sample_folder
-from data.store import EVIDENCE, Opinion, Store, open_store
+from data.store import EVIDENCE, Reception, Store, open_store
 from data.words import CourseId, Language, LearnerId, LessonId, Mastery, Verb
 from embeddings.encoders import Encoder
 from embeddings.languages import Transliterator
@@ -108,7 +108,7 @@ def text_in(store: Store) -> LessonText:
     """The stored text of a lesson in exactly one language, empty if it has none."""
 
     def lesson_text(course: CourseId, lesson: LessonId, language: Language) -> str:
-        return store.catalogue().lesson_text(course, lesson, language)
+        return store.catalogue.current().lesson_text(course, lesson, language)
 
     return lesson_text
 
@@ -126,7 +126,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] = utc_no
     retriever = build_retriever(settings)
 
     def revision() -> tuple[str | None, int]:
-        return store.catalogue_revision(), store.ledger_revision()
+        return store.catalogue.revision(), store.ledger.revision()
 
     def fitted() -> Recommender:
         weights = weights_in_force(settings.state_folder).weights
@@ -141,9 +141,9 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] = utc_no
         recommender=Fitted(fitted, revision, mark=partial(weights_mark, settings.state_folder)),
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=clock,
-        shown=ShownLog(store.append_events),
+        shown=ShownLog(store.ledger.append),
         wording=build_wording(settings, retriever, lesson_text=text_in(store)),
-        practice=Fitted(lambda: practice_in(settings, store), lambda: (store.catalogue_revision(), 0)).get,
+        practice=Fitted(lambda: practice_in(settings, store), lambda: (store.catalogue.revision(), 0)).get,
     )
 
 
@@ -162,19 +162,19 @@ def fit_recommender(
 ) -> Recommender:
     """A recommender fitted on the whole ledger and the vectors of the served index."""
     return Recommender.fit(
-        store.catalogue(),
-        store.completions(),
-        learners=store.learners(),
+        store.catalogue.current(),
+        store.outcomes.completions(),
+        learners=store.learners.all(),
         course_vectors=retriever.course_vectors(),
         now=now,
         weights=weights,
-        opinions=opinions_at(store, now),
+        receptions=receptions_at(store, now),
     )
 
 
 def practice_in(settings: Settings, store: Store) -> PracticeBook:
     """The practice of the folder set, every fault of it refused; else of the shipped one what fits the catalogue."""
-    catalogue = store.catalogue()
+    catalogue = store.catalogue.current()
     if settings.practice_folder is not None:
         return read_practice(settings.practice_folder, catalogue=catalogue)
     return fitting_practice(sample_folder() / "practice", catalogue=catalogue)
@@ -183,22 +183,24 @@ def practice_in(settings: Settings, store: Store) -> PracticeBook:
 def ledger_of(store: Store, retriever: Retriever) -> Ledger:
     """What weights are fitted on: the whole ledger and the vectors of the served index."""
     return Ledger(
-        catalogue=store.catalogue(),
-        completions=store.completions(),
-        learners=store.learners(),
+        catalogue=store.catalogue.current(),
+        completions=store.outcomes.completions(),
+        learners=store.learners.all(),
         course_vectors=retriever.course_vectors(),
-        events_of=partial(store.events_of, verbs=EVIDENCE),
-        opinions_at=partial(opinions_at, store),
+        events_of=partial(store.ledger.of, verbs=EVIDENCE),
+        receptions_at=partial(receptions_at, store),
     )
 
 
-def opinions_at(store: Store, now: datetime) -> Mapping[CourseId, Opinion]:
+def receptions_at(store: Store, now: datetime) -> Mapping[CourseId, Reception]:
     """Ratings and finish rates as of `now`; who began within the last month may still finish."""
-    return store.opinions(begun_before=now - TIME_TO_FINISH, until=now)
+    return store.outcomes.receptions(begun_before=now - TIME_TO_FINISH, until=now)
 
 
 def masteries_of(store: Store) -> dict[LearnerId, Mastery]:
     """What every learner with evidence has shown."""
-    catalogue = store.catalogue()
-    events = sorted(store.events(verbs=[Verb.COMPLETED, Verb.ASSESSED, Verb.RESTORED]), key=attrgetter("learner", "at"))
+    catalogue = store.catalogue.current()
+    events = sorted(
+        store.ledger.events(verbs=[Verb.COMPLETED, Verb.ASSESSED, Verb.RESTORED]), key=attrgetter("learner", "at")
+    )
     return {learner: mastery_from_events(own, catalogue) for learner, own in groupby(events, key=attrgetter("learner"))}

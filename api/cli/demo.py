@@ -87,7 +87,7 @@ def show_people(services: "Services", *, words: Words) -> None:
 
 def _show_suggestions(services: "Services", principal: Principal, words: Words) -> None:
     catalogue = services.catalogue()
-    for item in services.suggest(services.store.learner(LearnerId(principal.subject)), 3).items:
+    for item in services.suggest(services.store.learners.get(LearnerId(principal.subject)), 3).items:
         OUT.print(f"  · {catalogue.course(item.course).title.in_language(words.language)}")
         for reason in item.reasons:
             OUT.print(f"      {reason.share:4.0%}  {reason_text(reason, catalogue=catalogue, words=words)}")

@@ -44,7 +44,7 @@ def fit(
             found,
             path,
             catalogue_revision=services.catalogue().revision,
-            ledger_revision=services.store.ledger_revision(),
+            ledger_revision=services.store.ledger.revision(),
             now=datetime.now(UTC),
         )
     OUT.print(f"kept in {path}; a running server goes by it from its next request on")

@@ -29,7 +29,7 @@ def recommend(
 
     words = words_in(lang)
     with open_services(read_settings()) as services:
-        suggestions = services.suggest(services.store.learner(LearnerId(learner)), k, surface="cli")
+        suggestions = services.suggest(services.store.learners.get(LearnerId(learner)), k, surface="cli")
         shown = SuggestionsOut.of(suggestions, catalogue=services.catalogue(), words=words)
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
@@ -60,7 +60,7 @@ def path(
     with open_services(read_settings()) as services:
         catalogue = services.catalogue()
         goal = catalogue.role(RoleId(role)).id if role else None
-        found = services.store.learner(LearnerId(learner))
+        found = services.store.learners.get(LearnerId(learner))
         planned = services.path(
             found, weekly_minutes=weekly_minutes, role=goal, deadline=deadline.date() if deadline else None
         )
@@ -160,9 +160,9 @@ def report(
     words = words_in(lang)
     store = open_store(read_settings().store_url)
     try:
-        catalogue = store.catalogue()
+        catalogue = store.catalogue.current()
         found = catalogue.organisation(OrganisationId(organisation))
-        shown = ReportOut.of(store.department_report(found.id), catalogue=catalogue, words=words)
+        shown = ReportOut.of(store.outcomes.department_report(found.id), catalogue=catalogue, words=words)
     finally:
         store.close()
     if export is not None:

@@ -51,7 +51,7 @@ def nightly(
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
     from api.running.weights import weights_in_force
-    from api.wiring import build_retriever, opinions_at
+    from api.wiring import build_retriever, receptions_at
     from data.store import open_store
     from recommender.nightly import KEEP, Deployment, Request, run_nightly
 
@@ -64,9 +64,9 @@ def nightly(
     store = open_store(settings.store_url)
     try:
         deployment = Deployment(
-            catalogue=store.catalogue(),
+            catalogue=store.catalogue.current(),
             course_vectors=build_retriever(settings).course_vectors(),
-            opinions=opinions_at(store, now),
+            receptions=receptions_at(store, now),
             weights=weights_in_force(settings.state_folder).weights,
         )
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
@@ -124,7 +124,7 @@ def _source(
             export=lambda folder: export_over_jdbc(session, jdbc, folder, today=now.date()),
         )
     return Source(
-        revision=f"ledger {store.ledger_revision()}, learners {_learners_revision(store)}",
+        revision=f"ledger {store.ledger.revision()}, learners {_learners_revision(store)}",
         export=lambda folder: export_histories(store, folder, today=now.date()),
     )
 
@@ -132,7 +132,7 @@ def _source(
 def _learners_revision(store: "Store") -> str:
     """A checksum of who the learners are: their lists change with organisation, role and languages, too."""
     digest = hashlib.sha256()
-    for each in store.learners():
+    for each in store.learners.all():
         row = (each.id, each.organisation, each.role or "", " ".join(sorted(each.languages)))
         digest.update(("\t".join(row) + "\n").encode())
     return digest.hexdigest()

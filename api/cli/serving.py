@@ -92,12 +92,12 @@ def _principal(role: AccessRole, *, organisation: str | None, learner: str | Non
     if role is AccessRole.LEARNER:
         if learner is None:
             raise _missing("--learner", "Name the learner: saarthi token learner --learner ID.")
-        found = store.learner(LearnerId(learner))
+        found = store.learners.get(LearnerId(learner))
         return Principal(subject=found.id, role=role, organisation=found.organisation)
     if organisation is None:
         raise _missing("--organisation", f"Name the organisation: saarthi token {role} --organisation ID.")
-    if OrganisationId(organisation) not in store.catalogue().organisations:
-        known = ", ".join(sorted(store.catalogue().organisations))
+    if OrganisationId(organisation) not in store.catalogue.current().organisations:
+        known = ", ".join(sorted(store.catalogue.current().organisations))
         raise UnknownOrganisation(f"no organisation {organisation!r}; there are {known}")
     return Principal(subject=f"{role}@{organisation}", role=role, organisation=OrganisationId(organisation))
 

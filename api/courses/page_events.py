@@ -17,12 +17,12 @@ def keep_event(verb: Verb, course: CourseId, *, principal: Principal, services: 
     event = Event(
         id=EventId(uuid.uuid4().hex), learner=learner.id, verb=verb, object=course, at=services.clock(), source=SOURCE
     )
-    services.store.append_events([event])
+    services.store.ledger.append([event])
 
 
 def has_finished(course: CourseId, *, principal: Principal, services: Services) -> bool:
     """Whether the signed-in learner has completed `course`; False for everybody else."""
     if principal.learner is None:
         return False
-    events = services.store.events_of(principal.learner, verbs=[Verb.COMPLETED])
+    events = services.store.ledger.of(principal.learner, verbs=[Verb.COMPLETED])
     return any(event.object == course for event in events)

@@ -97,7 +97,7 @@ def coverage(
 
 def open_questions(page: Page, principal: Principal) -> Sequence[OpenQuestion]:
     """The latest questions of the curator's organisation that were not answered, alike ones counted together."""
-    events = page.services.store.recent_events(
+    events = page.services.store.ledger.recent(
         limit=QUESTIONS_READ, organisation=principal.organisation, verbs=[Verb.ASKED]
     )
     unanswered = [

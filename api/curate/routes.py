@@ -40,5 +40,5 @@ def read_report(principal: AdminDep, organisation: OrganisationId, services: Ser
     """Enrolled, completions, hours, and how many have at least one, three or more, fewer than three, none."""
     catalogue = services.catalogue()
     check_organisation(principal, organisation, catalogue=catalogue)
-    report = services.store.department_report(organisation)
+    report = services.store.outcomes.department_report(organisation)
     return ReportOut.of(report, catalogue=catalogue, words=words)

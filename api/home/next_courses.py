@@ -67,6 +67,6 @@ def _visible(course: CourseId, learner: Learner, page: Page) -> Course | None:
 
 def _back_on(course: CourseId, learner: Learner, page: Page) -> date:
     """The day on which a course put off comes back; today where it was not put off."""
-    events = page.services.store.events_of(learner.id, verbs=[Verb.DEFERRED, Verb.RESTORED])
+    events = page.services.store.ledger.of(learner.id, verbs=[Verb.DEFERRED, Verb.RESTORED])
     until = history_of(events).deferred.get(course)
     return (until or page.services.clock() + timedelta(0)).date()

@@ -3,7 +3,7 @@
 from api.running.auth import AccessRole, Principal
 from api.running.services import Services
 from data.catalogue import Catalogue
-from data.store import Standing, Store
+from data.store import LearnerRecord, Store
 from data.words import AccessDenied, Course, CourseId, Learner, LearnerId, OrganisationId, UnknownCourse, UnknownLearner
 
 
@@ -19,21 +19,21 @@ def readable_learner(principal: Principal, learner_id: LearnerId, *, store: Stor
     """
     _check_may_ask(principal, learner_id)
     try:
-        learner = store.learner(learner_id)
+        learner = store.learners.get(learner_id)
     except UnknownLearner:
         raise _outside(principal, learner_id) from None
     _check_inside(principal, learner, catalogue=catalogue)
     return learner
 
 
-def readable_standing(principal: Principal, learner_id: LearnerId, *, store: Store) -> Standing:
+def readable_record(principal: Principal, learner_id: LearnerId, *, store: Store) -> LearnerRecord:
     """How things stand for the learner, under the same conditions as `readable_learner`, in one reading."""
     _check_may_ask(principal, learner_id)
     try:
-        standing = store.standing(learner_id)
+        standing = store.learners.record(learner_id)
     except UnknownLearner:
         raise _outside(principal, learner_id) from None
-    _check_inside(principal, standing.learner, catalogue=store.catalogue_at(standing.catalogue_revision))
+    _check_inside(principal, standing.learner, catalogue=store.catalogue.at(standing.catalogue_revision))
     return standing
 
 
@@ -65,7 +65,7 @@ def learner_of(principal: Principal, services: Services) -> Learner:
     """The learner that `principal` is; raises AccessDenied where it is none, UnknownLearner where nobody knows them."""
     if principal.learner is None:
         raise AccessDenied(f"Saarthi guides learners; you are signed in as {principal.role}.")
-    return services.store.learner(principal.learner)
+    return services.store.learners.get(principal.learner)
 
 
 def visible_course(course: CourseId, *, principal: Principal, services: Services) -> Course:

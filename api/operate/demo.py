@@ -56,11 +56,11 @@ def load_sample(settings: Settings, *, now: datetime) -> bool:
     catalogue = read_catalogue(sample_folder())
     store = open_store(settings.store_url)
     try:
-        store.replace_catalogue(catalogue)
-        if store.learner_count() == 0:
+        store.catalogue.replace(catalogue)
+        if store.learners.count() == 0:
             population = generate_population(catalogue, seed=POPULATION_SEED, until=now)
-            store.add_learners(population.learners)
-            store.append_events(population.events)
+            store.learners.add(population.learners)
+            store.ledger.append(population.events)
     finally:
         store.close()
     stamp.write_text(fingerprint, encoding="ascii")
@@ -72,7 +72,7 @@ def index_is_current(settings: Settings) -> bool:
     store = open_store(settings.store_url)
     try:
         manifest = read_manifest(settings.index_folder / current_name(settings.index_folder))
-        return bool(manifest["catalogue_revision"] == store.catalogue_revision())
+        return bool(manifest["catalogue_revision"] == store.catalogue.revision())
     except SearchIndexError:
         return False
     finally:
@@ -109,9 +109,9 @@ DEMO_COMPLETIONS = 6
 
 def _chosen_learners(store: Store) -> Iterable[tuple[str, Learner]]:
     """For each demo role the learner nearest to `DEMO_COMPLETIONS`, the first by id, and one with none at all."""
-    table = store.completions()
+    table = store.outcomes.completions()
     finished = dict(zip(table.learners, np.bincount(table.rows, minlength=len(table.learners)), strict=True))
-    learners = sorted(store.learners(), key=lambda learner: learner.id)
+    learners = sorted(store.learners.all(), key=lambda learner: learner.id)
     for role in DEMO_ROLES:
         own = [learner for learner in learners if learner.role == RoleId(role) and len(learner.languages) > 1]
         if own:
@@ -124,7 +124,7 @@ def _chosen_learners(store: Store) -> Iterable[tuple[str, Learner]]:
 def _learner_person(key: str, learner: Learner, *, services: Services, words: Words) -> DemoPerson:
     catalogue = services.catalogue()
     role = catalogue.role(learner.role).name.in_language(words.language) if learner.role else words.say("Learner")
-    done = len({event.object for event in services.store.events_of(learner.id, verbs=[Verb.COMPLETED])})
+    done = len({event.object for event in services.store.ledger.of(learner.id, verbs=[Verb.COMPLETED])})
     detail = "{} · {}".format(
         catalogue.organisation(learner.organisation).name.in_language(words.language),
         words.count(done, "{number} course finished", "{number} courses finished"),

@@ -20,7 +20,7 @@ OWN_VERBS = frozenset({Verb.STARTED, Verb.COMPLETED, Verb.RATED, Verb.DISMISSED,
 def write_events(principal: EventWriterDep, body: EventsIn, services: ServicesDep) -> EventsOut:
     """All events are written, or none: one fault refuses the request and every fault is listed."""
     events = checked_events(body.events, principal=principal, services=services)
-    return EventsOut(received=len(events), written=services.store.append_events(events))
+    return EventsOut(received=len(events), written=services.store.ledger.append(events))
 
 
 def checked_events(given: list[EventIn], *, principal: Principal, services: Services) -> list[Event]:

@@ -32,7 +32,7 @@ def readyz(services: ServicesDep, response: Response) -> HealthOut:
 def _store_check(services: ServicesDep) -> str:
     try:
         services.store.ping()
-        revision = services.store.catalogue_revision()
+        revision = services.store.catalogue.revision()
     except EngineError as error:
         return str(error)
     return f"ok, catalogue {revision[:12]}" if revision else "no catalogue has been loaded (`saarthi ingest FOLDER`)"

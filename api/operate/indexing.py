@@ -18,11 +18,11 @@ def build_current_index(settings: Settings, *, report: Callable[[int, int], None
     """
     store = open_store(settings.store_url)
     try:
-        if store.catalogue_revision() is None:
+        if store.catalogue.revision() is None:
             raise IndexMissing(
                 "No catalogue has been loaded, so there is nothing to index. Run `saarthi ingest FOLDER`."
             )
-        catalogue = store.catalogue()
+        catalogue = store.catalogue.current()
     finally:
         store.close()
     live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]

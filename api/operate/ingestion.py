@@ -29,22 +29,22 @@ def ingest_all(
 def _ingest(
     store: Store, *, folder: Path | None, roles: Path | None, learners: Path | None, completions: Path | None
 ) -> list[str]:
-    catalogue = read_catalogue(folder) if folder else store.catalogue()
+    catalogue = read_catalogue(folder) if folder else store.catalogue.current()
     lines = [_catalogue_line(catalogue)] if folder else []
     if roles:
         read = read_roles(roles, catalogue=catalogue)
         catalogue = with_roles(catalogue, read)
         lines.append(f"roles: {len(read)} from {roles}")
     found = read_learners(learners, catalogue) if learners else []
-    known = {learner.id for learner in [*store.learners(), *found]} if completions else set()
+    known = {learner.id for learner in [*store.learners.all(), *found]} if completions else set()
     events = read_completions(completions, catalogue=catalogue, learners=known) if completions else []
     if folder or roles:
-        store.replace_catalogue(catalogue)
+        store.catalogue.replace(catalogue)
     if learners:
-        store.add_learners(found)
+        store.learners.add(found)
         lines.append(f"learners: {len(found)} from {learners}")
     if completions:
-        written = store.append_events(events)
+        written = store.ledger.append(events)
         lines.append(f"completions: {len(events)} from {completions}, {written} new")
     return lines
 

@@ -213,7 +213,7 @@ def refuse_unsound(plan: Plan, *, catalogue: Catalogue, today: date) -> None:
 
 def audience_for(principal: Principal, plan: Plan, *, services: Services) -> Sequence[Learner]:
     """Those whom the plan addresses within the principal's organisation and under it."""
-    learners = services.store.learners(principal.organisation)
+    learners = services.store.learners.all(principal.organisation)
     return audience_of(plan, learners, catalogue=services.catalogue())
 
 
@@ -221,7 +221,7 @@ def what_if_of(principal: Principal, plan: Plan, *, services: Services) -> WhatI
     """What the plan, as it is being worked on, would mean for its audience."""
     return what_if(
         plan,
-        learners=services.store.learners(principal.organisation),
+        learners=services.store.learners.all(principal.organisation),
         events=_work_in(principal.organisation, services),
         masteries=services.masteries.get(),
         catalogue=services.catalogue(),
@@ -270,7 +270,7 @@ def keep_evidence(principal: Principal, plan: PlanId, body: EvidenceIn, *, servi
         source=f"api:{principal.role}",
         result={"by": by.value, "actor": principal.subject},
     )
-    services.store.append_events([event])
+    services.store.ledger.append([event])
     return EvidenceOut(event=event.id, accepted=is_evidence(event, task))
 
 
@@ -301,7 +301,7 @@ def _may_ask_for(course: CourseId, organisation: OrganisationId, catalogue: Cata
 
 def _work_in(organisation: OrganisationId, services: Services) -> Mapping[LearnerId, Sequence[Event]]:
     work: dict[LearnerId, list[Event]] = defaultdict(list)
-    for event in services.store.events(verbs=SHOWS_WORK, organisation=organisation):
+    for event in services.store.ledger.events(verbs=SHOWS_WORK, organisation=organisation):
         work[event.learner].append(event)
     return work
 

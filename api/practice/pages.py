@@ -117,7 +117,7 @@ def role_case(principal: LearnerDep, page: PageDep, course: CourseId, place: Pla
 
 def _item(item: PracticeItemId, context: Mapping[str, object], *, principal: Principal, page: Page) -> Response:
     found = open_item(item, principal=principal, services=page.services)
-    history = page.services.store.events_of(principal.learner, verbs=[Verb.ASSESSED]) if principal.learner else []
+    history = page.services.store.ledger.of(principal.learner, verbs=[Verb.ASSESSED]) if principal.learner else []
     offered = Offered(found, tried(item, history), right=False)
     shown = {"item": PracticeItemOut.of(offered, words=page.words), "in_course": found.course, **context}
     if page.is_fragment:

@@ -73,7 +73,7 @@ def offered_items(course: CourseId, *, principal: Principal, services: Services)
     """The course's practice items in the order of its lessons; raises UnknownCourse where it may not be opened."""
     found = visible_course(course, principal=principal, services=services)
     learner = learner_of(principal, services)
-    history = services.store.events_of(learner.id, verbs=[Verb.ASSESSED])
+    history = services.store.ledger.of(learner.id, verbs=[Verb.ASSESSED])
     right = {event.result.get("practice") for event in history if event.result.get("right") is True}
     lessons = [lesson.id for lesson in found.lessons]
     items = sorted(
@@ -99,7 +99,7 @@ def attempt(
     view = services.view(learner)
     first, right = not tried(item, view.history), found.is_right(answer)
     result = attempt_result(found, right=right, mastery=view.mastery, first=first)
-    services.store.append_events([_event(found, result, learner=learner.id, first=first, services=services)])
+    services.store.ledger.append([_event(found, result, learner=learner.id, first=first, services=services)])
     return Attempted(found, right, first, _because(found, language=language, services=services))
 
 
@@ -120,7 +120,7 @@ def hint(item: PracticeItemId, step: int, *, language: Language, principal: Prin
         text = with_gaps(because.sentences[0].text, said=asked, weight=services.retriever.idf, also=also)
         return Hint(step, text, None)
     learner = learner_of(principal, services)
-    if not tried(item, services.store.events_of(learner.id, verbs=[Verb.ASSESSED])):
+    if not tried(item, services.store.ledger.of(learner.id, verbs=[Verb.ASSESSED])):
         raise Conflict("The answer is shown after your first try.")
     return Hint(step, found.right_answer(language), because)
 

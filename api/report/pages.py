@@ -62,7 +62,7 @@ def report_file(principal: AdminDep, page: PageDep, organisation: OrganisationQu
 def _report(page: Page, principal: Principal, organisation: OrganisationId) -> ReportOut:
     catalogue = page.services.catalogue()
     check_organisation(principal, organisation, catalogue=catalogue)
-    found = page.services.store.department_report(organisation)
+    found = page.services.store.outcomes.department_report(organisation)
     return ReportOut.of(found, catalogue=catalogue, words=page.words)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from data.store import Standing
+from data.store import LearnerRecord
 from data.words import Event, Learner, LearnerId, Mastery, Suggestions
 from recommender.suggest import Recommender
 
@@ -55,7 +55,7 @@ class LearnerViews:
     _held: "OrderedDict[LearnerId, tuple[str | None, int, LearnerView]]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, standing: Standing, make: Callable[[Learner], LearnerView]) -> LearnerView:
+    def get(self, standing: LearnerRecord, make: Callable[[Learner], LearnerView]) -> LearnerView:
         """The view of the learner as things stand; made where none fits."""
         learner = standing.learner
         with self._lock:

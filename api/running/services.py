@@ -14,7 +14,7 @@ from api.running.settings import Settings
 from api.running.shown_log import ShownLog
 from api.running.wording import Wording
 from data.catalogue import Catalogue
-from data.store import EVIDENCE, Standing, Store
+from data.store import EVIDENCE, LearnerRecord, Store
 from data.words import (
     CompetencyId,
     Course,
@@ -122,29 +122,29 @@ class Services:
 
     def catalogue(self) -> Catalogue:
         """The catalogue in force."""
-        return self.store.catalogue()
+        return self.store.catalogue.current()
 
     def view(self, learner: Learner) -> LearnerView:
         """The learner with their history and mastery, as the ledger stands now."""
-        return self._view(self.store.standing(learner.id))
+        return self._view(self.store.learners.record(learner.id))
 
-    def _view(self, standing: Standing) -> LearnerView:
-        catalogue = self.store.catalogue_at(standing.catalogue_revision)
+    def _view(self, standing: LearnerRecord) -> LearnerView:
+        catalogue = self.store.catalogue.at(standing.catalogue_revision)
 
         def made(learner: Learner) -> LearnerView:
-            history = self.store.events_of(learner.id, verbs=EVIDENCE)
+            history = self.store.ledger.of(learner.id, verbs=EVIDENCE)
             return LearnerView(learner, history, mastery_from_events(history, catalogue))
 
         return self.views.get(standing, made)
 
     def suggest(
-        self, learner: Learner, k: int, *, surface: str = "saarthi", standing: Standing | None = None
+        self, learner: Learner, k: int, *, surface: str = "saarthi", standing: LearnerRecord | None = None
     ) -> Suggestions:
         """At most `k` next courses; what was shown is noted with the `surface` it was shown on, where a log is kept.
 
         `standing` is how things stand for the learner where the caller has just read it.
         """
-        stands = self.store.standing(learner.id) if standing is None else standing
+        stands = self.store.learners.record(learner.id) if standing is None else standing
         view = self._view(stands)
         recommender = self.recommender.get((stands.catalogue_revision, stands.ledger_revision))
         now = self.clock()
@@ -188,7 +188,7 @@ class Services:
 
     def due(self, learner: Learner) -> list[PlanItem]:
         """Items of live plans that the learner has not finished, the earliest due first."""
-        done = {event.object for event in self.store.events_of(learner.id, verbs=[Verb.COMPLETED])}
+        done = {event.object for event in self.store.ledger.of(learner.id, verbs=[Verb.COMPLETED])}
         items = [item for plan in self.catalogue().live_plans_for(learner) for item in plan.items]
         return sorted((item for item in items if item.course not in done), key=lambda item: (item.due, item.course))
 
@@ -224,7 +224,7 @@ class Services:
 
     def coverage(self) -> list[CoverageRow]:
         """Supply beside demand for the whole catalogue, the worst gap first."""
-        return coverage(self.catalogue(), learners=self.store.learners(), masteries=self.masteries.get())
+        return coverage(self.catalogue(), learners=self.store.learners.all(), masteries=self.masteries.get())
 
     def close(self) -> None:
         """Write what is still to be written, and let go of the database."""

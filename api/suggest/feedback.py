@@ -97,7 +97,7 @@ def keep_feedback(
     open_course(course, learner=learner, services=services)
     at = services.clock()
     later = feedback is Feedback.LATER
-    services.store.append_events(
+    services.store.ledger.append(
         [
             Event(
                 id=EventId(uuid.uuid4().hex),
@@ -137,7 +137,7 @@ def keep_check(
     result = check_result(statements, set(confirmed))
     events = check_events(result, learner=learner.id, course=course, at=services.clock(), source=source)
     if events:
-        services.store.append_events(events)
+        services.store.ledger.append(events)
     return result
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from api.http.access import readable_standing
+from api.http.access import readable_record
 from api.http.dependencies import LearnerPath, LearnerReaderDep, ServicesDep, WordsDep
 from api.suggest.shapes import SuggestionsOut
 
@@ -22,10 +22,10 @@ def read_recommendations(
     k: Annotated[int, Query(ge=1, le=50, description="How many at most")] = 5,
 ) -> Response:
     """At most `k` courses, best first; the shares of a course's reasons add up to 1."""
-    standing = readable_standing(principal, learner, store=services.store)
+    standing = readable_record(principal, learner, store=services.store)
     suggestions = services.suggest(standing.learner, k, surface="api", standing=standing)
     request.app.state.metrics.suggestions.labels(suggestions.basis.value).inc()
-    catalogue = services.store.catalogue_at(standing.catalogue_revision)
+    catalogue = services.store.catalogue.at(standing.catalogue_revision)
     # Written out here: FastAPI would check and convert what has just been checked, at twice the cost of making it.
     return json_response(SuggestionsOut.of(suggestions, catalogue=catalogue, words=words))
 

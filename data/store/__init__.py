@@ -1,11 +1,11 @@
 """The store of catalogue, learners and events: `open_store(url)`."""
 
 from data.store.completions import Completion, CompletionTable
+from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
-from data.store.opinions import Opinion
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
-from data.store.standing import EVIDENCE, Standing
+from data.store.receptions import Reception
 from data.store.store import Store, open_store
 
 __all__ = [
@@ -15,10 +15,10 @@ __all__ = [
     "NightlyCourse",
     "NightlyList",
     "NightlyRow",
-    "Opinion",
+    "Reception",
     "Plans",
     "ServedStep",
-    "Standing",
+    "LearnerRecord",
     "Store",
     "open_store",
 ]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
-from data.store.learners import count, organisations_under, served_learners
-from data.store.ledger import moment
+from data.store.learners_rows import count, organisations_under, served_learners
+from data.store.ledger_rows import moment
 from data.store.schema import COURSES, EVENTS, LEARNERS
 from data.words.models import CourseId, DepartmentReport, LearnerId, OrganisationId, Verb
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
 
-from data.store import ledger
+from data.store import ledger_rows as ledger
 from data.store.connection import SQLITE_BUSY_TIMEOUT_MS, reading, store_errors, writing
 from data.store.conversations_rows import feedback_row, head_of, turn_of, turn_row
 from data.store.conversations_schema import CONVERSATIONS, TURNS
-from data.store.learners import check_organisation, organisations_under, served_learners
+from data.store.learners_rows import check_organisation, organisations_under, served_learners
 from data.store.schema import LEARNERS
 from data.words.conversations import (
     MOST_CONVERSATIONS,

@@ -1,120 +1,50 @@
-"""Learners: registering them, and finding them by organisation.
-
-A learner whose organisation is no longer in the catalogue is not served: not found by id, in no list and in no figure.
-"""
+"""The learners of a store, by id and by organisation."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, select
+from sqlalchemy import Engine
 
-from data.store.catalogue_writing import upsert
-from data.store.schema import LEARNERS, ORGANISATIONS, ROLES
-from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
-from data.words.models import Language, Learner, LearnerId, OrganisationId
-
-
-def add(connection: Connection, learners: Sequence[Learner]) -> None:
-    """Registers the learners, each in place of one with the same id.
-
-    Raises UnknownOrganisation or UnknownRole where one names what the catalogue does not hold.
-    """
-    organisations = _current_ids(connection, ORGANISATIONS)
-    roles = _current_ids(connection, ROLES)
-    for learner in learners:
-        if learner.organisation not in organisations:
-            raise UnknownOrganisation(f"learner {learner.id!r} is of an unknown organisation {learner.organisation!r}")
-        if learner.role is not None and learner.role not in roles:
-            raise UnknownRole(f"learner {learner.id!r} has an unknown role {learner.role!r}")
-    by_id = {learner.id: learner for learner in learners}  # the last of several with one id counts
-    upsert(connection, LEARNERS, [_row(learner) for learner in by_id.values()])
+from data.store import learner_record as records
+from data.store import learners_rows as rows
+from data.store.connection import reading, writing
+from data.store.learner_record import LearnerRecord
+from data.words.models import Learner, LearnerId, OrganisationId
 
 
-def find(connection: Connection, learner: LearnerId) -> Learner:
-    """The learner of this id; raises UnknownLearner."""
-    row = connection.execute(_learners().where(LEARNERS.c.id == learner)).first()
-    if row is None:
-        raise UnknownLearner(f"no learner {learner!r} in any organisation of the catalogue")
-    return _learner(row)
+class Learners:
+    """Who learns, and where they belong. May be used by several threads and processes at once."""
 
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-def listed(connection: Connection, *, organisation: OrganisationId | None) -> list[Learner]:
-    """The learners in and under the organisation, or all, by id."""
-    query = _learners()
-    if organisation is not None:
-        query = query.where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
-    return sorted((_learner(row) for row in connection.execute(query)), key=lambda learner: learner.id)
+    def add(self, people: Sequence[Learner]) -> None:
+        """Registers the learners, each in place of one with the same id.
 
+        Raises UnknownOrganisation or UnknownRole.
+        """
+        with writing(self._engine) as connection:
+            rows.add(connection, people)
 
-def count(connection: Connection, *, organisation: OrganisationId | None) -> int:
-    """How many learners there are in and under the organisation, or in all."""
-    query = served_learners(func.count())
-    if organisation is not None:
-        query = query.where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
-    return int(connection.execute(query).scalar_one())
+    def get(self, learner: LearnerId) -> Learner:
+        """The learner of this id; raises UnknownLearner."""
+        with reading(self._engine) as connection:
+            return rows.find(connection, learner)
 
+    def all(self, organisation: OrganisationId | None = None) -> list[Learner]:
+        """The learners in and under the organisation, or all, by id; raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            if organisation is not None:
+                rows.check_organisation(connection, organisation)
+            return rows.listed(connection, organisation=organisation)
 
-def check_organisation(connection: Connection, organisation: OrganisationId) -> None:
-    """Raises UnknownOrganisation where the catalogue does not hold the organisation."""
-    known = connection.execute(
-        select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.id == organisation, ORGANISATIONS.c.in_catalogue)
-    ).first()
-    if known is None:
-        raise UnknownOrganisation(f"no organisation {organisation!r} in the catalogue")
+    def count(self, organisation: OrganisationId | None = None) -> int:
+        """How many learners there are in and under the organisation, or in all; raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            if organisation is not None:
+                rows.check_organisation(connection, organisation)
+            return rows.count(connection, organisation=organisation)
 
-
-def organisations_under(organisation: OrganisationId) -> Select[Any]:
-    """A query for the ids of the organisation and of all that lie under it."""
-    top = select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.id == organisation, ORGANISATIONS.c.in_catalogue)
-    under = top.cte("under", recursive=True)
-    lower = select(ORGANISATIONS.c.id).join(under, ORGANISATIONS.c.parent == under.c.id)
-    return select(under.union(lower.where(ORGANISATIONS.c.in_catalogue)).c.id)
-
-
-def served_learners(*columns: ColumnElement[Any]) -> Select[Any]:
-    """A query over the learners whose organisation is in the catalogue."""
-    served = and_(ORGANISATIONS.c.id == LEARNERS.c.organisation, ORGANISATIONS.c.in_catalogue)
-    return select(*columns).select_from(LEARNERS.join(ORGANISATIONS, served))
-
-
-def find_query() -> Select[Any]:
-    """The query that `learner_of` reads, over all learners served."""
-    return _learners()
-
-
-def learner_of(row: Row[Any]) -> Learner:
-    """The learner of a row of `find_query`."""
-    return _learner(row)
-
-
-def _learners() -> Select[Any]:
-    """All columns of the learners served; a role that left the catalogue reads as not known."""
-    served = and_(ORGANISATIONS.c.id == LEARNERS.c.organisation, ORGANISATIONS.c.in_catalogue)
-    role = case((ROLES.c.in_catalogue, LEARNERS.c.role), else_=None).label("role")
-    columns = (LEARNERS.c.id, LEARNERS.c.organisation, role, LEARNERS.c.languages, LEARNERS.c.weekly_minutes)
-    source = LEARNERS.join(ORGANISATIONS, served).outerjoin(ROLES, ROLES.c.id == LEARNERS.c.role)
-    return select(*columns).select_from(source)
-
-
-def _current_ids(connection: Connection, table: Table) -> set[str]:
-    return set(connection.execute(select(table.c.id).where(table.c.in_catalogue)).scalars())
-
-
-def _row(learner: Learner) -> dict[str, object]:
-    return {
-        "id": learner.id,
-        "organisation": learner.organisation,
-        "role": learner.role,
-        "languages": sorted(learner.languages),
-        "weekly_minutes": learner.weekly_minutes,
-    }
-
-
-def _learner(row: Row[Any]) -> Learner:
-    return Learner(
-        id=row.id,
-        organisation=row.organisation,
-        role=row.role,
-        languages=frozenset(Language(language) for language in row.languages),
-        weekly_minutes=row.weekly_minutes,
-    )
+    def record(self, learner: LearnerId) -> LearnerRecord:
+        """The learner with the revisions of catalogue, ledger and their own record; raises UnknownLearner."""
+        with reading(self._engine) as connection:
+            return records.learner_record(connection, learner)

@@ -1,189 +1,56 @@
-"""The append-only ledger of events: appending once and only once, and reading back."""
+"""The append-only ledger of what learners did."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from math import isfinite
-from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Row, Select, String, bindparam, cast, func, select, update
+from sqlalchemy import Engine
 
-from data.store.learners import organisations_under, served_learners
-from data.store.schema import EVENTS, LEARNERS, LEDGER
-from data.words.errors import Conflict, StoreError, UnknownLearner
+from data.store import ledger_rows as rows
+from data.store.connection import reading, writing
+from data.store.learners_rows import check_organisation
 from data.words.models import Event, LearnerId, OrganisationId, Verb
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
-_STREAMED = 5_000
-"""Rows fetched at a time when a long list is read."""
+class Ledger:
+    """Events, written once and never changed. May be used by several threads and processes at once."""
 
-# Built once, as `_among`: putting a statement together takes longer than SQLite takes to carry it out.
-_GROW = update(LEDGER).values(length=LEDGER.c.length + bindparam("more"))
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-_INSERTED = ("id", "learner", "verb", "object", "at_microseconds", "source", "result")
-"""The columns that an event fills; the sequence number is the database's."""
+    def append(self, events: Sequence[Event]) -> int:
+        """How many of the events were newly written; one that is there already, with the same content, is ignored.
 
+        Raises Conflict where an id was used before with other content, UnknownLearner, and ValueError for a time
+        without a zone or a result that is not finite; nothing is written then.
+        """
+        with writing(self._engine) as connection:
+            return rows.append(connection, events)
 
-def append(connection: Connection, events: Sequence[Event]) -> int:
-    """How many of the events were new and are now written.
+    def of(self, learner: LearnerId, *, verbs: Collection[Verb] | None = None) -> list[Event]:
+        """The learner's events, of these verbs or all, oldest first."""
+        with reading(self._engine) as connection:
+            return rows.events_of(connection, learner, verbs=verbs)
 
-    An event that is there already is ignored. Raises Conflict where an id was used for another event, UnknownLearner
-    where an event is of nobody, and ValueError where a time has no zone or a result is not finite; the caller's
-    transaction then writes nothing.
-    """
-    wanted = _by_id(events)
-    if not wanted:
-        return 0
-    # The lock comes first (SQLite's transaction is one): what is looked up below stays true until the transaction ends.
-    if connection.dialect.name != "sqlite":
-        connection.execute(_GROW, {"more": 0})
-    _check_learners(connection, {event.learner for event in wanted.values()})
-    for known in _known_among(connection, wanted.keys()):
-        _check_same(known, wanted.pop(known.id))
-    if wanted:
-        _insert(connection, [_row(event) for event in wanted.values()])
-        connection.execute(_GROW, {"more": len(wanted)})
-    return len(wanted)
+    def events(self, *, verbs: Collection[Verb], organisation: OrganisationId | None = None) -> Iterator[Event]:
+        """All events of these verbs, of learners in and under the organisation or of all, in the order of writing.
 
+        They are read as of one moment and a few thousand at a time; a connection is held until the iterator ends.
+        Raises UnknownOrganisation at the first step.
+        """
+        with reading(self._engine) as connection:
+            if organisation is not None:
+                check_organisation(connection, organisation)
+            yield from rows.stream(connection, verbs=verbs, organisation=organisation)
 
-def length(connection: Connection) -> int:
-    """How many events there are; one indexed row is read."""
-    return int(connection.execute(select(LEDGER.c.length)).scalar_one())
+    def recent(
+        self, *, limit: int, organisation: OrganisationId | None = None, verbs: Collection[Verb] | None = None
+    ) -> list[Event]:
+        """The last `limit` events written, latest first; raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            if organisation is not None:
+                check_organisation(connection, organisation)
+            return rows.recent(connection, organisation=organisation, verbs=verbs, limit=limit)
 
-
-def events_of(connection: Connection, learner: LearnerId, *, verbs: Collection[Verb] | None) -> list[Event]:
-    """The learner's events, oldest first; those of one moment in the order in which they were written."""
-    query = _events().where(EVENTS.c.learner == learner)
-    if verbs is not None:
-        query = query.where(EVENTS.c.verb.in_([verb.value for verb in verbs]))
-    rows = connection.execute(query.order_by(EVENTS.c.at_microseconds, EVENTS.c.sequence))
-    return [_event(row) for row in rows]
-
-
-def stream(connection: Connection, *, verbs: Collection[Verb], organisation: OrganisationId | None) -> Iterator[Event]:
-    """All events of these verbs, of learners in or under the organisation, in the order in which they were written."""
-    query = _events().where(EVENTS.c.verb.in_([verb.value for verb in verbs]))
-    if organisation is not None:
-        query = _of_organisation(query, organisation)
-    rows = connection.execution_options(yield_per=_STREAMED).execute(query.order_by(EVENTS.c.sequence))
-    return (_event(row) for row in rows)
-
-
-def recent(
-    connection: Connection, *, organisation: OrganisationId | None, verbs: Collection[Verb] | None, limit: int
-) -> list[Event]:
-    """The last `limit` events written, latest first."""
-    query = _events()
-    if organisation is not None:
-        query = _of_organisation(query, organisation)
-    if verbs is not None:
-        query = query.where(EVENTS.c.verb.in_([verb.value for verb in verbs]))
-    return [_event(row) for row in connection.execute(query.order_by(EVENTS.c.sequence.desc()).limit(limit))]
-
-
-def moment(microseconds: int) -> datetime:
-    """The UTC time of a stored number.
-
-    >>> moment(1_500_000)
-    datetime.datetime(1970, 1, 1, 0, 0, 1, 500000, tzinfo=datetime.timezone.utc)
-    """
-    return EPOCH + timedelta(microseconds=microseconds)
-
-
-def _by_id(events: Sequence[Event]) -> dict[str, Event]:
-    by_id: dict[str, Event] = {}
-    for event in events:
-        _check_storable(event)
-        _check_same(by_id.setdefault(event.id, event), event)
-    return by_id
-
-
-def _check_storable(event: Event) -> None:
-    if event.at.tzinfo is None:
-        raise ValueError(f"the time of event {event.id!r} has no time zone")
-    for name, value in event.result.items():
-        if isinstance(value, float) and not isfinite(value):
-            raise ValueError(f"the result {name!r} of event {event.id!r} is {value}, not a finite number")
-
-
-def _check_same(known: Event, event: Event) -> None:
-    if known != event:
-        raise Conflict(f"event id {event.id!r} was used before for another event; nothing was written")
-
-
-def _check_learners(connection: Connection, learners: set[LearnerId]) -> None:
-    known = connection.execute(_among(LEARNERS.c.id, connection.dialect.name), _listed(learners)).scalars()
-    unknown = sorted(learners - set(known))
-    if unknown:
-        raise UnknownLearner(f"events of {len(unknown)} unknown learner(s), the first {unknown[0]!r}")
-
-
-def _known_among(connection: Connection, ids: Collection[str]) -> list[Event]:
-    ids_known = _among(EVENTS.c.id, connection.dialect.name, whole=True)
-    return [_event(row) for row in connection.execute(ids_known, _listed(ids))]
-
-
-def _listed(values: Collection[str]) -> dict[str, str]:
-    """The values as one JSON parameter of `_among`: thousands of single ones take seconds to send."""
-    return {"listed": json.dumps(list(values))}
-
-
-@cache
-def _among(column: Column[str], dialect: str, *, whole: bool = False) -> Select[Any]:
-    """A query of the values of `column` that are `listed`, or of their `whole` events."""
-    listed = bindparam("listed", type_=String)
-    if dialect == "sqlite":
-        values = select(func.json_each(listed).table_valued("value").c.value)
-    else:
-        values = select(func.json_array_elements_text(cast(listed, JSON)).column_valued("value"))
-    return (_events() if whole else select(column)).where(column.in_(values))
-
-
-def _events() -> Select[Any]:
-    return select(*(EVENTS.c[name] for name in _INSERTED))
-
-
-def _of_organisation(query: Select[Any], organisation: OrganisationId) -> Select[Any]:
-    learners = served_learners(LEARNERS.c.id).where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
-    return query.where(EVENTS.c.learner.in_(learners))
-
-
-def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
-    """Writes the rows by each driver's fastest way.
-
-    A whole append of 200,000 events took 3.5 s of one core on SQLite, and 10 s on PostgreSQL while others kept both
-    cores busy.
-    """
-    columns = ", ".join(_INSERTED)
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(_INSERTED))
-        connection.exec_driver_sql(f"INSERT INTO events ({columns}) VALUES ({marks})", list(rows))
-        return
-    driver = connection.connection.driver_connection
-    if driver is None:
-        raise StoreError("the connection to the database was lost")
-    with driver.cursor() as cursor, cursor.copy(f"COPY events ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _row(event: Event) -> tuple[object, ...]:
-    """The values of `_INSERTED`."""
-    at = (event.at - EPOCH) // MICROSECOND
-    result = json.dumps(dict(event.result), ensure_ascii=False) if event.result else "{}"
-    return event.id, event.learner, event.verb.value, event.object, at, event.source, result
-
-
-def _event(row: Row[Any]) -> Event:
-    return Event(
-        id=row.id,
-        learner=row.learner,
-        verb=Verb(row.verb),
-        object=row.object,
-        at=moment(row.at_microseconds),
-        source=row.source,
-        result=row.result,
-    )
+    def revision(self) -> int:
+        """The number of events written so far: it changes whenever events were appended, and only then."""
+        with reading(self._engine) as connection:
+            return rows.length(connection)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from data.catalogue import Catalogue
 from data.store.catalogue_reading import read_stored_catalogue
 from data.store.catalogue_writing import write_plans
-from data.store.ledger import EPOCH, MICROSECOND, moment
+from data.store.ledger_rows import EPOCH, MICROSECOND, moment
 from data.store.plans_json import plan_from_json, plan_json
 from data.store.schema import CATALOGUE_STATE, PLAN_ITEMS, PLAN_LEARNERS, PLAN_ROLES, PLAN_VERSIONS, PLANS
 from data.words.errors import Conflict, UnknownPlan

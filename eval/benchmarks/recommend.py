@@ -152,17 +152,19 @@ def _show_one(url: str) -> Mapping[str, float]:
 
 def _one_learner(store: Store) -> list[float]:
     """Milliseconds of processor time of `suggest` for up to 500 learners, mastery and history at hand."""
-    catalogue, people = store.catalogue(), store.learners()
+    catalogue, people = store.catalogue.current(), store.learners.all()
     ids = sorted(catalogue.courses)
     vectors = np.random.default_rng(1).standard_normal((len(ids), VECTOR_DIMENSION)).astype(np.float32)
     now = datetime.now(UTC)
     fitted = timed(
-        lambda: Recommender.fit(catalogue, store.completions(), learners=people, course_vectors=(ids, vectors), now=now)
+        lambda: Recommender.fit(
+            catalogue, store.outcomes.completions(), learners=people, course_vectors=(ids, vectors), now=now
+        )
     )
     OUT.print(f"Fitting the sample's {len(people):,} learners: {fitted.spent.cpu_seconds:.2f} CPU s.")
     milliseconds: list[float] = []
     for number, learner in enumerate(people[:: max(1, len(people) // 520)]):
-        history = store.events_of(learner.id, verbs=list(Verb))
+        history = store.ledger.of(learner.id, verbs=list(Verb))
         mastery = mastery_from_events(history, catalogue)
         started = time.process_time()
         fitted.result.suggest(learner, mastery=mastery, history=history, now=now, k=5)

@@ -88,7 +88,7 @@ def fit_stages(
             shelf=shelf,
             catalogue=catalogue,
             course_vectors=((), np.zeros((0, 1), dtype=np.float32)),
-            opinions={},
+            receptions={},
             weights=Weights(),
             now=now,
         )

@@ -78,13 +78,13 @@ def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seco
 
 
 def _served(store: Store, *, sample: int, weights: Weights, now: datetime) -> tuple[list[Served], Catalogue]:
-    catalogue, people, completions = store.catalogue(), store.learners(), store.completions()
+    catalogue, people, completions = store.catalogue.current(), store.learners.all(), store.outcomes.completions()
     recommender = _fitted(store, catalogue, people, completions, weights=weights, now=now)
     rng = np.random.default_rng(INTERVAL_SEED)
     rows = np.sort(rng.choice(len(people), size=min(sample, len(people)), replace=False))
     served = []
     for learner in (people[row] for row in rows.tolist()):
-        history = store.events_of(learner.id, verbs=EVIDENCE)
+        history = store.ledger.of(learner.id, verbs=EVIDENCE)
         mastery = mastery_from_events(history, catalogue)
         made = recommender.suggest(learner, mastery=mastery, history=history, now=now, k=LENGTH)
         served.append(Served(learner, made))
@@ -108,7 +108,7 @@ def _fitted(
         course_vectors=no_vectors,
         now=now,
         weights=weights,
-        opinions=store.opinions(begun_before=now - TIME_TO_FINISH, until=now),
+        receptions=store.outcomes.receptions(begun_before=now - TIME_TO_FINISH, until=now),
     )
 
 

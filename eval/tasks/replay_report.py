@@ -28,7 +28,7 @@ def replay_report(
     started = clock()
     store = open_store(store_url)
     try:
-        events = list(store.events(verbs=[Verb.SHOWN, *TAKEN]))
+        events = list(store.ledger.events(verbs=[Verb.SHOWN, *TAKEN]))
     finally:
         store.close()
     log = read_log(events, within=timedelta(days=days), until=now)

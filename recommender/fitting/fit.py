@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.store import CompletionTable, Opinion
+from data.store import CompletionTable, Reception
 from data.words import CourseId, Event, Learner, LearnerId
 from recommender.fitting.ascent import FITTED, ascended
 from recommender.fitting.cases import Case, cases_of, completions_before, learners_active, ndcg, spoken_names
@@ -37,14 +37,14 @@ ROUNDS, LEVEL = 1000, 0.95
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the fit reads; `events_of` gives one learner's events, `opinions_at` what courses were thought of then."""
+    """What the fit reads; `events_of` gives one learner's events, `receptions_at` what courses were thought of then."""
 
     catalogue: Catalogue
     completions: CompletionTable
     learners: Sequence[Learner]
     course_vectors: CourseVectors
     events_of: Callable[[LearnerId], Sequence[Event]]
-    opinions_at: Callable[[datetime], Mapping[CourseId, Opinion]]
+    receptions_at: Callable[[datetime], Mapping[CourseId, Reception]]
 
 
 class Window(NamedTuple):
@@ -143,7 +143,7 @@ def _window_cases(ledger: Ledger, window: Window, *, rng: np.random.Generator) -
         learners=ledger.learners,
         course_vectors=ledger.course_vectors,
         now=window.start,
-        opinions=ledger.opinions_at(window.start),
+        receptions=ledger.receptions_at(window.start),
     )
     active = set(learners_active(ledger.completions, start=window.start, end=window.end))
     people = sorted((each for each in ledger.learners if each.id in active), key=lambda each: each.id)

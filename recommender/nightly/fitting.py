@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from data.catalogue import Catalogue
-from data.store import Opinion
+from data.store import Reception
 from data.words import CourseId, Learner, LearnerId, OrganisationId, RoleId
 from recommender.collaborative import Content, Ease, Interactions, WindowedTransition
 from recommender.kernels.counting import add_gram, add_transitions, full_gram
@@ -58,7 +58,7 @@ def fitted_ensemble(
     shelf: Shelf,
     catalogue: Catalogue,
     course_vectors: CourseVectors,
-    opinions: Mapping[CourseId, Opinion],
+    receptions: Mapping[CourseId, Reception],
     weights: Weights,
     now: datetime,
 ) -> Ensemble:
@@ -74,7 +74,7 @@ def fitted_ensemble(
             (weights.gap, GapSignal(shelf)),
             (weights.content, RoleContentSignal(shelf, content)),
             (weights.popular, _popular(population, shelf=shelf, catalogue=catalogue, now=now)),
-            (weights.quality, quality_signal(shelf, opinions)),
+            (weights.quality, quality_signal(shelf, receptions)),
             (weights.plan, PlanSignal(shelf)),
             (weights.new, NewSignal(new_courses(shelf, completions=counts, today=now.date()))),
         ),

@@ -41,7 +41,7 @@ LEARNERS = (
     'JOIN "organisations" o ON o."id" = l."organisation" AND o."in_catalogue" '
     'LEFT JOIN "roles" r ON r."id" = l."role" AND r."in_catalogue"'
 )
-"""The learners served; a role that left the catalogue reads as not known, as in `data.store.learners`."""
+"""The learners served; a role that left the catalogue reads as not known, as in `data.store.learners_rows`."""
 
 EVENTS = (
     'SELECT e."learner" AS "of", e."id", e."verb", e."object", e."at_microseconds", e."result" FROM "events" e '

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from data.catalogue import Catalogue
 from data.files import MANIFEST, exclusive_lock, sync_tree, write_json, write_text_durably
-from data.store import Opinion
+from data.store import Reception
 from data.words import CourseId, Fault, InvalidRequest
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble
 from recommender.nightly.freezing import KEEP, nightly_model
@@ -46,7 +46,7 @@ class Deployment:
 
     catalogue: Catalogue
     course_vectors: CourseVectors
-    opinions: Mapping[CourseId, Opinion]
+    receptions: Mapping[CourseId, Reception]
     weights: Weights
 
 
@@ -181,7 +181,7 @@ def _fitted(request: Request, deployment: Deployment, parts: Sequence[Path], par
             shelf=shelf,
             catalogue=deployment.catalogue,
             course_vectors=deployment.course_vectors,
-            opinions=deployment.opinions,
+            receptions=deployment.receptions,
             weights=deployment.weights,
             now=request.now,
         )

@@ -35,11 +35,11 @@ def part_name(number: int) -> str:
 
 def export_histories(store: Store, folder: Path, *, today: date, part_learners: int = PART_LEARNERS) -> int:
     """Writes every learner of the store with their history into parts; returns how many learners there are."""
-    completions = store.completions()
+    completions = store.outcomes.completions()
     rows = {learner: row for row, learner in enumerate(completions.learners)}
     bounds = np.searchsorted(completions.rows, np.arange(len(rows) + 1))
-    aside = _put_aside(store.events(verbs=PUT_ASIDE), today=today)
-    people = store.learners()
+    aside = _put_aside(store.ledger.events(verbs=PUT_ASIDE), today=today)
+    people = store.learners.all()
     for number, part in enumerate(_parts(people, part_learners)):
         spans = [_span(bounds, rows.get(each.id)) for each in part]
         finished = [[completions.courses[column] for column in completions.columns[span]] for span in spans]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.store import CompletionTable, Opinion
+from data.store import CompletionTable, Reception
 from data.words import Basis, ColdStart, CourseId, Event, Learner, Mastery, ReasonKind, Recommendation, Suggestions
 from recommender.collaborative import Content, Ease, Interactions, Popularity, WindowedTransition
 from recommender.learner.gaps import needs_of, shortfalls, shown_level
@@ -61,7 +61,7 @@ class Recommender:
         course_vectors: CourseVectors,
         now: datetime,
         weights: Weights | None = None,
-        opinions: Mapping[CourseId, Opinion] | None = None,
+        receptions: Mapping[CourseId, Reception] | None = None,
     ) -> "Recommender":
         """Learns every signal; completions of courses that the catalogue does not know are left out.
 
@@ -79,7 +79,7 @@ class Recommender:
             catalogue=catalogue,
             now_seconds=int(now.timestamp()),
         )
-        quality = quality_signal(shelf, {} if opinions is None else opinions)
+        quality = quality_signal(shelf, {} if receptions is None else receptions)
         content = Content.fit(vectors_by_column(course_vectors, shelf), decay=CONTENT_DECAY)
         each = Weights() if weights is None else weights
         ensemble = Ensemble(

@@ -195,9 +195,9 @@ def planned_services(folder: Path, *, demo: bool = False) -> Services:
     settings = planned_settings(folder, demo=demo)
     store = open_store(settings.store_url)
     catalogue = planned_catalogue()
-    store.replace_catalogue(catalogue)
-    store.add_learners(LEARNERS)
-    store.append_events(EVENTS)
+    store.catalogue.replace(catalogue)
+    store.learners.add(LEARNERS)
+    store.ledger.append(EVENTS)
     encoder = HashingEncoder()
     live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
     build_generation(
@@ -210,7 +210,7 @@ def planned_services(folder: Path, *, demo: bool = False) -> Services:
     retriever = Retriever(encoder, UnchangedWords(), settings.index_folder)
 
     def revision() -> tuple[str | None, int]:
-        return store.catalogue_revision(), store.ledger_revision()
+        return store.catalogue.revision(), store.ledger.revision()
 
     return Services(
         settings=settings,

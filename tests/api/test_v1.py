@@ -170,7 +170,7 @@ def test_events_are_idempotent_by_id(client: TestClient, headers: Headers) -> No
 def test_every_fault_of_a_batch_of_events_is_listed_and_nothing_is_written(
     client: TestClient, headers: Headers, services: Services
 ) -> None:
-    before = services.store.ledger_revision()
+    before = services.store.ledger.revision()
     events = [
         {
             "id": f"batch-event-{place}",
@@ -185,7 +185,7 @@ def test_every_fault_of_a_batch_of_events_is_listed_and_nothing_is_written(
 
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert [fault["place"] for fault in response.json()["faults"]] == ["events.1.object", "events.2.object"]
-    assert services.store.ledger_revision() == before
+    assert services.store.ledger.revision() == before
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
@@ -228,7 +228,7 @@ def test_the_report_counts_what_was_planned(client: TestClient, headers: Headers
 
 
 def test_the_state_report_includes_what_lies_under_it(services: Services) -> None:
-    assert services.store.department_report(STATE).enrolled == 3
+    assert services.store.outcomes.department_report(STATE).enrolled == 3
 
 
 def test_coverage_ranks_the_widest_gap_first(client: TestClient, headers: Headers) -> None:
@@ -257,6 +257,6 @@ def test_the_guide_suggests_when_asked_what_next(client: TestClient, headers: He
 
 
 def test_a_nurse_without_a_role_is_told_what_the_list_went_on(client: TestClient, services: Services) -> None:
-    learner = services.store.learner(NURSE)
+    learner = services.store.learners.get(NURSE)
 
     assert services.suggest(learner, 5).basis.value == "history-only"

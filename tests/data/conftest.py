@@ -69,5 +69,5 @@ def empty_store(database_url: str) -> Iterator[Store]:
 @pytest.fixture
 def store(empty_store: Store) -> Store:
     """A store that holds the planned catalogue."""
-    empty_store.replace_catalogue(planned_catalogue())
+    empty_store.catalogue.replace(planned_catalogue())
     return empty_store

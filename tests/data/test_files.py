@@ -50,7 +50,7 @@ def test_a_file_that_cannot_be_written_keeps_its_content(tmp_path: Path) -> None
 def test_a_lock_is_held_by_one_process_and_freed_when_it_dies(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     code = (
-        "import sys, pathlib; from embeddings.durable import exclusive_lock\n"
+        "import sys, pathlib; from data.files import exclusive_lock\n"
         "with exclusive_lock(pathlib.Path(sys.argv[1]), wait=True):\n"
         "    sys.stdout.write('held\\n'); sys.stdout.flush(); sys.stdin.read()"
     )

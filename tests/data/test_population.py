@@ -57,10 +57,10 @@ def test_the_department_report_reads_the_seven_figures(
     catalogue: Catalogue, population: Population, tmp_path: Path
 ) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
-    store.replace_catalogue(catalogue)
-    store.add_learners(population.learners)
-    assert store.append_events(population.events) == len(population.events)
-    report = store.department_report(REPORT_DEPARTMENT)
+    store.catalogue.replace(catalogue)
+    store.learners.add(population.learners)
+    assert store.ledger.append(population.events) == len(population.events)
+    report = store.outcomes.department_report(REPORT_DEPARTMENT)
     store.close()
     assert report == REPORT
     assert (report.enrolled, report.completions, report.training_hours) == (3_900, 21_150, 15_893)

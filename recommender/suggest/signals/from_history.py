@@ -1,6 +1,6 @@
 """Signals that add up over the finished courses: transitions, EASE and likeness of content.
 
-Each wraps an array model of `recommender.offline`; a finished course r places before the last weighs decay ** r.
+Each wraps an array model of `recommender.collaborative`; a finished course r places before the last weighs decay ** r.
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.store import Opinion
+from data.store import Reception
 from data.words import CourseId, ReasonKind
 from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.signal import Facts, Situation, Strengths
@@ -53,12 +53,12 @@ class QualitySignal:
         return {"finished": int(self.finished[column]), "begun": int(self.begun[column])}
 
 
-def quality_signal(shelf: Shelf, opinions: Mapping[CourseId, Opinion]) -> QualitySignal:
+def quality_signal(shelf: Shelf, receptions: Mapping[CourseId, Reception]) -> QualitySignal:
     """Smooths each course towards the mean of all (Bayesian average) and keeps what lies above it.
 
     rating part = (smoothed - mean) / (5 - mean) / 2; finish part = (smoothed - mean) / (1 - mean) / 2; never below 0.
     """
-    held = [opinions.get(course, Opinion()) for course in shelf.courses]
+    held = [receptions.get(course, Reception()) for course in shelf.courses]
     ratings, begun, finished = (
         np.array([getattr(each, name) for each in held], dtype=np.int64) for name in ("ratings", "begun", "finished")
     )

@@ -170,7 +170,7 @@ def test_the_ledger_says_that_a_question_was_asked_and_not_which(
     client: TestClient, mine: dict[str, str], services: Services
 ) -> None:
     turn = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()["turn"]
-    (event,) = services.store.events_of(TAX_CLERK, verbs=[Verb.ASKED])
+    (event,) = services.store.ledger.of(TAX_CLERK, verbs=[Verb.ASKED])
 
     assert event.result == {"outcome": "grounded", "turn": turn}
 
@@ -229,7 +229,7 @@ def test_an_answer_from_a_course_that_is_gone_is_still_listed(
     first = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
     catalogue = services.catalogue()
     kept = {name: each for name, each in catalogue.courses.items() if name != RTI_COURSE}
-    services.store.replace_catalogue(replace(catalogue, courses=kept, revision="another"))
+    services.store.catalogue.replace(replace(catalogue, courses=kept, revision="another"))
     found = client.get(f"/v1/conversations/{first['conversation']}", headers=mine).json()
 
     assert found["turns"][0]["answer"]["outcome"] == "declined"

@@ -41,7 +41,7 @@ def _place(quote: str, text: str, language: str = "en") -> dict[str, str | int]:
 
 
 def _completions(services: Services) -> list[str]:
-    return [event.object for event in services.store.events_of(TAX_CLERK, verbs=[Verb.COMPLETED])]
+    return [event.object for event in services.store.ledger.of(TAX_CLERK, verbs=[Verb.COMPLETED])]
 
 
 def test_all_open_courses_are_listed_by_title(learner: TestClient) -> None:
@@ -198,7 +198,7 @@ def test_nothing_in_a_course_can_act_on_its_reader(learner: TestClient, services
         LocalText({ENGLISH: f"{evil}\n\n[x](javascript:alert(1))"}),
         teaches={RTI: 2},
     )
-    services.store.replace_catalogue(
+    services.store.catalogue.replace(
         Catalogue.of(
             competencies=planned.competencies.values(),
             roles=planned.roles.values(),

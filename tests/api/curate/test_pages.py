@@ -20,7 +20,7 @@ def curator(services: Services) -> Iterator[TestClient]:
 
 
 def _ask(services: Services, *asked: tuple[str, str, str]) -> None:
-    services.store.append_events(
+    services.store.ledger.append(
         [
             Event(
                 EventId(f"asked-{number}"),

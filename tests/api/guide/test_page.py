@@ -23,11 +23,11 @@ Headers = dict[AccessRole, dict[str, str]]
 
 
 def test_a_plan_for_a_competency_aims_at_what_the_role_needs(services: Services) -> None:
-    assert level_to_aim_at(services.store.learner(TAX_CLERK), LEAVE, services) == 3
+    assert level_to_aim_at(services.store.learners.get(TAX_CLERK), LEAVE, services) == 3
 
 
 def test_a_plan_for_another_competency_aims_at_a_working_level(services: Services) -> None:
-    nurse = services.store.learner(NURSE)
+    nurse = services.store.learners.get(NURSE)
 
     assert level_to_aim_at(nurse, LEAVE, services) == WORKING_LEVEL
     assert WORKING_LEVEL <= level_to_aim_at(nurse, RTI, services) <= LEVELS[-1]
@@ -35,7 +35,7 @@ def test_a_plan_for_another_competency_aims_at_a_working_level(services: Service
 
 def test_a_plan_for_a_competency_holds_only_what_leads_to_it(services: Services) -> None:
     guide = guide_for(PRINCIPALS[AccessRole.LEARNER], services, Metrics())
-    nurse = services.store.learner(NURSE)
+    nurse = services.store.learners.get(NURSE)
     reply = guide.reply("plan 1 hour a week for leave", learner=nurse, today=NOW.date(), chosen=Intent.PLAN)
 
     assert isinstance(reply, Planned)
@@ -84,7 +84,7 @@ def test_a_question_to_saarthi_is_kept_like_one_to_the_tutor(
     reply = client.post("/v1/saarthi/messages", json=question, headers=headers[AccessRole.LEARNER]).json()
 
     assert (reply["kind"], reply["answer"]["outcome"]) == ("answered", "grounded")
-    assert [event.verb for event in services.store.events_of(TAX_CLERK)][-1] is Verb.ASKED
+    assert [event.verb for event in services.store.ledger.of(TAX_CLERK)][-1] is Verb.ASKED
     thumb = f"/v1/answers/{reply['answer']['turn']}/feedback"
     assert client.put(thumb, json={"thumb": "up"}, headers=headers[AccessRole.LEARNER]).is_success
 

@@ -38,7 +38,7 @@ def learner(services: Services) -> Iterator[TestClient]:
 
 
 def _verbs(services: Services) -> list[tuple[Verb, str]]:
-    return [(event.verb, event.object) for event in services.store.events_of(TAX_CLERK)]
+    return [(event.verb, event.object) for event in services.store.ledger.of(TAX_CLERK)]
 
 
 def test_home_shows_the_next_course_with_reasons_and_their_shares(learner: TestClient) -> None:

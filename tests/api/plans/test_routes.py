@@ -205,11 +205,11 @@ def test_a_draft_from_a_template_asks_for_the_role_it_is_made_for(client: TestCl
 
 
 def test_the_path_says_what_moved_since_an_earlier_week(services: Services) -> None:
-    learner = services.store.learner(NEW_CLERK)
+    learner = services.store.learners.get(NEW_CLERK)
     assert services.path(learner).changes is None
     later = Services(**{**vars(services), "clock": lambda: NOW + timedelta(weeks=2)})
     done = completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW + timedelta(days=1), source="test")
-    services.store.append_events([done])
+    services.store.ledger.append([done])
     changes = later.path(learner).changes
     assert changes is not None
     assert changes.done == [LEAVE_COURSE]
@@ -217,10 +217,10 @@ def test_the_path_says_what_moved_since_an_earlier_week(services: Services) -> N
 
 
 def test_a_path_is_computed_once_for_the_same_inputs(services: Services) -> None:
-    learner = services.store.learner(NEW_CLERK)
+    learner = services.store.learners.get(NEW_CLERK)
     assert services.path(learner, weekly_minutes=90) is services.path(learner, weekly_minutes=90)
     first = services.path(learner, weekly_minutes=90)
-    services.store.append_events([completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW, source="test")])
+    services.store.ledger.append([completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW, source="test")])
     assert services.path(learner, weekly_minutes=90) is not first
 
 

@@ -35,11 +35,11 @@ def test_items_come_without_their_answers(client: TestClient, mine: dict[str, st
 
 
 def test_a_try_says_why_and_is_weak_evidence_once(client: TestClient, mine: dict[str, str], services: Services) -> None:
-    before = services.view(services.store.learner(TAX_CLERK)).mastery[RTI]
+    before = services.view(services.store.learners.get(TAX_CLERK)).mastery[RTI]
     first = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "Twenty"}, headers=mine).json()
-    after = services.view(services.store.learner(TAX_CLERK)).mastery[RTI]
+    after = services.view(services.store.learners.get(TAX_CLERK)).mastery[RTI]
     second = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "ten rupees"}, headers=mine).json()
-    again = services.view(services.store.learner(TAX_CLERK)).mastery[RTI]
+    again = services.view(services.store.learners.get(TAX_CLERK)).mastery[RTI]
 
     assert (first["right"], first["first"], first["right_answer"]) == (False, True, "ten")
     assert first["because"]["sentences"][0]["text"] == FEE
@@ -47,7 +47,7 @@ def test_a_try_says_why_and_is_weak_evidence_once(client: TestClient, mine: dict
     assert (second["right"], second["first"]) == (True, False)
     assert before.level - 1 < after.level < before.level
     assert again == after
-    assert len(services.store.events_of(TAX_CLERK, verbs=[Verb.ASSESSED])) == 2
+    assert len(services.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED])) == 2
 
 
 def test_a_choice_is_answered_by_its_number(client: TestClient, mine: dict[str, str]) -> None:
@@ -89,7 +89,7 @@ def test_a_blank_answer_is_no_try(client: TestClient, mine: dict[str, str], serv
     tried = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "  "}, headers=mine)
 
     assert tried.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert services.store.events_of(TAX_CLERK, verbs=[Verb.ASSESSED]) == []
+    assert services.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED]) == []
 
 
 def test_a_lesson_is_explained_in_the_language_it_is_asked_in(client: TestClient, mine: dict[str, str]) -> None:

@@ -62,7 +62,7 @@ def test_a_database_that_fails_does_not_fail_the_request_nor_the_next_lists() ->
 
 
 def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(services: Services) -> None:
-    logging = replace(services, shown=ShownLog(services.store.append_events))
+    logging = replace(services, shown=ShownLog(services.store.ledger.append))
     principal = PRINCIPALS[AccessRole.LEARNER]
     client = TestClient(create_app(logging), base_url="http://127.0.0.1")  # not entered: the services stay open
     client.get(f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(services, principal))
@@ -70,7 +70,7 @@ def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(se
     with browser(later, principal) as page:
         page.get("/home")  # leaving the block stops the service
 
-    events = services.store.events_of(TAX_CLERK, verbs=[Verb.SHOWN])
+    events = services.store.ledger.of(TAX_CLERK, verbs=[Verb.SHOWN])
     lists = [shown_list(event) for event in events]
     assert [each.surface for each in lists if each] == ["api", "page"]
     first = lists[0]
@@ -84,8 +84,8 @@ def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(se
 
 
 def test_lists_shown_do_not_count_as_something_the_learner_did(services: Services) -> None:
-    before = services.store.standing(TAX_CLERK)
-    services.store.append_events(written((TAX_CLERK, listed(LEAVE_COURSE), timedelta(0))))
-    after = services.store.standing(TAX_CLERK)
+    before = services.store.learners.record(TAX_CLERK)
+    services.store.ledger.append(written((TAX_CLERK, listed(LEAVE_COURSE), timedelta(0))))
+    after = services.store.learners.record(TAX_CLERK)
     assert after.evidence == before.evidence
     assert after.ledger_revision == before.ledger_revision + 1

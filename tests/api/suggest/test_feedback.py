@@ -39,19 +39,19 @@ def test_a_word_takes_effect_on_the_next_request_and_undo_takes_it_back(
     assert suggested(client, headers) == [LEAVE_COURSE]
     assert said(client, headers, course=LEAVE_COURSE, feedback=word)["back_on"] == back_on
     assert suggested(client, headers) == []
-    kept = services.store.events_of(TAX_CLERK)[-1]
+    kept = services.store.ledger.of(TAX_CLERK)[-1]
     assert (kept.verb, kept.object, kept.source) == (verb, LEAVE_COURSE, "api:learner")
 
 
 def test_undo_brings_a_course_back(client: TestClient, headers: Headers, services: Services) -> None:
     said(client, headers, course=LEAVE_COURSE, feedback="undo")
     assert suggested(client, headers) == [LEAVE_COURSE]
-    assert services.store.events_of(TAX_CLERK)[-1].verb is Verb.RESTORED
+    assert services.store.ledger.of(TAX_CLERK)[-1].verb is Verb.RESTORED
 
 
 def test_later_takes_the_days_said(client: TestClient, headers: Headers, services: Services) -> None:
     assert said(client, headers, course=LEAVE_COURSE, feedback="later", days=3)["back_on"] == "2026-11-05"
-    assert services.store.events_of(TAX_CLERK)[-1].result == {"days": 3}
+    assert services.store.ledger.of(TAX_CLERK)[-1].result == {"days": 3}
     refused = client.post(
         FEEDBACK, json={"course": LEAVE_COURSE, "feedback": "later", "days": 0}, headers=headers[LEARNER]
     )
@@ -84,7 +84,7 @@ def test_a_course_known_whole_goes_and_the_level_shown_moves_a_little(
     answer = client.post(CHECK, json=body, headers=headers[LEARNER])
     assert answer.json() == {"course": LEAVE_COURSE, "known": True, "levels": {LEAVE: 2}}
     assert suggested(client, headers) == []
-    level = services.view(services.store.learner(TAX_CLERK)).mastery[CompetencyId(LEAVE)].level
+    level = services.view(services.store.learners.get(TAX_CLERK)).mastery[CompetencyId(LEAVE)].level
     assert 0.5 < level < 1.5
 
 
@@ -97,11 +97,11 @@ def test_a_course_known_in_part_stays(client: TestClient, headers: Headers) -> N
 def test_confirming_what_was_not_asked_is_refused_by_name(
     client: TestClient, headers: Headers, services: Services
 ) -> None:
-    before = services.store.ledger_revision()
+    before = services.store.ledger.revision()
     refused = client.post(CHECK, json={"confirmed": ["admin.leave:9", "x"]}, headers=headers[LEARNER])
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert [fault["value"] for fault in refused.json()["faults"]] == ["admin.leave:9", "x"]
-    assert services.store.ledger_revision() == before
+    assert services.store.ledger.revision() == before
 
 
 def test_a_learner_cannot_claim_a_level_through_the_ledgers_own_door(client: TestClient, headers: Headers) -> None:

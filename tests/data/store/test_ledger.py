@@ -25,8 +25,8 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def written(store: Store) -> Store:
-    store.add_learners([learner("lina")])
-    store.append_events([event("e1", of="lina", on=BASICS)])
+    store.learners.add([learner("lina")])
+    store.ledger.append([event("e1", of="lina", on=BASICS)])
     return store
 
 
@@ -42,7 +42,7 @@ def written(store: Store) -> Store:
 def test_the_database_refuses_to_change_events(written: Store, engine: Engine, statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
         connection.execute(text(statement))
-    assert written.events_of(LearnerId("lina")) == [event("e1", of="lina")]
+    assert written.ledger.of(LearnerId("lina")) == [event("e1", of="lina")]
 
 
 @pytest.mark.postgres
@@ -58,9 +58,9 @@ def test_postgres_refuses_to_empty_the_ledger(postgres_url: str) -> None:
 @pytest.mark.parametrize("columns", ["sequence, id", "id, sequence"])
 def test_sqlite_refuses_to_replace_an_event_even_without_our_settings(tmp_path: Path, columns: str) -> None:
     store = open_store(f"sqlite:///{tmp_path / 's.db'}")
-    store.replace_catalogue(planned_catalogue())
-    store.add_learners([learner("lina")])
-    store.append_events([event("e1", of="lina", on=BASICS)])
+    store.catalogue.replace(planned_catalogue())
+    store.learners.add([learner("lina")])
+    store.ledger.append([event("e1", of="lina", on=BASICS)])
     values = {"sequence": "1", "id": "'e1'" if columns.startswith("id") else "'e2'"}
     listed = ", ".join(values[name] for name in columns.split(", "))
     bare = sqlite3.connect(tmp_path / "s.db")
@@ -70,5 +70,5 @@ def test_sqlite_refuses_to_replace_an_event_even_without_our_settings(tmp_path: 
             f" VALUES ({listed}, 'lina', 'completed', '{FURTHER}', 0, 'x', '{{}}')"
         )
     bare.close()
-    assert [each.object for each in store.events_of(LearnerId("lina"))] == [BASICS]
+    assert [each.object for each in store.ledger.of(LearnerId("lina"))] == [BASICS]
     store.close()

@@ -40,11 +40,11 @@ def test_the_newest_migration_is_the_one_the_store_asks_for() -> None:
 
 def test_opening_a_store_again_finds_what_was_written(database_url: str) -> None:
     first = open_store(database_url)
-    first.replace_catalogue(planned_catalogue())
-    first.add_learners([learner("lina")])
+    first.catalogue.replace(planned_catalogue())
+    first.learners.add([learner("lina")])
     first.close()
     again = open_store(database_url)
-    assert again.learners() == [learner("lina")]
+    assert again.learners.all() == [learner("lina")]
     again.close()
 
 
@@ -61,8 +61,8 @@ def test_a_database_of_a_newer_saarthi_is_refused(database_url: str) -> None:
 
 def _open_and_register(url: str, number: int) -> None:
     store = open_store(url)
-    store.replace_catalogue(planned_catalogue())
-    store.add_learners([learner(f"learner-{number}")])
+    store.catalogue.replace(planned_catalogue())
+    store.learners.add([learner(f"learner-{number}")])
     store.close()
 
 
@@ -75,15 +75,15 @@ def test_processes_that_open_a_new_store_at_once_all_succeed(database_url: str) 
         process.join()
     assert [process.exitcode for process in processes] == [0] * 4
     store = open_store(database_url)
-    assert store.learner_count() == 4
+    assert store.learners.count() == 4
     store.close()
 
 
 def _write_and_die(url: str) -> None:
     store = open_store(url)
-    store.replace_catalogue(planned_catalogue())
-    store.add_learners([learner("lina")])
-    store.append_events([event("e1", of="lina")])
+    store.catalogue.replace(planned_catalogue())
+    store.learners.add([learner("lina")])
+    store.ledger.append([event("e1", of="lina")])
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -93,8 +93,8 @@ def test_what_was_written_survives_the_sudden_death_of_the_process(database_url:
     process.join()
     assert process.exitcode == -signal.SIGKILL
     store = open_store(database_url)
-    assert store.catalogue() == planned_catalogue()
-    assert store.events_of(LearnerId("lina")) == [event("e1", of="lina")]
+    assert store.catalogue.current() == planned_catalogue()
+    assert store.ledger.of(LearnerId("lina")) == [event("e1", of="lina")]
     store.close()
 
 
@@ -179,14 +179,14 @@ def test_a_missing_driver_names_the_extra_to_install(monkeypatch: pytest.MonkeyP
 
 def test_a_catalogue_changed_by_hand_is_noticed(sqlite_url: str, tmp_path: Path) -> None:
     store = open_store(sqlite_url)
-    store.replace_catalogue(planned_catalogue())
+    store.catalogue.replace(planned_catalogue())
     store.close()
     bare = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
     bare.execute("UPDATE courses SET level = 5 WHERE id = 'basics'")
     bare.close()
     again = open_store(sqlite_url)
     with pytest.raises(StoreError, match="not the one that was loaded"):
-        again.catalogue()
+        again.catalogue.current()
     again.close()
 
 
@@ -197,5 +197,5 @@ def test_a_write_that_the_database_refuses_is_a_store_error(sqlite_url: str) -> 
         connection.execute(text("DROP TABLE plans"))
     engine.dispose()
     with pytest.raises(StoreError, match=r"cannot be written: .*no such table"):
-        store.replace_catalogue(planned_catalogue())
+        store.catalogue.replace(planned_catalogue())
     store.close()

@@ -46,7 +46,7 @@ def do(store: Store, action: PlanAction, version: int, *, content: Plan | None =
 
 
 def history_of(store: Store, plan: str) -> list[PlanVersion]:
-    return list(store.plans.history(PlanId(plan), catalogue=store.catalogue(), now=START))
+    return list(store.plans.history(PlanId(plan), catalogue=store.catalogue.current(), now=START))
 
 
 @pytest.fixture
@@ -59,14 +59,14 @@ def live_store(store: Store) -> Store:
 
 
 def test_the_catalogue_holds_the_plan_as_its_life_left_it(live_store: Store) -> None:
-    before = live_store.catalogue_revision()
-    assert live_store.catalogue().plan(RICH.id) == replace(RICH, status=PlanStatus.LIVE)
+    before = live_store.catalogue.revision()
+    assert live_store.catalogue.current().plan(RICH.id) == replace(RICH, status=PlanStatus.LIVE)
     other = replace(RICH, items=())
     do(live_store, PlanAction.AMEND, 3, content=other)
-    assert live_store.catalogue().plan(RICH.id) == replace(RICH, status=PlanStatus.AMENDED)
+    assert live_store.catalogue.current().plan(RICH.id) == replace(RICH, status=PlanStatus.AMENDED)
     do(live_store, PlanAction.APPROVE, 4)
-    assert live_store.catalogue().plan(RICH.id) == replace(other, status=PlanStatus.LIVE)
-    assert live_store.catalogue_revision() != before
+    assert live_store.catalogue.current().plan(RICH.id) == replace(other, status=PlanStatus.LIVE)
+    assert live_store.catalogue.revision() != before
 
 
 def test_every_version_is_kept_with_who_and_when(live_store: Store) -> None:
@@ -96,25 +96,25 @@ def test_another_plan_of_the_same_id_and_a_stale_change_are_conflicts(live_store
 def test_a_plan_of_the_catalogue_can_be_retired(store: Store) -> None:
     assert [each.action for each in history_of(store, "plan-for-one")] == [PlanAction.LOAD]
     store.plans.change(PlanChange(PlanId("plan-for-one"), 1, PlanAction.RETIRE, "meera", START))
-    assert store.catalogue().plan(PlanId("plan-for-one")).status is PlanStatus.RETIRED
+    assert store.catalogue.current().plan(PlanId("plan-for-one")).status is PlanStatus.RETIRED
 
 
 def test_a_new_catalogue_does_not_undo_the_life_of_a_plan(live_store: Store) -> None:
-    live_store.replace_catalogue(planned_catalogue(without=["plan-for-one"]))
-    assert live_store.catalogue().plan(RICH.id).status is PlanStatus.LIVE
+    live_store.catalogue.replace(planned_catalogue(without=["plan-for-one"]))
+    assert live_store.catalogue.current().plan(RICH.id).status is PlanStatus.LIVE
     smaller = planned_catalogue(without=[BASICS, FURTHER, INSPECTOR, "plan-for-inspectors", "plan-for-one"])
-    live_store.replace_catalogue(smaller)
-    found = live_store.catalogue().plan(RICH.id)
+    live_store.catalogue.replace(smaller)
+    found = live_store.catalogue.current().plan(RICH.id)
     assert (found.items, found.audience.roles) == ((), frozenset({CLERK}))
-    live_store.replace_catalogue(planned_catalogue())
-    assert live_store.catalogue().plan(RICH.id).items == RICH.items
+    live_store.catalogue.replace(planned_catalogue())
+    assert live_store.catalogue.current().plan(RICH.id).items == RICH.items
 
 
 def test_a_plan_whose_every_role_is_gone_does_not_turn_to_everyone(store: Store) -> None:
     only = replace(RICH, audience=Audience(frozenset({INSPECTOR})))
     store.plans.create(only, actor="meera", at=START)
-    store.replace_catalogue(planned_catalogue(without=[INSPECTOR, "plan-for-inspectors"]))
-    assert store.catalogue().plan(RICH.id).audience.roles == {INSPECTOR}
+    store.catalogue.replace(planned_catalogue(without=[INSPECTOR, "plan-for-inspectors"]))
+    assert store.catalogue.current().plan(RICH.id).audience.roles == {INSPECTOR}
 
 
 def test_of_two_who_change_a_plan_at_once_one_is_told_of_the_other(live_store: Store) -> None:
@@ -149,14 +149,14 @@ def test_sessions_tasks_and_rules_of_a_catalogue_are_read_back(empty_store: Stor
         courses=[*base.courses.values(), meeting],
         plans=[RICH],
     )
-    empty_store.replace_catalogue(written)
+    empty_store.catalogue.replace(written)
     again = open_store(database_url)
-    assert again.catalogue() == written
+    assert again.catalogue.current() == written
     again.close()
 
 
 def test_the_paths_of_the_last_weeks_are_kept(store: Store) -> None:
-    store.add_learners([learner("lina")])
+    store.learners.add([learner("lina")])
     lina, monday = LearnerId("lina"), date(2026, 4, 6)
     steps = [
         [ServedStep(BASICS, monday + timedelta(weeks=week), monday + timedelta(weeks=week, days=6))]

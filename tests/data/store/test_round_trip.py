@@ -13,9 +13,9 @@ from tests.data.strategies import catalogues
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(catalogue=catalogues())
 def test_any_catalogue_comes_back_equal(empty_store: Store, database_url: str, catalogue: Catalogue) -> None:
-    empty_store.replace_catalogue(catalogue)
+    empty_store.catalogue.replace(catalogue)
     reader = open_store(database_url)
-    read_back = reader.catalogue()
+    read_back = reader.catalogue.current()
     reader.close()
     assert read_back == catalogue
     assert read_back.revision == catalogue.revision
@@ -23,7 +23,7 @@ def test_any_catalogue_comes_back_equal(empty_store: Store, database_url: str, c
 
 def test_the_sample_comes_back_equal(empty_store: Store, database_url: str) -> None:
     sample = read_catalogue(sample_folder())
-    empty_store.replace_catalogue(sample)
+    empty_store.catalogue.replace(sample)
     reader = open_store(database_url)
-    assert reader.catalogue() == sample
+    assert reader.catalogue.current() == sample
     reader.close()

@@ -56,7 +56,7 @@ def turn(name: str, *, after: int = 0, answer: Answer = GROUNDED, question: str 
 
 @pytest.fixture
 def peopled(store: Store) -> Store:
-    store.add_learners([learner("lina"), learner("omar")])
+    store.learners.add([learner("lina"), learner("omar")])
     return store
 
 
@@ -110,7 +110,7 @@ def test_a_turn_and_its_event_are_written_together_or_not_at_all(peopled: Store)
     with pytest.raises(UnknownLearner):
         peopled.conversations.add_turn(turn("t2"), conversation=TALK, learner=LINA, events=[event("e2", of="nobody")])
 
-    assert [each.id for each in peopled.events_of(LINA)] == ["e1"]
+    assert [each.id for each in peopled.ledger.of(LINA)] == ["e1"]
     assert [each.id for each in peopled.conversations.read(TALK, learner=LINA).turns] == ["t1"]
 
 
@@ -123,7 +123,7 @@ def test_a_thumb_is_kept_changed_and_taken_back(peopled: Store) -> None:
 
 
 def test_a_curator_sees_thumbs_and_open_questions_of_their_organisation_latest_first(peopled: Store) -> None:
-    own = peopled.learner(LINA).organisation
+    own = peopled.learners.get(LINA).organisation
     for number in range(3):
         answer = DECLINED if number == 1 else GROUNDED
         peopled.conversations.add_turn(turn(f"t{number}", after=number, answer=answer), conversation=TALK, learner=LINA)
@@ -179,14 +179,14 @@ def test_a_deleted_conversation_is_gone_with_its_thumbs(peopled: Store) -> None:
     peopled.conversations.delete(TALK, learner=LINA)
 
     assert peopled.conversations.of(LINA) == []
-    own = peopled.learner(LINA).organisation
+    own = peopled.learners.get(LINA).organisation
     assert peopled.conversations.rated(limit=9, organisation=own, thumb=Thumb.DOWN) == []
 
 
 def test_a_deleted_question_is_nowhere_in_the_files_of_sqlite(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
-    store.replace_catalogue(planned_catalogue())
-    store.add_learners([learner("lina")])
+    store.catalogue.replace(planned_catalogue())
+    store.learners.add([learner("lina")])
     secret = "whether my transfer may be cancelled"
     store.conversations.add_turn(turn("t1", question=secret), conversation=TALK, learner=LINA)
     before = b"".join(path.read_bytes() for path in tmp_path.iterdir())

@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> N
 def test_a_build_killed_half_way_is_not_taken_for_a_model_and_is_cleared_away(tmp_path: Path) -> None:
     code = (
         "import os, pathlib, signal, sys\n"
-        "from embeddings.build.build import build_folder\n"
+        "from embeddings.encoders.manifest import build_folder\n"
         "def write(folder):\n"
         "    (folder / 'weights').write_bytes(b'12')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -126,8 +126,8 @@ def test_a_full_disk_is_named_and_the_current_generation_stays(tmp_path: Path) -
     name = built(tmp_path).name
     code = (
         "import pathlib, resource, sys\n"
-        "from data.errors import IndexWriteFailed\n"
-        "from embeddings.builder import build_generation\n"
+        "from data.words import IndexWriteFailed\n"
+        "from embeddings.index import build_generation\n"
         "from tests.embeddings.planned import passage\n"
         "from tests.fakes import HashingEncoder\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))\n"

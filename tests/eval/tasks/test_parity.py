@@ -51,8 +51,8 @@ def test_places_spread_evenly_have_no_inequality() -> None:
 def test_lists_are_made_for_learners_of_a_store(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.db'}"
     store = open_store(url)
-    store.replace_catalogue(CONTENT)
-    store.add_learners([learner(f"l{number}") for number in range(5)])
+    store.catalogue.replace(CONTENT)
+    store.learners.add([learner(f"l{number}") for number in range(5)])
     store.close()
     report = parity_report(url, sample=3, weights=Weights(), now=NOW, clock=lambda: 0.0)
     assert report.overall.n == 3

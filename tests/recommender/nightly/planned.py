@@ -81,7 +81,7 @@ def vectors() -> tuple[Sequence[CourseId], NDArray[np.float32]]:
 
 
 def deployment() -> Deployment:
-    return Deployment(catalogue=content(), course_vectors=vectors(), opinions={}, weights=Weights())
+    return Deployment(catalogue=content(), course_vectors=vectors(), receptions={}, weights=Weights())
 
 
 def write_histories(folder: Path, *, parts: int = 2, aside: Mapping[str, Sequence[str]] = NO_ASIDE) -> None:

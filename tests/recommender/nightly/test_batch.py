@@ -45,7 +45,7 @@ def model(histories: Path) -> NightlyModel:
         shelf=shelf,
         catalogue=given.catalogue,
         course_vectors=given.course_vectors,
-        opinions=given.opinions,
+        receptions=given.receptions,
         weights=given.weights,
         now=NOW,
     )

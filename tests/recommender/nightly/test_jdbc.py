@@ -60,10 +60,10 @@ def session() -> Iterator["SparkSession"]:
 def store(tmp_path: Path) -> Iterator[Store]:
     """Everybody's completions, one of them twice, and what three people put aside or took back."""
     opened = open_store(f"sqlite:///{tmp_path / 'nightly.db'}")
-    opened.replace_catalogue(content())
-    opened.add_learners(people())
+    opened.catalogue.replace(content())
+    opened.learners.add(people())
     for who, names in taken().items():
-        opened.append_events(finished(*(name for name in names if name in content().courses), who=who))
+        opened.ledger.append(finished(*(name for name in names if name in content().courses), who=who))
     later = [
         ("x1", "learner-001", Verb.COMPLETED, taken()["learner-001"][0]),
         ("x2", "learner-002", Verb.DISMISSED, "a"),
@@ -71,7 +71,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         ("x4", "learner-004", Verb.DISMISSED, "c"),
         ("x5", "learner-004", Verb.RESTORED, "c"),
     ]
-    opened.append_events(
+    opened.ledger.append(
         [
             Event(EventId(id_), LearnerId(who), verb, course, NOW - timedelta(days=6 - number), "test")
             for number, (id_, who, verb, course) in enumerate(later)
@@ -132,7 +132,7 @@ def rows(folder: Path) -> pa.Table:
 
 
 def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", store: Store, tmp_path: Path) -> None:
-    store.replace_catalogue(without_drivers())
+    store.catalogue.replace(without_drivers())
     derby = copied_to_derby(session, tmp_path / "nightly.db", name="histories")
     over_jdbc, through_store = tmp_path / "jdbc", tmp_path / "store"
     through_store.mkdir()
@@ -153,9 +153,9 @@ def test_the_revision_changes_with_an_event_and_with_a_learner(
         return revision_over_jdbc(session, copied_to_derby(session, tmp_path / "nightly.db", name=name))
 
     first, again = revision("first"), revision("again")
-    store.append_events([Event(EventId("x9"), LearnerId("learner-009"), Verb.DISMISSED, "d", NOW, "test")])
+    store.ledger.append([Event(EventId("x9"), LearnerId("learner-009"), Verb.DISMISSED, "d", NOW, "test")])
     with_event = revision("event")
-    store.add_learners([replace(people()[0], organisation=people()[1].organisation)])
+    store.learners.add([replace(people()[0], organisation=people()[1].organisation)])
 
     assert first == again
     assert len({first, with_event, revision("moved")}) == 3

@@ -139,10 +139,10 @@ def test_a_folder_without_histories_is_refused_by_name(tmp_path: Path) -> None:
 def test_the_store_gives_the_same_lists_as_its_histories(tmp_path: Path, source: Source) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'nightly.db'}")
     try:
-        store.replace_catalogue(content())
-        store.add_learners(people())
+        store.catalogue.replace(content())
+        store.learners.add(people())
         known = {each: [name for name in names if name in content().courses] for each, names in taken().items()}
-        store.append_events([event for who, names in known.items() for event in finished(*names, who=who)])
+        store.ledger.append([event for who, names in known.items() for event in finished(*names, who=who)])
         stored = Source(
             revision="ledger",
             export=lambda folder: export_histories(store, folder, today=NOW.date(), part_learners=40),

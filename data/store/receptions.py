@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
-from data.store.learners import served_learners
-from data.store.ledger import EPOCH
+from data.store.learners_rows import served_learners
+from data.store.ledger_rows import EPOCH
 from data.store.schema import EVENTS, LEARNERS
 from data.words.models import CourseId, Verb
 
@@ -21,7 +21,7 @@ _BEGUN = (Verb.ENROLLED.value, Verb.STARTED.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class Reception:
     """Counts of learners of one course: `ratings` gave stars that add up to `stars`; of `begun`, `finished` did so."""
 
     ratings: int = 0
@@ -30,15 +30,15 @@ class Opinion:
     finished: int = 0
 
 
-def opinions(connection: Connection, *, begun_before: datetime, until: datetime) -> Mapping[CourseId, Opinion]:
-    """The opinion that each course had at `until`; who began after `begun_before` counts once they have finished.
+def receptions(connection: Connection, *, begun_before: datetime, until: datetime) -> Mapping[CourseId, Reception]:
+    """The reception that each course had at `until`; who began after `begun_before` counts once they have finished.
 
     A learner who rated a course several times counts with the mean. Only learners of organisations in the catalogue.
     """
     rated = _rated(connection, until=_stored(until))
     followed = {row.course: row for row in connection.execute(_outcomes(_stored(begun_before), _stored(until)))}
     return {
-        CourseId(course): Opinion(
+        CourseId(course): Reception(
             ratings=len(rated.get(course, ())),
             stars=float(sum(rated.get(course, ()))),
             begun=followed[course].begun if course in followed else 0,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from data.store import Opinion, Store
+from data.store import Reception, Store
 from data.words.models import CourseId, Event, EventId, LearnerId, Verb
 from tests.data.builders import learner, planned_catalogue
 
@@ -16,10 +16,10 @@ def event(who: str, verb: Verb, *, days_ago: int, **result: float | str) -> Even
     return Event(id_, LearnerId(who), verb, COURSE, NOW - timedelta(days=days_ago), "tests", result)
 
 
-def opinion(store: Store, *events: Event, until: datetime = NOW) -> Opinion | None:
-    store.add_learners([learner(name) for name in ("l1", "l2", "l3")])
-    store.append_events(events)
-    return store.opinions(begun_before=until - MONTH, until=until).get(CourseId(COURSE))
+def opinion(store: Store, *events: Event, until: datetime = NOW) -> Reception | None:
+    store.learners.add([learner(name) for name in ("l1", "l2", "l3")])
+    store.ledger.append(events)
+    return store.outcomes.receptions(begun_before=until - MONTH, until=until).get(CourseId(COURSE))
 
 
 def test_each_learner_rates_once_with_the_mean_of_their_stars(store: Store) -> None:
@@ -30,7 +30,7 @@ def test_each_learner_rates_once_with_the_mean_of_their_stars(store: Store) -> N
         event("l3", Verb.RATED, days_ago=1, rating=9),
         event("l3", Verb.RATED, days_ago=2, rating="good"),
     ]
-    assert opinion(store, *rated) == Opinion(ratings=2, stars=4.5 + 2)
+    assert opinion(store, *rated) == Reception(ratings=2, stars=4.5 + 2)
 
 
 def test_who_began_lately_counts_only_once_finished(store: Store) -> None:
@@ -40,7 +40,7 @@ def test_who_began_lately_counts_only_once_finished(store: Store) -> None:
         event("l3", Verb.ENROLLED, days_ago=5),
         event("l3", Verb.COMPLETED, days_ago=1),
     ]
-    assert opinion(store, *began) == Opinion(begun=2, finished=1)
+    assert opinion(store, *began) == Reception(begun=2, finished=1)
 
 
 def test_a_completion_without_a_start_says_nothing_of_the_finish_rate(store: Store) -> None:
@@ -49,4 +49,4 @@ def test_a_completion_without_a_start_says_nothing_of_the_finish_rate(store: Sto
 
 def test_what_came_later_is_not_known_yet(store: Store) -> None:
     later = [event("l1", Verb.STARTED, days_ago=90), event("l1", Verb.COMPLETED, days_ago=10)]
-    assert opinion(store, *later, until=NOW - timedelta(days=20)) == Opinion(begun=1, finished=0)
+    assert opinion(store, *later, until=NOW - timedelta(days=20)) == Reception(begun=1, finished=0)

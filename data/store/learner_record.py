@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from data.store.learners import find_query, learner_of
+from data.store.learners_rows import find_query, learner_of
 from data.store.schema import CATALOGUE_STATE, EVENTS, LEDGER
 from data.words.errors import UnknownLearner
 from data.words.models import Learner, LearnerId, Verb
@@ -14,7 +14,7 @@ EVIDENCE = tuple(verb for verb in Verb if verb not in {Verb.SHOWN, Verb.ASKED})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LearnerRecord:
     """The learner with the revisions of catalogue and ledger as of one moment.
 
     `evidence` is the sequence number of the learner's last event of `EVIDENCE`, 0 where there is none: as long as it
@@ -38,10 +38,10 @@ _MARKS = select(
 )
 
 
-def standing(connection: Connection, learner: LearnerId) -> Standing:
+def learner_record(connection: Connection, learner: LearnerId) -> LearnerRecord:
     """How things stand for the learner; raises UnknownLearner."""
     row = connection.execute(_LEARNER, {"learner": learner}).first()
     if row is None:
         raise UnknownLearner(f"no learner {learner!r} in any organisation of the catalogue")
     revision, length, evidence = connection.execute(_MARKS, {"learner": learner}).one()
-    return Standing(learner_of(row), revision, int(length), int(evidence or 0))
+    return LearnerRecord(learner_of(row), revision, int(length), int(evidence or 0))

@@ -1,0 +1,51 @@
+"""The stored catalogue: read once for each revision, replaced as a whole."""
+
+from sqlalchemy import Engine
+
+from data.catalogue import Catalogue
+from data.store import plans_life
+from data.store.catalogue_reading import read_revision, read_stored_catalogue
+from data.store.catalogue_writing import write_catalogue
+from data.store.connection import reading, writing
+
+
+class Catalogues:
+    """The catalogue in force. May be used by several threads and processes at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._read: Catalogue | None = None
+
+    def replace(self, catalogue: Catalogue) -> None:
+        """Puts this catalogue in place of the one before.
+
+        Learners and events stay: those of a course, role or organisation that is gone come back with it. A plan that
+        was made or changed here stays as its life left it, whatever the new catalogue says of it.
+        """
+        with writing(self._engine) as connection:
+            plans_life.lock(connection)
+            living = plans_life.with_lives(catalogue, plans_life.lives(connection))
+            write_catalogue(connection, living)
+        self._read = living
+
+    def current(self) -> Catalogue:
+        """The stored catalogue, read again only when its revision has changed.
+
+        Raises StoreError where none has been loaded yet.
+        """
+        cached = self._read
+        with reading(self._engine) as connection:
+            if cached is not None and cached.revision == read_revision(connection):
+                return cached
+            self._read = read_stored_catalogue(connection)
+            return self._read
+
+    def at(self, revision: str | None) -> Catalogue:
+        """The catalogue, without asking the database where the one last read has this revision."""
+        cached = self._read
+        return cached if cached is not None and cached.revision == revision else self.current()
+
+    def revision(self) -> str | None:
+        """The revision of the stored catalogue, or None where none has been loaded yet."""
+        with reading(self._engine) as connection:
+            return read_revision(connection)

@@ -1,0 +1,42 @@
+"""What came of courses: completions, what people made of them, a department's figures."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from data.store import completions, receptions
+from data.store.completions import Completion, CompletionTable
+from data.store.connection import reading
+from data.store.learners_rows import check_organisation
+from data.store.receptions import Reception
+from data.words.models import CourseId, DepartmentReport, OrganisationId
+
+
+class Outcomes:
+    """Figures read from the ledger. May be used by several threads and processes at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def completions(self) -> CompletionTable:
+        """All completions of courses in the catalogue, as arrays."""
+        with reading(self._engine) as connection:
+            return completions.completion_table(connection)
+
+    def completions_in(self, organisation: OrganisationId) -> list[Completion]:
+        """The completions of learners in and under the organisation, latest first; raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            check_organisation(connection, organisation)
+            return completions.completions_in(connection, organisation)
+
+    def department_report(self, organisation: OrganisationId) -> DepartmentReport:
+        """The figures of the organisation and all that lies under it; raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            check_organisation(connection, organisation)
+            return completions.report(connection, organisation)
+
+    def receptions(self, *, begun_before: datetime, until: datetime) -> Mapping[CourseId, Reception]:
+        """Ratings and finish rates that each course had at `until`; who began late counts once they have finished."""
+        with reading(self._engine) as connection:
+            return receptions.receptions(connection, begun_before=begun_before, until=until)
