@@ -18,8 +18,8 @@ class Fusion:
     sentence: a standard deviation of the cosine of the passage's likest sentence. From .25 to .6 alike on XQuAD; our
         own questions find the right lesson in the top 3 most often at .4.
     asked_as: how much a lesson's phrases in `asked_as` stand out (`embeddings.index.phrases`), in standard deviations
-        or a little less. Chosen by cross-validation over courses, from 2.3 to 2.6 alike; above, questions in the trade's
-        own words lose what those in everyday words gain.
+        or a little less. Chosen by cross-validation over courses, from 2.3 to 2.6 alike; above, questions in
+        the trade's own words lose what those in everyday words gain.
     most_alike: terms of like sound that a word is searched for as well, at most.
     """
 
