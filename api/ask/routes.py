@@ -9,29 +9,25 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from api.ask.answer_shapes import AnswerOut, kept_answer_out
 from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
 from api.ask.conversation_shapes import SpokenOut, StreamOut
-from api.ask.service import ask, prepared
+from api.ask.service import AskDep
 from api.ask.shapes import QuestionIn
-from api.http.dependencies import AnyoneDep, ServicesDep, WordsDep
+from api.http.dependencies import AnyoneDep, WordsDep
 from data.words import ConversationId, CourseId, LessonId
 
 router = APIRouter(prefix="/v1", tags=["tutor"])
 
 
 @router.post("/tutor/questions", summary="Ask the AI Tutor")
-def ask_question(
-    principal: AnyoneDep, body: QuestionIn, request: Request, services: ServicesDep, words: WordsDep
-) -> AnswerOut:
+def ask_question(principal: AnyoneDep, body: QuestionIn, asking: AskDep, words: WordsDep) -> AnswerOut:
     """One to three cited sentences of the courses you may open, or a decline with the nearest courses."""
-    asked = ask(
+    answered = asking.ask(
         body.question,
         principal=principal,
-        services=services,
-        metrics=request.app.state.metrics,
         course=CourseId(body.course) if body.course else None,
         lesson=LessonId(body.lesson) if body.lesson else None,
         conversation=ConversationId(body.conversation) if body.conversation else None,
     )
-    return kept_answer_out(asked, catalogue=services.catalogue(), words=words)
+    return kept_answer_out(answered, catalogue=asking.library.catalogue(), words=words)
 
 
 @router.post("/tutor/streams", status_code=HTTPStatus.CREATED, summary="Ask, and follow the answer as it is found")
@@ -39,34 +35,32 @@ def begin_stream(
     principal: AnyoneDep,
     body: QuestionIn,
     request: Request,
-    services: ServicesDep,
+    asking: AskDep,
     words: WordsDep,
     streams: StreamsDep,
 ) -> StreamOut:
     """The answer is made in the background; follow it at `href`."""
-    asking = prepared(
+    question = asking.prepared(
         body.question,
         principal=principal,
-        services=services,
         course=CourseId(body.course) if body.course else None,
         lesson=LessonId(body.lesson) if body.lesson else None,
         conversation=ConversationId(body.conversation) if body.conversation else None,
     )
 
     stream = begin_answer(
-        asking,
+        question,
         principal=principal,
-        services=services,
-        metrics=request.app.state.metrics,
+        service=asking,
         streams=streams,
         rendering=Rendering(
-            sentence=lambda spoken: SpokenOut.of(spoken, catalogue=services.catalogue(), words=words),
-            answer=lambda kept: kept_answer_out(kept, catalogue=services.catalogue(), words=words),
+            sentence=lambda spoken: SpokenOut.of(spoken, catalogue=asking.library.catalogue(), words=words),
+            answer=lambda kept: kept_answer_out(kept, catalogue=asking.library.catalogue(), words=words),
         ),
         request_id=request.state.request_id,
     )
     href = f"/v1/tutor/streams/{stream.name}"
-    return StreamOut(stream=stream.name, href=href, conversation=asking.conversation, turn=asking.turn)
+    return StreamOut(stream=stream.name, href=href, conversation=question.conversation, turn=question.turn)
 
 
 @router.get("/tutor/streams/{stream}", response_class=EventSourceResponse, summary="Follow an answer on its way")

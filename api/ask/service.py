@@ -4,12 +4,16 @@ import uuid
 from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 
-from api.http.access import visible_course
+from fastapi import Depends
+
+from api.ask.wording import Wording, worded_in_turn
+from api.http.dependencies import service
 from api.running.auth import Principal
-from api.running.observability import Metrics
-from api.running.services import Services
-from api.running.wording import worded_in_turn
+from api.running.clock import Clock
+from api.running.library import Library
+from data.store import Conversations
 from data.words import (
     Answer,
     ConversationId,
@@ -17,17 +21,20 @@ from data.words import (
     Event,
     EventId,
     Fault,
+    Feedback,
     Grounded,
     InvalidRequest,
     KeptAnswer,
+    LearnerId,
     LessonId,
+    Thumb,
+    ThumbReason,
     Turn,
     TurnId,
     Verb,
 )
 from embeddings.search import Scope
-from tutor.answer import Tutor
-from tutor.conversation import REMEMBERED, ContextReader, Dialogue, Heard, Said, Spoken, whole
+from tutor.conversation import REMEMBERED, Dialogue, Heard, Said, Spoken, whole
 
 WHOLE_CATALOGUE = "catalogue"
 LONGEST_KEPT = 2_000
@@ -46,130 +53,137 @@ class Asking:
     begun: bool = False
 
 
-def answer_question(
-    question: str,
-    *,
-    principal: Principal,
-    services: Services,
-    metrics: Metrics,
-    course: CourseId | None = None,
-    lesson: LessonId | None = None,
-) -> Answer:
-    """The tutor's answer within what `principal` may open; a learner's question begins a conversation of theirs.
+@dataclass(frozen=True)
+class AskService:
+    """Questions within what the asker may open, answered, counted, and a learner's kept."""
 
-    Raises:
-        UnknownCourse, UnknownLesson: the scope does not exist or may not be opened.
-        InvalidRequest: a lesson is named without its course.
-    """
-    asking = prepared(question, principal=principal, services=services, course=course, lesson=lesson)
-    return whole(said(asking, principal=principal, services=services, metrics=metrics))
+    library: Library
+    dialogue: Dialogue
+    wording: Wording
+    conversations: Conversations
+    clock: Clock
+
+    def answer(
+        self, question: str, *, principal: Principal, course: CourseId | None = None, lesson: LessonId | None = None
+    ) -> Answer:
+        """The tutor's answer within what `principal` may open; a learner's question begins a conversation of theirs.
+
+        Raises:
+            UnknownCourse, UnknownLesson: the scope does not exist or may not be opened.
+            InvalidRequest: a lesson is named without its course.
+        """
+        return whole(self.said(self.prepared(question, principal=principal, course=course, lesson=lesson), principal))
+
+    def ask(
+        self,
+        question: str,
+        *,
+        principal: Principal,
+        course: CourseId | None = None,
+        lesson: LessonId | None = None,
+        conversation: ConversationId | None = None,
+    ) -> KeptAnswer:
+        """As `answer`, in a conversation: one of the learner's own, or a new one.
+
+        Raises:
+            UnknownConversation: the learner has no such conversation.
+        """
+        asking = self.prepared(question, principal=principal, course=course, lesson=lesson, conversation=conversation)
+        return KeptAnswer(whole(self.said(asking, principal)), asking.conversation, asking.turn)
+
+    def prepared(
+        self,
+        question: str,
+        *,
+        principal: Principal,
+        course: CourseId | None = None,
+        lesson: LessonId | None = None,
+        conversation: ConversationId | None = None,
+    ) -> Asking:
+        """The question made ready, with everything wrong about it raised now, before a word of an answer is sent.
+
+        A blank question, and one of somebody who is no learner, is answered but kept nowhere.
+        """
+        scope = self._scope(course, lesson, principal=principal)
+        learner = principal.learner
+        turns = (
+            []
+            if conversation is None or learner is None
+            else self.conversations.last_turns(conversation, learner=learner, count=REMEMBERED)
+        )
+        heard = self.dialogue.hear(question, turns=turns, scope=scope)
+        if learner is None or not question.strip():
+            return Asking(heard, course, lesson, conversation if turns else None, None)
+        kept_in = conversation or ConversationId(uuid.uuid4().hex)
+        return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
+
+    def said(self, asking: Asking, principal: Principal) -> Said:
+        """The answer, sentence by sentence; counted and kept when all of it was said, not where it is stopped."""
+        writer = partial(worded_in_turn, wording=self.wording)
+        speaking: Generator[Spoken, None, Answer] = self.dialogue.say(
+            asking.heard, writer=writer, lesson_text=self.library.lesson_texts()
+        )
+        answer = yield from speaking
+        outcome = "grounded" if isinstance(answer, Grounded) else answer.reason.value
+        self.wording.metrics.answers.labels(outcome).inc()
+        self._keep(asking, answer, outcome=outcome, principal=principal)
+        return answer
+
+    def rate(
+        self, turn: TurnId, thumb: Thumb | None, *, reason: ThumbReason | None, comment: str, learner: LearnerId
+    ) -> Turn:
+        """The turn with what the learner thinks of its answer; a thumb of None takes back what was said.
+
+        Raises:
+            UnknownConversation: the learner got no such answer.
+            InvalidRequest: a reason without a thumb down.
+        """
+        if reason is not None and thumb is not Thumb.DOWN:
+            fault = Fault("reason", reason, "a reason goes with a thumb down only", "Leave `reason` out.")
+            raise InvalidRequest("feedback", [fault])
+        feedback = None if thumb is None else Feedback(thumb, reason, comment.strip(), self.clock())
+        return self.conversations.rate(turn, feedback, learner=learner)
+
+    def _scope(self, course: CourseId | None, lesson: LessonId | None, *, principal: Principal) -> Scope:
+        if lesson is not None and course is None:
+            fault = Fault("lesson", lesson, "a lesson is named without its course", "Send `course` as well.")
+            raise InvalidRequest("question", [fault])
+        if course is not None:
+            self.library.visible_course(principal, course)
+            if lesson is not None:
+                self.library.catalogue().lesson(course, lesson)
+        return self.library.scope_for(principal.organisation, course=course, lesson=lesson)
+
+    def _keep(self, asking: Asking, answer: Answer, *, outcome: str, principal: Principal) -> None:
+        """Keeps the turn in the conversation, and in the ledger that a question was asked, without its words.
+
+        The ledger is never deleted from, a conversation may be: so the words stand in the conversation alone.
+        """
+        if principal.learner is None or asking.turn is None or asking.conversation is None:
+            return
+        now = self.clock()
+        turn = Turn(
+            id=asking.turn,
+            question=asking.heard.question.strip()[:LONGEST_KEPT],
+            searched=asking.heard.read.query.strip()[:LONGEST_KEPT],
+            language=asking.heard.language,
+            course=asking.course,
+            lesson=asking.lesson,
+            answer=answer,
+            at=now,
+        )
+        event = Event(
+            id=EventId(uuid.uuid4().hex),
+            learner=principal.learner,
+            verb=Verb.ASKED,
+            object=asking.course or WHOLE_CATALOGUE,
+            at=now,
+            source="tutor",
+            result={"outcome": outcome, "turn": asking.turn},
+        )
+        self.conversations.add_turn(
+            turn, conversation=asking.conversation, learner=principal.learner, events=[event], begun=asking.begun
+        )
 
 
-def ask(
-    question: str,
-    *,
-    principal: Principal,
-    services: Services,
-    metrics: Metrics,
-    course: CourseId | None = None,
-    lesson: LessonId | None = None,
-    conversation: ConversationId | None = None,
-) -> KeptAnswer:
-    """As `answer_question`, in a conversation: one of the learner's own, or a new one.
-
-    Raises:
-        UnknownConversation: the learner has no such conversation.
-    """
-    asking = prepared(
-        question, principal=principal, services=services, course=course, lesson=lesson, conversation=conversation
-    )
-    answer = whole(said(asking, principal=principal, services=services, metrics=metrics))
-    return KeptAnswer(answer, asking.conversation, asking.turn)
-
-
-def prepared(
-    question: str,
-    *,
-    principal: Principal,
-    services: Services,
-    course: CourseId | None = None,
-    lesson: LessonId | None = None,
-    conversation: ConversationId | None = None,
-) -> Asking:
-    """The question made ready, with everything wrong about it raised now, before a word of an answer is sent.
-
-    A blank question, and one of somebody who is no learner, is answered but kept nowhere.
-    """
-    scope = _scope(course, lesson, principal=principal, services=services)
-    learner = principal.learner
-    turns = (
-        []
-        if conversation is None or learner is None
-        else services.store.conversations.last_turns(conversation, learner=learner, count=REMEMBERED)
-    )
-    heard = _dialogue(services).hear(question, turns=turns, scope=scope)
-    if learner is None or not question.strip():
-        return Asking(heard, course, lesson, conversation if turns else None, None)
-    kept_in = conversation or ConversationId(uuid.uuid4().hex)
-    return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
-
-
-def said(asking: Asking, *, principal: Principal, services: Services, metrics: Metrics) -> Said:
-    """The answer, sentence by sentence; counted and kept when all of it was said, not where it is stopped before."""
-    writer = partial(worded_in_turn, wording=services.wording, metrics=metrics)
-    speaking: Generator[Spoken, None, Answer] = _dialogue(services).say(
-        asking.heard, writer=writer, lesson_text=services.lesson_texts()
-    )
-    answer = yield from speaking
-    outcome = "grounded" if isinstance(answer, Grounded) else answer.reason.value
-    metrics.answers.labels(outcome).inc()
-    _keep(asking, answer, outcome=outcome, principal=principal, services=services)
-    return answer
-
-
-def _scope(course: CourseId | None, lesson: LessonId | None, *, principal: Principal, services: Services) -> Scope:
-    if lesson is not None and course is None:
-        fault = Fault("lesson", lesson, "a lesson is named without its course", "Send `course` as well.")
-        raise InvalidRequest("question", [fault])
-    if course is not None:
-        visible_course(course, principal=principal, services=services)
-        if lesson is not None:
-            services.catalogue().lesson(course, lesson)
-    return services.scope_for(principal.organisation, course=course, lesson=lesson)
-
-
-def _dialogue(services: Services) -> Dialogue:
-    tutor: Tutor = services.tutor
-    return Dialogue(tutor, ContextReader.over(services.retriever))
-
-
-def _keep(asking: Asking, answer: Answer, *, outcome: str, principal: Principal, services: Services) -> None:
-    """Keeps the turn in the conversation, and in the ledger that a question was asked, without its words.
-
-    The ledger is never deleted from, a conversation may be: so the words stand in the conversation alone.
-    """
-    if principal.learner is None or asking.turn is None or asking.conversation is None:
-        return
-    now = services.clock()
-    turn = Turn(
-        id=asking.turn,
-        question=asking.heard.question.strip()[:LONGEST_KEPT],
-        searched=asking.heard.read.query.strip()[:LONGEST_KEPT],
-        language=asking.heard.language,
-        course=asking.course,
-        lesson=asking.lesson,
-        answer=answer,
-        at=now,
-    )
-    event = Event(
-        id=EventId(uuid.uuid4().hex),
-        learner=principal.learner,
-        verb=Verb.ASKED,
-        object=asking.course or WHOLE_CATALOGUE,
-        at=now,
-        source="tutor",
-        result={"outcome": outcome, "turn": asking.turn},
-    )
-    services.store.conversations.add_turn(
-        turn, conversation=asking.conversation, learner=principal.learner, events=[event], begun=asking.begun
-    )
+AskDep = Annotated[AskService, Depends(service(AskService))]

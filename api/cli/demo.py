@@ -12,10 +12,12 @@ from api.http.words import competency_name, decline_text, reason_text
 from api.running.auth import Principal
 from api.running.i18n import Words, words_for
 from api.running.settings import Settings, read_settings
-from data.words import ENGLISH, Declined, LearnerId
+from data.words import ENGLISH, Declined
 
 if TYPE_CHECKING:
-    from api.running.services import Services
+    from api.running.slices import Slices
+    from api.wiring import Parts
+    from data.store import Store
 
 EXAMPLE_QUESTION = "RTI ka jawab kitne din mein dena hota hai?"
 
@@ -32,20 +34,20 @@ def demo(
     settings = with_address(read_settings(), host=host, port=port, demo=True)
     listener = None if check else listening_socket(settings.host, settings.port)
     prepared = prepare(settings)
-    from api.wiring import build_services
+    from api.wiring import build_parts
 
-    services = build_services(settings)
+    parts = build_parts(settings)
     words = words_for(ENGLISH)
     if prepared or check:
-        show_examples(services, words=words)
-    show_people(services, words=words)
+        show_examples(parts, words=words)
+    show_people(parts.store, words=words)
     if listener is None:
-        services.close()
+        parts.close()
         return
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     OUT.print(f"[bold]Open {address}[/bold] and choose whom to sign in as: a learner, a curator or an admin.")
     OUT.print("Tokens for the API: saarthi token --help")
-    run_server(services, listener)
+    run_server(parts, listener)
 
 
 def prepare(settings: Settings) -> bool:
@@ -62,53 +64,65 @@ def prepare(settings: Settings) -> bool:
     return True
 
 
-def show_examples(services: "Services", *, words: Words) -> None:
+def show_examples(parts: "Parts", *, words: Words) -> None:
     """Print a learner's next courses with reasons, a cited answer, and the widest coverage gap."""
     from api.operate.demo import demo_people
+    from api.wiring import slices_of
 
-    learner = demo_people(services, words)[0]
+    slices = slices_of(parts)
+    learner = demo_people(parts.store, words)[0]
     OUT.print(f"\n[bold]Next courses[/bold] for {learner.principal.subject} ({learner.title}, {learner.detail})")
-    _show_suggestions(services, learner.principal, words)
+    _show_suggestions(slices, learner.principal, words)
     OUT.print(f"\n[bold]A question to the AI Tutor[/bold]: {EXAMPLE_QUESTION}")
-    _show_answer(services, learner.principal, words)
+    _show_answer(slices, learner.principal, words)
     OUT.print("\n[bold]Where the catalogue falls short[/bold]")
-    _show_gap(services, words)
+    _show_gap(slices, words)
 
 
-def show_people(services: "Services", *, words: Words) -> None:
+def show_people(store: "Store", *, words: Words) -> None:
     """Print whom one may sign in as."""
     from api.operate.demo import demo_people
 
     OUT.print("\n[bold]People to sign in as[/bold] (on the sign-in page)")
-    for person in demo_people(services, words):
+    for person in demo_people(store, words):
         OUT.print(f"  {person.principal.role:8} {person.title}: {person.detail}")
     OUT.print()
 
 
-def _show_suggestions(services: "Services", principal: Principal, words: Words) -> None:
-    catalogue = services.catalogue()
-    for item in services.suggest(services.store.learners.get(LearnerId(principal.subject)), 3).items:
+def _show_suggestions(slices: "Slices", principal: Principal, words: Words) -> None:
+    from api.http.access import People
+    from api.suggest.service import SuggestService
+
+    people, suggesting = slices[People], slices[SuggestService]
+    catalogue = people.catalogues.current()
+    for item in suggesting.next_courses(people.myself(principal), 3).items:
         OUT.print(f"  · {catalogue.course(item.course).title.in_language(words.language)}")
         for reason in item.reasons:
             OUT.print(f"      {reason.share:4.0%}  {reason_text(reason, catalogue=catalogue, words=words)}")
 
 
-def _show_answer(services: "Services", principal: Principal, words: Words) -> None:
-    scope = services.scope_for(principal.organisation)
-    answer = services.tutor.answer(EXAMPLE_QUESTION, scope=scope, lesson_text=services.lesson_text)
+def _show_answer(slices: "Slices", principal: Principal, words: Words) -> None:
+    from api.practice.service import ExplainService
+
+    parts = slices[ExplainService]  # asks without keeping the question
+    scope = parts.library.scope_for(principal.organisation)
+    answer = parts.tutor.answer(EXAMPLE_QUESTION, scope=scope, lesson_text=parts.library.lesson_text)
     if isinstance(answer, Declined):
         OUT.print(f"  {decline_text(answer.reason, words=words)}")
         return
     for sentence in answer.sentences:
         OUT.print(f"  {sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}", markup=False)
     for citation in answer.citations:
-        title = services.catalogue().course(citation.course).title.in_language(citation.language)
+        title = parts.library.catalogue().course(citation.course).title.in_language(citation.language)
         OUT.print(f"  [{citation.number}] {title} › {citation.locator}", markup=False)
 
 
-def _show_gap(services: "Services", words: Words) -> None:
-    row = services.coverage()[0]
-    name = competency_name(row.competency, catalogue=services.catalogue(), words=words)
+def _show_gap(slices: "Slices", words: Words) -> None:
+    from api.curate.service import CurateService
+
+    curating = slices[CurateService]
+    row = curating.coverage()[0]
+    name = competency_name(row.competency, catalogue=curating.library.catalogue(), words=words)
     OUT.print(
         f"  {name}, level {row.level}, in {row.language}: "
         f"{row.learners_in_need:,} learners in need, {len(row.courses)} courses"

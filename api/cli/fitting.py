@@ -24,13 +24,13 @@ def fit(
     import numpy as np
 
     from api.running.weights import WEIGHTS_FILE
-    from api.wiring import ledger_of, open_services
+    from api.wiring import ledger_of, open_parts
     from recommender.fitting import fit_weights, save_weights
 
     settings = read_settings()
-    with open_services(settings) as services:
+    with open_parts(settings) as parts:
         with OUT.status("fitting: models of the past, then weights by what learners finished after it"):
-            found = fit_weights(ledger_of(services.store, services.retriever), rng=np.random.default_rng(SEED))
+            found = fit_weights(ledger_of(parts.store, parts.retriever), rng=np.random.default_rng(SEED))
         _show(found)
         if not found.measured:
             OUT.print(f"[bold]The weights in force stay[/bold]: {found.why}.")
@@ -43,8 +43,8 @@ def fit(
         save_weights(
             found,
             path,
-            catalogue_revision=services.catalogue().revision,
-            ledger_revision=services.store.ledger.revision(),
+            catalogue_revision=parts.store.catalogue.current().revision,
+            ledger_revision=parts.store.ledger.revision(),
             now=datetime.now(UTC),
         )
     OUT.print(f"kept in {path}; a running server goes by it from its next request on")

@@ -24,13 +24,17 @@ def recommend(
     as_json: JsonOption = False,
 ) -> None:
     """Show a learner's next courses with the reasons and their shares."""
+    from api.suggest.service import SuggestService
     from api.suggest.shapes import SuggestionsOut
-    from api.wiring import open_services
+    from api.wiring import open_slices
 
     words = words_in(lang)
-    with open_services(read_settings()) as services:
-        suggestions = services.suggest(services.store.learners.get(LearnerId(learner)), k, surface="cli")
-        shown = SuggestionsOut.of(suggestions, catalogue=services.catalogue(), words=words)
+    with open_slices(read_settings()) as slices:
+        suggesting = slices[SuggestService]
+        record = suggesting.views.learners.record(LearnerId(learner))
+        suggestions = suggesting.next_courses(record.learner, k, surface="cli", record=record)
+        catalogue = suggesting.views.catalogues.at(record.catalogue_revision)
+        shown = SuggestionsOut.of(suggestions, catalogue=catalogue, words=words)
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
         return
@@ -53,16 +57,20 @@ def path(
     as_json: JsonOption = False,
 ) -> None:
     """Show a dated path to what the learner's role needs, and what it cannot meet."""
+    from api.path.service import PathService
     from api.path.shapes import PathOut
-    from api.wiring import open_services
+    from api.wiring import open_slices
 
     words = words_in(lang)
-    with open_services(read_settings()) as services:
-        catalogue = services.catalogue()
+    with open_slices(read_settings()) as slices:
+        paths = slices[PathService]
+        catalogue = paths.library.catalogue()
         goal = catalogue.role(RoleId(role)).id if role else None
-        found = services.store.learners.get(LearnerId(learner))
-        planned = services.path(
-            found, weekly_minutes=weekly_minutes, role=goal, deadline=deadline.date() if deadline else None
+        planned = paths.path(
+            paths.views.learners.get(LearnerId(learner)),
+            weekly_minutes=weekly_minutes,
+            role=goal,
+            deadline=deadline.date() if deadline else None,
         )
         shown = PathOut.of(planned, catalogue=catalogue, words=words)
     if as_json:
@@ -90,20 +98,18 @@ def ask(
 ) -> None:
     """Ask the AI Tutor: cited sentences, or a decline with the nearest courses."""
     from api.ask.answer_shapes import answer_out
-    from api.ask.service import answer_question
-    from api.running.observability import Metrics
-    from api.wiring import open_services
+    from api.ask.service import AskService
+    from api.wiring import open_slices
 
     words = words_in(lang)
-    with open_services(read_settings()) as services:
-        catalogue = services.catalogue()
+    with open_slices(read_settings()) as slices:
+        asking = slices[AskService]
+        catalogue = asking.library.catalogue()
         chosen = OrganisationId(organisation) if organisation else next(iter(sorted(catalogue.organisations)))
         catalogue.organisation(chosen)
-        answer = answer_question(
+        answer = asking.answer(
             question,
             principal=Principal(subject="cli", role=AccessRole.SERVICE, organisation=chosen),
-            services=services,
-            metrics=Metrics(),
             course=CourseId(course) if course else None,
         )
         shown = answer_out(answer, catalogue=catalogue, words=words)
@@ -125,13 +131,15 @@ def coverage(
     lang: LanguageOption = DEFAULT_LANGUAGE,
 ) -> None:
     """Show where the catalogue falls short of what roles need, the worst gap first."""
+    from api.curate.service import CurateService
     from api.curate.shapes import CoverageRowOut
-    from api.wiring import open_services
+    from api.wiring import open_slices
 
     words = words_in(lang)
-    with open_services(read_settings()) as services:
-        catalogue = services.catalogue()
-        rows = [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in services.coverage()[:limit]]
+    with open_slices(read_settings()) as slices:
+        curating = slices[CurateService]
+        catalogue = curating.library.catalogue()
+        rows = [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in curating.coverage()[:limit]]
     table = Table(
         words.say("Competency"),
         words.say("Level"),

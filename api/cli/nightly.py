@@ -51,7 +51,7 @@ def nightly(
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
     from api.running.weights import weights_in_force
-    from api.wiring import build_retriever, receptions_at
+    from api.wiring import build_retriever
     from data.store import open_store
     from recommender.nightly import KEEP, Deployment, Request, run_nightly
 
@@ -66,7 +66,7 @@ def nightly(
         deployment = Deployment(
             catalogue=store.catalogue.current(),
             course_vectors=build_retriever(settings).course_vectors(),
-            receptions=receptions_at(store, now),
+            receptions=store.outcomes.receptions(now),
             weights=weights_in_force(settings.state_folder).weights,
         )
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)

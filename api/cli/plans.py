@@ -28,16 +28,18 @@ def list_plans(
     lang: LanguageOption = DEFAULT_LANGUAGE,
 ) -> None:
     """List plans with status and version."""
-    from api.wiring import open_services
+    from api.plans.service import PlanService
+    from api.wiring import open_slices
 
     words = words_in(lang)
     table = Table("id", words.say("Plan"), words.say("Organisation"), words.say("Status"), words.say("Version"))
-    with open_services(read_settings()) as services:
-        catalogue = services.catalogue()
+    with open_slices(read_settings()) as slices:
+        plans = slices[PlanService]
+        catalogue = plans.library.catalogue()
         chosen = None if organisation is None else catalogue.organisation(OrganisationId(organisation)).id
         for each in sorted(catalogue.plans.values(), key=lambda one: one.id):
             if chosen is None or catalogue.lies_under(each.organisation, chosen):
-                head = services.store.plans.history(each.id, catalogue=catalogue, now=services.clock())[-1]
+                head = plans.plans.history(each.id, catalogue=catalogue, now=plans.clock())[-1]
                 title = each.title.in_language(words.language)
                 table.add_row(each.id, title, each.organisation, head.status.value, str(head.version))
     OUT.print(table)
@@ -46,15 +48,16 @@ def list_plans(
 @plan.command("show")
 def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as_json: JsonOption = False) -> None:
     """Show a plan's content and who did what to it."""
-    from api.plans.service import plan_history
+    from api.plans.service import PlanService
     from api.plans.shapes import PlanOut, VersionOut
-    from api.wiring import open_services
+    from api.wiring import open_slices
 
     words = words_in(lang)
-    with open_services(read_settings()) as services:
-        catalogue = services.catalogue()
+    with open_slices(read_settings()) as slices:
+        plans = slices[PlanService]
+        catalogue = plans.library.catalogue()
         principal = _operator(catalogue.plan(PlanId(plan_id)).organisation)
-        history = plan_history(principal, PlanId(plan_id), services=services)
+        history = plans.history(principal, PlanId(plan_id))
         shown = PlanOut.of(history[-1], may_change=True, catalogue=catalogue, words=words)
         trail = [
             VersionOut.of(each, before, words) for each, before in zip(history, [None, *history[:-1]], strict=True)
@@ -87,14 +90,14 @@ def draft_plan_from_template(
     templates: Annotated[Path | None, typer.Option(help="Take templates from this YAML file of your own")] = None,
 ) -> None:
     """Make a draft from a template."""
-    from api.plans.service import draft_plan
+    from api.plans.service import PlanService
     from api.plans.shapes import DraftIn
-    from api.wiring import open_services
+    from api.wiring import open_slices
 
     body = DraftIn(id=plan_id, organisation=organisation, starts_on=starts_on.date(), role=role, next_role=next_role)
     own = None if templates is None else read_templates(templates)
-    with open_services(read_settings()) as services:
-        made = draft_plan(_operator(OrganisationId(organisation)), template, body, services=services, templates=own)
+    with open_slices(read_settings()) as slices:
+        made = slices[PlanService].draft(_operator(OrganisationId(organisation)), template, body, templates=own)
     OUT.print(f"{made.content.id}: draft, {len(made.content.items)} courses, {len(made.content.tasks)} tasks")
 
 
@@ -127,16 +130,17 @@ def what_if_plan(
 ) -> None:
     """Show what a plan means for its audience: done already, time a week, who cannot read or open a course."""
     from api.plans.figures import WhatIfOut
-    from api.plans.service import plan_history, what_if_of
-    from api.wiring import open_services
+    from api.plans.service import PlanFigures, PlanService
+    from api.wiring import open_slices
 
     words = words_in(lang)
-    with open_services(read_settings()) as services:
-        catalogue = services.catalogue()
+    with open_slices(read_settings()) as slices:
+        plans = slices[PlanService]
+        catalogue = plans.library.catalogue()
         own = catalogue.plan(PlanId(plan_id)).organisation
         principal = _operator(own if organisation is None else catalogue.organisation(OrganisationId(organisation)).id)
-        content = plan_history(principal, PlanId(plan_id), services=services)[-1].content
-        found = WhatIfOut.of(what_if_of(principal, content, services=services), catalogue=catalogue, words=words)
+        content = plans.history(principal, PlanId(plan_id))[-1].content
+        found = WhatIfOut.of(slices[PlanFigures].what_if(principal, content), catalogue=catalogue, words=words)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
         return
@@ -157,15 +161,16 @@ def what_if_plan(
 
 
 def _change(plan_id: str, action: PlanAction, note: str) -> PlanStatus:
-    from api.plans.service import change_plan, plan_history
+    from api.plans.service import PlanService
     from api.plans.shapes import ChangeIn
-    from api.wiring import open_services
+    from api.wiring import open_slices
 
-    with open_services(read_settings()) as services:
-        principal = _operator(services.catalogue().plan(PlanId(plan_id)).organisation)
-        version = plan_history(principal, PlanId(plan_id), services=services)[-1].version
+    with open_slices(read_settings()) as slices:
+        plans = slices[PlanService]
+        principal = _operator(plans.library.catalogue().plan(PlanId(plan_id)).organisation)
+        version = plans.history(principal, PlanId(plan_id))[-1].version
         body = ChangeIn(action=action, version=version, note=note)
-        made = change_plan(principal, PlanId(plan_id), body, if_match=None, services=services)
+        made = plans.change(principal, PlanId(plan_id), body, if_match=None)
     OUT.print(f"{plan_id}: {made.status.value}, version {made.version}")
     return made.status
 

@@ -13,7 +13,7 @@ from api.running.settings import PREFIX, Settings, read_settings
 from data.words import Fault, InvalidRequest, LearnerId, OrganisationId, PortTaken, UnknownOrganisation
 
 if TYPE_CHECKING:
-    from api.running.services import Services
+    from api.wiring import Parts
     from data.store import Store
 
 
@@ -24,9 +24,9 @@ def serve(
     """Serve the API and the pages."""
     settings = with_address(read_settings(), host=host, port=port)
     listener = listening_socket(settings.host, settings.port)
-    from api.wiring import build_services
+    from api.wiring import build_parts
 
-    run_server(build_services(settings), listener)
+    run_server(build_parts(settings), listener)
 
 
 def with_address(settings: Settings, *, host: str | None, port: int | None, demo: bool | None = None) -> Settings:
@@ -53,18 +53,18 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_server(services: "Services", listener: socket.socket) -> None:
-    """Serve `services` on `listener` until stopped."""
+def run_server(parts: "Parts", listener: socket.socket) -> None:
+    """Serve `parts` on `listener` until stopped."""
     import uvicorn
 
     from api.app import create_app
     from api.running.observability import configure_logging
 
-    configure_logging(services.settings.log_level)
-    services.recommender.get()
+    configure_logging(parts.settings.log_level)
+    parts.recommender.get()
     host, port = listener.getsockname()[:2]
     OUT.print(f"serving on http://{host}:{port} (API documentation: /docs); stop with Ctrl-C")
-    config = uvicorn.Config(create_app(services), log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    config = uvicorn.Config(create_app(parts), log_config=None, access_log=False, timeout_graceful_shutdown=10)
     uvicorn.Server(config).run(sockets=[listener])
 
 

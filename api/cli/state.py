@@ -1,5 +1,6 @@
 """Commands that make and change what is kept: database, catalogue, models, index."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +73,7 @@ class RateColumn(ProgressColumn):
 def build_index(settings: Settings) -> None:
     """Build the index with a progress bar and say what was done."""
     from api.operate.indexing import build_current_index
+    from api.wiring import build_encoder, build_transliterator
 
     columns = (
         TextColumn("[progress.description]{task.description}"),
@@ -86,7 +88,12 @@ def build_index(settings: Settings) -> None:
         def report(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        info = build_current_index(settings, report=report)
+        info = build_current_index(
+            settings,
+            encoder=partial(build_encoder, settings),
+            transliterator=partial(build_transliterator, settings),
+            report=report,
+        )
     OUT.print(
         f"index {info.name}: {info.passages} passages, {info.embedded} embedded, {info.reused} reused, "
         f"{info.seconds:.1f} s"

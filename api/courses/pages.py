@@ -7,13 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from api.courses.lesson_text import Span, has_mark, lesson_html
-from api.courses.page_events import has_finished, keep_event
-from api.http.access import visible_course
+from api.courses.service import CourseFinder, CourseFinderDep, CourseRecord, CourseRecordDep
 from api.http.dependencies import AnyoneDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.shapes import CourseOut, courses_out
 from api.running.auth import Principal
-from data.words import Course, CourseId, Language, Lesson, UnknownLesson, Verb
+from data.words import Course, CourseId, Language, Lesson, UnknownLesson
 
 router = APIRouter(prefix="/courses", include_in_schema=False)
 
@@ -44,29 +43,33 @@ PlaceDep = Annotated[Place, Depends(place_of)]
 
 
 @router.get("")
-def search(principal: AnyoneDep, page: PageDep, q: Annotated[str, Query(max_length=500)] = "") -> Response:
+def search(
+    principal: AnyoneDep, page: PageDep, finder: CourseFinderDep, q: Annotated[str, Query(max_length=500)] = ""
+) -> Response:
     """Courses that fit `q`, best first, or all by title; only the list where htmx asks."""
-    context = {"courses": _found(page, principal, q.strip()), "query": q.strip()}
+    context = {"courses": _found(page, principal, q.strip(), finder=finder), "query": q.strip()}
     template = "fragments/courses.html" if page.is_fragment else "courses.html"
     return page.show(template, context, principal=principal)
 
 
 @router.get("/{course}")
-def read(principal: AnyoneDep, page: PageDep, course: CourseId, place: PlaceDep) -> Response:
+def read(principal: AnyoneDep, page: PageDep, course: CourseId, place: PlaceDep, record: CourseRecordDep) -> Response:
     """A course at one of its lessons, with a quoted stretch marked."""
-    found = visible_course(course, principal=principal, services=page.services)
-    return course_page(page, principal, found, place)
+    return course_page(page, principal, page.library.visible_course(principal, course), place, record=record)
 
 
 @router.post("/{course}/finished")
 def finish(
-    principal: LearnerDep, page: PageDep, course: CourseId, lesson: Annotated[str, Form(max_length=200)] = ""
+    principal: LearnerDep,
+    page: PageDep,
+    course: CourseId,
+    record: CourseRecordDep,
+    lesson: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Write into the learner's record that they have finished the course, once."""
-    if not has_finished(course, principal=principal, services=page.services):
-        keep_event(Verb.COMPLETED, course, principal=principal, services=page.services)
+    record.finish(course, principal=principal)
     if page.is_fragment:
-        found = visible_course(course, principal=principal, services=page.services)
+        found = page.library.visible_course(principal, course)
         context = {
             "course": CourseOut.of(found, page.words),
             "finished": True,
@@ -77,14 +80,12 @@ def finish(
     return see_other(f"/courses/{course}?lesson={lesson}" if lesson else f"/courses/{course}")
 
 
-def _found(page: Page, principal: Principal, query: str) -> Sequence[CourseOut]:
-    visible = page.services.visible_courses(principal.organisation)
+def _found(page: Page, principal: Principal, query: str, *, finder: CourseFinder) -> Sequence[CourseOut]:
     if not query:
-        shown = [CourseOut.of(course, page.words) for course in visible.values()]
+        shown = [CourseOut.of(course, page.words) for course in page.library.open_to(principal.organisation).values()]
         return sorted(shown, key=lambda course: course.title.casefold())
-    scope = page.services.scope_for(principal.organisation)
-    found = page.services.retriever.courses_like(query, scope=scope, top_k=COURSES_FOUND)
-    return [CourseOut.of(visible[course], page.words) for course, _ in found if course in visible]
+    fitting = finder.like(query, organisation=principal.organisation, limit=COURSES_FOUND)
+    return [CourseOut.of(course, page.words) for course, _ in fitting]
 
 
 def course_page(
@@ -93,6 +94,7 @@ def course_page(
     course: Course,
     place: Place,
     *,
+    record: CourseRecord,
     aside: str = "",
     asked: Mapping[str, object] | None = None,
 ) -> Response:
@@ -101,7 +103,7 @@ def course_page(
     language = _language(lesson, place.language, page)
     html = lesson_html(lesson.text.by_language[language], quote=place.quote, focus=page.is_fragment)
     number = list(course.lessons).index(lesson)
-    catalogue, open_here = page.services.catalogue(), page.services.visible_courses(principal.organisation)
+    catalogue, open_here = page.library.catalogue(), page.library.open_to(principal.organisation)
     context = {
         "course": CourseOut.of(course, page.words),
         "sources": course.sources,
@@ -116,7 +118,7 @@ def course_page(
         "language": language,
         "languages": list(lesson.text.by_language),
         "number": number,
-        "finished": has_finished(course.id, principal=principal, services=page.services),
+        "finished": record.has_finished(course.id, principal=principal),
         "just_finished": False,
         "aside": aside,
         "question": "",
@@ -163,9 +165,10 @@ def beside(
     page: Page,
     course: CourseId,
     place: Place,
+    record: CourseRecord,
 ) -> Response:
     """The fragment alone where htmx asks, else beside the lesson of the course's page."""
-    found = visible_course(course, principal=principal, services=page.services)
+    found = page.library.visible_course(principal, course)
     if page.is_fragment:
         return page.show(fragment, {"in_course": course, **context}, principal=principal)
-    return course_page(page, principal, found, place, aside=fragment, asked=context)
+    return course_page(page, principal, found, place, record=record, aside=fragment, asked=context)

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.http.access import visible_course
-from api.http.dependencies import AnyoneDep, ServicesDep, WordsDep
+from api.courses.service import CourseFinderDep
+from api.http.dependencies import AnyoneDep, LibraryDep, WordsDep
 from api.http.shapes import CourseDetailOut, CourseHitOut, CourseOut
 from data.words import CourseId
 
@@ -15,7 +15,8 @@ router = APIRouter(prefix="/v1/courses", tags=["courses"])
 @router.get("", summary="List or search the courses you may open")
 def search_courses(
     principal: AnyoneDep,
-    services: ServicesDep,
+    finder: CourseFinderDep,
+    library: LibraryDep,
     words: WordsDep,
     q: Annotated[
         str | None, Query(max_length=500, description="What to look for, in words", examples=["procurement on GeM"])
@@ -23,16 +24,15 @@ def search_courses(
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> list[CourseHitOut]:
     """Courses by fit to `q` (English, Hindi or Hinglish), or all by title where `q` is left out."""
-    visible = services.visible_courses(principal.organisation)
+    visible = library.open_to(principal.organisation)
     if q is None or not q.strip():
         courses = sorted(visible.values(), key=lambda course: course.title.in_language(words.language))
         return [CourseHitOut(course=CourseOut.of(course, words), score=0.0) for course in courses[:limit]]
-    scope = services.scope_for(principal.organisation)
-    found = services.retriever.courses_like(q, scope=scope, top_k=limit)
-    return [CourseHitOut(course=CourseOut.of(visible[course], words), score=score) for course, score in found]
+    fitting = finder.like(q, organisation=principal.organisation, limit=limit)
+    return [CourseHitOut(course=CourseOut.of(course, words), score=score) for course, score in fitting]
 
 
 @router.get("/{course}", summary="Read a course with its lessons")
-def read_course(principal: AnyoneDep, course: CourseId, services: ServicesDep, words: WordsDep) -> CourseDetailOut:
+def read_course(principal: AnyoneDep, course: CourseId, library: LibraryDep, words: WordsDep) -> CourseDetailOut:
     """The course in the reader's language where it is written in it, else in English."""
-    return CourseDetailOut.of(visible_course(course, principal=principal, services=services), words)
+    return CourseDetailOut.of(library.visible_course(principal, course), words)

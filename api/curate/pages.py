@@ -1,6 +1,5 @@
 """Where the catalogue falls short: the coverage table and the questions it did not answer."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,22 +10,19 @@ from fastapi import APIRouter, Query, Response
 from api.ask.answer_shapes import CitationOut, GroundedOut, answer_out
 from api.ask.conversation_shapes import still_there
 from api.ask.thumbs import reason_texts
+from api.curate.service import CurateDep, CurateService
 from api.curate.shapes import CoverageRowOut
 from api.http.dependencies import CuratorDep
 from api.http.frame import Page, PageDep
 from api.http.shapes import CourseOut, courses_out
-from api.running.auth import Principal
 from api.running.i18n import mark
-from data.words import Area, CoverageRow, DeclineReason, Thumb, Verb
+from data.words import Area, CoverageRow, OrganisationId
 
 router = APIRouter(include_in_schema=False)
 
 ROWS_SHOWN = 50
 ROWS_MOST = 2_000
 COURSES_NAMED = 3
-QUESTIONS_READ = 2_000
-"""How many of the last questions are looked through for the list."""
-
 QUESTIONS_SHOWN = 15
 
 AREAS = {
@@ -47,15 +43,6 @@ class CoverageView:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A question that the courses did not answer, how often it was asked and when last; never by whom."""
-
-    text: str
-    times: int
-    last_asked: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class UnhelpfulAnswer:
     """An answer that got a thumb down: question, what was said, the lessons cited, and why; never by whom."""
 
@@ -71,12 +58,13 @@ class UnhelpfulAnswer:
 def coverage(
     principal: CuratorDep,
     page: PageDep,
+    curating: CurateDep,
     area: Annotated[str, Query(max_length=20)] = "",
     content_language: Annotated[str, Query(max_length=20)] = "",
     limit: Annotated[int, Query(ge=1, le=ROWS_MOST)] = ROWS_SHOWN,
 ) -> Response:
     """The gaps, widest first, and the latest questions without an answer; only the table where htmx asks."""
-    every = page.services.coverage()
+    every = curating.coverage()
     gaps = [row for row in every if row.learners_in_need and _fits(row, area, content_language, page)]
     context = {
         "rows": [_view(row, widest=gaps[0].gap, page=page) for row in gaps[:limit]],
@@ -91,41 +79,22 @@ def coverage(
     }
     if page.is_fragment:
         return page.show("fragments/coverage.html", context, principal=principal)
-    lists = {"questions": open_questions(page, principal), "unhelpful": unhelpful_answers(page, principal)}
+    own = principal.organisation
+    lists = {
+        "questions": curating.open_questions(own, limit=QUESTIONS_SHOWN),
+        "unhelpful": unhelpful_answers(page, own, curating=curating),
+    }
     return page.show("coverage.html", {**context, **lists}, principal=principal)
 
 
-def open_questions(page: Page, principal: Principal) -> Sequence[OpenQuestion]:
-    """The latest questions of the curator's organisation that were not answered, alike ones counted together."""
-    events = page.services.store.ledger.recent(
-        limit=QUESTIONS_READ, organisation=principal.organisation, verbs=[Verb.ASKED]
-    )
-    unanswered = [
-        (_normalised(str(event.result["question"])), str(event.result["question"]), event.at)
-        for event in events
-        if event.result.get("outcome") == DeclineReason.NOT_COVERED and event.result.get("question")
-    ]
-    kept = page.services.store.conversations.unanswered(
-        limit=QUESTIONS_READ, organisation=principal.organisation, outcome=DeclineReason.NOT_COVERED
-    )
-    unanswered += [(_normalised(turn.question), turn.question, turn.at) for turn in kept]
-    unanswered.sort(key=lambda asked: asked[2], reverse=True)
-    times = Counter(key for key, _, _ in unanswered)
-    latest: dict[str, OpenQuestion] = {}
-    for key, text, at in unanswered:
-        latest.setdefault(key, OpenQuestion(text, times[key], at))
-    return list(latest.values())[:QUESTIONS_SHOWN]
-
-
-def unhelpful_answers(page: Page, principal: Principal) -> Sequence[UnhelpfulAnswer]:
-    """The latest answers with a thumb down, of the curator's organisation and what lies under it."""
-    turns = page.services.store.conversations.rated(
-        limit=QUESTIONS_SHOWN, organisation=principal.organisation, thumb=Thumb.DOWN
-    )
-    catalogue, reasons = page.services.catalogue(), reason_texts(page.words)
+def unhelpful_answers(
+    page: Page, organisation: OrganisationId, *, curating: CurateService
+) -> Sequence[UnhelpfulAnswer]:
+    """The latest answers with a thumb down, of `organisation` and what lies under it, in the reader's words."""
+    catalogue, reasons = page.library.catalogue(), reason_texts(page.words)
     found = []
-    for turn in turns:
-        answer = still_there(turn.answer, catalogue=catalogue, organisation=principal.organisation)
+    for turn in curating.unhelpful(organisation, limit=QUESTIONS_SHOWN):
+        answer = still_there(turn.answer, catalogue=catalogue, organisation=organisation)
         shown = answer_out(answer, catalogue=catalogue, words=page.words)
         said = " ".join(each.text for each in shown.sentences) if isinstance(shown, GroundedOut) else shown.text
         cited = shown.citations if isinstance(shown, GroundedOut) else []
@@ -137,13 +106,13 @@ def unhelpful_answers(page: Page, principal: Principal) -> Sequence[UnhelpfulAns
 
 
 def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:
-    return (not area or page.services.catalogue().competency(row.competency).area == area) and (
+    return (not area or page.library.catalogue().competency(row.competency).area == area) and (
         not language or row.language == language
     )
 
 
 def _view(row: CoverageRow, *, widest: float, page: Page) -> CoverageView:
-    catalogue = page.services.catalogue()
+    catalogue = page.library.catalogue()
     shown = CoverageRowOut.of(row, catalogue=catalogue, words=page.words)
     return CoverageView(
         row=shown,
@@ -151,7 +120,3 @@ def _view(row: CoverageRow, *, widest: float, page: Page) -> CoverageView:
         courses=courses_out(row.courses[:COURSES_NAMED], catalogue=catalogue, words=page.words),
         share=row.gap / widest if widest else 0.0,
     )
-
-
-def _normalised(question: str) -> str:
-    return " ".join(question.casefold().split()).rstrip(" ?।.!")

@@ -1,14 +1,18 @@
-"""Saarthi put together for one signed-in learner: each tool bound to the services."""
+"""Saarthi put together for one signed-in learner: each tool bound to a service."""
 
-from functools import partial
+from dataclasses import dataclass
 from math import floor
+from typing import Annotated
 
-from api.ask.service import ask
-from api.guide.traces import explanation_of, trace_of_course, trace_of_progress
+from fastapi import Depends
+
+from api.ask.service import AskService
+from api.guide.traces import TraceService
+from api.http.dependencies import service
+from api.path.service import PathService
 from api.running.auth import Principal
-from api.running.observability import Metrics
-from api.running.services import Services
 from data.words import LEVELS, CompetencyId, CourseId, KeptAnswer, Learner, LearningPath
+from embeddings.search import Retriever
 from embeddings.text import LONGEST_READ
 from recommender.training_plans import Progress
 from tutor.guide import CompetencyNames, GuideTools, MessageView, Saarthi, Slots
@@ -17,48 +21,59 @@ WORKING_LEVEL = 3
 """The level aimed at in a competency that the learner's role does not need: the middle of the scale."""
 
 
-def guide_for(principal: Principal, services: Services, metrics: Metrics) -> Saarthi[Progress]:
-    """Saarthi within what `principal` may open; questions are counted and kept as the tutor's are."""
+@dataclass(frozen=True)
+class GuideService:
+    """Saarthi put together for whoever is signed in, within what they may open."""
 
-    def plan(learner: Learner, slots: Slots) -> LearningPath:
-        competency = slots.competency
-        needs = None if competency is None else {competency: level_to_aim_at(learner, competency, services)}
-        return services.path(learner, weekly_minutes=slots.weekly_minutes, needs=needs, deadline=slots.deadline)
+    tracing: TraceService
+    paths: PathService
+    asking: AskService
+    retriever: Retriever
 
-    def find(learner: Learner, query: str, k: int) -> list[CourseId]:
-        scope = services.scope_for(learner.organisation)
-        return [course for course, _ in services.retriever.courses_like(query, scope=scope, top_k=k)]
+    def guide_for(self, principal: Principal) -> Saarthi[Progress]:
+        """Saarthi for `principal`; questions are counted and kept as the tutor's are."""
+        library, finder = self.asking.library, self.tracing.finder
 
-    def answer(_: Learner, question: str) -> KeptAnswer:
-        return ask(question, principal=principal, services=services, metrics=metrics)
+        def plan(learner: Learner, slots: Slots) -> LearningPath:
+            competency = slots.competency
+            needs = None if competency is None else {competency: self.level_to_aim_at(learner, competency)}
+            return self.paths.path(learner, weekly_minutes=slots.weekly_minutes, needs=needs, deadline=slots.deadline)
 
-    def read(message: str) -> MessageView:
-        text = message[:LONGEST_READ]
-        spelled, vector = services.retriever.as_encoded(text)
-        return MessageView(text, spelled, vector, services.retriever.encoder_name)
+        def find(learner: Learner, query: str, k: int) -> list[CourseId]:
+            return [course.id for course, _ in finder.like(query, organisation=learner.organisation, limit=k)]
 
-    return Saarthi(
-        GuideTools(
-            suggest=services.suggest,
-            plan=plan,
-            progress=services.progress,
-            due=services.due,
-            find=find,
-            answer=answer,
-            explain=partial(explanation_of, services=services),
-            trace_course=partial(trace_of_course, services=services),
-            trace_progress=partial(trace_of_progress, services=services),
-            competency_named=CompetencyNames(services.catalogue().competencies.values()).named,
-            read=read,
+        def answer(_: Learner, question: str) -> KeptAnswer:
+            return self.asking.ask(question, principal=principal)
+
+        return Saarthi(
+            GuideTools(
+                suggest=self.tracing.suggesting.next_courses,
+                plan=plan,
+                progress=self.paths.progress,
+                due=self.paths.due,
+                find=find,
+                answer=answer,
+                explain=self.tracing.explanation_of,
+                trace_course=self.tracing.trace_of_course,
+                trace_progress=self.tracing.trace_of_progress,
+                competency_named=CompetencyNames(library.catalogue().competencies.values()).named,
+                read=self._read,
+            )
         )
-    )
+
+    def level_to_aim_at(self, learner: Learner, competency: CompetencyId) -> int:
+        """The level that the learner's role needs; elsewhere `WORKING_LEVEL`, or the one above that shown."""
+        role = self.asking.library.catalogue().roles.get(learner.role) if learner.role else None
+        if role is not None and competency in role.needs:
+            return role.needs[competency]
+        estimate = self.paths.views.of(learner.id).mastery.get(competency)
+        next_level = floor(estimate.level) + 1 if estimate else 1
+        return min(max(WORKING_LEVEL, next_level), LEVELS[-1])
+
+    def _read(self, message: str) -> MessageView:
+        text = message[:LONGEST_READ]
+        spelled, vector = self.retriever.as_encoded(text)
+        return MessageView(text, spelled, vector, self.retriever.encoder_name)
 
 
-def level_to_aim_at(learner: Learner, competency: CompetencyId, services: Services) -> int:
-    """The level that the learner's role needs; for another competency `WORKING_LEVEL`, or the one above that shown."""
-    role = services.catalogue().roles.get(learner.role) if learner.role else None
-    if role is not None and competency in role.needs:
-        return role.needs[competency]
-    estimate = services.view(learner).mastery.get(competency)
-    next_level = floor(estimate.level) + 1 if estimate else 1
-    return min(max(WORKING_LEVEL, next_level), LEVELS[-1])
+GuideDep = Annotated[GuideService, Depends(service(GuideService))]

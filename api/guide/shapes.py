@@ -7,18 +7,17 @@ from pydantic import BaseModel, Field
 
 from api.ask.answer_shapes import AnswerOut, kept_answer_out
 from api.guide.message_shapes import MessageIn
-from api.guide.service import guide_for
+from api.guide.service import GuideService
 from api.guide.trace_shapes import CourseTraceOut, ExplanationOut, ProgressTraceOut
-from api.http.access import learner_of
+from api.http.access import People
 from api.http.shapes import CourseOut, courses_out
 from api.http.words import competency_name
 from api.path.progress_shapes import DueItemOut, ProgressOut
 from api.path.shapes import PathOut
 from api.running.auth import Principal
 from api.running.i18n import Words, mark
-from api.running.observability import Metrics
-from api.running.services import Services
 from api.suggest.shapes import SuggestionsOut
+from data.catalogue import Catalogue
 from recommender.training_plans import Progress
 from tutor.guide import (
     Answered,
@@ -201,7 +200,7 @@ TALK = {
 
 
 def guide_reply_out(
-    body: MessageIn, *, principal: Principal, services: Services, words: Words, metrics: Metrics
+    body: MessageIn, *, principal: Principal, people: People, guiding: GuideService, words: Words
 ) -> GuideReplyUnion:
     """Saarthi's reply to `body`, in the reader's words.
 
@@ -209,16 +208,14 @@ def guide_reply_out(
         AccessDenied: `principal` is not a learner.
         UnknownLearner: the learner has left.
     """
-    learner = learner_of(principal, services)
-    guide = guide_for(principal, services, metrics)
-    today = services.clock().date()
-    reply = guide.reply(body.message, learner=learner, today=today, chosen=body.chosen)
-    return reply_out(reply, services=services, words=words)
+    learner, today = people.myself(principal), guiding.paths.clock().date()
+    reply = guiding.guide_for(principal).reply(body.message, learner=learner, today=today, chosen=body.chosen)
+    return reply_out(reply, catalogue=guiding.asking.library.catalogue(), today=today, words=words)
 
 
-def reply_out(reply: GuideReply[Progress], *, services: Services, words: Words) -> GuideReplyUnion:
+def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date, words: Words) -> GuideReplyUnion:
     """`reply` in the reader's words."""
-    understood = _understood(reply.slots, services=services, words=words)
+    understood = _understood(reply.slots, catalogue=catalogue, words=words)
     match reply:
         case Clarify():
             return ClarifyOut(
@@ -233,19 +230,19 @@ def reply_out(reply: GuideReply[Progress], *, services: Services, words: Words) 
             text = words.say("I can help with your courses and your learning; this lies outside of that.")
             return OutOfScopeOut(understood=understood, text=text)
         case Explained() | CourseTraced() | ProgressTraced():
-            return _traced_out(reply, understood, services=services, words=words)
+            return _traced_out(reply, understood, catalogue=catalogue, words=words)
         case _:
-            return _content_out(reply, understood, services=services, words=words)
+            return _content_out(reply, understood, catalogue=catalogue, today=today, words=words)
 
 
 def _content_out(
     reply: Suggested | Planned | ProgressShown[Progress] | DueShown | CoursesFound | Answered,
     understood: UnderstoodOut,
     *,
-    services: Services,
+    catalogue: Catalogue,
+    today: date,
     words: Words,
 ) -> GuideReplyUnion:
-    catalogue = services.catalogue()
     match reply:
         case Suggested():
             suggestions = SuggestionsOut.of(reply.suggestions, catalogue=catalogue, words=words)
@@ -256,7 +253,6 @@ def _content_out(
             progress = ProgressOut.of(reply.progress, catalogue=catalogue, words=words)
             return ProgressShownOut(understood=understood, progress=progress)
         case DueShown():
-            today = services.clock().date()
             items = [DueItemOut.open(item, today=today, catalogue=catalogue, words=words) for item in reply.items]
             return DueShownOut(understood=understood, items=items)
         case CoursesFound():
@@ -268,9 +264,8 @@ def _content_out(
 
 
 def _traced_out(
-    reply: Explained | CourseTraced | ProgressTraced, understood: UnderstoodOut, *, services: Services, words: Words
+    reply: Explained | CourseTraced | ProgressTraced, understood: UnderstoodOut, *, catalogue: Catalogue, words: Words
 ) -> GuideReplyUnion:
-    catalogue = services.catalogue()
     match reply:
         case Explained():
             explanation = ExplanationOut.of(reply.explanation, catalogue=catalogue, words=words)
@@ -283,8 +278,8 @@ def _traced_out(
             return ProgressTracedOut(understood=understood, trace=progress)
 
 
-def _understood(slots: Slots, *, services: Services, words: Words) -> UnderstoodOut:
-    name = competency_name(slots.competency, catalogue=services.catalogue(), words=words) if slots.competency else None
+def _understood(slots: Slots, *, catalogue: Catalogue, words: Words) -> UnderstoodOut:
+    name = competency_name(slots.competency, catalogue=catalogue, words=words) if slots.competency else None
     return UnderstoodOut(
         weekly_minutes=slots.weekly_minutes,
         topic=slots.topic,

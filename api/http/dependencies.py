@@ -1,49 +1,62 @@
-"""What routes ask for: the services, the signed-in party, and leave to come in.
+"""What routes ask for: the service of a slice, the signed-in party, and leave to come in.
 
 Dependencies are `async` because they only look at the request: a plain function would be sent to another thread and
 back for each of them, which took longer than all the work of a list of suggestions.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Path, Query, Request
 
-from api.running.auth import AccessRole, Principal
+from api.http.access import People
+from api.running.auth import AccessRole, Door, Principal
 from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
-from api.running.services import Services
+from api.running.library import Library
+from api.running.observability import Metrics
+from api.running.slices import ServiceT, Slices
 from data.words import ENGLISH, AccessDenied, Language, LearnerId, NotSignedIn
+from embeddings.search import Retriever
 
 COOKIE = "saarthi_token"
 LANGUAGE_COOKIE = "saarthi_language"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-async def services_of(request: Request) -> Services:
-    """The services of the app that serves `request`."""
-    services = request.app.state.services
-    if not isinstance(services, Services):
-        raise TypeError("the app was started without services")
-    return services
+def service(kind: type[ServiceT]) -> Callable[[Request], Awaitable[ServiceT]]:
+    """The dependency that finds the service of this type in the app that serves the request."""
+
+    async def found(request: Request) -> ServiceT:
+        slices = request.app.state.slices
+        if not isinstance(slices, Slices):
+            raise TypeError("the app was started without services")
+        return slices[kind]
+
+    return found
 
 
-ServicesDep = Annotated[Services, Depends(services_of)]
+DoorDep = Annotated[Door, Depends(service(Door))]
+LibraryDep = Annotated[Library, Depends(service(Library))]
+MetricsDep = Annotated[Metrics, Depends(service(Metrics))]
+PeopleDep = Annotated[People, Depends(service(People))]
+RetrieverDep = Annotated[Retriever, Depends(service(Retriever))]
 
 
-def read_principal(request: Request, services: Services) -> Principal:
+def read_principal(request: Request, door: Door) -> Principal:
     """Who asks: by `Authorization: Bearer …`, else by the page's cookie.
 
     A cookie travels with requests that other sites make, so with it a changing request must come from our own pages.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
-        return services.key.read(token.strip(), now=services.clock())
+        return door.admit(token.strip())
     cookie = request.cookies.get(COOKIE)
     if not cookie:
         raise NotSignedIn("Sign in first: send `Authorization: Bearer <token>`.")
     if request.method not in SAFE_METHODS:
         check_same_origin(request)
-    return services.key.read(cookie, now=services.clock())
+    return door.admit(cookie)
 
 
 def check_same_origin(request: Request) -> None:
@@ -55,9 +68,9 @@ def check_same_origin(request: Request) -> None:
         raise AccessDenied("A page of another site may not act for you here.")
 
 
-async def principal_of(request: Request, services: ServicesDep) -> Principal:
+async def principal_of(request: Request, door: DoorDep) -> Principal:
     """Who asks; raises NotSignedIn."""
-    return read_principal(request, services)
+    return read_principal(request, door)
 
 
 PrincipalDep = Annotated[Principal, Depends(principal_of)]

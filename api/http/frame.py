@@ -11,11 +11,10 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.templating import Jinja2Templates
 
-from api.http.dependencies import ServicesDep, WordsDep, read_principal
+from api.http.dependencies import DoorDep, LibraryDep, WordsDep, read_principal
 from api.running.auth import AccessRole, Principal
 from api.running.i18n import Words
-from api.running.observability import Metrics
-from api.running.services import Services
+from api.running.library import Library
 from data.catalogue import Catalogue
 from data.words import CompetencyId, NotSignedIn, OrganisationId
 
@@ -29,10 +28,10 @@ HOME_BY_ROLE = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One request for a page: its words, the services, and `show`, which answers it."""
+    """One request for a page: its words, the library, and `show`, which answers it."""
 
     request: Request
-    services: Services
+    library: Library
     words: Words
 
     @property
@@ -40,14 +39,6 @@ class Page:
         """Whether htmx asks for a part to put into a page that is already there."""
         headers = self.request.headers
         return "hx-request" in headers and "hx-history-restore-request" not in headers
-
-    @property
-    def metrics(self) -> Metrics:
-        """The app's metrics."""
-        metrics = self.request.app.state.metrics
-        if not isinstance(metrics, Metrics):
-            raise TypeError("the app was started without metrics")
-        return metrics
 
     def show(
         self,
@@ -63,7 +54,7 @@ class Page:
         frame = {
             "words": self.words,
             "principal": principal,
-            "names": Names(self.services, self.words),
+            "names": Names(self.library, self.words),
             "here": here or local_address(str(self.request.url.remove_query_params("lang"))),
         }
         return templates.TemplateResponse(self.request, template, {**frame, **context}, status_code=status)
@@ -71,13 +62,13 @@ class Page:
     def text(self, template: str, context: Mapping[str, object]) -> str:
         """A piece of a page as text, for what is sent after the page."""
         templates: Jinja2Templates = self.request.app.state.templates
-        names = Names(self.services, self.words)
+        names = Names(self.library, self.words)
         return str(templates.get_template(template).render({"words": self.words, "names": names, **context}))
 
 
-async def page_of(request: Request, services: ServicesDep, words: WordsDep) -> Page:
+async def page_of(request: Request, library: LibraryDep, words: WordsDep) -> Page:
     """The page asked for."""
-    return Page(request, services, words)
+    return Page(request, library, words)
 
 
 PageDep = Annotated[Page, Depends(page_of)]
@@ -86,13 +77,13 @@ PageDep = Annotated[Page, Depends(page_of)]
 class Names:
     """Names for ids, in the reader's language, for templates."""
 
-    def __init__(self, services: Services, words: Words) -> None:
-        self._services = services
+    def __init__(self, library: Library, words: Words) -> None:
+        self._library = library
         self._language = words.language
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        return self._services.catalogue()
+        return self._library.catalogue()
 
     def competency(self, competency: str) -> str:
         """A competency's name."""
@@ -103,10 +94,10 @@ class Names:
         return self._catalogue.organisation(OrganisationId(organisation)).name.in_language(self._language)
 
 
-async def visitor_of(request: Request, services: ServicesDep) -> Principal | None:
+async def visitor_of(request: Request, door: DoorDep) -> Principal | None:
     """Who looks at an open page; None where nobody is signed in."""
     try:
-        return read_principal(request, services)
+        return read_principal(request, door)
     except NotSignedIn:
         return None
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from api.running.auth import AccessRole, Principal
 from api.running.i18n import Words
-from api.running.services import Services
 from api.running.settings import Settings
 from data.population import REPORT_DEPARTMENT, generate_population
 from data.sample_path import sample_folder
@@ -79,17 +78,17 @@ def index_is_current(settings: Settings) -> bool:
         store.close()
 
 
-def demo_people(services: Services, words: Words) -> list[DemoPerson]:
+def demo_people(store: Store, words: Words) -> list[DemoPerson]:
     """Learners of different kinds, a curator and two admins, chosen by rule from what is loaded.
 
     The admins are of `REPORT_DEPARTMENT` where the catalogue has it, else of its first organisation, and of the one
     above it.
     """
-    catalogue, store = services.catalogue(), services.store
+    catalogue = store.catalogue.current()
     known = catalogue.organisations
     department = REPORT_DEPARTMENT if REPORT_DEPARTMENT in known else min(known)
     chosen = list(_chosen_learners(store))
-    people = [_learner_person(key, learner, services=services, words=words) for key, learner in chosen]
+    people = [_learner_person(key, learner, store=store, words=words) for key, learner in chosen]
     state = known[department].parent or department
     for role, organisation, key in (
         (AccessRole.CURATOR, state, "curator"),
@@ -121,10 +120,10 @@ def _chosen_learners(store: Store) -> Iterable[tuple[str, Learner]]:
         yield "learner-new", cold[0]
 
 
-def _learner_person(key: str, learner: Learner, *, services: Services, words: Words) -> DemoPerson:
-    catalogue = services.catalogue()
+def _learner_person(key: str, learner: Learner, *, store: Store, words: Words) -> DemoPerson:
+    catalogue = store.catalogue.current()
     role = catalogue.role(learner.role).name.in_language(words.language) if learner.role else words.say("Learner")
-    done = len({event.object for event in services.store.ledger.of(learner.id, verbs=[Verb.COMPLETED])})
+    done = len({event.object for event in store.ledger.of(learner.id, verbs=[Verb.COMPLETED])})
     detail = "{} · {}".format(
         catalogue.organisation(learner.organisation).name.in_language(words.language),
         words.count(done, "{number} course finished", "{number} courses finished"),

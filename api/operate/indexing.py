@@ -3,15 +3,24 @@
 from collections.abc import Callable
 
 from api.running.settings import Settings
-from api.wiring import build_encoder, build_transliterator
 from data.store import open_store
 from data.words import CourseStatus, IndexMissing
-from embeddings.index import GenerationInfo, build_generation
+from embeddings.encoders import Encoder
+from embeddings.index import GenerationInfo, Progress, build_generation
+from embeddings.languages import Transliterator
 from embeddings.text import passages_of
 
 
-def build_current_index(settings: Settings, *, report: Callable[[int, int], None]) -> GenerationInfo:
+def build_current_index(
+    settings: Settings,
+    *,
+    encoder: Callable[[], Encoder],
+    transliterator: Callable[[], Transliterator],
+    report: Progress,
+) -> GenerationInfo:
     """Build a generation from the catalogue in the store; `report` is told passages done and in all.
+
+    The models are loaded only once there is something to index.
 
     Raises:
         IndexMissing: the store holds no catalogue yet.
@@ -28,9 +37,9 @@ def build_current_index(settings: Settings, *, report: Callable[[int, int], None
     live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
     return build_generation(
         [passage for course in live for passage in passages_of(course)],
-        encoder=build_encoder(settings),
+        encoder=encoder(),
         root=settings.index_folder,
         catalogue_revision=catalogue.revision,
-        transliterator=build_transliterator(settings),
+        transliterator=transliterator(),
         progress=report,
     )

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.http.access import readable_learner
-from api.http.dependencies import LearnerPath, LearnerReaderDep, ServicesDep, WordsDep
+from api.http.dependencies import LearnerPath, LearnerReaderDep, PeopleDep, WordsDep
 from api.path.calendar_file import path_calendar
 from api.path.progress_shapes import ProgressOut
+from api.path.service import PathDep
 from api.path.shapes import PathOut
 from data.words import RoleId
 
@@ -19,7 +19,8 @@ router = APIRouter(prefix="/v1/learners", tags=["learners"])
 def read_path(
     principal: LearnerReaderDep,
     learner: LearnerPath,
-    services: ServicesDep,
+    people: PeopleDep,
+    paths: PathDep,
     words: WordsDep,
     weekly_minutes: Annotated[
         int | None, Query(ge=10, le=2400, description="Minutes a week; default: the learner's own")
@@ -28,32 +29,32 @@ def read_path(
     deadline: Annotated[date | None, Query(description="Leave out what would end after this day")] = None,
 ) -> PathOut:
     """Courses in an order that respects prerequisites and due dates; what cannot be met is listed with why."""
-    catalogue = services.catalogue()
-    found = readable_learner(principal, learner, store=services.store, catalogue=catalogue)
+    catalogue = paths.library.catalogue()
+    found = people.readable(principal, learner)
     goal = catalogue.role(RoleId(role)).id if role else None
-    path = services.path(found, weekly_minutes=weekly_minutes, role=goal, deadline=deadline)
+    path = paths.path(found, weekly_minutes=weekly_minutes, role=goal, deadline=deadline)
     return PathOut.of(path, catalogue=catalogue, words=words)
 
 
 @router.get("/{learner}/progress", summary="What is done, shown, needed and due")
 def read_progress(
-    principal: LearnerReaderDep, learner: LearnerPath, services: ServicesDep, words: WordsDep
+    principal: LearnerReaderDep, learner: LearnerPath, people: PeopleDep, paths: PathDep, words: WordsDep
 ) -> ProgressOut:
     """Needs of the role beside what was shown, courses and minutes done, and plan items due."""
-    catalogue = services.catalogue()
-    found = readable_learner(principal, learner, store=services.store, catalogue=catalogue)
-    return ProgressOut.of(services.progress(found), catalogue=catalogue, words=words)
+    catalogue = paths.library.catalogue()
+    found = people.readable(principal, learner)
+    return ProgressOut.of(paths.progress(found), catalogue=catalogue, words=words)
 
 
 @router.get("/{learner}/path.ics", summary="The path and dues as an iCalendar file")
 def read_path_calendar(
-    principal: LearnerReaderDep, learner: LearnerPath, services: ServicesDep, words: WordsDep
+    principal: LearnerReaderDep, learner: LearnerPath, people: PeopleDep, paths: PathDep, words: WordsDep
 ) -> Response:
     """Steps and dues as whole days, classroom sessions at their times; ids stay the same when the path moves."""
-    catalogue = services.catalogue()
-    found = readable_learner(principal, learner, store=services.store, catalogue=catalogue)
+    catalogue = paths.library.catalogue()
+    found = people.readable(principal, learner)
     written = path_calendar(
-        services.path(found), services.progress(found), catalogue=catalogue, words=words, now=services.clock()
+        paths.path(found), paths.progress(found), catalogue=catalogue, words=words, now=paths.clock()
     )
     headers = {"Content-Disposition": 'attachment; filename="learning-path.ics"'}
     return Response(written, media_type="text/calendar; charset=utf-8", headers=headers)

@@ -9,16 +9,7 @@ from fastapi import APIRouter, Form, Path, Query, Response
 from api.http.dependencies import AdminDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
 from api.plans.figures import LearnerStandingOut, WhatIfOut
-from api.plans.service import (
-    change_plan,
-    draft_plan,
-    keep_evidence,
-    may_change,
-    plan_history,
-    standings,
-    visible_plans,
-    what_if_of,
-)
+from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
 from api.plans.shapes import ChangeIn, DraftIn, EvidenceIn, PlanDay, PlanKey, PlanOut, VersionOut
 from api.plans.words import BUTTONS, EVIDENCE, STANDINGS, text_of
 from api.report.pages import offices_under
@@ -35,16 +26,16 @@ Short = Annotated[str, Form(max_length=200)]
 
 
 @router.get("/plans")
-def plans(principal: AdminDep, page: PageDep) -> Response:
+def plans(principal: AdminDep, page: PageDep, service: PlansDep) -> Response:
     """Every plan of the organisation, those under it and those above, and a form for a new draft."""
-    catalogue, words = page.services.catalogue(), page.words
-    shown = [_out(each, principal, page) for each in visible_plans(principal, services=page.services)]
+    catalogue, words = page.library.catalogue(), page.words
+    shown = [_out(head, principal, page, service) for head in service.visible(principal)]
     context = {
         "plans": shown,
         "templates": [(each.id, text_of(each.title, words), each.needs) for each in shipped_templates()],
         "roles": sorted((text_of(role.name, words), role.id) for role in catalogue.roles.values()),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
-        "next_monday": _next_monday(page.services.clock().date()),
+        "next_monday": _next_monday(service.clock().date()),
     }
     return page.show("plans.html", context, principal=principal)
 
@@ -53,6 +44,7 @@ def plans(principal: AdminDep, page: PageDep) -> Response:
 def draft(
     principal: AdminDep,
     page: PageDep,
+    service: PlansDep,
     plan: Annotated[PlanKey, Form()],
     template: Short,
     organisation: Short,
@@ -64,7 +56,7 @@ def draft(
     body = DraftIn(
         id=plan, organisation=organisation, starts_on=starts_on, role=role or None, next_role=next_role or None
     )
-    made = draft_plan(principal, template, body, services=page.services)
+    made = service.draft(principal, template, body)
     return see_other(f"/plans/{made.content.id}")
 
 
@@ -73,21 +65,21 @@ def plan(
     principal: AdminDep,
     page: PageDep,
     plan: PlanPath,
+    service: PlansDep,
+    figures: PlanFiguresDep,
     standing: Annotated[Standing | None, Query()] = None,
 ) -> Response:
     """One plan: its content, what it would mean, where people stand in it, and who did what to it."""
-    history = plan_history(principal, plan, services=page.services)
-    head, words, catalogue = history[-1], page.words, page.services.catalogue()
-    today = page.services.clock().date()
-    found = standings(principal, catalogue.plan(plan), services=page.services) if head.in_force else []
-    shown = _out(head, principal, page)
+    history = service.history(principal, plan)
+    head, words, catalogue = history[-1], page.words, page.library.catalogue()
+    today = service.clock().date()
+    found = figures.standings(principal, catalogue.plan(plan)) if head.in_force else []
+    shown = _out(head, principal, page, service)
     context = {
         "plan": shown,
         "buttons": [(action.value, words.say(BUTTONS[action])) for action in shown.actions if action in BUTTONS],
         "evidence": {kind: words.say(text) for kind, text in EVIDENCE.items()},
-        "what_if": WhatIfOut.of(
-            what_if_of(principal, head.content, services=page.services), catalogue=catalogue, words=words
-        ),
+        "what_if": WhatIfOut.of(figures.what_if(principal, head.content), catalogue=catalogue, words=words),
         "counts": [(each, words.say(STANDINGS[each]), sum(one.standing is each for one in found)) for each in Standing],
         "standing": standing,
         "people": _people(found, standing, page, today),
@@ -106,34 +98,34 @@ def change(
     principal: AdminDep,
     page: PageDep,
     plan: PlanPath,
+    service: PlansDep,
     action: Annotated[PlanAction, Form()],
     version: Annotated[int, Form(ge=1)],
     note: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Approve, start, reopen, withdraw or retire the version that the page showed; leads back to the plan."""
     body = ChangeIn(action=action, version=version, note=note)
-    change_plan(principal, plan, body, if_match=None, services=page.services)
+    service.change(principal, plan, body, if_match=None)
     return see_other(f"/plans/{plan}")
 
 
 @router.post("/home/tasks")
-def task_done(principal: LearnerDep, page: PageDep, plan: Short, task: Annotated[PlanKey, Form()]) -> Response:
+def task_done(principal: LearnerDep, attesting: AttestDep, plan: Short, task: Annotated[PlanKey, Form()]) -> Response:
     """The learner's own word that a task of a plan was done; leads back to their page."""
-    body = EvidenceIn(learner=principal.subject, task=task, at=page.services.clock())
-    keep_evidence(principal, PlanId(plan), body, services=page.services)
+    body = EvidenceIn(learner=principal.subject, task=task, at=attesting.clock())
+    attesting.keep(principal, PlanId(plan), body)
     return see_other("/home#tasks")
 
 
-def _out(version: PlanVersion, principal: Principal, page: Page) -> PlanOut:
-    catalogue = page.services.catalogue()
-    allowed = may_change(principal, version.content, catalogue=catalogue)
-    return PlanOut.of(version, may_change=allowed, catalogue=catalogue, words=page.words)
+def _out(version: PlanVersion, principal: Principal, page: Page, plans: PlanService) -> PlanOut:
+    allowed = plans.may_change(principal, version.content)
+    return PlanOut.of(version, may_change=allowed, catalogue=page.library.catalogue(), words=page.words)
 
 
 def _people(
     found: Sequence[LearnerStanding], standing: Standing | None, page: Page, today: date
 ) -> Sequence[LearnerStandingOut]:
-    catalogue = page.services.catalogue()
+    catalogue = page.library.catalogue()
     chosen = [each for each in found if standing is None or each.standing is standing]
     return [
         LearnerStandingOut.of(each, today=today, catalogue=catalogue, words=page.words)

@@ -5,19 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Response
 
-from api.http.dependencies import AdminDep, LearnerReaderDep, ServicesDep, WordsDep
+from api.http.dependencies import AdminDep, LearnerReaderDep, WordsDep
 from api.plans.figures import LearnerStandingOut, PlanProgressOut, WhatIfOut
-from api.plans.service import (
-    change_plan,
-    create_plan,
-    draft_plan,
-    keep_evidence,
-    may_change,
-    plan_history,
-    standings,
-    visible_plans,
-    what_if_of,
-)
+from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
 from api.plans.shapes import (
     ChangeIn,
     DraftIn,
@@ -31,7 +21,6 @@ from api.plans.shapes import (
 from api.plans.words import text_of
 from api.running.auth import Principal
 from api.running.i18n import Words
-from api.running.services import Services
 from data.reading import shipped_templates
 from data.words import NotFound, PlanId, PlanVersion
 from recommender.training_plans import Standing
@@ -42,17 +31,15 @@ IfMatch = Annotated[str | None, Header(description="The ETag of the plan as you 
 
 
 @router.get("/plans", summary="The plans of your organisation, under it, and above it")
-def read_plans(principal: AdminDep, services: ServicesDep, words: WordsDep) -> list[PlanOut]:
+def read_plans(principal: AdminDep, plans: PlansDep, words: WordsDep) -> list[PlanOut]:
     """Every plan with its status, version and content, by id."""
-    return [_out(each, principal, services, words) for each in visible_plans(principal, services=services)]
+    return [_out(head, principal, plans, words) for head in plans.visible(principal)]
 
 
 @router.post("/plans", status_code=HTTPStatus.CREATED, summary="Make a draft; the same again changes nothing")
-def write_plan(
-    principal: AdminDep, body: PlanIn, services: ServicesDep, words: WordsDep, response: Response
-) -> PlanOut:
+def write_plan(principal: AdminDep, body: PlanIn, plans: PlansDep, words: WordsDep, response: Response) -> PlanOut:
     """A draft with an id of your choice; another plan of that id is a conflict."""
-    return _answered(create_plan(principal, body, services=services), principal, services, words, response)
+    return _answered(plans.create(principal, body), principal, plans, words, response)
 
 
 @router.get("/plan-templates", summary="Templates that drafts are made from")
@@ -77,27 +64,24 @@ def write_draft(
     principal: AdminDep,
     template: Annotated[str, Path(max_length=80, examples=["annual-plan"])],
     body: DraftIn,
-    services: ServicesDep,
+    plans: PlansDep,
     words: WordsDep,
     response: Response,
 ) -> PlanOut:
     """The template's courses and tasks, and courses for the needs of the role, dated from the start on."""
-    return _answered(draft_plan(principal, template, body, services=services), principal, services, words, response)
+    return _answered(plans.draft(principal, template, body), principal, plans, words, response)
 
 
 @router.get("/plans/{plan}", summary="A plan as its last change left it")
-def read_plan(
-    principal: AdminDep, plan: PlanPath, services: ServicesDep, words: WordsDep, response: Response
-) -> PlanOut:
+def read_plan(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep, response: Response) -> PlanOut:
     """Its content, status, version (also as ETag) and what may be done with it."""
-    head = plan_history(principal, plan, services=services)[-1]
-    return _answered(head, principal, services, words, response)
+    return _answered(plans.history(principal, plan)[-1], principal, plans, words, response)
 
 
 @router.get("/plans/{plan}/history", summary="Who did what to the plan, when and why")
-def read_history(principal: AdminDep, plan: PlanPath, services: ServicesDep, words: WordsDep) -> list[VersionOut]:
+def read_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep) -> list[VersionOut]:
     """The audit trail, oldest first."""
-    history = plan_history(principal, plan, services=services)
+    history = plans.history(principal, plan)
     return [
         VersionOut.of(version, before, words) for version, before in zip(history, [None, *history[:-1]], strict=True)
     ]
@@ -108,13 +92,13 @@ def read_version(
     principal: AdminDep,
     plan: PlanPath,
     version: Annotated[int, Path(ge=1)],
-    services: ServicesDep,
+    plans: PlansDep,
     words: WordsDep,
 ) -> PlanOut:
     """The frozen content of that version."""
-    for each in plan_history(principal, plan, services=services):
-        if each.version == version:
-            return _out(each, principal, services, words)
+    for kept in plans.history(principal, plan):
+        if kept.version == version:
+            return _out(kept, principal, plans, words)
     raise NotFound(f"plan {plan!r} has no version {version}")
 
 
@@ -123,36 +107,38 @@ def write_change(
     principal: AdminDep,
     plan: PlanPath,
     body: ChangeIn,
-    services: ServicesDep,
+    plans: PlansDep,
     words: WordsDep,
     response: Response,
     if_match: IfMatch = None,
 ) -> PlanOut:
     """Made for the version that you saw: where the plan has moved on since, it is a conflict (409)."""
-    changed = change_plan(principal, plan, body, if_match=if_match, services=services)
-    return _answered(changed, principal, services, words, response)
+    changed = plans.change(principal, plan, body, if_match=if_match)
+    return _answered(changed, principal, plans, words, response)
 
 
 @router.get("/plans/{plan}/what-if", summary="What the plan would mean for its audience")
-def read_what_if(principal: AdminDep, plan: PlanPath, services: ServicesDep, words: WordsDep) -> WhatIfOut:
+def read_what_if(
+    principal: AdminDep, plan: PlanPath, plans: PlansDep, figures: PlanFiguresDep, words: WordsDep
+) -> WhatIfOut:
     """Done already, hours a week until due, who cannot read or open a course, needs closed: before approval."""
-    head = plan_history(principal, plan, services=services)[-1]
-    found = what_if_of(principal, head.content, services=services)
-    return WhatIfOut.of(found, catalogue=services.catalogue(), words=words)
+    effects = figures.what_if(principal, plans.history(principal, plan)[-1].content)
+    return WhatIfOut.of(effects, catalogue=plans.library.catalogue(), words=words)
 
 
 @router.get("/plans/{plan}/progress", summary="Who is done, on track, at risk and late")
 def read_progress(
     principal: AdminDep,
     plan: PlanPath,
-    services: ServicesDep,
+    plans: PlansDep,
+    figures: PlanFiguresDep,
     words: WordsDep,
     limit: Annotated[int, Query(ge=1, le=1000, description="How many learners, the worst first")] = 100,
 ) -> PlanProgressOut:
     """Counts over the audience, and learners with the events that show what is done."""
-    plan_history(principal, plan, services=services)
-    catalogue, today = services.catalogue(), services.clock().date()
-    found = standings(principal, catalogue.plan(plan), services=services)
+    plans.history(principal, plan)
+    catalogue, today = plans.library.catalogue(), plans.clock().date()
+    found = figures.standings(principal, catalogue.plan(plan))
     return PlanProgressOut(
         plan=plan,
         audience=len(found),
@@ -162,19 +148,18 @@ def read_progress(
 
 
 @router.post("/plans/{plan}/evidence", status_code=HTTPStatus.CREATED, summary="Say that a task of the plan was done")
-def write_evidence(principal: LearnerReaderDep, plan: PlanPath, body: EvidenceIn, services: ServicesDep) -> EvidenceOut:
+def write_evidence(principal: LearnerReaderDep, plan: PlanPath, body: EvidenceIn, attesting: AttestDep) -> EvidenceOut:
     """A learner speaks for themself, an admin or a service as the supervisor."""
-    return keep_evidence(principal, plan, body, services=services)
+    return attesting.keep(principal, plan, body)
 
 
-def _out(version: PlanVersion, principal: Principal, services: Services, words: Words) -> PlanOut:
-    catalogue = services.catalogue()
-    allowed = may_change(principal, version.content, catalogue=catalogue)
-    return PlanOut.of(version, may_change=allowed, catalogue=catalogue, words=words)
+def _out(version: PlanVersion, principal: Principal, plans: PlanService, words: Words) -> PlanOut:
+    allowed = plans.may_change(principal, version.content)
+    return PlanOut.of(version, may_change=allowed, catalogue=plans.library.catalogue(), words=words)
 
 
 def _answered(
-    version: PlanVersion, principal: Principal, services: Services, words: Words, response: Response
+    version: PlanVersion, principal: Principal, plans: PlanService, words: Words, response: Response
 ) -> PlanOut:
     response.headers["ETag"] = f'"{version.version}"'
-    return _out(version, principal, services, words)
+    return _out(version, principal, plans, words)

@@ -3,14 +3,14 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 
 from api.ask.answer_shapes import GroundedOut
 from api.ask.hints import LadderOut, ladder
-from api.ask.service import ask
+from api.ask.service import AskDep
 from api.ask.shapes import QuestionIn
-from api.http.dependencies import AnyoneDep, LearnerDep, ServicesDep, WordsDep
-from api.practice.service import attempt, case_for, compare, compare_two, explain, hint, offered_items
+from api.http.dependencies import AnyoneDep, LearnerDep, PeopleDep, RetrieverDep, WordsDep
+from api.practice.service import ExplainDep, PracticeDep
 from api.practice.shapes import (
     AttemptIn,
     AttemptOut,
@@ -32,19 +32,21 @@ ItemPath = Annotated[PracticeItemId, Path(max_length=80, examples=["rti.ordinary
 
 
 @router.get("/courses/{course}/practice", summary="Practice items of a course")
-def read_practice(principal: LearnerDep, course: CoursePath, services: ServicesDep, words: WordsDep) -> PracticeOut:
+def read_practice(
+    principal: LearnerDep, course: CoursePath, people: PeopleDep, practice: PracticeDep, words: WordsDep
+) -> PracticeOut:
     """Without their answers; those come with a try."""
-    items = offered_items(course, principal=principal, services=services)
+    items = practice.offered_items(course, learner=people.myself(principal))
     return PracticeOut(items=[PracticeItemOut.of(each, words=words) for each in items])
 
 
 @router.post("/practice/{item}/attempts", status_code=HTTPStatus.CREATED, summary="Try a practice item")
 def write_attempt(
-    principal: LearnerDep, item: ItemPath, body: AttemptIn, services: ServicesDep, words: WordsDep
+    principal: LearnerDep, item: ItemPath, body: AttemptIn, people: PeopleDep, practice: PracticeDep, words: WordsDep
 ) -> AttemptOut:
     """Right or not, with the sentence that says why. The first try at an item counts as weak evidence of the skill."""
-    tried = attempt(item, body.answer, language=words.language, principal=principal, services=services)
-    return AttemptOut.of(tried, catalogue=services.catalogue(), words=words)
+    tried = practice.attempt(item, body.answer, language=words.language, learner=people.myself(principal))
+    return AttemptOut.of(tried, catalogue=practice.library.catalogue(), words=words)
 
 
 @router.get("/practice/{item}/hints/{step}", summary="A hint: a clue, the sentence with gaps, the answer")
@@ -52,12 +54,15 @@ def read_hint(
     principal: LearnerDep,
     item: ItemPath,
     step: Annotated[int, Path(ge=1, le=STEPS)],
-    services: ServicesDep,
+    people: PeopleDep,
+    practice: PracticeDep,
+    retriever: RetrieverDep,
     words: WordsDep,
 ) -> HintOut:
     """The answer, the last step, is locked (409) until the first try."""
-    shown = hint(item, step, language=words.language, principal=principal, services=services)
-    return HintOut.of(shown, catalogue=services.catalogue(), words=words)
+    learner = people.myself(principal)
+    shown = practice.hint(item, step, language=words.language, learner=learner, weight=retriever.idf)
+    return HintOut.of(shown, catalogue=practice.library.catalogue(), words=words)
 
 
 @router.get("/courses/{course}/lessons/{lesson}/explanation", summary="A lesson in five sentences")
@@ -65,48 +70,48 @@ def read_explanation(
     principal: AnyoneDep,
     course: CoursePath,
     lesson: Annotated[LessonId, Path(max_length=200)],
-    services: ServicesDep,
+    explaining: ExplainDep,
     words: WordsDep,
     language: Annotated[str | None, Query(alias="in", max_length=20, description="Language of the lesson")] = None,
 ) -> GroundedOut:
     """The sentences that say most of the lesson, cited, in the order in which they stand."""
     wanted = Language(language) if language else words.language
-    found = explain(course, lesson, language=wanted, principal=principal, services=services)
-    return grounded_out(found, catalogue=services.catalogue(), words=words)
+    explained = explaining.explain(course, lesson, language=wanted, principal=principal)
+    return grounded_out(explained, catalogue=explaining.library.catalogue(), words=words)
 
 
 @router.post("/tutor/comparisons", summary="Compare two things")
-def write_comparison(principal: AnyoneDep, body: ComparisonIn, services: ServicesDep, words: WordsDep) -> ComparisonOut:
+def write_comparison(
+    principal: AnyoneDep, body: ComparisonIn, explaining: ExplainDep, words: WordsDep
+) -> ComparisonOut:
     """What the lessons say of each, side by side, and which of them they say nothing of."""
     course = CourseId(body.course) if body.course else None
     if body.first is not None and body.second is not None:
-        found = compare_two(body.first, body.second, course=course, principal=principal, services=services)
+        found = explaining.compare_two(body.first, body.second, course=course, principal=principal)
     else:
-        found = compare(body.question or "", course=course, principal=principal, services=services)
-    return ComparisonOut.of(found, catalogue=services.catalogue(), words=words)
+        found = explaining.compare(body.question or "", course=course, principal=principal)
+    return ComparisonOut.of(found, catalogue=explaining.library.catalogue(), words=words)
 
 
 @router.post("/tutor/hints", summary="Three steps to an answer, the answer last")
 def write_ladder(
-    principal: AnyoneDep, body: QuestionIn, request: Request, services: ServicesDep, words: WordsDep
+    principal: AnyoneDep, body: QuestionIn, asking: AskDep, retriever: RetrieverDep, words: WordsDep
 ) -> LadderOut:
     """Where the answer stands, its sentence with gaps, and the answer."""
-    asked = ask(
+    asked = asking.ask(
         body.question,
         principal=principal,
-        services=services,
-        metrics=request.app.state.metrics,
         course=CourseId(body.course) if body.course else None,
         lesson=LessonId(body.lesson) if body.lesson else None,
         conversation=ConversationId(body.conversation) if body.conversation else None,
     )
-    steps = ladder(body.question, asked.answer, services=services)
-    return LadderOut.of(steps, asked.answer, catalogue=services.catalogue(), words=words)
+    steps = ladder(body.question, asked.answer, weight=retriever.idf)
+    return LadderOut.of(steps, asked.answer, catalogue=asking.library.catalogue(), words=words)
 
 
 @router.get("/role-cases", summary="A case from the work of your role")
-def read_role_cases(principal: LearnerDep, services: ServicesDep, words: WordsDep) -> RoleCasesOut:
+def read_role_cases(principal: LearnerDep, people: PeopleDep, practice: PracticeDep, words: WordsDep) -> RoleCasesOut:
     """A short situation with questions, and a model answer to each with the lesson sentences it stands on."""
-    case = case_for(principal, services)
-    cases = [] if case is None else [RoleCaseOut.of(case, services=services, words=words)]
+    case = practice.case_for(people.myself(principal))
+    cases = [] if case is None else [RoleCaseOut.of(case, practice=practice, words=words)]
     return RoleCasesOut(cases=cases)

@@ -6,9 +6,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from api.ask.answer_shapes import AnswerOut, GroundedOut, answer_out
 from api.http.shapes import Identifier, Question, Strict
-from api.practice.service import Attempted, Hint, Offered, case_answers
+from api.practice.service import Attempted, Hint, Offered, PracticeService
 from api.running.i18n import Words
-from api.running.services import Services
 from data.catalogue import Catalogue
 from data.words import Grounded
 from tutor.practice import LONGEST_NAME, Comparison, RoleCase
@@ -155,10 +154,10 @@ class RoleCaseOut(BaseModel):
     questions: list[CaseQuestionOut]
 
     @classmethod
-    def of(cls, case: RoleCase, *, services: Services, words: Words) -> "RoleCaseOut":
+    def of(cls, case: RoleCase, *, practice: PracticeService, words: Words) -> "RoleCaseOut":
         """`case` in the reader's language."""
-        catalogue = services.catalogue()
-        answers = case_answers(case, language=words.language, services=services)
+        catalogue = practice.library.catalogue()
+        answers = practice.case_answers(case, language=words.language)
         return cls(
             id=case.id,
             role=case.role,

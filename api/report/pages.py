@@ -6,10 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.http.access import check_organisation
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep
-from api.report.service import report_csv, report_figures
+from api.report.service import ReportDep, ReportService, report_csv, report_figures
 from api.report.shapes import ReportOut
 from api.running.auth import Principal
 from data.catalogue import Catalogue
@@ -30,12 +29,14 @@ class Office:
 
 
 @router.get("/report")
-def report(principal: AdminDep, page: PageDep, organisation: OrganisationQuery = None) -> Response:
+def report(
+    principal: AdminDep, page: PageDep, reporting: ReportDep, organisation: OrganisationQuery = None
+) -> Response:
     """The figures as cards, beside those of the organisations right below."""
-    catalogue = page.services.catalogue()
-    shown = _report(page, principal, organisation or principal.organisation)
+    catalogue = page.library.catalogue()
+    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting)
     below = [
-        _report(page, principal, each.id)
+        _report(page, principal, each.id, reporting=reporting)
         for each in catalogue.organisations.values()
         if each.parent == shown.organisation
     ]
@@ -44,26 +45,26 @@ def report(principal: AdminDep, page: PageDep, organisation: OrganisationQuery =
         "figures": report_figures(shown, words=page.words),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
         "below": sorted(below, key=lambda each: (-each.enrolled, each.name)),
-        "today": page.services.clock().date(),
+        "today": reporting.clock().date(),
     }
     return page.show("report.html", context, principal=principal)
 
 
 @router.get("/report.csv")
-def report_file(principal: AdminDep, page: PageDep, organisation: OrganisationQuery = None) -> Response:
+def report_file(
+    principal: AdminDep, page: PageDep, reporting: ReportDep, organisation: OrganisationQuery = None
+) -> Response:
     """The same figures as a CSV file."""
-    shown = _report(page, principal, organisation or principal.organisation)
+    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting)
     disposition = f'attachment; filename="report-{shown.organisation}.csv"'
     return Response(
         report_csv(shown), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
     )
 
 
-def _report(page: Page, principal: Principal, organisation: OrganisationId) -> ReportOut:
-    catalogue = page.services.catalogue()
-    check_organisation(principal, organisation, catalogue=catalogue)
-    found = page.services.store.outcomes.department_report(organisation)
-    return ReportOut.of(found, catalogue=catalogue, words=page.words)
+def _report(page: Page, principal: Principal, organisation: OrganisationId, *, reporting: ReportService) -> ReportOut:
+    figures = reporting.of(principal, organisation)
+    return ReportOut.of(figures, catalogue=page.library.catalogue(), words=page.words)
 
 
 def offices_under(

@@ -2,9 +2,20 @@
 
 import csv
 import io
+from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import Depends
+
+from api.http.access import check_organisation
+from api.http.dependencies import service
 from api.report.shapes import ReportOut
+from api.running.auth import Principal
+from api.running.clock import Clock
 from api.running.i18n import Words, mark
+from api.running.library import Library
+from data.store import Outcomes
+from data.words import DepartmentReport, OrganisationId
 
 FIGURES = {
     "enrolled": mark("Enrolled"),
@@ -29,3 +40,20 @@ def report_csv(report: ReportOut) -> str:
     writer.writerow(["organisation", *FIGURES])
     writer.writerow([report.organisation, *(getattr(report, name) for name in FIGURES)])
     return file.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportService:
+    """The figures of a department, for its admins and those above."""
+
+    library: Library
+    outcomes: Outcomes
+    clock: Clock
+
+    def of(self, principal: Principal, organisation: OrganisationId) -> DepartmentReport:
+        """The seven figures of `organisation` and what lies under it; raises AccessDenied, UnknownOrganisation."""
+        check_organisation(principal, organisation, catalogue=self.library.catalogue())
+        return self.outcomes.department_report(organisation)
+
+
+ReportDep = Annotated[ReportService, Depends(service(ReportService))]

@@ -14,6 +14,7 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
+from api.running.clock import Clock
 from data.words import LearnerId, NotSignedIn, OrganisationId
 
 ISSUER = "saarthi"
@@ -97,6 +98,23 @@ def _required_claims(now: datetime) -> jwt.JWTClaimsRegistry:
         sub={"essential": True},
         exp={"essential": True},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Lets parties in by their tokens, as of the service's clock, and gives out tokens for `hours`."""
+
+    key: TokenKey
+    clock: Clock
+    hours: int
+
+    def admit(self, token: str) -> Principal:
+        """Who carries `token`; raises NotSignedIn."""
+        return self.key.read(token, now=self.clock())
+
+    def token_for(self, principal: Principal) -> str:
+        """A token for `principal`."""
+        return self.key.issue(principal, now=self.clock(), hours=self.hours)
 
 
 def load_or_make_key(path: Path) -> TokenKey:

@@ -3,15 +3,13 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Response
 
 from api.http.dependencies import COOKIE, LANGUAGE_COOKIE, check_same_origin
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
-from api.operate.demo import demo_people
-from api.running.auth import Principal
 from api.running.i18n import INTERFACE_LANGUAGES
-from api.running.settings import LOOPBACK
-from data.words import Language, NotSignedIn
+from api.sign_in.service import SignInDep, SignInService
+from data.words import Language
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,29 +23,32 @@ def start(visitor: VisitorDep) -> Response:
 
 
 @router.get("/sign-in")
-def sign_in_page(page: PageDep, next_page: Annotated[str, Query(alias="next", max_length=2000)] = "") -> Response:
+def sign_in_page(
+    page: PageDep, signing: SignInDep, next_page: Annotated[str, Query(alias="next", max_length=2000)] = ""
+) -> Response:
     """Where one signs in: with a token, or as a demo person where that is allowed."""
-    return _sign_in_page(page, next_page=next_page)
+    return _sign_in_page(page, signing, next_page=next_page)
 
 
 @router.post("/sign-in")
 def sign_in(
     page: PageDep,
+    signing: SignInDep,
     token: Annotated[str, Form(max_length=4000)] = "",
     person: Annotated[str, Form(max_length=100)] = "",
     next_page: Annotated[str, Form(alias="next", max_length=2000)] = "",
 ) -> Response:
     """Keep a token that verifies in the cookie and go on; otherwise say what is wrong."""
     check_same_origin(page.request)
-    signed = _demo_token(page, person) if person else token.strip()
-    principal = _principal(page, signed)
+    signed = signing.demo_token(page.request, person, words=page.words) if person else token.strip()
+    principal = signing.admitted(signed)
     if principal is None:
-        return _sign_in_page(page, next_page=next_page, refused=True)
+        return _sign_in_page(page, signing, next_page=next_page, refused=True)
     answer = see_other(next_page if is_local(next_page) else HOME_BY_ROLE[principal.role])
     answer.set_cookie(
         COOKIE,
         signed,
-        max_age=page.services.settings.token_hours * 3600,
+        max_age=signing.door.hours * 3600,
         httponly=True,
         samesite="lax",
         secure=page.request.url.scheme == "https",
@@ -79,42 +80,15 @@ def choose_language(
     return answer
 
 
-def offers_demo(request: Request, *, demo: bool) -> bool:
-    """Whether demo people may sign in: demo mode, a client on this machine, and a loopback host in the address.
-
-    The host is looked at because a foreign name that resolves to 127.0.0.1 would let its page in.
-    """
-    client = request.client.host if request.client else ""
-    return demo and client in LOOPBACK and (request.url.hostname or "") in LOOPBACK
-
-
-def _sign_in_page(page: Page, *, next_page: str, refused: bool = False) -> Response:
-    demo = offers_demo(page.request, demo=page.services.settings.demo)
-    people = demo_people(page.services, page.words) if demo else []
+def _sign_in_page(page: Page, signing: SignInService, *, next_page: str, refused: bool = False) -> Response:
     return page.show(
         "sign_in.html",
-        {"people": people, "next": next_page if is_local(next_page) else "", "refused": refused},
+        {
+            "people": signing.demo_people(page.request, words=page.words),
+            "next": next_page if is_local(next_page) else "",
+            "refused": refused,
+        },
         principal=None,
         here="/sign-in",
         status=HTTPStatus.UNAUTHORIZED if refused else HTTPStatus.OK,
     )
-
-
-def _demo_token(page: Page, person: str) -> str:
-    """A token for the demo person of this key; empty where nobody may sign in so."""
-    services = page.services
-    if not offers_demo(page.request, demo=services.settings.demo):
-        return ""
-    chosen = [each for each in demo_people(services, page.words) if each.key == person]
-    return (
-        services.key.issue(chosen[0].principal, now=services.clock(), hours=services.settings.token_hours)
-        if chosen
-        else ""
-    )
-
-
-def _principal(page: Page, token: str) -> Principal | None:
-    try:
-        return page.services.key.read(token, now=page.services.clock())
-    except NotSignedIn:
-        return None

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from api.http.access import readable_learner
-from api.http.dependencies import EventWriterDep, LearnerPath, ServicesDep, WordsDep
+from api.http.dependencies import EventWriterDep, LearnerPath, PeopleDep, WordsDep
 from api.suggest.feedback import (
     CheckIn,
     CheckOut,
@@ -14,10 +13,8 @@ from api.suggest.feedback import (
     FeedbackIn,
     FeedbackOut,
     StatementOut,
-    check_of,
-    keep_check,
-    keep_feedback,
 )
+from api.suggest.service import VerdictDep
 from data.words import CourseId
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
@@ -26,24 +23,30 @@ CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]
 
 @router.post("/{learner}/feedback", status_code=HTTPStatus.CREATED, summary="Not relevant, later, or undo")
 def write_feedback(
-    principal: EventWriterDep, learner: LearnerPath, body: FeedbackIn, services: ServicesDep
+    principal: EventWriterDep, learner: LearnerPath, body: FeedbackIn, people: PeopleDep, verdicts: VerdictDep
 ) -> FeedbackOut:
     """Kept as an event; the next list goes by it."""
-    found = readable_learner(principal, learner, store=services.store, catalogue=services.catalogue())
+    found = people.readable(principal, learner)
     source = f"api:{principal.role}"
     course = CourseId(body.course)
-    return keep_feedback(body.feedback, course, learner=found, services=services, source=source, days=body.days)
+    back_on = verdicts.keep(body.feedback, course, learner=found, source=source, days=body.days)
+    return FeedbackOut(course=course, feedback=body.feedback, back_on=back_on)
 
 
 @router.get("/{learner}/courses/{course}/check", summary="The short check behind “I know this already”")
 def read_check(
-    principal: EventWriterDep, learner: LearnerPath, course: CoursePath, services: ServicesDep, words: WordsDep
+    principal: EventWriterDep,
+    learner: LearnerPath,
+    course: CoursePath,
+    people: PeopleDep,
+    verdicts: VerdictDep,
+    words: WordsDep,
 ) -> CheckOut:
     """Two or three statements of what somebody at the course's level does."""
-    found = readable_learner(principal, learner, store=services.store, catalogue=services.catalogue())
-    statements = check_of(course, learner=found, services=services)
+    found = people.readable(principal, learner)
+    statements, catalogue = verdicts.check_of(course, learner=found), verdicts.library.catalogue()
     return CheckOut(
-        course=course, statements=[StatementOut.of(each, services=services, words=words) for each in statements]
+        course=course, statements=[StatementOut.of(each, catalogue=catalogue, words=words) for each in statements]
     )
 
 
@@ -51,10 +54,15 @@ def read_check(
     "/{learner}/courses/{course}/check", status_code=HTTPStatus.CREATED, summary="Confirm statements of the check"
 )
 def write_check(
-    principal: EventWriterDep, learner: LearnerPath, course: CoursePath, body: CheckIn, services: ServicesDep
+    principal: EventWriterDep,
+    learner: LearnerPath,
+    course: CoursePath,
+    body: CheckIn,
+    people: PeopleDep,
+    verdicts: VerdictDep,
 ) -> CheckResultOut:
     """Kept as an assessment by oneself, with a large standard error; all confirmed hides the course until undone."""
-    found = readable_learner(principal, learner, store=services.store, catalogue=services.catalogue())
+    found = people.readable(principal, learner)
     source = f"api:{principal.role}"
-    result = keep_check(course, body.confirmed, learner=found, services=services, source=source)
+    result = verdicts.keep_check(course, body.confirmed, learner=found, source=source)
     return CheckResultOut.of(course, result)

@@ -1,12 +1,12 @@
-"""A learner's next courses, path and progress."""
+"""A learner's next courses."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from api.http.access import readable_record
-from api.http.dependencies import LearnerPath, LearnerReaderDep, ServicesDep, WordsDep
+from api.http.dependencies import LearnerPath, LearnerReaderDep, MetricsDep, PeopleDep, WordsDep
+from api.suggest.service import SuggestDep
 from api.suggest.shapes import SuggestionsOut
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
@@ -16,16 +16,17 @@ router = APIRouter(prefix="/v1/learners", tags=["learners"])
 def read_recommendations(
     principal: LearnerReaderDep,
     learner: LearnerPath,
-    request: Request,
-    services: ServicesDep,
+    people: PeopleDep,
+    suggesting: SuggestDep,
+    metrics: MetricsDep,
     words: WordsDep,
     k: Annotated[int, Query(ge=1, le=50, description="How many at most")] = 5,
 ) -> Response:
     """At most `k` courses, best first; the shares of a course's reasons add up to 1."""
-    standing = readable_record(principal, learner, store=services.store)
-    suggestions = services.suggest(standing.learner, k, surface="api", standing=standing)
-    request.app.state.metrics.suggestions.labels(suggestions.basis.value).inc()
-    catalogue = services.store.catalogue.at(standing.catalogue_revision)
+    record = people.readable_record(principal, learner)
+    suggestions = suggesting.next_courses(record.learner, k, surface="api", record=record)
+    metrics.suggestions.labels(suggestions.basis.value).inc()
+    catalogue = people.catalogues.at(record.catalogue_revision)
     # Written out here: FastAPI would check and convert what has just been checked, at twice the cost of making it.
     return json_response(SuggestionsOut.of(suggestions, catalogue=catalogue, words=words))
 

@@ -1,8 +1,13 @@
 """The store of catalogue, learners and events: `open_store(url)`."""
 
+from data.store.catalogue import Catalogues
 from data.store.completions import Completion, CompletionTable
+from data.store.conversations import Conversations
 from data.store.learner_record import EVIDENCE, LearnerRecord
+from data.store.learners import Learners
+from data.store.ledger import Ledger
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
+from data.store.outcomes import Outcomes
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.receptions import Reception
@@ -10,12 +15,17 @@ from data.store.store import Store, open_store
 
 __all__ = [
     "EVIDENCE",
+    "Catalogues",
     "Completion",
     "CompletionTable",
+    "Conversations",
     "LearnerRecord",
+    "Learners",
+    "Ledger",
     "NightlyCourse",
     "NightlyList",
     "NightlyRow",
+    "Outcomes",
     "Plans",
     "Reception",
     "ServedStep",

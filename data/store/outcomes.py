@@ -36,7 +36,7 @@ class Outcomes:
             check_organisation(connection, organisation)
             return completions.report(connection, organisation)
 
-    def receptions(self, *, begun_before: datetime, until: datetime) -> Mapping[CourseId, Reception]:
-        """Ratings and finish rates that each course had at `until`; who began late counts once they have finished."""
+    def receptions(self, at: datetime) -> Mapping[CourseId, Reception]:
+        """Ratings and finish rates that each course had at that time; who began of late may still finish."""
         with reading(self._engine) as connection:
-            return receptions.receptions(connection, begun_before=begun_before, until=until)
+            return receptions.receptions(connection, at=at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
@@ -30,13 +30,17 @@ class Reception:
     finished: int = 0
 
 
-def receptions(connection: Connection, *, begun_before: datetime, until: datetime) -> Mapping[CourseId, Reception]:
-    """The reception that each course had at `until`; who began after `begun_before` counts once they have finished.
+TIME_TO_FINISH = timedelta(days=30)
+"""Who began a course less than a month ago does not count as one who left it."""
+
+
+def receptions(connection: Connection, *, at: datetime) -> Mapping[CourseId, Reception]:
+    """The reception that each course had `at` that time; who began of late counts once they have finished.
 
     A learner who rated a course several times counts with the mean. Only learners of organisations in the catalogue.
     """
-    rated = _rated(connection, until=_stored(until))
-    followed = {row.course: row for row in connection.execute(_outcomes(_stored(begun_before), _stored(until)))}
+    rated = _rated(connection, until=_stored(at))
+    followed = {row.course: row for row in connection.execute(_outcomes(_stored(at - TIME_TO_FINISH), _stored(at)))}
     return {
         CourseId(course): Reception(
             ratings=len(rated.get(course, ())),

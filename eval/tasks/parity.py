@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ LENGTH = 5
 FEWEST = 30
 """Groups with fewer learners drawn are shown but not compared: one list more or less would move them too far."""
 
-TIME_TO_FINISH = timedelta(days=30)
 PERSONAL = frozenset({ReasonKind.GAP, ReasonKind.SIMILAR, ReasonKind.NEXT, ReasonKind.PLAN})
 
 
@@ -108,7 +107,7 @@ def _fitted(
         course_vectors=no_vectors,
         now=now,
         weights=weights,
-        receptions=store.outcomes.receptions(begun_before=now - TIME_TO_FINISH, until=now),
+        receptions=store.outcomes.receptions(now),
     )
 
 

@@ -1,10 +1,13 @@
 """Training plans at work: rules, standing and progress of learners, what-if, drafts from templates."""
 
+from recommender.training_plans.attesting import attestation, task_in_force
 from recommender.training_plans.drafting import DraftRequest, draft_from
 from recommender.training_plans.effects import WhatIf, audience_of, what_if
 from recommender.training_plans.progress import NeedProgress, PlanItemProgress, Progress, TaskProgress, progress_of
+from recommender.training_plans.soundness import refuse_unknown, refuse_unsound
 from recommender.training_plans.standing import LearnerStanding, Standing, standing_of
 from recommender.training_plans.training_rule import CountedEvent, Counting, RuleProgress, is_evidence
+from recommender.training_plans.visibility import may_change, may_read, readable_versions
 
 __all__ = [
     "CountedEvent",
@@ -18,10 +21,17 @@ __all__ = [
     "Standing",
     "TaskProgress",
     "WhatIf",
+    "attestation",
     "audience_of",
     "draft_from",
     "is_evidence",
+    "may_change",
+    "may_read",
     "progress_of",
+    "readable_versions",
+    "refuse_unknown",
+    "refuse_unsound",
     "standing_of",
+    "task_in_force",
     "what_if",
 ]

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.http.dependencies import COOKIE
 from api.running.auth import Principal
-from api.running.services import Services
+from api.wiring import Parts
 from tests.api.planned import NOW
 
 HTMX = {"HX-Request": "true"}
@@ -19,7 +19,7 @@ HOST = "http://127.0.0.1"
 
 @contextmanager
 def browser(
-    services: Services, principal: Principal | None = None, *, client: str = "127.0.0.1", host: str = HOST
+    services: Parts, principal: Principal | None = None, *, client: str = "127.0.0.1", host: str = HOST
 ) -> Iterator[TestClient]:
     """A browser at `client`, signed in as `principal` if given; it follows no redirect by itself."""
     app = create_app(services)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.running.auth import AccessRole, Principal, TokenKey
-from api.running.services import Fitted, Services
+from api.running.fitted import Fitted
 from api.running.settings import Settings, read_settings
-from api.wiring import fit_recommender, masteries_of
+from api.wiring import Parts, fit_recommender, masteries_of
 from data.catalogue import Catalogue
 from data.store import open_store
 from data.words.models import (
@@ -190,7 +190,7 @@ def planned_settings(folder: Path, *, demo: bool = False) -> Settings:
     return read_settings({"SAARTHI_STATE_FOLDER": str(folder), "SAARTHI_DEMO": "true" if demo else "false"})
 
 
-def planned_services(folder: Path, *, demo: bool = False) -> Services:
+def planned_services(folder: Path, *, demo: bool = False) -> Parts:
     """Real parts over the planned world; only the encoder is a small one."""
     settings = planned_settings(folder, demo=demo)
     store = open_store(settings.store_url)
@@ -212,7 +212,7 @@ def planned_services(folder: Path, *, demo: bool = False) -> Services:
     def revision() -> tuple[str | None, int]:
         return store.catalogue.revision(), store.ledger.revision()
 
-    return Services(
+    return Parts(
         settings=settings,
         key=TokenKey("k" * 40),
         store=store,
@@ -233,5 +233,5 @@ PRINCIPALS = {
 }
 
 
-def bearer(services: Services, principal: Principal) -> dict[str, str]:
+def bearer(services: Parts, principal: Principal) -> dict[str, str]:
     return {"Authorization": f"Bearer {services.key.issue(principal, now=NOW, hours=1)}"}

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.http.problem import STATUS_BY_ERROR, status_of
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.wiring import Parts
 from data.words import errors
 from embeddings.search.retriever import Retriever
 from tests.api.planned import PRINCIPALS, TAX_CLERK, bearer
@@ -54,7 +54,7 @@ def test_a_field_that_does_not_exist_is_refused_by_name(client: TestClient, head
     assert response.json()["faults"][0]["place"] == "body.cours"
 
 
-def test_an_unforeseen_error_shows_no_inside(services: Services) -> None:
+def test_an_unforeseen_error_shows_no_inside(services: Parts) -> None:
     app = create_app(services)
 
     @app.get("/healthz/broken")
@@ -80,7 +80,7 @@ def test_health_and_readiness_need_no_token(client: TestClient) -> None:
     assert (ready.status_code, ready.json()["status"]) == (HTTPStatus.OK, "ok")
 
 
-def test_readiness_names_what_is_missing(services: Services) -> None:
+def test_readiness_names_what_is_missing(services: Parts) -> None:
     without = replace(
         services, retriever=Retriever(HashingEncoder(), UnchangedWords(), services.settings.state_folder / "empty")
     )
@@ -103,7 +103,7 @@ def test_metrics_count_by_route_and_name_nobody(client: TestClient, headers: Hea
     assert TAX_CLERK not in text
 
 
-def test_logs_are_json_and_name_nobody(services: Services, capsys: pytest.CaptureFixture[str]) -> None:
+def test_logs_are_json_and_name_nobody(services: Parts, capsys: pytest.CaptureFixture[str]) -> None:
     from api.running.observability import configure_logging
     from api.running.settings import LogLevel
 

@@ -7,7 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.suggest.service import SuggestService
+from api.wiring import Parts, slices_of
 from tests.api.planned import (
     HEALTH_COURSE,
     LEAVE_COURSE,
@@ -168,7 +169,7 @@ def test_events_are_idempotent_by_id(client: TestClient, headers: Headers) -> No
 
 
 def test_every_fault_of_a_batch_of_events_is_listed_and_nothing_is_written(
-    client: TestClient, headers: Headers, services: Services
+    client: TestClient, headers: Headers, services: Parts
 ) -> None:
     before = services.store.ledger.revision()
     events = [
@@ -227,7 +228,7 @@ def test_the_report_counts_what_was_planned(client: TestClient, headers: Headers
     assert report["training_hours"] == floor(1 * 30 / 60 + 0.5), "half an hour is rounded up"
 
 
-def test_the_state_report_includes_what_lies_under_it(services: Services) -> None:
+def test_the_state_report_includes_what_lies_under_it(services: Parts) -> None:
     assert services.store.outcomes.department_report(STATE).enrolled == 3
 
 
@@ -241,7 +242,7 @@ def test_coverage_ranks_the_widest_gap_first(client: TestClient, headers: Header
     assert (leave_3["learners_in_need"], leave_3["courses"]) == (2, [])
 
 
-def test_a_question_is_kept_for_the_curator(client: TestClient, headers: Headers, services: Services) -> None:
+def test_a_question_is_kept_for_the_curator(client: TestClient, headers: Headers, services: Parts) -> None:
     client.post("/v1/tutor/questions", json={"question": "Who won in 1983?"}, headers=headers[AccessRole.LEARNER])
 
     asked = services.store.conversations.unanswered(limit=9, organisation=REVENUE, outcome="not-covered")
@@ -256,7 +257,7 @@ def test_the_guide_suggests_when_asked_what_next(client: TestClient, headers: He
     assert reply["suggestions"]["items"][0]["course"]["id"] == LEAVE_COURSE
 
 
-def test_a_nurse_without_a_role_is_told_what_the_list_went_on(client: TestClient, services: Services) -> None:
+def test_a_nurse_without_a_role_is_told_what_the_list_went_on(client: TestClient, services: Parts) -> None:
     learner = services.store.learners.get(NURSE)
 
-    assert services.suggest(learner, 5).basis.value == "history-only"
+    assert slices_of(services)[SuggestService].next_courses(learner, 5).basis.value == "history-only"

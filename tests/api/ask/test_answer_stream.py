@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
-from api.running.services import Services
+from api.wiring import Parts, text_in
 from data.words.answers import Grounded
 from data.words.conversations import ConversationId
 from data.words.errors import IndexMissing
@@ -61,14 +61,14 @@ def test_sentences_come_one_by_one_and_then_the_answer_that_a_whole_one_would_be
     assert (last["conversation"], last["turn"]) == (made["conversation"], made["turn"])
 
 
-def test_every_sent_sentence_stands_in_the_lesson(client: TestClient, mine: dict[str, str], services: Services) -> None:
+def test_every_sent_sentence_stands_in_the_lesson(client: TestClient, mine: dict[str, str], services: Parts) -> None:
     events = events_of(client.get(begin(client, mine)["href"], headers=mine).text)
     citations = [each for _, kind, data in events if kind == "sentence" for each in _list(data["citations"])]
 
     assert citations
     for each in citations:
         course, lesson, language = (str(each[name]) for name in ("course", "lesson", "language"))
-        text = services.lesson_text(CourseId(course), LessonId(lesson), Language(language))
+        text = text_in(services.store)(CourseId(course), LessonId(lesson), Language(language))
         assert text[int(str(each["start"])) : int(str(each["end"]))] == each["quote"]
 
 
@@ -114,7 +114,7 @@ class Breaking:
         raise IndexMissing("no search index")
 
 
-def test_a_failure_on_the_way_is_a_problem_document_and_nothing_is_kept(services: Services) -> None:
+def test_a_failure_on_the_way_is_a_problem_document_and_nothing_is_kept(services: Parts) -> None:
     from api.app import create_app
 
     broken = replace(services, tutor=Breaking())  # type: ignore[arg-type]
@@ -130,9 +130,7 @@ def test_a_failure_on_the_way_is_a_problem_document_and_nothing_is_kept(services
     assert listed == {"conversations": []}
 
 
-def test_a_stream_may_be_stopped_and_is_its_askers_alone(
-    client: TestClient, headers: Headers, services: Services
-) -> None:
+def test_a_stream_may_be_stopped_and_is_its_askers_alone(client: TestClient, headers: Headers, services: Parts) -> None:
     mine = headers[AccessRole.LEARNER]
     href = begin(client, mine)["href"]
     nurse = bearer(services, Principal(NURSE, AccessRole.LEARNER, HEALTH))
@@ -167,7 +165,7 @@ def test_a_follow_up_is_searched_for_with_what_it_leans_on(client: TestClient, m
 
 
 def test_the_ledger_says_that_a_question_was_asked_and_not_which(
-    client: TestClient, mine: dict[str, str], services: Services
+    client: TestClient, mine: dict[str, str], services: Parts
 ) -> None:
     turn = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()["turn"]
     (event,) = services.store.ledger.of(TAX_CLERK, verbs=[Verb.ASKED])
@@ -181,7 +179,7 @@ def test_others_ask_without_leaving_a_conversation(client: TestClient, headers: 
     assert (answer["outcome"], answer["conversation"], answer["turn"]) == ("grounded", None, None)
 
 
-def test_a_deleted_conversation_is_gone_for_good(client: TestClient, mine: dict[str, str], services: Services) -> None:
+def test_a_deleted_conversation_is_gone_for_good(client: TestClient, mine: dict[str, str], services: Parts) -> None:
     first = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
     address = f"/v1/conversations/{first['conversation']}"
 
@@ -224,10 +222,10 @@ def test_an_unanswered_question_is_in_the_curators_list_until_it_is_deleted(
 
 
 def test_an_answer_from_a_course_that_is_gone_is_still_listed(
-    client: TestClient, mine: dict[str, str], services: Services
+    client: TestClient, mine: dict[str, str], services: Parts
 ) -> None:
     first = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
-    catalogue = services.catalogue()
+    catalogue = services.store.catalogue.current()
     kept = {name: each for name, each in catalogue.courses.items() if name != RTI_COURSE}
     services.store.catalogue.replace(replace(catalogue, courses=kept, revision="another"))
     found = client.get(f"/v1/conversations/{first['conversation']}", headers=mine).json()

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.wiring import Parts
 from data.words.conversations import Thumb
 from tests.api.ask.test_answer_stream import events_of
 from tests.api.page_reading import HTMX, Outline, browser
@@ -20,12 +20,12 @@ PAGE = f"/courses/{RTI_COURSE}"
 
 
 @pytest.fixture
-def learner(services: Services) -> Iterator[TestClient]:
+def learner(services: Parts) -> Iterator[TestClient]:
     with browser(services, PRINCIPALS[AccessRole.LEARNER]) as made:
         yield made
 
 
-def turn_of(services: Services) -> str:
+def turn_of(services: Parts) -> str:
     (head,) = services.store.conversations.of(TAX_CLERK)
     return services.store.conversations.read(head.id, learner=TAX_CLERK).turns[-1].id
 
@@ -62,7 +62,7 @@ def test_the_page_speaks_to_a_screen_reader_where_the_answer_comes(learner: Test
     assert "Other ways to learn" in [each.get("aria-label") for each in page.all("nav")]
 
 
-def test_the_next_question_goes_on_in_the_conversation(learner: TestClient, services: Services) -> None:
+def test_the_next_question_goes_on_in_the_conversation(learner: TestClient, services: Parts) -> None:
     first = Outline(learner.post(f"{PAGE}/ask", data={"question": QUESTION}).text)
     kept = next(each["value"] for each in first.all("input") if each.get("id") == "in-conversation")
     learner.post(f"{PAGE}/ask", data={"question": "And the fee?", "conversation": kept})
@@ -113,7 +113,7 @@ def test_practice_is_tried_on_the_page_with_and_without_htmx(learner: TestClient
     assert "The answer comes after your first try." in hints
 
 
-def test_a_thumb_down_asks_why_once(learner: TestClient, services: Services) -> None:
+def test_a_thumb_down_asks_why_once(learner: TestClient, services: Parts) -> None:
     learner.post(f"{PAGE}/ask", data={"question": QUESTION})
     address = f"/answers/{turn_of(services)}/feedback"
     asks = learner.post(address, data={"thumb": "down"}, headers=HTMX).text
@@ -129,7 +129,7 @@ def test_a_thumb_down_asks_why_once(learner: TestClient, services: Services) -> 
     assert learner.post(address, data={"thumb": "up"}).status_code == HTTPStatus.SEE_OTHER
 
 
-def test_conversations_are_listed_read_continued_and_deleted(learner: TestClient, services: Services) -> None:
+def test_conversations_are_listed_read_continued_and_deleted(learner: TestClient, services: Parts) -> None:
     learner.post(f"{PAGE}/ask", data={"question": QUESTION})
     (head,) = services.store.conversations.of(TAX_CLERK)
     listed = learner.get("/conversations").text

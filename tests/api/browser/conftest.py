@@ -16,7 +16,7 @@ from api.cli.serving import listening_socket
 from api.operate.demo import load_sample
 from api.operate.indexing import build_current_index
 from api.running.settings import Settings, read_settings
-from api.wiring import build_services
+from api.wiring import build_encoder, build_parts, build_transliterator
 
 MODELS = Path(__file__).parents[3] / "var" / "models"
 DEMO_INDEX = MODELS.parent / "index"
@@ -52,7 +52,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     if (DEMO_INDEX / "CURRENT").is_file():
         shutil.copytree(DEMO_INDEX, settings.index_folder)
     load_sample(settings, now=NOW)
-    build_current_index(settings, report=lambda done, total: None)
+    build_current_index(
+        settings,
+        encoder=lambda: build_encoder(settings),
+        transliterator=lambda: build_transliterator(settings),
+        report=lambda done, total: None,
+    )
     return settings
 
 
@@ -61,7 +66,7 @@ def address(sample: Settings) -> Iterator[str]:
     """Where the sample is served."""
     listener = listening_socket("127.0.0.1", 0)
     started = time.monotonic()
-    services = build_services(sample, clock=lambda: NOW + timedelta(seconds=time.monotonic() - started))
+    services = build_parts(sample, clock=lambda: NOW + timedelta(seconds=time.monotonic() - started))
     server = uvicorn.Server(uvicorn.Config(create_app(services), log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -8,8 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.running.services import Services
+from api.running.clock import Clock, utc_now
 from api.running.settings import Settings
+from api.wiring import Parts
 from data.words.models import PlanId
 from data.words.plan_life import PlanAction
 from tests.api.planned import ANNUAL_PLAN, NOW, REVENUE
@@ -18,14 +19,14 @@ Run = Callable[..., str]
 
 
 @pytest.fixture
-def run(services: Services, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(services: Parts, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the planned services, which need no models."""
 
     @contextmanager
-    def planned(_: Settings) -> Iterator[Services]:
+    def planned(_: Settings, *, clock: Clock = utc_now) -> Iterator[Parts]:
         yield services
 
-    monkeypatch.setattr("api.wiring.open_services", planned)
+    monkeypatch.setattr("api.wiring.open_parts", planned)
     monkeypatch.setenv("COLUMNS", "200")
     return lambda *arguments: CliRunner().invoke(app, ["plan", *arguments], catch_exceptions=False).stdout
 
@@ -38,12 +39,12 @@ def test_plans_are_listed_and_shown(run: Run) -> None:
     assert '"version": 1' in run("show", ANNUAL_PLAN, "--json")
 
 
-def test_a_plan_is_drafted_approved_and_retired_in_the_name_of_who_runs_it(run: Run, services: Services) -> None:
+def test_a_plan_is_drafted_approved_and_retired_in_the_name_of_who_runs_it(run: Run, services: Parts) -> None:
     options = ("--organisation", REVENUE, "--starts-on", "2026-11-09", "--role", "clerk")
     assert "draft, 2 courses" in run("draft", "annual-plan", "year", *options)
     assert "year: live, version 3" in run("approve", "year", "--start", "--note", "Agreed")
     assert "retired" in run("retire", "year")
-    life = services.store.plans.history(PlanId("year"), catalogue=services.catalogue(), now=NOW)
+    life = services.store.plans.history(PlanId("year"), catalogue=services.store.catalogue.current(), now=NOW)
     assert [each.action for each in life] == [
         PlanAction.CREATE,
         PlanAction.APPROVE,

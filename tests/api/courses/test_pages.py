@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.wiring import Parts
 from data.catalogue import Catalogue
 from data.words.models import ENGLISH, CourseId, LocalText, Verb
 from tests.api.page_reading import HTMX, Outline, browser
@@ -30,7 +30,7 @@ PAGE = f"/courses/{RTI_COURSE}"
 
 
 @pytest.fixture
-def learner(services: Services) -> Iterator[TestClient]:
+def learner(services: Parts) -> Iterator[TestClient]:
     with browser(services, PRINCIPALS[AccessRole.LEARNER]) as made:
         yield made
 
@@ -40,7 +40,7 @@ def _place(quote: str, text: str, language: str = "en") -> dict[str, str | int]:
     return {"lesson": "one", "in": language, "start": start, "end": start + len(quote)}
 
 
-def _completions(services: Services) -> list[str]:
+def _completions(services: Parts) -> list[str]:
     return [event.object for event in services.store.ledger.of(TAX_CLERK, verbs=[Verb.COMPLETED])]
 
 
@@ -162,7 +162,7 @@ def test_the_tutor_of_a_closed_course_answers_nobody_else(learner: TestClient) -
     assert "four seven" not in asked.text
 
 
-def test_finishing_is_written_once_and_shown(learner: TestClient, services: Services) -> None:
+def test_finishing_is_written_once_and_shown(learner: TestClient, services: Parts) -> None:
     path = f"/courses/{LEAVE_COURSE}/finished"
     first = learner.post(path, headers=HTMX).text
     second = learner.post(path, data={"lesson": "one"})
@@ -180,7 +180,7 @@ def test_a_redirect_after_finishing_stays_on_this_site(learner: TestClient) -> N
     assert "set-cookie" not in sent.headers
 
 
-def test_a_curator_reads_and_asks_but_finishes_nothing(services: Services) -> None:
+def test_a_curator_reads_and_asks_but_finishes_nothing(services: Parts) -> None:
     with browser(services, PRINCIPALS[AccessRole.CURATOR]) as curator:
         page = curator.get(PAGE).text
         finished = curator.post(f"{PAGE}/finished")
@@ -189,7 +189,7 @@ def test_a_curator_reads_and_asks_but_finishes_nothing(services: Services) -> No
     assert finished.status_code == HTTPStatus.FORBIDDEN
 
 
-def test_nothing_in_a_course_can_act_on_its_reader(learner: TestClient, services: Services) -> None:
+def test_nothing_in_a_course_can_act_on_its_reader(learner: TestClient, services: Parts) -> None:
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     planned = planned_catalogue()
     hostile = course(

@@ -7,19 +7,19 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
-from api.running.services import Services
+from api.wiring import Parts
 from data.words.models import Event, EventId, Verb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import HEALTH, NEW_CLERK, NOW, NURSE, PRINCIPALS, TAX_CLERK
 
 
 @pytest.fixture
-def curator(services: Services) -> Iterator[TestClient]:
+def curator(services: Parts) -> Iterator[TestClient]:
     with browser(services, PRINCIPALS[AccessRole.CURATOR]) as made:
         yield made
 
 
-def _ask(services: Services, *asked: tuple[str, str, str]) -> None:
+def _ask(services: Parts, *asked: tuple[str, str, str]) -> None:
     services.store.ledger.append(
         [
             Event(
@@ -70,7 +70,7 @@ def test_a_long_table_is_shown_in_parts(curator: TestClient) -> None:
     assert curator.get("/coverage", params={"limit": 0}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def test_unanswered_questions_are_counted_together_and_name_nobody(curator: TestClient, services: Services) -> None:
+def test_unanswered_questions_are_counted_together_and_name_nobody(curator: TestClient, services: Parts) -> None:
     _ask(
         services,
         ("clerk", "Who repairs the lift?", "not-covered"),
@@ -87,7 +87,7 @@ def test_unanswered_questions_are_counted_together_and_name_nobody(curator: Test
     assert not any(learner in page for learner in (TAX_CLERK, NEW_CLERK, NURSE))
 
 
-def test_a_curator_sees_questions_of_their_own_organisation_only(services: Services) -> None:
+def test_a_curator_sees_questions_of_their_own_organisation_only(services: Parts) -> None:
     _ask(services, ("clerk", "Who repairs the lift?", "not-covered"))
     with browser(services, Principal("curator", AccessRole.CURATOR, HEALTH)) as curator:
         page = curator.get("/coverage").text

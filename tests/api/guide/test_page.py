@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.guide.service import WORKING_LEVEL, guide_for, level_to_aim_at
-from api.http.access import learner_of
+from api.guide.service import WORKING_LEVEL, GuideService
+from api.http.access import People
 from api.running.auth import AccessRole
-from api.running.observability import Metrics
-from api.running.services import Services
+from api.wiring import Parts, slices_of
 from data.words.errors import AccessDenied
 from data.words.models import LEVELS, Verb
 from tests.api.page_reading import HTMX, browser
@@ -22,19 +21,19 @@ from tutor.guide.replies import Planned
 Headers = dict[AccessRole, dict[str, str]]
 
 
-def test_a_plan_for_a_competency_aims_at_what_the_role_needs(services: Services) -> None:
-    assert level_to_aim_at(services.store.learners.get(TAX_CLERK), LEAVE, services) == 3
+def test_a_plan_for_a_competency_aims_at_what_the_role_needs(services: Parts) -> None:
+    assert slices_of(services)[GuideService].level_to_aim_at(services.store.learners.get(TAX_CLERK), LEAVE) == 3
 
 
-def test_a_plan_for_another_competency_aims_at_a_working_level(services: Services) -> None:
-    nurse = services.store.learners.get(NURSE)
+def test_a_plan_for_another_competency_aims_at_a_working_level(services: Parts) -> None:
+    nurse, guiding = services.store.learners.get(NURSE), slices_of(services)[GuideService]
 
-    assert level_to_aim_at(nurse, LEAVE, services) == WORKING_LEVEL
-    assert WORKING_LEVEL <= level_to_aim_at(nurse, RTI, services) <= LEVELS[-1]
+    assert guiding.level_to_aim_at(nurse, LEAVE) == WORKING_LEVEL
+    assert WORKING_LEVEL <= guiding.level_to_aim_at(nurse, RTI) <= LEVELS[-1]
 
 
-def test_a_plan_for_a_competency_holds_only_what_leads_to_it(services: Services) -> None:
-    guide = guide_for(PRINCIPALS[AccessRole.LEARNER], services, Metrics())
+def test_a_plan_for_a_competency_holds_only_what_leads_to_it(services: Parts) -> None:
+    guide = slices_of(services)[GuideService].guide_for(PRINCIPALS[AccessRole.LEARNER])
     nurse = services.store.learners.get(NURSE)
     reply = guide.reply("plan 1 hour a week for leave", learner=nurse, today=NOW.date(), chosen=Intent.PLAN)
 
@@ -45,9 +44,9 @@ def test_a_plan_for_a_competency_holds_only_what_leads_to_it(services: Services)
 
 
 @pytest.mark.parametrize("role", [AccessRole.CURATOR, AccessRole.ADMIN, AccessRole.SERVICE])
-def test_saarthi_guides_learners_only(services: Services, role: AccessRole) -> None:
+def test_saarthi_guides_learners_only(services: Parts, role: AccessRole) -> None:
     with pytest.raises(AccessDenied, match=role):
-        learner_of(PRINCIPALS[role], services)
+        slices_of(services)[People].myself(PRINCIPALS[role])
 
 
 def test_a_reply_says_its_kind_and_what_was_understood(client: TestClient, headers: Headers) -> None:
@@ -78,7 +77,7 @@ def test_an_unclear_message_is_asked_back_and_chosen_answers_it(client: TestClie
 
 
 def test_a_question_to_saarthi_is_kept_like_one_to_the_tutor(
-    client: TestClient, headers: Headers, services: Services
+    client: TestClient, headers: Headers, services: Parts
 ) -> None:
     question = {"message": "Within how many days does a public authority reply to a request for information?"}
     reply = client.post("/v1/saarthi/messages", json=question, headers=headers[AccessRole.LEARNER]).json()
@@ -185,7 +184,7 @@ def test_progress_that_is_stuck_is_traced_to_what_is_missing(client: TestClient,
         ("zebra crossing", Intent.WHY_NOT),
     ],
 )
-def test_the_page_shows_each_trace(services: Services, message: str, chosen: Intent) -> None:
+def test_the_page_shows_each_trace(services: Parts, message: str, chosen: Intent) -> None:
     with browser(services, PRINCIPALS[AccessRole.LEARNER]) as learner:
         page = learner.post("/home/ask", data={"message": message, "chosen": chosen.value}, headers=HTMX)
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
-from api.running.services import Services
+from api.wiring import Parts
 from data.words.models import LearnerId, Verb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import (
@@ -30,14 +30,14 @@ XSS = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 
 @pytest.fixture
-def learner(services: Services) -> Iterator[TestClient]:
+def learner(services: Parts) -> Iterator[TestClient]:
     seconds = count()
     ticking = replace(services, clock=lambda: NOW + timedelta(seconds=next(seconds)))
     with browser(ticking, PRINCIPALS[AccessRole.LEARNER]) as made:
         yield made
 
 
-def _verbs(services: Services) -> list[tuple[Verb, str]]:
+def _verbs(services: Parts) -> list[tuple[Verb, str]]:
     return [(event.verb, event.object) for event in services.store.ledger.of(TAX_CLERK)]
 
 
@@ -75,7 +75,7 @@ def test_the_path_can_be_tried_with_other_weekly_minutes(learner: TestClient) ->
     assert learner.get("/home/path", params={"weekly_minutes": 5}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def test_a_dismissed_course_goes_and_comes_back_with_undo(learner: TestClient, services: Services) -> None:
+def test_a_dismissed_course_goes_and_comes_back_with_undo(learner: TestClient, services: Parts) -> None:
     gone = learner.post("/home/dismissed", data={"course": LEAVE_COURSE}, headers=HTMX).text
     back = learner.post("/home/restored", data={"course": LEAVE_COURSE}, headers=HTMX).text
 
@@ -98,7 +98,7 @@ def test_dismissing_works_without_scripts(learner: TestClient) -> None:
     assert back.headers["location"] == "/home#next"
 
 
-def test_later_says_when_the_course_comes_back_and_undo_takes_it_back(learner: TestClient, services: Services) -> None:
+def test_later_says_when_the_course_comes_back_and_undo_takes_it_back(learner: TestClient, services: Parts) -> None:
     gone = learner.post("/home/deferred", data={"course": LEAVE_COURSE}, headers=HTMX).text
     back = learner.post("/home/restored", data={"course": LEAVE_COURSE}, headers=HTMX).text
 
@@ -116,9 +116,7 @@ def test_later_works_without_scripts_and_in_hindi(learner: TestClient) -> None:
     assert "“अवकाश” 2 दिसंबर 2026 को फिर सुझाया जाएगा।" in page
 
 
-def test_i_know_this_leads_to_a_check_that_takes_the_course_off_the_list(
-    learner: TestClient, services: Services
-) -> None:
+def test_i_know_this_leads_to_a_check_that_takes_the_course_off_the_list(learner: TestClient, services: Parts) -> None:
     home = Outline(learner.get("/home").text)
     link = next(a["href"] for a in home.all("a") if a["href"].startswith("/home/check"))
     asked = Outline(learner.get(link.partition("#")[0], headers=HTMX).text)
@@ -144,13 +142,13 @@ def test_what_is_confirmed_in_part_keeps_the_course_and_works_without_scripts(le
     assert f'href="/courses/{LEAVE_COURSE}"' in page
 
 
-def test_nothing_confirmed_writes_nothing(learner: TestClient, services: Services) -> None:
+def test_nothing_confirmed_writes_nothing(learner: TestClient, services: Parts) -> None:
     learner.post("/home/check", data={"course": LEAVE_COURSE}, headers=HTMX)
     assert len(_verbs(services)) == 1
 
 
 @pytest.mark.parametrize("course", [HEALTH_COURSE, "no-such-course"])
-def test_only_an_open_course_can_be_dismissed(learner: TestClient, services: Services, course: str) -> None:
+def test_only_an_open_course_can_be_dismissed(learner: TestClient, services: Parts, course: str) -> None:
     refused = learner.post("/home/dismissed", data={"course": course})
 
     assert refused.status_code == HTTPStatus.NOT_FOUND
@@ -231,7 +229,7 @@ def test_home_in_hindi_says_its_words_and_dates_in_hindi(learner: TestClient) ->
     assert "लिपिक · राजस्व" in text
 
 
-def test_somebody_without_role_is_told_what_the_list_goes_on(services: Services) -> None:
+def test_somebody_without_role_is_told_what_the_list_goes_on(services: Parts) -> None:
     with browser(services, Principal(NURSE, AccessRole.LEARNER, HEALTH)) as nurse:
         text = Outline(nurse.get("/home").text).text
 
@@ -240,14 +238,14 @@ def test_somebody_without_role_is_told_what_the_list_goes_on(services: Services)
     assert "What your role needs" not in text
 
 
-def test_a_learner_reads_nobody_elses_home(services: Services) -> None:
+def test_a_learner_reads_nobody_elses_home(services: Parts) -> None:
     with browser(services, Principal(NEW_CLERK, AccessRole.LEARNER, REVENUE)) as new:
         text = Outline(new.get("/home").text).text
 
     assert "Courses done 0" in text
 
 
-def test_a_learner_who_has_left_gets_a_clear_page(services: Services) -> None:
+def test_a_learner_who_has_left_gets_a_clear_page(services: Parts) -> None:
     with browser(services, Principal(LearnerId("gone-1"), AccessRole.LEARNER, REVENUE)) as gone:
         page = gone.get("/home")
 
@@ -266,7 +264,7 @@ def test_a_learner_who_has_left_gets_a_clear_page(services: Services) -> None:
         f"/courses/{RTI_COURSE}/finished",
     ],
 )
-def test_another_sites_page_cannot_act_for_a_learner(learner: TestClient, services: Services, path: str) -> None:
+def test_another_sites_page_cannot_act_for_a_learner(learner: TestClient, services: Parts, path: str) -> None:
     data = {"course": LEAVE_COURSE, "message": "hello"}
     for header in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
         assert learner.post(path, data=data, headers=header).status_code == HTTPStatus.FORBIDDEN

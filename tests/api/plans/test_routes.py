@@ -5,8 +5,9 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from api.path.service import PathService
 from api.running.auth import AccessRole, Principal
-from api.running.services import Services
+from api.wiring import Parts, slices_of
 from data.words.completions import completion_event
 from data.words.models import OrganisationId
 from tests.api.planned import (
@@ -169,7 +170,7 @@ def test_a_task_is_shown_as_done_by_the_learners_word_once(client: TestClient, h
 
 
 def test_an_admin_below_reads_a_plan_that_binds_them_and_cannot_change_it(
-    client: TestClient, services: Services, headers: Headers
+    client: TestClient, services: Parts, headers: Headers
 ) -> None:
     above = bearer(services, Principal("state", AccessRole.ADMIN, STATE))
     plan = {**NEW, "organisation": STATE}
@@ -204,24 +205,24 @@ def test_a_draft_from_a_template_asks_for_the_role_it_is_made_for(client: TestCl
     assert client.post("/v1/plan-templates/none/drafts", headers=admin, json=wanted).status_code == 404
 
 
-def test_the_path_says_what_moved_since_an_earlier_week(services: Services) -> None:
+def test_the_path_says_what_moved_since_an_earlier_week(services: Parts) -> None:
     learner = services.store.learners.get(NEW_CLERK)
-    assert services.path(learner).changes is None
-    later = Services(**{**vars(services), "clock": lambda: NOW + timedelta(weeks=2)})
+    assert slices_of(services)[PathService].path(learner).changes is None
+    later = Parts(**{**vars(services), "clock": lambda: NOW + timedelta(weeks=2)})
     done = completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW + timedelta(days=1), source="test")
     services.store.ledger.append([done])
-    changes = later.path(learner).changes
+    changes = slices_of(later)[PathService].path(learner).changes
     assert changes is not None
     assert changes.done == [LEAVE_COURSE]
     assert [(each.course, each.now - each.was) for each in changes.moved] == [(RTI_COURSE, timedelta(weeks=1))]
 
 
-def test_a_path_is_computed_once_for_the_same_inputs(services: Services) -> None:
-    learner = services.store.learners.get(NEW_CLERK)
-    assert services.path(learner, weekly_minutes=90) is services.path(learner, weekly_minutes=90)
-    first = services.path(learner, weekly_minutes=90)
+def test_a_path_is_computed_once_for_the_same_inputs(services: Parts) -> None:
+    learner, paths = services.store.learners.get(NEW_CLERK), slices_of(services)[PathService]
+    assert paths.path(learner, weekly_minutes=90) is paths.path(learner, weekly_minutes=90)
+    first = paths.path(learner, weekly_minutes=90)
     services.store.ledger.append([completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW, source="test")])
-    assert services.path(learner, weekly_minutes=90) is not first
+    assert paths.path(learner, weekly_minutes=90) is not first
 
 
 def test_organisations_are_named(client: TestClient, headers: Headers) -> None:

@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.running.learner_views import LearnerViews
+from api.wiring import Parts, slices_of
 from data.words.models import Verb
 from tests.api.planned import HEALTH_COURSE, RTI, RTI_COURSE, TAX_CLERK
 from tests.api.planned_practice import CLOSED_ITEM, FEE, PLANNED_ITEM, REPLY, TYPED_ITEM
@@ -34,12 +35,13 @@ def test_items_come_without_their_answers(client: TestClient, mine: dict[str, st
     assert "ten" not in text.split()
 
 
-def test_a_try_says_why_and_is_weak_evidence_once(client: TestClient, mine: dict[str, str], services: Services) -> None:
-    before = services.view(services.store.learners.get(TAX_CLERK)).mastery[RTI]
+def test_a_try_says_why_and_is_weak_evidence_once(client: TestClient, mine: dict[str, str], services: Parts) -> None:
+    views = slices_of(services)[LearnerViews]
+    before = views.of(TAX_CLERK).mastery[RTI]
     first = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "Twenty"}, headers=mine).json()
-    after = services.view(services.store.learners.get(TAX_CLERK)).mastery[RTI]
+    after = views.of(TAX_CLERK).mastery[RTI]
     second = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "ten rupees"}, headers=mine).json()
-    again = services.view(services.store.learners.get(TAX_CLERK)).mastery[RTI]
+    again = views.of(TAX_CLERK).mastery[RTI]
 
     assert (first["right"], first["first"], first["right_answer"]) == (False, True, "ten")
     assert first["because"]["sentences"][0]["text"] == FEE
@@ -85,7 +87,7 @@ def test_a_closed_item_and_one_that_is_not_there_look_alike(
     assert tried.json()["detail"] == f"no practice item '{item}' in a course that is open to you"
 
 
-def test_a_blank_answer_is_no_try(client: TestClient, mine: dict[str, str], services: Services) -> None:
+def test_a_blank_answer_is_no_try(client: TestClient, mine: dict[str, str], services: Parts) -> None:
     tried = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "  "}, headers=mine)
 
     assert tried.status_code == HTTPStatus.UNPROCESSABLE_ENTITY

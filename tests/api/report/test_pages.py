@@ -7,19 +7,19 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
-from api.running.services import Services
+from api.wiring import Parts
 from tests.api.page_reading import Outline, browser
 from tests.api.planned import HEALTH, PRINCIPALS, REVENUE, STATE
 
 
 @pytest.fixture
-def admin(services: Services) -> Iterator[TestClient]:
+def admin(services: Parts) -> Iterator[TestClient]:
     with browser(services, PRINCIPALS[AccessRole.ADMIN]) as made:
         yield made
 
 
 @pytest.fixture
-def state_admin(services: Services) -> Iterator[TestClient]:
+def state_admin(services: Parts) -> Iterator[TestClient]:
     with browser(services, Principal("admin", AccessRole.ADMIN, STATE)) as made:
         yield made
 

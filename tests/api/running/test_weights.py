@@ -5,8 +5,8 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from api.running.services import Services
 from api.running.weights import WEIGHTS_FILE, weights_in_force, weights_mark
+from api.wiring import Parts
 from recommender.fitting import Fit, save_weights
 from recommender.suggest.blend import Weights
 from tests.api.planned import NOW
@@ -34,7 +34,7 @@ def test_fitted_weights_serve_and_say_their_day(tmp_path: Path) -> None:
     assert weights_mark(tmp_path) != ""
 
 
-def test_a_damaged_file_is_refused_and_readyz_says_so(client: TestClient, services: Services) -> None:
+def test_a_damaged_file_is_refused_and_readyz_says_so(client: TestClient, services: Parts) -> None:
     path = kept(services.settings.state_folder)
     assert client.get("/readyz").json()["checks"]["weights"] == f"ok, {TUNED.version}, fitted on 2026-11-02"
     path.write_text(path.read_text(encoding="utf-8")[:-20], encoding="utf-8")

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.http.dependencies import COOKIE, LANGUAGE_COOKIE
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.wiring import Parts
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import NOW, PRINCIPALS, RTI_COURSE, planned_services
 
@@ -17,19 +17,19 @@ FOREIGN = ["//evil.example", "/\\evil.example", "https://evil.example/", "javasc
 
 
 @pytest.fixture
-def visitor(services: Services) -> Iterator[TestClient]:
+def visitor(services: Parts) -> Iterator[TestClient]:
     with browser(services) as made:
         yield made
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Services]:
+def demo(tmp_path: Path) -> Iterator[Parts]:
     services = planned_services(tmp_path, demo=True)
     yield services
     services.close()
 
 
-def _token(services: Services, role: AccessRole) -> str:
+def _token(services: Parts, role: AccessRole) -> str:
     return services.key.issue(PRINCIPALS[role], now=NOW, hours=1)
 
 
@@ -43,7 +43,7 @@ def _token(services: Services, role: AccessRole) -> str:
     ],
 )
 def test_a_token_leads_everybody_to_their_own_page(
-    visitor: TestClient, services: Services, role: AccessRole, home: str
+    visitor: TestClient, services: Parts, role: AccessRole, home: str
 ) -> None:
     signed = visitor.post("/sign-in", data={"token": f" {_token(services, role)}\n"})
 
@@ -52,7 +52,7 @@ def test_a_token_leads_everybody_to_their_own_page(
     assert visitor.get(home).status_code == HTTPStatus.OK
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: TestClient, services: Services) -> None:
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: TestClient, services: Parts) -> None:
     cookie = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)}).headers["set-cookie"]
 
     assert cookie.startswith(f"{COOKIE}=")
@@ -61,7 +61,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: TestC
     assert "Secure" not in cookie
 
 
-def test_over_https_the_cookie_travels_encrypted_only(services: Services) -> None:
+def test_over_https_the_cookie_travels_encrypted_only(services: Parts) -> None:
     with browser(services, host="https://learn.example") as visitor:
         signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)})
 
@@ -77,7 +77,7 @@ def test_a_token_that_does_not_verify_lets_nobody_in(visitor: TestClient, token:
     assert 'role="alert"' in refused.text
 
 
-def test_signing_in_leads_back_to_where_one_wanted_to_go(visitor: TestClient, services: Services) -> None:
+def test_signing_in_leads_back_to_where_one_wanted_to_go(visitor: TestClient, services: Parts) -> None:
     wanted = f"/courses/{RTI_COURSE}?lesson=one&in=hi&start=3&end=9"
     asked = visitor.get(wanted)
     page = Outline(visitor.get(asked.headers["location"]).text)
@@ -91,7 +91,7 @@ def test_signing_in_leads_back_to_where_one_wanted_to_go(visitor: TestClient, se
 
 
 @pytest.mark.parametrize("address", FOREIGN)
-def test_no_address_leads_to_another_site(visitor: TestClient, services: Services, address: str) -> None:
+def test_no_address_leads_to_another_site(visitor: TestClient, services: Parts, address: str) -> None:
     signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER), "next": address})
     chosen = visitor.post("/language", data={"language": "hi", "next": address})
 
@@ -110,7 +110,7 @@ def test_a_form_sent_after_the_token_expired_leads_to_the_sign_in_page(visitor: 
     assert visitor.post("/home/ask").headers["location"] == "/sign-in"
 
 
-def test_signing_out_forgets_the_token(visitor: TestClient, services: Services) -> None:
+def test_signing_out_forgets_the_token(visitor: TestClient, services: Parts) -> None:
     visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)})
     left = visitor.post("/sign-out")
 
@@ -145,7 +145,7 @@ def test_a_language_that_nobody_wrote_changes_nothing(visitor: TestClient) -> No
     assert "set-cookie" not in visitor.post("/language", data={"language": "xx"}).headers
 
 
-def test_demo_people_are_offered_and_let_in(demo: Services) -> None:
+def test_demo_people_are_offered_and_let_in(demo: Parts) -> None:
     with browser(demo) as visitor:
         people = [
             each["value"]
@@ -161,7 +161,7 @@ def test_demo_people_are_offered_and_let_in(demo: Services) -> None:
 @pytest.mark.parametrize(
     ("client", "host"), [("10.1.2.3", "http://127.0.0.1"), ("127.0.0.1", "http://rebound.example")]
 )
-def test_demo_people_are_for_this_machine_only(demo: Services, client: str, host: str) -> None:
+def test_demo_people_are_for_this_machine_only(demo: Parts, client: str, host: str) -> None:
     with browser(demo, client=client, host=host) as visitor:
         page = visitor.get("/sign-in").text
         refused = visitor.post("/sign-in", data={"person": "curator"})
@@ -175,6 +175,6 @@ def test_without_demo_mode_nobody_is_offered(visitor: TestClient) -> None:
     assert visitor.post("/sign-in", data={"person": "curator"}).status_code == HTTPStatus.UNAUTHORIZED
 
 
-def test_a_demo_person_who_does_not_exist_gets_no_token(demo: Services) -> None:
+def test_a_demo_person_who_does_not_exist_gets_no_token(demo: Parts) -> None:
     with browser(demo) as visitor:
         assert visitor.post("/sign-in", data={"person": "nobody"}).status_code == HTTPStatus.UNAUTHORIZED

@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.running.learner_views import LearnerViews
+from api.wiring import Parts, slices_of
 from data.words.models import LEVELS, CompetencyId, Verb
 from tests.api.planned import HEALTH_COURSE, LEAVE, LEAVE_COURSE, TAX_CLERK
 
@@ -34,7 +35,7 @@ def said(client: TestClient, headers: Headers, **body: object) -> dict[str, obje
     [("not-relevant", Verb.DISMISSED, None), ("later", Verb.DEFERRED, "2026-12-02")],
 )
 def test_a_word_takes_effect_on_the_next_request_and_undo_takes_it_back(
-    word: str, verb: Verb, back_on: str | None, client: TestClient, headers: Headers, services: Services
+    word: str, verb: Verb, back_on: str | None, client: TestClient, headers: Headers, services: Parts
 ) -> None:
     assert suggested(client, headers) == [LEAVE_COURSE]
     assert said(client, headers, course=LEAVE_COURSE, feedback=word)["back_on"] == back_on
@@ -43,13 +44,13 @@ def test_a_word_takes_effect_on_the_next_request_and_undo_takes_it_back(
     assert (kept.verb, kept.object, kept.source) == (verb, LEAVE_COURSE, "api:learner")
 
 
-def test_undo_brings_a_course_back(client: TestClient, headers: Headers, services: Services) -> None:
+def test_undo_brings_a_course_back(client: TestClient, headers: Headers, services: Parts) -> None:
     said(client, headers, course=LEAVE_COURSE, feedback="undo")
     assert suggested(client, headers) == [LEAVE_COURSE]
     assert services.store.ledger.of(TAX_CLERK)[-1].verb is Verb.RESTORED
 
 
-def test_later_takes_the_days_said(client: TestClient, headers: Headers, services: Services) -> None:
+def test_later_takes_the_days_said(client: TestClient, headers: Headers, services: Parts) -> None:
     assert said(client, headers, course=LEAVE_COURSE, feedback="later", days=3)["back_on"] == "2026-11-05"
     assert services.store.ledger.of(TAX_CLERK)[-1].result == {"days": 3}
     refused = client.post(
@@ -78,13 +79,13 @@ def test_the_check_asks_what_the_course_teaches_in_the_readers_language(client: 
 
 
 def test_a_course_known_whole_goes_and_the_level_shown_moves_a_little(
-    client: TestClient, headers: Headers, services: Services
+    client: TestClient, headers: Headers, services: Parts
 ) -> None:
     body = {"confirmed": [f"{LEAVE}:1", f"{LEAVE}:2"]}
     answer = client.post(CHECK, json=body, headers=headers[LEARNER])
     assert answer.json() == {"course": LEAVE_COURSE, "known": True, "levels": {LEAVE: 2}}
     assert suggested(client, headers) == []
-    level = services.view(services.store.learners.get(TAX_CLERK)).mastery[CompetencyId(LEAVE)].level
+    level = slices_of(services)[LearnerViews].of(TAX_CLERK).mastery[CompetencyId(LEAVE)].level
     assert 0.5 < level < 1.5
 
 
@@ -95,7 +96,7 @@ def test_a_course_known_in_part_stays(client: TestClient, headers: Headers) -> N
 
 
 def test_confirming_what_was_not_asked_is_refused_by_name(
-    client: TestClient, headers: Headers, services: Services
+    client: TestClient, headers: Headers, services: Parts
 ) -> None:
     before = services.store.ledger.revision()
     refused = client.post(CHECK, json={"confirmed": ["admin.leave:9", "x"]}, headers=headers[LEARNER])

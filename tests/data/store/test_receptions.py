@@ -19,7 +19,7 @@ def event(who: str, verb: Verb, *, days_ago: int, **result: float | str) -> Even
 def opinion(store: Store, *events: Event, until: datetime = NOW) -> Reception | None:
     store.learners.add([learner(name) for name in ("l1", "l2", "l3")])
     store.ledger.append(events)
-    return store.outcomes.receptions(begun_before=until - MONTH, until=until).get(CourseId(COURSE))
+    return store.outcomes.receptions(until).get(CourseId(COURSE))
 
 
 def test_each_learner_rates_once_with_the_mean_of_their_stars(store: Store) -> None:

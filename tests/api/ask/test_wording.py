@@ -9,11 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.ask.wording import Wording
 from api.running.auth import AccessRole
-from api.running.services import Services
+from api.running.observability import Metrics
 from api.running.settings import read_settings
-from api.running.wording import Wording
-from api.wiring import build_wording
+from api.wiring import Parts, build_wording, text_in
 from data.words.answers import Fallback
 from tests.api.planned import LEAVE_COURSE, PRINCIPALS, RTI_COURSE, bearer
 from tests.fakes import HashingEncoder
@@ -44,7 +44,7 @@ def verifier() -> Verifier:
 
 
 @contextmanager
-def app_with(services: Services, wording: Wording) -> Iterator[TestClient]:
+def app_with(services: Parts, wording: Wording) -> Iterator[TestClient]:
     with TestClient(create_app(replace(services, wording=wording)), base_url="http://127.0.0.1") as client:
         client.headers.update(bearer(services, PRINCIPALS[AccessRole.LEARNER]))
         yield client
@@ -54,7 +54,7 @@ def app_with(services: Services, wording: Wording) -> Iterator[TestClient]:
 def model_that(script: Script) -> Iterator[Wording]:
     with scripted(script) as server:
         model = OpenAiServer(server.url, model="scripted", limits=ServerLimits(5.0, 5.0, 64))
-        yield Wording(rewriter=Rewriter(model, verifier()))
+        yield Wording(Metrics(), rewriter=Rewriter(model, verifier()))
         model.close()
 
 
@@ -68,7 +68,7 @@ def page(client: TestClient, question: str = QUESTION) -> str:
     return client.post(f"/courses/{RTI_COURSE}/ask", data=asked, headers={"HX-Request": "true"}).text
 
 
-def test_a_checked_rewrite_goes_out_marked_and_counted(services: Services) -> None:
+def test_a_checked_rewrite_goes_out_marked_and_counted(services: Parts) -> None:
     with model_that(says(TRUE)) as wording, app_with(services, wording) as client:
         answer = ask(client)
         metrics = client.get("/metrics").text
@@ -77,7 +77,7 @@ def test_a_checked_rewrite_goes_out_marked_and_counted(services: Services) -> No
     assert 'saarthi_model_answers_total{outcome="written"} 1.0' in metrics
 
 
-def test_a_lie_does_not_go_out_and_is_counted(services: Services) -> None:
+def test_a_lie_does_not_go_out_and_is_counted(services: Parts) -> None:
     with model_that(says(LIE)) as wording, app_with(services, wording) as client:
         answer = ask(client)
         metrics = client.get("/metrics").text
@@ -87,29 +87,29 @@ def test_a_lie_does_not_go_out_and_is_counted(services: Services) -> None:
     assert 'saarthi_model_rejected_sentences_total{reason="quantity"} 1.0' in metrics
 
 
-def test_where_the_server_fails_the_quoted_answer_says_so(services: Services) -> None:
+def test_where_the_server_fails_the_quoted_answer_says_so(services: Parts) -> None:
     with model_that(answers(500)) as wording, app_with(services, wording) as client:
         failed = ask(client)
-    with app_with(services, Wording()) as client:
+    with app_with(services, Wording(Metrics())) as client:
         quoted = ask(client)
     assert failed["fallback"] == Fallback.SERVER_ERROR.value
     assert quoted["fallback"] is None
     assert (failed["sentences"], failed["citations"]) == (quoted["sentences"], quoted["citations"])
 
 
-def test_the_page_says_who_wrote_the_answer(services: Services) -> None:
+def test_the_page_says_who_wrote_the_answer(services: Parts) -> None:
     with model_that(says(TRUE)) as wording, app_with(services, wording) as client:
         assert "Written by a language model" in page(client)
     with model_that(answers(500)) as wording, app_with(services, wording) as client:
         assert "the language model gave no answer" in page(client)
-    with app_with(services, Wording()) as client:
+    with app_with(services, Wording(Metrics())) as client:
         assert "Quoted from the lessons." in page(client)
 
 
-def test_a_quote_in_another_language_is_marked_and_translated(services: Services) -> None:
+def test_a_quote_in_another_language_is_marked_and_translated(services: Parts) -> None:
     with scripted(bhashini(IN_HINDI)) as server:
         translator = BhashiniTranslator(user="u", key="k", url=server.url, seconds=5.0)
-        wording = Wording(translations=SideTranslations(translator, verifier()))
+        wording = Wording(Metrics(), translations=SideTranslations(translator, verifier()))
         answering = replace(services, tutor=Tutor(services.retriever, calibration=ALWAYS))
         with app_with(answering, wording) as client:
             asked = {"question": HINDI_QUESTION, "course": LEAVE_COURSE}
@@ -135,7 +135,7 @@ HOSTILE = (
 )
 
 
-def test_nothing_that_a_model_says_becomes_markup_on_the_page(services: Services) -> None:
+def test_nothing_that_a_model_says_becomes_markup_on_the_page(services: Parts) -> None:
     with model_that(says(HOSTILE)) as wording, app_with(services, wording) as client:
         shown = page(client)
     assert "evil.example" not in shown
@@ -144,8 +144,10 @@ def test_nothing_that_a_model_says_becomes_markup_on_the_page(services: Services
 
 
 @pytest.mark.model
-def test_the_settings_build_a_rewriter_and_a_translator(services: Services) -> None:
-    assert build_wording(read_settings({}), services.retriever, lesson_text=services.lesson_text) == Wording()
+def test_the_settings_build_a_rewriter_and_a_translator(services: Parts) -> None:
+    metrics, lesson_text = Metrics(), text_in(services.store)
+    plain = build_wording(read_settings({}), services.retriever, lesson_text=lesson_text, metrics=metrics)
+    assert plain == Wording(metrics)
     made = build_wording(
         read_settings(
             {
@@ -156,7 +158,8 @@ def test_the_settings_build_a_rewriter_and_a_translator(services: Services) -> N
             }
         ),
         services.retriever,
-        lesson_text=services.lesson_text,
+        lesson_text=lesson_text,
+        metrics=metrics,
     )
     assert made.rewriter is not None
     assert made.translations is not None

@@ -16,14 +16,15 @@ from tutor.translation import SideTranslations, quoted_language, read_in
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What puts answers into words, beyond quoting; None where nothing is configured."""
+    """What puts answers into words, beyond quoting, and counts what came of it; None where nothing is configured."""
 
+    metrics: Metrics
     rewriter: Rewriter | None = None
     translations: SideTranslations | None = None
 
 
 def worded_in_turn(
-    question: str, answer: Grounded, *, wording: Wording, metrics: Metrics
+    question: str, answer: Grounded, *, wording: Wording
 ) -> Generator[AnswerSentence, None, Fallback | None]:
     """The sentences to send, as they come, citing by the numbers of `answer`; closing it stops the model.
 
@@ -34,32 +35,30 @@ def worded_in_turn(
     marked = _marked(answer, language)
     if wording.rewriter is None:
         for sentence in marked.sentences:
-            yield _translated(sentence, marked, language, wording=wording, metrics=metrics)
+            yield _translated(sentence, marked, language, wording=wording)
         return None
     rewriting = wording.rewriter.start(question, marked, language=language)
     sentences = rewriting.sentences()
     try:
         for sentence in sentences:
-            yield _translated(sentence, marked, language, wording=wording, metrics=metrics)
+            yield _translated(sentence, marked, language, wording=wording)
     finally:
         sentences.close()
-        _count_model(metrics, rewriting.fallback, rewriting.rejected)
+        _count_model(wording.metrics, rewriting.fallback, rewriting.rejected)
     return rewriting.fallback
 
 
-def _translated(
-    sentence: AnswerSentence, answer: Grounded, language: Language, *, wording: Wording, metrics: Metrics
-) -> AnswerSentence:
+def _translated(sentence: AnswerSentence, answer: Grounded, language: Language, *, wording: Wording) -> AnswerSentence:
     if wording.translations is None or sentence.foreign is None:
         return sentence
     translated = wording.translations.beside(replace(answer, sentences=[sentence]), language=language)
     (beside,) = translated.answer.sentences
     if translated.failure is not None:
-        metrics.translations.labels(translated.failure.value).inc()
+        wording.metrics.translations.labels(translated.failure.value).inc()
     elif beside.translation is None:
-        metrics.translations.labels("rejected").inc()
+        wording.metrics.translations.labels("rejected").inc()
     else:
-        metrics.translations.labels("made").inc()
+        wording.metrics.translations.labels("made").inc()
     return beside
 
 

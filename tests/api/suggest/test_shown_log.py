@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.running.auth import AccessRole
-from api.running.services import Services
-from api.running.shown_log import AGAIN_AFTER, ShownLog
+from api.suggest.shown_log import AGAIN_AFTER, ShownLog
+from api.wiring import Parts
 from data.words.errors import StoreError
 from data.words.models import CourseId, Event, LearnerId, Verb
 from data.words.shown import shown_list
@@ -61,7 +61,7 @@ def test_a_database_that_fails_does_not_fail_the_request_nor_the_next_lists() ->
     assert [event.learner for event in kept] == [RAVI]
 
 
-def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(services: Services) -> None:
+def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(services: Parts) -> None:
     logging = replace(services, shown=ShownLog(services.store.ledger.append))
     principal = PRINCIPALS[AccessRole.LEARNER]
     client = TestClient(create_app(logging), base_url="http://127.0.0.1")  # not entered: the services stay open
@@ -83,7 +83,7 @@ def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(se
     assert abs(sum(first.courses[0].parts.values()) - (first.courses[0].score % 1)) < 1e-4
 
 
-def test_lists_shown_do_not_count_as_something_the_learner_did(services: Services) -> None:
+def test_lists_shown_do_not_count_as_something_the_learner_did(services: Parts) -> None:
     before = services.store.learners.record(TAX_CLERK)
     services.store.ledger.append(written((TAX_CLERK, listed(LEAVE_COURSE), timedelta(0))))
     after = services.store.learners.record(TAX_CLERK)

@@ -1,0 +1,69 @@
+"""A learner's dated path, their progress, and what is due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends
+
+from api.http.dependencies import service
+from api.path.path_cache import PathAims, PathCache, with_changes
+from api.running.clock import Clock
+from api.running.learner_views import LearnerViews
+from api.running.library import Library
+from data.store import Plans
+from data.words import CompetencyId, Learner, LearningPath, PlanItem, RoleId, Verb
+from recommender.training_plans import Progress, progress_of
+
+
+@dataclass(frozen=True)
+class PathService:
+    """What lies between what a learner has shown and what their role needs."""
+
+    views: LearnerViews
+    library: Library
+    plans: Plans
+    clock: Clock
+    paths: PathCache = field(default_factory=PathCache)
+
+    def path(
+        self,
+        learner: Learner,
+        *,
+        weekly_minutes: int | None = None,
+        role: RoleId | None = None,
+        needs: Mapping[CompetencyId, int] | None = None,
+        deadline: date | None = None,
+    ) -> LearningPath:
+        """A dated path to what the learner's role (or another, or just `needs`, if given) needs, by the deadline.
+
+        The learner's own path, asked for with nothing chosen, is remembered and says what moved since an earlier week.
+        """
+        view = self.views.of(learner.id)
+        catalogue, today = self.library.catalogue(), self.clock().date()
+        aims = PathAims(weekly_minutes, role, None if needs is None else tuple(sorted(needs.items())), deadline)
+        path = self.paths.path(view.learner, aims, catalogue, mastery=view.mastery, history=view.history, today=today)
+        if aims != PathAims():
+            return path
+        return with_changes(path, plans=self.plans, history=view.history, today=today)
+
+    def progress(self, learner: Learner) -> Progress:
+        """What the learner has done and shown, beside what is needed and due."""
+        view = self.views.of(learner.id)
+        return progress_of(
+            learner,
+            catalogue=self.library.catalogue(),
+            mastery=view.mastery,
+            history=view.history,
+            today=self.clock().date(),
+        )
+
+    def due(self, learner: Learner) -> list[PlanItem]:
+        """Items of live plans that the learner has not finished, the earliest due first."""
+        done = {event.object for event in self.views.ledger.of(learner.id, verbs=[Verb.COMPLETED])}
+        items = [item for plan in self.library.catalogue().live_plans_for(learner) for item in plan.items]
+        return sorted((item for item in items if item.course not in done), key=lambda item: (item.due, item.course))
+
+
+PathDep = Annotated[PathService, Depends(service(PathService))]

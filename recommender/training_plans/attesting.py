@@ -1,0 +1,63 @@
+"""Somebody's word that a task of a plan was done."""
+
+from datetime import datetime
+
+from data.catalogue import Catalogue
+from data.words import (
+    Event,
+    EventId,
+    EvidenceBy,
+    Fault,
+    InvalidRequest,
+    Learner,
+    PlanId,
+    PlanTask,
+    UnknownPlan,
+    Verb,
+)
+
+
+def task_in_force(plan: PlanId, task: str, *, learner: Learner, catalogue: Catalogue) -> PlanTask:
+    """The task of a plan in force for the learner.
+
+    Raises UnknownPlan, and InvalidRequest where the plan has no such task.
+    """
+    binding = next((live for live in catalogue.live_plans_for(learner) if live.id == plan), None)
+    if binding is None:
+        raise UnknownPlan(f"no plan {plan!r} is in force for learner {learner.id!r}")
+    asked = next((each for each in binding.tasks if each.id == task), None)
+    if asked is None:
+        known = ", ".join(each.id for each in binding.tasks) or "none"
+        fault = Fault("task", task, "the plan has no such task", f"Its tasks: {known}.")
+        raise InvalidRequest("evidence", [fault])
+    return asked
+
+
+def attestation(
+    task: PlanTask,
+    *,
+    plan: PlanId,
+    learner: Learner,
+    by: EvidenceBy,
+    actor: str,
+    at: datetime,
+    now: datetime,
+    source: str,
+) -> Event:
+    """The event that `by` says the task was done `at`; the same word given again is the same event.
+
+    Raises InvalidRequest for a time to come.
+    """
+    if at > now:
+        fault = Fault("at", at.isoformat(), "this time is to come", "Say when it was done.")
+        raise InvalidRequest("evidence", [fault])
+    reference = task.reference(plan)
+    return Event(
+        id=EventId(f"attested-{by}-{at:%Y%m%d%H%M%S}-{reference}-{learner.id}"),
+        learner=learner.id,
+        verb=Verb.ATTESTED,
+        object=reference,
+        at=at,
+        source=source,
+        result={"by": by.value, "actor": actor},
+    )
