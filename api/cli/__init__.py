@@ -36,9 +36,14 @@ app.add_typer(plans.plan, name="plan")
 
 
 def main() -> None:
-    """Run the command; an error of ours is one clear message on standard error and exit code 1."""
+    """Run the command; an error of ours or of the file system is one message on standard error, and exit code 1."""
     try:
         app()
     except EngineError as error:
         console_error(str(error))
+        sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        console_error(f"{error.filename}: {error.strerror}. Name a place that can be read and written.")
         sys.exit(1)

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -12,6 +12,9 @@ from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
 from api.running.auth import AccessRole, Principal
 from api.running.settings import read_settings
 from data.words import CourseId, LearnerId, OrganisationId, RoleId
+
+if TYPE_CHECKING:
+    from data.catalogue import Catalogue
 
 LearnerArgument = Annotated[str, typer.Argument(help="A learner's id, such as revenue-00017")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the API's JSON instead of a table")]
@@ -105,8 +108,7 @@ def ask(
     with open_slices(read_settings()) as slices:
         asking = slices[AskService]
         catalogue = asking.library.catalogue()
-        chosen = OrganisationId(organisation) if organisation else next(iter(sorted(catalogue.organisations)))
-        catalogue.organisation(chosen)
+        chosen = _asked_as(organisation, catalogue)
         answer = asking.answer(
             question,
             principal=Principal(subject="cli", role=AccessRole.SERVICE, organisation=chosen),
@@ -124,6 +126,13 @@ def ask(
         OUT.print(shown.text)
         for near in shown.nearest:
             OUT.print(f"  · {near.title} ({near.id})")
+
+
+def _asked_as(organisation: str | None, catalogue: "Catalogue") -> OrganisationId:
+    """The organisation asked for, else the first; where there is none every course is open, so any name will do."""
+    if organisation is not None:
+        return catalogue.organisation(OrganisationId(organisation)).id
+    return min(catalogue.organisations, default=OrganisationId("everybody"))
 
 
 def coverage(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
+from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, id_table, show_ids, words_in
 from api.running.auth import AccessRole, Principal
 from api.running.settings import read_settings
 from data.reading import read_templates
@@ -32,7 +32,7 @@ def list_plans(
     from api.wiring import open_slices
 
     words = words_in(lang)
-    table = Table("id", words.say("Plan"), words.say("Organisation"), words.say("Status"), words.say("Version"))
+    table = id_table("id", words.say("Plan"), words.say("Organisation"), words.say("Status"), words.say("Version"))
     with open_slices(read_settings()) as slices:
         plans = slices[PlanService]
         catalogue = plans.library.catalogue()
@@ -42,7 +42,7 @@ def list_plans(
                 head = plans.plans.history(each.id, catalogue=catalogue, now=plans.clock())[-1]
                 title = each.title.in_language(words.language)
                 table.add_row(each.id, title, each.organisation, head.status.value, str(head.version))
-    OUT.print(table)
+    show_ids(table)
 
 
 @plan.command("show")

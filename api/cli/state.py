@@ -5,18 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import MofNCompleteColumn, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
-from api.cli.console import ERR, OUT
+from api.cli.console import OUT, tracked
 from api.running.settings import Settings, read_settings
 
 
@@ -75,19 +67,7 @@ def build_index(settings: Settings) -> None:
     from api.operate.indexing import build_current_index
     from api.wiring import build_encoder, build_transliterator
 
-    columns = (
-        TextColumn("[progress.description]{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        RateColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=ERR, transient=False) as progress:
-        task = progress.add_task("embedding passages", total=None)
-
-        def report(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
+    with tracked("embedding passages", MofNCompleteColumn(), RateColumn(), TimeRemainingColumn()) as report:
         info = build_current_index(
             settings,
             encoder=partial(build_encoder, settings),
@@ -107,15 +87,9 @@ def build_models(
     from embeddings.default_models import build_default_models
 
     settings = read_settings()
-    with Progress(
-        TextColumn("[progress.description]{task.description}"), BarColumn(), TimeRemainingColumn(), console=ERR
-    ) as progress:
-        task = None
+    with tracked("building models", TimeRemainingColumn()) as told:
 
         def report(stage: str, fraction: float) -> None:
-            nonlocal task
-            if task is None:
-                task = progress.add_task(stage, total=1.0)
-            progress.update(task, description=stage, completed=fraction)
+            told(round(100 * fraction), 100)
 
         build_default_models(settings.model_folder, report=report, verify=verify)

@@ -29,7 +29,7 @@ class HealthService:
 
     def _store(self) -> str:
         try:
-            self.store.ping()
+            self.store.check_writable()
             revision = self.store.catalogue.revision()
         except EngineError as error:
             return str(error)

@@ -1,46 +1,70 @@
 """A learner's path and dues as an iCalendar file (RFC 5545): sessions at their times, all else as whole days."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import LearnerId, LearningPath, PathStep
+from data.words import CourseId, LearnerId, LearningPath, PathStep, PlanId
 from recommender.training_plans import PlanItemProgress, Progress
 
 PRODUCT = "-//Saarthi//Learning path//EN"
 DOMAIN = "saarthi.local"
 
 
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """How often the days of a course's step have moved, and the version of each plan that was changed here."""
+
+    steps: Mapping[CourseId, int] = field(default_factory=dict)
+    plans: Mapping[PlanId, int] = field(default_factory=dict)
+
+
 def path_calendar(
-    path: LearningPath, progress: Progress, *, catalogue: Catalogue, words: Words, now: datetime
+    path: LearningPath,
+    progress: Progress,
+    *,
+    catalogue: Catalogue,
+    words: Words,
+    now: datetime,
+    moved: Revisions | None = None,
 ) -> bytes:
     """The file: each step's days, its session, and each open due date of the learner's plans.
 
-    An entry keeps its UID when the path moves, so that a calendar that reads the file again moves it, too.
+    An entry keeps its UID when the path moves, and its SEQUENCE grows, so that a calendar that reads the file again
+    moves it, too (RFC 5545, 3.8.7.4).
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", words.say("My learning path"))
-    for entry in _entries(path, progress, catalogue=catalogue, words=words):
+    for entry in _entries(path, progress, moved=moved or Revisions(), catalogue=catalogue, words=words):
         entry.add("dtstamp", now)
         calendar.add_component(entry)
     written: bytes = calendar.to_ical()
     return written
 
 
-def _entries(path: LearningPath, progress: Progress, *, catalogue: Catalogue, words: Words) -> Iterator[Event]:
+def _entries(
+    path: LearningPath, progress: Progress, *, moved: Revisions, catalogue: Catalogue, words: Words
+) -> Iterator[Event]:
     for step in path.steps:
-        yield _step(path.learner, step, catalogue, words)
+        times = moved.steps.get(step.course, 0)
+        yield _revised(_step(path.learner, step, catalogue, words), times)
         if step.session is not None:
-            yield _session(path.learner, step, catalogue, words)
+            yield _revised(_session(path.learner, step, catalogue, words), times)
     for item in _open_items(progress, catalogue):
-        yield _due(path.learner, item, catalogue, words)
+        yield _revised(_due(path.learner, item, catalogue, words), moved.plans.get(item.plan, 1) - 1)
+
+
+def _revised(entry: Event, times: int) -> Event:
+    entry.add("sequence", times)
+    return entry
 
 
 def _open_items(progress: Progress, catalogue: Catalogue) -> Sequence[PlanItemProgress]:

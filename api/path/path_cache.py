@@ -71,13 +71,24 @@ class PathCache:
 def with_changes(path: LearningPath, *, plans: Plans, history: Sequence[Event], today: date) -> LearningPath:
     """The path with what changed since the one served in an earlier week; it is remembered as this week's."""
     week = today - timedelta(days=today.weekday())
-    steps = [ServedStep(step.course, step.starts_on, step.ends_on) for step in path.steps]
-    kept = plans.served(path.learner, week=week)
+    kept, before = plans.served(path.learner, week=week), plans.served_before(path.learner, week=week)
+    steps = _served(path, last=kept if kept is not None else before or ())
     if kept is None or list(kept) != steps:
         plans.keep_served(path.learner, week=week, steps=steps)
-    before = plans.served_before(path.learner, week=week)
     if before is None:
         return path
     finished = history_of(history).finished.keys()
     ends = {step.course: step.ends_on for step in before}
     return replace(path, changes=path_changes(ends, path.steps, finished=finished))
+
+
+def _served(path: LearningPath, *, last: Sequence[ServedStep]) -> list[ServedStep]:
+    """The steps of the path, each with one move more where its days are not those it was served with last."""
+    known = {step.course: step for step in last}
+    served = []
+    for step in path.steps:
+        as_before = known.get(step.course)
+        days = (step.starts_on, step.ends_on)
+        moved = as_before is not None and (as_before.starts_on, as_before.ends_on) != days
+        served.append(ServedStep(step.course, *days, moves=(as_before.moves if as_before else 0) + moved))
+    return served

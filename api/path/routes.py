@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.http.dependencies import LearnerPath, LearnerReaderDep, PeopleDep, WordsDep
-from api.path.calendar_file import path_calendar
+from api.path.calendar_file import Revisions, path_calendar
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep
 from api.path.shapes import PathOut
@@ -53,8 +53,8 @@ def read_path_calendar(
     """Steps and dues as whole days, classroom sessions at their times; ids stay the same when the path moves."""
     catalogue = paths.library.catalogue()
     found = people.readable(principal, learner)
-    written = path_calendar(
-        paths.path(found), paths.progress(found), catalogue=catalogue, words=words, now=paths.clock()
-    )
+    path, progress = paths.path(found), paths.progress(found)
+    moved = Revisions(paths.moves(found), {plan: head.version for plan, head in paths.plans.heads().items()})
+    written = path_calendar(path, progress, moved=moved, catalogue=catalogue, words=words, now=paths.clock())
     headers = {"Content-Disposition": 'attachment; filename="learning-path.ics"'}
     return Response(written, media_type="text/calendar; charset=utf-8", headers=headers)

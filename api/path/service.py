@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import Depends
@@ -13,7 +13,7 @@ from api.running.clock import Clock
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
 from data.store import Plans
-from data.words import CompetencyId, Learner, LearningPath, PlanItem, RoleId, Verb
+from data.words import CompetencyId, CourseId, Learner, LearningPath, PlanItem, RoleId, Verb
 from recommender.training_plans import Progress, progress_of
 
 
@@ -47,6 +47,12 @@ class PathService:
         if aims != PathAims():
             return path
         return with_changes(path, plans=self.plans, history=view.history, today=today)
+
+    def moves(self, learner: Learner) -> Mapping[CourseId, int]:
+        """How often the days of each step of the learner's own path have moved since it was first served."""
+        today = self.clock().date()
+        steps = self.plans.served(learner.id, week=today - timedelta(days=today.weekday())) or ()
+        return {step.course: step.moves for step in steps}
 
     def progress(self, learner: Learner) -> Progress:
         """What the learner has done and shown, beside what is needed and due."""

@@ -20,6 +20,9 @@ from data.words import LearnerId, NotSignedIn, OrganisationId
 ISSUER = "saarthi"
 AUDIENCE = "saarthi"
 ALGORITHM = "HS256"
+LEEWAY_SECONDS = 60
+"""How far the clock of whoever signed a token may be from ours: a usual drift between two machines."""
+
 REMEMBERED_TOKENS = 4096
 """Tokens whose signature is not worked out again: a client sends the same one with every request."""
 
@@ -71,7 +74,7 @@ class TokenKey:
         """Whom `token` stands for; `NotSignedIn` if it does not verify, has expired or lacks a claim."""
         try:
             claims = _verified_claims(self.secret, token)
-            _required_claims(now).validate(claims)
+            _check_claims(claims, now=now)
             return Principal(
                 subject=str(claims["sub"]),
                 role=AccessRole(claims["role"]),
@@ -90,14 +93,17 @@ def _verified_claims(secret: str, token: str) -> Mapping[str, Any]:
     return claims
 
 
-def _required_claims(now: datetime) -> jwt.JWTClaimsRegistry:
-    return jwt.JWTClaimsRegistry(
+def _check_claims(claims: Mapping[str, Any], *, now: datetime) -> None:
+    """Raises JoseError where a claim is missing or does not hold; only for the time of issue clocks may differ."""
+    issued = {name: value for name, value in claims.items() if name == "iat"}
+    jwt.JWTClaimsRegistry(now=lambda: int(now.timestamp()), leeway=LEEWAY_SECONDS).validate(issued)
+    jwt.JWTClaimsRegistry(
         now=lambda: int(now.timestamp()),
         iss={"essential": True, "value": ISSUER},
         aud={"essential": True, "value": AUDIENCE},
         sub={"essential": True},
         exp={"essential": True},
-    )
+    ).validate({name: value for name, value in claims.items() if name != "iat"})
 
 
 @dataclass(frozen=True, slots=True)

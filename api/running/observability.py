@@ -9,6 +9,7 @@ import uuid
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.running.settings import LogLevel
@@ -87,7 +88,7 @@ class ObservedApp:
             self._note(scope, request_id=request_id, status=status, seconds=time.perf_counter() - started)
 
     def _note(self, scope: Scope, *, request_id: str, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "(unknown)")
+        route = _route_of(scope)
         self.metrics.requests.labels(scope["method"], route, str(status)).inc()
         self.metrics.seconds.labels(route).observe(seconds)
         self.log.info(
@@ -98,3 +99,11 @@ class ObservedApp:
             status=status,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+def _route_of(scope: Scope) -> str:
+    """The template of the route that answered; files of a folder count together, and so does what nobody answers."""
+    route = getattr(scope.get("route"), "path", None)
+    if route is not None:
+        return str(route)
+    return f"{scope['root_path']}/{{file}}" if isinstance(scope.get("endpoint"), StaticFiles) else "(unknown)"

@@ -4,6 +4,7 @@ The harmless values never leave the reader: where there is a fault, nothing is l
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -19,7 +20,39 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows: a title with one can pose as another (CVE-2021-42574)."""
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+LONGEST_TEXT = 200_000
+"""Characters of a lesson's text: some 100 printed pages; a longer one is several lessons."""
+
+LONGEST = {"title": 300, "name": 300, "theme": 300, "provider": 300, "place": 300, "source": 2_000, "sources": 2_000}
+"""Characters of what stands on one line of a page."""
+
 EnumT = TypeVar("EnumT", bound=StrEnum)
+
+
+def text_fault(text: str, *, longest: int = LONGEST_TEXT) -> tuple[str, str] | None:
+    """Problem and remedy of a text that cannot be stored or shown, or None for a good one.
+
+    >>> text_fault("\u200b\u200d")
+    ('has no visible character', 'Fill it in.')
+    >>> text_fault("Leave rules") is None
+    True
+    """
+    if len(text) > longest:
+        return f"has {len(text):,} characters, of which at most {longest:,} are taken", "Shorten it."
+    bad = _UNSTORABLE.search(text)
+    if bad is not None:
+        return f"holds a control character ({bad.group()!r})", "Remove the character."
+    turned = _DIRECTION.search(text)
+    if turned is not None:
+        return f"holds a mark that turns the direction of writing (U+{ord(turned.group()):04X})", "Remove the mark."
+    if all(unicodedata.category(character) in _INVISIBLE for character in text):
+        return "has no visible character", "Fill it in."
+    return None
 
 
 def is_id(text: str) -> bool:
@@ -201,10 +234,10 @@ def text_of(node: Node, *, key: str, faults: FaultList) -> str:
     scalar = _scalar_text(node, key=key, faults=faults)
     if scalar is None:
         return ""
-    bad = _UNSTORABLE.search(scalar.text)
-    if bad is not None:
-        problem = f"'{key}' holds a control character ({bad.group()!r})"
-        faults.add(node.place, value=scalar.text, problem=problem, remedy="Remove the character.")
+    wrong = text_fault(scalar.text, longest=LONGEST.get(key, LONGEST_TEXT))
+    if wrong is not None:
+        problem, remedy = wrong
+        faults.add(node.place, value=scalar.text, problem=f"'{key}' {problem}", remedy=remedy)
     return scalar.text
 
 

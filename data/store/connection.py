@@ -1,9 +1,10 @@
 """Opening the database of a URL: its engine, its transactions, and its schema brought up to date."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ POOL_SIZE, POOL_OVERFLOW = 8, 40
 """Connections kept, and more for a burst: above the 40 threads in which FastAPI runs plain routes."""
 
 _WRITING, _TURN, _CACHE = "saarthi_writing", "saarthi_turn_to_write", "saarthi_cache_kib"
+_POSTGRES_REFUSES = "SELECT current_setting('default_transaction_read_only'), pg_is_in_recovery()"
 _MIGRATION_LOCK = 7_246_810_135
 """Any fixed number: the key of PostgreSQL's advisory lock around migrations."""
 
@@ -73,6 +75,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(**{_WRITING: True})
         with connection.begin():
             yield connection
+
+
+def check_writable(engine: Engine) -> None:
+    """Raises StoreError where writes would be refused; waits for nobody and leaves nothing behind."""
+    with store_errors("the database cannot be written"), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            read_only, standby = connection.execute(text(_POSTGRES_REFUSES)).one()
+            if read_only == "on" or standby:
+                raise StoreError("the database cannot be written: it is a standby or set to read only")
+            return
+        file = engine.url.database or ""
+    try:
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as own:
+            own.execute("BEGIN IMMEDIATE")
+            own.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # somebody writes just now, so it can be written
+            raise StoreError(f"the database cannot be written: {error}") from error
 
 
 @contextmanager

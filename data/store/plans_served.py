@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -16,11 +17,12 @@ KEPT_WEEKS = 3
 
 @dataclass(frozen=True, slots=True)
 class ServedStep:
-    """A step as it was served: the course and its days."""
+    """A step as it was served: the course, its days, and how often they have moved since it was first served."""
 
     course: CourseId
     starts_on: date
     ends_on: date
+    moves: int = 0
 
 
 def served_path(connection: Connection, learner: LearnerId, week: date) -> Sequence[ServedStep] | None:
@@ -39,7 +41,7 @@ def served_before(connection: Connection, learner: LearnerId, week: date) -> Seq
 
 def keep_served(connection: Connection, learner: LearnerId, week: date, steps: Sequence[ServedStep]) -> None:
     """Keeps the path as the one served in this week, and forgets the oldest."""
-    written = [[step.course, step.starts_on.isoformat(), step.ends_on.isoformat()] for step in steps]
+    written = [[step.course, step.starts_on.isoformat(), step.ends_on.isoformat(), step.moves] for step in steps]
     upsert(connection, SERVED_PATHS, [{"learner": learner, "week": week, "steps": written}])
     weeks = select(SERVED_PATHS.c.week).where(SERVED_PATHS.c.learner == learner).order_by(SERVED_PATHS.c.week.desc())
     old = connection.execute(weeks).scalars().all()[KEPT_WEEKS:]
@@ -47,8 +49,9 @@ def keep_served(connection: Connection, learner: LearnerId, week: date, steps: S
         connection.execute(delete(SERVED_PATHS).where(SERVED_PATHS.c.learner == learner, SERVED_PATHS.c.week <= old[0]))
 
 
-def _steps(written: Sequence[Sequence[str]]) -> tuple[ServedStep, ...]:
+def _steps(written: Sequence[Sequence[Any]]) -> tuple[ServedStep, ...]:
+    """The steps of a row; one of an earlier release has no count of moves."""
     return tuple(
-        ServedStep(CourseId(course), date.fromisoformat(starts), date.fromisoformat(ends))
-        for course, starts, ends in written
+        ServedStep(CourseId(course), date.fromisoformat(starts), date.fromisoformat(ends), *moves)
+        for course, starts, ends, *moves in written
     )

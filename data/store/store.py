@@ -3,7 +3,7 @@
 from sqlalchemy import Engine, text
 
 from data.store.catalogue import Catalogues
-from data.store.connection import open_engine, reading
+from data.store.connection import check_writable, open_engine, reading
 from data.store.conversations import Conversations
 from data.store.learners import Learners
 from data.store.ledger import Ledger
@@ -45,3 +45,7 @@ class Store:
         """Asks the database for a sign of life."""
         with reading(self._engine) as connection:
             connection.execute(text("SELECT 1"))
+
+    def check_writable(self) -> None:
+        """Raises StoreError where the database is read but cannot be written; nothing is written."""
+        check_writable(self._engine)

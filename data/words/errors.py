@@ -57,20 +57,26 @@ class Fault:
 class InvalidInput(EngineError):
     """An input with one or more faults, all of them listed; nothing of it was kept."""
 
+    outcome = "nothing was kept"
+
     def __init__(self, subject: str, faults: Sequence[Fault]) -> None:
         self.subject = subject
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         lines = "\n".join(f"  {fault}" for fault in self.faults)
-        super().__init__(f"{subject}: {count}, nothing was loaded\n{lines}")
+        super().__init__(f"{subject}: {count}, {self.outcome}\n{lines}")
 
 
 class InvalidCatalogue(InvalidInput):
     """A catalogue folder or table that cannot be loaded."""
 
+    outcome = "nothing was loaded"
+
 
 class InvalidRequest(InvalidInput):
     """A request whose values do not fit together."""
+
+    outcome = "nothing was done"
 
 
 class NotFound(EngineError):

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -125,3 +126,24 @@ def test_the_openapi_document_has_examples_and_summaries(client: TestClient) -> 
         if path.startswith("/v1"):
             assert all(operation.get("summary") for operation in operations.values()), path
     assert document["components"]["schemas"]["QuestionIn"]["properties"]["question"]["examples"]
+
+
+def test_files_are_counted_by_their_folder_and_unknown_addresses_together(client: TestClient) -> None:
+    client.get("/static/base.css")
+    client.get("/nowhere")
+    measured = client.get("/metrics").text
+
+    assert 'route="/static/{file}",status="200"' in measured
+    assert 'route="(unknown)",status="404"' in measured
+    assert 'route="(unknown)",status="200"' not in measured
+
+
+def test_readyz_says_that_the_database_cannot_be_written(client: TestClient, services: Parts) -> None:
+    services.store.close()
+    with Path(services.settings.store_url.removeprefix("sqlite:///")).open("r+b") as opened:
+        opened.seek(18)  # the format version to write: one that SQLite does not know makes the file read-only
+        opened.write(bytes([3]))
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "cannot be written" in answer.json()["checks"]["store"]

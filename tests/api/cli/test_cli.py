@@ -281,3 +281,33 @@ def test_what_is_accepted_sends_small_answers_at_once() -> None:
     """asyncio sets TCP_NODELAY only on sockets that are named as TCP; without it each answer waited 40 ms."""
     with listening_socket("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_a_state_folder_below_a_file_is_one_clear_message(saarthi: Run, catalogue: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    for arguments in (["init"], ["ingest", catalogue], ["ask", "leave?"], ["index"], ["token", "curator"]):
+        failed = saarthi(*arguments, SAARTHI_STATE_FOLDER=str(tmp_path / "file" / "state"))
+        assert failed.returncode == 1, arguments
+        assert "Traceback" not in failed.stderr
+        assert str(tmp_path / "file") in failed.stderr
+
+
+def test_a_missing_option_of_a_token_says_that_nothing_was_done(saarthi: Run, catalogue: Path) -> None:
+    saarthi("ingest", catalogue)
+    failed = saarthi("token", "curator")
+    assert failed.returncode == 1
+    assert "nothing was done" in failed.stderr
+    assert "loaded" not in failed.stderr
+
+
+@pytest.mark.model
+def test_a_catalogue_without_organisations_is_asked_and_an_index_tells_how_far_it_is(
+    saarthi: Run, catalogue: Path, with_models: Path
+) -> None:
+    (catalogue / "organisations.yaml").unlink()
+    saarthi("ingest", catalogue)
+    built = saarthi("index")
+    assert "embedding passages: 1 of 1" in built.stderr
+    asked = saarthi("ask", "When is earned leave credited?")
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert "first of January" in asked.stdout

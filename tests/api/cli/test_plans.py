@@ -65,3 +65,11 @@ def test_a_template_of_ones_own_is_taken_from_its_file(run: Run, tmp_path: Path)
 def test_what_if_is_printed_and_given_as_json(run: Run) -> None:
     assert "People addressed: 2" in run("what-if", ANNUAL_PLAN)
     assert '"audience": 2' in run("what-if", ANNUAL_PLAN, "--json")
+
+
+def test_ids_are_never_cut(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    options = ["--organisation", REVENUE, "--starts-on", "2027-01-04", "--role", "clerk"]
+    run("draft", "annual-plan", "a-plan-with-a-rather-long-id-2027", *options)
+
+    assert "a-plan-with-a-rather-long-id-2027" in run("list")

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from api.path.calendar_file import path_calendar
+from api.path.calendar_file import Revisions, path_calendar, uid
 from api.running.i18n import words_for
 from data.catalogue import Catalogue
-from data.words.models import ENGLISH, HINDI, Course, CourseKind, CourseSession, Language, LocalText
+from data.words.models import ENGLISH, HINDI, Course, CourseId, CourseKind, CourseSession, Language, LocalText
 from recommender.path.planning import plan_path
 from recommender.training_plans.progress import progress_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, item, learner, plan, role
@@ -68,6 +68,18 @@ def test_ids_stay_the_same_when_the_path_moves_and_tell_nothing_of_the_learner()
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == len(ids[0])
     assert b"asha" not in now
+
+
+def test_an_entry_that_moved_has_a_higher_sequence() -> None:
+    path = plan_path(learner(), catalogue=content(), mastery={}, history=(), today=TODAY)
+    progress = progress_of(learner(), catalogue=content(), mastery={}, history=(), today=TODAY)
+    moved = Revisions(steps={CourseId("talk"): 2}, plans={progress.plan_items[0].plan: 3})
+    file = path_calendar(path, progress, moved=moved, catalogue=content(), words=words_for(ENGLISH), now=NOW)
+
+    sequences = {str(each["uid"]): int(str(each["sequence"])) for each in entries(file)}
+    assert sequences[uid("step", learner().id, "talk")] == 2
+    assert sequences[uid("step", learner().id, "law")] == 0
+    assert [sequence for name, sequence in sequences.items() if name.startswith("due-")] == [2]
 
 
 def test_the_same_path_gives_the_same_file() -> None:

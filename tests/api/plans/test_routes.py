@@ -229,3 +229,16 @@ def test_organisations_are_named(client: TestClient, headers: Headers) -> None:
     plans = client.get("/v1/plans?lang=hi", headers=headers[AccessRole.ADMIN]).json()
     assert [(each["organisation_name"], each["status_text"]) for each in plans] == [("राजस्व", "लागू")]
     assert OrganisationId(plans[0]["organisation"]) == REVENUE
+
+
+def test_a_step_that_moves_is_counted_and_one_that_stays_is_not(services: Parts) -> None:
+    learner = services.store.learners.get(NEW_CLERK)
+    now = slices_of(services)[PathService]
+    now.path(learner)
+    assert set(now.moves(learner).values()) == {0}
+    later = slices_of(Parts(**{**vars(services), "clock": lambda: NOW + timedelta(weeks=2)}))[PathService]
+    later.path(learner)
+    moved = later.moves(learner)
+    assert set(moved.values()) == {1}
+    later.path(learner)
+    assert later.moves(learner) == moved

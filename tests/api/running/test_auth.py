@@ -32,6 +32,12 @@ def test_a_token_expires_after_its_hours() -> None:
         KEY.read(token, now=NOW + timedelta(hours=2, seconds=1))
 
 
+def test_a_clock_that_is_a_little_ahead_may_sign_and_one_far_ahead_may_not() -> None:
+    assert KEY.read(KEY.issue(ASHA, now=NOW + timedelta(seconds=59), hours=1), now=NOW) == ASHA
+    with pytest.raises(NotSignedIn, match="does not verify"):
+        KEY.read(KEY.issue(ASHA, now=NOW + timedelta(seconds=61), hours=1), now=NOW)
+
+
 def test_a_token_of_another_key_does_not_verify() -> None:
     with pytest.raises(NotSignedIn, match="does not verify"):
         KEY.read(TokenKey("x" * 40).issue(ASHA, now=NOW, hours=1), now=NOW)

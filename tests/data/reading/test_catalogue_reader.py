@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reading.catalogue_reader import read_catalogue
+from data.reading.fields import text_fault
 from data.words.errors import Fault, InvalidCatalogue
 from data.words.models import (
     ENGLISH,
@@ -240,6 +242,28 @@ def test_the_message_lists_every_fault_and_says_that_nothing_was_loaded(tmp_path
     assert "1 fault, nothing was loaded\n  courses/basics.yaml:5: 'level' is out of range (found '9')." in str(
         caught.value
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a" * 301, "has 301 characters, of which at most 300 are taken"),
+        ("\u200b\u200d\u2060", "has no visible character"),
+        ("Leave \u202eselur", "turns the direction of writing (U+202E)"),
+        ("Leave \u2067rules", "turns the direction of writing (U+2067)"),
+    ],
+)
+def test_a_title_that_cannot_be_shown_is_a_fault(tmp_path: Path, text: str, problem: str) -> None:
+    title = json.dumps(text)
+    changed = re.sub("^title: .*$", lambda _: f"title: {title}", BASICS, count=1, flags=re.MULTILINE)
+    folder = write_folder(tmp_path, changes={"courses/basics.yaml": changed})
+
+    (fault,) = faults_of(folder)
+    assert problem in fault.problem
+
+
+def test_the_joiners_of_hindi_and_the_marks_of_urdu_are_taken() -> None:
+    assert text_fault("क्\u200dष, نام\u200f") is None
 
 
 # Each of these spoils another line of one file, and adds exactly one fault.

@@ -48,6 +48,49 @@ def test_opening_a_store_again_finds_what_was_written(database_url: str) -> None
     again.close()
 
 
+def test_a_database_that_can_be_read_but_not_written_is_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "saarthi.db"
+    open_store(f"sqlite:///{file}").close()
+    # A format version that SQLite may read but not write (sqlite.org/fileformat) holds for root, too.
+    with file.open("r+b") as opened:
+        opened.seek(18)
+        opened.write(bytes([3]))
+    store = open_store(f"sqlite:///{file}")
+    store.ping()
+    with pytest.raises(StoreError, match="cannot be written"):
+        store.check_writable()
+    store.close()
+
+
+def test_a_database_in_use_by_a_writer_can_be_written(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'saarthi.db'}")
+    engine = open_engine(f"sqlite:///{tmp_path / 'saarthi.db'}")
+    with writing(engine):
+        store.check_writable()
+    engine.dispose()
+    store.close()
+
+
+@pytest.mark.postgres
+def test_a_postgresql_database_set_to_read_only_is_told_apart(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    store.check_writable()
+    engine = create_engine(make_url(postgres_url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER ROLE CURRENT_USER SET default_transaction_read_only = on"))
+    try:
+        told = open_store(postgres_url)
+        with pytest.raises(StoreError, match="cannot be written"):
+            told.check_writable()
+        told.close()
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("SET TRANSACTION READ WRITE"))
+            connection.execute(text("ALTER ROLE CURRENT_USER RESET default_transaction_read_only"))
+        engine.dispose()
+        store.close()
+
+
 def test_a_database_of_a_newer_saarthi_is_refused(database_url: str) -> None:
     open_store(database_url).close()
     url = make_url(database_url)
