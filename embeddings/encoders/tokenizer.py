@@ -3,7 +3,7 @@
 Read with sentencepiece it takes 50 MB; the `tokenizers` library, which stands in where a model folder was built by an
 older version, takes 290 MB for the same and seven times as long. Ids are equal on all 11,620 texts of XQuAD's
 development half and of the sample; of 194,528 characters tried one by one, 34 differ, all newer than that library's
-Unicode tables (docs/reference/retrieval-figures.md).
+Unicode tables (docs/explanation/experiments.md).
 """
 
 import re

@@ -4,7 +4,7 @@ Up to `FLAT_UP_TO` vectors the index holds them as they are and compares each. A
 main directions, of which `KEPT_DIRECTIONS` are kept, twice: in 2 bits each, of which all are compared (product
 quantisation, 16 entries a table; André, Kermarrec & Le Scouarnec 2015), and in 8 bits each, which order the likeliest.
 Its rows are near enough to be ordered exactly by the caller, who has the vectors. Kinds are compared in
-docs/reference/retrieval-figures.md.
+docs/explanation/experiments.md.
 """
 
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ from recommender.suggest.signals.signal import Situation
 
 KEEP = 60
 """Neighbours kept of each course and signal: costs 0.42 % of NDCG@10 on mcx, 50 would cost 0.52 %
-(docs/reference/recommender-figures.md)."""
+(docs/explanation/experiments.md)."""
 
 FLOOR_COURSES = 128
 """Courses of highest base kept a circumstance: enough that k of them are open even to learners who finished many."""
