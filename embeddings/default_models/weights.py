@@ -5,6 +5,7 @@ tensors, either float32 or 4-bit blocks of 32 weights with one float16 scale eac
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,6 +105,24 @@ class PackedWeights:
             offset, size = cursor.numbers("QQ")
             directory[name] = _Entry(offset, size)
         return directory
+
+    def tensors(self) -> Iterator[tuple[str, NDArray[np.float32]]]:
+        """Every tensor by its name in the file, in its shape; `l0.q.w` is the query matrix of the first layer."""
+        size = self.architecture
+        yield "emb.word", self.matrix("emb.word", rows=size.vocabulary, columns=size.hidden)
+        yield "emb.pos", self.floats("emb.pos").reshape(size.positions, size.hidden)
+        yield "emb.type", self.floats("emb.type").reshape(size.token_types, size.hidden)
+        norms = ["emb.ln"]
+        for layer in range(size.layers):
+            for part in ("q", "k", "v", "ao", "fi", "fo"):
+                rows = size.feed_forward if part == "fi" else size.hidden
+                columns = size.feed_forward if part == "fo" else size.hidden
+                yield f"l{layer}.{part}.w", self.matrix(f"l{layer}.{part}.w", rows=rows, columns=columns)
+                yield f"l{layer}.{part}.b", self.floats(f"l{layer}.{part}.b")
+            norms += [f"l{layer}.aln", f"l{layer}.oln"]
+        for norm in norms:
+            yield f"{norm}.w", self.floats(f"{norm}.w")
+            yield f"{norm}.b", self.floats(f"{norm}.b")
 
     def floats(self, name: str) -> NDArray[np.float32]:
         """A tensor kept as float32, flat."""

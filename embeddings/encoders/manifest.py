@@ -5,7 +5,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ from data.files import (
 from data.words import ModelCorrupt, ModelError, ModelMissing
 
 FORMAT = "saarthi-model/1"
-EXTRA = "model-build"
+EXTRA = "model-weights"
+REMEDY = "run `saarthi models build`"
 Report = Callable[[str, float], None]
 """Told the stage's name and the share of the whole model's work that is done, 0 to 1."""
 
@@ -37,14 +38,13 @@ class Source:
     file: str
     sha256: str
 
-    def path(self) -> Path:
+    def path(self, *, remedy: str = f"install it with: pip install 'saarthi[{EXTRA}]'") -> Path:
         """Where the file is installed.
 
         Raises:
-            ModelMissing: the package is not installed or has no such file; the message names the extra to install.
+            ModelMissing: the package is not installed or has no such file; the message ends in the remedy.
             ModelCorrupt: the file is there but is not the one pinned.
         """
-        remedy = f"install it with: pip install 'saarthi[{EXTRA}]'"
         found = importlib.util.find_spec(self.package)
         if found is None or found.origin is None:
             raise ModelMissing(f"the package {self.package} {self.version} is not installed; {remedy}")
@@ -59,8 +59,11 @@ class Source:
         return path
 
 
-def model_faults(folder: Path, *, verify: bool) -> list[str]:
-    """Why the folder is not a whole model, one line each; empty if it is. `verify` compares checksums too."""
+def model_faults(folder: Path, *, verify: bool, source: Mapping[str, Any] | None = None) -> list[str]:
+    """Why the folder is not a whole model, one line each; empty if it is. `verify` compares checksums too.
+
+    With `source`, a model of another one is at fault.
+    """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -69,10 +72,12 @@ def model_faults(folder: Path, *, verify: bool) -> list[str]:
         return [f"{folder / MANIFEST} cannot be read: {error}"]
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         return [f"{folder / MANIFEST} is not of format {FORMAT}"]
+    if source is not None and manifest.get("source") != source:
+        return [f"{folder} was built from {manifest.get('source')}, not from {source}"]
     return faults_of(folder, manifest["files"], checksums=verify)
 
 
-def check_model(folder: Path, *, verify: bool = False) -> None:
+def check_model(folder: Path, *, verify: bool = False, remedy: str = REMEDY) -> None:
     """Returns if the folder holds a whole model.
 
     Raises:
@@ -80,13 +85,13 @@ def check_model(folder: Path, *, verify: bool = False) -> None:
         ModelCorrupt: something was, but a file is gone or has another size (or checksum, with `verify`).
     """
     if not (folder / MANIFEST).is_file():
-        raise ModelMissing(f"no model in {folder}: build it with `saarthi models build`")
+        raise ModelMissing(f"no model in {folder}: {remedy}")
     if faults := model_faults(folder, verify=verify):
-        raise ModelCorrupt(f"the model in {folder} is damaged ({'; '.join(faults)}): run `saarthi models build` again")
+        raise ModelCorrupt(f"the model in {folder} is damaged ({'; '.join(faults)}): {remedy}")
 
 
 def build_folder(target: Path, *, source: dict[str, Any], verify: bool, write: Callable[[Path], None]) -> bool:
-    """Makes `target` a whole model folder by `write`; whether anything had to be done.
+    """Makes `target` a whole model folder of that source by `write`; whether anything had to be done.
 
     Two processes at once are safe: the second waits and finds the work done. What a killed one left is removed.
 
@@ -96,12 +101,17 @@ def build_folder(target: Path, *, source: dict[str, Any], verify: bool, write: C
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with exclusive_lock(target.with_name(f".{target.name}.lock"), wait=True):
-            if not model_faults(target, verify=verify):
+            if not model_faults(target, verify=verify, source=source):
                 return False
             _build_locked(target, source=source, write=write)
     except OSError as error:
         raise ModelError(f"cannot write the model folder {target}: {error}") from error
     return True
+
+
+def write_manifest(folder: Path, *, name: str, source: Mapping[str, Any], files: Mapping[str, Any]) -> None:
+    """Writes what makes `folder` a model: its name, what it was made of, and size and checksum of each file."""
+    write_json(folder / MANIFEST, {"format": FORMAT, "name": name, "source": source, "files": files})
 
 
 def _build_locked(target: Path, *, source: dict[str, Any], write: Callable[[Path], None]) -> None:
@@ -113,10 +123,7 @@ def _build_locked(target: Path, *, source: dict[str, Any], write: Callable[[Path
     try:
         with _quiet():
             write(building)
-        write_json(
-            building / MANIFEST,
-            {"format": FORMAT, "name": target.name, "source": source, "files": file_records(building)},
-        )
+        write_manifest(building, name=target.name, source=source, files=file_records(building))
         replace_folder(building, target)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -124,10 +131,7 @@ def _build_locked(target: Path, *, source: dict[str, Any], write: Callable[[Path
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keeps the exporters' hints (about graphs that are meant to be as they are) off the user's terminal."""
-    os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    """Keeps the quantiser's hints (about graphs that are meant to be as they are) off the user's terminal."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:

@@ -14,7 +14,7 @@ from data.files import MANIFEST
 from data.words import ModelCorrupt
 from embeddings.encoders.encoder import fit_to_encode
 from embeddings.encoders.manifest import check_model
-from embeddings.encoders.tokenizer import PADDING, Tokenizer, load_tokenizer
+from embeddings.encoders.tokenizer import PADDING, PieceTokenizer, load_tokenizer
 
 TOKENS_A_BATCH = 1024
 """Padded tokens computed at once. Measured on 2 cores, passages of 190 tokens: 37 passages/s at 1,024, 32 at 4,096,
@@ -30,7 +30,9 @@ class OnnxEncoder:
     batches on `threads` of them.
     """
 
-    def __init__(self, *, name: str, tokenizer: Tokenizer, session: onnxruntime.InferenceSession, threads: int) -> None:
+    def __init__(
+        self, *, name: str, tokenizer: PieceTokenizer, session: onnxruntime.InferenceSession, threads: int
+    ) -> None:
         self.name = name
         self._tokenizer = tokenizer
         self._session = session

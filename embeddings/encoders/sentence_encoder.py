@@ -11,7 +11,7 @@ from data.words import ModelMissing
 from embeddings.encoders.encoder import fit_to_encode
 
 _BATCH = 32
-_EXTRA = "sentence-transformers"
+EXTRA = "sentence-transformers"
 _QUERY_PROMPTS = ("query",)
 _PASSAGE_PROMPTS = ("passage", "document")
 
@@ -49,7 +49,7 @@ class SentenceTransformerEncoder:
             from transformers.utils.logging import disable_progress_bar
         except ImportError:
             raise ModelMissing(
-                f"sentence-transformers is not installed; install it with: pip install 'saarthi[{_EXTRA}]'"
+                f"sentence-transformers is not installed; install it with: pip install 'saarthi[{EXTRA}]'"
             ) from None
         disable_progress_bar()
         try:
@@ -102,8 +102,6 @@ def _prompt(prompts: Mapping[str, str], names: Sequence[str]) -> str:
 
 
 def _short_name(name_or_path: str | Path) -> str:
-    """A folder's own name is too short where it is the `sentence-transformers` folder of a built model."""
+    """The name of a folder alone: where it stands does not change its vectors."""
     path = Path(name_or_path)
-    if not path.is_dir():
-        return str(name_or_path)
-    return path.parent.name if path.name == _EXTRA else path.name
+    return path.name if path.is_dir() else str(name_or_path)

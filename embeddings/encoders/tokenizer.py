@@ -1,23 +1,18 @@
 """Texts to the token ids of the default encoder: XLM-RoBERTa's vocabulary of 250,002 pieces.
 
-Read with sentencepiece it takes 50 MB; the `tokenizers` library, which stands in where a model folder was built by an
-older version, takes 290 MB for the same and seven times as long. Ids are equal on all 11,620 texts of XQuAD's
-development half and of the sample; of 194,528 characters tried one by one, 34 differ, all newer than that library's
-Unicode tables (docs/explanation/experiments.md).
+Read with sentencepiece it takes 50 MB; the `tokenizers` library takes 290 MB for the same and seven times as long. Ids
+are equal on all 11,620 texts of XQuAD's development half and of the sample; of 194,528 characters tried one by one, 34
+differ, all newer than that library's Unicode tables (docs/explanation/experiments.md).
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
-from data.files import MANIFEST
 from data.words import ModelCorrupt
 from embeddings.encoders.manifest import check_model
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer as LibraryModel
 
 PIECES_FOLDER = "xlm-roberta-pieces"
 PIECES_FILE = "pieces.model"
@@ -31,25 +26,16 @@ _INVISIBLE = re.compile(
 _WHITE = re.compile(r"\s+")
 
 
-class Tokenizer(Protocol):
-    """Texts to token ids."""
-
-    def ids(self, texts: Sequence[str]) -> list[list[int]]:
-        """The ids of each text, begin and end included, at most `MOST_TOKENS`."""
-        ...
-
-
-def load_tokenizer(encoder_folder: Path) -> Tokenizer:
-    """The vocabulary beside the encoder's folder or, where that was built by an older version, the one within.
+def load_tokenizer(encoder_folder: Path) -> "PieceTokenizer":
+    """The vocabulary that stands beside the encoder's folder.
 
     Raises:
+        ModelMissing: none was built there.
         ModelCorrupt: a file is gone, cut short or not such a vocabulary.
     """
     folder = encoder_folder.with_name(PIECES_FOLDER)
-    if (folder / MANIFEST).is_file():
-        check_model(folder)
-        return PieceTokenizer.load(folder)
-    return LibraryTokenizer.load(encoder_folder / "onnx")
+    check_model(folder)
+    return PieceTokenizer.load(folder)
 
 
 class PieceTokenizer:
@@ -76,32 +62,6 @@ class PieceTokenizer:
         """The ids of each text, begin and end included, at most `MOST_TOKENS`."""
         encoded = [self._processor.encode(normalised(text)) for text in texts]
         return [[BEGIN, *found[: MOST_TOKENS - 2], END] for found in encoded]
-
-
-class LibraryTokenizer:
-    """The same vocabulary as the `tokenizers` library reads it. Thread-safe."""
-
-    def __init__(self, model: "LibraryModel") -> None:
-        self._model = model
-        self._model.enable_truncation(MOST_TOKENS)
-
-    @classmethod
-    def load(cls, folder: Path) -> "LibraryTokenizer":
-        """What stands in `folder/tokenizer.json`.
-
-        Raises:
-            ModelCorrupt: the file is not such a vocabulary.
-        """
-        from tokenizers import Tokenizer as LibraryModel
-
-        try:
-            return cls(LibraryModel.from_file(str(folder / "tokenizer.json")))
-        except Exception as error:  # the library raises the root class
-            raise _corrupt(folder / "tokenizer.json", error) from error
-
-    def ids(self, texts: Sequence[str]) -> list[list[int]]:
-        """The ids of each text, begin and end included, at most `MOST_TOKENS`."""
-        return [encoding.ids for encoding in self._model.encode_batch(list(texts))]
 
 
 def normalised(text: str) -> str:

@@ -71,19 +71,16 @@ class Transliterator:
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, folder: Path, *, threads: int = 1) -> "Transliterator":
-        """The network that `build_default_models` wrote into `folder`, with the Hindi words that it wrote beside.
-
-        Models that an older version built have no such words: the network then spells them all.
+    def load(cls, models: Path, *, threads: int = 1) -> "Transliterator":
+        """The network that comes with Saarthi, with the Hindi words that `build_default_models` wrote under `models`.
 
         Raises:
             ModelMissing: nothing was built there.
             ModelCorrupt: a file is gone, cut short or unreadable.
         """
-        check_model(folder)
-        words = folder.with_name(PIECES_FOLDER) / HINDI_WORDS_FILE
-        spellings = HindiSpellings.load(words) if words.is_file() else None
-        return cls(TransliterationNetwork(folder, threads=threads), spellings=spellings)
+        check_model(models / PIECES_FOLDER)
+        spellings = HindiSpellings.load(models / PIECES_FOLDER / HINDI_WORDS_FILE)
+        return cls(TransliterationNetwork(threads=threads), spellings=spellings)
 
     def to_devanagari(self, text: str) -> str:
         """`text` with every word of Latin letters in Devanagari; everything else stays."""

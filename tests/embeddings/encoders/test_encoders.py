@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from data.words.errors import ModelCorrupt, ModelMissing
-from embeddings.default_models.build import SENTENCE_FOLDER
 from embeddings.encoders.encoder import MOST_CHARACTERS, Encoder, fit_to_encode
 from embeddings.encoders.onnx_encoder import OnnxEncoder
 from embeddings.encoders.sentence_encoder import SentenceTransformerEncoder
@@ -25,11 +24,6 @@ HOSTILE = [
     "1️⃣👍🏽",
     "अ a ع 中 த",
 ]
-
-
-@pytest.fixture(scope="module")
-def sentence_encoder(encoder_folder: Path) -> SentenceTransformerEncoder:
-    return SentenceTransformerEncoder.load(encoder_folder / SENTENCE_FOLDER)
 
 
 @pytest.fixture(

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 import pytest
+import tokenizers
 
-from data.words.errors import ModelCorrupt
+from data.words.errors import ModelCorrupt, ModelMissing
 from embeddings.default_models.pieces_export import write_hindi_words, write_pieces
 from embeddings.default_models.weights import Vocabulary
 from embeddings.encoders.tokenizer import (
@@ -11,8 +12,8 @@ from embeddings.encoders.tokenizer import (
     MOST_TOKENS,
     PIECES_FILE,
     UNKNOWN,
-    LibraryTokenizer,
     PieceTokenizer,
+    load_tokenizer,
     normalised,
 )
 from embeddings.languages.spelling import HINDI_WORDS_FILE
@@ -69,10 +70,9 @@ def test_a_file_that_is_no_vocabulary_is_corrupt_by_name(tmp_path: Path) -> None
         PieceTokenizer.load(tmp_path)
 
 
-def test_a_tokenizer_file_that_is_none_is_corrupt_by_name(tmp_path: Path) -> None:
-    (tmp_path / "tokenizer.json").write_text("{}")
-    with pytest.raises(ModelCorrupt, match=r"tokenizer\.json cannot be loaded"):
-        LibraryTokenizer.load(tmp_path)
+def test_an_encoder_whose_vocabulary_was_not_built_is_missing_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match=r"no model in .*xlm-roberta-pieces: run `saarthi models build`"):
+        load_tokenizer(tmp_path / "multilingual-e5-small")
 
 
 def test_hindi_words_are_whole_and_the_most_frequent_come_first(tmp_path: Path) -> None:
@@ -89,6 +89,9 @@ def test_texts_are_normalised_as_the_vocabulary_is(text: str, expected: str) -> 
 
 
 @pytest.mark.model
-def test_both_readers_of_the_real_vocabulary_give_the_same_ids(encoder_folder: Path) -> None:
-    small = PieceTokenizer.load(encoder_folder.with_name("xlm-roberta-pieces"))
-    assert small.ids(TEXTS) == LibraryTokenizer.load(encoder_folder / "onnx").ids(TEXTS)
+def test_the_tokenizers_library_reads_the_same_ids_from_the_real_vocabulary(
+    encoder_folder: Path, sentence_folder: Path
+) -> None:
+    library = tokenizers.Tokenizer.from_file(str(sentence_folder / "tokenizer.json"))
+    library.enable_truncation(MOST_TOKENS)
+    assert load_tokenizer(encoder_folder).ids(TEXTS) == [encoding.ids for encoding in library.encode_batch(TEXTS)]
