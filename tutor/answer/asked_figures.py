@@ -34,7 +34,14 @@ def figures_asked(question: str) -> frozenset[Figure]:
 @cache
 def _asked() -> Sequence[Asked]:
     """What answers the first of these that a question has; the kinds that fit are many where it leaves them open."""
-    return [*_AGES_AND_RULES, ({Figure.DURATION}, _durations()), *_OTHERS]
+    return [
+        ({Figure.NUMBER}, _pattern(_whole("how old"), rf"{_BEGIN}kitn[aei] sa?al ke (?:the|hain)", _AGE)),
+        ({Figure.RULE}, _rules()),
+        ({Figure.DURATION}, _durations()),
+        ({Figure.DURATION, Figure.DATE}, _times()),
+        ({Figure.DATE}, _dates()),
+        *_AMOUNTS,
+    ]
 
 
 def _whole(words: str) -> str:
@@ -50,10 +57,6 @@ _AGE = "कितने (?:साल|वर्ष) (?:के (?:थे|हैं
 _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|will|would|shall|should|must|may|might|has|have|had|to|and|or|s)\b"
 )
-# "Who sets the deadline?" asks for a person.
-_OF_NO_PERSON = (
-    r"^(?!\W*(?:who|whom|whose|why|how|where)\b)(?!.*\b(?:kaun|kisko|kise) (?!s))(?!.*(?:कौन|क्यों|किसे) (?!स)).*"
-)
 _EXTREME, _EXTREME_HI = r"(?:maximum|minimum|highest|lowest)", "(?:अधिकतम|न्यूनतम)"
 _MEASURE = (
     r"(?:limits?|numbers?|amounts?|ages?|fees?|fines?|penalty|marks|scores?|grade|salary|pay|pension|wages?|prices?|values?"
@@ -63,7 +66,7 @@ _MEASURE_HI = "(?:सीमा|संख्या|राशि|आयु|उम�
 
 
 def _durations() -> re.Pattern[str]:
-    many = {each: _how_many(each) for each in (ENGLISH, HINDI, HINGLISH)}
+    many = {each: _question("how_many", each) for each in (ENGLISH, HINDI, HINGLISH)}
     units = {each: _time_units(each) for each in (ENGLISH, HINDI, HINGLISH)}
     beside = any_of(words_of(WordList.BESIDE_UNITS))
     return _pattern(
@@ -73,12 +76,53 @@ def _durations() -> re.Pattern[str]:
         _whole(r"(?:avadhi|period|duration) (?:kya|kitn[aei])") + "|अवधि (?:क्या|कितनी)",
         _whole(rf"(?:{many[HINGLISH]}) (?:(?:{beside}) )?(?:{units[ENGLISH]}|{units[HINGLISH]}|time|samay|der)"),
         rf"(?:{many[HINDI]}) (?:(?:{beside}|{_BEFORE_UNITS}) )*(?:{units[HINDI]}|समय|देर|अवधि)",
-        _OF_NO_PERSON + rf"(?:{_whole('time limit')}|समय[- ]सीमा)",
+        rf"{_of_no_person()}(?:{_whole('time limit')}|समय[- ]सीमा)",
     )
 
 
-def _how_many(language: Language) -> str:
-    return any_of(words_for(WordTable.QUESTION_WORDS, "how_many", [language]))
+def _rules() -> re.Pattern[str]:
+    which = {each: _question("which", each) for each in (ENGLISH, HINDI, HINGLISH)}
+    return _pattern(
+        _whole(rf"(?:{which[ENGLISH]}) (?:section|rule|article)"),
+        _whole(rf"(?:{which[HINGLISH]}) (?:dhara|section|niyam|rule)"),
+        rf"(?:{which[HINDI]}) (?:धारा|नियम|अनुच्छेद)",
+    )
+
+
+def _times() -> re.Pattern[str]:
+    which = {each: _question("which", each) for each in (ENGLISH, HINDI, HINGLISH)}
+    when, how = _question("when", ENGLISH), _question("how", ENGLISH)
+    return _pattern(
+        rf"\b(?:{when})\W+{_AUXILIARY}|\b(?:by|till|until|since|from) (?:{when})\b|\b(?:{when})(?:\?|\W*$)",
+        _whole(rf"(?:{how}) (?:long|late|early)|(?:{which[ENGLISH]}) (?:day|date)"),
+        rf"{_of_no_person()}(?:{_whole('deadline|last date')}|अंतिम तिथि)",
+        _whole(rf"{_question('when', HINGLISH)}|(?:{which[HINGLISH]}) (?:date|tarikh|din)"),
+        rf"{_whole(_question('when', HINDI))}|(?:{which[HINDI]}) (?:तारीख|तिथि|दिन)",
+    )
+
+
+def _dates() -> re.Pattern[str]:
+    which = {each: _question("which", each) for each in (ENGLISH, HINDI, HINGLISH)}
+    return _pattern(
+        _whole(rf"(?:{which[ENGLISH]}|target) (?:year|month|century|decade)"),
+        _whole(rf"(?:{which[HINGLISH]}) (?:saal|sal|varsh|mahine)"),
+        rf"(?:{which[HINDI]}) (?:साल|वर्ष|महीने|सदी|दशक)",
+    )
+
+
+def _of_no_person() -> str:
+    """Before words that would ask for a time: "who sets the deadline?" asks for a person."""
+    first = any_of(word for asks in ("who", "why", "how", "where") for word in _words_asking(asks, ENGLISH))
+    hinglish, hindi = _question("who", HINGLISH), any_of([*_words_asking("who", HINDI), *_words_asking("why", HINDI)])
+    return rf"^(?!\W*(?:{first})\b)(?!.*\b(?:{hinglish}) (?!s))(?!.*(?:{hindi}) (?!स)).*"
+
+
+def _question(asks: str, language: Language) -> str:
+    return any_of(_words_asking(asks, language))
+
+
+def _words_asking(asks: str, language: Language) -> Sequence[str]:
+    return words_for(WordTable.QUESTION_WORDS, asks, [language])
 
 
 def _time_units(language: Language) -> str:
@@ -86,34 +130,7 @@ def _time_units(language: Language) -> str:
     return any_of(word for word in words if word != "second")  # "how many second appeals" counts appeals
 
 
-_AGES_AND_RULES: Sequence[Asked] = (
-    ({Figure.NUMBER}, _pattern(_whole("how old"), rf"{_BEGIN}kitn[aei] sa?al ke (?:the|hain)", _AGE)),
-    (
-        {Figure.RULE},
-        _pattern(
-            _whole(r"(?:which|what) (?:section|rule|article)|(?:kis|kaun s[aei]) (?:dhara|section|niyam|rule)"),
-            r"(?:किस|कौन सी|कौन सा) (?:धारा|नियम|अनुच्छेद)",
-        ),
-    ),
-)
-_OTHERS: Sequence[Asked] = (
-    (
-        {Figure.DURATION, Figure.DATE},
-        _pattern(
-            rf"\bwhen\W+{_AUXILIARY}|\b(?:by|till|until|since|from) when\b|\bwhen(?:\?|\W*$)",
-            _whole(r"how (?:long|late|early)|(?:which|what) (?:day|date)"),
-            _OF_NO_PERSON + rf"(?:{_whole('deadline|last date')}|अंतिम तिथि)",
-            _whole(r"kab|kis (?:date|tarikh|din)"),
-            _whole("कब") + "|(?:किस|कौन सी) (?:तारीख|तिथि|दिन)",
-        ),
-    ),
-    (
-        {Figure.DATE},
-        _pattern(
-            _whole(r"(?:which|what|target) (?:year|month|century|decade)|kis (?:saal|sal|varsh|mahine)"),
-            "(?:किस|कौन सा|कौन से) (?:साल|वर्ष|महीने|सदी|दशक)",
-        ),
-    ),
+_AMOUNTS: Sequence[Asked] = (
     (
         {Figure.SHARE},
         _pattern(
