@@ -149,7 +149,7 @@ def _table() -> _Words:
     between = [*words_of(WordList.BESIDE_UNITS), "and"]
     return _Words(
         between=frozenset(folded for word in between for folded in words(word)),
-        units=_folded(WordTable.UNITS),
+        units={word: unit for word, unit in _folded(WordTable.UNITS).items() if len(word) > 1},  # 8(1)(h) is no hour
         calendar=_calendar(),
         ordinals={word: float(value) for word, value in _folded(WordTable.ORDINALS).items()},
         reference=re.compile(rf"(?<![\w\u0900-\u097f])({any_of(kinds)})\.?{_LABEL}", re.IGNORECASE),

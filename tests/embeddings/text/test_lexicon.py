@@ -60,8 +60,9 @@ def test_each_language_names_the_months_weekdays_units_and_small_numbers(languag
     assert {float(number) for number in range(1, 21)} <= set(values_of(WordTable.NUMBERS, [language]).values())
 
 
-def test_hindi_names_every_number_up_to_ninety_nine() -> None:
-    assert set(range(1, 100)) <= set(values_of(WordTable.NUMBERS, [HINDI]).values())
+@pytest.mark.parametrize("language", [HINDI, HINGLISH])
+def test_hindi_names_every_number_up_to_ninety_nine(language: Language) -> None:
+    assert set(range(1, 100)) <= set(values_of(WordTable.NUMBERS, [language]).values())
 
 
 @pytest.mark.parametrize(
