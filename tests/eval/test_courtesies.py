@@ -30,7 +30,7 @@ def _asked(corpus: Corpus) -> list[Question]:
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_politeness_around_a_question_does_not_change_the_first_lesson() -> None:
+def test_politeness_around_a_question_does_not_change_what_is_found() -> None:
     corpus = corpus_of_catalogue(ROOT / "data/sample")
     questions = _asked(corpus)
     models = ROOT / "var/models"
@@ -43,12 +43,16 @@ def test_politeness_around_a_question_does_not_change_the_first_lesson() -> None
     )
     with system as built:
 
-        def first(text: str) -> tuple[str, str]:
-            passage = built.retriever.search(text, scope=Scope(), top_k=1).hits[0].passage
-            return passage.course, passage.lesson
+        def lessons(text: str) -> list[tuple[str, str]]:
+            hits = built.retriever.search(text, scope=Scope(), top_k=5).hits
+            return [(hit.passage.course, hit.passage.lesson) for hit in hits]
 
-        same = [
-            first(around.format(question.text)) == first(question.text) for question in questions for around in AROUND
+        pairs = [
+            (lessons(around.format(question.text)), lessons(question.text))
+            for question in questions
+            for around in AROUND
         ]
-    assert len(same) == 20 * len(AROUND)
-    assert sum(same) >= 0.95 * len(same)
+    assert len(pairs) == 20 * len(AROUND)
+    assert sum(polite[0] == bare[0] for polite, bare in pairs) >= 0.95 * len(pairs)
+    # Among these courses alone the first lesson mostly stays whatever is searched for; those behind it do not.
+    assert sum(polite == bare for polite, bare in pairs) >= 0.9 * len(pairs)
