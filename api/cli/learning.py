@@ -11,7 +11,7 @@ from rich.table import Table
 from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
 from api.running.auth import AccessRole, Principal
 from api.running.settings import read_settings
-from data.words import CourseId, LearnerId, OrganisationId, RoleId
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, LearnerId, OrganisationId, RoleId
 
 if TYPE_CHECKING:
     from data.catalogue import Catalogue
@@ -51,7 +51,9 @@ def recommend(
 
 def path(
     learner: LearnerArgument,
-    weekly_minutes: Annotated[int | None, typer.Option(min=10, max=2400, help="Minutes a week")] = None,
+    weekly_minutes: Annotated[
+        int | None, typer.Option(min=LEAST_WEEKLY_MINUTES, max=MOST_WEEKLY_MINUTES, help="Minutes a week")
+    ] = None,
     role: Annotated[str | None, typer.Option(help="Aim at this role instead of the learner's own")] = None,
     deadline: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Leave out what would end after this day")

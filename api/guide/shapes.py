@@ -11,6 +11,7 @@ from api.guide.service import GuideService
 from api.guide.trace_shapes import CourseTraceOut, ExplanationOut, ProgressTraceOut
 from api.http.access import People
 from api.http.shapes import CourseOut, courses_out
+from api.http.templating import duration
 from api.http.words import competency_name
 from api.path.progress_shapes import DueItemOut, ProgressOut
 from api.path.shapes import PathOut
@@ -18,9 +19,11 @@ from api.running.auth import Principal
 from api.running.i18n import Words, mark
 from api.suggest.shapes import SuggestionsOut
 from data.catalogue import Catalogue
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
 from recommender.training_plans import Progress
 from tutor.guide import (
     Answered,
+    AskedBack,
     Clarify,
     CoursesFound,
     CourseTraced,
@@ -36,6 +39,7 @@ from tutor.guide import (
     SmallTalk,
     SmallTalkKind,
     Suggested,
+    Unusable,
 )
 
 
@@ -124,6 +128,16 @@ class ProgressTracedOut(BaseModel):
     trace: ProgressTraceOut
 
 
+class AskedBackOut(BaseModel):
+    """No plan can be made with `said`, words of the message: why, and what to say instead."""
+
+    kind: Literal["asked-back"] = "asked-back"
+    understood: UnderstoodOut
+    why: Unusable
+    said: str
+    text: str
+
+
 class OptionOut(BaseModel):
     """One thing the message may have meant; send `intent` as `chosen` with the same message."""
 
@@ -168,6 +182,7 @@ GuideReplyUnion = (
     | ExplainedOut
     | CourseTracedOut
     | ProgressTracedOut
+    | AskedBackOut
     | ClarifyOut
     | SmallTalkOut
     | OutOfScopeOut
@@ -185,6 +200,15 @@ OPTIONS = {
     Intent.WHY_NOT: mark("Say what stands in the way"),
     Intent.SMALL_TALK: mark("Just saying hello"),
     Intent.OUT_OF_SCOPE: mark("Something else"),
+}
+UNUSABLE = {
+    Unusable.TOO_LITTLE_TIME: mark(
+        "I cannot plan with “{said}”: a week needs at least {least}. How much time do you have each week?"
+    ),
+    Unusable.TOO_MUCH_TIME: mark(
+        "I cannot plan with “{said}”: that is more than {most} a week. How much time do you have each week?"
+    ),
+    Unusable.PAST_DAY: mark("I cannot plan until “{said}”: that day has passed. By which day do you want to be done?"),
 }
 TALK = {
     SmallTalkKind.GREETING: mark(
@@ -226,6 +250,8 @@ def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date,
             )
         case SmallTalk():
             return SmallTalkOut(understood=understood, talk=reply.kind, text=words.say(TALK[reply.kind]))
+        case AskedBack():
+            return _asked_back_out(reply, understood, words)
         case OutOfScope():
             text = words.say("I can help with your courses and your learning; this lies outside of that.")
             return OutOfScopeOut(understood=understood, text=text)
@@ -233,6 +259,12 @@ def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date,
             return _traced_out(reply, understood, catalogue=catalogue, words=words)
         case _:
             return _content_out(reply, understood, catalogue=catalogue, today=today, words=words)
+
+
+def _asked_back_out(reply: AskedBack, understood: UnderstoodOut, words: Words) -> AskedBackOut:
+    least, most = (duration(minutes, words) for minutes in (LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES))
+    text = words.say(UNUSABLE[reply.why], said=reply.said, least=least, most=most)
+    return AskedBackOut(understood=understood, why=reply.why, said=reply.said, text=text)
 
 
 def _content_out(

@@ -18,7 +18,7 @@ from api.path.service import PathDep, PathService
 from api.path.shapes import PathOut
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
-from data.words import CourseId, Learner
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Learner
 from tutor.guide import Intent
 
 router = APIRouter(include_in_schema=False)
@@ -26,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 WEEKLY_CHOICES = (30, 60, 90, 120, 180, 240, 300, 480, 600)
 """Minutes a week that the path can be tried with; the learner's own is added where it differs."""
 
-WeeklyMinutes = Annotated[int | None, Query(ge=10, le=2400)]
+WeeklyMinutes = Annotated[int | None, Query(ge=LEAST_WEEKLY_MINUTES, le=MOST_WEEKLY_MINUTES)]
 CourseForm = Annotated[CourseId, Form(max_length=200)]
 CourseQuery = Annotated[CourseId, Query(max_length=200)]
 CourseName = Annotated[str, Query(max_length=200)]

@@ -10,7 +10,7 @@ from api.path.calendar_file import Revisions, path_calendar
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep
 from api.path.shapes import PathOut
-from data.words import RoleId
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, RoleId
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 
@@ -23,7 +23,10 @@ def read_path(
     paths: PathDep,
     words: WordsDep,
     weekly_minutes: Annotated[
-        int | None, Query(ge=10, le=2400, description="Minutes a week; default: the learner's own")
+        int | None,
+        Query(
+            ge=LEAST_WEEKLY_MINUTES, le=MOST_WEEKLY_MINUTES, description="Minutes a week; default: the learner's own"
+        ),
     ] = None,
     role: Annotated[str | None, Query(max_length=80, description="Aim at this role instead of the learner's")] = None,
     deadline: Annotated[date | None, Query(description="Leave out what would end after this day")] = None,

@@ -91,6 +91,8 @@ from data.words.models import (
     Verb,
 )
 from data.words.paths import (
+    LEAST_WEEKLY_MINUTES,
+    MOST_WEEKLY_MINUTES,
     LearningPath,
     MovedStep,
     PathChanges,
@@ -115,8 +117,10 @@ __all__ = [
     "EVENTS_FROM",
     "HINDI",
     "HINGLISH",
+    "LEAST_WEEKLY_MINUTES",
     "LEVELS",
     "LONGEST_COMMENT",
+    "MOST_WEEKLY_MINUTES",
     "AccessDenied",
     "Answer",
     "AnswerSentence",

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from data.words.models import CompetencyId, CourseId, CourseSession, LearnerId
 
+LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES = 10, 2_400
+"""Minutes a week that a path can be asked for: a short lesson, and forty hours, a week of work."""
+
 
 @dataclass(frozen=True, slots=True)
 class PathStep:

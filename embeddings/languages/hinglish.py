@@ -10,7 +10,12 @@ from typing import Protocol
 from data.words import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.encoders.manifest import check_model
 from embeddings.encoders.tokenizer import PIECES_FOLDER
-from embeddings.languages.hinglish_words import ENGLISH_WORDS, FUNCTION_WORDS, STRONG_HINDI_WORDS, WEAK_HINDI_WORDS
+from embeddings.languages.hinglish_words import (
+    english_words,
+    function_words,
+    strong_hindi_words,
+    weak_hindi_words,
+)
 from embeddings.languages.spelling import HINDI_WORDS_FILE, HindiSpellings
 from embeddings.languages.transliterator import TransliterationNetwork
 from embeddings.text.tokens import is_devanagari
@@ -42,8 +47,9 @@ def detect_language(text: str) -> Language:
     # Ka, KI, SE in capitals are names and abbreviations, unless the whole question is in capitals.
     shouting = text.isupper()
     plain = [word.lower() for word in words if shouting or not (len(word) <= 2 and word[0].isupper())]
-    hindi = sum(2 * (word in STRONG_HINDI_WORDS) + (word in WEAK_HINDI_WORDS) for word in plain)
-    english = sum(word in ENGLISH_WORDS for word in plain)
+    strong, weak = strong_hindi_words(), weak_hindi_words()
+    hindi = sum(2 * (word in strong) + (word in weak) for word in plain)
+    english = sum(word in english_words() for word in plain)
     return HINGLISH if hindi >= 2 and hindi > english else ENGLISH
 
 
@@ -91,9 +97,10 @@ class Transliterator:
 
     def words(self, words: Sequence[str]) -> list[str]:
         """Each lower-case Latin word in Devanagari; new and unknown ones go through the network together."""
+        known = function_words()
         written = {
             **self._spellings.of(words),
-            **{word: FUNCTION_WORDS[word] for word in words if word in FUNCTION_WORDS},
+            **{word: known[word] for word in words if word in known},
         }
         with self._lock:
             for word in words:

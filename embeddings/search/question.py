@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from data.words import HINDI, HINGLISH, Language
 from embeddings.languages.abbreviations import Abbreviation, abbreviations_in
 from embeddings.languages.hinglish import WordTransliterator, detect_language
-from embeddings.languages.hinglish_words import FUNCTION_WORDS
+from embeddings.languages.hinglish_words import function_words
 from embeddings.text.scripts import Script, Slot
 from embeddings.text.tokens import is_stop_word, term, terms, words
 
@@ -56,7 +56,7 @@ def read_question(
         as_typed[foreign] = _unique(tuple(dict.fromkeys([term(word), *alike(word, foreign)])) for word in said)
         slots = {script: _with_words_of(abbreviations, as_typed[script], script) for script in Script}
         return Reading(language, None, slots, foreign)
-    latin = _unique((term(w),) for w in typed if w not in FUNCTION_WORDS and not is_stop_word(w))
+    latin = _unique((term(w),) for w in typed if w not in function_words() and not is_stop_word(w))
     devanagari = _devanagari_slots(typed, transliterator, known, alike)
     return Reading(
         language,

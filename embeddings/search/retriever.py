@@ -15,6 +15,7 @@ from embeddings.encoders.encoder import Encoder
 from embeddings.index.fusion import SERVED, Fusion
 from embeddings.index.generation import current_name, open_last_good
 from embeddings.index.search_index import Hit, Query, Scope, SearchIndex
+from embeddings.languages.courtesies import without_courtesies
 from embeddings.languages.hinglish import WordTransliterator, detect_language
 from embeddings.search.question import Reading, read_question
 from embeddings.text.scripts import Script, Slot
@@ -31,7 +32,8 @@ _CACHED_SENTENCES = 8_192
 class Retrieval:
     """What was found for a question, best first; `devanagari` is the spelling that was searched for if Hinglish.
 
-    `slots` are its words as they were looked for in the text of each script.
+    `question` is without the greetings and thanks around it, which are not searched for; `slots` are its words as they
+    were looked for in the text of each script.
     """
 
     question: str
@@ -126,12 +128,13 @@ class Retriever:
             SearchIndexError: there is no index to search, and why.
         """
         index = self._served()
-        reading = self._read(question, index)
-        vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
+        asked = without_courtesies(question)
+        reading = self._read(asked, index)
+        vector = self._encoder.encode_queries([reading.for_encoder(asked)])[0]
         empty = not vector.any() and not any(reading.slots.values())
         query = Query(vector, reading.slots, reading.foreign)
         hits = [] if empty else index.search(query, scope=scope, top_k=top_k, fusion=self._fusion)
-        return Retrieval(question, reading.language, reading.devanagari, reading.slots, hits, vector)
+        return Retrieval(asked, reading.language, reading.devanagari, reading.slots, hits, vector)
 
     def courses_like(self, question: str, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
         """The best `top_k` courses within `scope` with the score of their best passage; none for an empty question.
@@ -140,8 +143,9 @@ class Retriever:
             SearchIndexError: there is no index to search, and why.
         """
         index = self._served()
-        reading = self._read(question, index)
-        vector = self._encoder.encode_queries([reading.for_encoder(question)])[0]
+        asked = without_courtesies(question)
+        reading = self._read(asked, index)
+        vector = self._encoder.encode_queries([reading.for_encoder(asked)])[0]
         if not vector.any() and not any(reading.slots.values()):
             return []
         query = Query(vector, reading.slots, reading.foreign)

@@ -4,9 +4,11 @@ import re
 import threading
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import Stemmer
+
+from embeddings.text.lexicon import WordList, words_of
 
 # Vowel signs and the like, of all scripts up to Tibetan: `\\w` leaves them out and would cut Indian words to pieces.
 _MARKS = "".join(chr(code) for code in range(0x0300, 0x1000) if unicodedata.category(chr(code)).startswith("M"))
@@ -19,24 +21,6 @@ _NASALS = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ]
 WESTERN_DIGITS: Mapping[int, int] = str.maketrans("०१२३४५६७८९", "0123456789")
 """For `str.translate`: Devanagari digits as Western ones."""
 _FOLDED: Mapping[int, int | str | None] = {0x0901: "\u0902", 0x093C: None, 0x0903: None, **WESTERN_DIGITS}
-
-# Words so frequent in questions that sharing one says nothing about the subject.
-_ENGLISH_STOP_WORDS_TEXT = (
-    "a an and any are as at be been being but by can could did do does doing for from had has have "
-    "having he her his how i if in into is it its me my of on or our shall she should so such than "
-    "that the their them then there these they this those to was we were what when where which "
-    "while who whom whose why will with would you your about please tell also am"
-)
-_ENGLISH_STOP_WORDS = frozenset(_ENGLISH_STOP_WORDS_TEXT.split())
-_HINDI_STOP_WORDS_TEXT = (
-    "का के की को से में पर ने है हैं था थी थे हो होता होती होते होना हुआ हुई हुए और या एवं तथा कि "
-    "जो वह वे यह ये इस उस इन उन इसे उसे इसके उसके इसकी उसकी इसका उसका उनके उनकी उनका जिस जिसे जिसके "
-    "जिन क्या कौन कौनसा कैसे कैसा कब कहां क्यों किस किसे किसने किसके किसका किसकी कितना कितने कितनी "
-    "तो भी ही लिए लिये साथ तक द्वारा कर करना करने करता करती करते किया किए गया गई गए जा जाता जाती "
-    "जाते रहा रही रहे सकता सकती सकते चाहिए एक कोई कुछ अपने अपनी अपना मैं हम आप मुझे हमें मेरा मेरे "
-    "मेरी बताइए बताएं कृपया दिया दी"
-)
-_HINDI_STOP_WORDS = frozenset(_HINDI_STOP_WORDS_TEXT.split())
 
 # Suffixes of the light stemmer of Ramanathan and Rao (2003), longest first.
 _HINDI_SUFFIXES = {
@@ -74,7 +58,7 @@ def words(text: str) -> list[str]:
 
 def is_stop_word(word: str) -> bool:
     """Whether a folded word is one that says nothing about a subject."""
-    return word in _ENGLISH_STOP_WORDS or word in _HINDI_STOP_WORDS_FOLDED
+    return word in _stop_words()
 
 
 @lru_cache(maxsize=65_536)
@@ -102,7 +86,11 @@ def _folded(text: str) -> str:
 
 
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
-_HINDI_STOP_WORDS_FOLDED = frozenset(_folded(word) for word in _HINDI_STOP_WORDS)
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(_folded(word) for word in words_of(WordList.STOP_WORDS))
 
 
 def _hindi_stem(word: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.words import HINGLISH
 from embeddings.encoders import Encoder
-from embeddings.languages import WordTransliterator, detect_language
+from embeddings.languages import WordTransliterator, detect_language, without_courtesies
 from eval.fit.intent_fitting import Example
 from eval.tasks.guide import Message
 from tutor.guide import Intent, MessageView
@@ -41,7 +41,8 @@ class MessageReader:
         ]
 
     def views(self, texts: Sequence[str]) -> list[MessageView]:
-        """The texts as the intent model sees them."""
+        """The texts as the intent model sees them, without the courtesies around them."""
+        texts = [without_courtesies(text) for text in texts]
         spelled = [self.transliterator.to_devanagari(t) if detect_language(t) == HINGLISH else t for t in texts]
         vectors = self.encoder.encode_queries(spelled)
         return [

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--phrases", type=Path, default=QUESTIONS / "guide-phrases.json")
     parser.add_argument("--held-out", type=Path, default=QUESTIONS / "guide-held-out.jsonl")
     parser.add_argument("--models", type=Path, default=Path("var/models"))
-    parser.add_argument("--out", type=Path, default=Path("tutor"))
+    parser.add_argument("--out", type=Path, default=Path("tutor/guide"))
     given = parser.parse_args(arguments)
     reader = MessageReader(load_encoder(given.models), load_transliterator(given.models))
     messages = read_messages(given.messages)

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from data.reading import FaultList, Fields, MapNode, Node, ScalarNode, choice_of
 from data.words import Fault, InvalidInput, Language
+from embeddings.languages import without_courtesies
 from embeddings.text import normalised
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
@@ -59,7 +60,7 @@ def guide_report(path: Path, *, clock: Callable[[], float], views: Views = plain
     """The guide's reading of messages put to the test; raises InvalidInput where the file has faults."""
     started = clock()
     messages = read_messages(path)
-    read = [likeliest(view) for view in views([message.text for message in messages])]
+    read = [likeliest(view) for view in views([without_courtesies(message.text) for message in messages])]
     clusters, measure = np.arange(len(messages)), guide_measure(messages, read)
     overall, by_language = sections_by([message.language for message in messages], measure, clusters=clusters)
     _, by_intent = sections_by([message.intent for message in messages], measure, clusters=clusters)
@@ -122,16 +123,16 @@ def guide_measure(
 
 def _slots_right(message: Message) -> float:
     """1.0 or 0.0; nan for a message that has no slot and of which none was read."""
-    dated = message.intent in DATED
+    dated, asked = message.intent in DATED, without_courtesies(message.text)
     wanted = (message.weekly_minutes, message.percent, message.deadline if dated else None)
     found = (
-        weekly_minutes_in(message.text),
-        percent_in(message.text),
-        deadline_in(message.text, today=READ_ON) if dated else None,
+        weekly_minutes_in(asked),
+        percent_in(asked),
+        deadline_in(asked, today=READ_ON) if dated else None,
     )
     if message.topic is None and not any(each is not None for each in (*wanted, *found)):
         return float("nan")
-    topic_right = message.topic is None or normalised(message.topic) in normalised(topic_in(message.text))
+    topic_right = message.topic is None or normalised(message.topic) in normalised(topic_in(asked))
     return float(wanted == found and topic_right)
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from data.words import Passage
+from embeddings.languages import WordList, any_word, words_of
 from embeddings.text import WESTERN_DIGITS, is_devanagari, normalised, terms, whole_words
 
 MOST_COUNTED = 3
@@ -106,7 +107,7 @@ def _words() -> _Words:
     data = json.loads(files("tutor.answer").joinpath("constraint_words.json").read_text(encoding="utf-8"))
     spellings = [[re.escape(normalised(one)) for one in each] for each in (*data["contacts"], *data["places"])]
     return _Words(
-        fresh=whole_words(unicodedata.normalize("NFC", "|".join(data["fresh"]))),
+        fresh=any_word(words_of(WordList.CHANGES_BY_THE_DAY)),
         things=[whole_words("|".join(each)) for each in spellings],
         any_thing=whole_words("|".join(one for each in spellings for one in each)),
     )

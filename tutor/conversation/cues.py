@@ -3,48 +3,26 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
-from data.words import HINGLISH
-from embeddings.languages import FUNCTION_WORDS, detect_language
-from embeddings.text import is_stop_word, words
+from data.words import ENGLISH, HINDI, HINGLISH, Language
+from embeddings.languages import (
+    WordList,
+    any_of,
+    any_word,
+    detect_language,
+    function_words,
+    without_courtesies,
+    words_of,
+)
+from embeddings.text import is_stop_word, whole_words, words
 
-_LEADS = re.compile(
-    r"(?:(?:ok(?:ay)?|accha|achha|अच्छा|ठीक है|theek hai|thanks|धन्यवाद|shukriya)[\s,.!]+)*"
-    r"(?:(?:and|also|but|or|so|then|what about|how about|what if|what else|anything else|any other|in that case"
-    r"|if so|if not|why not|why so|why is that|same (?:for|question|thing)|likewise|likewise for|only for|even if"
-    r"|even for|does that|is that|aur|or|phir|fir|lekin|magar|toh|to|ya phir|ya|warna|nahi to|nahin to|waise"
-    r"|kya (?:iska|iske|iski|isme|ismein|isse|ye|yeh|wo|woh|uska|uske|uski|usme|usmein))\b"
-    r"|(?:और|या|फिर|तो|लेकिन|मगर|किंतु|किन्तु|परंतु|परन्तु|वरना|नहीं तो|अन्यथा|साथ ही)(?=[\s,?।]))",
-    re.IGNORECASE,
-)
-_POINTS_BACK_ENGLISH = re.compile(
-    r"\b(?:it|its|this|these|those|they|them|their|theirs|he|she|him|his|her|hers|the same|such an?"
-    r"|the (?:former|latter|above)|(?:after|before|about|for|of|like|to|by|with|from|under|in|on|is|does|was)"
-    r" that(?=\s*(?:[?.!,]|$|apply|happen|mean|take|work|also|too|period|time|case|rule|limit|amount)))\b",
-    re.IGNORECASE,
-)
-_POINTS_BACK_HINGLISH = re.compile(
-    r"\b(?:iska|iske|iski|isme|ismein|isse|ise|isko|ispe|ispar|uska|uske|uski|usme|usmein|usse|usko|use|inka|inke|inki|inme"
-    r"|inmein|inko|unka|unke|unki|unko|unme|unmein|yeh|ye|woh|wo|wahan|vahan|yahi|wahi|vahi|aisa|aise|aisi|waisa|waise|waisi"
-    r"|is|us|in|un|dono)\b",
-    re.IGNORECASE,
-)
-_POINTS_BACK_HINDI = re.compile(
-    r"(?<![\u0900-\u097f])(?:इसका|इसके|इसकी|इसमें|इससे|इसे|इसको|इसपर|इस|उसका|उसके|उसकी|उसमें|उससे|उसे|उसको|उस|इनका|इनके|इनकी"
-    r"|इनमें|इन्हें|इनको|इन|उनका|उनके|उनकी|उनमें|उन्हें|उनको|उन|यह|ये|वह|वे|वहाँ|वहां|यही|वही|ऐसा|ऐसे|ऐसी|वैसा|वैसे|वैसी|उक्त|दोनों)"
-    r"(?![\u0900-\u097f])"
-)
+# "That" points back only behind such words and before these, or at the end: "after that", "is that too?".
+_THAT_BEHIND = "after|before|about|for|of|like|to|by|with|from|under|in|on|is|does|was"
+_THAT_BEFORE = "apply|happen|mean|take|work|also|too|period|time|case|rule|limit|amount"
+_THAT = rf"(?:{_THAT_BEHIND}) that(?=\s*(?:[?.!,]|$|(?:{_THAT_BEFORE})))"
 
-
-_ENDS_OPEN = re.compile(
-    r"(?:\b(?:to|toh|bhi|too|instead|meanwhile|otherwise|then|else)|(?<![\u0900-\u097f])(?:तो|भी))[\s?!.।]*$",
-    re.IGNORECASE,
-)
-_PREAMBLE = re.compile(
-    r"(?:(?:ok(?:ay)?|accha|achha|अच्छा|ab|अब|now|please|कृपया)[\s,.:]+)*"
-    r"(?:(?:ye|yeh|mujhe|यह|ये|मुझे)\s+)?(?:bata(?:o|iye|ye|en|ein)|बता(?:ओ|इए|एँ|एं))[\s,]*(?:(?:ki|कि)\s+)?",
-    re.IGNORECASE,
-)
+_ENDS = r"[\s?!.।]*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +46,10 @@ def cues_of(question: str) -> Cues:
     >>> cues_of("iska samay kitna hai?").points_back
     True
     """
-    typed = unicodedata.normalize("NFC", question).strip().lstrip("\"'“‘(-–—…. ")
-    text = _PREAMBLE.sub("", typed, count=1) if _PREAMBLE.match(typed) else typed
+    typed = without_courtesies(question).strip().lstrip("\"'“‘(-–—…. ")
+    text = unicodedata.normalize("NFC", typed)
     return Cues(
-        leads_on=_LEADS.match(text) is not None or _ENDS_OPEN.search(text) is not None,
+        leads_on=_leads_on().match(text.lower()) is not None or _ends_open().search(text.lower()) is not None,
         points_back=_points_back(text),
         content=tuple(content_words(text)),
     )
@@ -80,11 +58,28 @@ def cues_of(question: str) -> Cues:
 def content_words(text: str) -> list[str]:
     """The folded words of `text` without stop words; of Hinglish without Hindi function words too."""
     hinglish = detect_language(text) == HINGLISH
-    return [word for word in words(text) if not is_stop_word(word) and not (hinglish and word in FUNCTION_WORDS)]
+    return [word for word in words(text) if not is_stop_word(word) and not (hinglish and word in function_words())]
 
 
 def _points_back(text: str) -> bool:
-    if _POINTS_BACK_HINDI.search(text):
+    lower = text.lower()
+    if _pronouns(HINDI).search(lower):
         return True
-    pattern = _POINTS_BACK_HINGLISH if detect_language(text) == HINGLISH else _POINTS_BACK_ENGLISH
-    return pattern.search(text) is not None
+    return _pronouns(HINGLISH if detect_language(text) == HINGLISH else ENGLISH).search(lower) is not None
+
+
+@cache
+def _leads_on() -> re.Pattern[str]:
+    nods, leads = any_of(words_of(WordList.NODS)), any_of(words_of(WordList.LEADS_ON))
+    return re.compile(rf"(?:(?:{nods})[\s,.!]+)*{whole_words(leads).pattern}")
+
+
+@cache
+def _ends_open() -> re.Pattern[str]:
+    return re.compile(any_word(words_of(WordList.ENDS_OPEN)).pattern + _ENDS)
+
+
+@cache
+def _pronouns(language: Language) -> re.Pattern[str]:
+    pronouns = any_of(words_of(WordList.PRONOUNS, [language]))
+    return whole_words(f"{pronouns}|{_THAT}" if language == ENGLISH else pronouns)

@@ -7,6 +7,7 @@ from tutor.guide.intent_model import FORMAT, Head, IntentModel, Scales
 from tutor.guide.intents import Intent
 from tutor.guide.replies import (
     Answered,
+    AskedBack,
     Clarify,
     CoursesFound,
     CourseTraced,
@@ -20,6 +21,7 @@ from tutor.guide.replies import (
     SmallTalk,
     SmallTalkKind,
     Suggested,
+    Unusable,
 )
 from tutor.guide.saarthi import GuideTools, Saarthi
 from tutor.guide.slots import CompetencyNames, Slots, percent_in, topic_in, weekly_minutes_in
@@ -29,6 +31,7 @@ __all__ = [
     "FORMAT",
     "PIECES",
     "Answered",
+    "AskedBack",
     "Clarify",
     "CompetencyNames",
     "CourseNames",
@@ -52,6 +55,7 @@ __all__ = [
     "SmallTalk",
     "SmallTalkKind",
     "Suggested",
+    "Unusable",
     "cues_of",
     "deadline_in",
     "likeliest",

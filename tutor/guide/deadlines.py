@@ -1,118 +1,264 @@
-"""By which day a message wants something done: a date, the end of a period, or so many weeks from today."""
+"""By which day a message wants something done: a date, the end of a period, or so many weeks from today.
 
-import calendar
-import json
+Which words of a message name a day is found with the lexicon; dates and their arithmetic are `dateutil`'s. It was
+chosen among libraries that read whole messages: see `docs/explanation/experiments.md`.
+"""
+
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time
 from functools import cache
-from importlib.resources import files
 
-from embeddings.text import WESTERN_DIGITS, normalised, whole_words
+from dateutil import parser
+from dateutil.relativedelta import MO, SU, relativedelta
+
+from embeddings.languages import WordList, WordTable, any_of, in_digits, meanings_of, words_for, words_of
+from embeddings.text import whole_words
+
+FINANCIAL_YEAR_ENDS = 3
+"""India's financial year ends with March (General Financial Rules 2017, rule 2)."""
 
 _MONTHS_A_QUARTER = 3
+_SPAN_UNITS = ("day", "week", "fortnight", "month", "year")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    months: Mapping[str, int]
-    numbers: Mapping[str, int]
-    day_month: re.Pattern[str]
-    month_day: re.Pattern[str]
-    whole_month: re.Pattern[str]
-    span: re.Pattern[str]
-    ends: Mapping[str, re.Pattern[str]]
+class Deadline:
+    """The last day of what a message allows, and the words that name it."""
+
+    day: date
+    said: str
 
 
-@cache
-def _patterns() -> _Patterns:
-    data = json.loads(files("tutor.guide").joinpath("deadline_words.json").read_text(encoding="utf-8"))
-    months = {normalised(word): number for number, words in enumerate(data["months"], start=1) for word in words}
-    numbers = {normalised(word): int(value) for value, words in data["numbers"] for word in words}
-    month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    number = "|".join([r"\d{1,3}", *sorted(map(re.escape, numbers), key=len, reverse=True)])
-    year = r"(?:,? (?P<year>20\d\d))?"
-    unit = "|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in data["units"].items())
-    before, after = "|".join(data["within"]["before"]), "|".join(data["within"]["after"])
-    by, until = "|".join(data["by"]["before"]), "|".join(data["by"]["after"])
-    return _Patterns(
-        months=months,
-        numbers=numbers,
-        day_month=whole_words(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{month}){year}"),
-        month_day=whole_words(
-            rf"(?P<month>{month}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?! ?(?:{unit_words(data)})){year}"
-        ),
-        whole_month=whole_words(rf"(?:{by}) (?P<month>{month}){year}|(?P<month2>{month}) (?:{until})"),
-        span=whole_words(
-            rf"(?:(?:{before}) (?P<first>{number}) (?:{unit})|(?P<second>{number}) "
-            rf"(?:{unit.replace('(?P<', '(?P<s_')}) (?:{after}))"
-        ),
-        ends={name: whole_words("|".join(words)) for name, words in data["ends"].items()},
-    )
+def deadline_at(message: str, *, today: date) -> Deadline | None:
+    """The last day of what `message` allows, None where it names none.
 
-
-def unit_words(data: Mapping[str, Mapping[str, list[str]]]) -> str:
-    """The words for days, weeks and months as one pattern."""
-    return "|".join(word for words in data["units"].values() for word in words)
+    A day without a year is the next one, one with a year may have passed. Digits stand day first, as in India.
+    """
+    text = in_digits(message)
+    found = _named_in(text)
+    if found is None:
+        return None
+    day = found.day_of(found.match, today)
+    return None if day is None else Deadline(day, found.match.group())
 
 
 def deadline_in(message: str, *, today: date) -> date | None:
-    """The last day of what `message` allows, None where it names none; a day that has passed is next year's.
+    """The day of `deadline_at`.
 
     >>> deadline_in("finish by 31 March", today=date(2026, 12, 1))
     datetime.date(2027, 3, 31)
     >>> deadline_in("teen mahine me sab karna hai", today=date(2026, 12, 1))
     datetime.date(2027, 3, 1)
+    >>> deadline_in("05/04/2027 तक", today=date(2026, 12, 1))
+    datetime.date(2027, 4, 5)
     """
-    text, words = normalised(message).translate(WESTERN_DIGITS), _patterns()
-    found = words.day_month.search(text) or words.month_day.search(text)
-    if found is not None:
-        return _coming(words.months[found["month"]], int(found["day"]), found["year"], today=today)
-    end = next((name for name, pattern in words.ends.items() if pattern.search(text)), None)
-    if end is not None:
-        return _end_of(end, today)
-    span = words.span.search(text)
-    if span is not None:
-        return _after(span, today)
-    month = words.whole_month.search(text)
-    if month is not None:
-        number = words.months[month["month"] or month["month2"]]
-        return _coming(number, 31, month["year"], today=today)
+    found = deadline_at(message, today=today)
+    return None if found is None else found.day
+
+
+def without_deadline(text: str) -> str:
+    """A text with its numbers `in_digits`, without the words that name a day and "by" or "तक" beside them."""
+    found = _named_in(text)
+    if found is None:
+        return text
+    before, behind = _beside_days()
+    return f"{before.sub('', text[: found.match.start()])} {behind.sub('', text[found.match.end() :])}"
+
+
+DayOf = Callable[[re.Match[str], date], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    match: re.Match[str]
+    day_of: DayOf
+
+
+def _named_in(text: str) -> _Named | None:
+    for pattern, day_of in _patterns():
+        match = pattern.search(text)
+        if match is not None:
+            return _Named(match, day_of)
     return None
 
 
-def _coming(month: int, day: int, year: str | None, *, today: date) -> date | None:
-    if day < 1:
-        return None
-    wanted = _in_month(int(year) if year else today.year, month, day)
-    return wanted if year or wanted >= today else _in_month(today.year + 1, month, day)
+@cache
+def _patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
+    """What names a day, the most exact first, and how the day is told from it."""
+    return [
+        *((pattern, _written_in_digits) for pattern in _digits()),
+        *((whole_words(pattern), _day_of_month) for pattern in _days_of_months()),
+        *((whole_words(pattern), _day_of_this_month) for pattern in _by(_numbered_day())),
+        *((whole_words(pattern), _end_of_period) for pattern in _ends_of_periods()),
+        *((whole_words(pattern), _end_of_span) for pattern in _spans()),
+        *((whole_words(pattern), _day_of_week) for pattern in _weekdays()),
+        *((whole_words(pattern), _end_of_month) for pattern in _whole_months()),
+        *((whole_words(pattern), _tomorrow) for pattern in _by(any_of(words_of(WordList.TOMORROW)))),
+    ]
 
 
-def _in_month(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+@cache
+def _beside_days() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = any_of(words_of(WordList.BY_BEFORE)), any_of(words_of(WordList.BY_AFTER))
+    return re.compile(rf"(?<!\S)(?:{before}) $"), re.compile(rf"^ (?:{after})(?!\S)")
 
 
-def _end_of(period: str, today: date) -> date:
+def _by(day: str) -> Sequence[str]:
+    """Patterns for "by DAY" and "DAY तक"."""
+    before, after = any_of(words_of(WordList.BY_BEFORE)), any_of(words_of(WordList.BY_AFTER))
+    return rf"(?:{before}) (?:{day})", rf"(?:{day}) (?:{after})"
+
+
+def _digits() -> Sequence[re.Pattern[str]]:
+    """2027-03-31, 31.03.2027 and 31/3/27; "rule 14.2.20" is no day."""
+    forms = (
+        r"20\d\d(?P<apart>[/-])\d\d?(?P=apart)\d\d?",
+        r"\d\d?(?P<apart>[./-])\d\d?(?P=apart)20\d\d",
+        r"\d\d?(?P<apart>[/-])\d\d?(?P=apart)\d\d",
+    )
+    return [re.compile(rf"(?<![\w./-])(?P<day>{form})(?![./-]?\w)") for form in forms]
+
+
+def _days_of_months() -> Sequence[str]:
+    doubtful = frozenset(words_of(WordList.MONTHS_IN_DOUBT))
+    sure, in_doubt = any_of(_months().keys() - doubtful), any_of(doubtful)
+    day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?:(?:, ?|[ -])(?P<year>20\d\d))?"
+    # "May 3 people come" names no day, "by May 3" does.
+    ended = rf"(?=(?:st|nd|rd|th)|,? 20\d\d|[.,;!?]|$| (?:{any_of(words_of(WordList.BY_AFTER))}))"
+    return (
+        rf"{day}[ -](?:of )?(?P<month>{sure}|{in_doubt}){year}",
+        rf"(?P<month>{sure}) {day}(?! ?(?:{any_of(meanings_of(WordTable.UNITS))})){year}",
+        rf"(?P<month>{in_doubt}) (?P<day>\d{{1,2}}){ended}(?:st|nd|rd|th)?{year}",
+    )
+
+
+def _numbered_day() -> str:
+    return rf"(?P<day>\d{{1,2}}) (?:{any_of(words_of(WordList.DAY_OF_MONTH))})"
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    names = {**meanings_of(WordTable.MONTHS), **meanings_of(WordTable.MONTHS_IN_SHORT)}
+    return {name: int(number) for name, number in names.items()}
+
+
+def _ends_of_periods() -> Sequence[str]:
+    which = rf"(?:(?:{any_of(words_of(WordList.THIS))}) |(?P<next>{any_of(words_of(WordList.NEXT))}) )"
+    period = rf"(?P<period>{any_of(meanings_of(WordTable.PERIODS))})"
+    before, after = any_of(words_of(WordList.END_BEFORE)), any_of(words_of(WordList.END_AFTER))
+    until = any_of([*words_of(WordList.BY_BEFORE), *words_of(WordList.WITHIN_BEFORE)])
+    till = any_of([*words_of(WordList.BY_AFTER), *words_of(WordList.WITHIN_AFTER)])
+    return (
+        rf"(?:{before}) {which}?{period}",
+        rf"{which}?{period}[ -]?(?:{after})",
+        rf"(?:{until}) {which}{period}",
+        rf"{which}{period} (?:{till})",
+    )
+
+
+def _spans() -> Sequence[str]:
+    units = any_of(word for unit in _SPAN_UNITS for word in words_for(WordTable.UNITS, unit))
+    within, after = words_of(WordList.WITHIN_BEFORE), any_of(words_of(WordList.WITHIN_AFTER))
+    without_in = any_of(word for word in within if word != "in")  # "in a week" says how often
+    return (
+        rf"(?:{any_of(within)}) (?P<count>\d{{1,3}}) (?P<unit>{units})",
+        rf"(?:{without_in}) (?P<count>an?) (?P<unit>{units})",
+        rf"(?P<count>\d{{1,3}}) (?P<unit>{units}) (?:{after})",
+    )
+
+
+def _weekdays() -> Sequence[str]:
+    which = rf"(?:(?:{any_of(words_of(WordList.THIS))}) |(?P<next>{any_of(words_of(WordList.NEXT))}) )?"
+    return _by(rf"{which}(?P<weekday>{any_of(meanings_of(WordTable.WEEKDAYS))})")
+
+
+def _whole_months() -> Sequence[str]:
+    month = rf"(?P<month>{any_of(_months())})(?:,? (?P<year>20\d\d))?"
+    before, after = any_of(words_of(WordList.END_BEFORE)), any_of(words_of(WordList.END_AFTER))
+    return (*_by(month), rf"(?:{before}) {month}", rf"{month} (?:{after})")
+
+
+def _written_in_digits(match: re.Match[str], today: date) -> date | None:
+    # With `dayfirst`, 2027-03-05 would be 3 May: a day that begins with its year is never meant day first.
+    year_first = match["day"][:4].isdecimal()
+    midnight = datetime.combine(today, time())
+    try:
+        return parser.parse(match["day"], dayfirst=not year_first, default=midnight).date()
+    except parser.ParserError:
+        return None  # 31/02/2027
+
+
+def _day_of_month(match: re.Match[str], today: date) -> date | None:
+    month, day = _months()[match["month"]], int(match["day"])
+    return _coming(month, day, match["year"], today=today) if day else None
+
+
+def _day_of_this_month(match: re.Match[str], today: date) -> date | None:
+    day = int(match["day"])
+    this, following = today + relativedelta(day=day), today + relativedelta(months=1, day=day)
+    return None if not 1 <= day <= 31 else this if this >= today else following
+
+
+def _end_of_month(match: re.Match[str], today: date) -> date | None:
+    return _coming(_months()[match["month"]], 31, match["year"], today=today)
+
+
+def _coming(month: int, day: int, year: str | None, *, today: date) -> date:
+    """That day of a year, or the next such day; a day that the month does not have is its last."""
+    wanted = today + relativedelta(year=int(year) if year else today.year, month=month, day=day)
+    return wanted if year or wanted >= today else today + relativedelta(years=1, month=month, day=day)
+
+
+def _end_of_period(match: re.Match[str], today: date) -> date:
+    return _end_of(meanings_of(WordTable.PERIODS)[match["period"]], today, ahead=int(_has(match, "next")))
+
+
+def _end_of(period: str, today: date, *, ahead: int) -> date:
+    """The last day of the period that runs today, or of the one `ahead`."""
     match period:
         case "week":
-            return today + timedelta(days=6 - today.weekday())
+            return today + relativedelta(weekday=SU, weeks=ahead)
         case "month":
-            return _in_month(today.year, today.month, 31)
+            return today + relativedelta(months=ahead, day=31)
         case "quarter":
-            return _in_month(today.year, -(-today.month // _MONTHS_A_QUARTER) * _MONTHS_A_QUARTER, 31)
-        case "next-month":
-            return _in_month(today.year + today.month // 12, today.month % 12 + 1, 31)
+            left = -today.month % _MONTHS_A_QUARTER
+            return today + relativedelta(months=left + ahead * _MONTHS_A_QUARTER, day=31)
+        case "financial year":
+            later = ahead + (today.month > FINANCIAL_YEAR_ENDS)
+            return today + relativedelta(years=later, month=FINANCIAL_YEAR_ENDS, day=31)
         case _:
-            return date(today.year, 12, 31)
+            return today + relativedelta(years=ahead, month=12, day=31)
 
 
-def _after(span: re.Match[str], today: date) -> date:
-    raw = span["first"] or span["second"]
-    amount = int(raw) if raw.isdecimal() else _patterns().numbers[raw]
-    if span["days"] or span["s_days"]:
-        return today + timedelta(days=amount)
-    if span["weeks"] or span["s_weeks"]:
-        return today + timedelta(weeks=amount)
-    months = today.month - 1 + amount
-    return _in_month(today.year + months // 12, months % 12 + 1, today.day)
+def _end_of_span(match: re.Match[str], today: date) -> date:
+    count = int(match["count"]) if match["count"].isdecimal() else 1
+    match meanings_of(WordTable.UNITS)[match["unit"]]:
+        case "day":
+            return today + relativedelta(days=count)
+        case "week":
+            return today + relativedelta(weeks=count)
+        case "fortnight":
+            return today + relativedelta(weeks=2 * count)
+        case "month":
+            return today + relativedelta(months=count)
+        case _:
+            return today + relativedelta(years=count)
+
+
+def _day_of_week(match: re.Match[str], today: date) -> date:
+    """The next such day, today included; with "next" that of the week after this one."""
+    number = _WEEKDAYS.index(meanings_of(WordTable.WEEKDAYS)[match["weekday"]])
+    if not _has(match, "next"):
+        return today + relativedelta(weekday=number)
+    return today + relativedelta(days=1, weekday=MO) + relativedelta(weekday=number)
+
+
+def _tomorrow(_match: re.Match[str], today: date) -> date:
+    return today + relativedelta(days=1)
+
+
+def _has(match: re.Match[str], group: str) -> bool:
+    return match.groupdict().get(group) is not None

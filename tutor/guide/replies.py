@@ -117,6 +117,24 @@ class Clarify:
     slots: Slots = NO_SLOTS
 
 
+class Unusable(StrEnum):
+    """Why no plan can be made for what a message says."""
+
+    TOO_LITTLE_TIME = "too-little-time"
+    TOO_MUCH_TIME = "too-much-time"
+    PAST_DAY = "past-day"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """A plan is asked for, but not with `said`, words of the message; Saarthi says why and asks for another."""
+
+    why: Unusable
+    said: str
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.PLAN
+
+
 class SmallTalkKind(StrEnum):
     """Which courtesy was said, or that somebody asks what Saarthi is."""
 
@@ -153,6 +171,7 @@ GuideReply = (
     | Explained
     | CourseTraced
     | ProgressTraced
+    | AskedBack
     | Clarify
     | SmallTalk
     | OutOfScope

@@ -1,11 +1,14 @@
 """Saarthi, the guide: one entry for whatever a learner writes."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Generic, Literal
 
 from data.words import (
+    MOST_WEEKLY_MINUTES,
     CompetencyId,
     CourseId,
     CourseTrace,
@@ -17,12 +20,14 @@ from data.words import (
     ProgressTrace,
     Suggestions,
 )
-from embeddings.text import normalised, whole_words
-from tutor.guide.deadlines import deadline_in
+from embeddings.languages import WordList, any_word, without_courtesies, words_of
+from embeddings.text import normalised
+from tutor.guide.deadlines import deadline_at, deadline_in
 from tutor.guide.intent_features import MessageView, plain_view
 from tutor.guide.intents import Intent
 from tutor.guide.replies import (
     Answered,
+    AskedBack,
     Clarify,
     CoursesFound,
     CourseTraced,
@@ -37,8 +42,9 @@ from tutor.guide.replies import (
     SmallTalk,
     SmallTalkKind,
     Suggested,
+    Unusable,
 )
-from tutor.guide.slots import Slots, about_progress, percent_in, topic_in, weekly_minutes_in
+from tutor.guide.slots import Slots, about_progress, offered_time, percent_in, topic_in, weekly_minutes_in
 from tutor.guide.understanding import likeliest
 
 COURSES_SHOWN = 5
@@ -85,15 +91,17 @@ class Saarthi(Generic[P]):
         """A typed reply; `chosen` is the learner's answer to a `Clarify` about the same message.
 
         Without `chosen` an unclear message gets one clarifying question; with it, never another. Deadlines in the
-        message are counted from `today`.
+        message are counted from `today`. Greetings and thanks around the message are not looked at.
         """
         if not message.strip():
             return SmallTalk(SmallTalkKind.ABOUT)
-        intents = [chosen] if chosen is not None else likeliest(self._tools.read(message))
-        slots = self._slots(message, today=today)
+        asked = without_courtesies(message)
+        intents = [chosen] if chosen is not None else likeliest(self._tools.read(asked))
+        slots = self._slots(asked, today=today)
         if len(intents) > 1:
             return Clarify(intents, message, slots)
-        return self._act(intents[0], message, learner=learner, slots=slots)
+        unusable = _unusable(asked, slots, today=today) if intents[0] is Intent.PLAN else None
+        return unusable or self._act(intents[0], message, learner=learner, slots=slots)
 
     def _slots(self, message: str, *, today: date) -> Slots:
         topic = topic_in(message)
@@ -108,7 +116,7 @@ class Saarthi(Generic[P]):
     def _act(self, intent: Intent, message: str, *, learner: Learner, slots: Slots) -> GuideReply[P]:
         match intent:
             case Intent.FIND:
-                query = slots.topic or message.strip()
+                query = slots.topic or without_courtesies(message).strip()
                 return CoursesFound(query, self._tools.find(learner, query, COURSES_SHOWN), slots)
             case Intent.ASK:
                 return Answered(message, self._tools.answer(learner, message), slots)
@@ -142,27 +150,29 @@ class Saarthi(Generic[P]):
 
 
 _COURTESIES = (
-    (
-        SmallTalkKind.ABOUT,
-        whole_words(
-            "(?:how|who|what) are you|what (?:can|do) you do|are you|your name|help|कौन (?:हैं|हो)|कैसे (?:हैं|हो)|कर सकते|"
-            "नाम|(?:kaun|kon|kaise) (?:hain|ho|hai)|kar sakte|naam|kya haal"
-        ),
-    ),
-    (
-        SmallTalkKind.THANKS,
-        whole_words(
-            "thanks|thank you|thankyou|appreciated|great job|well done|धन्यवाद|शुक्रिया|आभार|बहुत अच्छा|dhanyavaad|"
-            "dhanyawad|dhanyavad|shukriya|aabhar|bahut accha"
-        ),
-    ),
-    (
-        SmallTalkKind.GOODBYE,
-        whole_words("bye|goodbye|see you|good night|अलविदा|फिर मिलेंगे|शुभ रात्रि|alvida|[pf]h?ir milenge|shubh ratri"),
-    ),
+    (SmallTalkKind.ABOUT, WordList.WHO_ARE_YOU),
+    (SmallTalkKind.THANKS, WordList.THANKS),
+    (SmallTalkKind.GOODBYE, WordList.GOODBYE),
 )
+
+
+def _unusable(message: str, slots: Slots, *, today: date) -> AskedBack | None:
+    """What of the message no plan can be made with: a time that no week has, a day that has passed."""
+    offered = offered_time(message)
+    if offered is not None and not offered.is_usable:
+        too_much = offered.weekly_minutes > MOST_WEEKLY_MINUTES
+        return AskedBack(Unusable.TOO_MUCH_TIME if too_much else Unusable.TOO_LITTLE_TIME, offered.said, slots)
+    deadline = deadline_at(message, today=today)
+    if deadline is not None and deadline.day < today:
+        return AskedBack(Unusable.PAST_DAY, deadline.said, slots)
+    return None
+
+
+@cache
+def _courtesies() -> Sequence[tuple[SmallTalkKind, re.Pattern[str]]]:
+    return [(kind, any_word(words_of(words))) for kind, words in _COURTESIES]
 
 
 def _courtesy(message: str) -> SmallTalkKind:
     text = normalised(message)
-    return next((kind for kind, pattern in _COURTESIES if pattern.search(text)), SmallTalkKind.GREETING)
+    return next((kind for kind, pattern in _courtesies() if pattern.search(text)), SmallTalkKind.GREETING)

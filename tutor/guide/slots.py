@@ -1,61 +1,47 @@
 """What a message to Saarthi says besides its intent: hours in a week, a deadline, a percentage, and the topic."""
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-from data.words import Competency, CompetencyId
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, Competency, CompetencyId
+from embeddings.languages import (
+    WordList,
+    WordTable,
+    any_of,
+    any_word,
+    in_digits,
+    meanings_of,
+    values_of,
+    words_for,
+    words_of,
+)
 from embeddings.text import WESTERN_DIGITS, normalised, whole_words
+from tutor.guide.deadlines import without_deadline
 
 WORKING_DAYS = 5
-"""Days a week that "an hour a day" counts for."""
+"""Days a week that "an hour a day" counts for: what is offered each day is meant for working days."""
 
 WEEKS_IN_MONTH = 4
 
-_HOURS = "hours?|hrs?|h|ghanta|ghante|ghanton|ghnte|घंटा|घंटे|घंटों|घण्टा|घण्टे|घन्टे"
-_MINUTES = "minutes?|mins?|minat|मिनट|मिनटों|मिनिट"
-_DAILY = whole_words(
-    "(?:per|a|each|every|in a) day|daily|roz|rozana|roj|har din|har roz|pratidin|"
-    "रोज़|रोज|रोज़ाना|रोजाना|हर दिन|हर रोज़|हर रोज|प्रतिदिन|प्रति दिन|दैनिक"
-)
-_MONTHLY = whole_words(
-    "(?:per|a|each|every|in a) month|monthly|har mahine|mahine (?:mein|me)|हर महीने|महीने में|प्रति माह|प्रतिमाह|मासिक|हर माह"
-)
-
-_PERCENT = re.compile(r"(?<!\d)(?P<percent>\d{1,3}) ?(?:%|percent|per cent|pratishat|प्रतिशत|फीसदी|फ़ीसदी)")
-
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_RUN_TOGETHER = re.compile(r"(?<![\w.])(\d+) ?h(?:rs?)? ?(\d+) ?m(?:ins?)?(?!\w)")
 _EDGES = "?!.,;:।\"'()[]“”"
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    numbers: Mapping[str, float]
-    amount: re.Pattern[str]
-    not_topic: frozenset[str]
-    progress: re.Pattern[str]
+class OfferedTime:
+    """Time for learning that a message offers: minutes a week, which may be none that can be kept, and its words."""
 
+    weekly_minutes: int
+    said: str
 
-@cache
-def _words() -> _Words:
-    data = json.loads(files("tutor.guide").joinpath("slot_words.json").read_text(encoding="utf-8"))
-    numbers = {normalised(word): float(value) for value, words in data["numbers"] for word in words}
-    longest_first = "|".join(re.escape(word) for word in sorted(numbers, key=len, reverse=True))
-    return _Words(
-        numbers=numbers,
-        amount=whole_words(
-            rf"(?P<half>saadhe|sadhe|साढ़े)?\s*(?P<number>\d+(?:[.,]\d+)?|{longest_first})\s*-?\s*"
-            rf"(?P<unit>{_HOURS}|{_MINUTES})"
-        ),
-        not_topic=frozenset(
-            [normalised(word) for lines in data["not_topic"].values() for line in lines for word in line.split()]
-            + [word for word in numbers if " " not in word]
-        ),
-        progress=whole_words("|".join(normalised(word) for words in data["progress"].values() for word in words)),
-    )
+    @property
+    def is_usable(self) -> bool:
+        """Whether a week of learning can be planned with it."""
+        return LEAST_WEEKLY_MINUTES <= self.weekly_minutes <= MOST_WEEKLY_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +58,35 @@ class Slots:
 NO_SLOTS = Slots()
 
 
-def weekly_minutes_in(message: str) -> int | None:
-    """Minutes a week that the message offers for learning, or None where it names no time.
+def offered_time(message: str) -> OfferedTime | None:
+    """The time that the message offers for learning each week, or None where it names no time.
 
     "a day" counts for `WORKING_DAYS`, "a month" is a quarter of it; several amounts add up ("1 hour 30 minutes").
+
+    >>> offered_time("-2 hours a week")
+    OfferedTime(weekly_minutes=-120, said='-2 hours')
+    """
+    text = _readable(message)
+    amounts = list(_amount().finditer(text))
+    each = _offered_for_each(text)
+    if not amounts or (each is None and _allowed().search(text)):
+        return None
+    total = sum(map(_minutes, amounts))
+    if each == "day":
+        total *= WORKING_DAYS
+    elif each == "month":
+        total /= WEEKS_IN_MONTH
+    return OfferedTime(round(total), text[amounts[0].start() : amounts[-1].end()].strip())
+
+
+def weekly_minutes_in(message: str) -> int | None:
+    """Minutes a week that the message offers for learning, None where it names no time that can be planned with.
 
     >>> weekly_minutes_in("do ghante har hafte"), weekly_minutes_in("आधा घंटा रोज़"), weekly_minutes_in("soon")
     (120, 150, None)
     """
-    text = normalised(message).translate(WESTERN_DIGITS)
-    amounts = [_minutes(match) for match in _words().amount.finditer(text)]
-    if not amounts:
-        return None
-    total = sum(amounts)
-    if _DAILY.search(text):
-        total *= WORKING_DAYS
-    elif _MONTHLY.search(text):
-        total /= WEEKS_IN_MONTH
-    return min(max(round(total), 1), 7 * 24 * 60)
+    offered = offered_time(message)
+    return offered.weekly_minutes if offered is not None and offered.is_usable else None
 
 
 def percent_in(message: str) -> int | None:
@@ -98,24 +95,24 @@ def percent_in(message: str) -> int | None:
     >>> percent_in("stuck at 92 %"), percent_in("९२ प्रतिशत पर अटका"), percent_in("50 people")
     (92, 92, None)
     """
-    found = _PERCENT.search(normalised(message).translate(WESTERN_DIGITS))
+    found = _percentage().search(normalised(message).translate(WESTERN_DIGITS))
     return int(found["percent"]) if found is not None and int(found["percent"]) <= 100 else None
 
 
 def about_progress(message: str) -> bool:
     """Whether a "why not" is about how far somebody has come, and not about a course they do not get."""
-    return percent_in(message) is not None or _words().progress.search(normalised(message)) is not None
+    return percent_in(message) is not None or _progress().search(normalised(message)) is not None
 
 
 def topic_in(message: str) -> str:
     """The words of the message that name a subject: without the words of asking, of time and of courses.
 
-    >>> topic_in("Is there a course on gender budgeting?")
-    'gender budgeting'
+    >>> topic_in("Is there a course on gender budgeting?"), topic_in("plan ethics by 31 March, 2 hours a week")
+    ('gender budgeting', 'ethics')
     """
-    text = _words().amount.sub(" ", normalised(message).translate(WESTERN_DIGITS))
+    text = _amount().sub(" ", without_deadline(_readable(message)))
     words = [word.strip(_EDGES) for word in text.split()]
-    kept = [index for index, word in enumerate(words) if word and word not in _words().not_topic]
+    kept = [index for index, word in enumerate(words) if word and word not in _not_topic()]
     return " ".join(words[kept[0] : kept[-1] + 1]) if kept else ""
 
 
@@ -144,12 +141,60 @@ class CompetencyNames:
 
 
 def _content_words(text: str) -> list[str]:
-    return [word for raw in normalised(text).split() if (word := raw.strip(_EDGES)) and word not in _words().not_topic]
+    stop = _not_topic()
+    return [word for raw in normalised(text).split() if (word := raw.strip(_EDGES)) and word not in stop]
+
+
+def _readable(message: str) -> str:
+    """The message with its numbers in digits and "1h30m" as two amounts."""
+    return _RUN_TOGETHER.sub(r"\1 hours \2 minutes", _THOUSANDS.sub("", in_digits(message)))
+
+
+def _offered_for_each(text: str) -> str | None:
+    """The shortest of day, week and month for each of which the text offers something."""
+    units = {meanings_of(WordTable.EVERY)[found] for found in _every().findall(text)}
+    return next((unit for unit in ("day", "week", "month") if unit in units), None)
 
 
 def _minutes(match: re.Match[str]) -> float:
-    raw, numbers = match["number"], _words().numbers
-    amount = numbers[raw] if raw in numbers else float(raw.replace(",", "."))
-    if match["half"]:
-        amount += 0.5
-    return amount if re.fullmatch(_MINUTES, match["unit"]) else amount * 60
+    amount = float(match["number"].replace(",", ".")) + (0.5 if match["and_half"] else 0.0)
+    in_hours = meanings_of(WordTable.UNITS)[match["unit"]] == "hour"
+    return (60 if in_hours else 1) * (-amount if match["minus"] else amount)
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    units = any_of([*words_for(WordTable.UNITS, "hour"), *words_for(WordTable.UNITS, "minute")])
+    half = any_of(word for word, value in values_of(WordTable.MORE_BY).items() if value == 0.5)
+    return whole_words(
+        rf"(?P<minus>(?:{any_of(words_of(WordList.MINUS))}) |(?<!\S)[-–−])?(?P<number>\d+(?:[.,]\d+)?)\s*-?\s*"
+        rf"(?P<unit>{units})(?P<and_half> (?:{half}))?"
+    )
+
+
+@cache
+def _every() -> re.Pattern[str]:
+    return any_word(meanings_of(WordTable.EVERY))
+
+
+@cache
+def _allowed() -> re.Pattern[str]:
+    """Within how many hours something is to be done: that offers none for learning."""
+    within = any_of(word for word in words_of(WordList.WITHIN_BEFORE) if word != "in")
+    return whole_words(rf"(?:{within}) {_amount().pattern}")
+
+
+@cache
+def _percentage() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d)(?P<percent>\d{{1,3}}) ?(?:%|{any_of(words_for(WordTable.UNITS, 'percent'))})")
+
+
+@cache
+def _progress() -> re.Pattern[str]:
+    return any_word(words_of(WordList.PROGRESS))
+
+
+@cache
+def _not_topic() -> frozenset[str]:
+    numbers = (word for word in meanings_of(WordTable.NUMBERS) if " " not in word)
+    return frozenset([*words_of(WordList.ASKING), *numbers])

@@ -3,12 +3,13 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from embeddings.text import is_devanagari, terms, whole_words
+from embeddings.languages import WordList, WordTable, any_word, meanings_of, words_for, words_of
+from embeddings.text import is_devanagari, terms
 from tutor.rewrite.binding import first_clause, last_clause
 
 NEGATED_WORDS = 3
@@ -92,16 +93,23 @@ def _read(text: str) -> str:
 
 @cache
 def _words() -> _Words:
-    data = json.loads(files("tutor.rewrite").joinpath("polarity_words.json").read_text(encoding="utf-8"))
-    idioms = [(_any(spellings), name) for name, spellings in data["idioms"].items()]
+    data = json.loads(files("tutor.rewrite").joinpath("polarity.json").read_text(encoding="utf-8"))
+    idioms = meanings_of(WordTable.IDIOMS)
+    named = dict.fromkeys(idioms.values())
     return _Words(
-        idioms=idioms,
-        negation=_any(data["negations"]),
-        opposites=[(_any(one), _any(other)) for one, other in data["opposites"]],
-        insisting=[(_any(each["said"]), _any([*each["said"], *each["told"]])) for each in data["insisting"].values()],
+        idioms=[(_any(word for word, name in idioms.items() if name == each), each) for each in named],
+        negation=_any(words_of(WordList.NEGATIONS)),
+        opposites=[(_any_of(one), _any_of(other)) for one, other in data["opposites"]],
+        insisting=[(_any_of(each["said"]), _any_of([*each["said"], *each["told"]])) for each in data["insisting"]],
     )
 
 
-def _any(spellings: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted((unicodedata.normalize("NFC", one).lower() for one in spellings), key=len, reverse=True)
-    return whole_words("|".join(re.escape(one) for one in longest_first))
+def _any_of(names: Sequence[str]) -> re.Pattern[str]:
+    """Any word of the concepts named; an idiom stands in the text by its name, because it was read as one word."""
+    idioms = set(meanings_of(WordTable.IDIOMS).values())
+    words = (word for name in names for word in ([name] if name in idioms else words_for(WordTable.CONCEPTS, name)))
+    return _any(words)
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return any_word(word.lower() for word in words)

@@ -1,14 +1,24 @@
 """Numbers with their units, dates and numbered references of a sentence, in English, Hindi and Hinglish."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from data.words import ENGLISH
+from embeddings.languages import (
+    WordList,
+    WordTable,
+    any_of,
+    is_in_doubt,
+    is_number_word,
+    meanings_of,
+    number_at,
+    words_for,
+    words_of,
+)
 from embeddings.text import WESTERN_DIGITS, words
 
 
@@ -32,9 +42,7 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    numbers: Mapping[str, float]
-    multipliers: Mapping[str, float]
-    needs_unit: frozenset[str]
+    between: frozenset[str]
     units: Mapping[str, str]
     calendar: Mapping[str, str]
     ordinals: Mapping[str, float]
@@ -42,13 +50,9 @@ class _Words:
     kind: Mapping[str, str]
 
 
-_BETWEEN = frozenset({"working", "calendar", "clear", "full", "कार्य", "and", "karya"})
-"""Words that may stand between a number and its unit."""
-
 _SEGMENTS = re.compile(r"[,;:.?!।]\s")
 _PER_CENT = re.compile(r"%|\bper\s+cent\b", re.IGNORECASE)
 _RUPEES = re.compile(r"₹|\bRs\.?(?=\s?\d)|रु\.(?=\s?\d)", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MAY = re.compile(r"\d\s*May\b|\bMay\s*\d|\b(?:in|of|by|till|until|from|since|before|after)\s+May\b")
 _LABEL = r"(?:\s*(?:no|number|संख्या)\.?)?\s*((?:\d+[A-Za-z]{0,2}|[IVX]+\b)(?:\s?\(\s?\w{1,4}\s?\))*)"
 
@@ -81,8 +85,7 @@ def quantities_of(text: str) -> Quantities:
 def is_quantity_word(word: str) -> bool:
     """Whether a folded word is part of a number, a unit, an ordinal or a date, which are compared exactly."""
     table = _table()
-    groups = (table.numbers, table.multipliers, table.units, table.calendar, table.ordinals)
-    return _NUMBER.fullmatch(word) is not None or any(word in group for group in groups)
+    return is_number_word(word) or any(word in group for group in (table.units, table.calendar, table.ordinals))
 
 
 def unsupported_quantity(said: Quantities, evidence: Quantities) -> str | None:
@@ -109,64 +112,20 @@ def _stands(number: Quantity, evidence: Quantities) -> bool:
 def _numbers(tokens: Sequence[str], table: _Words) -> Iterator[Quantity]:
     place = 0
     while place < len(tokens):
-        value, end = _number_at(tokens, place, table)
+        value, end = number_at(tokens, place)
         if value is None:
             place += 1
             continue
         unit = _unit_of(tokens, place, end, table)
-        alone = end == place + 1 and tokens[place] in table.needs_unit
+        alone = end == place + 1 and is_in_doubt(tokens[place])
         if unit is not None or not alone:
             yield Quantity(value, unit)
         place = end
 
 
-def _number_at(tokens: Sequence[str], place: int, table: _Words) -> tuple[float | None, int]:
-    """The number that begins at `place` ("two hundred and fifty", "2.5 lakh") and where it ends."""
-    total, current, end = 0.0, None, place
-    while end < len(tokens):
-        token = tokens[end]
-        small = _small(token, table)
-        if small is not None and (current is None or _joins(current, small, spelt=token in table.numbers)):
-            if total and token not in table.numbers and not _multiplied(tokens, end, table):
-                break
-            current = small if current is None else current + small
-        elif token in table.multipliers:
-            current = (1.0 if current is None else current) * table.multipliers[token]
-            if current >= 1000:
-                total, current = total + current, None
-        elif not (token == "and" and end > place and _continues(tokens, end, table)):
-            break
-        end += 1
-    if end == place:
-        return None, place
-    return total + (current or 0.0), end
-
-
-def _multiplied(tokens: Sequence[str], end: int, table: _Words) -> bool:
-    return end + 1 < len(tokens) and tokens[end + 1] in table.multipliers
-
-
-def _continues(tokens: Sequence[str], end: int, table: _Words) -> bool:
-    after_hundred = tokens[end - 1] in table.multipliers
-    return after_hundred and end + 1 < len(tokens) and tokens[end + 1] in table.numbers
-
-
-def _joins(current: float, small: float, *, spelt: bool) -> bool:
-    """Whether a smaller number word goes on with what stands before it: forty + eight, hundred + fifty."""
-    if not spelt:
-        return False
-    return (20 <= current < 100 and current % 10 == 0 and small < 10) or (current >= 100 and small < 100)
-
-
-def _small(token: str, table: _Words) -> float | None:
-    if _NUMBER.fullmatch(token):
-        return float(token)
-    return table.numbers.get(token)
-
-
 def _unit_of(tokens: Sequence[str], start: int, end: int, table: _Words) -> str | None:
     after = end
-    while after < len(tokens) and after < end + 2 and tokens[after] in _BETWEEN:
+    while after < len(tokens) and after < end + 2 and tokens[after] in table.between:
         after += 1
     if after < len(tokens) and tokens[after] in table.units:
         return table.units[tokens[after]]
@@ -179,26 +138,31 @@ def _plain(text: str) -> str:
     return re.sub("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", composed)
 
 
-def _by_word(groups: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Each word, folded as index words are, with the name of its group."""
-    return {folded: name for name, spellings in groups.items() for one in spellings for folded in words(one)}
+def _folded(kind: WordTable) -> Mapping[str, str]:
+    """Each word of a kind, folded as index words are, with what it means."""
+    return {folded: meaning for word, meaning in meanings_of(kind).items() for folded in words(word)}
 
 
 @cache
 def _table() -> _Words:
-    data = json.loads(files("tutor.rewrite").joinpath("quantity_words.json").read_text(encoding="utf-8"))
-    kinds = {_plain(one).lower(): kind for kind, names in data["references"].items() for one in names}
-    longest_first = sorted(kinds, key=len, reverse=True)
-    named = "|".join(re.escape(one) for one in longest_first)
-    calendar = _by_word(data["calendar"])
-    calendar.pop("may", None)
+    kinds = {_plain(name).lower(): kind for name, kind in meanings_of(WordTable.REFERENCES).items()}
+    between = [*words_of(WordList.BESIDE_UNITS), "and"]
     return _Words(
-        numbers={word: float(value) for word, value in _by_word(data["numbers"]).items()},
-        multipliers={word: float(value) for word, value in _by_word(data["multipliers"]).items()},
-        needs_unit=frozenset(folded for one in data["needs_unit"] for folded in words(one)),
-        units=_by_word(data["units"]),
-        calendar=calendar,
-        ordinals={word: float(value) for word, value in _by_word(data["ordinals"]).items()},
-        reference=re.compile(rf"(?<![\w\u0900-\u097f])({named})\.?{_LABEL}", re.IGNORECASE),
+        between=frozenset(folded for word in between for folded in words(word)),
+        units={word: unit for word, unit in _folded(WordTable.UNITS).items() if len(word) > 1},  # 8(1)(h) is no hour
+        calendar=_calendar(),
+        ordinals={word: float(value) for word, value in _folded(WordTable.ORDINALS).items()},
+        reference=re.compile(rf"(?<![\w\u0900-\u097f])({any_of(kinds)})\.?{_LABEL}", re.IGNORECASE),
         kind=kinds,
     )
+
+
+def _calendar() -> Mapping[str, str]:
+    """Months and weekdays by their English names, without "may", which most often is a verb (see `_MAY`)."""
+    in_doubt = words_of(WordList.MONTHS_IN_DOUBT)
+    months = {
+        folded: words_for(WordTable.MONTHS, number, [ENGLISH])[0]
+        for folded, number in _folded(WordTable.MONTHS).items()
+        if folded not in in_doubt
+    }
+    return {**months, **_folded(WordTable.WEEKDAYS)}

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words import HINGLISH, Language
-from embeddings.languages import FUNCTION_WORDS, STRONG_HINDI_WORDS
+from embeddings.languages import function_words, strong_hindi_words
 from embeddings.text import is_devanagari, is_stop_word, sentence_spans, term, terms, words
 from tutor.answer.alignment import aligned
 from tutor.rewrite.binding import misplaced_figure, swapped_part
@@ -160,7 +160,7 @@ def coverage(sentence: str, evidence: str) -> float:
 
 
 def _is_filler(word: str) -> bool:
-    return word in STRONG_HINDI_WORDS or word in FUNCTION_WORDS
+    return word in strong_hindi_words() or word in function_words()
 
 
 def _statements(evidence: str) -> list[str]:

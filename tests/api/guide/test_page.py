@@ -76,6 +76,25 @@ def test_an_unclear_message_is_asked_back_and_chosen_answers_it(client: TestClie
     assert answered["query"] == "gift policy"
 
 
+@pytest.mark.parametrize(
+    ("language", "message", "text"),
+    [
+        ("en", "Plan -2 hours a week for leave", "I cannot plan with “-2 hours”: a week needs at least 10 min."),
+        ("en", "Plan 200 hours a week for leave", "I cannot plan with “200 hours”: that is more than 40 h a week."),
+        ("hi", "मेरे लिए हर हफ़्ते 200 घंटे की योजना बनाइए", "“200 घंटे” के साथ योजना नहीं बन सकती: यह हफ़्ते में 40 घं"),
+        ("en", "Plan leave until 31/03/2020", "I cannot plan until “31/03/2020”: that day has passed."),
+    ],
+)
+def test_a_plan_that_cannot_be_made_is_asked_back_in_words(
+    client: TestClient, headers: Headers, language: str, message: str, text: str
+) -> None:
+    reading = {**headers[AccessRole.LEARNER], "Accept-Language": language}
+    body = {"message": message, "chosen": "plan"}
+    reply = client.post("/v1/saarthi/messages", json=body, headers=reading).json()
+    assert (reply["kind"], reply["understood"]["weekly_minutes"]) == ("asked-back", None)
+    assert reply["text"].startswith(text)
+
+
 def test_a_question_to_saarthi_is_kept_like_one_to_the_tutor(
     client: TestClient, headers: Headers, services: Parts
 ) -> None:

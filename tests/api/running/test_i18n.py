@@ -40,7 +40,7 @@ def _said_in_template(source: str) -> Iterator[str]:
 
 
 def _messages() -> set[str]:
-    python = Path(i18n.__file__).parent.rglob("*.py")
+    python = Path(i18n.__file__).parents[1].rglob("*.py")
     said = {text for path in python for text in _said_in_python(path.read_text(encoding="utf-8"))}
     for path in TEMPLATE_FOLDER.rglob("*.html"):
         said.update(_said_in_template(path.read_text(encoding="utf-8")))

@@ -4,7 +4,7 @@ import pytest
 
 from data.words.models import ENGLISH, HINDI, HINGLISH
 from embeddings.languages.hinglish import Transliterator, detect_language
-from embeddings.languages.hinglish_words import FUNCTION_WORDS
+from embeddings.languages.hinglish_words import function_words
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_megabyte_is_told_apart_quickly() -> None:
 
 
 def test_every_function_word_is_written_in_devanagari() -> None:
-    assert all("\u0900" <= letter <= "\u097f" for written in FUNCTION_WORDS.values() for letter in written)
+    assert all("\u0900" <= letter <= "\u097f" for written in function_words().values() for letter in written)
 
 
 class CountingNetwork:

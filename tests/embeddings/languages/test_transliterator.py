@@ -5,7 +5,7 @@ import pytest
 
 from data.words.errors import ModelCorrupt, ModelMissing
 from embeddings.default_models.hindi_xlit_export import export_transliterator
-from embeddings.languages.hinglish_words import FUNCTION_WORDS
+from embeddings.languages.hinglish_words import function_words
 from embeddings.languages.transliterator import GRAPHS, TransliterationNetwork, check_graphs
 
 
@@ -40,6 +40,6 @@ def test_graphs_that_were_not_installed_are_missing_by_name(tmp_path: Path) -> N
 def test_graphs_made_anew_from_the_package_spell_as_those_that_are_kept(tmp_path: Path) -> None:
     export_transliterator(tmp_path / "anew")
     check_graphs(tmp_path / "anew", verify=True)
-    words = sorted(FUNCTION_WORDS)
+    words = sorted(function_words())
     assert len(words) > 100
     assert TransliterationNetwork(tmp_path / "anew").words(words) == TransliterationNetwork().words(words)

@@ -1,6 +1,8 @@
 import pytest
 
-from tutor.answer.amounts import Figure, figures_asked, figures_held, holds_amount, holds_what_is_asked
+from tutor.answer.amounts import figures_held, holds_amount, holds_what_is_asked
+from tutor.answer.asked_figures import figures_asked
+from tutor.answer.figure import Figure
 
 TIME = {Figure.DURATION, Figure.DATE}
 
@@ -17,7 +19,7 @@ TIME = {Figure.DURATION, Figure.DATE}
         ("net zero किस साल तक?", {Figure.DATE}),
         ("What percentage may be spent in March?", {Figure.SHARE}),
         ("How much can parents deposit?", {Figure.MONEY, Figure.SHARE, Figure.NUMBER}),
-        ("What is the maximum EL I can accumulate?", {Figure.NUMBER}),
+        ("What is the maximum leave I can accumulate?", {Figure.NUMBER}),
         ("How old was he when he retired?", {Figure.NUMBER}),
         ("वह कितने साल के थे?", {Figure.NUMBER}),
         ("Which section covers this?", {Figure.RULE}),

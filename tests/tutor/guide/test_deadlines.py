@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.guide.deadlines import deadline_in
+from tutor.guide.deadlines import Deadline, deadline_at, deadline_in
 
 TODAY = date(2026, 12, 1)
 
@@ -29,6 +29,34 @@ TODAY = date(2026, 12, 1)
         ("इस महीने के अंत तक", date(2026, 12, 31)),
         ("before the end of the quarter", date(2026, 12, 31)),
         ("agle mahine tak", date(2027, 1, 31)),
+        ("fifteen march tak", date(2027, 3, 15)),
+        ("by fifteen March", date(2027, 3, 15)),
+        ("पंद्रह मार्च तक", date(2027, 3, 15)),
+        ("pandrah march tak", date(2027, 3, 15)),
+        ("31/03/2027 tak", date(2027, 3, 31)),
+        ("३१/०३/२०२७ तक", date(2027, 3, 31)),
+        ("before 05-04-2027", date(2027, 4, 5)),
+        ("5/4/27 tak", date(2027, 4, 5)),
+        ("till 2026-12-31", date(2026, 12, 31)),
+        ("till 2027-03-05", date(2027, 3, 5)),
+        ("by 15-Feb-2027", date(2027, 2, 15)),
+        ("by the end of the financial year", date(2027, 3, 31)),
+        ("before the fiscal year ends", date(2027, 3, 31)),
+        ("वित्तीय वर्ष के अंत तक", date(2027, 3, 31)),
+        ("vittiya varsh ke ant tak", date(2027, 3, 31)),
+        ("by the end of the year", date(2026, 12, 31)),
+        ("by the end of next quarter", date(2027, 3, 31)),
+        ("in twenty five days", TODAY + timedelta(days=25)),
+        ("पच्चीस दिन में", TODAY + timedelta(days=25)),
+        ("pachchis din me", TODAY + timedelta(days=25)),
+        ("within a fortnight", TODAY + timedelta(weeks=2)),
+        ("by Friday", date(2026, 12, 4)),
+        ("शुक्रवार तक", date(2026, 12, 4)),
+        ("shukravar tak", date(2026, 12, 4)),
+        ("by next Friday", date(2026, 12, 11)),
+        ("कल तक", date(2026, 12, 2)),
+        ("31 tareekh tak", date(2026, 12, 31)),
+        ("may 3rd", date(2027, 5, 3)),
     ],
 )
 def test_a_day_is_read_in_three_languages(message: str, day: date) -> None:
@@ -45,6 +73,12 @@ def test_a_day_is_read_in_three_languages(message: str, day: date) -> None:
         "rule 14 of 1965",
         "what may I learn next?",
         "0 March",
+        "31/02/2027",
+        "rule 14.2.20",
+        "I may 3 courses take",
+        "mai 3 course karna chahta hu",
+        "कल का प्रशिक्षण कैसा था?",
+        "2 hours in a week",
     ],
 )
 def test_a_message_without_a_day_gives_none(message: str) -> None:
@@ -61,3 +95,21 @@ def test_a_named_day_is_never_in_the_past(today: date, day: int, month: int) -> 
     found = deadline_in(f"by {day} {date(2000, month, 1):%B}", today=today)
     assert found is not None
     assert today <= found <= today + timedelta(days=366)
+
+
+def test_the_financial_year_ends_with_march() -> None:
+    message = "by the end of the financial year"
+    assert deadline_in(message, today=date(2027, 3, 31)) == date(2027, 3, 31)
+    assert deadline_in(message, today=date(2027, 4, 1)) == date(2028, 3, 31)
+
+
+def test_a_day_with_its_year_may_have_passed_and_brings_its_words() -> None:
+    assert deadline_at("finish by 31 March 2020 please", today=TODAY) == Deadline(date(2020, 3, 31), "31 march 2020")
+
+
+@given(
+    st.dates(min_value=date(2020, 1, 1), max_value=date(2090, 1, 1)),
+    st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]),
+)
+def test_a_date_in_digits_is_read_as_it_was_written(day: date, form: str) -> None:
+    assert deadline_in(f"{day:{form}} tak", today=TODAY) == day

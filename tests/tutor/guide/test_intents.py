@@ -32,6 +32,7 @@ from tutor.guide.understanding import likeliest
         ("hello", Intent.SMALL_TALK),
         ("नमस्ते", Intent.SMALL_TALK),
         ("dhanyavaad", Intent.SMALL_TALK),
+        ("🙂", Intent.SMALL_TALK),
         ("tell me a joke about cricket", Intent.OUT_OF_SCOPE),
     ],
 )
@@ -39,7 +40,7 @@ def test_a_clear_message_has_one_intent(message: str, intent: Intent) -> None:
     assert likeliest(plain_view(message)) == (intent,)
 
 
-@pytest.mark.parametrize("message", ["gift policy", "उपहार", "xyzzy", "🙂", "?"])
+@pytest.mark.parametrize("message", ["gift policy", "उपहार", "xyzzy", "?"])
 def test_a_message_without_cues_may_be_a_topic_or_a_matter_to_ask_about(message: str) -> None:
     assert likeliest(plain_view(message)) == (Intent.FIND, Intent.ASK)
 

@@ -14,6 +14,7 @@ from tests.tutor.people import LEARNER
 from tutor.guide.intents import Intent
 from tutor.guide.replies import (
     Answered,
+    AskedBack,
     Clarify,
     CoursesFound,
     CourseTraced,
@@ -26,6 +27,7 @@ from tutor.guide.replies import (
     SmallTalk,
     SmallTalkKind,
     Suggested,
+    Unusable,
 )
 from tutor.guide.saarthi import GuideTools, Saarthi
 from tutor.guide.slots import Slots
@@ -126,6 +128,55 @@ def test_a_plan_is_made_for_the_hours_and_the_competency_named(saarthi: Saarthi[
 def test_a_plan_ends_by_the_day_named(saarthi: Saarthi[str], calls: Calls) -> None:
     saarthi.reply("Make me a study plan to finish by 31 March", learner=LEARNER, today=TODAY)
     assert calls.made == [("plan", LEARNER.id, None, None, date(2027, 3, 31))]
+
+
+@pytest.mark.parametrize(
+    ("message", "why", "said"),
+    [
+        ("make me a study plan, -2 hours a week", Unusable.TOO_LITTLE_TIME, "-2 hours"),
+        ("मेरे लिए माइनस दो घंटे प्रति सप्ताह की योजना बनाइए", Unusable.TOO_LITTLE_TIME, "माइनस 2 घंटे"),
+        ("mere liye -2 ghante har hafte ka plan banao", Unusable.TOO_LITTLE_TIME, "-2 ghante"),
+        ("make me a study plan for 200 hours a week", Unusable.TOO_MUCH_TIME, "200 hours"),
+        ("मेरे लिए हर हफ़्ते दो सौ घंटे की योजना बनाइए", Unusable.TOO_MUCH_TIME, "200 घंटे"),
+        ("mere liye har hafte 200 ghante ka plan banao", Unusable.TOO_MUCH_TIME, "200 ghante"),
+        ("make me a study plan to finish by 31/03/2020", Unusable.PAST_DAY, "31/03/2020"),
+        ("31 मार्च 2020 तक की योजना बनाइए", Unusable.PAST_DAY, "31 मार्च 2020"),
+    ],
+)
+def test_what_no_plan_can_be_made_with_is_asked_back_and_no_tool_called(
+    saarthi: Saarthi[str], calls: Calls, message: str, why: Unusable, said: str
+) -> None:
+    reply = saarthi.reply(message, learner=LEARNER, today=TODAY)
+    assert isinstance(reply, AskedBack)
+    assert (reply.why, reply.said, reply.intent) == (why, said, Intent.PLAN)
+    assert calls.made == []
+
+
+def test_hours_in_a_question_are_no_offer(saarthi: Saarthi[str], calls: Calls) -> None:
+    question = "Within how many of 200 hours must the CPIO reply where life is concerned?"
+    assert isinstance(saarthi.reply(question, learner=LEARNER, today=TODAY, chosen=Intent.ASK), Answered)
+    assert calls.made == [("answer", LEARNER.id, question)]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Respected sir, kindly tell me {}",
+        "{} Thanks and regards",
+        "सर जी, कृपया बताइए {}",
+        "sir ji please bataiye {}",
+        "Good morning. {} Thanking you, yours faithfully",
+        "नमस्ते, {} धन्यवाद",
+    ],
+)
+@pytest.mark.parametrize(
+    "message", ["make me a study plan to finish by 31 March", "gender budgeting par koi course dhoondo", "gift policy"]
+)
+def test_courtesies_around_a_message_change_nothing(saarthi: Saarthi[str], around: str, message: str) -> None:
+    plain = saarthi.reply(message, learner=LEARNER, today=TODAY)
+    polite = saarthi.reply(around.format(message), learner=LEARNER, today=TODAY)
+    assert type(polite) is type(plain)
+    assert polite.slots == plain.slots
 
 
 def test_a_reason_is_asked_of_the_suggestion_named(saarthi: Saarthi[str], calls: Calls) -> None:

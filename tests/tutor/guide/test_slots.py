@@ -2,7 +2,7 @@ import pytest
 
 from data.words.models import Area, Competency, CompetencyId, LocalText
 from tests.tutor.people import EN, HI
-from tutor.guide.slots import CompetencyNames, topic_in, weekly_minutes_in
+from tutor.guide.slots import CompetencyNames, OfferedTime, offered_time, topic_in, weekly_minutes_in
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,20 @@ from tutor.guide.slots import CompetencyNames, topic_in, weekly_minutes_in
         ("1 hour 30 minutes a week", 60 + 30),
         ("8 hours a month", 8 * 60 // 4),
         ("2-hour slots each week", 2 * 60),
+        ("twenty five minutes daily", 25 * 5),
+        ("रोज़ पच्चीस मिनट", 25 * 5),
+        ("roz pachchis minute", 25 * 5),
+        ("½ hour", 30),
+        ("½ घंटा", 30),
+        ("½ ghanta", 30),
+        ("quarter of an hour a day", 15 * 5),
+        ("an hour and a half weekly", 60 + 30),
+        ("1h30m each week", 60 + 30),
+        ("सवा दो घंटे", 2 * 60 + 15),
+        ("har hafte paune do ghante", 2 * 60 - 15),
+        ("महीने में आठ घंटे", 8 * 60 // 4),
+        ("mahine mein aath ghante", 8 * 60 // 4),
+        ("2,400 minutes", 2_400),
     ],
 )
 def test_time_is_read_in_words_and_digits_of_three_languages(message: str, minutes: int) -> None:
@@ -34,9 +48,29 @@ def test_a_message_without_an_amount_of_time_gives_none(message: str) -> None:
     assert weekly_minutes_in(message) is None
 
 
-def test_minutes_are_kept_within_a_week() -> None:
-    assert weekly_minutes_in("100000 hours") == 7 * 24 * 60
-    assert weekly_minutes_in("0 minutes") == 1
+@pytest.mark.parametrize(
+    ("message", "minutes", "said"),
+    [
+        ("-2 hours", -2 * 60, "-2 hours"),
+        ("minus two hours a week", -2 * 60, "minus 2 hours"),
+        ("माइनस दो घंटे", -2 * 60, "माइनस 2 घंटे"),
+        ("-2 ghante", -2 * 60, "-2 ghante"),
+        ("200 hours", 200 * 60, "200 hours"),
+        ("दो सौ घंटे", 200 * 60, "200 घंटे"),
+        ("do sau ghante", 200 * 60, "200 ghante"),
+        ("9 hours daily", 9 * 60 * 5, "9 hours"),
+        ("0 minutes", 0, "0 minutes"),
+        ("five minutes a week", 5, "5 minutes"),
+    ],
+)
+def test_a_time_that_no_week_can_be_planned_with_is_read_but_not_used(message: str, minutes: int, said: str) -> None:
+    assert offered_time(message) == OfferedTime(minutes, said)
+    assert weekly_minutes_in(message) is None
+
+
+@pytest.mark.parametrize("message", ["finish within 48 hours", "done within the next 48 hours"])
+def test_the_hours_within_which_something_is_due_are_not_offered(message: str) -> None:
+    assert offered_time(message) is None
 
 
 @pytest.mark.parametrize(
@@ -46,6 +80,9 @@ def test_minutes_are_kept_within_a_week() -> None:
         ("साइबर सुरक्षा पर कोई कोर्स है क्या?", "साइबर सुरक्षा"),
         ("cyber suraksha par koi course dikhao", "cyber suraksha"),
         ("find courses", ""),
+        ("plan ethics by 31 March, 2 hours a week", "ethics"),
+        ("31 मार्च तक साइबर सुरक्षा सीखना है", "साइबर सुरक्षा"),
+        ("seven quality tools", "quality tools"),
     ],
 )
 def test_the_topic_is_what_remains_without_the_words_of_asking(message: str, topic: str) -> None:

@@ -34,6 +34,7 @@ def numbers(text: str) -> list[Quantity]:
         ("one of the officers", []),
         ("एक अधिकारी", []),
         ("one year", [(1, "year")]),
+        ("section 8(1)(h)", [(8, None), (1, None)]),
     ],
 )
 def test_numbers_are_read_with_their_units(text: str, expected: list[tuple[float, str | None]]) -> None:

@@ -1,0 +1,53 @@
+"""Greetings, addresses, polite requests and thanks around a message, which say nothing about what is asked."""
+
+import re
+import unicodedata
+from functools import cache
+
+from embeddings.text.lexicon import WordList, any_of, words_of
+from embeddings.text.matching import LONGEST_READ
+from embeddings.text.tokens import is_stop_word, words
+
+LONGEST_EDGE = 400
+"""Characters at either end of a message within which courtesies are looked for."""
+
+_APART = r"(?:[\s,;:.!।]|[-–—]+(?=\s))"
+_NAME = r"(?-i:[A-Z][\w.]*|[\u0900-\u0963]+)"
+_SIGNED = rf"(?:[ \t]*[,\n][\s,]*{_NAME}(?: {_NAME}){{0,2}})?"
+"""A name below "regards,"."""
+
+
+def without_courtesies(message: str) -> str:
+    """`message` without the courtesies at its two ends; as it is where it says nothing else.
+
+    Words inside it stay.
+
+    >>> without_courtesies("Respected sir, kindly tell me who signs a contract? Thanks and regards, Asha")
+    'who signs a contract?'
+    >>> without_courtesies("सर जी, कृपया बताइए RTI की फीस कितनी है?"), without_courtesies("Good morning sir")
+    ('RTI की फीस कितनी है?', 'Good morning sir')
+    """
+    text = unicodedata.normalize("NFC", message).replace("’", "'")
+    start = _beginning().match(text[:LONGEST_EDGE])
+    rest = text[start.end() if start else 0 :]
+    end = _ending().search(rest, max(len(rest) - LONGEST_EDGE, 0))
+    asked = rest[: end.start()] if end else rest
+    if not (start or end) or all(map(is_stop_word, words(asked[:LONGEST_READ]))):
+        return message
+    return asked.strip()
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    greeting, telling = any_of(words_of(WordList.GREETINGS)), any_of(words_of(WordList.TELLING))
+    request = rf"(?:{any_of(words_of(WordList.REQUESTS))})(?:\s+(?:{telling})(?=\s))?"
+    of_somebody = rf"(?:\s+(?:ji|जी))?\s+(?:{any_of(words_of(WordList.POSTPOSITIONS))})\s"
+    address = rf"(?:{any_of(words_of(WordList.ADDRESSES))})(?!{of_somebody})"
+    return re.compile(rf"{_APART}*(?:(?:{request}|{address}|{greeting})(?=[\s,;:.!।]|$){_APART}*)+", re.IGNORECASE)
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    asked = any_of([*words_of(WordList.ADDRESSES), *words_of(WordList.REQUESTS)])
+    thanks = rf"(?:{any_of(words_of(WordList.CLOSINGS))}){_SIGNED}"
+    return re.compile(rf"(?:(?:^|{_APART}+|(?<=\?))(?:{thanks}|{asked}))+[\s,;:.!?।]*$", re.IGNORECASE)
