@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from api.ask.conversation_shapes import (
+    AnswerRatingIn,
     ConversationHeadOut,
     ConversationOut,
     ConversationsOut,
-    FeedbackIn,
     TurnOut,
 )
 from api.ask.service import AskDep
@@ -52,8 +52,8 @@ def delete_conversation(
 
 
 @router.put("/answers/{turn}/feedback", summary="Thumb up or down for an answer you got")
-def write_feedback(
-    principal: LearnerDep, turn: TurnPath, body: FeedbackIn, people: PeopleDep, asking: AskDep, words: WordsDep
+def rate_answer(
+    principal: LearnerDep, turn: TurnPath, body: AnswerRatingIn, people: PeopleDep, asking: AskDep, words: WordsDep
 ) -> TurnOut:
     """Shown to curators with question and answer, never with your name; a null thumb takes it back."""
     learner = people.myself(principal)

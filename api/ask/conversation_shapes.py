@@ -13,13 +13,13 @@ from data.catalogue import Catalogue
 from data.words import (
     LONGEST_COMMENT,
     Answer,
+    AnswerRating,
     Citation,
     Conversation,
     ConversationHead,
     CourseId,
     Declined,
     DeclineReason,
-    Feedback,
     Grounded,
     OrganisationId,
     Thumb,
@@ -55,7 +55,7 @@ class SpokenOut(BaseModel):
         )
 
 
-class FeedbackIn(Strict):
+class AnswerRatingIn(Strict):
     """What an answer was worth; a null thumb takes back what was said."""
 
     thumb: Thumb | None
@@ -63,7 +63,7 @@ class FeedbackIn(Strict):
     comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
 
 
-class FeedbackOut(BaseModel):
+class AnswerRatingOut(BaseModel):
     """What is kept of it."""
 
     thumb: Thumb
@@ -72,7 +72,7 @@ class FeedbackOut(BaseModel):
     at: datetime
 
     @classmethod
-    def of(cls, feedback: Feedback) -> "FeedbackOut":
+    def of(cls, feedback: AnswerRating) -> "AnswerRatingOut":
         """`feedback` as it is kept."""
         return cls(thumb=feedback.thumb, reason=feedback.reason, comment=feedback.comment, at=feedback.at)
 
@@ -88,7 +88,7 @@ class TurnOut(BaseModel):
     lesson: str | None
     at: datetime
     answer: AnswerOut
-    feedback: FeedbackOut | None
+    feedback: AnswerRatingOut | None
 
     @classmethod
     def of(cls, turn: Turn, *, catalogue: Catalogue, organisation: OrganisationId, words: Words) -> "TurnOut":
@@ -103,7 +103,7 @@ class TurnOut(BaseModel):
             lesson=turn.lesson,
             at=turn.at,
             answer=answer_out(answer, catalogue=catalogue, words=words),
-            feedback=None if turn.feedback is None else FeedbackOut.of(turn.feedback),
+            feedback=None if turn.feedback is None else AnswerRatingOut.of(turn.feedback),
         )
 
 

@@ -11,7 +11,7 @@ router = APIRouter(prefix="/v1", tags=["tutor"])
 
 
 @router.post("/saarthi/messages", summary="Write to Saarthi, the guide")
-def message(
+def write_message(
     principal: LearnerDep, body: MessageIn, people: PeopleDep, guiding: GuideDep, words: WordsDep
 ) -> GuideReplyOut:
     """Suggestions, a path, progress, due work, courses or a cited answer, whichever the message asks for."""

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from api.http.shapes import CourseOut
 from api.http.words import competency_name
-from api.plans.figures import RuleProgressOut, TaskProgressOut
+from api.plans.figures import TaskProgressOut, TrainingRuleProgressOut
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import PlanItem
@@ -85,7 +85,7 @@ class ProgressOut(BaseModel):
     minutes: int
     plan_items: list[DueItemOut]
     tasks: list[TaskProgressOut] = []
-    rules: list[RuleProgressOut] = []
+    rules: list[TrainingRuleProgressOut] = []
 
     @classmethod
     def of(cls, progress: Progress, *, catalogue: Catalogue, words: Words) -> "ProgressOut":
@@ -102,5 +102,5 @@ class ProgressOut(BaseModel):
                 if item.course in catalogue.courses
             ],
             tasks=[TaskProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.tasks],
-            rules=[RuleProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.rules],
+            rules=[TrainingRuleProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.rules],
         )

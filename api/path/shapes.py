@@ -18,7 +18,7 @@ from data.words import (
 )
 
 
-class SessionOut(BaseModel):
+class CourseSessionOut(BaseModel):
     """A meeting of a course at a fixed time."""
 
     id: str
@@ -27,14 +27,14 @@ class SessionOut(BaseModel):
     place: str
 
     @classmethod
-    def of(cls, session: CourseSession, words: Words) -> "SessionOut":
+    def of(cls, session: CourseSession, words: Words) -> "CourseSessionOut":
         """`session` in the reader's language."""
         return cls(
             id=session.id, starts_at=session.starts_at, ends_at=session.ends_at, place=text_of(session.place, words)
         )
 
 
-class MovedOut(BaseModel):
+class MovedStepOut(BaseModel):
     """A course whose last day changed since the path served in an earlier week."""
 
     course: str
@@ -43,23 +43,23 @@ class MovedOut(BaseModel):
     now: date
 
 
-class ChangesOut(BaseModel):
+class PathChangesOut(BaseModel):
     """What became of the path served in an earlier week; lists of course ids, and what moved."""
 
     is_news: bool
     done: list[str]
-    moved: list[MovedOut]
+    moved: list[MovedStepOut]
     added: list[str]
     dropped: list[str]
 
     @classmethod
-    def of(cls, changes: PathChanges, *, catalogue: Catalogue, words: Words) -> "ChangesOut":
+    def of(cls, changes: PathChanges, *, catalogue: Catalogue, words: Words) -> "PathChangesOut":
         """`changes` with titles."""
         return cls(
             is_news=changes.is_news,
             done=list(changes.done),
             moved=[
-                MovedOut(
+                MovedStepOut(
                     course=each.course,
                     title=course_title(each.course, catalogue=catalogue, words=words),
                     was=each.was,
@@ -83,7 +83,7 @@ class AboutPathOut(BaseModel):
     gap: float | None
     proof_text: str
     relaxations: list[str]
-    changes: ChangesOut | None
+    changes: PathChangesOut | None
 
     @classmethod
     def of(cls, path: LearningPath, *, catalogue: Catalogue, words: Words) -> "AboutPathOut":
@@ -95,7 +95,7 @@ class AboutPathOut(BaseModel):
             gap=path.quality.gap,
             proof_text=quality_text(path.quality, words=words),
             relaxations=[relaxations_text(each, catalogue=catalogue, words=words) for each in path.relaxations],
-            changes=None if changes is None else ChangesOut.of(changes, catalogue=catalogue, words=words),
+            changes=None if changes is None else PathChangesOut.of(changes, catalogue=catalogue, words=words),
         )
 
 
@@ -109,7 +109,7 @@ class PathStepOut(BaseModel):
     serves: dict[str, int]
     due: date | None
     late: bool = False
-    session: SessionOut | None = None
+    session: CourseSessionOut | None = None
 
 
 class UnmetNeedOut(BaseModel):
@@ -147,7 +147,7 @@ class PathOut(BaseModel):
                     serves={str(competency): level for competency, level in step.serves.items()},
                     due=step.due,
                     late=step.is_late,
-                    session=None if step.session is None else SessionOut.of(step.session, words),
+                    session=None if step.session is None else CourseSessionOut.of(step.session, words),
                 )
                 for step in path.steps
             ],

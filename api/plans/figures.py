@@ -20,7 +20,7 @@ from recommender.training_plans import (
 )
 
 
-class ItemCoverageOut(BaseModel):
+class PlanItemCoverageOut(BaseModel):
     """A course of the plan with how many of the audience have done it, cannot read it, may not open it."""
 
     course: str
@@ -51,7 +51,7 @@ class WhatIfOut(BaseModel):
     short_of_time: int
     past_dues: list[str]
     not_live: list[str]
-    items: list[ItemCoverageOut]
+    items: list[PlanItemCoverageOut]
     needs_closed: list[NeedClosedOut]
 
     @classmethod
@@ -66,7 +66,7 @@ class WhatIfOut(BaseModel):
             past_dues=list(found.past_dues),
             not_live=list(found.not_live),
             items=[
-                ItemCoverageOut(
+                PlanItemCoverageOut(
                     course=item.course,
                     title=course_title(item.course, catalogue=catalogue, words=words),
                     due=item.due,
@@ -87,7 +87,7 @@ class WhatIfOut(BaseModel):
         )
 
 
-class CountedOut(BaseModel):
+class CountedEventOut(BaseModel):
     """An event of the training year, the minutes that it brings, and why it does not count where it does not."""
 
     event: str
@@ -99,7 +99,7 @@ class CountedOut(BaseModel):
     text: str
 
     @classmethod
-    def of(cls, entry: CountedEvent, *, catalogue: Catalogue, words: Words) -> "CountedOut":
+    def of(cls, entry: CountedEvent, *, catalogue: Catalogue, words: Words) -> "CountedEventOut":
         """`entry` in the reader's words."""
         return cls(
             event=entry.event,
@@ -112,7 +112,7 @@ class CountedOut(BaseModel):
         )
 
 
-class RuleProgressOut(BaseModel):
+class TrainingRuleProgressOut(BaseModel):
     """How much of a training rule is reached in its year, and from what."""
 
     plan: str
@@ -123,10 +123,10 @@ class RuleProgressOut(BaseModel):
     minutes: int
     met: bool
     weekly_minutes_needed: int
-    entries: list[CountedOut]
+    entries: list[CountedEventOut]
 
     @classmethod
-    def of(cls, rule: RuleProgress, *, catalogue: Catalogue, words: Words) -> "RuleProgressOut":
+    def of(cls, rule: RuleProgress, *, catalogue: Catalogue, words: Words) -> "TrainingRuleProgressOut":
         """`rule` in the reader's words."""
         plan = catalogue.plans.get(rule.plan)
         return cls(
@@ -138,11 +138,11 @@ class RuleProgressOut(BaseModel):
             minutes=rule.minutes,
             met=rule.met,
             weekly_minutes_needed=rule.weekly_minutes_needed,
-            entries=[CountedOut.of(entry, catalogue=catalogue, words=words) for entry in rule.entries],
+            entries=[CountedEventOut.of(entry, catalogue=catalogue, words=words) for entry in rule.entries],
         )
 
 
-class PieceOut(BaseModel):
+class PlanPieceOut(BaseModel):
     """A course or task of the plan and the event that shows it as done."""
 
     object: str
@@ -160,8 +160,8 @@ class LearnerStandingOut(BaseModel):
     learner: str
     standing: Standing
     standing_text: str
-    pieces: list[PieceOut]
-    rule: RuleProgressOut | None
+    pieces: list[PlanPieceOut]
+    rule: TrainingRuleProgressOut | None
 
     @classmethod
     def of(cls, found: LearnerStanding, *, today: date, catalogue: Catalogue, words: Words) -> "LearnerStandingOut":
@@ -171,7 +171,7 @@ class LearnerStandingOut(BaseModel):
             standing=found.standing,
             standing_text=words.say(STANDINGS[found.standing]),
             pieces=[
-                PieceOut(
+                PlanPieceOut(
                     object=piece.object,
                     title=object_title(piece.object, catalogue=catalogue, words=words),
                     due=piece.due,
@@ -182,7 +182,9 @@ class LearnerStandingOut(BaseModel):
                 )
                 for piece in found.pieces
             ],
-            rule=None if found.rule is None else RuleProgressOut.of(found.rule, catalogue=catalogue, words=words),
+            rule=None
+            if found.rule is None
+            else TrainingRuleProgressOut.of(found.rule, catalogue=catalogue, words=words),
         )
 
 

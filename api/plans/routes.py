@@ -9,14 +9,14 @@ from api.http.dependencies import AdminDep, LearnerReaderDep, WordsDep
 from api.plans.figures import LearnerStandingOut, PlanProgressOut, WhatIfOut
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
 from api.plans.shapes import (
-    ChangeIn,
-    DraftIn,
-    EvidenceIn,
-    EvidenceOut,
+    PlanChangeIn,
+    PlanDraftIn,
     PlanIn,
     PlanOut,
-    TemplateOut,
-    VersionOut,
+    PlanTemplateOut,
+    PlanVersionOut,
+    TaskEvidenceIn,
+    TaskEvidenceOut,
 )
 from api.plans.words import text_of
 from api.running.auth import Principal
@@ -43,10 +43,10 @@ def write_plan(principal: AdminDep, body: PlanIn, plans: PlansDep, words: WordsD
 
 
 @router.get("/plan-templates", summary="Templates that drafts are made from")
-def read_templates(principal: AdminDep, words: WordsDep) -> list[TemplateOut]:
+def read_plan_templates(principal: AdminDep, words: WordsDep) -> list[PlanTemplateOut]:
     """Induction, annual plan, training rule, learning week, promotion readiness."""
     return [
-        TemplateOut(
+        PlanTemplateOut(
             id=each.id,
             title=text_of(each.title, words),
             description=text_of(each.description, words),
@@ -60,10 +60,10 @@ def read_templates(principal: AdminDep, words: WordsDep) -> list[TemplateOut]:
 @router.post(
     "/plan-templates/{template}/drafts", status_code=HTTPStatus.CREATED, summary="Make a draft from a template"
 )
-def write_draft(
+def write_plan_draft(
     principal: AdminDep,
     template: Annotated[str, Path(max_length=80, examples=["annual-plan"])],
-    body: DraftIn,
+    body: PlanDraftIn,
     plans: PlansDep,
     words: WordsDep,
     response: Response,
@@ -79,16 +79,17 @@ def read_plan(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: Words
 
 
 @router.get("/plans/{plan}/history", summary="Who did what to the plan, when and why")
-def read_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep) -> list[VersionOut]:
+def read_plan_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep) -> list[PlanVersionOut]:
     """The audit trail, oldest first."""
     history = plans.history(principal, plan)
     return [
-        VersionOut.of(version, before, words) for version, before in zip(history, [None, *history[:-1]], strict=True)
+        PlanVersionOut.of(version, before, words)
+        for version, before in zip(history, [None, *history[:-1]], strict=True)
     ]
 
 
 @router.get("/plans/{plan}/versions/{version}", summary="The plan as it was at one version")
-def read_version(
+def read_plan_version(
     principal: AdminDep,
     plan: PlanPath,
     version: Annotated[int, Path(ge=1)],
@@ -103,10 +104,10 @@ def read_version(
 
 
 @router.post("/plans/{plan}/changes", summary="Edit, approve, start, amend, withdraw or retire the plan")
-def write_change(
+def write_plan_change(
     principal: AdminDep,
     plan: PlanPath,
-    body: ChangeIn,
+    body: PlanChangeIn,
     plans: PlansDep,
     words: WordsDep,
     response: Response,
@@ -118,7 +119,7 @@ def write_change(
 
 
 @router.get("/plans/{plan}/what-if", summary="What the plan would mean for its audience")
-def read_what_if(
+def read_plan_what_if(
     principal: AdminDep, plan: PlanPath, plans: PlansDep, figures: PlanFiguresDep, words: WordsDep
 ) -> WhatIfOut:
     """Done already, hours a week until due, who cannot read or open a course, needs closed: before approval."""
@@ -127,7 +128,7 @@ def read_what_if(
 
 
 @router.get("/plans/{plan}/progress", summary="Who is done, on track, at risk and late")
-def read_progress(
+def read_plan_progress(
     principal: AdminDep,
     plan: PlanPath,
     plans: PlansDep,
@@ -148,7 +149,9 @@ def read_progress(
 
 
 @router.post("/plans/{plan}/evidence", status_code=HTTPStatus.CREATED, summary="Say that a task of the plan was done")
-def write_evidence(principal: LearnerReaderDep, plan: PlanPath, body: EvidenceIn, attesting: AttestDep) -> EvidenceOut:
+def write_task_evidence(
+    principal: LearnerReaderDep, plan: PlanPath, body: TaskEvidenceIn, attesting: AttestDep
+) -> TaskEvidenceOut:
     """A learner speaks for themself, an admin or a service as the supervisor."""
     return attesting.keep(principal, plan, body)
 

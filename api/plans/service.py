@@ -9,7 +9,15 @@ from fastapi import Depends
 
 from api.http.access import People, check_organisation
 from api.http.dependencies import service
-from api.plans.shapes import ChangeIn, ContentIn, DraftIn, EvidenceIn, EvidenceOut, PlanIn, local_text
+from api.plans.shapes import (
+    PlanChangeIn,
+    PlanContentIn,
+    PlanDraftIn,
+    PlanIn,
+    TaskEvidenceIn,
+    TaskEvidenceOut,
+    local_text,
+)
 from api.running.auth import AccessRole, Principal
 from api.running.clock import Clock
 from api.running.fitted import Fitted
@@ -107,7 +115,7 @@ class PlanService:
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=body.note)
 
     def draft(
-        self, principal: Principal, template: str, body: DraftIn, *, templates: Sequence[PlanTemplate] | None = None
+        self, principal: Principal, template: str, body: PlanDraftIn, *, templates: Sequence[PlanTemplate] | None = None
     ) -> PlanVersion:
         """The new draft made from one of `templates` (None: the shipped ones).
 
@@ -131,7 +139,7 @@ class PlanService:
         note = f"template {chosen.id}"
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=note)
 
-    def change(self, principal: Principal, plan: PlanId, body: ChangeIn, *, if_match: str | None) -> PlanVersion:
+    def change(self, principal: Principal, plan: PlanId, body: PlanChangeIn, *, if_match: str | None) -> PlanVersion:
         """The version that the change makes; the same change sent again gives the same answer.
 
         Raises InvalidRequest, AccessDenied for a plan of an organisation above, and Conflict.
@@ -215,7 +223,7 @@ class AttestService:
     ledger: Ledger
     clock: Clock
 
-    def keep(self, principal: Principal, plan: PlanId, body: EvidenceIn) -> EvidenceOut:
+    def keep(self, principal: Principal, plan: PlanId, body: TaskEvidenceIn) -> TaskEvidenceOut:
         """Writes that a learner did a task of a plan in force for them; the same word given again changes nothing.
 
         A learner speaks for themself, an admin or a service as the supervisor. Raises UnknownPlan, UnknownLearner,
@@ -234,10 +242,10 @@ class AttestService:
             source=f"api:{principal.role}",
         )
         self.ledger.append([event])
-        return EvidenceOut(event=event.id, accepted=is_evidence(event, task))
+        return TaskEvidenceOut(event=event.id, accepted=is_evidence(event, task))
 
 
-def content_of(body: ContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
+def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
     """The content as a plan; raises InvalidRequest with every fault."""
     refuse_unknown(
         [item.course for item in body.items],
@@ -276,7 +284,7 @@ def content_of(body: ContentIn, plan: PlanId, organisation: OrganisationId, *, c
     )
 
 
-def _version_seen(body: ChangeIn, if_match: str | None) -> int:
+def _version_seen(body: PlanChangeIn, if_match: str | None) -> int:
     """The version that the change was made for: of the body or of If-Match, and only one where both are given."""
     header = None if if_match is None else if_match.strip().removeprefix("W/").strip('"')
     faults: list[Fault] = []

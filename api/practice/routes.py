@@ -94,7 +94,7 @@ def write_comparison(
 
 
 @router.post("/tutor/hints", summary="Three steps to an answer, the answer last")
-def write_ladder(
+def write_hints(
     principal: AnyoneDep, body: QuestionIn, asking: AskDep, retriever: RetrieverDep, words: WordsDep
 ) -> LadderOut:
     """Where the answer stands, its sentence with gaps, and the answer."""

@@ -4,14 +4,16 @@ from fastapi import APIRouter
 
 from api.http.dependencies import AdminDep, WordsDep
 from api.report.service import ReportDep
-from api.report.shapes import ReportOut
+from api.report.shapes import DepartmentReportOut
 from data.words import OrganisationId
 
 router = APIRouter(prefix="/v1", tags=["curators and departments"])
 
 
 @router.get("/organisations/{organisation}/report", summary="The seven figures of a department")
-def read_report(principal: AdminDep, organisation: OrganisationId, reporting: ReportDep, words: WordsDep) -> ReportOut:
+def read_report(
+    principal: AdminDep, organisation: OrganisationId, reporting: ReportDep, words: WordsDep
+) -> DepartmentReportOut:
     """Enrolled, completions, hours, and how many have at least one, three or more, fewer than three, none."""
     report = reporting.of(principal, organisation)
-    return ReportOut.of(report, catalogue=reporting.library.catalogue(), words=words)
+    return DepartmentReportOut.of(report, catalogue=reporting.library.catalogue(), words=words)

@@ -9,7 +9,7 @@ from data.words import (
 )
 
 
-class ReportOut(BaseModel):
+class DepartmentReportOut(BaseModel):
     """The seven figures of a department and what lies under it."""
 
     organisation: str
@@ -23,7 +23,7 @@ class ReportOut(BaseModel):
     with_none: int
 
     @classmethod
-    def of(cls, report: DepartmentReport, *, catalogue: Catalogue, words: Words) -> "ReportOut":
+    def of(cls, report: DepartmentReport, *, catalogue: Catalogue, words: Words) -> "DepartmentReportOut":
         """`report` with the organisation's name."""
         organisation = catalogue.organisation(report.organisation)
         return cls(

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Path
 
 from api.http.dependencies import EventWriterDep, LearnerPath, PeopleDep, WordsDep
 from api.suggest.feedback import (
-    CheckIn,
-    CheckOut,
-    CheckResultOut,
-    FeedbackIn,
-    FeedbackOut,
+    CourseCheckIn,
+    CourseCheckOut,
+    CourseCheckResultOut,
     StatementOut,
+    VerdictIn,
+    VerdictOut,
 )
 from api.suggest.service import VerdictDep
 from data.words import CourseId
@@ -22,15 +22,15 @@ CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]
 
 
 @router.post("/{learner}/feedback", status_code=HTTPStatus.CREATED, summary="Not relevant, later, or undo")
-def write_feedback(
-    principal: EventWriterDep, learner: LearnerPath, body: FeedbackIn, people: PeopleDep, verdicts: VerdictDep
-) -> FeedbackOut:
+def write_verdict(
+    principal: EventWriterDep, learner: LearnerPath, body: VerdictIn, people: PeopleDep, verdicts: VerdictDep
+) -> VerdictOut:
     """Kept as an event; the next list goes by it."""
     found = people.readable(principal, learner)
     source = f"api:{principal.role}"
     course = CourseId(body.course)
     back_on = verdicts.keep(body.feedback, course, learner=found, source=source, days=body.days)
-    return FeedbackOut(course=course, feedback=body.feedback, back_on=back_on)
+    return VerdictOut(course=course, feedback=body.feedback, back_on=back_on)
 
 
 @router.get("/{learner}/courses/{course}/check", summary="The short check behind “I know this already”")
@@ -41,11 +41,11 @@ def read_check(
     people: PeopleDep,
     verdicts: VerdictDep,
     words: WordsDep,
-) -> CheckOut:
+) -> CourseCheckOut:
     """Two or three statements of what somebody at the course's level does."""
     found = people.readable(principal, learner)
     statements, catalogue = verdicts.check_of(course, learner=found), verdicts.library.catalogue()
-    return CheckOut(
+    return CourseCheckOut(
         course=course, statements=[StatementOut.of(each, catalogue=catalogue, words=words) for each in statements]
     )
 
@@ -57,12 +57,12 @@ def write_check(
     principal: EventWriterDep,
     learner: LearnerPath,
     course: CoursePath,
-    body: CheckIn,
+    body: CourseCheckIn,
     people: PeopleDep,
     verdicts: VerdictDep,
-) -> CheckResultOut:
+) -> CourseCheckResultOut:
     """Kept as an assessment by oneself, with a large standard error; all confirmed hides the course until undone."""
     found = people.readable(principal, learner)
     source = f"api:{principal.role}"
     result = verdicts.keep_check(course, body.confirmed, learner=found, source=source)
-    return CheckResultOut.of(course, result)
+    return CourseCheckResultOut.of(course, result)

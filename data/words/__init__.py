@@ -13,10 +13,10 @@ from data.words.answers import (
 )
 from data.words.conversations import (
     LONGEST_COMMENT,
+    AnswerRating,
     Conversation,
     ConversationHead,
     ConversationId,
-    Feedback,
     KeptAnswer,
     Thumb,
     ThumbReason,
@@ -123,6 +123,7 @@ __all__ = [
     "MOST_WEEKLY_MINUTES",
     "AccessDenied",
     "Answer",
+    "AnswerRating",
     "AnswerSentence",
     "Area",
     "Audience",
@@ -155,7 +156,6 @@ __all__ = [
     "Facts",
     "Fallback",
     "Fault",
-    "Feedback",
     "Grounded",
     "IndexCorrupt",
     "IndexMismatch",
