@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 
 from api.http.dependencies import AdminDep, LearnerReaderDep, WordsDep
+from api.http.described import raises
 from api.plans.figures import LearnerStandingOut, PlanProgressOut, WhatIfOut
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
 from api.plans.shapes import (
@@ -22,7 +23,16 @@ from api.plans.words import text_of
 from api.running.auth import Principal
 from api.running.i18n import Words
 from data.reading import shipped_templates
-from data.words import NotFound, PlanId, PlanVersion
+from data.words import (
+    Conflict,
+    NotFound,
+    PlanId,
+    PlanVersion,
+    UnknownLearner,
+    UnknownOrganisation,
+    UnknownPlan,
+    UnknownRole,
+)
 from recommender.training_plans import Standing
 
 router = APIRouter(prefix="/v1", tags=["plans"])
@@ -36,7 +46,12 @@ def read_plans(principal: AdminDep, plans: PlansDep, words: WordsDep) -> list[Pl
     return [_out(head, principal, plans, words) for head in plans.visible(principal)]
 
 
-@router.post("/plans", status_code=HTTPStatus.CREATED, summary="Make a draft; the same again changes nothing")
+@router.post(
+    "/plans",
+    status_code=HTTPStatus.CREATED,
+    summary="Make a draft; the same again changes nothing",
+    responses=raises(UnknownOrganisation, Conflict),
+)
 def write_plan(principal: AdminDep, body: PlanIn, plans: PlansDep, words: WordsDep, response: Response) -> PlanOut:
     """A draft with an id of your choice; another plan of that id is a conflict."""
     return _answered(plans.create(principal, body), principal, plans, words, response)
@@ -58,7 +73,10 @@ def read_plan_templates(principal: AdminDep, words: WordsDep) -> list[PlanTempla
 
 
 @router.post(
-    "/plan-templates/{template}/drafts", status_code=HTTPStatus.CREATED, summary="Make a draft from a template"
+    "/plan-templates/{template}/drafts",
+    status_code=HTTPStatus.CREATED,
+    summary="Make a draft from a template",
+    responses=raises(UnknownPlan, UnknownOrganisation, UnknownRole, Conflict),
 )
 def write_plan_draft(
     principal: AdminDep,
@@ -72,13 +90,13 @@ def write_plan_draft(
     return _answered(plans.draft(principal, template, body), principal, plans, words, response)
 
 
-@router.get("/plans/{plan}", summary="A plan as its last change left it")
+@router.get("/plans/{plan}", summary="A plan as its last change left it", responses=raises(UnknownPlan))
 def read_plan(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep, response: Response) -> PlanOut:
     """Its content, status, version (also as ETag) and what may be done with it."""
     return _answered(plans.history(principal, plan)[-1], principal, plans, words, response)
 
 
-@router.get("/plans/{plan}/history", summary="Who did what to the plan, when and why")
+@router.get("/plans/{plan}/history", summary="Who did what to the plan, when and why", responses=raises(UnknownPlan))
 def read_plan_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep) -> list[PlanVersionOut]:
     """The audit trail, oldest first."""
     history = plans.history(principal, plan)
@@ -88,7 +106,9 @@ def read_plan_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, word
     ]
 
 
-@router.get("/plans/{plan}/versions/{version}", summary="The plan as it was at one version")
+@router.get(
+    "/plans/{plan}/versions/{version}", summary="The plan as it was at one version", responses=raises(UnknownPlan)
+)
 def read_plan_version(
     principal: AdminDep,
     plan: PlanPath,
@@ -103,7 +123,11 @@ def read_plan_version(
     raise NotFound(f"plan {plan!r} has no version {version}")
 
 
-@router.post("/plans/{plan}/changes", summary="Edit, approve, start, amend, withdraw or retire the plan")
+@router.post(
+    "/plans/{plan}/changes",
+    summary="Edit, approve, start, amend, withdraw or retire the plan",
+    responses=raises(UnknownPlan, Conflict),
+)
 def write_plan_change(
     principal: AdminDep,
     plan: PlanPath,
@@ -118,7 +142,7 @@ def write_plan_change(
     return _answered(changed, principal, plans, words, response)
 
 
-@router.get("/plans/{plan}/what-if", summary="What the plan would mean for its audience")
+@router.get("/plans/{plan}/what-if", summary="What the plan would mean for its audience", responses=raises(UnknownPlan))
 def read_plan_what_if(
     principal: AdminDep, plan: PlanPath, plans: PlansDep, figures: PlanFiguresDep, words: WordsDep
 ) -> WhatIfOut:
@@ -127,7 +151,7 @@ def read_plan_what_if(
     return WhatIfOut.of(effects, catalogue=plans.library.catalogue(), words=words)
 
 
-@router.get("/plans/{plan}/progress", summary="Who is done, on track, at risk and late")
+@router.get("/plans/{plan}/progress", summary="Who is done, on track, at risk and late", responses=raises(UnknownPlan))
 def read_plan_progress(
     principal: AdminDep,
     plan: PlanPath,
@@ -148,7 +172,12 @@ def read_plan_progress(
     )
 
 
-@router.post("/plans/{plan}/evidence", status_code=HTTPStatus.CREATED, summary="Say that a task of the plan was done")
+@router.post(
+    "/plans/{plan}/evidence",
+    status_code=HTTPStatus.CREATED,
+    summary="Say that a task of the plan was done",
+    responses=raises(UnknownPlan, UnknownLearner, Conflict),
+)
 def write_task_evidence(
     principal: LearnerReaderDep, plan: PlanPath, body: TaskEvidenceIn, attesting: AttestDep
 ) -> TaskEvidenceOut:

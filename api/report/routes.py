@@ -3,14 +3,19 @@
 from fastapi import APIRouter
 
 from api.http.dependencies import AdminDep, WordsDep
+from api.http.described import raises
 from api.report.service import ReportDep
 from api.report.shapes import DepartmentReportOut
-from data.words import OrganisationId
+from data.words import OrganisationId, UnknownOrganisation
 
 router = APIRouter(prefix="/v1", tags=["curators and departments"])
 
 
-@router.get("/organisations/{organisation}/report", summary="The seven figures of a department")
+@router.get(
+    "/organisations/{organisation}/report",
+    summary="The seven figures of a department",
+    responses=raises(UnknownOrganisation),
+)
 def read_report(
     principal: AdminDep, organisation: OrganisationId, reporting: ReportDep, words: WordsDep
 ) -> DepartmentReportOut:

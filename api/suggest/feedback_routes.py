@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from api.http.dependencies import EventWriterDep, LearnerPath, PeopleDep, WordsDep
+from api.http.described import raises
 from api.suggest.feedback import (
     CourseCheckIn,
     CourseCheckOut,
@@ -15,13 +16,18 @@ from api.suggest.feedback import (
     VerdictOut,
 )
 from api.suggest.service import VerdictDep
-from data.words import CourseId
+from data.words import CourseId, UnknownCourse, UnknownLearner
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]
 
 
-@router.post("/{learner}/feedback", status_code=HTTPStatus.CREATED, summary="Not relevant, later, or undo")
+@router.post(
+    "/{learner}/feedback",
+    status_code=HTTPStatus.CREATED,
+    summary="Not relevant, later, or undo",
+    responses=raises(UnknownLearner, UnknownCourse),
+)
 def write_verdict(
     principal: EventWriterDep, learner: LearnerPath, body: VerdictIn, people: PeopleDep, verdicts: VerdictDep
 ) -> VerdictOut:
@@ -33,7 +39,11 @@ def write_verdict(
     return VerdictOut(course=course, feedback=body.feedback, back_on=back_on)
 
 
-@router.get("/{learner}/courses/{course}/check", summary="The short check behind “I know this already”")
+@router.get(
+    "/{learner}/courses/{course}/check",
+    summary="The short check behind “I know this already”",
+    responses=raises(UnknownLearner, UnknownCourse),
+)
 def read_check(
     principal: EventWriterDep,
     learner: LearnerPath,
@@ -51,7 +61,10 @@ def read_check(
 
 
 @router.post(
-    "/{learner}/courses/{course}/check", status_code=HTTPStatus.CREATED, summary="Confirm statements of the check"
+    "/{learner}/courses/{course}/check",
+    status_code=HTTPStatus.CREATED,
+    summary="Confirm statements of the check",
+    responses=raises(UnknownLearner, UnknownCourse),
 )
 def write_check(
     principal: EventWriterDep,

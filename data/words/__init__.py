@@ -52,6 +52,7 @@ from data.words.errors import (
     UnknownOrganisation,
     UnknownPlan,
     UnknownPracticeItem,
+    UnknownRole,
     WeightsRefused,
 )
 from data.words.models import (
@@ -228,6 +229,7 @@ __all__ = [
     "UnknownOrganisation",
     "UnknownPlan",
     "UnknownPracticeItem",
+    "UnknownRole",
     "UnmetCause",
     "UnmetNeed",
     "Verb",
