@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
+from pydantic import TypeAdapter
 
 from api.http.access import People, check_organisation
 from api.http.dependencies import service
@@ -16,7 +17,6 @@ from api.plans.shapes import (
     PlanIn,
     TaskEvidenceIn,
     TaskEvidenceOut,
-    local_text,
 )
 from api.running.auth import AccessRole, Principal
 from api.running.clock import Clock
@@ -29,12 +29,12 @@ from data.words import (
     CONTENT_ACTIONS,
     AccessDenied,
     Audience,
-    CourseId,
     Event,
     EvidenceBy,
     Fault,
     InvalidRequest,
     LearnerId,
+    LocalText,
     Mastery,
     OrganisationId,
     Plan,
@@ -75,6 +75,10 @@ SHOWS_WORK = (Verb.COMPLETED, Verb.ATTESTED)
 
 OURS = frozenset({PlanAction.LOAD, PlanAction.CREATE})
 """Actions that nobody asks for by name."""
+
+_TEXTS, _AUDIENCE = TypeAdapter(LocalText), TypeAdapter(Audience)
+_ITEMS, _TASKS = TypeAdapter(tuple[PlanItem, ...]), TypeAdapter(tuple[PlanTask, ...])
+_RULE: TypeAdapter[TrainingRule | None] = TypeAdapter(TrainingRule | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,33 +258,16 @@ def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, 
         organisation=organisation,
         catalogue=catalogue,
     )
-    rule = body.rule
+    sent = body.model_dump()
     return Plan(
         id=plan,
         organisation=organisation,
-        title=local_text(body.title),
-        items=tuple(PlanItem(CourseId(each.course), each.due, each.mandatory) for each in body.items),
-        audience=Audience(
-            roles=frozenset(RoleId(each) for each in body.roles),
-            learners=frozenset(LearnerId(each) for each in body.learners),
-        ),
+        title=_TEXTS.validate_python(sent["title"]),
+        items=_ITEMS.validate_python(sent["items"]),
+        audience=_AUDIENCE.validate_python(sent),
         status=PlanStatus.DRAFT,
-        tasks=tuple(
-            PlanTask(
-                id=each.id,
-                kind=each.kind,
-                title=local_text(each.title),
-                description=local_text(each.description),
-                minutes=each.minutes,
-                due=each.due,
-                mandatory=each.mandatory,
-                evidence=each.evidence,
-            )
-            for each in body.tasks
-        ),
-        rule=None
-        if rule is None
-        else TrainingRule(rule.minutes, rule.year_starts_month, rule.year_starts_day, rule.utc_offset_minutes),
+        tasks=_TASKS.validate_python(sent["tasks"]),
+        rule=_RULE.validate_python(sent["rule"]),
     )
 
 
