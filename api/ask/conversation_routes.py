@@ -27,7 +27,7 @@ def list_conversations(principal: LearnerDep, people: PeopleDep, asking: AskDep)
     """The one used last first."""
     learner = people.myself(principal)
     heads = asking.conversations.of(learner.id)
-    return ConversationsOut(conversations=[ConversationHeadOut.of(head) for head in heads])
+    return ConversationsOut(conversations=[ConversationHeadOut.model_validate(head) for head in heads])
 
 
 @router.get(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.ask.answer_shapes import AnswerOut, CitationOut, SentenceOut, answer_out
 from api.http.shapes import Strict
@@ -13,10 +13,8 @@ from data.catalogue import Catalogue
 from data.words import (
     LONGEST_COMMENT,
     Answer,
-    AnswerRating,
     Citation,
     Conversation,
-    ConversationHead,
     CourseId,
     Declined,
     DeclineReason,
@@ -50,7 +48,7 @@ class SpokenOut(BaseModel):
         """`spoken` with the titles a reader knows."""
         return cls(
             number=spoken.number,
-            sentence=SentenceOut.of(spoken.sentence),
+            sentence=SentenceOut.model_validate(spoken.sentence),
             citations=[CitationOut.of(each, catalogue=catalogue, words=words) for each in spoken.citations],
         )
 
@@ -66,15 +64,12 @@ class AnswerRatingIn(Strict):
 class AnswerRatingOut(BaseModel):
     """What is kept of it."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     thumb: Thumb
     reason: ThumbReason | None
     comment: str
     at: datetime
-
-    @classmethod
-    def of(cls, feedback: AnswerRating) -> "AnswerRatingOut":
-        """`feedback` as it is kept."""
-        return cls(thumb=feedback.thumb, reason=feedback.reason, comment=feedback.comment, at=feedback.at)
 
 
 class TurnOut(BaseModel):
@@ -103,25 +98,20 @@ class TurnOut(BaseModel):
             lesson=turn.lesson,
             at=turn.at,
             answer=answer_out(answer, catalogue=catalogue, words=words),
-            feedback=None if turn.feedback is None else AnswerRatingOut.of(turn.feedback),
+            feedback=None if turn.feedback is None else AnswerRatingOut.model_validate(turn.feedback),
         )
 
 
 class ConversationHeadOut(BaseModel):
-    """A conversation in a list."""
+    """A conversation in a list, without whose it is: one's own."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     id: str
     title: str
     started_at: datetime
     updated_at: datetime
     turns: int
-
-    @classmethod
-    def of(cls, head: ConversationHead) -> "ConversationHeadOut":
-        """`head` without whose it is: one's own."""
-        return cls(
-            id=head.id, title=head.title, started_at=head.started_at, updated_at=head.updated_at, turns=head.turns
-        )
 
 
 class ConversationsOut(BaseModel):
@@ -142,7 +132,7 @@ class ConversationOut(BaseModel):
     ) -> "ConversationOut":
         """`conversation` in the words of a reader of `organisation`."""
         return cls(
-            conversation=ConversationHeadOut.of(conversation.head),
+            conversation=ConversationHeadOut.model_validate(conversation.head),
             turns=[
                 TurnOut.of(turn, catalogue=catalogue, organisation=organisation, words=words)
                 for turn in conversation.turns

@@ -1,5 +1,6 @@
 """A learner's progress as /v1 and the pages show it."""
 
+from dataclasses import asdict
 from datetime import date
 
 from pydantic import BaseModel
@@ -28,13 +29,9 @@ class NeedOut(BaseModel):
     def of(cls, need: NeedProgress, *, catalogue: Catalogue, words: Words) -> "NeedOut":
         """`need` with the competency's names."""
         return cls(
-            competency=need.competency,
+            **asdict(need),
             name=competency_name(need.competency, catalogue=catalogue, words=words),
             theme=catalogue.competency(need.competency).theme.in_language(words.language),
-            needed=need.needed,
-            shown=need.shown,
-            standard_error=need.standard_error,
-            met=need.met,
         )
 
 

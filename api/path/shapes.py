@@ -1,5 +1,6 @@
 """Parts of a path as /v1 and the pages show it: sessions, what moved, what must give way, how sure it is."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from pydantic import BaseModel
@@ -59,12 +60,7 @@ class PathChangesOut(BaseModel):
             is_news=changes.is_news,
             done=list(changes.done),
             moved=[
-                MovedStepOut(
-                    course=each.course,
-                    title=course_title(each.course, catalogue=catalogue, words=words),
-                    was=each.was,
-                    now=each.now,
-                )
+                MovedStepOut(**asdict(each), title=course_title(each.course, catalogue=catalogue, words=words))
                 for each in changes.moved
             ],
             added=list(changes.added),
@@ -153,11 +149,8 @@ class PathOut(BaseModel):
             ],
             unmet=[
                 UnmetNeedOut(
-                    competency=need.competency,
+                    **asdict(need),
                     name=competency_name(need.competency, catalogue=catalogue, words=words),
-                    needed=need.needed,
-                    reached=need.reached,
-                    cause=need.cause,
                     text=unmet_text(need.cause, words=words),
                 )
                 for need in path.unmet

@@ -1,5 +1,6 @@
 """The figures of plans at /v1: what-if, standings, and training rules with everything that counted."""
 
+from dataclasses import asdict
 from datetime import date
 
 from pydantic import BaseModel
@@ -66,16 +67,7 @@ class WhatIfOut(BaseModel):
             past_dues=list(found.past_dues),
             not_live=list(found.not_live),
             items=[
-                PlanItemCoverageOut(
-                    course=item.course,
-                    title=course_title(item.course, catalogue=catalogue, words=words),
-                    due=item.due,
-                    mandatory=item.mandatory,
-                    done=item.done,
-                    cannot_read=item.cannot_read,
-                    closed=item.closed,
-                    to_do=item.to_do,
-                )
+                PlanItemCoverageOut(**asdict(item), title=course_title(item.course, catalogue=catalogue, words=words))
                 for item in found.items
             ],
             needs_closed=[
@@ -102,12 +94,8 @@ class CountedEventOut(BaseModel):
     def of(cls, entry: CountedEvent, *, catalogue: Catalogue, words: Words) -> "CountedEventOut":
         """`entry` in the reader's words."""
         return cls(
-            event=entry.event,
-            object=entry.object,
+            **asdict(entry),
             title=object_title(entry.object, catalogue=catalogue, words=words),
-            day=entry.day,
-            minutes=entry.minutes,
-            counting=entry.counting,
             text=words.say(COUNTINGS[entry.counting]),
         )
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import EventTime, Identifier, Strict
 from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, text_of
@@ -11,8 +11,6 @@ from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
     EvidenceBy,
-    Language,
-    LocalText,
     PlanAction,
     PlanStatus,
     PlanTask,
@@ -59,6 +57,17 @@ class TrainingRuleIn(Strict):
     year_starts_month: Annotated[int, Field(ge=1, le=12)] = 4
     year_starts_day: Annotated[int, Field(ge=1, le=28)] = 1
     utc_offset_minutes: Annotated[int, Field(ge=-840, le=840)] = 330
+
+
+class TrainingRuleOut(BaseModel):
+    """The minutes of learning that everyone addressed owes in each year, and the day on which the year starts."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    minutes: int
+    year_starts_month: int
+    year_starts_day: int
+    utc_offset_minutes: int
 
 
 class PlanContentIn(Strict):
@@ -168,7 +177,7 @@ class PlanOut(BaseModel):
     actions: list[PlanAction]
     items: list[PlanItemOut]
     tasks: list[PlanTaskOut]
-    rule: TrainingRuleIn | None
+    rule: TrainingRuleOut | None
     roles: list[str]
     learners: list[str]
 
@@ -176,7 +185,6 @@ class PlanOut(BaseModel):
     def of(cls, version: PlanVersion, *, may_change: bool, catalogue: Catalogue, words: Words) -> "PlanOut":
         """`version` in the reader's words; a course that is gone keeps its id as its title."""
         plan = version.content
-        rule = plan.rule
         return cls(
             id=plan.id,
             organisation=plan.organisation,
@@ -198,14 +206,7 @@ class PlanOut(BaseModel):
                 for item in plan.items
             ],
             tasks=[PlanTaskOut.of(task, words) for task in plan.tasks],
-            rule=None
-            if rule is None
-            else TrainingRuleIn(
-                minutes=rule.minutes,
-                year_starts_month=rule.year_starts_month,
-                year_starts_day=rule.year_starts_day,
-                utc_offset_minutes=rule.utc_offset_minutes,
-            ),
+            rule=None if plan.rule is None else TrainingRuleOut.model_validate(plan.rule),
             roles=sorted(plan.audience.roles),
             learners=sorted(plan.audience.learners) if may_change else [],
         )
@@ -248,8 +249,3 @@ class PlanTemplateOut(BaseModel):
     description: str
     weeks: int
     needs: str
-
-
-def local_text(texts: dict[str, str]) -> LocalText:
-    """Texts by language as they were sent."""
-    return LocalText({Language(tag): text for tag, text in texts.items()})

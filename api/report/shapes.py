@@ -1,5 +1,7 @@
 """A department's figures as /v1, the page and the file show them."""
 
+from dataclasses import asdict
+
 from pydantic import BaseModel
 
 from api.running.i18n import Words
@@ -26,14 +28,4 @@ class DepartmentReportOut(BaseModel):
     def of(cls, report: DepartmentReport, *, catalogue: Catalogue, words: Words) -> "DepartmentReportOut":
         """`report` with the organisation's name."""
         organisation = catalogue.organisation(report.organisation)
-        return cls(
-            organisation=report.organisation,
-            name=organisation.name.in_language(words.language),
-            enrolled=report.enrolled,
-            completions=report.completions,
-            training_hours=report.training_hours,
-            with_at_least_one=report.with_at_least_one,
-            with_three_or_more=report.with_three_or_more,
-            with_fewer_than_three=report.with_fewer_than_three,
-            with_none=report.with_none,
-        )
+        return cls(**asdict(report), name=organisation.name.in_language(words.language))
