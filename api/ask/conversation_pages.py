@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 def conversations(principal: LearnerDep, page: PageDep, people: PeopleDep, asking: AskDep) -> Response:
     """All of them, the one used last first."""
     heads = asking.conversations.of(people.myself(principal).id)
-    context = {"conversations": [ConversationHeadOut.of(head) for head in heads]}
+    context = {"conversations": [ConversationHeadOut.model_validate(head) for head in heads]}
     return page.show("conversations.html", context, principal=principal)
 
 

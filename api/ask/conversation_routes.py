@@ -6,30 +6,35 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from api.ask.conversation_shapes import (
+    AnswerRatingIn,
     ConversationHeadOut,
     ConversationOut,
     ConversationsOut,
-    FeedbackIn,
     TurnOut,
 )
 from api.ask.service import AskDep
 from api.http.dependencies import LearnerDep, PeopleDep, WordsDep
-from data.words import ConversationId, TurnId
+from api.http.described import raises
+from data.words import ConversationId, TurnId, UnknownConversation, UnknownLearner
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 ConversationPath = Annotated[ConversationId, Path(max_length=100)]
 TurnPath = Annotated[TurnId, Path(max_length=100)]
 
 
-@router.get("/conversations", summary="Your conversations with the tutor")
+@router.get("/conversations", summary="Your conversations with the tutor", responses=raises(UnknownLearner))
 def list_conversations(principal: LearnerDep, people: PeopleDep, asking: AskDep) -> ConversationsOut:
     """The one used last first."""
     learner = people.myself(principal)
     heads = asking.conversations.of(learner.id)
-    return ConversationsOut(conversations=[ConversationHeadOut.of(head) for head in heads])
+    return ConversationsOut(conversations=[ConversationHeadOut.model_validate(head) for head in heads])
 
 
-@router.get("/conversations/{conversation}", summary="One of your conversations")
+@router.get(
+    "/conversations/{conversation}",
+    summary="One of your conversations",
+    responses=raises(UnknownLearner, UnknownConversation),
+)
 def read_conversation(
     principal: LearnerDep, conversation: ConversationPath, people: PeopleDep, asking: AskDep, words: WordsDep
 ) -> ConversationOut:
@@ -42,7 +47,10 @@ def read_conversation(
 
 
 @router.delete(
-    "/conversations/{conversation}", status_code=HTTPStatus.NO_CONTENT, summary="Delete one of your conversations"
+    "/conversations/{conversation}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Delete one of your conversations",
+    responses=raises(UnknownLearner, UnknownConversation),
 )
 def delete_conversation(
     principal: LearnerDep, conversation: ConversationPath, people: PeopleDep, asking: AskDep
@@ -51,9 +59,13 @@ def delete_conversation(
     asking.conversations.delete(conversation, learner=people.myself(principal).id)
 
 
-@router.put("/answers/{turn}/feedback", summary="Thumb up or down for an answer you got")
-def write_feedback(
-    principal: LearnerDep, turn: TurnPath, body: FeedbackIn, people: PeopleDep, asking: AskDep, words: WordsDep
+@router.put(
+    "/answers/{turn}/feedback",
+    summary="Thumb up or down for an answer you got",
+    responses=raises(UnknownLearner, UnknownConversation),
+)
+def rate_answer(
+    principal: LearnerDep, turn: TurnPath, body: AnswerRatingIn, people: PeopleDep, asking: AskDep, words: WordsDep
 ) -> TurnOut:
     """Shown to curators with question and answer, never with your name; a null thumb takes it back."""
     learner = people.myself(principal)

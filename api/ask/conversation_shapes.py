@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.ask.answer_shapes import AnswerOut, CitationOut, SentenceOut, answer_out
 from api.http.shapes import Strict
@@ -15,11 +15,9 @@ from data.words import (
     Answer,
     Citation,
     Conversation,
-    ConversationHead,
     CourseId,
     Declined,
     DeclineReason,
-    Feedback,
     Grounded,
     OrganisationId,
     Thumb,
@@ -50,12 +48,12 @@ class SpokenOut(BaseModel):
         """`spoken` with the titles a reader knows."""
         return cls(
             number=spoken.number,
-            sentence=SentenceOut.of(spoken.sentence),
+            sentence=SentenceOut.model_validate(spoken.sentence),
             citations=[CitationOut.of(each, catalogue=catalogue, words=words) for each in spoken.citations],
         )
 
 
-class FeedbackIn(Strict):
+class AnswerRatingIn(Strict):
     """What an answer was worth; a null thumb takes back what was said."""
 
     thumb: Thumb | None
@@ -63,18 +61,15 @@ class FeedbackIn(Strict):
     comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
 
 
-class FeedbackOut(BaseModel):
+class AnswerRatingOut(BaseModel):
     """What is kept of it."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     thumb: Thumb
     reason: ThumbReason | None
     comment: str
     at: datetime
-
-    @classmethod
-    def of(cls, feedback: Feedback) -> "FeedbackOut":
-        """`feedback` as it is kept."""
-        return cls(thumb=feedback.thumb, reason=feedback.reason, comment=feedback.comment, at=feedback.at)
 
 
 class TurnOut(BaseModel):
@@ -88,7 +83,7 @@ class TurnOut(BaseModel):
     lesson: str | None
     at: datetime
     answer: AnswerOut
-    feedback: FeedbackOut | None
+    feedback: AnswerRatingOut | None
 
     @classmethod
     def of(cls, turn: Turn, *, catalogue: Catalogue, organisation: OrganisationId, words: Words) -> "TurnOut":
@@ -103,25 +98,20 @@ class TurnOut(BaseModel):
             lesson=turn.lesson,
             at=turn.at,
             answer=answer_out(answer, catalogue=catalogue, words=words),
-            feedback=None if turn.feedback is None else FeedbackOut.of(turn.feedback),
+            feedback=None if turn.feedback is None else AnswerRatingOut.model_validate(turn.feedback),
         )
 
 
 class ConversationHeadOut(BaseModel):
-    """A conversation in a list."""
+    """A conversation in a list, without whose it is: one's own."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     id: str
     title: str
     started_at: datetime
     updated_at: datetime
     turns: int
-
-    @classmethod
-    def of(cls, head: ConversationHead) -> "ConversationHeadOut":
-        """`head` without whose it is: one's own."""
-        return cls(
-            id=head.id, title=head.title, started_at=head.started_at, updated_at=head.updated_at, turns=head.turns
-        )
 
 
 class ConversationsOut(BaseModel):
@@ -142,7 +132,7 @@ class ConversationOut(BaseModel):
     ) -> "ConversationOut":
         """`conversation` in the words of a reader of `organisation`."""
         return cls(
-            conversation=ConversationHeadOut.of(conversation.head),
+            conversation=ConversationHeadOut.model_validate(conversation.head),
             turns=[
                 TurnOut.of(turn, catalogue=catalogue, organisation=organisation, words=words)
                 for turn in conversation.turns

@@ -12,12 +12,15 @@ from api.ask.conversation_shapes import SpokenOut, StreamOut
 from api.ask.service import AskDep
 from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, WordsDep
-from data.words import ConversationId, CourseId, LessonId
+from api.http.described import raises
+from data.words import Conflict, ConversationId, CourseId, LessonId, UnknownConversation, UnknownCourse, UnknownLesson
 
 router = APIRouter(prefix="/v1", tags=["tutor"])
 
 
-@router.post("/tutor/questions", summary="Ask the AI Tutor")
+@router.post(
+    "/tutor/questions", summary="Ask the AI Tutor", responses=raises(UnknownCourse, UnknownLesson, UnknownConversation)
+)
 def ask_question(principal: AnyoneDep, body: QuestionIn, asking: AskDep, words: WordsDep) -> AnswerOut:
     """One to three cited sentences of the courses you may open, or a decline with the nearest courses."""
     answered = asking.ask(
@@ -30,7 +33,12 @@ def ask_question(principal: AnyoneDep, body: QuestionIn, asking: AskDep, words: 
     return kept_answer_out(answered, catalogue=asking.library.catalogue(), words=words)
 
 
-@router.post("/tutor/streams", status_code=HTTPStatus.CREATED, summary="Ask, and follow the answer as it is found")
+@router.post(
+    "/tutor/streams",
+    status_code=HTTPStatus.CREATED,
+    summary="Ask, and follow the answer as it is found",
+    responses=raises(UnknownCourse, UnknownLesson, UnknownConversation, Conflict),
+)
 def begin_stream(
     principal: AnyoneDep,
     body: QuestionIn,
@@ -63,14 +71,24 @@ def begin_stream(
     return StreamOut(stream=stream.name, href=href, conversation=question.conversation, turn=question.turn)
 
 
-@router.get("/tutor/streams/{stream}", response_class=EventSourceResponse, summary="Follow an answer on its way")
+@router.get(
+    "/tutor/streams/{stream}",
+    response_class=EventSourceResponse,
+    summary="Follow an answer on its way",
+    responses=raises(UnknownConversation),
+)
 async def follow_stream(principal: AnyoneDep, stream: StreamDep, after: LastSeenDep) -> AsyncIterable[ServerSentEvent]:
     """Server-sent events: `sentence` each, then `answer`, `problem` or `stopped`. `Last-Event-ID` goes on behind it."""
     async for event in stream.follow(after=after):
         yield as_server_sent(event)
 
 
-@router.delete("/tutor/streams/{stream}", status_code=HTTPStatus.NO_CONTENT, summary="Stop an answer on its way")
+@router.delete(
+    "/tutor/streams/{stream}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Stop an answer on its way",
+    responses=raises(UnknownConversation),
+)
 def stop_stream(principal: AnyoneDep, stream: StreamDep) -> None:
     """The work ends at the next sentence; what was sent stays, nothing is kept in the conversation."""
     stream.stop()

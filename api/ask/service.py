@@ -16,12 +16,12 @@ from api.running.library import Library
 from data.store import Conversations
 from data.words import (
     Answer,
+    AnswerRating,
     ConversationId,
     CourseId,
     Event,
     EventId,
     Fault,
-    Feedback,
     Grounded,
     InvalidRequest,
     KeptAnswer,
@@ -141,7 +141,7 @@ class AskService:
         if reason is not None and thumb is not Thumb.DOWN:
             fault = Fault("reason", reason, "a reason goes with a thumb down only", "Leave `reason` out.")
             raise InvalidRequest("feedback", [fault])
-        feedback = None if thumb is None else Feedback(thumb, reason, comment.strip(), self.clock())
+        feedback = None if thumb is None else AnswerRating(thumb, reason, comment.strip(), self.clock())
         return self.conversations.rate(turn, feedback, learner=learner)
 
     def _scope(self, course: CourseId | None, lesson: LessonId | None, *, principal: Principal) -> Scope:

@@ -173,7 +173,7 @@ def report(
 ) -> None:
     """Show the seven figures of an organisation and all that lies under it."""
     from api.report.service import report_csv, report_figures
-    from api.report.shapes import ReportOut
+    from api.report.shapes import DepartmentReportOut
     from data.store import open_store
 
     words = words_in(lang)
@@ -181,7 +181,7 @@ def report(
     try:
         catalogue = store.catalogue.current()
         found = catalogue.organisation(OrganisationId(organisation))
-        shown = ReportOut.of(store.outcomes.department_report(found.id), catalogue=catalogue, words=words)
+        shown = DepartmentReportOut.of(store.outcomes.department_report(found.id), catalogue=catalogue, words=words)
     finally:
         store.close()
     if export is not None:

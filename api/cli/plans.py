@@ -49,7 +49,7 @@ def list_plans(
 def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as_json: JsonOption = False) -> None:
     """Show a plan's content and who did what to it."""
     from api.plans.service import PlanService
-    from api.plans.shapes import PlanOut, VersionOut
+    from api.plans.shapes import PlanOut, PlanVersionOut
     from api.wiring import open_slices
 
     words = words_in(lang)
@@ -60,7 +60,7 @@ def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as
         history = plans.history(principal, PlanId(plan_id))
         shown = PlanOut.of(history[-1], may_change=True, catalogue=catalogue, words=words)
         trail = [
-            VersionOut.of(each, before, words) for each, before in zip(history, [None, *history[:-1]], strict=True)
+            PlanVersionOut.of(each, before, words) for each, before in zip(history, [None, *history[:-1]], strict=True)
         ]
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
@@ -91,10 +91,12 @@ def draft_plan_from_template(
 ) -> None:
     """Make a draft from a template."""
     from api.plans.service import PlanService
-    from api.plans.shapes import DraftIn
+    from api.plans.shapes import PlanDraftIn
     from api.wiring import open_slices
 
-    body = DraftIn(id=plan_id, organisation=organisation, starts_on=starts_on.date(), role=role, next_role=next_role)
+    body = PlanDraftIn(
+        id=plan_id, organisation=organisation, starts_on=starts_on.date(), role=role, next_role=next_role
+    )
     own = None if templates is None else read_templates(templates)
     with open_slices(read_settings()) as slices:
         made = slices[PlanService].draft(_operator(OrganisationId(organisation)), template, body, templates=own)
@@ -162,14 +164,14 @@ def what_if_plan(
 
 def _change(plan_id: str, action: PlanAction, note: str) -> PlanStatus:
     from api.plans.service import PlanService
-    from api.plans.shapes import ChangeIn
+    from api.plans.shapes import PlanChangeIn
     from api.wiring import open_slices
 
     with open_slices(read_settings()) as slices:
         plans = slices[PlanService]
         principal = _operator(plans.library.catalogue().plan(PlanId(plan_id)).organisation)
         version = plans.history(principal, PlanId(plan_id))[-1].version
-        body = ChangeIn(action=action, version=version, note=note)
+        body = PlanChangeIn(action=action, version=version, note=note)
         made = plans.change(principal, PlanId(plan_id), body, if_match=None)
     OUT.print(f"{plan_id}: {made.status.value}, version {made.version}")
     return made.status

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query
 
 from api.courses.service import CourseFinderDep
 from api.http.dependencies import AnyoneDep, LibraryDep, WordsDep
+from api.http.described import raises
 from api.http.shapes import CourseDetailOut, CourseHitOut, CourseOut
-from data.words import CourseId
+from data.words import CourseId, UnknownCourse
 
 router = APIRouter(prefix="/v1/courses", tags=["courses"])
 
@@ -32,7 +33,7 @@ def search_courses(
     return [CourseHitOut(course=CourseOut.of(course, words), score=score) for course, score in fitting]
 
 
-@router.get("/{course}", summary="Read a course with its lessons")
+@router.get("/{course}", summary="Read a course with its lessons", responses=raises(UnknownCourse))
 def read_course(principal: AnyoneDep, course: CourseId, library: LibraryDep, words: WordsDep) -> CourseDetailOut:
     """The course in the reader's language where it is written in it, else in English."""
     return CourseDetailOut.of(library.visible_course(principal, course), words)

@@ -1,5 +1,7 @@
 """Coverage as /v1 and the curator's page show it."""
 
+from dataclasses import asdict
+
 from pydantic import BaseModel
 
 from api.running.i18n import Words
@@ -27,13 +29,8 @@ class CoverageRowOut(BaseModel):
         """`row` with names in the reader's language."""
         competency = catalogue.competency(row.competency)
         return cls(
-            competency=row.competency,
+            **asdict(row),
             name=competency.name.in_language(words.language),
             theme=competency.theme.in_language(words.language),
             area=competency.area,
-            level=row.level,
-            language=row.language,
-            learners_in_need=row.learners_in_need,
-            courses=list(row.courses),
-            gap=row.gap,
         )

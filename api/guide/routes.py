@@ -6,12 +6,14 @@ from api.guide.message_shapes import MessageIn
 from api.guide.service import GuideDep
 from api.guide.shapes import GuideReplyOut, guide_reply_out
 from api.http.dependencies import LearnerDep, PeopleDep, WordsDep
+from api.http.described import raises
+from data.words import UnknownLearner
 
 router = APIRouter(prefix="/v1", tags=["tutor"])
 
 
-@router.post("/saarthi/messages", summary="Write to Saarthi, the guide")
-def message(
+@router.post("/saarthi/messages", summary="Write to Saarthi, the guide", responses=raises(UnknownLearner))
+def write_message(
     principal: LearnerDep, body: MessageIn, people: PeopleDep, guiding: GuideDep, words: WordsDep
 ) -> GuideReplyOut:
     """Suggestions, a path, progress, due work, courses or a cited answer, whichever the message asks for."""

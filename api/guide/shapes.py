@@ -1,5 +1,6 @@
 """Saarthi's typed replies as /v1 and the pages show them."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Literal
 
@@ -312,11 +313,4 @@ def _traced_out(
 
 def _understood(slots: Slots, *, catalogue: Catalogue, words: Words) -> UnderstoodOut:
     name = competency_name(slots.competency, catalogue=catalogue, words=words) if slots.competency else None
-    return UnderstoodOut(
-        weekly_minutes=slots.weekly_minutes,
-        topic=slots.topic,
-        competency=slots.competency,
-        competency_name=name,
-        deadline=slots.deadline,
-        percent=slots.percent,
-    )
+    return UnderstoodOut(**asdict(slots), competency_name=name)

@@ -25,8 +25,8 @@ class Notice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What to show above the list: a notice about a course, or the check of one."""
+class Aside:
+    """What is shown above the list: a notice about a course, or the check of one."""
 
     told: tuple[Notice, CourseId] | None = None
     checked: CourseId | None = None
@@ -41,19 +41,19 @@ class NextCourses:
     verdicts: VerdictService
     metrics: Metrics
 
-    def context(self, learner: Learner, *, asked: Asked) -> Mapping[str, object]:
+    def context(self, learner: Learner, *, aside: Aside) -> Mapping[str, object]:
         """What the template of the list goes by."""
         page = self.page
         suggestions = self.suggesting.next_courses(learner, NEXT_COURSES, surface="page")
         self.metrics.suggestions.labels(suggestions.basis.value).inc()
-        told = self._visible(asked.told[1], learner) if asked.told else None
+        told = self._visible(aside.told[1], learner) if aside.told else None
         return {
             "suggestions": SuggestionsOut.of(suggestions, catalogue=page.library.catalogue(), words=page.words),
-            "notice": asked.told[0].value if asked.told and told else "",
+            "notice": aside.told[0].value if aside.told and told else "",
             "noticed": CourseOut.of(told, page.words) if told else None,
             "back_on": self.verdicts.back_on(told.id, learner=learner) if told else None,
             "focus_notice": page.is_fragment,
-            **self._check_context(asked.checked, learner),
+            **self._check_context(aside.checked, learner),
         }
 
     def _check_context(self, course: CourseId | None, learner: Learner) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from api.courses.service import SOURCE
 from api.guide.message_shapes import MessageIn
 from api.guide.service import GuideDep
 from api.guide.shapes import GuideReplyUnion, guide_reply_out
-from api.home.next_courses import Asked, NextCourses, Notice
+from api.home.next_courses import Aside, NextCourses, Notice
 from api.http.dependencies import LearnerDep, MetricsDep, PeopleDep
 from api.http.frame import Page, PageDep, see_other
 from api.path.progress_shapes import ProgressOut
@@ -46,7 +46,7 @@ class Home:
         self,
         *,
         weekly_minutes: int | None = None,
-        asked: Asked | None = None,
+        aside: Aside | None = None,
         reply: GuideReplyUnion | None = None,
         message: str = "",
     ) -> Response:
@@ -59,22 +59,22 @@ class Home:
             "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
             "reply": reply,
             "message": message,
-            **self.next_courses.context(learner, asked=asked or Asked()),
+            **self.next_courses.context(learner, aside=aside or Aside()),
             **self.path_context(weekly_minutes=weekly_minutes),
         }
         here = None if page.request.method == "GET" else "/home"
         return page.show("home.html", context, principal=self.principal, here=here)
 
-    def listed(self, *, asked: Asked | None = None) -> Response:
+    def listed(self, *, aside: Aside | None = None) -> Response:
         """The list of next courses alone."""
-        context = self.next_courses.context(self.learner, asked=asked or Asked())
+        context = self.next_courses.context(self.learner, aside=aside or Aside())
         return self.page.show("fragments/next.html", context, principal=self.principal)
 
     def after(self, notice: Notice, course: CourseId) -> Response:
         """The list with a notice of what was said of the course; the whole page where htmx does not ask."""
         if not self.page.is_fragment:
             return see_other(f"/home?{notice.value}={course}#next")
-        return self.listed(asked=Asked(told=(notice, course)))
+        return self.listed(aside=Aside(told=(notice, course)))
 
     def path_context(self, *, weekly_minutes: int | None) -> Mapping[str, object]:
         """What the template of the path goes by."""
@@ -122,7 +122,7 @@ def home(
         Notice.KEPT: kept,
     }
     told = next(((notice, CourseId(course)) for notice, course in notices.items() if course), None)
-    return home.whole(weekly_minutes=weekly_minutes, asked=Asked(told=told))
+    return home.whole(weekly_minutes=weekly_minutes, aside=Aside(told=told))
 
 
 @router.get("/home/path")
@@ -176,8 +176,8 @@ def restore(principal: LearnerDep, home: HomeDep, verdicts: VerdictDep, course: 
 @router.get("/home/check")
 def check(principal: LearnerDep, home: HomeDep, course: CourseQuery) -> Response:
     """The short check behind "I know this", above the list; on the whole page where htmx does not ask."""
-    asked = Asked(checked=course)
-    return home.listed(asked=asked) if home.page.is_fragment else home.whole(asked=asked)
+    aside = Aside(checked=course)
+    return home.listed(aside=aside) if home.page.is_fragment else home.whole(aside=aside)
 
 
 @router.post("/home/check")

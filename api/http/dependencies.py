@@ -9,6 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Path, Query, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.http.access import People
 from api.running.auth import AccessRole, Door, Principal
@@ -22,6 +23,21 @@ from embeddings.search import Retriever
 COOKIE = "saarthi_token"
 LANGUAGE_COOKIE = "saarthi_language"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+BEARER = HTTPBearer(
+    scheme_name="token",
+    bearerFormat="JWT",
+    description="A token of `saarthi token` in `Authorization: Bearer …`.",
+    auto_error=False,
+)
+PAGE_COOKIE = APIKeyCookie(
+    name=COOKIE,
+    scheme_name="page",
+    description="The same token, kept by the sign-in page; with it a change must come from our own pages.",
+    auto_error=False,
+)
+BearerDep = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+CookieDep = Annotated[str | None, Depends(PAGE_COOKIE)]
 
 
 def service(kind: type[ServiceT]) -> Callable[[Request], Awaitable[ServiceT]]:
@@ -43,15 +59,15 @@ PeopleDep = Annotated[People, Depends(service(People))]
 RetrieverDep = Annotated[Retriever, Depends(service(Retriever))]
 
 
-def read_principal(request: Request, door: Door) -> Principal:
+def read_principal(
+    request: Request, door: Door, *, bearer: HTTPAuthorizationCredentials | None, cookie: str | None
+) -> Principal:
     """Who asks: by `Authorization: Bearer …`, else by the page's cookie.
 
     A cookie travels with requests that other sites make, so with it a changing request must come from our own pages.
     """
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return door.admit(token.strip())
-    cookie = request.cookies.get(COOKIE)
+    if bearer is not None:
+        return door.admit(bearer.credentials.strip())
     if not cookie:
         raise NotSignedIn("Sign in first: send `Authorization: Bearer <token>`.")
     if request.method not in SAFE_METHODS:
@@ -68,9 +84,9 @@ def check_same_origin(request: Request) -> None:
         raise AccessDenied("A page of another site may not act for you here.")
 
 
-async def principal_of(request: Request, door: DoorDep) -> Principal:
+async def principal_of(request: Request, door: DoorDep, bearer: BearerDep, cookie: CookieDep) -> Principal:
     """Who asks; raises NotSignedIn."""
-    return read_principal(request, door)
+    return read_principal(request, door, bearer=bearer, cookie=cookie)
 
 
 PrincipalDep = Annotated[Principal, Depends(principal_of)]

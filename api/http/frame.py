@@ -11,7 +11,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.templating import Jinja2Templates
 
-from api.http.dependencies import DoorDep, LibraryDep, WordsDep, read_principal
+from api.http.dependencies import BearerDep, CookieDep, DoorDep, LibraryDep, WordsDep, read_principal
 from api.running.auth import AccessRole, Principal
 from api.running.i18n import Words
 from api.running.library import Library
@@ -94,10 +94,10 @@ class Names:
         return self._catalogue.organisation(OrganisationId(organisation)).name.in_language(self._language)
 
 
-async def visitor_of(request: Request, door: DoorDep) -> Principal | None:
+async def visitor_of(request: Request, door: DoorDep, bearer: BearerDep, cookie: CookieDep) -> Principal | None:
     """Who looks at an open page; None where nobody is signed in."""
     try:
-        return read_principal(request, door)
+        return read_principal(request, door, bearer=bearer, cookie=cookie)
     except NotSignedIn:
         return None
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.http.page_errors import page_error, wants_page
@@ -33,32 +34,62 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     EngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+PROBLEM_MEDIA_TYPE = "application/problem+json"
 UNEXPECTED = "Something went wrong on our side. The operator finds it in the log by this request id."
+
+
+class ProblemFault(BaseModel):
+    """One thing wrong with a request: where it stands, what is there, what to do about it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    place: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class Problem(BaseModel):
+    """Why a request was not served (RFC 9457); `faults` are sent where an input has them, all of them at once."""
+
+    type: str = Field(examples=["urn:saarthi:problem:unknown-course"])
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    faults: list[ProblemFault] = []
+
+    @classmethod
+    def of(cls, status: HTTPStatus, detail: str, *, kind: str, request_id: str) -> "Problem":
+        """The problem of this kind."""
+        name = f"urn:saarthi:problem:{kind}"
+        return cls(type=name, title=status.phrase, status=status.value, detail=detail, request_id=request_id)
+
+    def document(self) -> dict[str, object]:
+        """The problem as it is sent."""
+        return self.model_dump(exclude_defaults=True)
 
 
 def status_of(error: EngineError) -> HTTPStatus:
     """The status of the nearest class of `error` in the table."""
-    return next(STATUS_BY_ERROR[cls] for cls in type(error).__mro__ if cls in STATUS_BY_ERROR)
+    return status_of_class(type(error))
+
+
+def status_of_class(error: type[EngineError]) -> HTTPStatus:
+    """The status of the nearest class of `error` in the table."""
+    return next(STATUS_BY_ERROR[cls] for cls in error.__mro__ if cls in STATUS_BY_ERROR)
 
 
 def problem(
-    request: Request, status: HTTPStatus, detail: str, *, kind: str, faults: Sequence[dict[str, str]] = ()
+    request: Request, status: HTTPStatus, detail: str, *, kind: str, faults: Sequence[ProblemFault] = ()
 ) -> Response:
     """A problem document, or the same as a page where a browser asked for one."""
     request_id = str(getattr(request.state, "request_id", ""))
     if wants_page(request):
         return page_error(request, status, detail, request_id=request_id)
-    body: dict[str, object] = {
-        "type": f"urn:saarthi:problem:{kind}",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": detail,
-        "request_id": request_id,
-    }
-    if faults:
-        body["faults"] = list(faults)
+    body = Problem.of(status, detail, kind=kind, request_id=request_id).model_copy(update={"faults": list(faults)})
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
-    return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+    return JSONResponse(body.document(), status, headers=headers, media_type=PROBLEM_MEDIA_TYPE)
 
 
 def problem_document(error: Exception, *, request_id: str) -> dict[str, object]:
@@ -67,22 +98,14 @@ def problem_document(error: Exception, *, request_id: str) -> dict[str, object]:
         status, detail, kind = status_of(error), str(error), _kebab(type(error).__name__)
     else:
         status, detail, kind = HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, "internal-error"
-    return {
-        "type": f"urn:saarthi:problem:{kind}",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": detail,
-        "request_id": request_id,
-    }
+    return Problem.of(status, detail, kind=kind, request_id=request_id).document()
 
 
 def _engine_problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, EngineError):
         raise error
-    faults = [
-        {"place": fault.place, "value": fault.value, "problem": fault.problem, "remedy": fault.remedy}
-        for fault in (error.faults if isinstance(error, InvalidInput) else ())
-    ]
+    listed = error.faults if isinstance(error, InvalidInput) else ()
+    faults = [ProblemFault.model_validate(fault) for fault in listed]
     return problem(request, status_of(error), str(error), kind=_kebab(type(error).__name__), faults=faults)
 
 
@@ -90,15 +113,15 @@ def _validation_problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     faults = [
-        {
-            "place": ".".join(str(part) for part in fault["loc"]),
-            "value": str(fault.get("input"))[:80],
-            "problem": str(fault["msg"]),
-            "remedy": "See /docs for what this place takes.",
-        }
+        ProblemFault(
+            place=".".join(str(part) for part in fault["loc"]),
+            value=str(fault.get("input"))[:80],
+            problem=str(fault["msg"]),
+            remedy="See /docs for what this place takes.",
+        )
         for fault in error.errors()
     ]
-    detail = "; ".join(f"{fault['place']}: {fault['problem']}" for fault in faults)
+    detail = "; ".join(f"{fault.place}: {fault.problem}" for fault in faults)
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, kind="invalid-request", faults=faults)
 
 

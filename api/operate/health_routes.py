@@ -18,7 +18,9 @@ def healthz(health: HealthDep) -> HealthOut:
     return HealthOut(status="ok", checks={}, at=health.clock())
 
 
-@router.get("/readyz", summary="Can it serve")
+@router.get(
+    "/readyz", summary="Can it serve", responses={503: {"model": HealthOut, "description": "Not yet, and why."}}
+)
 def readyz(health: HealthDep, response: Response) -> HealthOut:
     """Ready if the database answers, holds a catalogue, and an index generation is open."""
     checks = health.checks()

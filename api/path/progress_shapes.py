@@ -1,12 +1,13 @@
 """A learner's progress as /v1 and the pages show it."""
 
+from dataclasses import asdict
 from datetime import date
 
 from pydantic import BaseModel
 
 from api.http.shapes import CourseOut
 from api.http.words import competency_name
-from api.plans.figures import RuleProgressOut, TaskProgressOut
+from api.plans.figures import TaskProgressOut, TrainingRuleProgressOut
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import PlanItem
@@ -28,13 +29,9 @@ class NeedOut(BaseModel):
     def of(cls, need: NeedProgress, *, catalogue: Catalogue, words: Words) -> "NeedOut":
         """`need` with the competency's names."""
         return cls(
-            competency=need.competency,
+            **asdict(need),
             name=competency_name(need.competency, catalogue=catalogue, words=words),
             theme=catalogue.competency(need.competency).theme.in_language(words.language),
-            needed=need.needed,
-            shown=need.shown,
-            standard_error=need.standard_error,
-            met=need.met,
         )
 
 
@@ -85,7 +82,7 @@ class ProgressOut(BaseModel):
     minutes: int
     plan_items: list[DueItemOut]
     tasks: list[TaskProgressOut] = []
-    rules: list[RuleProgressOut] = []
+    rules: list[TrainingRuleProgressOut] = []
 
     @classmethod
     def of(cls, progress: Progress, *, catalogue: Catalogue, words: Words) -> "ProgressOut":
@@ -102,5 +99,5 @@ class ProgressOut(BaseModel):
                 if item.course in catalogue.courses
             ],
             tasks=[TaskProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.tasks],
-            rules=[RuleProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.rules],
+            rules=[TrainingRuleProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.rules],
         )

@@ -6,16 +6,25 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.http.dependencies import LearnerPath, LearnerReaderDep, PeopleDep, WordsDep
+from api.http.described import raises
 from api.path.calendar_file import Revisions, path_calendar
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep
 from api.path.shapes import PathOut
-from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, RoleId
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, RoleId, UnknownLearner, UnknownRole
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 
 
-@router.get("/{learner}/path", summary="A dated path to what the role needs")
+class CalendarFile(Response):
+    """An iCalendar file."""
+
+    media_type = "text/calendar"
+
+
+@router.get(
+    "/{learner}/path", summary="A dated path to what the role needs", responses=raises(UnknownLearner, UnknownRole)
+)
 def read_path(
     principal: LearnerReaderDep,
     learner: LearnerPath,
@@ -39,7 +48,7 @@ def read_path(
     return PathOut.of(path, catalogue=catalogue, words=words)
 
 
-@router.get("/{learner}/progress", summary="What is done, shown, needed and due")
+@router.get("/{learner}/progress", summary="What is done, shown, needed and due", responses=raises(UnknownLearner))
 def read_progress(
     principal: LearnerReaderDep, learner: LearnerPath, people: PeopleDep, paths: PathDep, words: WordsDep
 ) -> ProgressOut:
@@ -49,7 +58,12 @@ def read_progress(
     return ProgressOut.of(paths.progress(found), catalogue=catalogue, words=words)
 
 
-@router.get("/{learner}/path.ics", summary="The path and dues as an iCalendar file")
+@router.get(
+    "/{learner}/path.ics",
+    summary="The path and dues as an iCalendar file",
+    response_class=CalendarFile,
+    responses=raises(UnknownLearner),
+)
 def read_path_calendar(
     principal: LearnerReaderDep, learner: LearnerPath, people: PeopleDep, paths: PathDep, words: WordsDep
 ) -> Response:
@@ -60,4 +74,4 @@ def read_path_calendar(
     moved = Revisions(paths.moves(found), {plan: head.version for plan, head in paths.plans.heads().items()})
     written = path_calendar(path, progress, moved=moved, catalogue=catalogue, words=words, now=paths.clock())
     headers = {"Content-Disposition": 'attachment; filename="learning-path.ics"'}
-    return Response(written, media_type="text/calendar; charset=utf-8", headers=headers)
+    return CalendarFile(written, headers=headers)

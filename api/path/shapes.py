@@ -1,5 +1,6 @@
 """Parts of a path as /v1 and the pages show it: sessions, what moved, what must give way, how sure it is."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from pydantic import BaseModel
@@ -18,7 +19,7 @@ from data.words import (
 )
 
 
-class SessionOut(BaseModel):
+class CourseSessionOut(BaseModel):
     """A meeting of a course at a fixed time."""
 
     id: str
@@ -27,14 +28,14 @@ class SessionOut(BaseModel):
     place: str
 
     @classmethod
-    def of(cls, session: CourseSession, words: Words) -> "SessionOut":
+    def of(cls, session: CourseSession, words: Words) -> "CourseSessionOut":
         """`session` in the reader's language."""
         return cls(
             id=session.id, starts_at=session.starts_at, ends_at=session.ends_at, place=text_of(session.place, words)
         )
 
 
-class MovedOut(BaseModel):
+class MovedStepOut(BaseModel):
     """A course whose last day changed since the path served in an earlier week."""
 
     course: str
@@ -43,28 +44,23 @@ class MovedOut(BaseModel):
     now: date
 
 
-class ChangesOut(BaseModel):
+class PathChangesOut(BaseModel):
     """What became of the path served in an earlier week; lists of course ids, and what moved."""
 
     is_news: bool
     done: list[str]
-    moved: list[MovedOut]
+    moved: list[MovedStepOut]
     added: list[str]
     dropped: list[str]
 
     @classmethod
-    def of(cls, changes: PathChanges, *, catalogue: Catalogue, words: Words) -> "ChangesOut":
+    def of(cls, changes: PathChanges, *, catalogue: Catalogue, words: Words) -> "PathChangesOut":
         """`changes` with titles."""
         return cls(
             is_news=changes.is_news,
             done=list(changes.done),
             moved=[
-                MovedOut(
-                    course=each.course,
-                    title=course_title(each.course, catalogue=catalogue, words=words),
-                    was=each.was,
-                    now=each.now,
-                )
+                MovedStepOut(**asdict(each), title=course_title(each.course, catalogue=catalogue, words=words))
                 for each in changes.moved
             ],
             added=list(changes.added),
@@ -83,7 +79,7 @@ class AboutPathOut(BaseModel):
     gap: float | None
     proof_text: str
     relaxations: list[str]
-    changes: ChangesOut | None
+    changes: PathChangesOut | None
 
     @classmethod
     def of(cls, path: LearningPath, *, catalogue: Catalogue, words: Words) -> "AboutPathOut":
@@ -95,7 +91,7 @@ class AboutPathOut(BaseModel):
             gap=path.quality.gap,
             proof_text=quality_text(path.quality, words=words),
             relaxations=[relaxations_text(each, catalogue=catalogue, words=words) for each in path.relaxations],
-            changes=None if changes is None else ChangesOut.of(changes, catalogue=catalogue, words=words),
+            changes=None if changes is None else PathChangesOut.of(changes, catalogue=catalogue, words=words),
         )
 
 
@@ -109,7 +105,7 @@ class PathStepOut(BaseModel):
     serves: dict[str, int]
     due: date | None
     late: bool = False
-    session: SessionOut | None = None
+    session: CourseSessionOut | None = None
 
 
 class UnmetNeedOut(BaseModel):
@@ -147,17 +143,14 @@ class PathOut(BaseModel):
                     serves={str(competency): level for competency, level in step.serves.items()},
                     due=step.due,
                     late=step.is_late,
-                    session=None if step.session is None else SessionOut.of(step.session, words),
+                    session=None if step.session is None else CourseSessionOut.of(step.session, words),
                 )
                 for step in path.steps
             ],
             unmet=[
                 UnmetNeedOut(
-                    competency=need.competency,
+                    **asdict(need),
                     name=competency_name(need.competency, catalogue=catalogue, words=words),
-                    needed=need.needed,
-                    reached=need.reached,
-                    cause=need.cause,
                     text=unmet_text(need.cause, words=words),
                 )
                 for need in path.unmet

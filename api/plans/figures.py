@@ -1,5 +1,6 @@
 """The figures of plans at /v1: what-if, standings, and training rules with everything that counted."""
 
+from dataclasses import asdict
 from datetime import date
 
 from pydantic import BaseModel
@@ -20,7 +21,7 @@ from recommender.training_plans import (
 )
 
 
-class ItemCoverageOut(BaseModel):
+class PlanItemCoverageOut(BaseModel):
     """A course of the plan with how many of the audience have done it, cannot read it, may not open it."""
 
     course: str
@@ -51,7 +52,7 @@ class WhatIfOut(BaseModel):
     short_of_time: int
     past_dues: list[str]
     not_live: list[str]
-    items: list[ItemCoverageOut]
+    items: list[PlanItemCoverageOut]
     needs_closed: list[NeedClosedOut]
 
     @classmethod
@@ -66,16 +67,7 @@ class WhatIfOut(BaseModel):
             past_dues=list(found.past_dues),
             not_live=list(found.not_live),
             items=[
-                ItemCoverageOut(
-                    course=item.course,
-                    title=course_title(item.course, catalogue=catalogue, words=words),
-                    due=item.due,
-                    mandatory=item.mandatory,
-                    done=item.done,
-                    cannot_read=item.cannot_read,
-                    closed=item.closed,
-                    to_do=item.to_do,
-                )
+                PlanItemCoverageOut(**asdict(item), title=course_title(item.course, catalogue=catalogue, words=words))
                 for item in found.items
             ],
             needs_closed=[
@@ -87,7 +79,7 @@ class WhatIfOut(BaseModel):
         )
 
 
-class CountedOut(BaseModel):
+class CountedEventOut(BaseModel):
     """An event of the training year, the minutes that it brings, and why it does not count where it does not."""
 
     event: str
@@ -99,20 +91,16 @@ class CountedOut(BaseModel):
     text: str
 
     @classmethod
-    def of(cls, entry: CountedEvent, *, catalogue: Catalogue, words: Words) -> "CountedOut":
+    def of(cls, entry: CountedEvent, *, catalogue: Catalogue, words: Words) -> "CountedEventOut":
         """`entry` in the reader's words."""
         return cls(
-            event=entry.event,
-            object=entry.object,
+            **asdict(entry),
             title=object_title(entry.object, catalogue=catalogue, words=words),
-            day=entry.day,
-            minutes=entry.minutes,
-            counting=entry.counting,
             text=words.say(COUNTINGS[entry.counting]),
         )
 
 
-class RuleProgressOut(BaseModel):
+class TrainingRuleProgressOut(BaseModel):
     """How much of a training rule is reached in its year, and from what."""
 
     plan: str
@@ -123,10 +111,10 @@ class RuleProgressOut(BaseModel):
     minutes: int
     met: bool
     weekly_minutes_needed: int
-    entries: list[CountedOut]
+    entries: list[CountedEventOut]
 
     @classmethod
-    def of(cls, rule: RuleProgress, *, catalogue: Catalogue, words: Words) -> "RuleProgressOut":
+    def of(cls, rule: RuleProgress, *, catalogue: Catalogue, words: Words) -> "TrainingRuleProgressOut":
         """`rule` in the reader's words."""
         plan = catalogue.plans.get(rule.plan)
         return cls(
@@ -138,11 +126,11 @@ class RuleProgressOut(BaseModel):
             minutes=rule.minutes,
             met=rule.met,
             weekly_minutes_needed=rule.weekly_minutes_needed,
-            entries=[CountedOut.of(entry, catalogue=catalogue, words=words) for entry in rule.entries],
+            entries=[CountedEventOut.of(entry, catalogue=catalogue, words=words) for entry in rule.entries],
         )
 
 
-class PieceOut(BaseModel):
+class PlanPieceOut(BaseModel):
     """A course or task of the plan and the event that shows it as done."""
 
     object: str
@@ -160,8 +148,8 @@ class LearnerStandingOut(BaseModel):
     learner: str
     standing: Standing
     standing_text: str
-    pieces: list[PieceOut]
-    rule: RuleProgressOut | None
+    pieces: list[PlanPieceOut]
+    rule: TrainingRuleProgressOut | None
 
     @classmethod
     def of(cls, found: LearnerStanding, *, today: date, catalogue: Catalogue, words: Words) -> "LearnerStandingOut":
@@ -171,7 +159,7 @@ class LearnerStandingOut(BaseModel):
             standing=found.standing,
             standing_text=words.say(STANDINGS[found.standing]),
             pieces=[
-                PieceOut(
+                PlanPieceOut(
                     object=piece.object,
                     title=object_title(piece.object, catalogue=catalogue, words=words),
                     due=piece.due,
@@ -182,7 +170,9 @@ class LearnerStandingOut(BaseModel):
                 )
                 for piece in found.pieces
             ],
-            rule=None if found.rule is None else RuleProgressOut.of(found.rule, catalogue=catalogue, words=words),
+            rule=None
+            if found.rule is None
+            else TrainingRuleProgressOut.of(found.rule, catalogue=catalogue, words=words),
         )
 
 

@@ -10,7 +10,7 @@ from api.http.dependencies import AdminDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
 from api.plans.figures import LearnerStandingOut, WhatIfOut
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
-from api.plans.shapes import ChangeIn, DraftIn, EvidenceIn, PlanDay, PlanKey, PlanOut, VersionOut
+from api.plans.shapes import PlanChangeIn, PlanDay, PlanDraftIn, PlanKey, PlanOut, PlanVersionOut, TaskEvidenceIn
 from api.plans.words import BUTTONS, EVIDENCE, STANDINGS, text_of
 from api.report.pages import offices_under
 from api.running.auth import Principal
@@ -53,7 +53,7 @@ def draft(
     next_role: Short = "",
 ) -> Response:
     """A new draft made from a template; leads to its page."""
-    body = DraftIn(
+    body = PlanDraftIn(
         id=plan, organisation=organisation, starts_on=starts_on, role=role or None, next_role=next_role or None
     )
     made = service.draft(principal, template, body)
@@ -85,7 +85,7 @@ def plan(
         "people": _people(found, standing, page, today),
         "chosen": sum(standing in (None, one.standing) for one in found),
         "trail": [
-            VersionOut.of(each, before, words)
+            PlanVersionOut.of(each, before, words)
             for each, before in zip(reversed(history), [*reversed(history[:-1]), None], strict=True)
         ],
         "today": today,
@@ -104,7 +104,7 @@ def change(
     note: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Approve, start, reopen, withdraw or retire the version that the page showed; leads back to the plan."""
-    body = ChangeIn(action=action, version=version, note=note)
+    body = PlanChangeIn(action=action, version=version, note=note)
     service.change(principal, plan, body, if_match=None)
     return see_other(f"/plans/{plan}")
 
@@ -112,7 +112,7 @@ def change(
 @router.post("/home/tasks")
 def task_done(principal: LearnerDep, attesting: AttestDep, plan: Short, task: Annotated[PlanKey, Form()]) -> Response:
     """The learner's own word that a task of a plan was done; leads back to their page."""
-    body = EvidenceIn(learner=principal.subject, task=task, at=attesting.clock())
+    body = TaskEvidenceIn(learner=principal.subject, task=task, at=attesting.clock())
     attesting.keep(principal, PlanId(plan), body)
     return see_other("/home#tasks")
 

@@ -6,23 +6,33 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 
 from api.http.dependencies import AdminDep, LearnerReaderDep, WordsDep
+from api.http.described import raises
 from api.plans.figures import LearnerStandingOut, PlanProgressOut, WhatIfOut
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
 from api.plans.shapes import (
-    ChangeIn,
-    DraftIn,
-    EvidenceIn,
-    EvidenceOut,
+    PlanChangeIn,
+    PlanDraftIn,
     PlanIn,
     PlanOut,
-    TemplateOut,
-    VersionOut,
+    PlanTemplateOut,
+    PlanVersionOut,
+    TaskEvidenceIn,
+    TaskEvidenceOut,
 )
 from api.plans.words import text_of
 from api.running.auth import Principal
 from api.running.i18n import Words
 from data.reading import shipped_templates
-from data.words import NotFound, PlanId, PlanVersion
+from data.words import (
+    Conflict,
+    NotFound,
+    PlanId,
+    PlanVersion,
+    UnknownLearner,
+    UnknownOrganisation,
+    UnknownPlan,
+    UnknownRole,
+)
 from recommender.training_plans import Standing
 
 router = APIRouter(prefix="/v1", tags=["plans"])
@@ -36,17 +46,22 @@ def read_plans(principal: AdminDep, plans: PlansDep, words: WordsDep) -> list[Pl
     return [_out(head, principal, plans, words) for head in plans.visible(principal)]
 
 
-@router.post("/plans", status_code=HTTPStatus.CREATED, summary="Make a draft; the same again changes nothing")
+@router.post(
+    "/plans",
+    status_code=HTTPStatus.CREATED,
+    summary="Make a draft; the same again changes nothing",
+    responses=raises(UnknownOrganisation, Conflict),
+)
 def write_plan(principal: AdminDep, body: PlanIn, plans: PlansDep, words: WordsDep, response: Response) -> PlanOut:
     """A draft with an id of your choice; another plan of that id is a conflict."""
     return _answered(plans.create(principal, body), principal, plans, words, response)
 
 
 @router.get("/plan-templates", summary="Templates that drafts are made from")
-def read_templates(principal: AdminDep, words: WordsDep) -> list[TemplateOut]:
+def read_plan_templates(principal: AdminDep, words: WordsDep) -> list[PlanTemplateOut]:
     """Induction, annual plan, training rule, learning week, promotion readiness."""
     return [
-        TemplateOut(
+        PlanTemplateOut(
             id=each.id,
             title=text_of(each.title, words),
             description=text_of(each.description, words),
@@ -58,12 +73,15 @@ def read_templates(principal: AdminDep, words: WordsDep) -> list[TemplateOut]:
 
 
 @router.post(
-    "/plan-templates/{template}/drafts", status_code=HTTPStatus.CREATED, summary="Make a draft from a template"
+    "/plan-templates/{template}/drafts",
+    status_code=HTTPStatus.CREATED,
+    summary="Make a draft from a template",
+    responses=raises(UnknownPlan, UnknownOrganisation, UnknownRole, Conflict),
 )
-def write_draft(
+def write_plan_draft(
     principal: AdminDep,
     template: Annotated[str, Path(max_length=80, examples=["annual-plan"])],
-    body: DraftIn,
+    body: PlanDraftIn,
     plans: PlansDep,
     words: WordsDep,
     response: Response,
@@ -72,23 +90,26 @@ def write_draft(
     return _answered(plans.draft(principal, template, body), principal, plans, words, response)
 
 
-@router.get("/plans/{plan}", summary="A plan as its last change left it")
+@router.get("/plans/{plan}", summary="A plan as its last change left it", responses=raises(UnknownPlan))
 def read_plan(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep, response: Response) -> PlanOut:
     """Its content, status, version (also as ETag) and what may be done with it."""
     return _answered(plans.history(principal, plan)[-1], principal, plans, words, response)
 
 
-@router.get("/plans/{plan}/history", summary="Who did what to the plan, when and why")
-def read_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep) -> list[VersionOut]:
+@router.get("/plans/{plan}/history", summary="Who did what to the plan, when and why", responses=raises(UnknownPlan))
+def read_plan_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep) -> list[PlanVersionOut]:
     """The audit trail, oldest first."""
     history = plans.history(principal, plan)
     return [
-        VersionOut.of(version, before, words) for version, before in zip(history, [None, *history[:-1]], strict=True)
+        PlanVersionOut.of(version, before, words)
+        for version, before in zip(history, [None, *history[:-1]], strict=True)
     ]
 
 
-@router.get("/plans/{plan}/versions/{version}", summary="The plan as it was at one version")
-def read_version(
+@router.get(
+    "/plans/{plan}/versions/{version}", summary="The plan as it was at one version", responses=raises(UnknownPlan)
+)
+def read_plan_version(
     principal: AdminDep,
     plan: PlanPath,
     version: Annotated[int, Path(ge=1)],
@@ -102,11 +123,15 @@ def read_version(
     raise NotFound(f"plan {plan!r} has no version {version}")
 
 
-@router.post("/plans/{plan}/changes", summary="Edit, approve, start, amend, withdraw or retire the plan")
-def write_change(
+@router.post(
+    "/plans/{plan}/changes",
+    summary="Edit, approve, start, amend, withdraw or retire the plan",
+    responses=raises(UnknownPlan, Conflict),
+)
+def write_plan_change(
     principal: AdminDep,
     plan: PlanPath,
-    body: ChangeIn,
+    body: PlanChangeIn,
     plans: PlansDep,
     words: WordsDep,
     response: Response,
@@ -117,8 +142,8 @@ def write_change(
     return _answered(changed, principal, plans, words, response)
 
 
-@router.get("/plans/{plan}/what-if", summary="What the plan would mean for its audience")
-def read_what_if(
+@router.get("/plans/{plan}/what-if", summary="What the plan would mean for its audience", responses=raises(UnknownPlan))
+def read_plan_what_if(
     principal: AdminDep, plan: PlanPath, plans: PlansDep, figures: PlanFiguresDep, words: WordsDep
 ) -> WhatIfOut:
     """Done already, hours a week until due, who cannot read or open a course, needs closed: before approval."""
@@ -126,8 +151,8 @@ def read_what_if(
     return WhatIfOut.of(effects, catalogue=plans.library.catalogue(), words=words)
 
 
-@router.get("/plans/{plan}/progress", summary="Who is done, on track, at risk and late")
-def read_progress(
+@router.get("/plans/{plan}/progress", summary="Who is done, on track, at risk and late", responses=raises(UnknownPlan))
+def read_plan_progress(
     principal: AdminDep,
     plan: PlanPath,
     plans: PlansDep,
@@ -147,8 +172,15 @@ def read_progress(
     )
 
 
-@router.post("/plans/{plan}/evidence", status_code=HTTPStatus.CREATED, summary="Say that a task of the plan was done")
-def write_evidence(principal: LearnerReaderDep, plan: PlanPath, body: EvidenceIn, attesting: AttestDep) -> EvidenceOut:
+@router.post(
+    "/plans/{plan}/evidence",
+    status_code=HTTPStatus.CREATED,
+    summary="Say that a task of the plan was done",
+    responses=raises(UnknownPlan, UnknownLearner, Conflict),
+)
+def write_task_evidence(
+    principal: LearnerReaderDep, plan: PlanPath, body: TaskEvidenceIn, attesting: AttestDep
+) -> TaskEvidenceOut:
     """A learner speaks for themself, an admin or a service as the supervisor."""
     return attesting.keep(principal, plan, body)
 

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
+from pydantic import TypeAdapter
 
 from api.http.access import People, check_organisation
 from api.http.dependencies import service
-from api.plans.shapes import ChangeIn, ContentIn, DraftIn, EvidenceIn, EvidenceOut, PlanIn, local_text
+from api.plans.shapes import (
+    PlanChangeIn,
+    PlanContentIn,
+    PlanDraftIn,
+    PlanIn,
+    TaskEvidenceIn,
+    TaskEvidenceOut,
+)
 from api.running.auth import AccessRole, Principal
 from api.running.clock import Clock
 from api.running.fitted import Fitted
@@ -21,12 +29,12 @@ from data.words import (
     CONTENT_ACTIONS,
     AccessDenied,
     Audience,
-    CourseId,
     Event,
     EvidenceBy,
     Fault,
     InvalidRequest,
     LearnerId,
+    LocalText,
     Mastery,
     OrganisationId,
     Plan,
@@ -68,6 +76,10 @@ SHOWS_WORK = (Verb.COMPLETED, Verb.ATTESTED)
 OURS = frozenset({PlanAction.LOAD, PlanAction.CREATE})
 """Actions that nobody asks for by name."""
 
+_TEXTS, _AUDIENCE = TypeAdapter(LocalText), TypeAdapter(Audience)
+_ITEMS, _TASKS = TypeAdapter(tuple[PlanItem, ...]), TypeAdapter(tuple[PlanTask, ...])
+_RULE: TypeAdapter[TrainingRule | None] = TypeAdapter(TrainingRule | None)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanService:
@@ -107,7 +119,7 @@ class PlanService:
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=body.note)
 
     def draft(
-        self, principal: Principal, template: str, body: DraftIn, *, templates: Sequence[PlanTemplate] | None = None
+        self, principal: Principal, template: str, body: PlanDraftIn, *, templates: Sequence[PlanTemplate] | None = None
     ) -> PlanVersion:
         """The new draft made from one of `templates` (None: the shipped ones).
 
@@ -131,7 +143,7 @@ class PlanService:
         note = f"template {chosen.id}"
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=note)
 
-    def change(self, principal: Principal, plan: PlanId, body: ChangeIn, *, if_match: str | None) -> PlanVersion:
+    def change(self, principal: Principal, plan: PlanId, body: PlanChangeIn, *, if_match: str | None) -> PlanVersion:
         """The version that the change makes; the same change sent again gives the same answer.
 
         Raises InvalidRequest, AccessDenied for a plan of an organisation above, and Conflict.
@@ -215,7 +227,7 @@ class AttestService:
     ledger: Ledger
     clock: Clock
 
-    def keep(self, principal: Principal, plan: PlanId, body: EvidenceIn) -> EvidenceOut:
+    def keep(self, principal: Principal, plan: PlanId, body: TaskEvidenceIn) -> TaskEvidenceOut:
         """Writes that a learner did a task of a plan in force for them; the same word given again changes nothing.
 
         A learner speaks for themself, an admin or a service as the supervisor. Raises UnknownPlan, UnknownLearner,
@@ -234,10 +246,10 @@ class AttestService:
             source=f"api:{principal.role}",
         )
         self.ledger.append([event])
-        return EvidenceOut(event=event.id, accepted=is_evidence(event, task))
+        return TaskEvidenceOut(event=event.id, accepted=is_evidence(event, task))
 
 
-def content_of(body: ContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
+def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
     """The content as a plan; raises InvalidRequest with every fault."""
     refuse_unknown(
         [item.course for item in body.items],
@@ -246,37 +258,20 @@ def content_of(body: ContentIn, plan: PlanId, organisation: OrganisationId, *, c
         organisation=organisation,
         catalogue=catalogue,
     )
-    rule = body.rule
+    sent = body.model_dump()
     return Plan(
         id=plan,
         organisation=organisation,
-        title=local_text(body.title),
-        items=tuple(PlanItem(CourseId(each.course), each.due, each.mandatory) for each in body.items),
-        audience=Audience(
-            roles=frozenset(RoleId(each) for each in body.roles),
-            learners=frozenset(LearnerId(each) for each in body.learners),
-        ),
+        title=_TEXTS.validate_python(sent["title"]),
+        items=_ITEMS.validate_python(sent["items"]),
+        audience=_AUDIENCE.validate_python(sent),
         status=PlanStatus.DRAFT,
-        tasks=tuple(
-            PlanTask(
-                id=each.id,
-                kind=each.kind,
-                title=local_text(each.title),
-                description=local_text(each.description),
-                minutes=each.minutes,
-                due=each.due,
-                mandatory=each.mandatory,
-                evidence=each.evidence,
-            )
-            for each in body.tasks
-        ),
-        rule=None
-        if rule is None
-        else TrainingRule(rule.minutes, rule.year_starts_month, rule.year_starts_day, rule.utc_offset_minutes),
+        tasks=_TASKS.validate_python(sent["tasks"]),
+        rule=_RULE.validate_python(sent["rule"]),
     )
 
 
-def _version_seen(body: ChangeIn, if_match: str | None) -> int:
+def _version_seen(body: PlanChangeIn, if_match: str | None) -> int:
     """The version that the change was made for: of the body or of If-Match, and only one where both are given."""
     header = None if if_match is None else if_match.strip().removeprefix("W/").strip('"')
     faults: list[Fault] = []

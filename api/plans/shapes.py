@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import EventTime, Identifier, Strict
 from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, text_of
@@ -11,8 +11,6 @@ from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
     EvidenceBy,
-    Language,
-    LocalText,
     PlanAction,
     PlanStatus,
     PlanTask,
@@ -31,7 +29,7 @@ Note = Annotated[str, Field(max_length=1000, description="Why; kept in the audit
 Version = Annotated[int | None, Field(ge=1, description="The version that you saw; or send it as If-Match")]
 
 
-class ItemIn(Strict):
+class PlanItemIn(Strict):
     """A course that the plan asks for."""
 
     course: Identifier
@@ -39,7 +37,7 @@ class ItemIn(Strict):
     mandatory: bool
 
 
-class TaskIn(Strict):
+class PlanTaskIn(Strict):
     """Learning on the job or from colleagues that the plan asks for."""
 
     id: PlanKey
@@ -52,7 +50,7 @@ class TaskIn(Strict):
     evidence: EvidenceBy
 
 
-class RuleIn(Strict):
+class TrainingRuleIn(Strict):
     """Minutes of learning that everyone addressed owes in each year, which starts on a day of each year."""
 
     minutes: Annotated[int, Field(ge=1, lt=200_000)]
@@ -61,13 +59,24 @@ class RuleIn(Strict):
     utc_offset_minutes: Annotated[int, Field(ge=-840, le=840)] = 330
 
 
-class ContentIn(Strict):
+class TrainingRuleOut(BaseModel):
+    """The minutes of learning that everyone addressed owes in each year, and the day on which the year starts."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    minutes: int
+    year_starts_month: int
+    year_starts_day: int
+    utc_offset_minutes: int
+
+
+class PlanContentIn(Strict):
     """What a plan asks of whom; no roles and no learners means everyone in and under the organisation."""
 
     title: Texts
-    items: Annotated[list[ItemIn], Field(max_length=500)] = Field(default_factory=list)
-    tasks: Annotated[list[TaskIn], Field(max_length=200)] = Field(default_factory=list)
-    rule: RuleIn | None = None
+    items: Annotated[list[PlanItemIn], Field(max_length=500)] = Field(default_factory=list)
+    tasks: Annotated[list[PlanTaskIn], Field(max_length=200)] = Field(default_factory=list)
+    rule: TrainingRuleIn | None = None
     roles: Annotated[list[Identifier], Field(max_length=500)] = Field(default_factory=list)
     learners: Annotated[list[Identifier], Field(max_length=100_000)] = Field(default_factory=list)
 
@@ -77,11 +86,11 @@ class PlanIn(Strict):
 
     id: PlanKey
     organisation: Identifier
-    content: ContentIn
+    content: PlanContentIn
     note: Note = ""
 
 
-class DraftIn(Strict):
+class PlanDraftIn(Strict):
     """A new draft made from a template."""
 
     id: PlanKey
@@ -91,16 +100,16 @@ class DraftIn(Strict):
     next_role: Identifier | None = None
 
 
-class ChangeIn(Strict):
+class PlanChangeIn(Strict):
     """What is to be done with the plan; `content` where it is edited or amended. The same again changes nothing."""
 
     action: PlanAction
     version: Version = None
-    content: ContentIn | None = None
+    content: PlanContentIn | None = None
     note: Note = ""
 
 
-class EvidenceIn(Strict):
+class TaskEvidenceIn(Strict):
     """That a learner has done a task of the plan."""
 
     learner: Identifier
@@ -108,14 +117,14 @@ class EvidenceIn(Strict):
     at: EventTime
 
 
-class EvidenceOut(BaseModel):
+class TaskEvidenceOut(BaseModel):
     """The event in the ledger, and whether it is enough for the task."""
 
     event: str
     accepted: bool
 
 
-class ItemOut(BaseModel):
+class PlanItemOut(BaseModel):
     """A course that the plan asks for."""
 
     course: str
@@ -124,7 +133,7 @@ class ItemOut(BaseModel):
     mandatory: bool
 
 
-class TaskOut(BaseModel):
+class PlanTaskOut(BaseModel):
     """A task that the plan asks for, in the reader's words."""
 
     id: str
@@ -138,7 +147,7 @@ class TaskOut(BaseModel):
     evidence: EvidenceBy
 
     @classmethod
-    def of(cls, task: PlanTask, words: Words) -> "TaskOut":
+    def of(cls, task: PlanTask, words: Words) -> "PlanTaskOut":
         """`task` in the reader's language."""
         return cls(
             id=task.id,
@@ -166,9 +175,9 @@ class PlanOut(BaseModel):
     in_force: int | None
     may_change: bool
     actions: list[PlanAction]
-    items: list[ItemOut]
-    tasks: list[TaskOut]
-    rule: RuleIn | None
+    items: list[PlanItemOut]
+    tasks: list[PlanTaskOut]
+    rule: TrainingRuleOut | None
     roles: list[str]
     learners: list[str]
 
@@ -176,7 +185,6 @@ class PlanOut(BaseModel):
     def of(cls, version: PlanVersion, *, may_change: bool, catalogue: Catalogue, words: Words) -> "PlanOut":
         """`version` in the reader's words; a course that is gone keeps its id as its title."""
         plan = version.content
-        rule = plan.rule
         return cls(
             id=plan.id,
             organisation=plan.organisation,
@@ -189,7 +197,7 @@ class PlanOut(BaseModel):
             may_change=may_change,
             actions=list(actions_on(version.status)) if may_change else [],
             items=[
-                ItemOut(
+                PlanItemOut(
                     course=item.course,
                     title=course_title(item.course, catalogue=catalogue, words=words),
                     due=item.due,
@@ -197,21 +205,14 @@ class PlanOut(BaseModel):
                 )
                 for item in plan.items
             ],
-            tasks=[TaskOut.of(task, words) for task in plan.tasks],
-            rule=None
-            if rule is None
-            else RuleIn(
-                minutes=rule.minutes,
-                year_starts_month=rule.year_starts_month,
-                year_starts_day=rule.year_starts_day,
-                utc_offset_minutes=rule.utc_offset_minutes,
-            ),
+            tasks=[PlanTaskOut.of(task, words) for task in plan.tasks],
+            rule=None if plan.rule is None else TrainingRuleOut.model_validate(plan.rule),
             roles=sorted(plan.audience.roles),
             learners=sorted(plan.audience.learners) if may_change else [],
         )
 
 
-class VersionOut(BaseModel):
+class PlanVersionOut(BaseModel):
     """One entry of the audit trail: who did what, when, why, and what status it led from and to."""
 
     version: int
@@ -225,7 +226,7 @@ class VersionOut(BaseModel):
     note: str
 
     @classmethod
-    def of(cls, version: PlanVersion, before: PlanVersion | None, words: Words) -> "VersionOut":
+    def of(cls, version: PlanVersion, before: PlanVersion | None, words: Words) -> "PlanVersionOut":
         """`version`, which came after `before`."""
         return cls(
             version=version.version,
@@ -240,7 +241,7 @@ class VersionOut(BaseModel):
         )
 
 
-class TemplateOut(BaseModel):
+class PlanTemplateOut(BaseModel):
     """A template of plans."""
 
     id: str
@@ -248,8 +249,3 @@ class TemplateOut(BaseModel):
     description: str
     weeks: int
     needs: str
-
-
-def local_text(texts: dict[str, str]) -> LocalText:
-    """Texts by language as they were sent."""
-    return LocalText({Language(tag): text for tag, text in texts.items()})

@@ -10,6 +10,7 @@ from api.ask.hints import LadderOut, ladder
 from api.ask.service import AskDep
 from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, LearnerDep, PeopleDep, RetrieverDep, WordsDep
+from api.http.described import raises
 from api.practice.service import ExplainDep, PracticeDep
 from api.practice.shapes import (
     AttemptIn,
@@ -23,7 +24,18 @@ from api.practice.shapes import (
     RoleCasesOut,
     grounded_out,
 )
-from data.words import ConversationId, CourseId, Language, LessonId
+from data.words import (
+    Conflict,
+    ConversationId,
+    CourseId,
+    Language,
+    LessonId,
+    UnknownConversation,
+    UnknownCourse,
+    UnknownLearner,
+    UnknownLesson,
+    UnknownPracticeItem,
+)
 from tutor.practice import STEPS, PracticeItemId
 
 router = APIRouter(prefix="/v1", tags=["practice"])
@@ -31,7 +43,9 @@ CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-act-essenti
 ItemPath = Annotated[PracticeItemId, Path(max_length=80, examples=["rti.ordinary-limit"])]
 
 
-@router.get("/courses/{course}/practice", summary="Practice items of a course")
+@router.get(
+    "/courses/{course}/practice", summary="Practice items of a course", responses=raises(UnknownLearner, UnknownCourse)
+)
 def read_practice(
     principal: LearnerDep, course: CoursePath, people: PeopleDep, practice: PracticeDep, words: WordsDep
 ) -> PracticeOut:
@@ -40,7 +54,12 @@ def read_practice(
     return PracticeOut(items=[PracticeItemOut.of(each, words=words) for each in items])
 
 
-@router.post("/practice/{item}/attempts", status_code=HTTPStatus.CREATED, summary="Try a practice item")
+@router.post(
+    "/practice/{item}/attempts",
+    status_code=HTTPStatus.CREATED,
+    summary="Try a practice item",
+    responses=raises(UnknownLearner, UnknownPracticeItem),
+)
 def write_attempt(
     principal: LearnerDep, item: ItemPath, body: AttemptIn, people: PeopleDep, practice: PracticeDep, words: WordsDep
 ) -> AttemptOut:
@@ -49,7 +68,11 @@ def write_attempt(
     return AttemptOut.of(tried, catalogue=practice.library.catalogue(), words=words)
 
 
-@router.get("/practice/{item}/hints/{step}", summary="A hint: a clue, the sentence with gaps, the answer")
+@router.get(
+    "/practice/{item}/hints/{step}",
+    summary="A hint: a clue, the sentence with gaps, the answer",
+    responses=raises(UnknownLearner, UnknownPracticeItem, Conflict),
+)
 def read_hint(
     principal: LearnerDep,
     item: ItemPath,
@@ -65,7 +88,11 @@ def read_hint(
     return HintOut.of(shown, catalogue=practice.library.catalogue(), words=words)
 
 
-@router.get("/courses/{course}/lessons/{lesson}/explanation", summary="A lesson in five sentences")
+@router.get(
+    "/courses/{course}/lessons/{lesson}/explanation",
+    summary="A lesson in five sentences",
+    responses=raises(UnknownCourse, UnknownLesson),
+)
 def read_explanation(
     principal: AnyoneDep,
     course: CoursePath,
@@ -80,7 +107,7 @@ def read_explanation(
     return grounded_out(explained, catalogue=explaining.library.catalogue(), words=words)
 
 
-@router.post("/tutor/comparisons", summary="Compare two things")
+@router.post("/tutor/comparisons", summary="Compare two things", responses=raises(UnknownCourse))
 def write_comparison(
     principal: AnyoneDep, body: ComparisonIn, explaining: ExplainDep, words: WordsDep
 ) -> ComparisonOut:
@@ -93,8 +120,12 @@ def write_comparison(
     return ComparisonOut.of(found, catalogue=explaining.library.catalogue(), words=words)
 
 
-@router.post("/tutor/hints", summary="Three steps to an answer, the answer last")
-def write_ladder(
+@router.post(
+    "/tutor/hints",
+    summary="Three steps to an answer, the answer last",
+    responses=raises(UnknownCourse, UnknownLesson, UnknownConversation),
+)
+def write_hints(
     principal: AnyoneDep, body: QuestionIn, asking: AskDep, retriever: RetrieverDep, words: WordsDep
 ) -> LadderOut:
     """Where the answer stands, its sentence with gaps, and the answer."""
@@ -109,7 +140,7 @@ def write_ladder(
     return LadderOut.of(steps, asked.answer, catalogue=asking.library.catalogue(), words=words)
 
 
-@router.get("/role-cases", summary="A case from the work of your role")
+@router.get("/role-cases", summary="A case from the work of your role", responses=raises(UnknownLearner))
 def read_role_cases(principal: LearnerDep, people: PeopleDep, practice: PracticeDep, words: WordsDep) -> RoleCasesOut:
     """A short situation with questions, and a model answer to each with the lesson sentences it stands on."""
     case = practice.case_for(people.myself(principal))

@@ -112,7 +112,7 @@ class ComparisonIn(Strict):
         return self
 
 
-class SideOut(BaseModel):
+class ComparisonSideOut(BaseModel):
     """One of the two things and what the lessons say of it."""
 
     name: str
@@ -122,15 +122,15 @@ class SideOut(BaseModel):
 class ComparisonOut(BaseModel):
     """Two things side by side; `missing` are those of which the lessons say nothing."""
 
-    first: SideOut
-    second: SideOut
+    first: ComparisonSideOut
+    second: ComparisonSideOut
     missing: list[str]
 
     @classmethod
     def of(cls, comparison: Comparison, *, catalogue: Catalogue, words: Words) -> "ComparisonOut":
         """`comparison` in the reader's language."""
         first, second = (
-            SideOut(name=side.name, answer=answer_out(side.answer, catalogue=catalogue, words=words))
+            ComparisonSideOut(name=side.name, answer=answer_out(side.answer, catalogue=catalogue, words=words))
             for side in (comparison.first, comparison.second)
         )
         return cls(first=first, second=second, missing=comparison.missing)

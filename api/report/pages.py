@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep
 from api.report.service import ReportDep, ReportService, report_csv, report_figures
-from api.report.shapes import ReportOut
+from api.report.shapes import DepartmentReportOut
 from api.running.auth import Principal
 from data.catalogue import Catalogue
 from data.words import OrganisationId
@@ -62,9 +62,11 @@ def report_file(
     )
 
 
-def _report(page: Page, principal: Principal, organisation: OrganisationId, *, reporting: ReportService) -> ReportOut:
+def _report(
+    page: Page, principal: Principal, organisation: OrganisationId, *, reporting: ReportService
+) -> DepartmentReportOut:
     figures = reporting.of(principal, organisation)
-    return ReportOut.of(figures, catalogue=page.library.catalogue(), words=page.words)
+    return DepartmentReportOut.of(figures, catalogue=page.library.catalogue(), words=page.words)
 
 
 def offices_under(

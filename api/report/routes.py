@@ -3,15 +3,22 @@
 from fastapi import APIRouter
 
 from api.http.dependencies import AdminDep, WordsDep
+from api.http.described import raises
 from api.report.service import ReportDep
-from api.report.shapes import ReportOut
-from data.words import OrganisationId
+from api.report.shapes import DepartmentReportOut
+from data.words import OrganisationId, UnknownOrganisation
 
 router = APIRouter(prefix="/v1", tags=["curators and departments"])
 
 
-@router.get("/organisations/{organisation}/report", summary="The seven figures of a department")
-def read_report(principal: AdminDep, organisation: OrganisationId, reporting: ReportDep, words: WordsDep) -> ReportOut:
+@router.get(
+    "/organisations/{organisation}/report",
+    summary="The seven figures of a department",
+    responses=raises(UnknownOrganisation),
+)
+def read_report(
+    principal: AdminDep, organisation: OrganisationId, reporting: ReportDep, words: WordsDep
+) -> DepartmentReportOut:
     """Enrolled, completions, hours, and how many have at least one, three or more, fewer than three, none."""
     report = reporting.of(principal, organisation)
-    return ReportOut.of(report, catalogue=reporting.library.catalogue(), words=words)
+    return DepartmentReportOut.of(report, catalogue=reporting.library.catalogue(), words=words)

@@ -9,7 +9,7 @@ from fastapi import Depends
 
 from api.http.access import check_organisation
 from api.http.dependencies import service
-from api.report.shapes import ReportOut
+from api.report.shapes import DepartmentReportOut
 from api.running.auth import Principal
 from api.running.clock import Clock
 from api.running.i18n import Words, mark
@@ -28,12 +28,12 @@ FIGURES = {
 }
 
 
-def report_figures(report: ReportOut, *, words: Words) -> list[tuple[str, int]]:
+def report_figures(report: DepartmentReportOut, *, words: Words) -> list[tuple[str, int]]:
     """The seven figures in order, each with its label in the reader's language."""
     return [(words.say(label), int(getattr(report, name))) for name, label in FIGURES.items()]
 
 
-def report_csv(report: ReportOut) -> str:
+def report_csv(report: DepartmentReportOut) -> str:
     """The figures as CSV with a header row; names are those of the API."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")

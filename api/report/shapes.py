@@ -1,5 +1,7 @@
 """A department's figures as /v1, the page and the file show them."""
 
+from dataclasses import asdict
+
 from pydantic import BaseModel
 
 from api.running.i18n import Words
@@ -9,7 +11,7 @@ from data.words import (
 )
 
 
-class ReportOut(BaseModel):
+class DepartmentReportOut(BaseModel):
     """The seven figures of a department and what lies under it."""
 
     organisation: str
@@ -23,17 +25,7 @@ class ReportOut(BaseModel):
     with_none: int
 
     @classmethod
-    def of(cls, report: DepartmentReport, *, catalogue: Catalogue, words: Words) -> "ReportOut":
+    def of(cls, report: DepartmentReport, *, catalogue: Catalogue, words: Words) -> "DepartmentReportOut":
         """`report` with the organisation's name."""
         organisation = catalogue.organisation(report.organisation)
-        return cls(
-            organisation=report.organisation,
-            name=organisation.name.in_language(words.language),
-            enrolled=report.enrolled,
-            completions=report.completions,
-            training_hours=report.training_hours,
-            with_at_least_one=report.with_at_least_one,
-            with_three_or_more=report.with_three_or_more,
-            with_fewer_than_three=report.with_fewer_than_three,
-            with_none=report.with_none,
-        )
+        return cls(**asdict(report), name=organisation.name.in_language(words.language))

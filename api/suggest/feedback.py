@@ -17,7 +17,7 @@ MOST_DAYS = 366
 """Putting a course off for longer than a year is dismissing it."""
 
 
-class FeedbackIn(Strict):
+class VerdictIn(Strict):
     """A word on one course; `days` says for how long "later" hides it."""
 
     course: Identifier
@@ -25,7 +25,7 @@ class FeedbackIn(Strict):
     days: Annotated[int, Field(ge=1, le=MOST_DAYS, description="Only for later")] = LATER_DAYS
 
 
-class FeedbackOut(BaseModel):
+class VerdictOut(BaseModel):
     """What was kept, and the day from which the course may be suggested again (null: not until undone)."""
 
     course: str
@@ -50,20 +50,20 @@ class StatementOut(BaseModel):
         return cls(id=statement.id, competency=statement.competency, name=name, level=statement.level, text=text)
 
 
-class CheckOut(BaseModel):
+class CourseCheckOut(BaseModel):
     """The check for one course: two or three statements to confirm."""
 
     course: str
     statements: list[StatementOut]
 
 
-class CheckIn(Strict):
+class CourseCheckIn(Strict):
     """The ids of the statements that the learner confirms."""
 
     confirmed: Annotated[list[Identifier], Field(max_length=10)]
 
 
-class CheckResultOut(BaseModel):
+class CourseCheckResultOut(BaseModel):
     """Whether the course counts as known and is suggested no more, and the level kept for each competency."""
 
     course: str
@@ -71,7 +71,7 @@ class CheckResultOut(BaseModel):
     levels: dict[str, int]
 
     @classmethod
-    def of(cls, course: CourseId, result: CheckResult) -> "CheckResultOut":
+    def of(cls, course: CourseId, result: CheckResult) -> "CourseCheckResultOut":
         """`result` as the API shows it."""
         levels = {str(each): level for each, level in result.levels.items()}
         return cls(course=course, known=result.known, levels=levels)

@@ -6,34 +6,44 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from api.http.dependencies import EventWriterDep, LearnerPath, PeopleDep, WordsDep
+from api.http.described import raises
 from api.suggest.feedback import (
-    CheckIn,
-    CheckOut,
-    CheckResultOut,
-    FeedbackIn,
-    FeedbackOut,
+    CourseCheckIn,
+    CourseCheckOut,
+    CourseCheckResultOut,
     StatementOut,
+    VerdictIn,
+    VerdictOut,
 )
 from api.suggest.service import VerdictDep
-from data.words import CourseId
+from data.words import CourseId, UnknownCourse, UnknownLearner
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]
 
 
-@router.post("/{learner}/feedback", status_code=HTTPStatus.CREATED, summary="Not relevant, later, or undo")
-def write_feedback(
-    principal: EventWriterDep, learner: LearnerPath, body: FeedbackIn, people: PeopleDep, verdicts: VerdictDep
-) -> FeedbackOut:
+@router.post(
+    "/{learner}/feedback",
+    status_code=HTTPStatus.CREATED,
+    summary="Not relevant, later, or undo",
+    responses=raises(UnknownLearner, UnknownCourse),
+)
+def write_verdict(
+    principal: EventWriterDep, learner: LearnerPath, body: VerdictIn, people: PeopleDep, verdicts: VerdictDep
+) -> VerdictOut:
     """Kept as an event; the next list goes by it."""
     found = people.readable(principal, learner)
     source = f"api:{principal.role}"
     course = CourseId(body.course)
     back_on = verdicts.keep(body.feedback, course, learner=found, source=source, days=body.days)
-    return FeedbackOut(course=course, feedback=body.feedback, back_on=back_on)
+    return VerdictOut(course=course, feedback=body.feedback, back_on=back_on)
 
 
-@router.get("/{learner}/courses/{course}/check", summary="The short check behind “I know this already”")
+@router.get(
+    "/{learner}/courses/{course}/check",
+    summary="The short check behind “I know this already”",
+    responses=raises(UnknownLearner, UnknownCourse),
+)
 def read_check(
     principal: EventWriterDep,
     learner: LearnerPath,
@@ -41,28 +51,31 @@ def read_check(
     people: PeopleDep,
     verdicts: VerdictDep,
     words: WordsDep,
-) -> CheckOut:
+) -> CourseCheckOut:
     """Two or three statements of what somebody at the course's level does."""
     found = people.readable(principal, learner)
     statements, catalogue = verdicts.check_of(course, learner=found), verdicts.library.catalogue()
-    return CheckOut(
+    return CourseCheckOut(
         course=course, statements=[StatementOut.of(each, catalogue=catalogue, words=words) for each in statements]
     )
 
 
 @router.post(
-    "/{learner}/courses/{course}/check", status_code=HTTPStatus.CREATED, summary="Confirm statements of the check"
+    "/{learner}/courses/{course}/check",
+    status_code=HTTPStatus.CREATED,
+    summary="Confirm statements of the check",
+    responses=raises(UnknownLearner, UnknownCourse),
 )
 def write_check(
     principal: EventWriterDep,
     learner: LearnerPath,
     course: CoursePath,
-    body: CheckIn,
+    body: CourseCheckIn,
     people: PeopleDep,
     verdicts: VerdictDep,
-) -> CheckResultOut:
+) -> CourseCheckResultOut:
     """Kept as an assessment by oneself, with a large standard error; all confirmed hides the course until undone."""
     found = people.readable(principal, learner)
     source = f"api:{principal.role}"
     result = verdicts.keep_check(course, body.confirmed, learner=found, source=source)
-    return CheckResultOut.of(course, result)
+    return CourseCheckResultOut.of(course, result)

@@ -6,13 +6,20 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from api.http.dependencies import LearnerPath, LearnerReaderDep, MetricsDep, PeopleDep, WordsDep
+from api.http.described import raises
 from api.suggest.service import SuggestDep
 from api.suggest.shapes import SuggestionsOut
+from data.words import UnknownLearner
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 
 
-@router.get("/{learner}/recommendations", response_model=SuggestionsOut, summary="Next courses with reasons")
+@router.get(
+    "/{learner}/recommendations",
+    response_model=SuggestionsOut,
+    summary="Next courses with reasons",
+    responses=raises(UnknownLearner),
+)
 def read_recommendations(
     principal: LearnerReaderDep,
     learner: LearnerPath,

@@ -7,17 +7,17 @@ from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, inse
 
 from data.store import ledger_rows as ledger
 from data.store.connection import SQLITE_BUSY_TIMEOUT_MS, reading, store_errors, writing
-from data.store.conversations_rows import feedback_row, head_of, turn_of, turn_row
+from data.store.conversations_rows import head_of, rating_row, turn_of, turn_row
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.learners_rows import check_organisation, organisations_under, served_learners
 from data.store.schema import LEARNERS
 from data.words.conversations import (
     MOST_CONVERSATIONS,
     MOST_TURNS,
+    AnswerRating,
     Conversation,
     ConversationHead,
     ConversationId,
-    Feedback,
     Turn,
     TurnId,
     title_of,
@@ -89,12 +89,12 @@ class Conversations:
                 too_old = (TURNS.c.conversation == conversation) & (TURNS.c.number <= number - MOST_TURNS)
                 connection.execute(delete(TURNS).where(too_old))
 
-    def rate(self, turn: TurnId, feedback: Feedback | None, *, learner: LearnerId) -> Turn:
+    def rate(self, turn: TurnId, feedback: AnswerRating | None, *, learner: LearnerId) -> Turn:
         """The turn with `feedback` in place of what was there; None takes it back. Raises UnknownConversation."""
         with writing(self._engine) as connection:
             own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
             changed = connection.execute(
-                update(TURNS).where(TURNS.c.id == turn, TURNS.c.conversation.in_(own)).values(feedback_row(feedback))
+                update(TURNS).where(TURNS.c.id == turn, TURNS.c.conversation.in_(own)).values(rating_row(feedback))
             )
             if changed.rowcount == 0:
                 raise UnknownConversation(f"no answer {turn!r} in a conversation of yours")

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from data.store.ledger_rows import EPOCH, MICROSECOND, moment
 from data.words.answers import Answer, Declined, Grounded
-from data.words.conversations import ConversationHead, ConversationId, Feedback, Thumb, ThumbReason, Turn, TurnId
+from data.words.conversations import AnswerRating, ConversationHead, ConversationId, Thumb, ThumbReason, Turn, TurnId
 from data.words.models import CourseId, Language, LearnerId, LessonId
 
 _ANSWERS: dict[str, TypeAdapter[Any]] = {"grounded": TypeAdapter(Grounded), "declined": TypeAdapter(Declined)}
@@ -36,7 +36,7 @@ def turn_row(turn: Turn, *, conversation: ConversationId, number: int) -> dict[s
     }
 
 
-def feedback_row(feedback: Feedback | None) -> dict[str, object]:
+def rating_row(feedback: AnswerRating | None) -> dict[str, object]:
     """The columns that hold what a learner thought of an answer; all empty for None."""
     if feedback is None:
         return dict.fromkeys(("thumb", "reason", "comment", "rated_microseconds"))
@@ -60,7 +60,7 @@ def turn_of(row: Row[Any]) -> Turn:
         lesson=None if row.lesson is None else LessonId(row.lesson),
         answer=_ANSWERS[stored["kind"]].validate_python(stored["answer"]),
         at=moment(row.at_microseconds),
-        feedback=_feedback_of(row),
+        feedback=_rating_of(row),
     )
 
 
@@ -76,8 +76,8 @@ def head_of(row: Row[Any]) -> ConversationHead:
     )
 
 
-def _feedback_of(row: Row[Any]) -> Feedback | None:
+def _rating_of(row: Row[Any]) -> AnswerRating | None:
     if row.thumb is None:
         return None
     reason = None if row.reason is None else ThumbReason(row.reason)
-    return Feedback(Thumb(row.thumb), reason, row.comment or "", moment(row.rated_microseconds))
+    return AnswerRating(Thumb(row.thumb), reason, row.comment or "", moment(row.rated_microseconds))

@@ -13,10 +13,10 @@ from data.words.answers import (
 )
 from data.words.conversations import (
     LONGEST_COMMENT,
+    AnswerRating,
     Conversation,
     ConversationHead,
     ConversationId,
-    Feedback,
     KeptAnswer,
     Thumb,
     ThumbReason,
@@ -52,6 +52,7 @@ from data.words.errors import (
     UnknownOrganisation,
     UnknownPlan,
     UnknownPracticeItem,
+    UnknownRole,
     WeightsRefused,
 )
 from data.words.models import (
@@ -123,6 +124,7 @@ __all__ = [
     "MOST_WEEKLY_MINUTES",
     "AccessDenied",
     "Answer",
+    "AnswerRating",
     "AnswerSentence",
     "Area",
     "Audience",
@@ -155,7 +157,6 @@ __all__ = [
     "Facts",
     "Fallback",
     "Fault",
-    "Feedback",
     "Grounded",
     "IndexCorrupt",
     "IndexMismatch",
@@ -228,6 +229,7 @@ __all__ = [
     "UnknownOrganisation",
     "UnknownPlan",
     "UnknownPracticeItem",
+    "UnknownRole",
     "UnmetCause",
     "UnmetNeed",
     "Verb",

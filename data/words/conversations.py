@@ -42,7 +42,7 @@ class ThumbReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback:
+class AnswerRating:
     """What the learner thought of an answer; `reason` goes with a thumb down and may be left out."""
 
     thumb: Thumb
@@ -67,7 +67,7 @@ class Turn:
     lesson: LessonId | None
     answer: Answer
     at: datetime
-    feedback: Feedback | None = None
+    feedback: AnswerRating | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ EngineError
 │   ├── UnknownPlan
 │   ├── UnknownConversation
 │   └── UnknownPracticeItem
-├── Conflict                     the same id was used before for something else
+├── Conflict                     the same id was used before, or a thing has moved on
 ├── AccessDenied                 signed in, but not allowed
 ├── NotSignedIn                  no token, or one that does not verify
 ├── StoreError                   the database cannot be opened, read or written
@@ -120,7 +120,7 @@ class UnknownPracticeItem(NotFound):
 
 
 class Conflict(EngineError):
-    """The same id was used before with other content."""
+    """The same id was used before with other content, or what it is done to has moved on or is not ready for it."""
 
 
 class AccessDenied(EngineError):

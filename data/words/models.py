@@ -8,7 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import NewType
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 CompetencyId = NewType("CompetencyId", str)
 RoleId = NewType("RoleId", str)
@@ -48,6 +52,13 @@ class LocalText:
             if candidate in self.by_language:
                 return self.by_language[candidate]
         return ""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """As JSON, a text is the map of its languages."""
+        by_language = handler.generate_schema(dict[Language, str])
+        as_map = core_schema.plain_serializer_function_ser_schema(attrgetter("by_language"))
+        return core_schema.no_info_after_validator_function(cls, by_language, serialization=as_map)
 
 
 class Area(StrEnum):

@@ -11,7 +11,7 @@ from data.store import CompletionTable
 from data.words import Event, Learner, LearnerId
 from recommender.learner.mastery import mastery_from_events
 from recommender.suggest.blend import Weights, mandatory_points
-from recommender.suggest.engine import Asked, Recommender
+from recommender.suggest.engine import ListRequest, Recommender
 
 DEPTH = 10
 """Lists are judged by NDCG@10, as in `saarthi-eval recommend`."""
@@ -24,7 +24,7 @@ class Case:
     `strengths` (signals, courses) float32, worth included.
     """
 
-    asked: Asked
+    request: ListRequest
     strengths: NDArray[np.float32]
     relevant: frozenset[int]
 
@@ -65,11 +65,11 @@ def cases_of(
     for learner in people:
         before = [event for event in events_of(learner.id) if event.at < start]
         mastery = mastery_from_events(before, recommender.catalogue)
-        asked = recommender.asked(learner, mastery=mastery, history=before, today=start.date())
-        relevant = taken.get(learner.id, frozenset()) - set(asked.situation.taken.tolist())
+        request = recommender.request_of(learner, mastery=mastery, history=before, today=start.date())
+        relevant = taken.get(learner.id, frozenset()) - set(request.situation.taken.tolist())
         if relevant:
-            strengths = recommender.ensemble.strengths(asked.situation).astype(np.float32)
-            cases.append(Case(asked=asked, strengths=strengths, relevant=relevant))
+            strengths = recommender.ensemble.strengths(request.situation).astype(np.float32)
+            cases.append(Case(request=request, strengths=strengths, relevant=relevant))
     return cases
 
 
@@ -89,9 +89,9 @@ def spoken_names(recommender: Recommender, cases: Sequence[Case]) -> Sequence[st
 
 def _ndcg(recommender: Recommender, case: Case, weights: NDArray[np.float64]) -> float:
     contributions = weights[:, None] * case.strengths
-    for column, points in mandatory_points(case.asked.situation.dues).items():
+    for column, points in mandatory_points(case.request.situation.dues).items():
         contributions[recommender.ensemble.names.index("plan"), column] += points
-    columns, _ = recommender.chosen(case.asked, contributions, k=DEPTH)
+    columns, _ = recommender.chosen(case.request, contributions, k=DEPTH)
     discounts = 1.0 / np.log2(np.arange(2, DEPTH + 2))
     found = np.array([column in case.relevant for column in columns], dtype=np.float64)
     ideal = discounts[: min(len(case.relevant), DEPTH)].sum()

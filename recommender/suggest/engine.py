@@ -118,24 +118,24 @@ class Recommender:
         """
         if k < 0:
             raise ValueError(f"k must be 0 or more, not {k}")
-        asked = self.asked(learner, mastery=mastery, history=history, today=now.date())
-        contributions = self.ensemble.contributions(asked.situation)
-        columns, scores = self.chosen(asked, contributions, k=k)
+        request = self.request_of(learner, mastery=mastery, history=history, today=now.date())
+        contributions = self.ensemble.contributions(request.situation)
+        columns, scores = self.chosen(request, contributions, k=k)
         return Suggestions(
             items=[
                 Recommendation(
                     course=self.shelf.courses[column],
                     score=float(scores[column]),
-                    reasons=self.ensemble.reasons(asked.situation, contributions, column),
-                    parts=self.ensemble.parts(asked.situation, contributions, column),
+                    reasons=self.ensemble.reasons(request.situation, contributions, column),
+                    parts=self.ensemble.parts(request.situation, contributions, column),
                 )
                 for column in columns
             ],
-            basis=_basis(asked.situation),
+            basis=_basis(request.situation),
             without=self._without(learner),
         )
 
-    def asked(self, learner: Learner, *, mastery: Mastery, history: Sequence[Event], today: date) -> "Asked":
+    def request_of(self, learner: Learner, *, mastery: Mastery, history: Sequence[Event], today: date) -> "ListRequest":
         """What the rules and the signals go on for this learner on that day."""
         read = history_of(history)
         finished = read.finished.keys()
@@ -150,15 +150,15 @@ class Recommender:
             shortfalls=shortfalls(needs, mastery),
             dues=dues_of(self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished),
         )
-        return Asked(situation=situation, allowed=allowed, finished=finished)
+        return ListRequest(situation=situation, allowed=allowed, finished=finished)
 
     def chosen(
-        self, asked: "Asked", contributions: NDArray[np.float64], *, k: int
+        self, request: "ListRequest", contributions: NDArray[np.float64], *, k: int
     ) -> tuple[list[int], NDArray[np.float64]]:
         """The columns of the list, best first, and the scores of all courses, from the contributions of each signal."""
-        mandatory = {due.column for due in asked.situation.dues if due.mandatory}
-        scores = waiting_scores(self.shelf, contributions.sum(axis=0), finished=asked.finished, mandatory=mandatory)
-        fitting = asked.allowed & self.new
+        mandatory = {due.column for due in request.situation.dues if due.mandatory}
+        scores = waiting_scores(self.shelf, contributions.sum(axis=0), finished=request.finished, mandatory=mandatory)
+        fitting = request.allowed & self.new
         if fitting.any():
             # Popularity cannot speak for a new course, and newness is no sign of fit.
             personal = [kind not in (ReasonKind.POPULAR, ReasonKind.NEW) for kind in self.ensemble.kinds]
@@ -166,11 +166,11 @@ class Recommender:
         columns = varied_columns(
             self.shelf,
             scores,
-            allowed=asked.allowed,
+            allowed=request.allowed,
             k=k,
-            finished=asked.finished,
+            finished=request.finished,
             mandatory=mandatory,
-            without_score=turns(self.keys, asked.situation.learner.id) / 100 - self.standing.round(2),
+            without_score=turns(self.keys, request.situation.learner.id) / 100 - self.standing.round(2),
         )
         columns = with_new_course(
             self.shelf,
@@ -178,7 +178,7 @@ class Recommender:
             k=k,
             scores=scores,
             fitting=fitting,
-            finished=asked.finished,
+            finished=request.finished,
             mandatory=mandatory,
         )
         return columns, scores
@@ -196,8 +196,8 @@ class Recommender:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One learner's question for a list: the situation, the courses that the rules allow, and those finished."""
+class ListRequest:
+    """What a list for one learner is made for: the situation, the courses that the rules allow, and those finished."""
 
     situation: Situation
     allowed: Mask

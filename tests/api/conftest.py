@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.running.auth import AccessRole
 from api.wiring import Parts
+from tests.api.declared import declared_answers
 from tests.api.planned import PRINCIPALS, bearer, planned_services
 
 
@@ -20,6 +21,7 @@ def services(tmp_path: Path) -> Iterator[Parts]:
 @pytest.fixture
 def client(services: Parts) -> Iterator[TestClient]:
     with TestClient(create_app(services), base_url="http://127.0.0.1") as made:
+        made.event_hooks["response"].append(declared_answers())
         yield made
 
 

@@ -1,22 +1,20 @@
 """The shipped sample, indexed with the built models and served by a real server to a real browser."""
 
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.app import create_app
-from api.cli.serving import listening_socket
 from api.operate.demo import load_sample
 from api.operate.indexing import build_current_index
 from api.running.settings import Settings, read_settings
 from api.wiring import build_encoder, build_parts, build_transliterator
+from tests.api.serving import served
 
 MODELS = Path(__file__).parents[3] / "var" / "models"
 DEMO_INDEX = MODELS.parent / "index"
@@ -33,7 +31,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-STARTS_WITHIN_SECONDS = 30.0
 WAITS_MILLISECONDS = 15_000
 DESKTOP = (1280, 900)
 PHONE = (360, 780)
@@ -64,21 +61,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def address(sample: Settings) -> Iterator[str]:
     """Where the sample is served."""
-    listener = listening_socket("127.0.0.1", 0)
     started = time.monotonic()
     services = build_parts(sample, clock=lambda: NOW + timedelta(seconds=time.monotonic() - started))
-    server = uvicorn.Server(uvicorn.Config(create_app(services), log_config=None, access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    until = time.monotonic() + STARTS_WITHIN_SECONDS
-    while not server.started:
-        if time.monotonic() > until:
-            pytest.fail(f"the server did not start within {STARTS_WITHIN_SECONDS:.0f} s")
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=STARTS_WITHIN_SECONDS)
-    listener.close()
+    with served(create_app(services)) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

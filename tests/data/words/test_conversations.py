@@ -19,8 +19,8 @@ from data.words.answers import (
 from data.words.conversations import (
     MOST_CONVERSATIONS,
     MOST_TURNS,
+    AnswerRating,
     ConversationId,
-    Feedback,
     Thumb,
     ThumbReason,
     Turn,
@@ -89,7 +89,7 @@ def test_the_last_turns_come_oldest_first(peopled: Store) -> None:
 
 def test_nobody_else_reads_rates_extends_or_deletes_it(peopled: Store) -> None:
     peopled.conversations.add_turn(turn("t1"), conversation=TALK, learner=LINA)
-    up = Feedback(Thumb.UP, None, "", NOON)
+    up = AnswerRating(Thumb.UP, None, "", NOON)
 
     assert peopled.conversations.of(OMAR) == []
     with pytest.raises(UnknownConversation):
@@ -116,7 +116,7 @@ def test_a_turn_and_its_event_are_written_together_or_not_at_all(peopled: Store)
 
 def test_a_thumb_is_kept_changed_and_taken_back(peopled: Store) -> None:
     peopled.conversations.add_turn(turn("t1"), conversation=TALK, learner=LINA)
-    down = Feedback(Thumb.DOWN, ThumbReason.OUTDATED, "since July", NOON)
+    down = AnswerRating(Thumb.DOWN, ThumbReason.OUTDATED, "since July", NOON)
 
     assert peopled.conversations.rate(TurnId("t1"), down, learner=LINA).feedback == down
     assert peopled.conversations.rate(TurnId("t1"), None, learner=LINA).feedback is None
@@ -128,7 +128,7 @@ def test_a_curator_sees_thumbs_and_open_questions_of_their_organisation_latest_f
         answer = DECLINED if number == 1 else GROUNDED
         peopled.conversations.add_turn(turn(f"t{number}", after=number, answer=answer), conversation=TALK, learner=LINA)
     for number in (0, 2):
-        down = Feedback(Thumb.DOWN, None, "", NOON + timedelta(hours=number))
+        down = AnswerRating(Thumb.DOWN, None, "", NOON + timedelta(hours=number))
         peopled.conversations.rate(TurnId(f"t{number}"), down, learner=LINA)
 
     def rated(thumb: Thumb, limit: int = 9) -> list[str]:
@@ -175,7 +175,7 @@ def test_a_conversation_that_begins_is_kept_though_others_written_first_are_newe
 
 def test_a_deleted_conversation_is_gone_with_its_thumbs(peopled: Store) -> None:
     peopled.conversations.add_turn(turn("t1"), conversation=TALK, learner=LINA)
-    peopled.conversations.rate(TurnId("t1"), Feedback(Thumb.DOWN, None, "", NOON), learner=LINA)
+    peopled.conversations.rate(TurnId("t1"), AnswerRating(Thumb.DOWN, None, "", NOON), learner=LINA)
     peopled.conversations.delete(TALK, learner=LINA)
 
     assert peopled.conversations.of(LINA) == []

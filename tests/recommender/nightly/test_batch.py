@@ -76,7 +76,7 @@ def test_lists_are_the_engines_scores_for_somebody_who_has_shown_nothing(
     shelf, histories_of = engine.shelf, taken()
     for who in people()[2:]:
         history = finished(*histories_of.get(str(who.id), []), who=str(who.id))
-        asked = engine.asked(who, mastery={}, history=history, today=TODAY)
+        asked = engine.request_of(who, mastery={}, history=history, today=TODAY)
         scores = engine.ensemble.contributions(asked.situation).sum(axis=0)
         open_now = [
             int(column)

@@ -238,7 +238,7 @@ def test_few_of_a_theme_unless_a_plan_demands_them_or_nothing_else_is_left(
     recommender = fitted(case.catalogue, histories=crowd)
     shelf, most = recommender.shelf, most_of_a_theme(k)
     names = listed(suggest(recommender, who=case.learner, history=case.history, k=k))
-    asked = recommender.asked(case.learner, mastery={}, history=case.history, today=TODAY)
+    asked = recommender.request_of(case.learner, mastery={}, history=case.history, today=TODAY)
     columns = [shelf.column_of[CourseId(each)] for each in names]
     themes = Counter(int(shelf.theme[column]) for column in columns if shelf.theme[column] >= 0)
     demanded = {due.column for due in asked.situation.dues if due.mandatory}
@@ -347,7 +347,7 @@ def test_a_new_course_that_no_score_brought_in_takes_the_last_place_as_the_best_
     case: Case, crowd: Mapping[str, Sequence[str]], k: int
 ) -> None:
     recommender = fitted(case.catalogue, histories=crowd)
-    asked = recommender.asked(case.learner, mastery={}, history=case.history, today=TODAY)
+    asked = recommender.request_of(case.learner, mastery={}, history=case.history, today=TODAY)
     contributions = recommender.ensemble.contributions(asked.situation)
     columns, scores = recommender.chosen(asked, contributions, k=k)
     unplaced = replace(recommender, new=np.zeros_like(recommender.new))
