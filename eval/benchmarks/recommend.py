@@ -100,7 +100,7 @@ def _show_stages(fitted: Fitted, spent: Mapping[str, Spent]) -> None:
     OUT.print(table)
 
 
-def _show_limits(fitted: Fitted, made: Stage[int]) -> Mapping[str, float]:
+def _show_limits(fitted: Fitted, lists: Stage[int]) -> Mapping[str, float]:
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):
@@ -111,17 +111,17 @@ def _show_limits(fitted: Fitted, made: Stage[int]) -> Mapping[str, float]:
     OUT.print(
         f"One core copies {machine.bytes_a_second / 1e9:.1f} GB/s and multiplies matrices at "
         f"{machine.flops / 1e9:.0f} GFLOP/s. All lists read {work.bytes / 1e9:.0f} GB of neighbours at least, with "
-        f"{work.operations / 1e9:.0f} GFLOP: {least:.1f} s, {least / made.spent.cpu_seconds:.0%} of what they took. "
+        f"{work.operations / 1e9:.0f} GFLOP: {least:.1f} s, {least / lists.spent.cpu_seconds:.0%} of what they took. "
         f"The inverse is {len(fitted.model.courses) ** 3 / 1e9:.0f} GFLOP: {inverse:.1f} s."
     )
     return {"bytes_a_second": machine.bytes_a_second, "flops": machine.flops, "bytes": work.bytes, "least_s": least}
 
 
-def _show_rivals(fitted: Fitted, made: Stage[int], *, keep: int) -> Mapping[str, float]:
-    ours = made.result / made.spent.cpu_seconds
-    sample = fitted.population.histories.chosen(np.arange(min(RIVAL_LEARNERS, made.result)))
+def _show_rivals(fitted: Fitted, lists: Stage[int], *, keep: int) -> Mapping[str, float]:
+    ours = lists.result / lists.spent.cpu_seconds
+    sample = fitted.population.histories.chosen(np.arange(min(RIVAL_LEARNERS, lists.result)))
     table = Table("lists by", "learners", "learners / CPU s", "ours is so many times quicker")
-    table.add_row("ours, all rules, read and written", f"{made.result:,}", f"{ours:,.0f}", "")
+    table.add_row("ours, all rules, read and written", f"{lists.result:,}", f"{ours:,.0f}", "")
     rates = {"ours": ours}
     for rival in rivals(sample, courses=len(fitted.model.courses), k=K, neighbours=keep):
         rates[rival.name] = rival.learners / rival.cpu_seconds
