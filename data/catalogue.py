@@ -82,11 +82,11 @@ class Catalogue:
         >>> Catalogue.of().revision == Catalogue.of(courses=[]).revision
         True
         """
-        competencies_by_id = _by_id((each.id, each) for each in competencies)
-        roles_by_id = _by_id((each.id, each) for each in roles)
-        organisations_by_id = _by_id((each.id, each) for each in organisations)
-        courses_by_id = _by_id((each.id, each) for each in courses)
-        plans_by_id = _by_id((each.id, each) for each in plans)
+        competencies_by_id = _by_id((competency.id, competency) for competency in competencies)
+        roles_by_id = _by_id((role.id, role) for role in roles)
+        organisations_by_id = _by_id((organisation.id, organisation) for organisation in organisations)
+        courses_by_id = _by_id((course.id, course) for course in courses)
+        plans_by_id = _by_id((plan.id, plan) for plan in plans)
         return cls(
             competencies=competencies_by_id,
             roles=roles_by_id,
@@ -157,7 +157,7 @@ class Catalogue:
         Raises UnknownOrganisation where the course is not open to all and the organisation is unknown.
         """
         open_to = course.organisations
-        return not open_to or any(self.lies_under(organisation, each) for each in open_to)
+        return not open_to or any(self.lies_under(organisation, owner) for owner in open_to)
 
     def open_to(self, organisation: OrganisationId) -> OpenCourses:
         """The live courses that people of this organisation may open; one value for all that may open the same.
@@ -169,7 +169,7 @@ class Catalogue:
             live = (course for course in self.courses.values() if course.status is CourseStatus.LIVE)
             courses = {course.id: course for course in live if self.may_see(organisation, course)}
             ids = frozenset(courses)
-            known = next((each for each in self._open.values() if each.ids == ids), OpenCourses(courses, ids))
+            known = next((opened for opened in self._open.values() if opened.ids == ids), OpenCourses(courses, ids))
             if organisation in self.organisations:
                 self._open[organisation] = known
         return known
@@ -224,8 +224,8 @@ _NEWER_FIELDS = frozenset({"sessions", "tasks", "rule"})
 def _plain(value: object) -> object:
     """The value as JSON types; sets sorted, so that order never shows."""
     if is_dataclass(value) and not isinstance(value, type):
-        given = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return {name: _plain(held) for name, held in given if held or name not in _NEWER_FIELDS}
+        attributes = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name: _plain(held) for name, held in attributes if held or name not in _NEWER_FIELDS}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):

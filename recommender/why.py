@@ -26,15 +26,15 @@ def checked_rules(
 
     The same functions that filter suggestions are asked (`recommender.suggest.rules`). Raises UnknownCourse.
     """
-    found = catalogue.course(course)
+    content = catalogue.course(course)
     column, read = shelf.column_of[course], history_of(history)
     masks = _masks(shelf, learner=learner, history=read, today=today)
     before = _prerequisites(shelf, column, learner=learner, history=read, today=today)
     until = read.deferred.get(course)
     facts: Mapping[Rule, Facts] = {
-        Rule.LIVE: {"status": found.status.value},
-        Rule.OPENED: {} if found.opens is None else {"opens": found.opens.isoformat()},
-        Rule.LANGUAGE: {"offered": ",".join(sorted(found.languages)), "read": ",".join(sorted(learner.languages))},
+        Rule.LIVE: {"status": content.status.value},
+        Rule.OPENED: {} if content.opens is None else {"opens": content.opens.isoformat()},
+        Rule.LANGUAGE: {"offered": ",".join(sorted(content.languages)), "read": ",".join(sorted(learner.languages))},
         Rule.NOT_DONE: {"done_on": read.finished[course].date().isoformat()} if course in read.finished else {},
         Rule.NOT_DEFERRED: {} if until is None else {"until": until.date().isoformat()},
     }
@@ -59,12 +59,12 @@ def _prerequisites(shelf: Shelf, column: int, *, learner: Learner, history: Hist
     """Passed where each prerequisite is finished or may be placed before; the ones missing are named either way."""
     allowed = allowed_courses(shelf, learner=learner, history=history, today=today)
     missing = missing_prerequisites(shelf, column, history.finished.keys())
-    barred = [each for each in missing if not allowed[each]]
+    barred = [needed for needed in missing if not allowed[needed]]
     known = open_to(shelf, learner.organisation)  # a course closed to the organisation is not named
     facts = {
-        name: ",".join(shelf.courses[each] for each in columns if known[each])
+        name: ",".join(shelf.courses[needed] for needed in columns if known[needed])
         for name, columns in (("missing", missing), ("barred", barred))
-        if any(known[each] for each in columns)
+        if any(known[needed] for needed in columns)
     }
     return RuleCheck(Rule.PREREQUISITE, not barred and not shelf.unreachable[column], facts)
 
@@ -103,7 +103,7 @@ def traced_progress(
 def _begun(history: Sequence[Event]) -> Mapping[CourseId, date]:
     """When each course was first enrolled in, started or finished."""
     begun: dict[CourseId, date] = {}
-    for event in sorted(history, key=lambda each: (each.at, each.id)):
+    for event in sorted(history, key=lambda event: (event.at, event.id)):
         if event.verb in (Verb.ENROLLED, Verb.STARTED, Verb.COMPLETED):
             begun.setdefault(CourseId(event.object), event.at.date())
     return begun

@@ -57,7 +57,7 @@ def course_arrays(catalogue: Catalogue, *, rng: np.random.Generator) -> CourseAr
     for course in courses:
         for needed in course.requires:
             requires[column[course.id], column[needed]] = True
-    likeness = np.array([[_likeness(one, other, catalogue.competencies) for other in courses] for one in courses])
+    likeness = np.array([[_likeness(course, other, catalogue.competencies) for other in courses] for course in courses])
     levels = np.array([course.level for course in courses], dtype=float)
     return CourseArrays(
         ids=[course.id for course in courses],
@@ -101,23 +101,23 @@ def draw_history(
     return history
 
 
-def _likeness(one: Course, other: Course, competencies: Mapping[CompetencyId, Competency]) -> float:
-    if one.teaches.keys() & other.teaches.keys():
+def _likeness(first: Course, second: Course, competencies: Mapping[CompetencyId, Competency]) -> float:
+    if first.teaches.keys() & second.teaches.keys():
         return SAME_COMPETENCY
     themes = [
-        {str(competencies[each].theme.by_language) for each in course.teaches if each in competencies}
-        for course in (one, other)
+        {str(competencies[competency].theme.by_language) for competency in course.teaches if competency in competencies}
+        for course in (first, second)
     ]
     return SAME_THEME if themes[0] & themes[1] else 0.0
 
 
 def _need_met(course: Course, role: Role | None, competencies: Mapping[CompetencyId, Competency]) -> float:
     """The share of each of the role's needs that the course meets, summed, and a background for all courses."""
-    areas = {competencies[each].area for each in course.teaches if each in competencies}
+    areas = {competencies[competency].area for competency in course.teaches if competency in competencies}
     background = OTHER_DOMAIN_BACKGROUND if areas == {Area.DOMAIN} else BACKGROUND
     needs = {} if role is None else role.needs
     shared = course.teaches.keys() & needs.keys()
-    return background + sum(min(course.teaches[each] / needs[each], 1.0) for each in sorted(shared))
+    return background + sum(min(course.teaches[competency] / needs[competency], 1.0) for competency in sorted(shared))
 
 
 def _takeable(

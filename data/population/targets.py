@@ -57,7 +57,7 @@ def exact_counts(members: Sequence[Member], *, rng: np.random.Generator) -> list
     others = [int(index) for index in order if index not in chosen and capacity[index] >= THREE - 1]
     few = others[: REPORT.with_at_least_one - REPORT.with_three_or_more]
     if len(many) + len(few) < REPORT.with_at_least_one:
-        raise _unreachable(f"{REPORT.with_at_least_one} learners with courses", found=f"{len(many) + len(few)}")
+        raise _unreachable(f"{REPORT.with_at_least_one} learners with courses", allowed=f"{len(many) + len(few)}")
     counts = np.zeros(len(members), dtype=np.int64)
     counts[few] = np.where(rng.random(len(few)) < ONE_OF_ONE_OR_TWO, 1, THREE - 1)
     counts[many] = THREE
@@ -75,7 +75,7 @@ def _share_out(
         room = np.where(activity > 0, capacity - counts, 0)
         weights = activity * (room > 0)
         if weights.sum() <= 0:
-            raise _unreachable(f"{REPORT.completions} completions", found=f"{int(counts.sum())}")
+            raise _unreachable(f"{REPORT.completions} completions", allowed=f"{int(counts.sum())}")
         counts += np.minimum(rng.multinomial(missing, weights / weights.sum()), room)
 
 
@@ -87,8 +87,8 @@ def check_hours(members: Sequence[Member], counts: Sequence[int], *, courses: Co
         least += int(minutes[:count].sum())
         most += int(minutes[len(minutes) - count :].sum())
     if not least - MINUTES_TOLERANCE <= MINUTES <= most + MINUTES_TOLERANCE:
-        found = f"{least // 60} to {most // 60} hours"
-        raise _unreachable(f"{REPORT.training_hours} training hours", found=found)
+        allowed = f"{least // 60} to {most // 60} hours"
+        raise _unreachable(f"{REPORT.training_hours} training hours", allowed=allowed)
 
 
 def tilt(appeal: NDArray[np.float64], courses: CourseArrays, *, strength: float) -> NDArray[np.float64]:
@@ -113,7 +113,7 @@ def settle_minutes(
         tries_in_vain = 0 if gained else tries_in_vain + 1
         if tries_in_vain > _PATIENCE:
             reached = (MINUTES - missing) / 60
-            raise _unreachable(f"{REPORT.training_hours} training hours", found=f"{reached:.1f} hours")
+            raise _unreachable(f"{REPORT.training_hours} training hours", allowed=f"{reached:.1f} hours")
 
 
 def _swap_one(
@@ -137,10 +137,10 @@ def _swap_one(
     return int(gain[new])
 
 
-def _unreachable(wanted: str, *, found: str) -> InvalidCatalogue:
+def _unreachable(wanted: str, *, allowed: str) -> InvalidCatalogue:
     fault = Fault(
         place=f"organisation {REPORT_DEPARTMENT}",
-        value=found,
+        value=allowed,
         problem=f"the courses open to its learners do not allow {wanted}",
         remedy="Open more courses to it, in more languages, or of other lengths.",
     )

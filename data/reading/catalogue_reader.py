@@ -95,10 +95,10 @@ def _check_header(folder: Path, reading: Reading) -> None:
     if node is None:
         return
     fields = reading.fields(node, what="catalogue", allowed=_HEADER_KEYS)
-    given = fields.required("format")
-    if given is not None and given.shown != FORMAT:
+    stated = fields.required("format")
+    if stated is not None and stated.shown != FORMAT:
         problem = "this format of catalogue is not known"
-        reading.faults.add(given.place, value=given.shown, problem=problem, remedy=f"Write 'format: {FORMAT}'.")
+        reading.faults.add(stated.place, value=stated.shown, problem=problem, remedy=f"Write 'format: {FORMAT}'.")
     fields.local_text("name")
 
 

@@ -72,11 +72,11 @@ def competency_of(node: Node, reading: Reading) -> Competency:
     """The competency of a map."""
     fields = reading.fields(node, what="competency", allowed=_COMPETENCY_KEYS)
     id_ = reading.defined(fields, kind=Kind.COMPETENCY)
-    given = fields.required("levels")
-    if isinstance(given, ListNode) and len(given.items) != len(LEVELS):
+    levels = fields.required("levels")
+    if isinstance(levels, ListNode) and len(levels.items) != len(LEVELS):
         problem = f"a competency needs exactly {len(LEVELS)} level descriptions, from 1 to 5"
         remedy = "Describe each level once, in order."
-        reading.faults.add(given.place, value=given.shown, problem=problem, remedy=remedy)
+        reading.faults.add(levels.place, value=levels.shown, problem=problem, remedy=remedy)
     return Competency(
         id=CompetencyId(id_),
         area=fields.choice("area", Area),
@@ -178,10 +178,10 @@ def course_of(node: Node, reading: Reading) -> Course:
         kind=kind,
         status=fields.choice("status", CourseStatus),
         teaches={CompetencyId(competency.text): level for competency, level in teaches.items()},
-        requires=frozenset(CourseId(each.text) for each in requires),
+        requires=frozenset(CourseId(node.text) for node in requires),
         sources=fields.texts("sources"),
         lessons=lessons,
-        organisations=frozenset(OrganisationId(each.text) for each in organisations),
+        organisations=frozenset(OrganisationId(organisation.text) for organisation in organisations),
         opens=_opens(fields),
         sessions=sessions_of(fields, reading.faults, kind=kind),
     )
@@ -230,9 +230,9 @@ def _note_repeated_lessons(lessons: tuple[Lesson, ...], nodes: tuple[Node, ...],
 
 
 def _note_missing_languages(lesson: Lesson, *, place: str, languages: frozenset[Language], faults: FaultList) -> None:
-    for what, given in (("text", lesson.text), ("title", lesson.title)):
-        missing = sorted(languages - given.by_language.keys())
-        if missing and given.by_language:
+    for what, wording in (("text", lesson.text), ("title", lesson.title)):
+        missing = sorted(languages - wording.by_language.keys())
+        if missing and wording.by_language:
             problem = f"the {what} of lesson '{lesson.id}' is missing in {', '.join(missing)}, which other lessons have"
             remedy = "Write it in every language of the course, or take the language out of all its lessons."
-            faults.add(place, value=", ".join(sorted(given.by_language)), problem=problem, remedy=remedy)
+            faults.add(place, value=", ".join(sorted(wording.by_language)), problem=problem, remedy=remedy)

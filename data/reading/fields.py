@@ -193,8 +193,8 @@ class Fields:
 
     def references(self, key: str) -> tuple[ScalarNode, ...]:
         """A list of ids of other things; one that is given twice is noted."""
-        found = (_scalar_text(item, key=key, faults=self._faults) for item in self.items(key))
-        return tuple(self._once((each for each in found if each is not None), key=key))
+        nodes = (_scalar_text(item, key=key, faults=self._faults) for item in self.items(key))
+        return tuple(self._once((node for node in nodes if node is not None), key=key))
 
     def levels(self, key: str) -> Mapping[ScalarNode, int]:
         """A map from competency id to a level 1-5."""
@@ -206,7 +206,7 @@ class Fields:
             return {}
         values = dict(node.entries)
         once = self._once((competency for competency, _ in node.entries), key=key)
-        return {each: level_of(values[each], key=key, faults=self._faults) for each in once}
+        return {competency: level_of(values[competency], key=key, faults=self._faults) for competency in once}
 
     def _once(self, nodes: Iterable[ScalarNode], *, key: str) -> Iterator[ScalarNode]:
         first: dict[str, str] = {}
@@ -276,7 +276,7 @@ def level_of(node: Node, *, key: str, faults: FaultList) -> int:
 
 def choice_of(node: Node, *, key: str, kind: type[EnumT], faults: FaultList) -> EnumT:
     """One of the values of `kind`; the first of them after noting a fault."""
-    values = [each.value for each in kind]
+    values = [member.value for member in kind]
     if isinstance(node, ScalarNode) and node.text in values:
         return kind(node.text)
     remedy = did_you_mean(node.shown, values, otherwise="") + f" Allowed: {', '.join(values)}."

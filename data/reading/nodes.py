@@ -90,9 +90,9 @@ def read_text(path: Path, *, name: str, faults: FaultList) -> str | None:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        found = raw[error.start : error.start + 8].decode("latin-1")
+        undecoded = raw[error.start : error.start + 8].decode("latin-1")
         remedy = "Save the file as UTF-8."
-        faults.add(f"{name}:{line}", value=found, problem="the file is not UTF-8 text", remedy=remedy)
+        faults.add(f"{name}:{line}", value=undecoded, problem="the file is not UTF-8 text", remedy=remedy)
         return None
 
 

@@ -114,8 +114,8 @@ def _template_of(node: Node, faults: FaultList) -> PlanTemplate:
         weeks=fields.whole("weeks", allowed=_WEEKS, meaning="weeks, 1 to 156"),
         needs=needs,
         minutes=minutes,
-        courses=tuple(_course_of(each, faults) for each in fields.items("courses")),
-        tasks=tuple(_task_of(each, faults) for each in fields.items("tasks")),
+        courses=tuple(_course_of(item, faults) for item in fields.items("courses")),
+        tasks=tuple(_task_of(item, faults) for item in fields.items("tasks")),
         rule=rule_of(fields, faults),
     )
 

@@ -27,7 +27,7 @@ def sessions_of(fields: Fields, faults: FaultList, *, kind: CourseKind) -> tuple
         faults.add(nodes[0].place, value=kind.value, problem=problem, remedy=remedy)
     sessions = [_session_of(node, faults) for node in nodes]
     _note_repeated([session.id for session in sessions], nodes, what="session", faults=faults)
-    return tuple(sorted(sessions, key=lambda each: (each.starts_at, each.id)))
+    return tuple(sorted(sessions, key=lambda session: (session.starts_at, session.id)))
 
 
 def tasks_of(fields: Fields, faults: FaultList) -> tuple[PlanTask, ...]:

@@ -106,7 +106,7 @@ def _cycles(edges: Sequence[_Edge]) -> list[Sequence[str]]:
 
 
 def _any_cycle(targets: Mapping[str, set[str]]) -> Sequence[str] | None:
-    ordered = {origin: sorted(each) for origin, each in sorted(targets.items())}
+    ordered = {origin: sorted(ends) for origin, ends in sorted(targets.items())}
     try:
         TopologicalSorter(ordered).prepare()
     except CycleError as error:

@@ -92,8 +92,8 @@ def _header_fits(header: Sequence[str], *, place: str, columns: Columns, faults:
         if header.count(name) > 1:
             faults.add(place, value=name, problem="this column is there twice", remedy="Keep one of them.")
         if name in columns.required and name not in header:
-            found = ", ".join(header)
-            faults.add(place, value=found, problem=f"column '{name}' is missing", remedy=f"Add a column '{name}'.")
+            listed = ", ".join(header)
+            faults.add(place, value=listed, problem=f"column '{name}' is missing", remedy=f"Add a column '{name}'.")
     return len(faults) == before
 
 

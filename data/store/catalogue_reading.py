@@ -85,7 +85,7 @@ def _text(by_language: Mapping[str, str]) -> LocalText:
 
 
 def _texts(texts: Iterable[Mapping[str, str]]) -> tuple[LocalText, ...]:
-    return tuple(_text(each) for each in texts)
+    return tuple(_text(text) for text in texts)
 
 
 def _levels(connection: Connection, table: Table, *, of: str) -> Mapping[str, Mapping[CompetencyId, int]]:

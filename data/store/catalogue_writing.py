@@ -80,7 +80,11 @@ def _text(text: LocalText) -> Mapping[str, str]:
 def _write_framework(connection: Connection, catalogue: Catalogue) -> None:
     roles = catalogue.roles.values()
     _write_all(connection, COMPETENCIES, map(_competency_row, catalogue.competencies.values()))
-    upsert(connection, ORGANISATIONS, [_organisation_row(each) for each in catalogue.organisations.values()])
+    upsert(
+        connection,
+        ORGANISATIONS,
+        [_organisation_row(organisation) for organisation in catalogue.organisations.values()],
+    )
     upsert(connection, ROLES, [_role_row(role) for role in roles])
     needs = ((role, need, level) for role in roles for need, level in role.needs.items())
     rows = ({"role": role.id, "competency": need, "level": level} for role, need, level in needs)
@@ -120,9 +124,13 @@ def _write_courses(connection: Connection, courses: Iterable[Course]) -> None:
     rows = ({"course": course, "competency": taught, "level": level} for course, taught, level in teaches)
     _write_all(connection, COURSE_TEACHES, rows)
     requires = ((course.id, required) for course in listed for required in course.requires)
-    _write_all(connection, COURSE_REQUIRES, ({"course": course, "required": each} for course, each in requires))
+    _write_all(connection, COURSE_REQUIRES, ({"course": course, "required": required} for course, required in requires))
     open_to = ((course.id, organisation) for course in listed for organisation in course.organisations)
-    _write_all(connection, COURSE_ORGANISATIONS, ({"course": course, "organisation": each} for course, each in open_to))
+    _write_all(
+        connection,
+        COURSE_ORGANISATIONS,
+        ({"course": course, "organisation": organisation} for course, organisation in open_to),
+    )
 
 
 def _course_row(course: Course) -> Row:

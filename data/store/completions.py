@@ -59,15 +59,15 @@ def completion_table(connection: Connection) -> CompletionTable:
             for learner, course, at in block
         ]
         parts.append(np.array(numbered, dtype=np.int64))
-    found = np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.int64)
-    rows, columns = _ranks(learners)[found[:, 0]], _ranks(courses)[found[:, 1]]
-    order = np.lexsort((columns, found[:, 2], rows))
+    completions = np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.int64)
+    rows, columns = _ranks(learners)[completions[:, 0]], _ranks(courses)[completions[:, 1]]
+    order = np.lexsort((columns, completions[:, 2], rows))
     return CompletionTable(
         learners=[LearnerId(learner) for learner in sorted(learners)],
         courses=[CourseId(course) for course in sorted(courses)],
         rows=rows[order],
         columns=columns[order],
-        at=found[order, 2] // _MICROSECONDS,
+        at=completions[order, 2] // _MICROSECONDS,
     )
 
 
@@ -84,10 +84,10 @@ def report(connection: Connection, organisation: OrganisationId) -> DepartmentRe
     Training hours are the minutes of the courses finished, over 60, rounded to the nearest whole (halves up).
     """
     done = _first_completions(COURSES.c.minutes).where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
-    each = done.subquery()
+    completed = done.subquery()
     of_learner = (
-        select(func.count().label("courses"), func.sum(each.c.minutes).label("minutes"))
-        .group_by(each.c.learner)
+        select(func.count().label("courses"), func.sum(completed.c.minutes).label("minutes"))
+        .group_by(completed.c.learner)
         .subquery()
     )
     figures = connection.execute(

@@ -63,7 +63,7 @@ class NightlyLists:
             row = connection.execute(query).first()
         if row is None:
             return None
-        return NightlyList(moment(row.made_microseconds), [NightlyCourse(*each) for each in row.courses])
+        return NightlyList(moment(row.made_microseconds), [NightlyCourse(*course) for course in row.courses])
 
     def publish(self, name: str, *, made_at: datetime, rows: Iterable[NightlyRow]) -> int:
         """Writes a run's lists, one a learner, and makes them the ones that are read; returns how many there are.
@@ -83,7 +83,7 @@ class NightlyLists:
         for block in _blocks(rows, ROWS_AT_ONCE):
             with _alone(self._engine) as connection:
                 _check_going_on(connection, number, name=name)
-                values = [{"run": number, "learner": each.learner, "courses": each.courses} for each in block]
+                values = [{"run": number, "learner": row.learner, "courses": row.courses} for row in block]
                 connection.execute(insert(NIGHTLY_LISTS), values)
             written += len(block)
         with _alone(self._engine) as connection:
@@ -138,8 +138,8 @@ def _begun(connection: Connection, name: str, *, made_at: datetime) -> tuple[int
     if current is not None and current.name == name:
         connection.execute(delete(NIGHTLY_RUNS).where(number < current.number))
         return current.number, False
-    highest = (select(func.max(each)) for each in (number, NIGHTLY_LISTS.c.run))
-    new = 1 + max(connection.execute(each).scalar() or 0 for each in highest)
+    highest = (select(func.max(column)) for column in (number, NIGHTLY_LISTS.c.run))
+    new = 1 + max(connection.execute(query).scalar() or 0 for query in highest)
     connection.execute(delete(NIGHTLY_RUNS).where(number != (0 if current is None else current.number)))
     made = (made_at - EPOCH) // MICROSECOND
     connection.execute(insert(NIGHTLY_RUNS).values(number=new, name=name, made_microseconds=made, published=False))
@@ -157,10 +157,10 @@ def _check_going_on(connection: Connection, number: int, *, name: str) -> None:
 
 def _runs_with_lists(connection: Connection) -> set[int]:
     """The runs that have lists: one look into the index for each, where DISTINCT would read every row."""
-    run, found = NIGHTLY_LISTS.c.run, set[int]()
-    while (after := connection.execute(select(func.min(run)).where(run > max(found, default=0))).scalar()) is not None:
-        found.add(after)
-    return found
+    run, runs = NIGHTLY_LISTS.c.run, set[int]()
+    while (after := connection.execute(select(func.min(run)).where(run > max(runs, default=0))).scalar()) is not None:
+        runs.add(after)
+    return runs
 
 
 def _blocks(rows: Iterable[NightlyRow], size: int) -> Iterable[list[NightlyRow]]:

@@ -65,18 +65,18 @@ def life_of(connection: Connection, plan: PlanId) -> Sequence[PlanVersion]:
 
 def lives(connection: Connection) -> Lives:
     """The written versions of all plans, oldest first."""
-    found: dict[PlanId, list[PlanVersion]] = defaultdict(list)
+    written: dict[PlanId, list[PlanVersion]] = defaultdict(list)
     for row in connection.execute(select(PLAN_VERSIONS).order_by(PLAN_VERSIONS.c.plan, PLAN_VERSIONS.c.version)):
-        found[PlanId(row.plan)].append(_version(row))
-    return found
+        written[PlanId(row.plan)].append(_version(row))
+    return written
 
 
-def with_lives(catalogue: Catalogue, found: Lives) -> Catalogue:
+def with_lives(catalogue: Catalogue, written: Lives) -> Catalogue:
     """The catalogue with each plan as its life left it; what refers to something that is gone is left out."""
-    if not found:
+    if not written:
         return catalogue
     plans = dict(catalogue.plans)
-    for plan, life in found.items():
+    for plan, life in written.items():
         content = binding_content(life)
         if content.organisation in catalogue.organisations:
             plans[plan] = _known(content, catalogue)
@@ -127,18 +127,18 @@ def _renew_catalogue_plans(connection: Connection, catalogue: Catalogue) -> None
 def _insert(connection: Connection, versions: Sequence[PlanVersion]) -> None:
     rows = [
         {
-            "plan": each.content.id,
-            "version": each.version,
-            "action": each.action.value,
-            "status": each.status.value,
-            "in_force": each.in_force,
-            "frozen": each.frozen,
-            "actor": each.actor,
-            "at_microseconds": (each.at - EPOCH) // MICROSECOND,
-            "note": each.note,
-            "content": plan_json(each.content),
+            "plan": version.content.id,
+            "version": version.version,
+            "action": version.action.value,
+            "status": version.status.value,
+            "in_force": version.in_force,
+            "frozen": version.frozen,
+            "actor": version.actor,
+            "at_microseconds": (version.at - EPOCH) // MICROSECOND,
+            "note": version.note,
+            "content": plan_json(version.content),
         }
-        for each in versions
+        for version in versions
     ]
     connection.execute(insert(PLAN_VERSIONS), rows)
 

@@ -63,8 +63,8 @@ def _rated(connection: Connection, *, until: int) -> Mapping[str, Sequence[float
         if isinstance(rating, (int, float)) and RATINGS[0] <= rating <= RATINGS[-1]:
             stars.setdefault((row.object, row.learner), []).append(float(rating))
     rated: dict[str, list[float]] = {}
-    for (course, _), given in stars.items():
-        rated.setdefault(course, []).append(sum(given) / len(given))
+    for (course, _), ratings in stars.items():
+        rated.setdefault(course, []).append(sum(ratings) / len(ratings))
     return rated
 
 
@@ -83,13 +83,13 @@ def _ratings(until: int) -> Select[Any]:
 def _outcomes(border: int, until: int) -> Select[Any]:
     began = func.min(case((EVENTS.c.verb.in_(_BEGUN), EVENTS.c.at_microseconds))).label("began")
     ended = func.max(case((EVENTS.c.verb == Verb.COMPLETED.value, 1), else_=0)).label("ended")
-    each = (
+    outcomes = (
         served_learners(EVENTS.c.object.label("course"), began, ended)
         .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
         .where(EVENTS.c.verb.in_((*_BEGUN, Verb.COMPLETED.value)), EVENTS.c.at_microseconds < until)
         .group_by(EVENTS.c.learner, EVENTS.c.object)
         .subquery()
     )
-    decided = each.c.began.is_not(None) & ((each.c.ended == 1) | (each.c.began < border))
-    counts = (func.count().label("begun"), func.sum(each.c.ended).label("finished"))
-    return select(each.c.course, *counts).where(decided).group_by(each.c.course)
+    decided = outcomes.c.began.is_not(None) & ((outcomes.c.ended == 1) | (outcomes.c.began < border))
+    counts = (func.count().label("begun"), func.sum(outcomes.c.ended).label("finished"))
+    return select(outcomes.c.course, *counts).where(decided).group_by(outcomes.c.course)

@@ -133,13 +133,17 @@ def changed(history: Sequence[PlanVersion], change: PlanChange) -> PlanVersion:
 
 def repeats(history: Sequence[PlanVersion], change: PlanChange) -> PlanVersion | None:
     """The version that this very change has made already, or None: who sends a change twice changes nothing twice."""
-    made = next((each for each in history if each.version == change.version + 1), None)
-    if made is None or (made.action, made.actor, made.note) != (change.action, change.actor, change.note):
+    after = next((version for version in history if version.version == change.version + 1), None)
+    if after is None or (after.action, after.actor, after.note) != (
+        change.action,
+        change.actor,
+        change.note,
+    ):
         return None
     if change.content is not None:
-        expected = replace(change.content, id=change.plan, organisation=made.content.organisation, status=made.status)
-        return made if made.content == expected else None
-    return made
+        expected = replace(change.content, id=change.plan, organisation=after.content.organisation, status=after.status)
+        return after if after.content == expected else None
+    return after
 
 
 def actions_on(status: PlanStatus) -> Sequence[PlanAction]:
@@ -152,7 +156,7 @@ def binding_content(history: Sequence[PlanVersion]) -> Plan:
     head = history[-1]
     if head.in_force is None:
         return head.content
-    approved = next(each for each in history if each.version == head.in_force)
+    approved = next(version for version in history if version.version == head.in_force)
     return replace(approved.content, status=head.status)
 
 
@@ -173,7 +177,7 @@ def _in_force(history: Sequence[PlanVersion], action: PlanAction, *, status: Pla
     if status not in {PlanStatus.LIVE, PlanStatus.AMENDED}:
         return None
     if action is PlanAction.START:
-        return next(each.version for each in reversed(history) if each.frozen)
+        return next(version.version for version in reversed(history) if version.frozen)
     if action is PlanAction.APPROVE:
         return number
     return head.in_force

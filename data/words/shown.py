@@ -45,12 +45,12 @@ def shown_event(suggestions: Suggestions, *, learner: LearnerId, at: datetime, s
         raise ValueError("an empty list shows nothing and is not kept")
     listed = [
         [
-            each.course,
-            round(each.score, _DIGITS),
-            {name: round(part, _DIGITS) for name, part in each.parts.items()},
-            each.reasons[0].kind.value if each.reasons else "",
+            item.course,
+            round(item.score, _DIGITS),
+            {name: round(part, _DIGITS) for name, part in item.parts.items()},
+            item.reasons[0].kind.value if item.reasons else "",
         ]
-        for each in suggestions.items
+        for item in suggestions.items
     ]
     first = suggestions.items[0].course
     content = "\n".join((learner, first, surface, at.astimezone(UTC).isoformat(timespec="microseconds")))

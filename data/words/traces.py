@@ -107,7 +107,7 @@ class ProgressTrace:
         if self.asked_percent is None:
             return None
         near = [
-            each for each in self.counts if each.percent is not None and abs(each.percent - self.asked_percent) <= 1
+            count for count in self.counts if count.percent is not None and abs(count.percent - self.asked_percent) <= 1
         ]
         return near[0] if near else None
 

@@ -45,10 +45,10 @@ class Source:
             ModelMissing: the package is not installed or has no such file; the message ends in the remedy.
             ModelCorrupt: the file is there but is not the one pinned.
         """
-        found = importlib.util.find_spec(self.package)
-        if found is None or found.origin is None:
+        spec = importlib.util.find_spec(self.package)
+        if spec is None or spec.origin is None:
             raise ModelMissing(f"the package {self.package} {self.version} is not installed; {remedy}")
-        path = Path(found.origin).parent / self.file
+        path = Path(spec.origin).parent / self.file
         if not path.is_file():
             raise ModelMissing(f"the installed package {self.package} has no {self.file}; {remedy}")
         actual = sha256_of(path)

@@ -61,7 +61,7 @@ class PieceTokenizer:
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The ids of each text, begin and end included, at most `MOST_TOKENS`."""
         encoded = [self._processor.encode(normalised(text)) for text in texts]
-        return [[BEGIN, *found[: MOST_TOKENS - 2], END] for found in encoded]
+        return [[BEGIN, *tokens[: MOST_TOKENS - 2], END] for tokens in encoded]
 
 
 def normalised(text: str) -> str:

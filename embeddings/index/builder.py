@@ -154,19 +154,19 @@ def _write(
 ) -> int:
     """Writes and syncs everything but `CURRENT`; how many passages were reused."""
     folder.mkdir()
-    made = embedded(passages, encoder=encoder, root=root, progress=progress)
-    np.save(folder / VECTORS_FILE, made.vectors, allow_pickle=False)
-    write_index(made.vectors, folder / DENSE_FILE)
-    made.sentences.save(folder, SENTENCES)
-    made.phrases.save(folder, PHRASES)
+    embedding = embedded(passages, encoder=encoder, root=root, progress=progress)
+    np.save(folder / VECTORS_FILE, embedding.vectors, allow_pickle=False)
+    write_index(embedding.vectors, folder / DENSE_FILE)
+    embedding.sentences.save(folder, SENTENCES)
+    embedding.phrases.save(folder, PHRASES)
     lessons = _lesson_numbers(passages)
-    _write_statistics(made, passages, lessons, folder / STATISTICS_FILE)
-    _write_phrases(made, passages, lessons, folder)
+    _write_statistics(embedding, passages, lessons, folder / STATISTICS_FILE)
+    _write_phrases(embedding, passages, lessons, folder)
     word_lists = [words(" ".join([embedded_text(passage), *passage.asked_as])) for passage in passages]
-    term_lists = [[term(word) for word in each if not is_stop_word(word)] for each in word_lists]
+    term_lists = [[term(word) for word in word_list if not is_stop_word(word)] for word_list in word_lists]
     lexical = LexicalIndex.of(term_lists, [script_of(passage.text) for passage in passages])
     lexical.save(folder / LEXICAL_FOLDER)
-    _sounds(word_lists, transliterator, spelled=made.spelled).save(folder / SOUNDS_FILE)
+    _sounds(word_lists, transliterator, spelled=embedding.spelled).save(folder / SOUNDS_FILE)
     write_passages(passages, folder)
     manifest = {
         "format": FORMAT,
@@ -178,7 +178,7 @@ def _write(
     }
     write_json(folder / MANIFEST, manifest)
     sync_tree(folder)
-    return made.reused
+    return embedding.reused
 
 
 def _lesson_numbers(passages: Sequence[Passage]) -> NDArray[np.int32]:
@@ -188,22 +188,25 @@ def _lesson_numbers(passages: Sequence[Passage]) -> NDArray[np.int32]:
     return np.array(of_each, dtype=np.int32)
 
 
-def _write_statistics(made: Embedded, passages: Sequence[Passage], lessons: NDArray[np.int32], path: Path) -> None:
+def _write_statistics(embedding: Embedded, passages: Sequence[Passage], lessons: NDArray[np.int32], path: Path) -> None:
     languages = language_codes(passages)
-    each = {"passages": VectorStatistics.of(made.vectors, languages), SENTENCES: made.sentences.statistics(languages)}
-    arrays: dict[str, Any] = {f"{name}_mean": one.mean for name, one in each.items()}
-    arrays.update({f"{name}_covariance": one.covariance for name, one in each.items()})
+    statistics = {
+        "passages": VectorStatistics.of(embedding.vectors, languages),
+        SENTENCES: embedding.sentences.statistics(languages),
+    }
+    arrays: dict[str, Any] = {f"{name}_mean": figures.mean for name, figures in statistics.items()}
+    arrays.update({f"{name}_covariance": figures.covariance for name, figures in statistics.items()})
     arrays[LESSONS] = lessons
     np.savez(path, **arrays)
 
 
-def _write_phrases(made: Embedded, passages: Sequence[Passage], lessons: NDArray[np.int32], folder: Path) -> None:
+def _write_phrases(embedding: Embedded, passages: Sequence[Passage], lessons: NDArray[np.int32], folder: Path) -> None:
     scripts = [list(Script).index(script_of(phrase)) for passage in passages for phrase in passage.asked_as]
     write_phrases(
-        made.phrases.vectors,
+        embedding.phrases.vectors,
         folder,
         scripts=np.array(scripts, dtype=np.int32),
-        lessons=np.repeat(lessons, np.diff(made.phrases.bounds)),
+        lessons=np.repeat(lessons, np.diff(embedding.phrases.bounds)),
     )
 
 
@@ -211,7 +214,7 @@ def _sounds(
     word_lists: Sequence[Sequence[str]], transliterator: WordTransliterator | None, *, spelled: Mapping[str, str]
 ) -> SoundTable:
     """The words of the passages by their sound; Latin ones only where they can be `spelled` in Devanagari."""
-    vocabulary = sorted({word for each in word_lists for word in each if not is_stop_word(word)})
+    vocabulary = sorted({word for word_list in word_lists for word in word_list if not is_stop_word(word)})
     latin: dict[str, str] = {}
     if transliterator is not None:
         loaned = [word for word in vocabulary if may_be_loaned(word)]

@@ -137,8 +137,8 @@ def _found(index: faiss.Index, query: Floats, *, k: int, parameters: faiss.Searc
         _, rows = index.search(query[None], k, params=parameters)
     finally:
         faiss.omp_set_num_threads(threads)
-    found: Rows = rows[0][rows[0] >= 0]
-    return found
+    nearest: Rows = rows[0][rows[0] >= 0]
+    return nearest
 
 
 def _flat(vectors: Floats) -> faiss.Index:

@@ -63,8 +63,8 @@ def generation_number(name: str) -> int | None:
 
 def generations(root: Path) -> list[str]:
     """Names of all generation folders, newest first."""
-    found = [path.name for path in root.iterdir() if path.is_dir() and generation_number(path.name) is not None]
-    return sorted(found, reverse=True) if found else []
+    names = [path.name for path in root.iterdir() if path.is_dir() and generation_number(path.name) is not None]
+    return sorted(names, reverse=True) if names else []
 
 
 def open_current(root: Path, *, encoder_name: str, dimension: int) -> SearchIndex:

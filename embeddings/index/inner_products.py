@@ -15,8 +15,8 @@ def inner_products(rows: NDArray[np.float32], vector: NDArray[np.float32]) -> ND
     """`(n,)`: those of `(n, dimension)` rows with a `(dimension,)` vector."""
     kinds: Any = faiss  # the library's stubs leave the function out
     rows, vector = np.ascontiguousarray(rows, dtype=np.float32), np.ascontiguousarray(vector, dtype=np.float32)
-    found = np.empty(len(rows), dtype=np.float32)
-    if found.size:
-        pointers = (faiss.swig_ptr(found), faiss.swig_ptr(vector), faiss.swig_ptr(rows))
+    products = np.empty(len(rows), dtype=np.float32)
+    if products.size:
+        pointers = (faiss.swig_ptr(products), faiss.swig_ptr(vector), faiss.swig_ptr(rows))
         kinds.fvec_inner_products_ny(*pointers, rows.shape[1], len(rows))
-    return found
+    return products

@@ -103,11 +103,11 @@ class Collection:
 
     def _best(self, known: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Passages with any of the terms and the best score among them."""
-        found = [self._postings(term) for term in known]
-        if len(found) == 1:
-            return found[0]
-        places = np.concatenate([places for places, _ in found])
-        weights = np.concatenate([weights for _, weights in found])
+        postings = [self._postings(term) for term in known]
+        if len(postings) == 1:
+            return postings[0]
+        places = np.concatenate([places for places, _ in postings])
+        weights = np.concatenate([weights for _, weights in postings])
         order = np.lexsort((-weights, places))
         unique, first = np.unique(places[order], return_index=True)
         return unique, weights[order][first]

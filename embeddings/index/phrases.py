@@ -73,9 +73,9 @@ class Turning:
         unit, lengths = np.zeros(vectors.shape, dtype=np.float32), np.zeros(len(vectors), dtype=np.float32)
         for start in range(0, len(vectors), _TURNED_AT_ONCE):
             part = slice(start, start + _TURNED_AT_ONCE)
-            found = (np.asarray(vectors[part], dtype=np.float32) - self.means[scripts[part]]) @ self.matrix
-            norms = np.linalg.norm(found, axis=1, keepdims=True)
-            np.divide(found, norms, out=unit[part], where=norms > 0)
+            turned = (np.asarray(vectors[part], dtype=np.float32) - self.means[scripts[part]]) @ self.matrix
+            norms = np.linalg.norm(turned, axis=1, keepdims=True)
+            np.divide(turned, norms, out=unit[part], where=norms > 0)
             lengths[part] = norms[:, 0]
         return unit, lengths
 
@@ -87,15 +87,15 @@ class Turning:
         Turning the question once more in place of each phrase comes to the same, as the matrix is symmetric.
         """
         twice = inner_products(self.matrix, turned)
-        found = inner_products(vectors.astype(np.float32), twice) - inner_products(self.means, twice)[scripts]
-        cosines: Floats = np.divide(found, lengths, out=np.zeros_like(found), where=lengths > 0)
+        products = inner_products(vectors.astype(np.float32), twice) - inner_products(self.means, twice)[scripts]
+        cosines: Floats = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
         return cosines
 
     def question_turned(self, query: Floats, script: Script) -> Floats:
         """`(dimension,)`: the same of one question, written in `script`."""
-        found = inner_products(self.matrix, query - self.means[list(Script).index(script)])  # it is symmetric
-        norm = np.linalg.norm(found)
-        return found / norm if norm > 0 else found
+        turned = inner_products(self.matrix, query - self.means[list(Script).index(script)])  # it is symmetric
+        norm = np.linalg.norm(turned)
+        return turned / norm if norm > 0 else turned
 
 
 def write_phrases(

@@ -257,7 +257,7 @@ def _greatest(values: NDArray[np.float32], count: int, *, within: NDArray[np.boo
 
 def _highest(values: NDArray[np.float32], count: int) -> NDArray[np.int64]:
     """Rows of the `count` highest values above zero, in no order."""
-    found = np.flatnonzero(values)
-    if len(found) > count:
-        found = found[np.argpartition(-values[found], count)[:count]]
-    return found
+    rows = np.flatnonzero(values)
+    if len(rows) > count:
+        rows = rows[np.argpartition(-values[rows], count)[:count]]
+    return rows

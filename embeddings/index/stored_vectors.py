@@ -50,9 +50,9 @@ class StoredVectors:
         return self._read(wanted) if self._kept is None else self._kept[wanted]
 
     def _read(self, wanted: NDArray[np.int64]) -> NDArray[np.float32]:
-        found = np.empty((len(wanted), self.shape[1]), dtype=np.float32)
-        size = found.strides[0]
+        vectors = np.empty((len(wanted), self.shape[1]), dtype=np.float32)
+        size = vectors.strides[0]
         for place, row in enumerate(wanted.tolist()):
-            if os.preadv(self._file, [found[place]], self._begin + row * size) != size:
+            if os.preadv(self._file, [vectors[place]], self._begin + row * size) != size:
                 raise OSError(f"the file of vectors ends before row {row}")
-        return found
+        return vectors

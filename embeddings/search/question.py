@@ -71,7 +71,10 @@ def read_question(
 
 def _with_words_of(abbreviations: Sequence[Abbreviation], slots: Sequence[Slot], script: Script) -> list[Slot]:
     """The slots with the words that the abbreviations stand for; against Latin text, with their letters too."""
-    said = [each.hindi if script is Script.DEVANAGARI else f"{each.letters} {each.english}" for each in abbreviations]
+    said = [
+        abbreviation.hindi if script is Script.DEVANAGARI else f"{abbreviation.letters} {abbreviation.english}"
+        for abbreviation in abbreviations
+    ]
     present = {alternative for slot in slots for alternative in slot}
     return _unique([*slots, *((word,) for text in said for word in terms(text) if word not in present)])
 
@@ -91,7 +94,7 @@ def _devanagari_slots(
     slots: list[Slot] = []
     for word in typed:
         spelled = terms(written.get(word, word))
-        if not any(known(each, Script.DEVANAGARI) for each in spelled):
+        if not any(known(spelling, Script.DEVANAGARI) for spelling in spelled):
             spelled.extend(alike(written.get(word, word), Script.DEVANAGARI))
         own = term(word)
         if word in written and known(own, Script.DEVANAGARI):

@@ -222,20 +222,20 @@ class _VectorCache:
         self._lock = threading.Lock()
 
     def vectors(self, texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
-        found: dict[str, NDArray[np.float32]] = {}
+        vectors: dict[str, NDArray[np.float32]] = {}
         with self._lock:
             for text in texts:
                 if text in self._vectors:
                     self._vectors.move_to_end(text)
-                    found[text] = self._vectors[text]
-        missing = list(dict.fromkeys(text for text in texts if text not in found))
+                    vectors[text] = self._vectors[text]
+        missing = list(dict.fromkeys(text for text in texts if text not in vectors))
         if missing:
-            made = dict(zip(missing, encoder.encode_passages(missing), strict=True))
-            found.update(made)
+            encoded = dict(zip(missing, encoder.encode_passages(missing), strict=True))
+            vectors.update(encoded)
             with self._lock:
-                self._vectors.update(made)
+                self._vectors.update(encoded)
                 while len(self._vectors) > self._size:
                     self._vectors.popitem(last=False)
         if not texts:
             return np.zeros((0, encoder.dimension), dtype=np.float32)
-        return np.stack([found[text] for text in texts])
+        return np.stack([vectors[text] for text in texts])

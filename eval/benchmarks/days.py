@@ -47,8 +47,8 @@ def _dateparser() -> Reader:
     order = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": "future", "RELATIVE_BASE": READ_ON}
 
     def read(text: str) -> date | None:
-        found: Sequence[tuple[str, datetime]] | None = search(text, languages=["en", "hi"], settings=order)
-        return found[-1][1].date() if found else None
+        dates: Sequence[tuple[str, datetime]] | None = search(text, languages=["en", "hi"], settings=order)
+        return dates[-1][1].date() if dates else None
 
     return read
 
@@ -57,8 +57,8 @@ def _parsedatetime() -> Reader:
     calendar = import_module("parsedatetime").Calendar()
 
     def read(text: str) -> date | None:
-        found: Sequence[tuple[datetime, Any]] | None = calendar.nlp(text, sourceTime=READ_ON)
-        return found[-1][0].date() if found else None
+        times: Sequence[tuple[datetime, Any]] | None = calendar.nlp(text, sourceTime=READ_ON)
+        return times[-1][0].date() if times else None
 
     return read
 
@@ -67,10 +67,10 @@ def _ctparse() -> Reader:
     parse = import_module("ctparse").ctparse
 
     def read(text: str) -> date | None:
-        found = parse(text, ts=READ_ON, timeout=2.0)
-        if found is None:
+        resolved = parse(text, ts=READ_ON, timeout=2.0)
+        if resolved is None:
             return None
-        last = getattr(found.resolution, "t_to", None) or found.resolution
+        last = getattr(resolved.resolution, "t_to", None) or resolved.resolution
         day: date | None = last.dt.date() if getattr(last, "isDate", False) or hasattr(last, "day") else None
         return day
 
@@ -81,8 +81,8 @@ def _recurrent() -> Reader:
     kind = import_module("recurrent.event_parser").RecurringEvent
 
     def read(text: str) -> date | None:
-        found = kind(now_date=READ_ON).parse(text)
-        return found.date() if isinstance(found, datetime) else None
+        parsed = kind(now_date=READ_ON).parse(text)
+        return parsed.date() if isinstance(parsed, datetime) else None
 
     return read
 
@@ -91,8 +91,8 @@ def _dateutil() -> Reader:
     parser = import_module("dateutil.parser")
 
     def read(text: str) -> date | None:
-        found: datetime = parser.parse(text, dayfirst=True, default=READ_ON, fuzzy=True)
-        return found.date()
+        moment: datetime = parser.parse(text, dayfirst=True, default=READ_ON, fuzzy=True)
+        return moment.date()
 
     return read
 
@@ -148,8 +148,8 @@ def _figures(made: Callable[[], Reader], phrases: Sequence[Phrase], languages: S
     took = time.process_time() - ready
     named = [(phrase, day) for phrase, day in read if phrase.day is not None]
     right = [
-        f"{sum(day == each.day for each, day in named if each.language == language)}"
-        f" of {sum(each.language == language for each, _ in named)}"
+        f"{sum(day == phrase.day for phrase, day in named if phrase.language == language)}"
+        f" of {sum(phrase.language == language for phrase, _ in named)}"
         for language in languages
     ]
     wrong = sum(day is not None for phrase, day in read if phrase.day is None)

@@ -104,7 +104,7 @@ def measure(target: Target, requests: Sequence[Request], *, clients: int) -> Tim
         started = time.perf_counter()
         parts = list(pool.map(lambda share: _sent(target, share), shares))
         seconds = time.perf_counter() - started
-    latencies = [each for milliseconds, _ in parts for each in milliseconds]
+    latencies = [latency for milliseconds, _ in parts for latency in milliseconds]
     return Timing(milliseconds=latencies, failed=sum(failed for _, failed in parts), seconds=seconds)
 
 
@@ -152,10 +152,10 @@ def _is_answered(connection: http.client.HTTPConnection, request: Request, *, to
 def _is_loopback(host: str) -> bool:
     """Whether every address that the name stands for is on this machine."""
     try:
-        found = socket.getaddrinfo(host, None)
+        addresses = socket.getaddrinfo(host, None)
     except (OSError, UnicodeError):
         return False
-    return bool(found) and all(ipaddress.ip_address(str(each[4][0])).is_loopback for each in found)
+    return bool(addresses) and all(ipaddress.ip_address(str(address[4][0])).is_loopback for address in addresses)
 
 
 def _requests(what: str, *, learners: Sequence[str], questions: Sequence[str], count: int) -> list[Request]:
@@ -225,8 +225,8 @@ def run(
     if memory is not None:
         OUT.print(f"Memory of process {pid}: {memory:.0f} MB resident.")
     if json_file is not None:
-        found = {"command": "benchmarks.http", "data": url, "results": entries, "resident_mb": memory}
-        write_object({**found, "versions": versions_in_use()}, json_file)
+        report = {"command": "benchmarks.http", "data": url, "results": entries, "resident_mb": memory}
+        write_object({**report, "versions": versions_in_use()}, json_file)
 
 
 def main() -> None:

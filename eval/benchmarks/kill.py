@@ -66,9 +66,9 @@ def kill_builds(root: Path, *, kills: int, seed: int, progress: Callable[[int, i
         builder.kill()
         builder.join()
         ours.close()
-        found = look(root)
-        torn += found is None
-        number, missing, strange = (served, 0, 0) if found is None else found
+        seen = look(root)
+        torn += seen is None
+        number, missing, strange = (served, 0, 0) if seen is None else seen
         lost, foreign = lost + missing, foreign + strange
         back += number < served + ended
         landed += number > served + ended

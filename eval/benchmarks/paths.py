@@ -58,12 +58,12 @@ def random_problem(rng: np.random.Generator) -> Problem:
         options[course] = Option(
             course=course,
             minutes=int(rng.integers(2, 30)) * 10,
-            teaches={competencies[each]: int(rng.integers(1, 6)) for each in taught},
+            teaches={competencies[number]: int(rng.integers(1, 6)) for number in taught},
             requires=frozenset(requires),
         )
     mandatory = _due(options, rng)
-    needs = {each: int(rng.integers(2, 6)) for each in competencies}
-    shown = {each: float(rng.choice([0.0, 0.0, 0.8, 1.6])) for each in competencies}
+    needs = {competency: int(rng.integers(2, 6)) for competency in competencies}
+    shown = {competency: float(rng.choice([0.0, 0.0, 0.8, 1.6])) for competency in competencies}
     weeks = int(rng.integers(3, 10)) if rng.random() < 0.5 else 52
     return Problem(options, mandatory, needs, shown, Calendar(MONDAY, MONDAY, 60, weeks))
 
@@ -72,12 +72,12 @@ def _due(options: dict[CourseId, Option], rng: np.random.Generator) -> Sequence[
     """Up to three mandatory courses that require nothing, due at any time of the year."""
     free = [course for course, option in options.items() if not option.requires]
     drawn = rng.permutation(len(free))[: rng.integers(0, 4)]
-    chosen = [free[each] for each in drawn]
+    chosen = [free[number] for number in drawn]
     for course in chosen:
         option = options[course]
         due = MONDAY + timedelta(days=int(rng.integers(0, 364)))
         options[course] = Option(course, option.minutes, option.teaches, option.requires, due=due)
-    return sorted(chosen, key=lambda each: (options[each].due or MONDAY, each))
+    return sorted(chosen, key=lambda course: (options[course].due or MONDAY, course))
 
 
 def measured(problem: Problem) -> Case:
@@ -118,13 +118,13 @@ def run(
     refuse_unwritable(json_file)
     rng = np.random.default_rng(seed)
     started = time.perf_counter()
-    found: list[Case] = []
+    outcomes: list[Case] = []
     with progress_bar("paths") as told:
         for number in range(cases):
-            found.append(measured(random_problem(rng)))
+            outcomes.append(measured(random_problem(rng)))
             told(number + 1, cases)
-    figures = _figures(found)
-    _show(figures, found)
+    figures = _figures(outcomes)
+    _show(figures, outcomes)
     if json_file is not None:
         seconds = time.perf_counter() - started
         write_object(
@@ -140,17 +140,17 @@ def run(
         )
 
 
-def _figures(found: Sequence[Case]) -> dict[str, float]:
+def _figures(cases: Sequence[Case]) -> dict[str, float]:
     figures = {
-        "optimum_proven": sum(each.optimum_proven for each in found) / len(found),
-        "served_proven": sum(each.served is PathProof.OPTIMAL for each in found) / len(found),
+        "optimum_proven": sum(case.optimum_proven for case in cases) / len(cases),
+        "served_proven": sum(case.served is PathProof.OPTIMAL for case in cases) / len(cases),
         "silently_worse": sum(
-            each.served is not PathProof.NOT_PROVEN and _worst(each) > TOLERATED_GAP for each in found
+            case.served is not PathProof.NOT_PROVEN and _worst(case) > TOLERATED_GAP for case in cases
         )
-        / len(found),
+        / len(cases),
     }
     for name in ("levels_lost", "minutes_lost", "served_levels_lost", "served_minutes_lost", "greedy_ms", "served_ms"):
-        values = [float(getattr(each, name)) for each in found]
+        values = [float(getattr(case, name)) for case in cases]
         figures.update({f"{name}@{quantile:g}": float(np.quantile(values, quantile)) for quantile in QUANTILES})
     return figures
 
@@ -159,8 +159,8 @@ def _worst(case: Case) -> float:
     return max(case.served_levels_lost, case.served_minutes_lost)
 
 
-def _show(figures: dict[str, float], found: Sequence[Case]) -> None:
-    table = Table("", "median", "90 %", "99 %", "worst", title=f"{len(found)} random problems", title_justify="left")
+def _show(figures: dict[str, float], cases: Sequence[Case]) -> None:
+    table = Table("", "median", "90 %", "99 %", "worst", title=f"{len(cases)} random problems", title_justify="left")
     rows = (
         ("greedy: levels lost", "levels_lost", 100, " %"),
         ("greedy: minutes lost", "minutes_lost", 100, " %"),
@@ -172,9 +172,9 @@ def _show(figures: dict[str, float], found: Sequence[Case]) -> None:
     for label, name, scale, unit in rows:
         table.add_row(label, *(f"{scale * figures[f'{name}@{quantile:g}']:.1f}{unit}" for quantile in QUANTILES))
     OUT.print(table)
-    greedy = [max(each.levels_lost, each.minutes_lost) for each in found]
+    greedy = [max(case.levels_lost, case.minutes_lost) for case in cases]
     for limit in (0.0, 0.01, 0.05, TOLERATED_GAP):
-        OUT.print(f"greedy within {limit:4.0%} of the optimum: {sum(each <= limit for each in greedy)} of {len(found)}")
+        OUT.print(f"greedy within {limit:4.0%} of the optimum: {sum(loss <= limit for loss in greedy)} of {len(cases)}")
     OUT.print(
         f"optimum proven for {figures['optimum_proven']:.1%}; served as proven {figures['served_proven']:.1%}; "
         f"silently worse than {TOLERATED_GAP:.0%}: {figures['silently_worse']:.1%}"

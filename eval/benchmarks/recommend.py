@@ -49,29 +49,29 @@ def run(
 ) -> None:
     """Measure; every figure in processor seconds of all threads, with the sample it is of."""
     refuse_unwritable(json_file)
-    found: dict[str, object] = {"command": "benchmarks.recommend", "learners": learners, "keep": keep}
+    report: dict[str, object] = {"command": "benchmarks.recommend", "learners": learners, "keep": keep}
     if store is not None:
-        found["one"] = _show_one(store)
+        report["one"] = _show_one(store)
     if enrolments is not None:
-        found["pruning"] = _show_losses(losses(enrolments, keeps=KEEPS))
+        report["pruning"] = _show_losses(losses(enrolments, keeps=KEEPS))
     with tempfile.TemporaryDirectory() as beside:
-        found["scale"] = _scale(Path(beside), folder, learners=learners, keep=keep)
+        report["scale"] = _scale(Path(beside), folder, learners=learners, keep=keep)
     if json_file is not None:
-        write_object({**found, "versions": versions_in_use()}, json_file)
+        write_object({**report, "versions": versions_in_use()}, json_file)
 
 
 def _scale(beside: Path, folder: Path | None, *, learners: int, keep: int) -> Mapping[str, object]:
     histories = beside / "histories" if folder is None else folder
     histories.mkdir(parents=True, exist_ok=True)
-    made = made_catalogue(COURSES, today=NOW.date(), rng=np.random.default_rng(7))
+    synthetic = made_catalogue(COURSES, today=NOW.date(), rng=np.random.default_rng(7))
     if not part_files(histories):
         with progress_bar("making histories") as told:
             seconds = int(NOW.timestamp())
             write_histories(
-                histories, made, learners=learners, part_learners=250_000, now_seconds=seconds, seed=7, told=told
+                histories, synthetic, learners=learners, part_learners=250_000, now_seconds=seconds, seed=7, told=told
             )
     parts = part_files(histories)
-    fitted, spent = fit_stages(parts, catalogue=made.catalogue, now=NOW, keep=keep)
+    fitted, spent = fit_stages(parts, catalogue=synthetic.catalogue, now=NOW, keep=keep)
     lists = beside / "lists"
     lists.mkdir()
     warmed(fitted.model, parts, folder=lists, k=K)
@@ -82,7 +82,7 @@ def _scale(beside: Path, folder: Path | None, *, learners: int, keep: int) -> Ma
     OUT.print(f"{made_lists.result:,} lists, {written / 1e9:.2f} GB of Parquet.")
     return {
         "completions": len(fitted.population.at),
-        "stages": {name: each._asdict() for name, each in spent.items()},
+        "stages": {name: used._asdict() for name, used in spent.items()},
         "written_gb": written / 1e9,
         "limits": _show_limits(fitted, made_lists),
         "rivals": _show_rivals(fitted, made_lists, keep=keep),
@@ -95,12 +95,12 @@ def _show_stages(fitted: Fitted, spent: Mapping[str, Spent]) -> None:
         f"{len(fitted.model.courses):,} courses, {len(fitted.model.circumstances):,} circumstances"
     )
     table = Table("stage", "CPU s", "s", "peak GB so far", title=title)
-    for name, each in spent.items():
-        table.add_row(name, f"{each.cpu_seconds:.1f}", f"{each.seconds:.1f}", f"{each.peak_gb:.2f}")
+    for name, used in spent.items():
+        table.add_row(name, f"{used.cpu_seconds:.1f}", f"{used.seconds:.1f}", f"{used.peak_gb:.2f}")
     OUT.print(table)
 
 
-def _show_limits(fitted: Fitted, made: Stage[int]) -> Mapping[str, float]:
+def _show_limits(fitted: Fitted, lists: Stage[int]) -> Mapping[str, float]:
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):
@@ -111,32 +111,32 @@ def _show_limits(fitted: Fitted, made: Stage[int]) -> Mapping[str, float]:
     OUT.print(
         f"One core copies {machine.bytes_a_second / 1e9:.1f} GB/s and multiplies matrices at "
         f"{machine.flops / 1e9:.0f} GFLOP/s. All lists read {work.bytes / 1e9:.0f} GB of neighbours at least, with "
-        f"{work.operations / 1e9:.0f} GFLOP: {least:.1f} s, {least / made.spent.cpu_seconds:.0%} of what they took. "
+        f"{work.operations / 1e9:.0f} GFLOP: {least:.1f} s, {least / lists.spent.cpu_seconds:.0%} of what they took. "
         f"The inverse is {len(fitted.model.courses) ** 3 / 1e9:.0f} GFLOP: {inverse:.1f} s."
     )
     return {"bytes_a_second": machine.bytes_a_second, "flops": machine.flops, "bytes": work.bytes, "least_s": least}
 
 
-def _show_rivals(fitted: Fitted, made: Stage[int], *, keep: int) -> Mapping[str, float]:
-    ours = made.result / made.spent.cpu_seconds
-    sample = fitted.population.histories.chosen(np.arange(min(RIVAL_LEARNERS, made.result)))
+def _show_rivals(fitted: Fitted, lists: Stage[int], *, keep: int) -> Mapping[str, float]:
+    ours = lists.result / lists.spent.cpu_seconds
+    sample = fitted.population.histories.chosen(np.arange(min(RIVAL_LEARNERS, lists.result)))
     table = Table("lists by", "learners", "learners / CPU s", "ours is so many times quicker")
-    table.add_row("ours, all rules, read and written", f"{made.result:,}", f"{ours:,.0f}", "")
+    table.add_row("ours, all rules, read and written", f"{lists.result:,}", f"{ours:,.0f}", "")
     rates = {"ours": ours}
-    for each in rivals(sample, courses=len(fitted.model.courses), k=K, neighbours=keep):
-        rates[each.name] = each.learners / each.cpu_seconds
-        table.add_row(each.name, f"{each.learners:,}", f"{rates[each.name]:,.0f}", f"{ours / rates[each.name]:.1f}")
+    for rival in rivals(sample, courses=len(fitted.model.courses), k=K, neighbours=keep):
+        rates[rival.name] = rival.learners / rival.cpu_seconds
+        table.add_row(rival.name, f"{rival.learners:,}", f"{rates[rival.name]:,.0f}", f"{ours / rates[rival.name]:.1f}")
     OUT.print(table)
     return rates
 
 
-def _show_losses(found: list[Loss]) -> list[Mapping[str, object]]:
+def _show_losses(measured: list[Loss]) -> list[Mapping[str, object]]:
     table = Table("neighbours kept", "NDCG@10", "lost", "learners")
-    for each in found:
-        kept = "all" if each.keep is None else str(each.keep)
-        table.add_row(kept, f"{each.ndcg:.4f}", f"{each.loss:.2%}", f"{each.learners:,}")
+    for loss in measured:
+        kept = "all" if loss.keep is None else str(loss.keep)
+        table.add_row(kept, f"{loss.ndcg:.4f}", f"{loss.loss:.2%}", f"{loss.learners:,}")
     OUT.print(table)
-    return [each._asdict() for each in found]
+    return [loss._asdict() for loss in measured]
 
 
 def _show_one(url: str) -> Mapping[str, float]:

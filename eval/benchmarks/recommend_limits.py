@@ -64,9 +64,9 @@ def work_of(histories: Histories, *, model: NightlyModel, rng: np.random.Generat
 
 
 def _least_seconds(work: Callable[[], object]) -> float:
-    found = []
+    seconds = []
     for _ in range(3):
         started = time.process_time()
         work()
-        found.append(time.process_time() - started)
-    return min(found)
+        seconds.append(time.process_time() - started)
+    return min(seconds)

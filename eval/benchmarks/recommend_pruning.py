@@ -36,7 +36,7 @@ def losses(train: Path, *, keeps: Sequence[int]) -> list[Loss]:
     ease = fitted_ease(known, learners=np.ones(len(known)), courses=len(courses))
     transitions = fitted_transitions(known, learners=np.ones(len(known)), courses=len(courses))
     weights = Weights()
-    scales = [calibrated_scale(each, holdout.known) for each in (transitions, ease)]
+    scales = [calibrated_scale(model, holdout.known) for model in (transitions, ease)]
     dense = [
         transitions.weights.toarray() * np.float32(weights.transitions / scales[0]),
         ease.weights * np.float32(weights.ease / scales[1]),

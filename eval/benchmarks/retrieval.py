@@ -49,7 +49,7 @@ def run(
     """Measure search over a question set."""
     refuse_unwritable(json_file)
     corpus = corpus_of_question_set(folder)
-    answerable = [each for each in read_questions(folder, known=set(corpus.gold_ids.values())) if each.gold]
+    answerable = [question for question in read_questions(folder, known=set(corpus.gold_ids.values())) if question.gold]
     asked = answerable[:: max(1, len(answerable) // questions)][:questions]
     model = _sentence_folder(models)
     figures = _ours(corpus, asked, models=models, model=model, repeats=repeats)
@@ -57,8 +57,8 @@ def run(
     for table in _tables(figures, asked=len(asked), repeats=repeats):
         OUT.print(table)
     if json_file is not None:
-        found = {"command": "benchmarks.retrieval", "data": str(folder), "n": len(asked), "repeats": repeats}
-        write_object({**found, **figures, "versions": versions_in_use()}, json_file)
+        report = {"command": "benchmarks.retrieval", "data": str(folder), "n": len(asked), "repeats": repeats}
+        write_object({**report, **figures, "versions": versions_in_use()}, json_file)
 
 
 def _sentence_folder(models: Path) -> Path:
@@ -96,7 +96,7 @@ def _ours(corpus: Corpus, asked: Sequence[Question], *, models: Path, model: Pat
             "ratio": times.ratio_wall,
             "ratio_cpu": times.ratio_cpu,
         },
-        "clients": [{"clients": count, "per_second": 1 / each.wall} for count, each in side_by_side.items()],
+        "clients": [{"clients": count, "per_second": 1 / used.wall} for count, used in side_by_side.items()],
         "recall@5": recall,
         "encoding": {
             "passages_per_second": 1 / ours.wall,
@@ -118,22 +118,25 @@ def _ours(corpus: Corpus, asked: Sequence[Question], *, models: Path, model: Pat
 
 def _recall(asked: Sequence[Question], *, retriever: Retriever, corpus: Corpus) -> float:
     """Share of questions with a gold passage among the first `TOP_K`."""
-    found = [
-        ranked_lessons(retriever.search(each.text, scope=Scope(), top_k=TOP_K).hits, corpus=corpus) for each in asked
+    ranked = [
+        ranked_lessons(retriever.search(question.text, scope=Scope(), top_k=TOP_K).hits, corpus=corpus)
+        for question in asked
     ]
-    return sum(any(name in each.gold for name in names) for each, names in zip(asked, found, strict=True)) / len(asked)
+    return sum(
+        any(name in question.gold for name in names) for question, names in zip(asked, ranked, strict=True)
+    ) / len(asked)
 
 
-def _milliseconds(each: Spent) -> Mapping[str, float]:
-    return {"wall": 1000 * each.wall, "cpu": 1000 * each.cpu}
+def _milliseconds(used: Spent) -> Mapping[str, float]:
+    return {"wall": 1000 * used.wall, "cpu": 1000 * used.cpu}
 
 
 def _peers(folder: Path, *, model: Path, environment: Path, limit: int) -> list[Mapping[str, Any]]:
     python = peers_environment(environment)
     if python is None:
         return []
-    found = [run_peer(python, peer, folder=folder, model=model, limit=limit) for peer in PEERS]
-    return [each for each in found if each is not None]
+    peers = [run_peer(python, peer, folder=folder, model=model, limit=limit) for peer in PEERS]
+    return [peer for peer in peers if peer is not None]
 
 
 def _tables(figures: Mapping[str, Any], *, asked: int, repeats: int) -> list[Table]:
@@ -142,8 +145,8 @@ def _tables(figures: Mapping[str, Any], *, asked: int, repeats: int) -> list[Tab
     table.add_row("bare encoder, ms", f"{query['encoder_ms']['wall']:.1f}", f"{query['encoder_ms']['cpu']:.1f}")
     table.add_row("whole search, ms", f"{query['search_ms']['wall']:.1f}", f"{query['search_ms']['cpu']:.1f}")
     table.add_row("search / encoder", f"{query['ratio']:.2f}", f"{query['ratio_cpu']:.2f}")
-    for each in figures["clients"]:
-        table.add_row(f"queries/s, {each['clients']} at once", f"{each['per_second']:.1f}", "")
+    for figure in figures["clients"]:
+        table.add_row(f"queries/s, {figure['clients']} at once", f"{figure['per_second']:.1f}", "")
     table.add_row("passages/s encoded", f"{encoding['passages_per_second']:.1f}", "")
     table.add_row("the same in torch", f"{encoding['torch_passages_per_second']:.1f}", "")
     table.add_row("ours / torch", f"{encoding['ratio']:.2f}", f"{encoding['ratio_cpu']:.2f}")
@@ -159,9 +162,11 @@ def _tables(figures: Mapping[str, Any], *, asked: int, repeats: int) -> list[Tab
         f"{figures['recall@5']:.3f}",
         "",
     )
-    for each in figures["peers"]:
-        versions = ", ".join(f"{name} {number}" for name, number in each["versions"].items())
-        peers.add_row(each["peer"], f"{each['ms']:.1f}", f"{each['cpu_ms']:.1f}", f"{each['recall@5']:.3f}", versions)
+    for figure in figures["peers"]:
+        versions = ", ".join(f"{name} {number}" for name, number in figure["versions"].items())
+        peers.add_row(
+            figure["peer"], f"{figure['ms']:.1f}", f"{figure['cpu_ms']:.1f}", f"{figure['recall@5']:.3f}", versions
+        )
     return [table, peers] if figures["peers"] else [table]
 
 

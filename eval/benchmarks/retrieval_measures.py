@@ -34,9 +34,9 @@ def spent(work: Callable[[], object]) -> Spent:
     return Spent(time.perf_counter() - started, time.process_time() - worked)
 
 
-def medians(each: Sequence[Spent]) -> Spent:
+def medians(times: Sequence[Spent]) -> Spent:
     """Medians of both."""
-    return Spent(median(one.wall for one in each), median(one.cpu for one in each))
+    return Spent(median(used.wall for used in times), median(used.cpu for used in times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ def query_times(retriever: Retriever, encoder: Encoder, questions: Sequence[Ques
 
     Every question was asked once before: words are known, pages are read.
     """
-    texts = [(each.text, retriever.search(each.text, scope=Scope(), top_k=TOP_K).devanagari) for each in questions]
+    texts = [
+        (question.text, retriever.search(question.text, scope=Scope(), top_k=TOP_K).devanagari)
+        for question in questions
+    ]
     bare, whole = [], []
     for _ in range(repeats):
         bare.append(spent(lambda: [encoder.encode_queries([spelled or text]) for text, spelled in texts]))
@@ -64,8 +67,8 @@ def query_times(retriever: Retriever, encoder: Encoder, questions: Sequence[Ques
     return QueryTimes(
         encoder=Spent(medians(bare).wall / per, medians(bare).cpu / per),
         search=Spent(medians(whole).wall / per, medians(whole).cpu / per),
-        ratio_wall=median(both.wall / one.wall for one, both in turns),
-        ratio_cpu=median(both.cpu / one.cpu for one, both in turns),
+        ratio_wall=median(both.wall / alone.wall for alone, both in turns),
+        ratio_cpu=median(both.cpu / alone.cpu for alone, both in turns),
     )
 
 
@@ -90,8 +93,8 @@ def throughput(retriever: Retriever, questions: Sequence[Question], *, clients: 
         for thread in threads:
             thread.join()
 
-    found = medians([spent(all_asked) for _ in range(repeats)])
-    return Spent(found.wall / len(questions), found.cpu / len(questions))
+    typical = medians([spent(all_asked) for _ in range(repeats)])
+    return Spent(typical.wall / len(questions), typical.cpu / len(questions))
 
 
 def encoding_times(encoder: Encoder, model: Path, passages: Sequence[Passage], *, repeats: int) -> tuple[Spent, Spent]:
@@ -144,7 +147,7 @@ def build_times(
 
 def _edited(passages: Sequence[Passage], changed: int, edition: int) -> list[Passage]:
     """The passages, the first `changed` of them with a sentence of their edition at the end."""
-    return [_with_sentence(each, edition) if place < changed else each for place, each in enumerate(passages)]
+    return [_with_sentence(passage, edition) if place < changed else passage for place, passage in enumerate(passages)]
 
 
 def _with_sentence(passage: Passage, edition: int) -> Passage:

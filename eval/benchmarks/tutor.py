@@ -98,8 +98,8 @@ def peer_figures(
 ) -> dict[str, object]:
     """What a peer did with the same passages and questions; raises InvalidInput where its environment fails."""
     with tempfile.TemporaryDirectory(prefix="saarthi-peers-") as folder:
-        passages = [{"id": each.id, "title": each.title, "text": each.text} for each in corpus.passages]
-        asked = [{"text": each.text, "answers": list(each.answers)} for each in questions]
+        passages = [{"id": passage.id, "title": passage.title, "text": passage.text} for passage in corpus.passages]
+        asked = [{"text": question.text, "answers": list(question.answers)} for question in questions]
         (Path(folder) / "passages.json").write_text(json.dumps(passages), encoding="utf-8")
         (Path(folder) / "questions.json").write_text(json.dumps(asked), encoding="utf-8")
         done = subprocess.run(  # our own script, in the interpreter that the caller names
@@ -109,8 +109,8 @@ def peer_figures(
         last = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no message"
         remedy = "Install eval/benchmarks/peers/requirements.txt in an environment and name its python."
         raise InvalidInput("--peers", [Fault("--peers", str(python), f"{peer} failed: {last}", remedy)])
-    found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found
+    figures: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
+    return figures
 
 
 def run(
@@ -151,10 +151,10 @@ def run(
         "right": ours.right,
     }
     for peer in PEERS if peers is not None and model is not None else ():
-        found = peer_figures(Path(str(peers)), corpus, asked, peer=peer, model=Path(str(model)))
-        values = [float(str(found[key])) for key in ("p50_ms", "p95_ms", "processor_ms", "right")]
-        table.add_row(*_row(f"{peer} {found['version']}", *values))
-        figures[peer] = found
+        theirs = peer_figures(Path(str(peers)), corpus, asked, peer=peer, model=Path(str(model)))
+        values = [float(str(theirs[key])) for key in ("p50_ms", "p95_ms", "processor_ms", "right")]
+        table.add_row(*_row(f"{peer} {theirs['version']}", *values))
+        figures[peer] = theirs
     OUT.print(table)
     for number, megabytes in points:
         OUT.print(f"after {number:,} questions {megabytes:,.0f} MB resident")

@@ -117,5 +117,5 @@ def _found(
     if selector is not None:
         parameters.sel = selector
     _, rows = index.search(query[None], CANDIDATES, params=parameters)
-    found: Rows = rows[0]
-    return found[found >= 0]
+    nearest: Rows = rows[0]
+    return nearest[nearest >= 0]

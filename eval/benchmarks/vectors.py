@@ -64,23 +64,23 @@ class Figures:
     fewest: Mapping[float, int]
 
 
-def cases_of(made: VectorSet, rng: np.random.Generator) -> list[Case]:
+def cases_of(vector_set: VectorSet, rng: np.random.Generator) -> list[Case]:
     """Everything, and two sets of courses drawn by lot; what is nearest by comparing all, a part at a time."""
-    names = int(made.courses.max()) + 1
+    names = int(vector_set.courses.max()) + 1
     cases = []
     for share in SHARES:
         chosen = rng.permutation(names)[: max(1, round(share * names))]
-        within = None if share == 1 else np.isin(made.courses, chosen)
-        cases.append(Case(share, within, _exact(made, within)))
+        within = None if share == 1 else np.isin(vector_set.courses, chosen)
+        cases.append(Case(share, within, _exact(vector_set, within)))
     return cases
 
 
-def _exact(made: VectorSet, within: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-    vectors = np.load(made.path, mmap_mode="r")
-    best = np.full((len(made.questions), DEPTH), -np.inf, dtype=np.float32)
-    rows = np.full((len(made.questions), DEPTH), -1, dtype=np.int64)
+def _exact(vector_set: VectorSet, within: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    vectors = np.load(vector_set.path, mmap_mode="r")
+    best = np.full((len(vector_set.questions), DEPTH), -np.inf, dtype=np.float32)
+    rows = np.full((len(vector_set.questions), DEPTH), -1, dtype=np.int64)
     for start in range(0, len(vectors), _CHUNK):
-        cosines = made.questions @ np.ascontiguousarray(vectors[start : start + _CHUNK]).T
+        cosines = vector_set.questions @ np.ascontiguousarray(vectors[start : start + _CHUNK]).T
         if within is not None:
             cosines[:, ~within[start : start + _CHUNK]] = -np.inf
         both = np.concatenate([best, cosines], axis=1)
@@ -90,32 +90,34 @@ def _exact(made: VectorSet, within: NDArray[np.bool_] | None) -> NDArray[np.int6
     return np.where(np.isfinite(best), rows, -1)
 
 
-def measured(name: str, path: Path, made: VectorSet, cases: list[Case]) -> Figures:
+def measured(name: str, path: Path, vector_set: VectorSet, cases: list[Case]) -> Figures:
     """Opens the index of that kind and searches it; run in a process of its own, for its memory's sake."""
     faiss.omp_set_num_threads(1)
     before = resident_mb(os.getpid())
-    vectors = StoredVectors(made.path)
+    vectors = StoredVectors(vector_set.path)
     kind = kinds_for(len(vectors))[name]
     search = kind.opened(path)
-    effort = _least_effort(kind, search, vectors, made, cases[0])
+    effort = _least_effort(kind, search, vectors, vector_set, cases[0])
     p50, p95, recall, fewest = {}, {}, {}, {}
     for case in cases:
-        milliseconds, found = [], []
-        for question in made.questions[TUNED_ON:]:
+        milliseconds, ranked = [], []
+        for question in vector_set.questions[TUNED_ON:]:
             started = time.process_time()
-            found.append(_ordered(search(question, case.within, effort), vectors, question))
+            ranked.append(_ordered(search(question, case.within, effort), vectors, question))
             milliseconds.append(1000 * (time.process_time() - started))
         p50[case.share] = float(np.median(milliseconds))
         p95[case.share] = float(np.percentile(milliseconds, 95))
-        recall[case.share] = _recall(found, case.nearest[TUNED_ON:])
-        fewest[case.share] = min(len(rows) for rows in found)
+        recall[case.share] = _recall(ranked, case.nearest[TUNED_ON:])
+        fewest[case.share] = min(len(rows) for rows in ranked)
     return Figures(effort, resident_mb(os.getpid()) - before, p50, p95, recall, fewest)
 
 
-def _least_effort(kind: Kind, search: Search, vectors: StoredVectors, made: VectorSet, case: Case) -> int:
+def _least_effort(kind: Kind, search: Search, vectors: StoredVectors, vector_set: VectorSet, case: Case) -> int:
     for effort in kind.efforts:
-        found = [_ordered(search(each, None, effort), vectors, each) for each in made.questions[:TUNED_ON]]
-        if _recall(found, case.nearest[:TUNED_ON]) >= WANTED_RECALL:
+        ranked = [
+            _ordered(search(question, None, effort), vectors, question) for question in vector_set.questions[:TUNED_ON]
+        ]
+        if _recall(ranked, case.nearest[:TUNED_ON]) >= WANTED_RECALL:
             return effort
     return kind.efforts[-1]
 
@@ -124,9 +126,9 @@ def _ordered(rows: NDArray[np.int64], vectors: StoredVectors, question: NDArray[
     return rows[np.argsort(-(vectors.rows(rows) @ question), kind="stable")][:DEPTH]
 
 
-def _recall(found: list[NDArray[np.int64]], nearest: NDArray[np.int64]) -> float:
+def _recall(ranked: list[NDArray[np.int64]], nearest: NDArray[np.int64]) -> float:
     """Share of the truly nearest that were found."""
-    hits = sum(len(np.intersect1d(rows, true[true >= 0])) for rows, true in zip(found, nearest, strict=True))
+    hits = sum(len(np.intersect1d(rows, true[true >= 0])) for rows, true in zip(ranked, nearest, strict=True))
     return hits / int((nearest >= 0).sum())
 
 
@@ -148,25 +150,25 @@ def run(
     with tempfile.TemporaryDirectory(prefix="saarthi-vectors-") as folder:
         rng = np.random.default_rng(_SEED)
         with ERR.status("writing vectors and comparing everything with everything"):
-            made = write_vectors(Path(folder) / "vectors.npy", passages=passages, questions=questions, rng=rng)
-            cases = cases_of(made, rng)
+            vector_set = write_vectors(Path(folder) / "vectors.npy", passages=passages, questions=questions, rng=rng)
+            cases = cases_of(vector_set, rng)
         for name in kind or kinds_for(passages):
             with ERR.status(f"{name}: building and searching"):
-                entry = _entry(name, Path(folder) / "index.faiss", made, cases)
+                entry = _entry(name, Path(folder) / "index.faiss", vector_set, cases)
             entries.append(entry)
             table.add_row(*_row(entry))
     OUT.print(table, width=max(OUT.width, _WIDTH))
     if json_file is not None:
-        found = {"command": "benchmarks.vectors", "n": passages, "results": entries, "versions": versions_in_use()}
-        write_object(found, json_file)
+        report = {"command": "benchmarks.vectors", "n": passages, "results": entries, "versions": versions_in_use()}
+        write_object(report, json_file)
 
 
-def _entry(name: str, path: Path, made: VectorSet, cases: list[Case]) -> dict[str, object]:
+def _entry(name: str, path: Path, vector_set: VectorSet, cases: list[Case]) -> dict[str, object]:
     started, worked = time.perf_counter(), time.process_time()
-    kinds_for(len(made.courses))[name].write(np.load(made.path, mmap_mode="r"), path)
+    kinds_for(len(vector_set.courses))[name].write(np.load(vector_set.path, mmap_mode="r"), path)
     seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     with multiprocessing.get_context("spawn").Pool(1) as alone:
-        figures = alone.apply(measured, (name, path, made, cases))
+        figures = alone.apply(measured, (name, path, vector_set, cases))
     return {
         "kind": name,
         "build_s": seconds,
@@ -190,7 +192,9 @@ def _entry(name: str, path: Path, made: VectorSet, cases: list[Case]) -> dict[st
 def _row(entry: Mapping[str, object]) -> list[str]:
     by_share = entry["by_share"]
     assert isinstance(by_share, list)
-    cells = [f"{each['p50_ms']:.2f} / {each['p95_ms']:.2f}, {each['recall@10']:.3f}" for each in by_share]
+    cells = [
+        f"{at_share['p50_ms']:.2f} / {at_share['p95_ms']:.2f}, {at_share['recall@10']:.3f}" for at_share in by_share
+    ]
     sizes = [f"{entry[key]:.0f}" for key in ("build_s", "build_cpu_s", "file_mb", "memory_mb")]
     return [str(entry["kind"]), *sizes, str(entry["effort"] or ""), *cells]
 

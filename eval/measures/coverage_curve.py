@@ -45,8 +45,8 @@ def curve_lines(points: Sequence[CurvePoint]) -> list[str]:
     if not points:
         return []
     drawn = [
-        f"{100 * each.coverage:4.0f} %  from {each.threshold:.2f}  {'█' * round(_BAR * each.accuracy):{_BAR}}  "
-        f"{each.accuracy:.3f}"
-        for each in points
+        f"{100 * point.coverage:4.0f} %  from {point.threshold:.2f}  {'█' * round(_BAR * point.accuracy):{_BAR}}  "
+        f"{point.accuracy:.3f}"
+        for point in points
     ]
     return ["Share of questions answered, the surest first; confidence; share whose first citation is right:", *drawn]

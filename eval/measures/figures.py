@@ -56,7 +56,7 @@ def section_of(
     """
     known = {name: measured for name, measured in measure(rows).items() if measured.n > 0}
     if rng is None or not known:
-        return Section(len(rows), [Figure(name, each.value, each.n) for name, each in known.items()])
+        return Section(len(rows), [Figure(name, measured.value, measured.n) for name, measured in known.items()])
 
     def resampled(drawn: Rows) -> NDArray[np.float64]:
         again = measure(rows[drawn])
@@ -64,8 +64,8 @@ def section_of(
 
     intervals = bootstrap_intervals(resampled, clusters=clusters[rows], rng=rng)
     figures = [
-        Figure(name, each.value, each.n, interval)
-        for (name, each), interval in zip(known.items(), intervals, strict=True)
+        Figure(name, measured.value, measured.n, interval)
+        for (name, measured), interval in zip(known.items(), intervals, strict=True)
     ]
     return Section(len(rows), figures)
 

@@ -32,8 +32,8 @@ def hit_at_k(hits: Hits, *, k: int) -> Values:
 
 def recall_at_k(hits: Hits, *, relevant: NDArray[np.integer], k: int) -> Values:
     """(n,) share of the `relevant` (n,) right things that stand among the first k; nan where there are none."""
-    found = hits[:, :k].sum(axis=1, dtype=np.float64)
-    return np.asarray(found / np.where(relevant > 0, relevant, np.nan))
+    counted = hits[:, :k].sum(axis=1, dtype=np.float64)
+    return np.asarray(counted / np.where(relevant > 0, relevant, np.nan))
 
 
 def ndcg_at_k(hits: Hits, *, relevant: NDArray[np.integer], k: int) -> Values:

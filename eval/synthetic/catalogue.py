@@ -53,12 +53,12 @@ def made_catalogue(courses: int, *, today: date, rng: np.random.Generator) -> Ma
     competencies = [_competency(number) for number in range(COMPETENCIES)]
     organisations = _organisations()
     roles = [_role(number, rng) for number in range(ROLES)]
-    ministries = [each.id for each in organisations if each.parent is None]
+    ministries = [organisation.id for organisation in organisations if organisation.parent is None]
     content = [_course(number, today=today, ministries=ministries, rng=rng) for number in range(courses)]
     return Made(
         catalogue=Catalogue.of(competencies=competencies, roles=roles, organisations=organisations, courses=content),
-        organisations=[str(each.id) for each in organisations],
-        roles=[str(each.id) for each in roles],
+        organisations=[str(organisation.id) for organisation in organisations],
+        roles=[str(role.id) for role in roles],
     )
 
 
@@ -80,19 +80,19 @@ def _competency(number: int) -> Competency:
 
 
 def _organisations() -> list[Organisation]:
-    found = []
+    organisations = []
     for ministry in range(MINISTRIES):
         top = OrganisationId(f"ministry-{ministry:02d}")
-        found.append(Organisation(top, _text(top)))
+        organisations.append(Organisation(top, _text(top)))
         offices = [OrganisationId(f"{top}-office-{office}") for office in range(OFFICES_EACH)]
-        found.extend(Organisation(each, _text(each), parent=top) for each in offices)
-    return found
+        organisations.extend(Organisation(office, _text(office), parent=top) for office in offices)
+    return organisations
 
 
 def _role(number: int, rng: np.random.Generator) -> Role:
     name = f"role-{number:03d}"
     needed = rng.choice(COMPETENCIES, size=NEEDS_EACH, replace=False)
-    needs = {CompetencyId(f"competency-{each:03d}"): int(rng.integers(2, 6)) for each in needed}
+    needs = {CompetencyId(f"competency-{competency:03d}"): int(rng.integers(2, 6)) for competency in needed}
     return Role(RoleId(name), _text(name), [], needs)
 
 
@@ -110,7 +110,7 @@ def _course(number: int, *, today: date, ministries: list[OrganisationId], rng: 
         level=int(rng.integers(1, 6)),
         kind=CourseKind.SELF_PACED,
         status=CourseStatus.RETIRED if retired else CourseStatus.LIVE,
-        teaches={CompetencyId(f"competency-{each:03d}"): int(rng.integers(1, 6)) for each in taught},
+        teaches={CompetencyId(f"competency-{competency:03d}"): int(rng.integers(1, 6)) for competency in taught},
         requires=frozenset([course_id(int(rng.integers(number)))] if chained and number else []),
         sources=[],
         lessons=[Lesson(LessonId("only"), id_, title, int(rng.integers(20, 400)), "made up", title)],

@@ -172,11 +172,11 @@ def _times(
 
 def _languages(organisation: NDArray[np.int64], rng: np.random.Generator) -> tuple[NDArray[np.int64], list[str]]:
     """Hindi and English, English alone, Hindi alone, or both with the language of the organisation's region."""
-    sets = [[ENGLISH, HINDI], [ENGLISH], [HINDI], *([ENGLISH, HINDI, each] for each in REGIONAL)]
+    sets = [[ENGLISH, HINDI], [ENGLISH], [HINDI], *([ENGLISH, HINDI, language] for language in REGIONAL)]
     chance = rng.random(len(organisation))
     own = 3 + organisation % len(REGIONAL)
     number = np.where(chance < 0.45, 0, np.where(chance < 0.6, 1, np.where(chance < 0.7, 2, own)))
-    return number, [" ".join(sorted(each)) for each in sets]
+    return number, [" ".join(sorted(languages)) for languages in sets]
 
 
 def _texts(

@@ -59,7 +59,7 @@ def read_attacks(folder: Path) -> Sequence[Attack]:
     if not files:
         faults.add(str(folder), value=folder.name, problem="there are no attacks here", remedy="Name another folder.")
     first: dict[str, str] = {}
-    attacks = [_attack_of(each) for file in files for each in records(file, "attack", faults=faults, first=first)]
+    attacks = [_attack_of(record) for file in files for record in records(file, "attack", faults=faults, first=first)]
     refuse_faults(str(folder), faults)
     return attacks
 

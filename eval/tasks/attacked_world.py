@@ -34,8 +34,8 @@ def attacked_corpus(attacks: Sequence[Attack]) -> Corpus:
         passages.append(_passage(course_of(attack, Channel.TITLE), HONEST[language], language, title=attack.text))
     return Corpus(
         passages=passages,
-        lesson_texts={(each.course, each.lesson, each.language): each.text for each in passages},
-        gold_ids={(each.course, each.lesson): str(each.id) for each in passages},
+        lesson_texts={(passage.course, passage.lesson, passage.language): passage.text for passage in passages},
+        gold_ids={(passage.course, passage.lesson): str(passage.id) for passage in passages},
     )
 
 

@@ -47,7 +47,7 @@ class Outcome:
 def read_follow_ups(path: Path, *, known: frozenset[str]) -> list[FollowUps]:
     """The conversations of a JSONL file (id, language, turns, gold); raises InvalidInput with every fault."""
     faults = FaultList()
-    found: list[FollowUps] = []
+    conversations: list[FollowUps] = []
     for fields in records(path, "conversation", faults=faults):
         gold, turns = fields.references("gold"), fields.texts("turns")
         for node in gold:
@@ -58,11 +58,11 @@ def read_follow_ups(path: Path, *, known: frozenset[str]) -> list[FollowUps]:
             remedy = "Give at least a question and its follow-up."
             faults.add(fields.place, value=str(len(turns)), problem="this is no conversation", remedy=remedy)
         language = Language(fields.text("language"))
-        found.append(FollowUps(fields.text("id"), language, turns, frozenset(node.text for node in gold)))
+        conversations.append(FollowUps(fields.text("id"), language, turns, frozenset(node.text for node in gold)))
     refuse_faults(str(path), faults)
-    if not found:
+    if not conversations:
         raise InvalidInput(str(path), [Fault(str(path), "0 lines", "there are no conversations here", "Add some.")])
-    return found
+    return conversations
 
 
 def conversation_report(
@@ -88,11 +88,13 @@ def conversation_report(
         )
     measure = conversation_measure(asked, outcomes)
     clusters = np.arange(len(asked))
-    kinds = [one.id.split("-")[0] for one in asked]
-    overall, by_language = sections_by([one.language for one in asked], measure, clusters=clusters)
+    kinds = [conversation.id.split("-")[0] for conversation in asked]
+    overall, by_language = sections_by([conversation.language for conversation in asked], measure, clusters=clusters)
     _, by_kind = sections_by(kinds, measure, clusters=clusters)
     _, by_both = sections_by(
-        [f"{kind} {one.language}" for kind, one in zip(kinds, asked, strict=True)], measure, clusters=clusters
+        [f"{kind} {conversation.language}" for kind, conversation in zip(kinds, asked, strict=True)],
+        measure,
+        clusters=clusters,
     )
     groups = {"by_language": by_language, "by_kind": by_kind, "by_kind_and_language": by_both}
     return Report("conversation", f"{path} over {catalogue}", clock() - started, overall, groups)
@@ -104,15 +106,15 @@ def outcomes_of(
     """What came of the last question of each conversation; those before it are answered by the tutor itself."""
     reader = ContextReader.over(retriever)
     outcomes = []
-    for one in asked:
+    for conversation in asked:
         before: list[Before] = []
-        for question in one.turns[:-1]:
+        for question in conversation.turns[:-1]:
             read = reader.read(question, before=before, scope=Scope())
             before.append(Before(read.query, _courses(_cited(read, tutor=tutor, corpus=corpus))))
-        read = reader.read(one.turns[-1], before=before, scope=Scope())
+        read = reader.read(conversation.turns[-1], before=before, scope=Scope())
         outcomes.append(
             Outcome(
-                alone=_lessons(Read(one.turns[-1], Scope(), leans=False), retriever=retriever, corpus=corpus),
+                alone=_lessons(Read(conversation.turns[-1], Scope(), leans=False), retriever=retriever, corpus=corpus),
                 together=_lessons(read, retriever=retriever, corpus=corpus),
                 leans=read.leans,
                 cited=_cited(read, tutor=tutor, corpus=corpus),
@@ -134,11 +136,17 @@ def conversation_measure(
     """
     pairs = list(zip(asked, outcomes, strict=True))
     columns = {
-        **{f"recall@{k}": [bool(one.gold & set(out.together[:k])) for one, out in pairs] for k in (1, 3)},
-        **{f"recall@{k}_alone": [bool(one.gold & set(out.alone[:k])) for one, out in pairs] for k in (1, 3)},
+        **{
+            f"recall@{k}": [bool(conversation.gold & set(out.together[:k])) for conversation, out in pairs]
+            for k in (1, 3)
+        },
+        **{
+            f"recall@{k}_alone": [bool(conversation.gold & set(out.alone[:k])) for conversation, out in pairs]
+            for k in (1, 3)
+        },
         "leans": [out.leans for _, out in pairs],
         "answered": [bool(out.cited) for _, out in pairs],
-        "cites_gold": [out.cited[0] in one.gold if out.cited else np.nan for one, out in pairs],
+        "cites_gold": [out.cited[0] in conversation.gold if out.cited else np.nan for conversation, out in pairs],
     }
     values = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
 
@@ -158,7 +166,7 @@ def _cited(read: Read, *, tutor: Tutor, corpus: Corpus) -> list[str]:
     answer = tutor.answer(read.query, scope=read.scope, lesson_text=corpus.lesson_text)
     if not isinstance(answer, Grounded):
         return []
-    return list(dict.fromkeys(corpus.gold_id(each.course, each.lesson) for each in answer.citations))
+    return list(dict.fromkeys(corpus.gold_id(citation.course, citation.lesson) for citation in answer.citations))
 
 
 def _courses(lessons: Sequence[str]) -> list[CourseId]:

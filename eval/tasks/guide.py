@@ -73,9 +73,9 @@ def guide_report(path: Path, *, clock: Callable[[], float], views: Views = plain
 def confused(messages: Sequence[Message], read: Sequence[Sequence[Intent]]) -> Sequence[tuple[str, str, int]]:
     """Which intents were taken for which others and how often, most often first; "asked back" is one of the others."""
     wrong = Counter(
-        (message.intent.value, found[0].value if len(found) == 1 else "asked back")
-        for message, found in zip(messages, read, strict=True)
-        if tuple(found) != (message.intent,)
+        (message.intent.value, intents[0].value if len(intents) == 1 else "asked back")
+        for message, intents in zip(messages, read, strict=True)
+        if tuple(intents) != (message.intent,)
     )
     return [(meant, taken, times) for (meant, taken), times in wrong.most_common()]
 
@@ -112,9 +112,11 @@ def guide_measure(
     asked for, and what was read as topic holds the labelled topic.
     """
     columns = {
-        "intent_accuracy": [tuple(found) == (each.intent,) for found, each in zip(read, messages, strict=True)],
-        "intent_or_option": [each.intent in found for found, each in zip(read, messages, strict=True)],
-        "asked_back": [len(found) > 1 for found in read],
+        "intent_accuracy": [
+            tuple(intents) == (message.intent,) for intents, message in zip(read, messages, strict=True)
+        ],
+        "intent_or_option": [message.intent in intents for intents, message in zip(read, messages, strict=True)],
+        "asked_back": [len(intents) > 1 for intents in read],
         "slot_accuracy": [_slots_right(message) for message in messages],
     }
     values = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
@@ -125,15 +127,15 @@ def _slots_right(message: Message) -> float:
     """1.0 or 0.0; nan for a message that has no slot and of which none was read."""
     dated, asked = message.intent in DATED, without_courtesies(message.text)
     wanted = (message.weekly_minutes, message.percent, message.deadline if dated else None)
-    found = (
+    read = (
         weekly_minutes_in(asked),
         percent_in(asked),
         deadline_in(asked, today=READ_ON) if dated else None,
     )
-    if message.topic is None and not any(each is not None for each in (*wanted, *found)):
+    if message.topic is None and not any(slot is not None for slot in (*wanted, *read)):
         return float("nan")
     topic_right = message.topic is None or normalised(message.topic) in normalised(topic_in(asked))
-    return float(wanted == found and topic_right)
+    return float(wanted == read and topic_right)
 
 
 def _message_of(fields: Fields, *, faults: FaultList) -> Message:

@@ -47,12 +47,12 @@ def parity_report(
 def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seconds: float) -> Report:
     """The figures over all lists, and over those of each role, organisation and language."""
     groups: Mapping[str, Sequence[str]] = {
-        "by_role": [each.learner.role or "none" for each in served],
-        "by_organisation": [each.learner.organisation for each in served],
-        "by_language": ["+".join(sorted(each.learner.languages)) for each in served],
+        "by_role": [entry.learner.role or "none" for entry in served],
+        "by_organisation": [entry.learner.organisation for entry in served],
+        "by_language": ["+".join(sorted(entry.learner.languages)) for entry in served],
     }
     figures = _figures(served, catalogue)
-    courses = [[each.course for each in one.suggestions.items] for one in served]
+    courses = [[item.course for item in entry.suggestions.items] for entry in served]
     live = sum(course.status.value == "live" for course in catalogue.courses.values())
     sections = {kind: _sections(labels, figures) for kind, labels in groups.items()}
     return Report(
@@ -63,11 +63,11 @@ def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seco
         groups=sections,
         facts={
             "coverage": _coverage(courses, live),
-            "parity": {kind: _parity(each) for kind, each in sections.items()},
+            "parity": {kind: _parity(group) for kind, group in sections.items()},
         },
         notes=[
-            f"{len({each for one in courses for each in one})} of {live} live courses are in somebody's list",
-            *(_note(kind, each) for kind, each in sections.items()),
+            f"{len({course for listed in courses for course in listed})} of {live} live courses are in somebody's list",
+            *(_note(kind, group) for kind, group in sections.items()),
             "length: courses a list; spoken: share of places with any reason; personal: with one of the learner's own;",
             "need: share of places that teach what the role needs.",
             "Likeness of content is left out here: it needs the encoder's index.",
@@ -85,8 +85,8 @@ def _served(store: Store, *, sample: int, weights: Weights, now: datetime) -> tu
     for learner in (people[row] for row in rows.tolist()):
         history = store.ledger.of(learner.id, verbs=EVIDENCE)
         mastery = mastery_from_events(history, catalogue)
-        made = recommender.suggest(learner, mastery=mastery, history=history, now=now, k=LENGTH)
-        served.append(Served(learner, made))
+        suggestions = recommender.suggest(learner, mastery=mastery, history=history, now=now, k=LENGTH)
+        served.append(Served(learner, suggestions))
     return served, catalogue
 
 
@@ -113,7 +113,7 @@ def _fitted(
 
 def _figures(served: Sequence[Served], catalogue: Catalogue) -> Mapping[str, NDArray[np.float64]]:
     """(learners,) each; nan where a list is empty, and for `need` where the learner has no role."""
-    rows = [_of_list(each, catalogue) for each in served]
+    rows = [_of_list(entry, catalogue) for entry in served]
     names = ("length", "spoken", "personal", "need")
     return {name: np.array([row[name] for row in rows], dtype=np.float64) for name in names}
 
@@ -124,17 +124,17 @@ def _of_list(served: Served, catalogue: Catalogue) -> Mapping[str, float]:
     places = len(items) or np.nan
     return {
         "length": float(len(items)),
-        "spoken": sum(bool(each.reasons) for each in items) / places,
-        "personal": sum(any(one.kind in PERSONAL for one in each.reasons) for each in items) / places,
+        "spoken": sum(bool(item.reasons) for item in items) / places,
+        "personal": sum(any(reason.kind in PERSONAL for reason in item.reasons) for item in items) / places,
         "need": np.nan
         if needs is None
-        else sum(bool(catalogue.course(each.course).teaches.keys() & needs) for each in items) / places,
+        else sum(bool(catalogue.course(item.course).teaches.keys() & needs) for item in items) / places,
     }
 
 
 def _sections(labels: Sequence[str], figures: Mapping[str, NDArray[np.float64]]) -> Mapping[str, Section]:
     named = np.array(labels, dtype=np.str_)
-    return {each: _section(figures, np.flatnonzero(named == each)) for each in sorted(set(labels))}
+    return {label: _section(figures, np.flatnonzero(named == label)) for label in sorted(set(labels))}
 
 
 def _section(figures: Mapping[str, NDArray[np.float64]], rows: Rows) -> Section:
@@ -148,7 +148,7 @@ def _section(figures: Mapping[str, NDArray[np.float64]], rows: Rows) -> Section:
 def _coverage(courses: Sequence[Sequence[CourseId]], live: int) -> Mapping[str, float]:
     """The share of live courses in any list, and how unevenly places are spread over those (Gini, 0 = evenly)."""
     counts: dict[CourseId, int] = {}
-    for course in (each for one in courses for each in one):
+    for course in (course for listed in courses for course in listed):
         counts[course] = counts.get(course, 0) + 1
     ordered = np.sort(np.array([*counts.values(), *[0] * max(live - len(counts), 0)], dtype=np.float64))
     if not ordered.sum():
@@ -160,10 +160,10 @@ def _coverage(courses: Sequence[Sequence[CourseId]], live: int) -> Mapping[str, 
 
 def _parity(sections: Mapping[str, Section]) -> Mapping[str, float]:
     """By figure, the worst served group's value over the best served one's, among groups large enough; 1 = alike."""
-    large = [each for each in sections.values() if each.n >= FEWEST]
+    large = [section for section in sections.values() if section.n >= FEWEST]
     ratios = {}
     for name in ("spoken", "personal", "need"):
-        values = [figure.value for each in large for figure in each.figures if figure.name == name]
+        values = [figure.value for section in large for figure in section.figures if figure.name == name]
         if len(values) > 1 and max(values) > 0:
             ratios[name] = min(values) / max(values)
     return ratios
@@ -171,5 +171,5 @@ def _parity(sections: Mapping[str, Section]) -> Mapping[str, float]:
 
 def _note(kind: str, sections: Mapping[str, Section]) -> str:
     ratios = ", ".join(f"{name} {value:.2f}" for name, value in _parity(sections).items())
-    compared = sum(each.n >= FEWEST for each in sections.values())
+    compared = sum(section.n >= FEWEST for section in sections.values())
     return f"{kind}: worst over best of {compared} groups of {FEWEST} or more: {ratios or 'nothing to compare'}"

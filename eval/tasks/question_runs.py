@@ -65,17 +65,17 @@ def retrieval_report(asked: Asked, *, by_stage: bool, track: Track, clock: Calla
     corpus, questions = _read(asked)
     answerable = [question for question in questions if question.answerable]
     _refuse_none(answerable, asked, problem="no question here has gold")
-    found: dict[Stage, Found] = {}
+    searches: dict[Stage, Found] = {}
     with _built(asked, corpus, track=track) as system:
         for stage in list(Stage) if by_stage else [Stage.SERVED]:
             with track(stage) as progress:
                 retriever = stage_retriever(system, stage)
-                found[stage] = search_all(answerable, retriever=retriever, corpus=corpus, progress=progress)
+                searches[stage] = search_all(answerable, retriever=retriever, corpus=corpus, progress=progress)
         facts = _facts(system, corpus)
-    overall, by_language = _retrieval_sections(found[Stage.SERVED], answerable)
+    overall, by_language = _retrieval_sections(searches[Stage.SERVED], answerable)
     groups = {"by_language": by_language}
     if by_stage:
-        groups["by_stage"] = _stage_sections(found, answerable)
+        groups["by_stage"] = _stage_sections(searches, answerable)
     return Report("retrieval", asked.data, clock() - started, overall, groups, facts)
 
 
@@ -91,11 +91,11 @@ def tutor_report(asked: Asked, *, track: Track, clock: Callable[[], float]) -> R
     _refuse_none(questions, asked, problem="there are no questions here")
     with _built(asked, corpus, track=track) as system:
         with track("searching") as progress:
-            found = search_all(questions, retriever=system.retriever, corpus=corpus, progress=progress)
+            searched = search_all(questions, retriever=system.retriever, corpus=corpus, progress=progress)
         with track("asking") as progress:
             outcomes = ask_all(questions, tutor=build_tutor(system.retriever), corpus=corpus, progress=progress)
         facts = _facts(system, corpus)
-    right = hit_at_k(found.lessons, k=3)
+    right = hit_at_k(searched.lessons, k=3)
     measure = tutor_measure(questions, outcomes, recall_at_3=right)
     overall, by_language = sections_by_language(measure, questions)
     curve = coverage_curve(
@@ -154,14 +154,14 @@ def _facts(system: System, corpus: Corpus) -> Mapping[str, object]:
     }
 
 
-def _retrieval_sections(found: Found, questions: Sequence[Question]) -> tuple[Section, Mapping[str, Section]]:
-    return sections_by_language(retrieval_measure(found, gold_counts=gold_counts_of(questions)), questions)
+def _retrieval_sections(searched: Found, questions: Sequence[Question]) -> tuple[Section, Mapping[str, Section]]:
+    return sections_by_language(retrieval_measure(searched, gold_counts=gold_counts_of(questions)), questions)
 
 
-def _stage_sections(found: Mapping[Stage, Found], questions: Sequence[Question]) -> Mapping[str, Section]:
+def _stage_sections(searches: Mapping[Stage, Found], questions: Sequence[Question]) -> Mapping[str, Section]:
     """Each stage over all questions, and over each language as "stage, language"."""
     sections: dict[str, Section] = {}
-    for stage, of_stage in found.items():
+    for stage, of_stage in searches.items():
         overall, by_language = _retrieval_sections(of_stage, questions)
         sections[stage] = overall
         sections.update({f"{stage}, {language}": section for language, section in by_language.items()})

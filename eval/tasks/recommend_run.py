@@ -63,7 +63,7 @@ def recommend_report(asked: Foretold, *, track: Track, clock: Callable[[], float
     task = task_of(read_enrolments(asked.train), read_enrolments(asked.test))
     _refuse_empty(task, asked.test)
     content = None if asked.courses is None else _content(asked.courses, task, models=asked.models, track=track)
-    known = None if content is None else CourseContent(*(each[: len(task.courses)] for each in content))
+    known = None if content is None else CourseContent(*(part[: len(task.courses)] for part in content))
     ours = blend_fitter(validation_of(task), timed=task.timed, content=known)
     outcomes, blend = _outcomes(ours, rival_fitters(asked.rivals), task, track=track)
     section = section_of_outcome(outcomes[OURS])
@@ -131,7 +131,7 @@ def _content(path: Path, task: Task, *, models: Path, track: Track) -> CourseCon
 
 def _vectors(texts: Sequence[str], *, models: Path, track: Track) -> NDArray[np.float32]:
     """(texts, dimension); zero rows for empty texts."""
-    given = [row for row, text in enumerate(texts) if text]
+    written = [row for row, text in enumerate(texts) if text]
     encoder: Encoder = load_encoder(models)
     vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
     done = 0
@@ -139,10 +139,10 @@ def _vectors(texts: Sequence[str], *, models: Path, track: Track) -> NDArray[np.
     def count(more: int) -> None:
         nonlocal done
         done += more
-        progress(done, len(given))
+        progress(done, len(written))
 
     with track("encoding course texts") as progress:
-        vectors[given] = encoder.encode_passages([texts[row] for row in given], progress=count)
+        vectors[written] = encoder.encode_passages([texts[row] for row in written], progress=count)
     return vectors
 
 

@@ -69,7 +69,7 @@ def read_log(events: Iterable[Event], *, within: timedelta, until: datetime) -> 
             read = shown_list(event)
             unread += read is None
             lists += [] if read is None else [read]
-    lists.sort(key=lambda each: (each.at, each.learner))
+    lists.sort(key=lambda shown: (shown.at, shown.learner))
     ends = _ends(lists, within=within)
     exposures = [
         _exposure(shown, number, place, taken, end=ends[number, place])
@@ -77,7 +77,7 @@ def read_log(events: Iterable[Event], *, within: timedelta, until: datetime) -> 
         if shown.at + within <= until
         for place in range(len(shown.courses))
     ]
-    return Log(exposures, unread, len({each.list_number for each in exposures}))
+    return Log(exposures, unread, len({exposure.list_number for exposure in exposures}))
 
 
 def propensities(exposures: Sequence[Exposure]) -> NDArray[np.float64]:
@@ -85,22 +85,22 @@ def propensities(exposures: Sequence[Exposure]) -> NDArray[np.float64]:
 
     Alternating maximum likelihood of Poisson counts with rate r_c x p_j over the shown (course, place) pairs.
     """
-    places = 1 + max((each.place for each in exposures), default=-1)
-    if not any(each.taken for each in exposures):
+    places = 1 + max((exposure.place for exposure in exposures), default=-1)
+    if not any(exposure.taken for exposure in exposures):
         return np.ones(places)
     number: dict[CourseId, int] = {}
-    rows = np.array([number.setdefault(each.course, len(number)) for each in exposures])
-    columns = np.array([each.place for each in exposures])
+    rows = np.array([number.setdefault(exposure.course, len(number)) for exposure in exposures])
+    columns = np.array([exposure.place for exposure in exposures])
     shown, taken = np.zeros((len(number), places)), np.zeros((len(number), places))
     np.add.at(shown, (rows, columns), 1.0)
-    np.add.at(taken, (rows, columns), [float(each.taken) for each in exposures])
+    np.add.at(taken, (rows, columns), [float(exposure.taken) for exposure in exposures])
     return _place_effects(shown, taken)
 
 
 def corrected(exposures: Sequence[Exposure], propensity: NDArray[np.float64]) -> NDArray[np.float64]:
     """(exposures,) what each counts: 1 / propensity of its place where taken, at most 10, else 0."""
     weight = 1.0 / np.maximum(propensity, LEAST_PROPENSITY)
-    return np.array([weight[each.place] if each.taken else 0.0 for each in exposures], dtype=np.float64)
+    return np.array([weight[exposure.place] if exposure.taken else 0.0 for exposure in exposures], dtype=np.float64)
 
 
 def reordered_value(
@@ -115,15 +115,15 @@ def reordered_value(
     capped = np.maximum(propensity, LEAST_PROPENSITY)
     values = np.zeros(len(exposures))
     by_list: dict[int, list[int]] = {}
-    for row, each in enumerate(exposures):
-        by_list.setdefault(each.list_number, []).append(row)
+    for row, exposure in enumerate(exposures):
+        by_list.setdefault(exposure.list_number, []).append(row)
     for rows in by_list.values():
         scores = [_rescored(exposures[row], ratio) for row in rows]
-        order = sorted(range(len(rows)), key=lambda one: (-scores[one], exposures[rows[one]].place))
+        order = sorted(range(len(rows)), key=lambda number: (-scores[number], exposures[rows[number]].place))
         places = sorted(exposures[row].place for row in rows)
-        for place, one in zip(places, order, strict=True):
-            each = exposures[rows[one]]
-            values[rows[one]] = capped[place] / capped[each.place] if each.taken else 0.0
+        for place, number in zip(places, order, strict=True):
+            exposure = exposures[rows[number]]
+            values[rows[number]] = capped[place] / capped[exposure.place] if exposure.taken else 0.0
     return values
 
 
@@ -139,8 +139,8 @@ def _ends(lists: Sequence[ShownList], *, within: timedelta) -> Mapping[tuple[int
     ends = {}
     for number in range(len(lists) - 1, -1, -1):
         shown = lists[number]
-        for place, each in enumerate(shown.courses):
-            key = (shown.learner, each.course)
+        for place, listed in enumerate(shown.courses):
+            key = (shown.learner, listed.course)
             latest = shown.at + within
             ends[number, place] = min(latest, following.get(key, latest))
             following[key] = shown.at
@@ -155,19 +155,19 @@ def _exposure(
     *,
     end: datetime,
 ) -> Exposure:
-    each = shown.courses[place]
-    times = taken.get((shown.learner, each.course), ())
+    listed = shown.courses[place]
+    times = taken.get((shown.learner, listed.course), ())
     return Exposure(
         learner=shown.learner,
         list_number=number,
         place=place,
-        course=each.course,
-        reason=each.reason or "none",
+        course=listed.course,
+        reason=listed.reason or "none",
         basis=shown.basis,
         weights=shown.weights,
         surface=shown.surface,
-        score=each.score,
-        parts=each.parts,
+        score=listed.score,
+        parts=listed.parts,
         taken=any(shown.at <= at < end for at in times),
     )
 

@@ -44,12 +44,15 @@ def replay_report(
 def report_of(log: Log, *, other: Weights | None, data: str, seconds: float) -> Report:
     """The figures of a log; with `other` weights, what its lists would have been worth in their order, too."""
     exposures, propensity = log.exposures, propensities(log.exposures)
-    values = {"raw": np.array([float(each.taken) for each in exposures]), "corrected": corrected(exposures, propensity)}
+    values = {
+        "raw": np.array([float(exposure.taken) for exposure in exposures]),
+        "corrected": corrected(exposures, propensity),
+    }
     groups: dict[str, Mapping[str, Section]] = {
-        "by_place": _by(exposures, [f"place {each.place + 1}" for each in exposures], values),
-        "by_reason": _by(exposures, [each.reason for each in exposures], values),
-        "by_basis": _by(exposures, [each.basis for each in exposures], values),
-        "by_weights": _by(exposures, [f"weights {each.weights}" for each in exposures], values),
+        "by_place": _by(exposures, [f"place {exposure.place + 1}" for exposure in exposures], values),
+        "by_reason": _by(exposures, [exposure.reason for exposure in exposures], values),
+        "by_basis": _by(exposures, [exposure.basis for exposure in exposures], values),
+        "by_weights": _by(exposures, [f"weights {exposure.weights}" for exposure in exposures], values),
     }
     notes = [
         "taken: share of shown courses started, enrolled in or completed in time; corrected: each taking divided by",
@@ -78,11 +81,11 @@ def _by(
     exposures: Sequence[Exposure], labels: Sequence[str], values: Mapping[str, NDArray[np.float64]]
 ) -> Mapping[str, Section]:
     named = np.array(labels, dtype=np.str_)
-    return {each: _section(exposures, values, rows=np.flatnonzero(named == each)) for each in sorted(set(labels))}
+    return {label: _section(exposures, values, rows=np.flatnonzero(named == label)) for label in sorted(set(labels))}
 
 
 def _section(exposures: Sequence[Exposure], values: Mapping[str, NDArray[np.float64]], *, rows: Rows) -> Section:
-    lists = np.array([each.list_number for each in exposures])
+    lists = np.array([exposure.list_number for exposure in exposures])
 
     def measure(drawn: Rows) -> Mapping[str, Measured]:
         count = len(drawn)
@@ -103,9 +106,9 @@ def _policies(exposures: Sequence[Exposure], propensity: NDArray[np.float64], ot
     """Takings a list in the order shown and in the order of other weights, and the difference, learner by learner."""
     base = asdict(Weights())
     ratio = {name: value / base[name] for name, value in asdict(other).items() if base[name] > 0}
-    shown = np.array([float(each.taken) for each in exposures])
+    shown = np.array([float(exposure.taken) for exposure in exposures])
     moved = reordered_value(exposures, propensity, ratio)
-    rows = np.flatnonzero([each.weights == "default" for each in exposures])
+    rows = np.flatnonzero([exposure.weights == "default" for exposure in exposures])
     lists = max(len({exposures[row].list_number for row in rows.tolist()}), 1)
 
     def measure(drawn: Rows) -> Mapping[str, Measured]:
@@ -119,7 +122,7 @@ def _policies(exposures: Sequence[Exposure], propensity: NDArray[np.float64], ot
 
 def _learner_numbers(exposures: Sequence[Exposure]) -> NDArray[np.int64]:
     numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(each.learner, len(numbers)) for each in exposures], dtype=np.int64)
+    return np.array([numbers.setdefault(exposure.learner, len(numbers)) for exposure in exposures], dtype=np.int64)
 
 
 def _rng() -> np.random.Generator:

@@ -42,7 +42,7 @@ def search_all(
     questions: Sequence[Question], *, retriever: Retriever, corpus: Corpus, progress: Progress | None = None
 ) -> Found:
     """What the retriever finds for every question over the whole corpus."""
-    found = Found(
+    searched = Found(
         np.zeros((len(questions), DEPTH), dtype=np.bool_),
         np.zeros(len(questions), dtype=np.bool_),
         np.full(len(questions), np.nan),
@@ -53,14 +53,14 @@ def search_all(
         # A score of exactly nothing is what BM25 alone gives to passages without a word of the question.
         hits = [hit for hit in retriever.search(question.text, scope=Scope(), top_k=top_k).hits if hit.score != 0]
         for rank, lesson in enumerate(ranked_lessons(hits, corpus=corpus)[:DEPTH]):
-            found.lessons[row, rank] = lesson in question.gold
-        found.course[row] = bool(hits) and hits[0].passage.course in gold[row].courses
+            searched.lessons[row, rank] = lesson in question.gold
+        searched.course[row] = bool(hits) and hits[0].passage.course in gold[row].courses
         if len(gold[row].languages) > 1 and hits:
             own = language_of_evidence(question.language)
-            found.own_language[row] = np.mean([hit.passage.language == own for hit in hits[:SHOWN_FIRST]])
+            searched.own_language[row] = np.mean([hit.passage.language == own for hit in hits[:SHOWN_FIRST]])
         if progress is not None:
             progress(row + 1, len(questions))
-    return found
+    return searched
 
 
 class GoldPlaces(NamedTuple):
@@ -76,11 +76,11 @@ def gold_places(questions: Sequence[Question], *, corpus: Corpus) -> list[GoldPl
     for passage in corpus.passages:
         gold_id = corpus.gold_id(passage.course, passage.lesson)
         places.setdefault(gold_id, set()).add((passage.course, passage.language))
-    found = []
+    gold = []
     for question in questions:
         own = [place for gold_id in question.gold for place in places.get(gold_id, ())]
-        found.append(GoldPlaces(frozenset(course for course, _ in own), frozenset(language for _, language in own)))
-    return found
+        gold.append(GoldPlaces(frozenset(course for course, _ in own), frozenset(language for _, language in own)))
+    return gold
 
 
 def ranked_lessons(hits: Sequence[Hit], *, corpus: Corpus) -> list[str]:
@@ -88,18 +88,18 @@ def ranked_lessons(hits: Sequence[Hit], *, corpus: Corpus) -> list[str]:
     return list(dict.fromkeys(corpus.gold_id(hit.passage.course, hit.passage.lesson) for hit in hits))
 
 
-def retrieval_measure(found: Found, *, gold_counts: NDArray[np.integer]) -> Callable[[Rows], Mapping[str, Measured]]:
+def retrieval_measure(searched: Found, *, gold_counts: NDArray[np.integer]) -> Callable[[Rows], Mapping[str, Measured]]:
     """The figures of retrieval over answerable questions; `gold_counts` (n,) is how many lessons answer each.
 
     recall@k is the share of questions with any gold lesson among the first k: one that answers is enough.
     """
-    hits = found.lessons
+    hits = searched.lessons
     columns = {
         **{f"recall@{k}": hit_at_k(hits, k=k) for k in (1, 3, 5)},
         "mrr@10": mrr_at_k(hits, k=10),
         "ndcg@10": ndcg_at_k(hits, relevant=gold_counts, k=10),
-        "course@1": found.course.astype(np.float64),
-        "own_language@5": found.own_language,
+        "course@1": searched.course.astype(np.float64),
+        "own_language@5": searched.own_language,
     }
     return lambda rows: {name: mean_of(values[rows]) for name, values in columns.items()}
 

@@ -52,7 +52,7 @@ def outcome_of(drafted: Answer, *, question: Question, corpus: Corpus, threshold
     """What the tutor would say, held against the question's gold; below `threshold` it declines."""
     if not isinstance(drafted, Grounded):
         return Outcome(False, drafted.confidence, False, False, [False for _ in SENTENCES_READ])
-    cited = {each.number: corpus.gold_id(each.course, each.lesson) for each in drafted.citations}
+    cited = {citation.number: corpus.gold_id(citation.course, citation.lesson) for citation in drafted.citations}
     lessons = [cited[number] for sentence in drafted.sentences for number in sentence.citations]
     said = [sentence.text for sentence in drafted.sentences]
     return Outcome(

@@ -31,10 +31,10 @@ def verify_report(path: Path, *, verifier: Verifier, clock: Callable[[], float])
     """The verdicts on all pairs held against their labels; raises InvalidInput where the file has faults."""
     started = clock()
     pairs = read_pairs(path)
-    verdicts = [verifier.verdict(each.sentence, evidence=each.evidence, language=each.language) for each in pairs]
+    verdicts = [verifier.verdict(pair.sentence, evidence=pair.evidence, language=pair.language) for pair in pairs]
     measure, clusters = verification_measure(pairs, verdicts), evidence_clusters(pairs)
-    overall, by_language = sections_by([each.language for each in pairs], measure, clusters=clusters)
-    _, by_kind = sections_by([each.kind for each in pairs], measure, clusters=clusters)
+    overall, by_language = sections_by([pair.language for pair in pairs], measure, clusters=clusters)
+    _, by_kind = sections_by([pair.kind for pair in pairs], measure, clusters=clusters)
     wrong = [_shown(pair, verdict) for pair, verdict in zip(pairs, verdicts, strict=True) if is_wrong(pair, verdict)]
     groups = {"by_language": by_language, "by_kind": by_kind}
     return Report("verify", str(path), clock() - started, overall, groups, notes=wrong)

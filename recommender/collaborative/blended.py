@@ -76,12 +76,12 @@ class Blend:
         tried = [fitter(holdout.known) for fitter in fitters.values()]
         trial, short = _trial(tried, sample), _trial(tried, _cut_short(sample))
         del tried
-        found = _found(trial, short, lengths=np.diff(sample.known.offsets()))
+        blend = _found(trial, short, lengths=np.diff(sample.known.offsets()))
         return cls(
             models={name: fitter(interactions) for name, fitter in fitters.items()},
-            weights=_named(fitters, found.weights),
-            by_length=tuple(ByLength(least, _named(fitters, weights)) for least, weights in found.by_length),
-            validation_ndcg=mean_gain(trial.choices, found.weights, missed=trial.missed),
+            weights=_named(fitters, blend.weights),
+            by_length=tuple(ByLength(least, _named(fitters, weights)) for least, weights in blend.by_length),
+            validation_ndcg=mean_gain(trial.choices, blend.weights, missed=trial.missed),
         )
 
     def scores(self, histories: Interactions) -> Scores:
@@ -171,7 +171,7 @@ def _trial(models: Sequence[CollaborativeModel], sample: Holdout) -> _Trial:
     for number, part in enumerate(known.batches(LEARNERS_A_BATCH)):
         own = slice(number * LEARNERS_A_BATCH, number * LEARNERS_A_BATCH + part.learners)
         standard = [standardised(model.scores(part)) for model in models]
-        scored = np.stack([form for each in standard for form in (compressed(each), each)], axis=2)
+        scored = np.stack([form for scores in standard for form in (compressed(scores), scores)], axis=2)
         total = mask_taken(scored[:, :, ::2].sum(axis=2), part)
         candidates[own] = np.argpartition(-total, count - 1, axis=1)[:, :count]
         features[own] = np.take_along_axis(scored, candidates[own][:, :, None], axis=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from recommender.suggest.blend import POLICY, Weights
 
-FITTED = tuple(each.name for each in fields(Weights) if each.name not in POLICY)
+FITTED = tuple(field.name for field in fields(Weights) if field.name not in POLICY)
 """The weights that a ledger can tell; the others are policy and stay as chosen."""
 
 ROUNDS = ((0.0, 0.5, 2.0, 4.0), (0.0, 0.5, 2.0), (0.8, 1.25), (0.8, 1.25))
@@ -38,10 +38,12 @@ def ascended(measure: Callable[[Weights], float], *, start: Weights, names: Sequ
 
 def scaled(weights: Weights, *, name: str, names: Sequence[str], factor: float) -> Weights:
     """The weights with one multiplied and all of `names` brought back to the sum they had."""
-    total = sum(getattr(weights, each) for each in names)
-    changed = {each: getattr(weights, each) * (factor if each == name else 1.0) for each in names}
+    total = sum(getattr(weights, signal) for signal in names)
+    changed = {signal: getattr(weights, signal) * (factor if signal == name else 1.0) for signal in names}
     left = sum(changed.values())
-    return weights if left <= 0 else replace(weights, **{each: part * total / left for each, part in changed.items()})
+    return (
+        weights if left <= 0 else replace(weights, **{signal: part * total / left for signal, part in changed.items()})
+    )
 
 
 def _best_along(

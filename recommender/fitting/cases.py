@@ -75,8 +75,8 @@ def cases_of(
 
 def ndcg(recommender: Recommender, cases: Sequence[Case], weights: Weights) -> NDArray[np.float64]:
     """(cases,) NDCG@10 of the lists that these weights give, all rules and places applied."""
-    each = np.array([getattr(weights, name) for name in recommender.ensemble.names])
-    return np.array([_ndcg(recommender, case, each) for case in cases], dtype=np.float64)
+    amounts = np.array([getattr(weights, name) for name in recommender.ensemble.names])
+    return np.array([_ndcg(recommender, case, amounts) for case in cases], dtype=np.float64)
 
 
 def spoken_names(recommender: Recommender, cases: Sequence[Case]) -> Sequence[str]:
@@ -93,9 +93,9 @@ def _ndcg(recommender: Recommender, case: Case, weights: NDArray[np.float64]) ->
         contributions[recommender.ensemble.names.index("plan"), column] += points
     columns, _ = recommender.chosen(case.request, contributions, k=DEPTH)
     discounts = 1.0 / np.log2(np.arange(2, DEPTH + 2))
-    found = np.array([column in case.relevant for column in columns], dtype=np.float64)
+    hits = np.array([column in case.relevant for column in columns], dtype=np.float64)
     ideal = discounts[: min(len(case.relevant), DEPTH)].sum()
-    return float((found * discounts[: len(found)]).sum() / ideal)
+    return float((hits * discounts[: len(hits)]).sum() / ideal)
 
 
 def _taken_between(

@@ -101,14 +101,16 @@ def fit_weights(ledger: Ledger, *, rng: np.random.Generator) -> Fit:
         )
         return Fit(defaults, defaults, False, why, count, tuning, testing, len(tuning_cases), len(testing_cases))
     speaking = [name for name in spoken_names(tuning_model, tuning_cases) if name in FITTED]
-    found = ascended(lambda each: float(ndcg(tuning_model, tuning_cases, each).mean()), start=defaults, names=speaking)
+    ascent = ascended(
+        lambda weights: float(ndcg(tuning_model, tuning_cases, weights).mean()), start=defaults, names=speaking
+    )
     before = ndcg(testing_model, testing_cases, defaults)
-    after = ndcg(testing_model, testing_cases, found.weights)
+    after = ndcg(testing_model, testing_cases, ascent.weights)
     gain = _interval(after - before, rng=rng)
     adopted = gain[0] > 0
     return Fit(
-        weights=found.weights if adopted else defaults,
-        tuned=found.weights,
+        weights=ascent.weights if adopted else defaults,
+        tuned=ascent.weights,
         adopted=adopted,
         why="better than the defaults on the test window" if adopted else "no better than the defaults there",
         completions=count,
@@ -119,7 +121,7 @@ def fit_weights(ledger: Ledger, *, rng: np.random.Generator) -> Fit:
         before=float(before.mean()),
         after=float(after.mean()),
         gain=gain,
-        tried=found.tried,
+        tried=ascent.tried,
         fitted=tuple(speaking),
     )
 
@@ -146,7 +148,7 @@ def _window_cases(ledger: Ledger, window: Window, *, rng: np.random.Generator) -
         receptions=ledger.receptions_at(window.start),
     )
     active = set(learners_active(ledger.completions, start=window.start, end=window.end))
-    people = sorted((each for each in ledger.learners if each.id in active), key=lambda each: each.id)
+    people = sorted((learner for learner in ledger.learners if learner.id in active), key=lambda learner: learner.id)
     if len(people) > MOST_LEARNERS:
         people = [people[row] for row in np.sort(rng.choice(len(people), size=MOST_LEARNERS, replace=False))]
     cases = cases_of(

@@ -68,18 +68,18 @@ def load_weights(path: Path) -> tuple[Weights, str]:
     except ValueError:
         raise WeightsRefused(f"{path} is no JSON, perhaps cut off. {REMEDY}") from None
     if not isinstance(read, dict) or read.get("format") != FORMAT:
-        found = read.get("format") if isinstance(read, dict) else type(read).__name__
-        raise WeightsRefused(f"{path} has the format {found!r}, not {FORMAT!r}. {REMEDY}")
+        stated = read.get("format") if isinstance(read, dict) else type(read).__name__
+        raise WeightsRefused(f"{path} has the format {stated!r}, not {FORMAT!r}. {REMEDY}")
     if read.pop("sha256", None) != _checksum(read):
         raise WeightsRefused(f"{path} was changed or damaged: its checksum differs. {REMEDY}")
     return _weights(read.get("weights"), path), str(read.get("fitted_at", ""))[:10]
 
 
 def _weights(given: object, path: Path) -> Weights:
-    names = {each.name for each in fields(Weights)}
+    names = {field.name for field in fields(Weights)}
     if not isinstance(given, dict) or given.keys() != names:
-        found = sorted(given) if isinstance(given, dict) else given
-        raise WeightsRefused(f"{path} holds weights of other signals, {found}, not {sorted(names)}. {REMEDY}")
+        signals = sorted(given) if isinstance(given, dict) else given
+        raise WeightsRefused(f"{path} holds weights of other signals, {signals}, not {sorted(names)}. {REMEDY}")
     wrong = {name: value for name, value in given.items() if not _is_weight(value)}
     if wrong or not isclose(sum(given.values()), 1.0, abs_tol=1e-6):
         raise WeightsRefused(f"{path}: weights must be 0 or more and add up to 1, not {wrong or given}. {REMEDY}")

@@ -19,9 +19,9 @@ def compiled(loop: Kernel, *, returns: str, takes: Sequence[str], calls: Sequenc
     from numba import types
     from numba.extending import register_jitable
 
-    for each in calls:
-        register_jitable(forceinline=True)(each)  # a call with a dozen arrays would take 0.1 µs
-    signature = _type(types, returns)(*(_type(types, each) for each in takes))
+    for function in calls:
+        register_jitable(forceinline=True)(function)  # a call with a dozen arrays would take 0.1 µs
+    signature = _type(types, returns)(*(_type(types, words) for words in takes))
     try:
         machine_code: Kernel = numba.njit(signature, cache=True, nogil=True)(loop)
     except RuntimeError:  # numba's "cannot cache function: no locator available"

@@ -49,10 +49,10 @@ def distinct_histories(finished: Histories, *, aside: Histories, groups: NDArray
     slots = np.full(1 << max(int(2 * count).bit_length(), 4), -1, dtype=np.int64)
     number = np.empty(count, dtype=np.int64)
     rows = np.empty(count, dtype=np.int64)
-    found = _kernel()(
+    distinct = _kernel()(
         finished.offsets, finished.columns, aside.offsets, aside.columns, groups.astype(np.int64), slots, number, rows
     )
-    return Distinct(rows=rows[:found].copy(), number=number)
+    return Distinct(rows=rows[:distinct].copy(), number=number)
 
 
 def no_histories(count: int) -> Histories:
@@ -77,12 +77,12 @@ def _mixed(state: int, value: int) -> int:
     return mixed ^ (mixed >> 29)
 
 
-def _same(offsets: NDArray[np.int64], columns: NDArray[np.int32], one: int, other: int) -> bool:
-    length = offsets[one + 1] - offsets[one]
-    if length != offsets[other + 1] - offsets[other]:
+def _same(offsets: NDArray[np.int64], columns: NDArray[np.int32], first: int, second: int) -> bool:
+    length = offsets[first + 1] - offsets[first]
+    if length != offsets[second + 1] - offsets[second]:
         return False
     for place in range(length):  # noqa: SIM110  (a loop is what numba compiles best)
-        if columns[offsets[one] + place] != columns[offsets[other] + place]:
+        if columns[offsets[first] + place] != columns[offsets[second] + place]:
             return False
     return True
 
@@ -97,7 +97,7 @@ def _number_distinct(
     number: NDArray[np.int64],
     rows: NDArray[np.int64],
 ) -> int:
-    found = 0
+    distinct = 0
     last_slot = len(slots) - 1
     for row in range(len(groups)):
         key = _mixed(groups[row] + 1, offsets[row + 1] - offsets[row])
@@ -109,10 +109,10 @@ def _number_distinct(
         while True:
             held = slots[slot]
             if held < 0:
-                slots[slot] = found
-                rows[found] = row
-                number[row] = found
-                found += 1
+                slots[slot] = distinct
+                rows[distinct] = row
+                number[row] = distinct
+                distinct += 1
                 break
             first = rows[held]
             if (
@@ -123,4 +123,4 @@ def _number_distinct(
                 number[row] = held
                 break
             slot = (slot + 1) & last_slot
-    return found
+    return distinct

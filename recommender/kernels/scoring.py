@@ -81,22 +81,22 @@ def best_courses(
     The cases are these rows of `finished`, `aside` and `group`, in this order (None: all in theirs). Those of one group
     should follow each other: what they share is read once then.
     """
-    made = np.arange(len(finished)) if rows is None else rows
-    found = Best(
-        columns=np.full((len(made), k), -1, dtype=np.int32),
-        scores=np.zeros((len(made), k), dtype=np.float32),
-        parts=np.zeros((len(made), k, LANES), dtype=np.float32),
+    wanted = np.arange(len(finished)) if rows is None else rows
+    best = Best(
+        columns=np.full((len(wanted), k), -1, dtype=np.int32),
+        scores=np.zeros((len(wanted), k), dtype=np.float32),
+        parts=np.zeros((len(wanted), k, LANES), dtype=np.float32),
     )
-    if k > 0 and len(made):
-        done, shut = finished.chosen(made), aside.chosen(made)
+    if k > 0 and len(wanted):
+        done, shut = finished.chosen(wanted), aside.chosen(wanted)
         _kernel()(
             *(done.offsets, done.columns, shut.offsets, shut.columns),
-            *(group[made].astype(np.int64), groups.base, groups.best),
+            *(group[wanted].astype(np.int64), groups.base, groups.best),
             *(neighbours.starts, neighbours.columns, neighbours.weights, neighbours.keep),
             *(lanes.decay, lanes.peak, lanes.worth, rules.starts, rules.needed, rules.tie),
-            *found,
+            *best,
         )
-    return found
+    return best
 
 
 @cache

@@ -35,7 +35,7 @@ def history_of(events: Iterable[Event]) -> History:
     finished: dict[CourseId, datetime] = {}
     dismissed: set[CourseId] = set()
     deferred: dict[CourseId, datetime] = {}
-    for event in sorted(events, key=lambda each: (each.at, each.id)):
+    for event in sorted(events, key=lambda event: (event.at, event.id)):
         course = CourseId(event.object)
         match event.verb:
             case Verb.COMPLETED:

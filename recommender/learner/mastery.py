@@ -124,11 +124,11 @@ def _assessment(event: Event) -> Evidence | None:
 
 def _standing(events: Iterable[Event]) -> Sequence[Event]:
     """The events by time, without what was taken back."""
-    ordered = sorted(events, key=lambda each: (each.at, each.id))
+    ordered = sorted(events, key=lambda event: (event.at, event.id))
     restored = {event.object: event.at for event in ordered if event.verb is Verb.RESTORED}
     if not restored:
         return ordered
-    return [each for each in ordered if not _taken_back(each, restored)]
+    return [event for event in ordered if not _taken_back(event, restored)]
 
 
 def _taken_back(event: Event, restored: Mapping[str, datetime]) -> bool:

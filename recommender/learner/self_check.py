@@ -50,7 +50,11 @@ def statements_of(course: Course, catalogue: Catalogue) -> Sequence[Statement]:
 
     Ordered by competency, then level; empty where the catalogue describes no level of what the course teaches.
     """
-    taught = {each: level for each, level in sorted(course.teaches.items()) if each in catalogue.competencies}
+    taught = {
+        competency: level
+        for competency, level in sorted(course.teaches.items())
+        if competency in catalogue.competencies
+    }
     steps = max(taught.values(), default=0)
     asked = [
         (competency, level - step)
@@ -68,11 +72,11 @@ def check_result(statements: Sequence[Statement], confirmed: Collection[str]) ->
     """For each competency the highest level whose statement, and every lower one asked, was confirmed."""
     levels: dict[CompetencyId, int] = {}
     broken: set[CompetencyId] = set()
-    for each in sorted(statements, key=lambda one: (one.competency, one.level)):
-        if each.id not in confirmed:
-            broken.add(each.competency)
-        elif each.competency not in broken:
-            levels[each.competency] = each.level
+    for statement in sorted(statements, key=lambda statement: (statement.competency, statement.level)):
+        if statement.id not in confirmed:
+            broken.add(statement.competency)
+        elif statement.competency not in broken:
+            levels[statement.competency] = statement.level
     return CheckResult(known=bool(statements) and not broken, levels=levels)
 
 

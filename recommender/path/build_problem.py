@@ -39,8 +39,8 @@ def calendar_of(
         weeks = max(min((deadline - monday).days + 1, horizon_weeks * 7) // 7, 0)
     spent = 0
     if history is not None and catalogue is not None:
-        this_week = (each for each, at in history.finished.items() if at.date() >= monday)
-        spent = sum(catalogue.courses[each].minutes for each in this_week if each in catalogue.courses)
+        this_week = (course for course, at in history.finished.items() if at.date() >= monday)
+        spent = sum(catalogue.courses[course].minutes for course in this_week if course in catalogue.courses)
     return Calendar(monday, max(today, monday), weekly_minutes, weeks, min(spent, weekly_minutes))
 
 
@@ -71,7 +71,7 @@ def problem_of(
     options = {
         course: replace(
             option,
-            teaches={each: level for each, level in option.teaches.items() if each in needs},
+            teaches={competency: level for competency, level in option.teaches.items() if competency in needs},
             sessions=_to_come(option.sessions, after),
             due=due_dates.get(course),
         )
@@ -105,16 +105,18 @@ def _add_option(
     """Adds the course after everything that it requires and that is not finished."""
     if course in options:
         return
-    before = [shelf.courses[each] for each in missing_prerequisites(shelf, shelf.column_of[course], finished)]
-    for each in before:
-        _add_option(options, each, shelf=shelf, catalogue=catalogue, finished=finished)
+    before = [
+        shelf.courses[prerequisite] for prerequisite in missing_prerequisites(shelf, shelf.column_of[course], finished)
+    ]
+    for prerequisite in before:
+        _add_option(options, prerequisite, shelf=shelf, catalogue=catalogue, finished=finished)
     content = catalogue.courses[course]
     options[course] = Option(course, content.minutes, content.teaches, frozenset(before), content.sessions)
 
 
 def _to_come(sessions: Sequence[CourseSession], after: date) -> Sequence[CourseSession]:
     """Sessions that begin after the present week, in which their lessons can be finished at the earliest."""
-    return tuple(each for each in sessions if _day(each.starts_at) > after)
+    return tuple(session for session in sessions if _day(session.starts_at) > after)
 
 
 def _attendable(options: Mapping[CourseId, Option], catalogue: Catalogue, after: date) -> Mapping[CourseId, Option]:

@@ -88,8 +88,8 @@ def plan_path(
             catalogue=catalogue,
         ),
     )
-    found = solved(problem, budget=budget) if minutes else _EMPTY
-    steps = _steps(problem, found)
+    solution = solved(problem, budget=budget) if minutes else _EMPTY
+    steps = _steps(problem, solution)
     unmet = unmet_needs(
         shelf,
         learner=learner,
@@ -97,15 +97,15 @@ def plan_path(
         today=today,
         allowed=allowed,
         needs=needs,
-        reached=problem.levels_after(slot.course for slot in found.slots),
+        reached=problem.levels_after(slot.course for slot in solution.slots),
     )
-    in_time = {each.competency: each.needed for each in unmet if each.cause is UnmetCause.NO_TIME}
+    in_time = {need.competency: need.needed for need in unmet if need.cause is UnmetCause.NO_TIME}
     return LearningPath(
         learner=learner.id,
         steps=steps,
         unmet=unmet,
         weekly_minutes=minutes,
-        quality=found.quality,
+        quality=solution.quality,
         relaxations=_relaxations(problem, steps, wanted=in_time, budget=budget),
         deadline=deadline,
     )
@@ -115,10 +115,10 @@ _EMPTY = Solved((), PathQuality(PathProof.OPTIMAL, 0.0))
 """What can be planned in no time at all."""
 
 
-def _steps(problem: Problem, found: Solved) -> Sequence[PathStep]:
+def _steps(problem: Problem, solution: Solved) -> Sequence[PathStep]:
     steps: list[PathStep] = []
     placed: list[CourseId] = []
-    for slot in found.slots:
+    for slot in solution.slots:
         option = problem.options[slot.course]
         starts_on, ends_on = slot.days(problem.calendar, due=option.due)
         closed = problem.closed([slot.course], base=problem.levels_after(placed))
@@ -152,5 +152,9 @@ def _relaxations(
     from recommender.path.scheduling.relaxation import Target, relaxations
 
     still_open = problem.open_needs(problem.levels_after(step.course for step in steps))
-    closed = {each: needed for each, needed in problem.open_needs(problem.shown).items() if each not in still_open}
+    closed = {
+        competency: needed
+        for competency, needed in problem.open_needs(problem.shown).items()
+        if competency not in still_open
+    }
     return relaxations(Target(problem, {**closed, **wanted}), budget=budget)

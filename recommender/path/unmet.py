@@ -40,7 +40,7 @@ def unmet_needs(
         for competency, needed in needs.items()
         if not is_met(needed, reached.get(competency, 0.0))
     ]
-    return sorted(unmet, key=lambda each: (each.reached - each.needed, each.competency))
+    return sorted(unmet, key=lambda need: (need.reached - need.needed, need.competency))
 
 
 def _cause(

@@ -25,9 +25,9 @@ def task_in_force(plan: PlanId, task: str, *, learner: Learner, catalogue: Catal
     binding = next((live for live in catalogue.live_plans_for(learner) if live.id == plan), None)
     if binding is None:
         raise UnknownPlan(f"no plan {plan!r} is in force for learner {learner.id!r}")
-    asked = next((each for each in binding.tasks if each.id == task), None)
+    asked = next((plan_task for plan_task in binding.tasks if plan_task.id == task), None)
     if asked is None:
-        known = ", ".join(each.id for each in binding.tasks) or "none"
+        known = ", ".join(plan_task.id for plan_task in binding.tasks) or "none"
         fault = Fault("task", task, "the plan has no such task", f"Its tasks: {known}.")
         raise InvalidRequest("evidence", [fault])
     return asked

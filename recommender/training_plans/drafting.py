@@ -51,9 +51,9 @@ def draft_from(template: PlanTemplate, request: DraftRequest, *, catalogue: Cata
     """
     catalogue.organisation(request.organisation)
     named = [
-        PlanItem(each.course, request.starts_on + timedelta(days=each.within_days), each.mandatory)
-        for each in template.courses
-        if each.course in catalogue.courses
+        PlanItem(course.course, request.starts_on + timedelta(days=course.within_days), course.mandatory)
+        for course in template.courses
+        if course.course in catalogue.courses
     ]
     needs = _needs(template, request, catalogue)
     filled = _filled(template, request, needs, {item.course for item in named}, catalogue, budget)
@@ -82,7 +82,7 @@ def _needs(template: PlanTemplate, request: DraftRequest, catalogue: Catalogue) 
                 raise ValueError(f"template {template.id!r} leads to a next role; name one")
             present = needs_of(request.role, catalogue)
             wanted = catalogue.role(request.next_role).needs
-            return {each: level for each, level in wanted.items() if level > present.get(each, 0)}
+            return {competency: level for competency, level in wanted.items() if level > present.get(competency, 0)}
 
 
 def _filled(
@@ -120,7 +120,7 @@ def _spread(
     courses: Sequence[CourseId], template: PlanTemplate, request: DraftRequest, catalogue: Catalogue
 ) -> list[PlanItem]:
     """The courses due one after another over all of the plan's weeks, each with its share of the time."""
-    minutes = [catalogue.courses[each].minutes for each in courses]
+    minutes = [catalogue.courses[course].minutes for course in courses]
     days, total = template.weeks * DAYS_A_WEEK, sum(minutes)
     return [
         PlanItem(course, request.starts_on + timedelta(days=days * sum(minutes[: position + 1]) // total), False)

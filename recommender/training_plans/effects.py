@@ -69,8 +69,8 @@ def what_if(
 ) -> WhatIf:
     """The plan put to its audience among `learners`, with what each has done (`events`) and shown (`masteries`)."""
     audience = audience_of(plan, learners, catalogue=catalogue)
-    pieces = {each.id: pieces_of(plan, events.get(each.id, ()), catalogue=catalogue) for each in audience}
-    weekly = {each.id: weekly_minutes_needed(pieces[each.id], today) for each in audience}
+    pieces = {learner.id: pieces_of(plan, events.get(learner.id, ()), catalogue=catalogue) for learner in audience}
+    weekly = {learner.id: weekly_minutes_needed(pieces[learner.id], today) for learner in audience}
     courses = [item.course for item in plan.items if item.course in catalogue.courses]
     return WhatIf(
         audience=len(audience),
@@ -82,9 +82,9 @@ def what_if(
         ],
         median_weekly_minutes=round(median(weekly.values())) if weekly else 0,
         most_weekly_minutes=max(weekly.values(), default=0),
-        short_of_time=sum(weekly[each.id] > each.weekly_minutes for each in audience),
+        short_of_time=sum(weekly[learner.id] > learner.weekly_minutes for learner in audience),
         past_dues=[item.course for item in plan.items if item.due < today],
-        not_live=[each for each in courses if catalogue.courses[each].status is not CourseStatus.LIVE],
+        not_live=[course for course in courses if catalogue.courses[course].status is not CourseStatus.LIVE],
         needs_closed=_needs_closed(courses, audience, masteries, catalogue),
     )
 
@@ -113,11 +113,13 @@ def _coverage(
     item = plan.items[position]
     course = catalogue.courses[item.course]
     done = {
-        learner for learner, own in pieces.items() if any(each.object == item.course and each.done_on for each in own)
+        learner
+        for learner, own in pieces.items()
+        if any(piece.object == item.course and piece.done_on for piece in own)
     }
-    left = [each for each in audience if each.id not in done]
-    closed = [each for each in left if not catalogue.may_see(each.organisation, course)]
-    unread = [each for each in left if each not in closed and not course.languages & each.languages]
+    left = [learner for learner in audience if learner.id not in done]
+    closed = [learner for learner in left if not catalogue.may_see(learner.organisation, course)]
+    unread = [learner for learner in left if learner not in closed and not course.languages & learner.languages]
     return ItemCoverage(
         course=item.course,
         due=item.due,
@@ -140,7 +142,7 @@ def _needs_closed(
     for learner in audience:
         offered = [
             course
-            for course in (catalogue.courses[each] for each in courses)
+            for course in (catalogue.courses[course_id] for course_id in courses)
             if course.languages & learner.languages and catalogue.may_see(learner.organisation, course)
         ]
         mastery = masteries.get(learner.id, {})
@@ -148,4 +150,4 @@ def _needs_closed(
             taught = max((course.teaches.get(competency, 0) for course in offered), default=0)
             if not is_met(needed, shown_level(competency, mastery)) and is_met(needed, taught):
                 closed[competency] = closed.get(competency, 0) + 1
-    return dict(sorted(closed.items(), key=lambda each: (-each[1], each[0])))
+    return dict(sorted(closed.items(), key=lambda entry: (-entry[1], entry[0])))

@@ -76,7 +76,7 @@ def progress_of(
     return Progress(
         needs=_needs(learner, catalogue, mastery),
         courses_done=tuple(read.finished),
-        minutes=sum(catalogue.courses[each].minutes for each in read.finished if each in catalogue.courses),
+        minutes=sum(catalogue.courses[course].minutes for course in read.finished if course in catalogue.courses),
         plan_items=_plan_items(learner, catalogue, read, today),
         tasks=_tasks(learner, catalogue, history, today),
         rules=_rules(learner, catalogue, history, today),
@@ -101,7 +101,7 @@ def _plan_items(learner: Learner, catalogue: Catalogue, history: History, today:
             overdue = done is None and item.due < today
             done_on = None if done is None else done.date()
             items.append(PlanItemProgress(plan.id, item.course, item.due, item.mandatory, done_on, overdue))
-    return sorted(items, key=lambda each: (each.due, each.course, each.plan))
+    return sorted(items, key=lambda item: (item.due, item.course, item.plan))
 
 
 def _tasks(learner: Learner, catalogue: Catalogue, events: Sequence[Event], today: date) -> Sequence[TaskProgress]:
@@ -111,7 +111,7 @@ def _tasks(learner: Learner, catalogue: Catalogue, events: Sequence[Event], toda
         for task in plan.tasks:
             done_on = done[task.reference(plan.id)]
             tasks.append(TaskProgress(plan.id, task, done_on, overdue=done_on is None and task.due < today))
-    return sorted(tasks, key=lambda each: (each.task.due, each.plan, each.task.id))
+    return sorted(tasks, key=lambda progress: (progress.task.due, progress.plan, progress.task.id))
 
 
 def _rules(learner: Learner, catalogue: Catalogue, events: Sequence[Event], today: date) -> Sequence[RuleProgress]:

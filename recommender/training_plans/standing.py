@@ -85,7 +85,7 @@ def pieces_of(plan: Plan, events: Iterable[Event], *, catalogue: Catalogue) -> S
 
 def _first_evidence(events: Iterable[Event], tasks: Mapping[str, PlanTask]) -> Mapping[str, Event]:
     first: dict[str, Event] = {}
-    for event in sorted(events, key=lambda each: (each.at, each.id)):
+    for event in sorted(events, key=lambda event: (event.at, event.id)):
         attested = event.verb is Verb.ATTESTED and event.object in tasks and is_evidence(event, tasks[event.object])
         if event.verb is Verb.COMPLETED or attested:
             first.setdefault(event.object, event)
@@ -113,7 +113,7 @@ def _standing(learner: Learner, pieces: Sequence[Piece], rule: RuleProgress | No
 def _too_much(left: Sequence[Piece], weekly_minutes: int, today: date) -> bool:
     """Whether, by some due date, more minutes are to be done than there are until then."""
     to_do = 0
-    for piece in sorted(left, key=lambda each: each.due):
+    for piece in sorted(left, key=lambda piece: piece.due):
         to_do += piece.minutes
         days = (piece.due - today).days + 1
         if to_do * DAYS_A_WEEK > weekly_minutes * days:

@@ -88,7 +88,7 @@ def rule_progress(
     tomorrow = today + timedelta(days=1)  # the rule's own day may be ahead of UTC
     seen: set[str] = set()
     entries: list[CountedEvent] = []
-    for event in sorted(events, key=lambda each: (each.at, each.id)):
+    for event in sorted(events, key=lambda event: (event.at, event.id)):
         day = local_day(event.at, rule)
         if event.verb not in {Verb.COMPLETED, Verb.ATTESTED} or not starts <= day <= min(ends, tomorrow):
             continue

@@ -102,8 +102,8 @@ class ContextReader:
         """Whether the question alone leads to one course that the conversation is not about."""
         if not cues.content or cues.points_back:
             return False
-        found = [hit.passage.course for hit in self._search(question, scope)[:LOOKED_AT]]
-        return len(found) == LOOKED_AT and len(set(found)) == 1 and found[0] not in last.courses
+        courses = [hit.passage.course for hit in self._search(question, scope)[:LOOKED_AT]]
+        return len(courses) == LOOKED_AT and len(set(courses)) == 1 and courses[0] not in last.courses
 
     def _carried(self, question: str, last: Before) -> list[str]:
         """The rarest words of the question before that this one does not say, in the order said, in its script."""

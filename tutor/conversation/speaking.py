@@ -55,7 +55,7 @@ def quoted(_: str, answer: Grounded) -> Sentences:
 
 def speech(question: str, answer: Grounded, *, writer: Writer, lesson_text: LessonText) -> Speech:
     """`answer` in the words of `writer`; where nothing of it passes the check, a decline."""
-    evidence = {one.number: one for one in answer.citations}
+    evidence = {citation.number: citation for citation in answer.citations}
     numbers: dict[int, int] = {}
     said: list[AnswerSentence] = []
     sentences = writer(question, answer)
@@ -71,7 +71,7 @@ def speech(question: str, answer: Grounded, *, writer: Writer, lesson_text: Less
             for number in fresh:
                 numbers[number] = len(numbers) + 1
             said.append(replace(sentence, citations=[numbers[number] for number in sentence.citations]))
-            yield Spoken(len(said), said[-1], [replace(evidence[one], number=numbers[one]) for one in fresh])
+            yield Spoken(len(said), said[-1], [replace(evidence[number], number=numbers[number]) for number in fresh])
     finally:
         sentences.close()
 
@@ -81,11 +81,11 @@ def _passes(sentence: AnswerSentence, evidence: Mapping[int, Citation], lesson_t
     citations = [evidence[number] for number in sentence.citations if number in evidence]
     if not citations or len(citations) < len(sentence.citations):
         return False
-    if not all(_stands(one, lesson_text) for one in citations):
+    if not all(_stands(citation, lesson_text) for citation in citations):
         return False
     if sentence.written_by is WrittenBy.MODEL:
         return True  # a rewrite was verified where it was written
-    return says_the_same(sentence.text, "\n".join(one.quote for one in citations))
+    return says_the_same(sentence.text, "\n".join(citation.quote for citation in citations))
 
 
 def _stands(citation: Citation, lesson_text: LessonText) -> bool:
@@ -102,15 +102,15 @@ def _whole(
     if not said:
         nearest = list(dict.fromkeys(citation.course for citation in answer.citations))
         return Declined(DeclineReason.NOT_COVERED, nearest, answer.confidence)
-    evidence = {one.number: one for one in answer.citations}
+    evidence = {citation.number: citation for citation in answer.citations}
     citations = [replace(evidence[old], number=new) for old, new in numbers.items()]
     return replace(answer, sentences=said, citations=citations, fallback=fallback)
 
 
 def new_first(answer: Grounded, *, given: frozenset[Place]) -> Grounded:
     """`answer` with the sentences whose words were all quoted before behind those that were not."""
-    places = {one.number: place_of(one) for one in answer.citations}
-    order = sorted(answer.sentences, key=lambda one: all(places[number] in given for number in one.citations))
+    places = {citation.number: place_of(citation) for citation in answer.citations}
+    order = sorted(answer.sentences, key=lambda sentence: all(places[number] in given for number in sentence.citations))
     return replace(answer, sentences=order)
 
 

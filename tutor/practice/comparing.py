@@ -59,9 +59,9 @@ def things_compared(question: str) -> tuple[str, str] | None:
     True
     """
     for pattern in _PATTERNS:
-        found = pattern.match(question)
-        if found is not None:
-            first, second = (found[name].strip(" \"'“”‘’,.:;") for name in ("first", "second"))
+        match = pattern.match(question)
+        if match is not None:
+            first, second = (match[name].strip(" \"'“”‘’,.:;") for name in ("first", "second"))
             return (first, second) if first and second else None
     return None
 

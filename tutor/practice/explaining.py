@@ -32,18 +32,18 @@ def explained(
     course: Course, lesson: LessonId, *, language: Language, encode: Encode, lesson_text: LessonText
 ) -> Grounded:
     """At most `SENTENCES` cited sentences of the lesson in `language`, in reading order; none where it has no text."""
-    passages = [each for each in passages_of(course) if each.lesson == lesson and each.language == language]
+    passages = [passage for passage in passages_of(course) if passage.lesson == lesson and passage.language == language]
     candidates: list[Candidate] = []
     leading: list[bool] = []
     for passage in passages:
-        whole = [each for each in candidates_of(passage) if _is_one_stretch(each)]
+        whole = [candidate for candidate in candidates_of(passage) if _is_one_stretch(candidate)]
         candidates.extend(whole)
         leading.extend(place == 0 for place in range(len(whole)))
     if not candidates:
         return Grounded([], [], 0.0)
-    vectors = encode([each.text for each in candidates])
+    vectors = encode([candidate.text for candidate in candidates])
     chosen = central(vectors, leading=np.array(leading, dtype=np.float64), count=SENTENCES)
-    in_order = sorted((candidates[row] for row in chosen), key=lambda each: each.place)
+    in_order = sorted((candidates[row] for row in chosen), key=lambda candidate: candidate.place)
     return cited(in_order, lesson_text=lesson_text)
 
 

@@ -59,7 +59,7 @@ class PracticeItem:
         if self.choices:
             return answer.strip() == str(_number(self.id, 0))
         given = _plain(answer)
-        return any(_holds(given, _plain(each)) for each in self.accepts)
+        return any(_holds(given, _plain(accepted)) for accepted in self.accepts)
 
     def right_answer(self, language: Language) -> str:
         """The right answer as it is shown."""
@@ -121,5 +121,5 @@ def _holds(given: Sequence[str], wanted: Sequence[str]) -> bool:
     return any(list(given[place : place + width]) == list(wanted) for place in range(len(given) - width + 1))
 
 
-def _numbers(found: Sequence[str]) -> set[str]:
-    return {word for word in found if _NUMBER.fullmatch(word)}
+def _numbers(said: Sequence[str]) -> set[str]:
+    return {word for word in said if _NUMBER.fullmatch(word)}

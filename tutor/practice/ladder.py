@@ -31,7 +31,7 @@ class Ladder:
 def ladder_of(question: str, answer: Grounded, *, weight: Weight) -> Ladder:
     """The steps to `answer`, which holds at least one sentence."""
     first = answer.sentences[0]
-    where = next(one for one in answer.citations if one.number == first.citations[0])
+    where = next(citation for citation in answer.citations if citation.number == first.citations[0])
     return Ladder(where, with_gaps(first.text, said=question, weight=weight), answer)
 
 
@@ -52,7 +52,7 @@ def with_gaps(sentence: str, *, said: str, weight: Weight, also: Collection[str]
         candidates = [token for token in dict.fromkeys(tokens) if _says_something(token, known)]
         hidden = set(sorted(candidates, key=lambda token: -_worth(token, weight))[:HIDDEN])
     hidden |= {token for token in tokens if hidden_too.intersection(map(term, words(token)))}
-    return _TOKEN.sub(lambda found: GAP if found.group() in hidden else found.group(), sentence)
+    return _TOKEN.sub(lambda match: GAP if match.group() in hidden else match.group(), sentence)
 
 
 def _says_something(token: str, known: Collection[str]) -> bool:

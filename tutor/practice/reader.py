@@ -131,12 +131,12 @@ class _Reader:
             remedy = did_you_mean(role.text, self._catalogue.roles, otherwise="Use the id of a role that exists.")
             self._absent.add(role.place, value=role.text, problem="no such role", remedy=remedy)
             role = None
-        questions = [each for item in fields.items("questions") if (each := self._question(item)) is not None]
+        questions = [question for item in fields.items("questions") if (question := self._question(item)) is not None]
         if not questions:
             problem, remedy = "a case has no question", "Give it two or three under 'questions'."
             self._faults.add(fields.place, value=case_id, problem=problem, remedy=remedy)
         title, situation = fields.local_text("title"), fields.local_text("situation")
-        if role is not None and all(each.quotes for each in questions):
+        if role is not None and all(question.quotes for question in questions):
             self.cases[RoleCaseId(case_id)] = RoleCase(
                 RoleCaseId(case_id), RoleId(role.text), title, situation, questions
             )
@@ -145,7 +145,7 @@ class _Reader:
         fields = self._fields(node, what="question of a case", allowed=_QUESTION_KEYS)
         if fields is None:
             return None
-        quotes = [each for item in fields.items("quotes") if (each := self._quote(item)) is not None]
+        quotes = [quote for item in fields.items("quotes") if (quote := self._quote(item)) is not None]
         if not fields.items("quotes"):
             problem, remedy = "the model answer cites nothing", "Give the lesson sentences it stands on under 'quotes'."
             self._faults.add(fields.place, value="quotes", problem=problem, remedy=remedy)
@@ -180,12 +180,12 @@ class _Reader:
         return None
 
     def _own_id(self, fields: Fields, *, what: str) -> str:
-        found = fields.id()
-        if found in self._places:
-            problem = f"another one has this id, at {self._places[found]}"
-            self._faults.add(fields.place, value=found, problem=problem, remedy=f"Give each {what} its own id.")
-        self._places.setdefault(found, fields.place)
-        return found
+        own_id = fields.id()
+        if own_id in self._places:
+            problem = f"another one has this id, at {self._places[own_id]}"
+            self._faults.add(fields.place, value=own_id, problem=problem, remedy=f"Give each {what} its own id.")
+        self._places.setdefault(own_id, fields.place)
+        return own_id
 
     def _course(self, node: ScalarNode | None) -> Course | None:
         if node is None:

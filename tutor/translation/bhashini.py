@@ -116,7 +116,7 @@ def _task(source: Language, target: Language) -> dict[str, Any]:
 def _named(answered: object, *, until: float) -> _Service:
     """The service in the answer to the first call."""
     config = _of_translation(answered, "pipelineResponseConfig").get("config")
-    services = [each for each in config if isinstance(each, dict)] if isinstance(config, list) else []
+    services = [service for service in config if isinstance(service, dict)] if isinstance(config, list) else []
     endpoint = answered.get("pipelineInferenceAPIEndPoint") if isinstance(answered, dict) else None
     endpoint = endpoint if isinstance(endpoint, dict) else {}
     key = endpoint.get("inferenceApiKey")
@@ -137,11 +137,11 @@ def _named(answered: object, *, until: float) -> _Service:
 def _targets(answered: object, texts: Sequence[str]) -> list[str]:
     """The translations in the answer to the second call, one for each text."""
     output = _of_translation(answered, "pipelineResponse").get("output")
-    found = [each.get("target") for each in output if isinstance(each, dict)] if isinstance(output, list) else []
-    made = [target for target in found if isinstance(target, str)]
-    if len(made) != len(texts):
-        raise _unreadable(f"it has {len(made)} translations of {len(texts)} texts")
-    return made
+    targets = [entry.get("target") for entry in output if isinstance(entry, dict)] if isinstance(output, list) else []
+    translations = [target for target in targets if isinstance(target, str)]
+    if len(translations) != len(texts):
+        raise _unreadable(f"it has {len(translations)} translations of {len(texts)} texts")
+    return translations
 
 
 def _of_translation(answered: object, field: str) -> Mapping[str, object]:

@@ -65,10 +65,10 @@ class SideTranslations:
         target = read_in(language)
         rejected: Counter[Rejection] = Counter()
         try:
-            made = self._translations(answer, target)
+            translations = self._translations(answer, target)
         except ModelServerFailed as error:
             return Translated(answer, rejected, Fallback(error.cause))
-        sentences = [self._with(sentence, made, target, rejected) for sentence in answer.sentences]
+        sentences = [self._with(sentence, translations, target, rejected) for sentence in answer.sentences]
         return Translated(replace(answer, sentences=sentences), rejected)
 
     def _translations(self, answer: Grounded, target: Language) -> Mapping[str, str]:
@@ -78,42 +78,42 @@ class SideTranslations:
             source = quoted_language(sentence, answer)
             if source is not None and source != target:
                 by_source.setdefault(source, []).append(sentence.text)
-        made: dict[str, str] = {}
+        translations: dict[str, str] = {}
         for source, texts in by_source.items():
-            made.update(self._of(texts, source, target))
-        return made
+            translations.update(self._of(texts, source, target))
+        return translations
 
     def _of(self, texts: Sequence[str], source: Language, target: Language) -> Mapping[str, str]:
         with self._lock:
-            found = {text: self._known[text, target] for text in texts if (text, target) in self._known}
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
+            translations = {text: self._known[text, target] for text in texts if (text, target) in self._known}
+        missing = [text for text in dict.fromkeys(texts) if text not in translations]
         if missing:
             new = dict(zip(missing, self._asked(missing, source, target), strict=True))
             self._remember(new, target)
-            found.update(new)
-        return found
+            translations.update(new)
+        return translations
 
     def _asked(self, texts: Sequence[str], source: Language, target: Language) -> list[str]:
         if self._rest.resting():
             raise ModelServerFailed(Fallback.RESTING, "the translator failed several times running and is left alone")
         try:
-            made = self._translator.translated(texts, source=source, target=target)
+            translations = self._translator.translated(texts, source=source, target=target)
         except ModelServerFailed as error:
             self._rest.note(Fallback(error.cause))
             raise
         self._rest.note(None)
-        return made
+        return translations
 
-    def _remember(self, made: Mapping[str, str], target: Language) -> None:
+    def _remember(self, translations: Mapping[str, str], target: Language) -> None:
         with self._lock:
-            self._known.update({(text, target): translation for text, translation in made.items()})
+            self._known.update({(text, target): translation for text, translation in translations.items()})
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
 
     def _with(
-        self, sentence: AnswerSentence, made: Mapping[str, str], target: Language, rejected: Counter[Rejection]
+        self, sentence: AnswerSentence, translations: Mapping[str, str], target: Language, rejected: Counter[Rejection]
     ) -> AnswerSentence:
-        text = " ".join(made.get(sentence.text, "").split())
+        text = " ".join(translations.get(sentence.text, "").split())
         if not text or sentence.written_by is not WrittenBy.LESSON:
             return sentence
         verdict = self._verifier.faithful(text, original=sentence.text, language=target)
@@ -132,4 +132,4 @@ def quoted_language(sentence: AnswerSentence, answer: Grounded) -> Language | No
     """The language of the lesson that a sentence quotes; None for a sentence in a model's words."""
     if sentence.written_by is not WrittenBy.LESSON:
         return None
-    return next((each.language for each in answer.citations if each.number in sentence.citations), None)
+    return next((citation.language for citation in answer.citations if citation.number in sentence.citations), None)

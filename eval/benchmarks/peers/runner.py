@@ -23,8 +23,8 @@ def txtai_search(passages: Sequence[dict[str, Any]], model: str) -> Search:
     from txtai import Embeddings
 
     index = Embeddings(path=model, hybrid=True, instructions={"query": QUERY, "data": PASSAGE}, gpu=False)
-    index.index([(each["id"], text_of(each), None) for each in passages])
-    return lambda question: [found for found, _ in index.search(question, TOP_K)]
+    index.index([(passage["id"], text_of(passage), None) for passage in passages])
+    return lambda question: [passage_id for passage_id, _ in index.search(question, TOP_K)]
 
 
 def haystack_search(passages: Sequence[dict[str, Any]], model: str) -> Search:
@@ -40,7 +40,7 @@ def haystack_search(passages: Sequence[dict[str, Any]], model: str) -> Search:
     store = InMemoryDocumentStore(embedding_similarity_function="cosine")
     embedder = documents_embedder(model=model, prefix=PASSAGE, device=device, progress_bar=False)
     warm_up(embedder)
-    documents = [Document(id=each["id"], content=text_of(each)) for each in passages]
+    documents = [Document(id=passage["id"], content=text_of(passage)) for passage in passages]
     store.write_documents(embedder.run(documents)["documents"])
     pipeline = Pipeline()
     pipeline.add_component("text", text_embedder(model=model, prefix=QUERY, device=device, progress_bar=False))
@@ -52,8 +52,8 @@ def haystack_search(passages: Sequence[dict[str, Any]], model: str) -> Search:
     pipeline.connect("words", "join")
 
     def search(question: str) -> Sequence[str]:
-        found = pipeline.run({"text": {"text": question}, "words": {"query": question}})
-        return [document.id for document in found["join"]["documents"]]
+        joined = pipeline.run({"text": {"text": question}, "words": {"query": question}})
+        return [document.id for document in joined["join"]["documents"]]
 
     return search
 
@@ -86,15 +86,17 @@ def main() -> None:
     peer, folder, model, limit = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
     package, make = PEERS[peer]
     passages = lines_of(folder / "passages.jsonl")
-    questions = [each for path in sorted(folder.glob("questions*.jsonl")) for each in lines_of(path) if each["gold"]]
+    questions = [
+        question for path in sorted(folder.glob("questions*.jsonl")) for question in lines_of(path) if question["gold"]
+    ]
     asked = questions[:: max(1, len(questions) // limit)][:limit]
     search = make(passages, model)
-    for each in asked[:5]:
-        search(each["text"])
+    for question in asked[:5]:
+        search(question["text"])
     started, worked = time.perf_counter(), time.process_time()
-    found = [search(each["text"]) for each in asked]
+    ranked = [search(question["text"]) for question in asked]
     seconds, cpu = time.perf_counter() - started, time.process_time() - worked
-    hits = sum(any(name in each["gold"] for name in names) for each, names in zip(asked, found, strict=True))
+    hits = sum(any(name in question["gold"] for name in names) for question, names in zip(asked, ranked, strict=True))
     packages = (package, "sentence-transformers", "torch", "transformers")
     report = {
         "peer": peer,

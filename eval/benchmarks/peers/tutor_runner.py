@@ -24,7 +24,7 @@ Encode = Callable[[Sequence[str]], Any]
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a passage, fragments left out."""
-    return [each.strip() for each in SENTENCE.findall(text) if len(each.strip()) >= FEWEST_CHARACTERS]
+    return [sentence.strip() for sentence in SENTENCE.findall(text) if len(sentence.strip()) >= FEWEST_CHARACTERS]
 
 
 def encoder_of(peer: str, model: str) -> tuple[Encode, Encode]:
@@ -43,16 +43,16 @@ def encoder_of(peer: str, model: str) -> tuple[Encode, Encode]:
 
     documents_embedder, text_embedder = haystack_embedders()
     device = ComponentDevice.from_str("cpu")
-    one = text_embedder(model=model, prefix="query: ", device=device, progress_bar=False)
-    many = documents_embedder(model=model, prefix="passage: ", device=device, progress_bar=False)
-    warm_up(one)
-    warm_up(many)
+    question_embedder = text_embedder(model=model, prefix="query: ", device=device, progress_bar=False)
+    passage_embedder = documents_embedder(model=model, prefix="passage: ", device=device, progress_bar=False)
+    warm_up(question_embedder)
+    warm_up(passage_embedder)
 
     def passages(texts: Sequence[str]) -> list[Any]:
-        embedded = many.run([Document(id=str(place), content=text) for place, text in enumerate(texts)])
+        embedded = passage_embedder.run([Document(id=str(place), content=text) for place, text in enumerate(texts)])
         return [document.embedding for document in embedded["documents"]]
 
-    return lambda texts: [one.run(text)["embedding"] for text in texts], passages
+    return lambda texts: [question_embedder.run(text)["embedding"] for text in texts], passages
 
 
 def holds(said: str, answers: Sequence[str]) -> bool:
@@ -73,26 +73,26 @@ def main() -> None:
 
     passages = json.loads((Path(folder) / "passages.json").read_text(encoding="utf-8"))
     questions = json.loads((Path(folder) / "questions.json").read_text(encoding="utf-8"))
-    text_of = {each["id"]: each["text"] for each in passages}
+    text_of = {passage["id"]: passage["text"] for passage in passages}
     search = (txtai_search if peer == "txtai" else haystack_search)(passages, model)
     encode_question, encode_passages = encoder_of(peer, model)
 
     def answer(question: str) -> str:
-        found = [sentence for name in search(question) for sentence in sentences_of(text_of[name])]
-        if not found:
+        sentences = [sentence for name in search(question) for sentence in sentences_of(text_of[name])]
+        if not sentences:
             return ""
-        likeness = np.asarray(encode_passages(found)) @ np.asarray(encode_question([question]))[0]
-        return found[int(np.argmax(likeness))]
+        likeness = np.asarray(encode_passages(sentences)) @ np.asarray(encode_question([question]))[0]
+        return sentences[int(np.argmax(likeness))]
 
-    for each in questions[:10]:
-        answer(each["text"])
+    for question in questions[:10]:
+        answer(question["text"])
     wall, processor, right = [], [], []
-    for each in questions:
+    for question in questions:
         started, used = time.perf_counter(), time.process_time()
-        said = answer(each["text"])
+        said = answer(question["text"])
         wall.append(1000 * (time.perf_counter() - started))
         processor.append(1000 * (time.process_time() - used))
-        right.append(holds(said, each["answers"]))
+        right.append(holds(said, question["answers"]))
     figures = {
         "version": version(PACKAGES[peer]),
         "p50_ms": float(np.percentile(wall, 50)),

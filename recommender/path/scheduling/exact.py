@@ -39,9 +39,9 @@ def improved(
     model = cp_model.CpModel()
     taken = _taken(model, problem, forbidden)
     for course, option in problem.options.items():
-        for each in option.requires & taken.keys() if course in taken else ():
-            model.add_implication(taken[course], taken[each])
-    minutes = weighted(taken.values(), [problem.options[each].minutes for each in taken])
+        for required in option.requires & taken.keys() if course in taken else ():
+            model.add_implication(taken[course], taken[required])
+    minutes = weighted(taken.values(), [problem.options[course].minutes for course in taken])
     model.add(minutes <= problem_minutes(problem))
     _respect_sessions(model, problem, taken)
     base = problem.levels_after(problem.mandatory)
@@ -53,9 +53,9 @@ def improved(
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Proven(start, PathQuality(PathProof.NOT_PROVEN))
-    found = [each for each, chosen in taken.items() if solver.boolean_value(chosen)]
-    key = (problem.centilevels(found, base=base), -problem.minutes_of(found))
-    best = Choice(found, key) if key > start.key else start
+    courses = [course for course, chosen in taken.items() if solver.boolean_value(chosen)]
+    key = (problem.centilevels(courses, base=base), -problem.minutes_of(courses))
+    best = Choice(courses, key) if key > start.key else start
     return Proven(best, _quality(best, weight=weight, bound=solver.best_objective_bound))
 
 
@@ -92,14 +92,14 @@ def _closed(
     heights_reached: list[cp_model.IntVar] = []
     gains: list[int] = []
     for competency, needed in problem.open_needs(base).items():
-        heights = {each: min(problem.options[each].teaches.get(competency, 0), needed) for each in taken}
+        heights = {course: min(problem.options[course].teaches.get(competency, 0), needed) for course in taken}
         below = base[competency]
         for height in sorted(set(heights.values())):
             gain = centilevels_between(below, height)
             if gain == 0:
                 continue
             reached = model.new_bool_var(f"{competency} {height}")
-            model.add_bool_or([*(taken[each] for each in taken if heights[each] >= height), reached.negated()])
+            model.add_bool_or([*(taken[course] for course in taken if heights[course] >= height), reached.negated()])
             heights_reached.append(reached)
             gains.append(gain)
             below = height
@@ -117,17 +117,19 @@ def _respect_sessions(model: "cp_model.CpModel", problem: Problem, taken: Mappin
     """Lessons of a course with sessions, and what it requires, fit in the weeks before the session that is chosen."""
     calendar = problem.calendar
     mandatory = problem.minutes_of(problem.mandatory)
-    weeks = sorted({_week(problem, each, at) for each in taken for at in range(len(problem.options[each].sessions))})
+    weeks = sorted(
+        {_week(problem, course, at) for course in taken for at in range(len(problem.options[course].sessions))}
+    )
     timely = _before_sessions(problem, taken)
-    done = {(each, week): model.new_bool_var(f"{each} before {week}") for each in timely for week in weeks}
+    done = {(course, week): model.new_bool_var(f"{course} before {week}") for course in timely for week in weeks}
     for (course, week), before in done.items():
         model.add_implication(before, taken[course])
-        for each in problem.options[course].requires & set(timely):
-            model.add_implication(before, done[each, week])
+        for required in problem.options[course].requires & set(timely):
+            model.add_implication(before, done[required, week])
     for week in weeks:
         room = max(week * calendar.weekly_minutes - calendar.spent - mandatory, 0)
-        minutes = [problem.options[each].minutes for each in timely]
-        model.add(weighted([done[each, week] for each in timely], minutes) <= room)
+        minutes = [problem.options[course].minutes for course in timely]
+        model.add(weighted([done[course, week] for course in timely], minutes) <= room)
     for course in timely:
         at = [_week(problem, course, number) for number in range(len(problem.options[course].sessions))]
         if at:
@@ -135,9 +137,13 @@ def _respect_sessions(model: "cp_model.CpModel", problem: Problem, taken: Mappin
 
 
 def _before_sessions(problem: Problem, taken: Mapping[CourseId, object]) -> Sequence[CourseId]:
-    meeting = [each for each in taken if problem.options[each].sessions]
-    needed = {one for each in meeting for one in problem.with_prerequisites(each, done=frozenset(problem.mandatory))}
-    return [each for each in taken if each in needed]
+    meeting = [course for course in taken if problem.options[course].sessions]
+    needed = {
+        prerequisite
+        for course in meeting
+        for prerequisite in problem.with_prerequisites(course, done=frozenset(problem.mandatory))
+    }
+    return [course for course in taken if course in needed]
 
 
 def _week(problem: Problem, course: CourseId, number: int) -> int:

@@ -29,8 +29,8 @@ def greedy_choice(problem: Problem, *, forbidden: frozenset[CourseId] = frozense
     search = _Search(problem, problem.levels_after(problem.mandatory))
     best = search.choose(forbidden)
     for _ in range(ROUNDS):
-        better = max((search.choose(forbidden | {each}) for each in best.courses), key=_key, default=best)
-        pruned = max((search.swapped(best, each, forbidden) for each in best.courses), key=_key, default=best)
+        better = max((search.choose(forbidden | {course}) for course in best.courses), key=_key, default=best)
+        pruned = max((search.swapped(best, course, forbidden) for course in best.courses), key=_key, default=best)
         winner = max(better, pruned, key=_key)
         if winner.key <= best.key:
             break
@@ -56,7 +56,11 @@ class _Search:
 
     def swapped(self, choice: Choice, leave: CourseId, forbidden: Set[CourseId]) -> Choice:
         """The choice without one course and all that require it, filled up again by other courses."""
-        kept = [each for each in choice.courses if leave not in self.problem.with_prerequisites(each, done=frozenset())]
+        kept = [
+            course
+            for course in choice.courses
+            if leave not in self.problem.with_prerequisites(course, done=frozenset())
+        ]
         return self.choose(forbidden | {leave}, start=kept)
 
     def _valued(self, courses: Sequence[CourseId]) -> Choice:
@@ -87,9 +91,9 @@ class _Search:
     def _without_idle(self, placed: Sequence[CourseId]) -> Sequence[CourseId]:
         """Without courses that others make needless, the longest first; prerequisites of others stay."""
         kept = list(placed)
-        for course in sorted(placed, key=lambda each: (-self.problem.options[each].minutes, each)):
-            rest = [each for each in kept if each != course]
-            needed = any(course in self.problem.options[each].requires for each in rest)
+        for course in sorted(placed, key=lambda course: (-self.problem.options[course].minutes, course)):
+            rest = [other for other in kept if other != course]
+            needed = any(course in self.problem.options[other].requires for other in rest)
             closes = self.problem.centilevels(kept, base=self.base)
             if not needed and self.problem.centilevels(rest, base=self.base) >= closes:
                 kept = rest
@@ -103,10 +107,10 @@ def by_value(problem: Problem, courses: Sequence[CourseId]) -> Sequence[CourseId
     while left:
         levels = problem.levels_after([*problem.mandatory, *placed])
         done = frozenset((*problem.mandatory, *placed))
-        bundles = (problem.with_prerequisites(each, done=done) for each in left)
+        bundles = (problem.with_prerequisites(course, done=done) for course in left)
         best = min(bundles, key=lambda bundle: _rank(problem, bundle, levels))
         placed.extend(best)
-        left = [each for each in left if each not in placed]
+        left = [course for course in left if course not in placed]
     return placed
 
 

@@ -85,7 +85,9 @@ class Problem:
 
     def open_needs(self, levels: Levels) -> Mapping[CompetencyId, int]:
         """The needs that these levels do not meet."""
-        return {each: needed for each, needed in self.needs.items() if not is_met(needed, levels[each])}
+        return {
+            competency: needed for competency, needed in self.needs.items() if not is_met(needed, levels[competency])
+        }
 
     def minutes_of(self, courses: Iterable[CourseId]) -> int:
         """Learning time of the courses."""
@@ -96,7 +98,7 @@ class Problem:
         listed = list(courses)
         total = 0
         for competency, needed in self.open_needs(base).items():
-            taught = max((self.options[each].teaches.get(competency, 0) for each in listed), default=0)
+            taught = max((self.options[course].teaches.get(competency, 0) for course in listed), default=0)
             total += centilevels_between(base[competency], min(taught, needed))
         return total
 
@@ -115,8 +117,12 @@ class Problem:
     def with_prerequisites(self, course: CourseId, *, done: Set[CourseId]) -> Sequence[CourseId]:
         """The course after all that it needs and that is not done, in an order that can be followed."""
         needed: list[CourseId] = []
-        for each in sorted(self.options[course].requires - done):
-            needed.extend(one for one in self.with_prerequisites(each, done=done) if one not in needed)
+        for required in sorted(self.options[course].requires - done):
+            needed.extend(
+                prerequisite
+                for prerequisite in self.with_prerequisites(required, done=done)
+                if prerequisite not in needed
+            )
         return [*needed, course]
 
 

@@ -45,27 +45,27 @@ def relaxations(target: Target, *, budget: Budget) -> Sequence[Sequence[Relaxati
     None where nothing in reach is enough, or nothing has to change.
     """
     target = Target(_what_matters(target), target.needs)
-    found: list[Sequence[Relaxation]] = []
+    offered: list[Sequence[Relaxation]] = []
     for allowed in ALTERNATIVES:
         changes = smallest_relaxation(target, allowed=allowed, budget=budget)
-        if changes and changes not in found:
-            found.append(changes)
-    return found
+        if changes and changes not in offered:
+            offered.append(changes)
+    return offered
 
 
 def _what_matters(target: Target) -> Problem:
     """The problem without courses that meet none of the needs and that nothing asks for."""
     problem = target.problem
     useful = [
-        each.course
-        for each in problem.options.values()
-        if any(each.teaches.get(competency, 0) >= needed for competency, needed in target.needs.items())
+        option.course
+        for option in problem.options.values()
+        if any(option.teaches.get(competency, 0) >= needed for competency, needed in target.needs.items())
     ]
     wanted = {*problem.mandatory, *useful}
     for course in reversed(list(problem.options)):  # prerequisites lie before what requires them
         if course in wanted:
             wanted |= problem.options[course].requires
-    return replace(problem, options={course: each for course, each in problem.options.items() if course in wanted})
+    return replace(problem, options={course: option for course, option in problem.options.items() if course in wanted})
 
 
 def smallest_relaxation(
@@ -104,7 +104,7 @@ class _Relaxed:
         problem = target.problem
         weeks = _weeks(problem)
         own = problem.calendar.weekly_minutes
-        menu = [own, *(each for each in MINUTE_STEPS if RelaxationKind.MINUTES in allowed and each > own)]
+        menu = [own, *(step for step in MINUTE_STEPS if RelaxationKind.MINUTES in allowed and step > own)]
         places = [(course, week) for course in problem.options for week in weeks]
         finished = {(course, week): model.new_bool_var(f"{course} by {week}") for course, week in places}
         lessons = {
@@ -112,35 +112,35 @@ class _Relaxed:
             for course, week in places
             if problem.options[course].sessions
         }
-        made = cls(
+        relaxed = cls(
             model=model,
             target=target,
             weeks=weeks,
             finished=finished,
             worked={**finished, **lessons},
-            minutes={each: model.new_bool_var(f"{each} minutes") for each in menu},
+            minutes={amount: model.new_bool_var(f"{amount} minutes") for amount in menu},
             end={week: model.new_bool_var(f"ends {week}") for week in _ends(problem.calendar, weeks, allowed)},
         )
-        model.add_exactly_one(made.minutes.values())
-        model.add_exactly_one(made.end.values())
-        made._order()
-        made._fit()
-        made._reach_needs()
+        model.add_exactly_one(relaxed.minutes.values())
+        model.add_exactly_one(relaxed.end.values())
+        relaxed._order()
+        relaxed._fit()
+        relaxed._reach_needs()
         if RelaxationKind.DUE not in allowed:
-            made._keep_dues()
-        model.minimize(made._cost())
-        return made
+            relaxed._keep_dues()
+        model.minimize(relaxed._cost())
+        return relaxed
 
     def read(self, solver: "cp_model.CpSolver") -> Sequence[Relaxation]:
         """The changes of the solution, weekly minutes first, dues in order of courses."""
         calendar = self.target.problem.calendar
         changes: list[Relaxation] = []
-        minutes = next(each for each, chosen in self.minutes.items() if solver.boolean_value(chosen))
+        minutes = next(amount for amount, chosen in self.minutes.items() if solver.boolean_value(chosen))
         if minutes != calendar.weekly_minutes:
             changes.append(Relaxation(RelaxationKind.MINUTES, minutes=(calendar.weekly_minutes, minutes)))
         for course in self.target.problem.mandatory:
             due = self.target.problem.options[course].due
-            week = next(each for each in self.weeks if solver.boolean_value(self.finished[course, each]))
+            week = next(week for week in self.weeks if solver.boolean_value(self.finished[course, week]))
             if due is not None and week > calendar.week_of(due):
                 days = (due, calendar.last_day(week))
                 changes.append(Relaxation(RelaxationKind.DUE, course=course, days=days))
@@ -157,8 +157,8 @@ class _Relaxed:
                 self.model.add_implication(self.finished[course, week], self.finished[course, later])
                 self.model.add_implication(self.worked[course, week], self.worked[course, later])
             for week in self.weeks:
-                for each in option.requires:
-                    self.model.add_implication(self.worked[course, week], self.finished[each, week])
+                for required in option.requires:
+                    self.model.add_implication(self.worked[course, week], self.finished[required, week])
             if course in self.target.problem.mandatory:
                 self.model.add(self.finished[course, self.weeks[-1]] == 1)
             if option.sessions:
@@ -170,7 +170,7 @@ class _Relaxed:
         attended: dict[int, cp_model.IntVar] = {}
         for number, session in enumerate(option.sessions):
             week = calendar.week_of(session.starts_at.date())
-            before = max((each for each in self.weeks if each < week), default=None)
+            before = max((earlier for earlier in self.weeks if earlier < week), default=None)
             if before is not None:
                 chosen = self.model.new_bool_var(f"{option.course} session {number}")
                 self.model.add_implication(chosen, self.worked[option.course, before])
@@ -186,19 +186,19 @@ class _Relaxed:
     def _fit(self) -> None:
         """All that is finished by a week fits into the minutes up to it."""
         problem = self.target.problem
-        minutes = [problem.options[each].minutes for each in problem.options]
+        minutes = [problem.options[course].minutes for course in problem.options]
         for week in self.weeks:
-            work = weighted([self.worked[each, week] for each in problem.options], minutes)
-            rooms = [max(each * (week + 1) - problem.calendar.spent, 0) for each in self.minutes]
+            work = weighted([self.worked[course, week] for course in problem.options], minutes)
+            rooms = [max(amount * (week + 1) - problem.calendar.spent, 0) for amount in self.minutes]
             self.model.add(work <= weighted(self.minutes.values(), rooms))
 
     def _reach_needs(self) -> None:
         """Each need is met by the week in which the path ends."""
         options = self.target.problem.options
         for competency, needed in self.target.needs.items():
-            enough = [each for each in options if options[each].teaches.get(competency, 0) >= needed]
+            enough = [course for course in options if options[course].teaches.get(competency, 0) >= needed]
             for week, ends in self.end.items():
-                self.model.add_bool_or([*(self.finished[each, week] for each in enough), ends.negated()])
+                self.model.add_bool_or([*(self.finished[course, week] for course in enough), ends.negated()])
 
     def _keep_dues(self) -> None:
         """Mandatory courses are finished in the week in which they are due; what is overdue by the end of this one."""
@@ -206,17 +206,17 @@ class _Relaxed:
             due = self.target.problem.options[course].due
             if due is not None:
                 week = max(self.target.problem.calendar.week_of(due), 0)
-                in_time = [each for each in self.weeks if each <= week]
+                in_time = [possible for possible in self.weeks if possible <= week]
                 self.model.add(self.finished[course, in_time[-1]] == 1)
 
     def _cost(self) -> "cp_model.LinearExpr":
         calendar = self.target.problem.calendar
         truths: list[cp_model.LiteralT] = []
         costs: list[int] = []
-        for each, chosen in self.minutes.items():
-            if each != calendar.weekly_minutes:
+        for amount, chosen in self.minutes.items():
+            if amount != calendar.weekly_minutes:
                 truths.append(chosen)
-                costs.append(ONE_CHANGE + 100 * (each - calendar.weekly_minutes) // max(calendar.weekly_minutes, 1))
+                costs.append(ONE_CHANGE + 100 * (amount - calendar.weekly_minutes) // max(calendar.weekly_minutes, 1))
         for week, chosen in self.end.items():
             if week != calendar.weeks - 1:
                 truths.append(chosen)
@@ -258,9 +258,9 @@ def _ends(calendar: Calendar, weeks: Sequence[int], allowed: frozenset[Relaxatio
 def _weeks(problem: Problem) -> Sequence[int]:
     """The weeks at which something may end: all of the first half year, then every second, then every fourth."""
     calendar = problem.calendar
-    dues = {calendar.week_of(each.due) for each in problem.options.values() if each.due is not None}
+    dues = {calendar.week_of(option.due) for option in problem.options.values() if option.due is not None}
     for option in problem.options.values():
-        dues.update(calendar.week_of(each.starts_at.date()) - 1 for each in option.sessions)
-        dues.update(calendar.week_of(each.ends_at.date()) for each in option.sessions)
+        dues.update(calendar.week_of(session.starts_at.date()) - 1 for session in option.sessions)
+        dues.update(calendar.week_of(session.ends_at.date()) for session in option.sessions)
     coarse = {*range(26), *range(26, 52, 2), *range(52, LATEST_WEEKS, 4), calendar.weeks - 1, LATEST_WEEKS - 1}
     return sorted(week for week in coarse | dues if 0 <= week < LATEST_WEEKS)

@@ -36,7 +36,7 @@ def solved(problem: Problem, *, budget: Budget) -> Solved:
         if not left_out:
             break
         forbidden |= left_out
-        chosen = [each for each in chosen if each not in left_out]
+        chosen = [course for course in chosen if course not in left_out]
     if forbidden:
         quality = PathQuality(PathProof.NOT_PROVEN)
     return Solved(timetable(problem, chosen).slots, quality)
@@ -46,11 +46,11 @@ def _chosen(problem: Problem, forbidden: frozenset[CourseId], budget: Budget) ->
     start = greedy_choice(problem, forbidden=forbidden)
     if not _anything_to_choose(problem):
         return start, PathQuality(PathProof.OPTIMAL, 0.0)
-    found = improved(problem, start, forbidden=forbidden, budget=budget)
-    gap = found.quality.gap
+    proven = improved(problem, start, forbidden=forbidden, budget=budget)
+    gap = proven.quality.gap
     if gap is None or gap > TOLERATED_GAP:
-        return found.choice, PathQuality(PathProof.NOT_PROVEN, gap)
-    return found.choice, found.quality
+        return proven.choice, PathQuality(PathProof.NOT_PROVEN, gap)
+    return proven.choice, proven.quality
 
 
 def _anything_to_choose(problem: Problem) -> bool:

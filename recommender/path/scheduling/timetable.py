@@ -69,9 +69,11 @@ def reachable_sessions(option: Option, calendar: Calendar, *, after: int) -> Seq
 
     Among them those that end by the due date come before those that do not.
     """
-    in_time = [each for each in option.sessions if calendar.week_of(each.starts_at.date()) > after]
+    in_time = [session for session in option.sessions if calendar.week_of(session.starts_at.date()) > after]
     due = option.due
-    return sorted(in_time, key=lambda each: (due is not None and each.ends_at.date() > due, each.starts_at, each.id))
+    return sorted(
+        in_time, key=lambda session: (due is not None and session.ends_at.date() > due, session.starts_at, session.id)
+    )
 
 
 def timetable(problem: Problem, chosen: Sequence[CourseId]) -> Timetable:
@@ -105,14 +107,14 @@ def timetable(problem: Problem, chosen: Sequence[CourseId]) -> Timetable:
 def _next(problem: Problem, waiting: Sequence[CourseId], cursor: _Cursor) -> tuple[CourseId, int]:
     """The first waiting course that can start now, else the one that can start soonest, and its earliest week."""
     now = cursor.minute // cursor.calendar.weekly_minutes
-    earliest = {each: _ready(problem.options[each], cursor.ready_week, waiting) for each in waiting}
-    return min(earliest.items(), key=lambda each: (max(each[1], now), waiting.index(each[0])))
+    earliest = {course: _ready(problem.options[course], cursor.ready_week, waiting) for course in waiting}
+    return min(earliest.items(), key=lambda entry: (max(entry[1], now), waiting.index(entry[0])))
 
 
 def _ready(option: Option, ready_week: Mapping[CourseId, int], waiting: Sequence[CourseId]) -> int:
-    if any(each in waiting for each in option.requires):
+    if any(required in waiting for required in option.requires):
         return NEVER
-    return max((ready_week.get(each, 0) for each in option.requires), default=0)
+    return max((ready_week.get(required, 0) for required in option.requires), default=0)
 
 
 def _fits(option: Option, cursor: _Cursor, earliest: int, calendar: Calendar) -> bool:
@@ -121,30 +123,30 @@ def _fits(option: Option, cursor: _Cursor, earliest: int, calendar: Calendar) ->
     if not option.sessions:
         return last < calendar.weeks
     sessions = reachable_sessions(option, calendar, after=last)
-    return any(calendar.week_of(each.ends_at.date()) < calendar.weeks for each in sessions)
+    return any(calendar.week_of(session.ends_at.date()) < calendar.weeks for session in sessions)
 
 
 def _by_due(problem: Problem) -> Sequence[CourseId]:
     """Mandatory courses by the week in which their work must end: a session that is due needs its lessons before."""
     deadlines = _deadlines(problem, problem.mandatory)
     position = {course: number for number, course in enumerate(problem.mandatory)}
-    return sorted(problem.mandatory, key=lambda each: (deadlines[each], position[each]))
+    return sorted(problem.mandatory, key=lambda course: (deadlines[course], position[course]))
 
 
 def _by_session(problem: Problem, chosen: Sequence[CourseId]) -> Sequence[CourseId]:
     ordered = by_value(problem, chosen)
     deadlines = _deadlines(problem, ordered)
     position = {course: number for number, course in enumerate(ordered)}
-    return sorted(ordered, key=lambda each: (deadlines[each], position[each]))
+    return sorted(ordered, key=lambda course: (deadlines[course], position[course]))
 
 
 def _deadlines(problem: Problem, courses: Sequence[CourseId]) -> Mapping[CourseId, int]:
     """The week by whose end each course's lessons must be done, for itself and for what requires it."""
     deadlines = {course: _own_deadline(problem.options[course], problem.calendar) for course in courses}
     for course in reversed(list(problem.options)):  # prerequisites lie before what requires them
-        for each in problem.options[course].requires:
-            if course in deadlines and each in deadlines:
-                deadlines[each] = min(deadlines[each], deadlines[course])
+        for required in problem.options[course].requires:
+            if course in deadlines and required in deadlines:
+                deadlines[required] = min(deadlines[required], deadlines[course])
     return deadlines
 
 
@@ -152,6 +154,6 @@ def _own_deadline(option: Option, calendar: Calendar) -> int:
     due = NEVER if option.due is None else calendar.week_of(option.due)
     if not option.sessions:
         return due
-    timely = [each for each in option.sessions if option.due is None or each.ends_at.date() <= option.due]
+    timely = [session for session in option.sessions if option.due is None or session.ends_at.date() <= option.due]
     last = (timely or option.sessions)[-1]
     return calendar.week_of(last.starts_at.date()) - 1
