@@ -51,8 +51,8 @@ def nightly(
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
     from api.running.weights import weights_in_force
-    from api.wiring import build_retriever
     from data.store import open_store
+    from embeddings.index import indexed_courses
     from recommender.nightly import KEEP, Deployment, Request, run_nightly
 
     options = _options(spark_option or [])
@@ -65,7 +65,7 @@ def nightly(
     try:
         deployment = Deployment(
             catalogue=store.catalogue.current(),
-            course_vectors=build_retriever(settings).course_vectors(),
+            course_vectors=indexed_courses(settings.index_folder),
             receptions=store.outcomes.receptions(now),
             weights=weights_in_force(settings.state_folder).weights,
         )
