@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
+    from data.catalogue import Catalogue
     from data.store import Store
     from recommender.nightly import MakeLists, Publish, Source
 
@@ -51,8 +52,8 @@ def nightly(
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
     from api.running.weights import weights_in_force
-    from api.wiring import build_retriever
     from data.store import open_store
+    from embeddings.index import indexed_courses
     from recommender.nightly import KEEP, Deployment, Request, run_nightly
 
     options = _options(spark_option or [])
@@ -65,13 +66,13 @@ def nightly(
     try:
         deployment = Deployment(
             catalogue=store.catalogue.current(),
-            course_vectors=build_retriever(settings).course_vectors(),
+            course_vectors=indexed_courses(settings.index_folder),
             receptions=store.outcomes.receptions(now),
             weights=weights_in_force(settings.state_folder).weights,
         )
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
         session = _session(engine, master=master, options=options)
-        source = _source(store, histories, jdbc=from_, session=session, now=now)
+        source = _source(store, histories, catalogue=deployment.catalogue, jdbc=from_, session=session, now=now)
         publish = _publish(store, out) if to is Into.STORE else None
         manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:
@@ -110,7 +111,13 @@ def _session(engine: Engine, *, master: str, options: dict[str, str]) -> "SparkS
 
 
 def _source(
-    store: "Store", histories: Path | None, *, jdbc: str | None, session: "SparkSession | None", now: datetime
+    store: "Store",
+    histories: Path | None,
+    *,
+    catalogue: "Catalogue",
+    jdbc: str | None,
+    session: "SparkSession | None",
+    now: datetime,
 ) -> "Source":
     from recommender.nightly import Source, export_histories, folder_revision
 
@@ -121,11 +128,11 @@ def _source(
 
         return Source(
             revision=revision_over_jdbc(session, jdbc),
-            export=lambda folder: export_over_jdbc(session, jdbc, folder, today=now.date()),
+            export=lambda folder: export_over_jdbc(session, jdbc, folder, catalogue=catalogue, today=now.date()),
         )
     return Source(
         revision=f"ledger {store.ledger.revision()}, learners {_learners_revision(store)}",
-        export=lambda folder: export_histories(store, folder, today=now.date()),
+        export=lambda folder: export_histories(store, folder, catalogue=catalogue, today=now.date()),
     )
 
 

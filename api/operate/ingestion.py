@@ -4,9 +4,9 @@ from pathlib import Path
 
 from api.running.settings import Settings
 from data.catalogue import Catalogue
-from data.reading import read_catalogue, read_completions, read_learners, read_roles
+from data.reading import learners_named, read_catalogue, read_completions, read_learners, read_roles
 from data.store import Store, open_store
-from data.words import Role
+from data.words import Event, Learner, Role
 
 
 def ingest_all(
@@ -36,8 +36,7 @@ def _ingest(
         catalogue = with_roles(catalogue, read)
         lines.append(f"roles: {len(read)} from {roles}")
     found = read_learners(learners, catalogue) if learners else []
-    known = {learner.id for learner in [*store.learners.all(), *found]} if completions else set()
-    events = read_completions(completions, catalogue=catalogue, learners=known) if completions else []
+    events = _read_completions(completions, store, catalogue=catalogue, found=found) if completions else []
     if folder or roles:
         store.catalogue.replace(catalogue)
     if learners:
@@ -47,6 +46,15 @@ def _ingest(
         written = store.ledger.append(events)
         lines.append(f"completions: {len(events)} from {completions}, {written} new")
     return lines
+
+
+def _read_completions(path: Path, store: Store, *, catalogue: Catalogue, found: list[Learner]) -> list[Event]:
+    """The completions of a table; only the learners named there are looked up, all where one of them is not known."""
+    named = learners_named(path)
+    known = store.learners.known(named) | {learner.id for learner in found}
+    if named - known:
+        known |= {learner.id for learner in store.learners.all()}  # for the hint which id may be meant
+    return read_completions(path, catalogue=catalogue, learners=known)
 
 
 def _catalogue_line(catalogue: Catalogue) -> str:

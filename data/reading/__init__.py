@@ -12,7 +12,7 @@ from data.reading.plan_templates import (
     shipped_templates,
     template_of,
 )
-from data.reading.table_reader import read_completions, read_learners, read_roles
+from data.reading.table_reader import learners_named, read_completions, read_learners, read_roles
 
 __all__ = [
     "FaultList",
@@ -28,6 +28,7 @@ __all__ = [
     "did_you_mean",
     "jsonl_nodes",
     "language_fault",
+    "learners_named",
     "read_catalogue",
     "read_completions",
     "read_learners",

@@ -61,6 +61,12 @@ def read_completions(path: Path, *, catalogue: Catalogue, learners: Collection[L
     return _read(path, columns=COMPLETION_COLUMNS, read=lambda rows: _completions(rows, catalogue, known))
 
 
+def learners_named(path: Path) -> set[LearnerId]:
+    """The ids that stand in a table of completions, known or not; none where it cannot be read."""
+    rows = table_rows(path, columns=COMPLETION_COLUMNS, faults=FaultList())
+    return {LearnerId(row.cells["learner"]) for row in rows}
+
+
 def read_roles(path: Path, *, catalogue: Catalogue) -> list[Role]:
     """The roles of a table with one row a need, in its order; raises InvalidCatalogue with the faults of all rows."""
     return _read(path, columns=ROLE_COLUMNS, read=lambda rows: _roles(rows, catalogue))

@@ -25,7 +25,7 @@ _MINUTES_AN_HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class CompletionTable:
-    """All completions as arrays of equal length, ordered by learner and time.
+    """All completions as arrays of equal length, ordered by learner, second and course.
 
     `learners` and `courses` are those with a completion, by id; `rows` and `columns` (int32) point into them; `at`
     (int64) is in seconds since 1970-01-01 UTC. Each learner and course meet at most once.
@@ -61,7 +61,7 @@ def completion_table(connection: Connection) -> CompletionTable:
         parts.append(np.array(numbered, dtype=np.int64))
     completions = np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.int64)
     rows, columns = _ranks(learners)[completions[:, 0]], _ranks(courses)[completions[:, 1]]
-    order = np.lexsort((columns, completions[:, 2], rows))
+    order = np.lexsort((columns, completions[:, 2] // _MICROSECONDS, rows))
     return CompletionTable(
         learners=[LearnerId(learner) for learner in sorted(learners)],
         courses=[CourseId(course) for course in sorted(courses)],

@@ -1,6 +1,6 @@
 """The learners of a store, by id and by organisation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Engine
 
@@ -29,6 +29,11 @@ class Learners:
         """The learner of this id; raises UnknownLearner."""
         with reading(self._engine) as connection:
             return rows.find(connection, learner)
+
+    def known(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+        """Those of the ids that are learners of organisations in the catalogue; no others are read."""
+        with reading(self._engine) as connection:
+            return rows.known(connection, learners)
 
     def all(self, organisation: OrganisationId | None = None) -> list[Learner]:
         """The learners in and under the organisation, or all, by id; raises UnknownOrganisation."""

@@ -3,12 +3,14 @@
 A learner whose organisation is no longer in the catalogue is not served: not found by id, in no list and in no figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, select
 
 from data.store.catalogue_writing import upsert
+from data.store.listed import listed as as_parameter
+from data.store.listed import listed_values
 from data.store.schema import LEARNERS, ORGANISATIONS, ROLES
 from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
 from data.words.models import Language, Learner, LearnerId, OrganisationId
@@ -36,6 +38,12 @@ def find(connection: Connection, learner: LearnerId) -> Learner:
     if row is None:
         raise UnknownLearner(f"no learner {learner!r} in any organisation of the catalogue")
     return _learner(row)
+
+
+def known(connection: Connection, learners: Collection[LearnerId]) -> set[LearnerId]:
+    """Those of the ids that are learners served."""
+    query = served_learners(LEARNERS.c.id).where(LEARNERS.c.id.in_(listed_values(connection.dialect.name)))
+    return set(connection.execute(query, as_parameter(learners)).scalars())
 
 
 def listed(connection: Connection, *, organisation: OrganisationId | None) -> list[Learner]:

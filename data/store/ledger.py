@@ -30,6 +30,11 @@ class Ledger:
         with reading(self._engine) as connection:
             return rows.events_of(connection, learner, verbs=verbs)
 
+    def of_each(self, learners: Collection[LearnerId], *, verbs: Collection[Verb]) -> dict[LearnerId, list[Event]]:
+        """The events of these verbs of each of these learners who has any, in the order of writing."""
+        with reading(self._engine) as connection:
+            return rows.events_of_each(connection, learners, verbs=verbs)
+
     def events(self, *, verbs: Collection[Verb], organisation: OrganisationId | None = None) -> Iterator[Event]:
         """All events of these verbs, of learners in and under the organisation or of all, in the order of writing.
 

@@ -7,9 +7,10 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Row, Select, String, bindparam, cast, func, select, update
+from sqlalchemy import Column, Connection, Row, Select, bindparam, select, update
 
 from data.store.learners_rows import organisations_under, served_learners
+from data.store.listed import listed, listed_values
 from data.store.schema import EVENTS, LEARNERS, LEDGER
 from data.words.errors import Conflict, StoreError, UnknownLearner
 from data.words.models import Event, LearnerId, OrganisationId, Verb
@@ -61,6 +62,18 @@ def events_of(connection: Connection, learner: LearnerId, *, verbs: Collection[V
         query = query.where(EVENTS.c.verb.in_([verb.value for verb in verbs]))
     rows = connection.execute(query.order_by(EVENTS.c.at_microseconds, EVENTS.c.sequence))
     return [_event(row) for row in rows]
+
+
+def events_of_each(
+    connection: Connection, learners: Collection[LearnerId], *, verbs: Collection[Verb]
+) -> dict[LearnerId, list[Event]]:
+    """The events of these verbs of each of these learners, in the order in which they were written."""
+    wanted = _among(EVENTS.c.learner, connection.dialect.name, whole=True)
+    query = wanted.where(EVENTS.c.verb.in_([verb.value for verb in verbs])).order_by(EVENTS.c.sequence)
+    found: dict[LearnerId, list[Event]] = {}
+    for row in connection.execute(query, listed(learners)):
+        found.setdefault(row.learner, []).append(_event(row))
+    return found
 
 
 def stream(connection: Connection, *, verbs: Collection[Verb], organisation: OrganisationId | None) -> Iterator[Event]:
@@ -115,7 +128,7 @@ def _check_same(known: Event, event: Event) -> None:
 
 
 def _check_learners(connection: Connection, learners: set[LearnerId]) -> None:
-    known = connection.execute(_among(LEARNERS.c.id, connection.dialect.name), _listed(learners)).scalars()
+    known = connection.execute(_among(LEARNERS.c.id, connection.dialect.name), listed(learners)).scalars()
     unknown = sorted(learners - set(known))
     if unknown:
         raise UnknownLearner(f"events of {len(unknown)} unknown learner(s), the first {unknown[0]!r}")
@@ -123,23 +136,13 @@ def _check_learners(connection: Connection, learners: set[LearnerId]) -> None:
 
 def _known_among(connection: Connection, ids: Collection[str]) -> list[Event]:
     ids_known = _among(EVENTS.c.id, connection.dialect.name, whole=True)
-    return [_event(row) for row in connection.execute(ids_known, _listed(ids))]
-
-
-def _listed(values: Collection[str]) -> dict[str, str]:
-    """The values as one JSON parameter of `_among`: thousands of single ones take seconds to send."""
-    return {"listed": json.dumps(list(values))}
+    return [_event(row) for row in connection.execute(ids_known, listed(ids))]
 
 
 @cache
 def _among(column: Column[str], dialect: str, *, whole: bool = False) -> Select[Any]:
     """A query of the values of `column` that are `listed`, or of their `whole` events."""
-    listed = bindparam("listed", type_=String)
-    if dialect == "sqlite":
-        values = select(func.json_each(listed).table_valued("value").c.value)
-    else:
-        values = select(func.json_array_elements_text(cast(listed, JSON)).column_valued("value"))
-    return (_events() if whole else select(column)).where(column.in_(values))
+    return (_events() if whole else select(column)).where(column.in_(listed_values(dialect)))
 
 
 def _events() -> Select[Any]:

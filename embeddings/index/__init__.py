@@ -3,7 +3,7 @@
 from embeddings.index.builder import Progress, build_generation
 from embeddings.index.dense import nearest, read_index, write_index
 from embeddings.index.fusion import Fusion
-from embeddings.index.generation import GenerationInfo, current_name, open_current, read_manifest
+from embeddings.index.generation import GenerationInfo, current_name, indexed_courses, open_current, read_manifest
 from embeddings.index.stored_vectors import StoredVectors
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "StoredVectors",
     "build_generation",
     "current_name",
+    "indexed_courses",
     "nearest",
     "open_current",
     "read_index",

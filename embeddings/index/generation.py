@@ -4,13 +4,16 @@ The layout is described in docs/reference/index-format.md.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data.files import MANIFEST, faults_of
-from data.words import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
+from data.words import CourseId, IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from embeddings.index.search_index import SearchIndex
 
 FORMAT = "saarthi-index/3"
@@ -67,8 +70,8 @@ def generations(root: Path) -> list[str]:
     return sorted(names, reverse=True) if names else []
 
 
-def open_current(root: Path, *, encoder_name: str, dimension: int) -> SearchIndex:
-    """The generation that `CURRENT` names, verified file by file.
+def open_current(root: Path, *, encoder_name: str | None = None, dimension: int | None = None) -> SearchIndex:
+    """The generation that `CURRENT` names, verified file by file; of any encoder and dimension where none is given.
 
     Raises:
         IndexMissing: none was built.
@@ -88,8 +91,22 @@ def open_current(root: Path, *, encoder_name: str, dimension: int) -> SearchInde
     return open_generation(root, name, encoder_name=encoder_name, dimension=dimension)
 
 
+def indexed_courses(root: Path) -> tuple[Sequence[CourseId], NDArray[np.float32]]:
+    """Courses of the index and their `(courses, dimension)` mean passage vectors, whichever encoder made them.
+
+    Of the current generation or, where it cannot be used, of the newest older one that can; no encoder is loaded.
+
+    Raises:
+        SearchIndexError: there is no index to use, and why.
+    """
+    index, error = open_last_good(root)
+    if index is None:
+        raise error if error is not None else IndexMissing(f"no search index in {root}: build it with `saarthi index`")
+    return index.course_vectors()
+
+
 def open_last_good(
-    root: Path, *, encoder_name: str, dimension: int
+    root: Path, *, encoder_name: str | None = None, dimension: int | None = None
 ) -> tuple[SearchIndex | None, SearchIndexError | None]:
     """The current generation or, where it cannot be used, the newest older one that can; and what was wrong.
 
@@ -118,7 +135,7 @@ def _older(root: Path) -> Iterator[str]:
             yield name
 
 
-def open_generation(root: Path, name: str, *, encoder_name: str, dimension: int) -> SearchIndex:
+def open_generation(root: Path, name: str, *, encoder_name: str | None, dimension: int | None) -> SearchIndex:
     """The generation of that name, verified file by file; errors as of `open_current`."""
     folder = root / name
     manifest = read_manifest(folder)
@@ -148,12 +165,12 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
-def _check_fit(folder: Path, manifest: Mapping[str, Any], *, encoder_name: str, dimension: int) -> None:
+def _check_fit(folder: Path, manifest: Mapping[str, Any], *, encoder_name: str | None, dimension: int | None) -> None:
     expected = {"format": FORMAT, "encoder": encoder_name, "dimension": dimension}
     wrong = [
         f"{key} is {manifest.get(key)!r}, expected {value!r}"
         for key, value in expected.items()
-        if manifest.get(key) != value
+        if value is not None and manifest.get(key) != value
     ]
     if wrong:
         raise IndexMismatch(f"the index generation {folder} does not fit: {'; '.join(wrong)}; {_REMEDY}")

@@ -58,7 +58,7 @@ def work_of(histories: Histories, *, model: NightlyModel, rng: np.random.Generat
     entries = 0.0
     for lane in range(LANES):
         held = np.diff(model.neighbours.starts[lane])[sample.columns]
-        limit = model.neighbours.keep * np.power(float(model.lanes.decay[lane]), back) + 1
+        limit = model.neighbours.keep * np.power(float(model.policy.lanes.decay[lane]), back) + 1
         entries += float(np.minimum(held, np.floor(limit)).sum())
     return Work(entries=entries / len(rows) * len(histories))
 

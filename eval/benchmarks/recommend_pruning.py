@@ -9,7 +9,19 @@ from numpy.typing import NDArray
 
 from eval.sets.enrolments import read_enrolments
 from recommender.collaborative import Interactions, hold_out_last
-from recommender.kernels import LANES, Groups, Histories, Lanes, Rules, best_courses, neighbours_of, no_histories
+from recommender.kernels import (
+    LANES,
+    Groups,
+    Histories,
+    Lanes,
+    Who,
+    best_courses,
+    neighbours_of,
+    no_demands,
+    no_histories,
+    nothing_shown,
+    plain_policy,
+)
 from recommender.nightly import fitted_ease, fitted_transitions
 from recommender.suggest import Weights, calibrated_scale
 
@@ -64,20 +76,26 @@ def _ndcg(
     lanes: Lanes,
     keep: int | None,
 ) -> float:
-    size = len(dense[0])
+    size, count = len(dense[0]), len(histories)
+    aside, shown = no_histories(count), nothing_shown(count)
     best = best_courses(
-        histories,
-        aside=no_histories(len(histories)),
-        group=np.zeros(len(histories), dtype=np.int64),
-        groups=Groups(base=np.zeros((1, size), dtype=np.float32), best=np.arange(size, dtype=np.int32)[None, :]),
-        neighbours=neighbours_of(dense, keep=keep),
-        lanes=lanes,
-        rules=Rules(
-            starts=np.zeros(size + 1, dtype=np.int64),
-            needed=np.empty(0, dtype=np.int32),
-            tie=np.arange(size, dtype=np.int32),
+        Who(
+            *(histories.offsets, histories.columns, aside.offsets, aside.columns, *shown),
+            group=np.zeros(count, dtype=np.int64),
+            demand=np.full(count, -1, dtype=np.int64),
+            key=np.zeros(count, dtype=np.uint64),
         ),
+        groups=Groups(
+            base=np.zeros((1, size), dtype=np.float32),
+            best=np.arange(size, dtype=np.int32)[None, :],
+            role=np.zeros(1, dtype=np.int64),
+        ),
+        neighbours=neighbours_of(dense, keep=keep),
+        policy=plain_policy(lanes),
+        demands=no_demands(),
         k=DEPTH,
+        most_of_a_theme=DEPTH,
+        in_turn=False,
     )
     hits = best.columns == target[:, None]
     return float((hits / np.log2(np.arange(2, DEPTH + 2))).sum(axis=1).mean())

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from data.words import ENGLISH, HINDI
 from eval.synthetic.catalogue import REGIONAL, Made
+from eval.synthetic.shown import Teaching, shown_levels, teaching_of
 
 ONE_COURSE = 0.5
 """Share of learners with a single completion, as published counts of national platforms suggest."""
@@ -82,12 +83,13 @@ def write_histories(
     About 0.3 GB of memory for parts of 250,000.
     """
     habits = habits_of(made, rng=np.random.default_rng([seed, 1]))
+    teaching = teaching_of(made.catalogue, made.roles)
     starts = range(0, learners, part_learners)
     completions = 0
     for number, first in enumerate(starts):
         told(number, len(starts))
         count = min(part_learners, learners - first)
-        table = _part(made, habits, first=first, count=count, now_seconds=now_seconds, rng=_rng(seed, number))
+        table = _part(made, habits, teaching, first=first, count=count, now_seconds=now_seconds, rng=_rng(seed, number))
         completions += len(table["finished"].combine_chunks().values)
         pq.write_table(table, folder / f"part-{number:05d}.parquet", compression="lz4", store_schema=False)
     told(len(starts), len(starts))
@@ -106,7 +108,14 @@ def _cumulative(count: int, exponent: float) -> NDArray[np.float64]:
 
 
 def _part(
-    made: Made, habits: Habits, *, first: int, count: int, now_seconds: int, rng: np.random.Generator
+    made: Made,
+    habits: Habits,
+    teaching: Teaching,
+    *,
+    first: int,
+    count: int,
+    now_seconds: int,
+    rng: np.random.Generator,
 ) -> pa.Table:
     organisation = np.searchsorted(habits.organisations, rng.random(count))
     role = habits.roles_of[organisation, (ROLES_EACH * rng.random(count) ** 2).astype(np.int64)]
@@ -118,15 +127,21 @@ def _part(
     put_aside = habits.by_rank[np.searchsorted(habits.popularity, rng.random(int(aside.sum())))]
     aside_offsets = np.concatenate(([0], np.cumsum(aside))).astype(np.int32)
     ids = pa.array([f"course-{number:05d}" for number in range(len(habits.by_rank))])
+    without_role = rng.random(count) < 0.05
+    languages = _languages(organisation, rng)
+    at = _times(rows, offsets, now_seconds, rng)
+    shown = shown_levels(teaching, rows=rows, columns=columns, at=at, role=np.where(without_role, -1, role))
     return pa.table(
         {
             "learner": pa.array(np.char.mod("learner-%09d", np.arange(first, first + count))),
             "organisation": _texts(organisation, made.organisations),
-            "role": _texts(role, made.roles, without=rng.random(count) < 0.05),
-            "languages": _texts(*_languages(organisation, rng)),
+            "role": _texts(role, made.roles, without=without_role),
+            "languages": _texts(*languages),
             "finished": pa.ListArray.from_arrays(offsets, _texts(columns, ids)),
-            "finished_at": pa.ListArray.from_arrays(offsets, pa.array(_times(rows, offsets, now_seconds, rng))),
+            "finished_at": pa.ListArray.from_arrays(offsets, pa.array(at)),
             "aside": pa.ListArray.from_arrays(aside_offsets, _texts(put_aside, ids)),
+            "shown": pa.ListArray.from_arrays(shown.offsets, _texts(shown.competencies, teaching.competencies)),
+            "shown_levels": pa.ListArray.from_arrays(shown.offsets, pa.array(shown.levels)),
         }
     )
 

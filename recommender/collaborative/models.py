@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import scipy.linalg
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, diags
 
 from recommender.collaborative.interactions import Interactions
+from recommender.kernels.inverse import ease_weights
 
 Scores = NDArray[np.float32]
 
@@ -85,14 +85,9 @@ class Ease:
     @classmethod
     def fit(cls, interactions: Interactions, *, regularisation: float, decay: float) -> "Ease":
         """Closed form B = I - P / diag(P), P = inverse(X'X + regularisation I), X decayed by `decay` a step back."""
-        taken = interactions.decayed(decay)
-        gram = (taken.T @ taken).toarray().astype(np.float32)
-        gram[np.diag_indices_from(gram)] += np.float32(regularisation)
-        precision = scipy.linalg.inv(gram, overwrite_a=True, check_finite=False)
-        del gram
-        precision /= -np.diag(precision).copy()
-        np.fill_diagonal(precision, 0.0)
-        return cls(weights=precision.astype(np.float32, copy=False), decay=decay)
+        taken = interactions.decayed(decay).astype(np.float64)
+        gram = (taken.T @ taken).toarray()
+        return cls(weights=ease_weights(gram, regularisation=regularisation), decay=decay)
 
     def scores(self, histories: Interactions) -> Scores:
         """The decayed history times the weights."""

@@ -1,11 +1,44 @@
 """Compiled loops over histories: counting, pruning, scoring. Nothing is compiled before it is first called.
 
-The first call of each on a machine takes 1 to 4 s of compiling (about 10 s for all); the machine code is then kept
+The first call of each on a machine takes 1 to 20 s of compiling (about 30 s for all); the machine code is then kept
 beside the source or in the user's cache folder (`NUMBA_CACHE_DIR` names another) and loads in 0.1 s.
 """
 
-from recommender.kernels.histories import Histories, no_histories
+from recommender.kernels.histories import Histories, Shown, no_histories, nothing_shown
+from recommender.kernels.plain import no_demands, plain_policy
 from recommender.kernels.pruning import LANES, neighbours_of
-from recommender.kernels.scoring import Groups, Lanes, Rules, best_courses
+from recommender.kernels.scoring import best_courses
+from recommender.kernels.shapes import (
+    Demands,
+    Groups,
+    Lanes,
+    Likeness,
+    Needs,
+    News,
+    Policy,
+    Rules,
+    Turns,
+    Who,
+)
 
-__all__ = ["LANES", "Groups", "Histories", "Lanes", "Rules", "best_courses", "neighbours_of", "no_histories"]
+__all__ = [
+    "LANES",
+    "Demands",
+    "Groups",
+    "Histories",
+    "Lanes",
+    "Likeness",
+    "Needs",
+    "News",
+    "Policy",
+    "Rules",
+    "Shown",
+    "Turns",
+    "Who",
+    "best_courses",
+    "neighbours_of",
+    "no_demands",
+    "no_histories",
+    "nothing_shown",
+    "plain_policy",
+]

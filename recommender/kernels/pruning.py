@@ -1,7 +1,7 @@
 """From dense course-to-course weights to the few strongest of each row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ LANES = 3
 """Models that one score adds up: what others took next, EASE, likeness of content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """Row c of lane l holds the entries from `starts[l, c]` up to `starts[l, c + 1]`, the strongest first.
 
     `columns` uint16, `weights` float32: the smaller, the more of it stays in the processor's cache. A course finished

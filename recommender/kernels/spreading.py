@@ -29,7 +29,7 @@ def spread_lists(best: Best, number: NDArray[np.int64]) -> Spread:
     offsets = np.zeros(len(number) + 1, dtype=np.int32)
     columns, scores = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.float32)
     of_case, shares = np.empty((*best.columns.shape, 2), dtype=np.int8), np.empty((2, room), dtype=np.int8)
-    _kernel()(*best, number, of_case, offsets, columns, scores, shares)
+    _kernel()(best.columns, best.scores, best.parts, number, of_case, offsets, columns, scores, shares)
     used = int(offsets[-1])
     return Spread(offsets, columns[:used], scores[:used], shares[0, :used], shares[1, :used])
 

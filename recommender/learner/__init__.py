@@ -1,11 +1,21 @@
 """What one learner has done, shown and needs."""
 
 from recommender.learner.history import LATER_DAYS, history_of
-from recommender.learner.mastery import mastery_from_events
+from recommender.learner.mastery import (
+    COMPLETION_ERROR,
+    DAYS_A_YEAR,
+    DRIFT_PER_YEAR,
+    PRIOR_ERROR,
+    mastery_from_events,
+)
 from recommender.learner.self_check import CheckResult, Statement, check_events, check_result, statements_of
 
 __all__ = [
+    "COMPLETION_ERROR",
+    "DAYS_A_YEAR",
+    "DRIFT_PER_YEAR",
     "LATER_DAYS",
+    "PRIOR_ERROR",
     "CheckResult",
     "Statement",
     "check_events",

@@ -13,7 +13,7 @@ from data.store import Reception
 from data.words import CourseId, Learner, LearnerId, OrganisationId, RoleId
 from recommender.collaborative import Content, Ease, Interactions, WindowedTransition
 from recommender.kernels.counting import add_gram, add_transitions, full_gram
-from recommender.kernels.histories import Histories, distinct_histories, no_histories
+from recommender.kernels.histories import Histories, distinct_histories, no_histories, nothing_shown
 from recommender.kernels.inverse import ease_weights
 from recommender.nightly.population import Population
 from recommender.suggest.blend import Ensemble, Weights
@@ -95,7 +95,12 @@ def fitted_collaborative(population: Population, *, courses: int) -> Collaborati
 def distinct_of(population: Population) -> tuple[Histories, NDArray[np.float64]]:
     """The distinct histories, and how many learners have each."""
     count = len(population.histories)
-    alike = distinct_histories(population.histories, aside=no_histories(count), groups=np.zeros(count, dtype=np.int64))
+    alike = distinct_histories(
+        population.histories,
+        aside=no_histories(count),
+        shown=nothing_shown(count),
+        groups=np.zeros(count, dtype=np.int64),
+    )
     return population.histories.chosen(alike.rows), alike.counts()
 
 

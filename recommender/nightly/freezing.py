@@ -7,17 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.words import Language, Learner, LearnerId, OrganisationId, RoleId
+from data.words import CompetencyId, Language, Learner, LearnerId, OrganisationId, RoleId
 from recommender.kernels.pruning import LANES, Neighbours, neighbours_of
-from recommender.kernels.scoring import Groups, Lanes, Rules
+from recommender.kernels.shapes import Groups, Lanes, Likeness, Needs, News, Policy, Rules, Turns
 from recommender.learner.gaps import needs_of
+from recommender.nightly.freezing_plans import frozen_plans
 from recommender.nightly.model import NightlyModel
+from recommender.nightly.ragged import grouped, places_of
 from recommender.nightly.tables import Circumstance
 from recommender.suggest.blend import Ensemble
 from recommender.suggest.rules import live, open_on, open_to, readable
+from recommender.suggest.selection import course_keys
 from recommender.suggest.shelf import Mask, Shelf
-from recommender.suggest.signals.from_history import HistorySignal, NextSignal, SimilarSignal
-from recommender.suggest.signals.plan import dues_of
+from recommender.suggest.signals.from_history import LEAST_SCALE, HistorySignal, NextSignal, SimilarSignal
+from recommender.suggest.signals.gap import GapSignal
+from recommender.suggest.signals.newness import NewSignal
+from recommender.suggest.signals.popular import PopularSignal
+from recommender.suggest.signals.quality import QualitySignal
 from recommender.suggest.signals.role_content import RoleContentSignal
 from recommender.suggest.signals.signal import Situation
 
@@ -45,38 +51,72 @@ def nightly_model(
     history touches then lies close together, and half as many cache lines are read.
     """
     order = np.argsort(-completions, kind="stable")
-    base = _base(ensemble, shelf=shelf, catalogue=catalogue, circumstances=circumstances, today=today)
-    base = np.ascontiguousarray(base[:, order])
-    rules = _rules(shelf, order)
+    roles = sorted({each.role for each in circumstances})
+    role_of = {role: number for number, role in enumerate(roles)}
+    people = [_anyone_in(each) for each in circumstances]
+    policy = Policy(
+        lanes=_lanes(ensemble, order),
+        rules=_rules(shelf, order),
+        needs=_needs(ensemble, shelf=shelf, catalogue=catalogue, roles=roles, order=order, today=today),
+        likeness=_likeness(ensemble, shelf, order),
+        news=_news(ensemble, order),
+        turns=_turns(ensemble, shelf, order),
+    )
+    base = np.ascontiguousarray(_base(ensemble, shelf=shelf, people=people, today=today)[:, order])
+    role = np.array([role_of[each.role] for each in circumstances], dtype=np.int64)
     return NightlyModel(
         courses=[str(shelf.courses[column]) for column in order],
+        competencies=[str(each) for each in shelf.competency_column],
         circumstances=circumstances,
-        groups=Groups(base=base, best=_best(base, rules.tie)),
+        groups=Groups(base=base, best=_best(base, role, policy), role=role),
         neighbours=_neighbours(ensemble, order, keep=keep),
-        lanes=_lanes(ensemble, order),
-        rules=rules,
+        policy=policy,
+        plans=frozen_plans(
+            catalogue, shelf=shelf, people=people, order=order, weight=weight_of(ensemble, "plan"), today=today
+        ),
     )
 
 
-def _base(
-    ensemble: Ensemble, *, shelf: Shelf, catalogue: Catalogue, circumstances: Sequence[Circumstance], today: date
-) -> NDArray[np.float32]:
-    base = np.empty((len(circumstances), len(shelf.courses)), dtype=np.float32)
-    without_history = np.array([isinstance(signal, RoleContentSignal) for _, signal in ensemble.others], dtype=np.bool_)
-    for row, each in enumerate(circumstances):
-        learner = _anyone_in(each)
-        allowed = _open_courses(shelf, learner, today=today)
-        situation = _situation(learner, shelf=shelf, catalogue=catalogue, allowed=allowed, today=today)
-        parts = ensemble.contributions(situation)[len(ensemble.over_history) :]
-        spoken = parts[~without_history] if each.has_history else parts
-        base[row] = np.where(allowed, spoken.sum(axis=0), -np.inf)
+def weight_of(ensemble: Ensemble, name: str) -> float:
+    """The weight of the last signal of that name."""
+    weights = [weight for weight, _ in (*ensemble.over_history, *ensemble.others)]
+    return dict(zip(ensemble.names, weights, strict=True))[name]
+
+
+def _base(ensemble: Ensemble, *, shelf: Shelf, people: Sequence[Learner], today: date) -> NDArray[np.float32]:
+    """(circumstances, courses): what is popular, good and new, and minus infinity where a rule closes the course."""
+    same = np.zeros(len(shelf.courses))
+    for weight, signal in ensemble.others:
+        if isinstance(signal, QualitySignal | NewSignal):
+            same += weight * (signal.strengths(_situation(people[0], today=today)) * shelf.worth)
+    base = np.empty((len(people), len(shelf.courses)), dtype=np.float32)
+    by_circle: dict[tuple[str, str | None], NDArray[np.float64]] = {}
+    for row, learner in enumerate(people):
+        circle = (learner.organisation, learner.role)
+        if circle not in by_circle:
+            by_circle = {circle: same + _popular(ensemble, learner, shelf=shelf, today=today)}  # alike ones follow
+        base[row] = np.where(_open_courses(shelf, learner, today=today), by_circle[circle], -np.inf)
     return base
 
 
-def _best(base: NDArray[np.float32], tie: NDArray[np.int32]) -> NDArray[np.int32]:
+def _popular(ensemble: Ensemble, learner: Learner, *, shelf: Shelf, today: date) -> NDArray[np.float64]:
+    parts = [
+        weight * (signal.strengths(_situation(learner, today=today)) * shelf.worth)
+        for weight, signal in ensemble.others
+        if isinstance(signal, PopularSignal)
+    ]
+    summed: NDArray[np.float64] = np.sum(parts, axis=0)
+    return summed
+
+
+def _best(base: NDArray[np.float32], role: NDArray[np.int64], policy: Policy) -> NDArray[np.int32]:
     count = min(FLOOR_COURSES, base.shape[1])
     best = np.full((len(base), count), -1, dtype=np.int32)
-    for row, values in enumerate(base):
+    needs, tie = policy.needs, policy.rules.tie
+    for row in range(len(base)):
+        gaps = slice(needs.gap_from[role[row]], needs.gap_from[role[row] + 1])
+        values = base[row].copy()
+        values[needs.gap_at[gaps]] += needs.gap[gaps]
         least = np.partition(values, len(values) - count)[len(values) - count] if count else np.inf
         near = np.flatnonzero((values >= least) & (values > -np.inf))
         ranked = near[np.lexsort((tie[near], -values[near]))][:count]
@@ -94,7 +134,7 @@ def _anyone_in(each: Circumstance) -> Learner:
 
 
 def _open_courses(shelf: Shelf, learner: Learner, *, today: date) -> Mask:
-    """What the rules that go by circumstances allow; those that go by history are left to the compiled loop."""
+    """What the rules that go by circumstances allow; those that go by the learner's record are left to the loop."""
     mask: Mask = (
         live(shelf)
         & open_on(shelf, today)
@@ -105,9 +145,9 @@ def _open_courses(shelf: Shelf, learner: Learner, *, today: date) -> Mask:
     return mask
 
 
-def _situation(learner: Learner, *, shelf: Shelf, catalogue: Catalogue, allowed: Mask, today: date) -> Situation:
-    """Of somebody who has shown nothing and finished nothing yet."""
-    needs = needs_of(learner.role, catalogue)
+def _situation(learner: Learner, *, today: date, catalogue: Catalogue | None = None) -> Situation:
+    """Of somebody who has shown and finished nothing, with what their role needs where there is a catalogue."""
+    needs = {} if catalogue is None else needs_of(learner.role, catalogue)
     return Situation(
         learner=learner,
         today=today,
@@ -115,7 +155,7 @@ def _situation(learner: Learner, *, shelf: Shelf, catalogue: Catalogue, allowed:
         needs=needs,
         shown=dict.fromkeys(needs, 0.0),
         shortfalls={competency: float(level) for competency, level in needs.items()},
-        dues=dues_of(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=frozenset()),
+        dues=(),
     )
 
 
@@ -149,13 +189,94 @@ def _lanes(ensemble: Ensemble, order: NDArray[np.int64]) -> Lanes:
 
 def _rules(shelf: Shelf, order: NDArray[np.int64]) -> Rules:
     """Prerequisites by the model's columns; equals stand as in the engine: fewer steps before a course, then its id."""
-    count = len(order)
-    place, tie = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
-    place[order] = np.arange(count, dtype=np.int32)
-    tie[np.lexsort((order, shelf.steps_before[order]))] = np.arange(count, dtype=np.int32)
+    place = places_of(order)
+    by_tie = np.lexsort((order, shelf.steps_before[order])).astype(np.int32)
+    tie = np.empty(len(order), dtype=np.int32)
+    tie[by_tie] = np.arange(len(order), dtype=np.int32)
     needed = [place[np.array(shelf.requires.get(int(column), ()), dtype=np.int64)] for column in order]
+    leads: list[list[int]] = [[] for _ in order]
+    for column, each in enumerate(needed):
+        for before in each:
+            leads[before].append(column)
+    needs_from, flat = grouped(needed)
+    leads_from, flat_leads = grouped(leads)
     return Rules(
-        starts=np.concatenate(([0], np.cumsum([len(each) for each in needed]))).astype(np.int64),
-        needed=np.concatenate([*needed, np.empty(0, dtype=np.int32)]),
+        needs_from=needs_from,
+        needed=flat,
+        leads_from=leads_from,
+        leads=flat_leads,
+        chain=place[np.array(list(shelf.requires), dtype=np.int64)],
+        steps=shelf.steps_before[order].astype(np.int32),
         tie=tie,
+        theme=shelf.theme[order].astype(np.int32),
     )
+
+
+def _needs(
+    ensemble: Ensemble,
+    *,
+    shelf: Shelf,
+    catalogue: Catalogue,
+    roles: Sequence[str],
+    order: NDArray[np.int64],
+    today: date,
+) -> Needs:
+    weight, signal = next((weight, each) for weight, each in ensemble.others if isinstance(each, GapSignal))
+    needed, levels, gap_at, gaps = [], [], [], []
+    for role in roles:
+        anyone = _anyone_in(Circumstance("", role, ""))
+        situation = _situation(anyone, today=today, catalogue=catalogue)
+        known = [each for each in situation.needs if each in shelf.competency_column]
+        needed.append([shelf.competency_column[CompetencyId(each)] for each in known])
+        levels.append([situation.needs[each] for each in known])
+        gap = (weight * (signal.strengths(situation) * shelf.worth))[order].astype(np.float32)
+        gap_at.append(np.flatnonzero(gap))
+        gaps.append(gap[gap_at[-1]])
+    taught = shelf.taught[order]
+    courses, competencies = np.nonzero(taught)
+    by_competency = np.argsort(competencies, kind="stable")
+    need_from, competency = grouped(needed)
+    gap_from, flat_gap_at = grouped(gap_at)
+    return Needs(
+        weight=weight,
+        worth=ensemble.worth[order],
+        need_from=need_from,
+        competency=competency,
+        level=np.array([each for some in levels for each in some], dtype=np.float32),
+        gap_from=gap_from,
+        gap_at=flat_gap_at,
+        gap=np.concatenate([*gaps, np.empty(0, dtype=np.float32)]),
+        teaches_from=np.searchsorted(courses, np.arange(len(order) + 1)).astype(np.int64),
+        teaches=competencies.astype(np.int32),
+        taught=taught[courses, competencies],
+        taught_from=np.searchsorted(competencies[by_competency], np.arange(taught.shape[1] + 1)).astype(np.int64),
+        taught_by=courses[by_competency].astype(np.int32),
+    )
+
+
+def _likeness(ensemble: Ensemble, shelf: Shelf, order: NDArray[np.int64]) -> Likeness:
+    weight, signal = next((weight, each) for weight, each in ensemble.others if isinstance(each, RoleContentSignal))
+    teaching = ((shelf.taught > 0) & shelf.live[:, None]).astype(np.float32)
+    vectors = signal.content.vectors
+    closeness = (teaching.T @ vectors) @ vectors[order].T
+    return Likeness(
+        weight=weight if closeness.any() else 0.0,
+        scale=max(signal.scale, LEAST_SCALE),
+        closeness=np.ascontiguousarray(closeness, dtype=np.float32),
+        courses=teaching.sum(axis=0, dtype=np.float64),
+    )
+
+
+def _news(ensemble: Ensemble, order: NDArray[np.int64]) -> News:
+    new = next(each.new for _, each in ensemble.others if isinstance(each, NewSignal))[order]
+    weight, quality = next((weight, each) for weight, each in ensemble.others if isinstance(each, QualitySignal))
+    columns = np.flatnonzero(new).astype(np.int32)
+    number = np.full(len(order), -1, dtype=np.int32)
+    number[columns] = np.arange(len(columns), dtype=np.int32)
+    worthy: NDArray[np.bool_] = weight * (quality.rating + quality.finish)[order][columns] > 0
+    return News(columns=columns, number=number, worthy=worthy)
+
+
+def _turns(ensemble: Ensemble, shelf: Shelf, order: NDArray[np.int64]) -> Turns:
+    quality = next(each for _, each in ensemble.others if isinstance(each, QualitySignal))
+    return Turns(keys=course_keys(shelf)[order], standing=quality.standing.round(2)[order])

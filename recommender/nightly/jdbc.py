@@ -5,8 +5,8 @@ The same tables that `recommender.nightly.sources` reads through the store. Spar
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from data.words import Event, EventId, LearnerId, Verb
-from recommender.learner.history import history_of
-from recommender.nightly.sources import PART_LEARNERS, PUT_ASIDE
+from data.catalogue import Catalogue
+from data.words import Event, EventId, Language, Learner, LearnerId, OrganisationId, RoleId, Verb
+from recommender.nightly.sources import PART_LEARNERS, RECORD, history_row
 from recommender.nightly.tables import HISTORIES
 
 if TYPE_CHECKING:
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
 HISTORIES_DDL = (
     "learner string, organisation string, role string, languages string, finished array<string>, "
-    "finished_at array<bigint>, aside array<string>"
+    "finished_at array<bigint>, aside array<string>, shown array<string>, shown_levels array<double>"
 )
 """`recommender.nightly.tables.HISTORIES` in Spark's words."""
-
-SECOND = 1_000_000
 
 DATABASES = ("jdbc:postgresql:", "jdbc:derby:")
 """How the URLs begin that can be read: PostgreSQL is a store's, and Derby, which comes with Spark, is for tests."""
@@ -45,7 +43,7 @@ LEARNERS = (
 
 EVENTS = (
     'SELECT e."learner" AS "of", e."id", e."verb", e."object", e."at_microseconds", e."result" FROM "events" e '
-    f'WHERE e."verb" IN ({", ".join(f"{verb.value!r}" for verb in (Verb.COMPLETED, *PUT_ASIDE))})'
+    f'WHERE e."verb" IN ({", ".join(f"{verb.value!r}" for verb in RECORD)})'
 )
 
 
@@ -58,7 +56,13 @@ def revision_over_jdbc(session: "SparkSession", url: str) -> str:
 
 
 def export_over_jdbc(
-    session: "SparkSession", url: str, folder: Path, *, today: date, part_learners: int = PART_LEARNERS
+    session: "SparkSession",
+    url: str,
+    folder: Path,
+    *,
+    catalogue: Catalogue,
+    today: date,
+    part_learners: int = PART_LEARNERS,
 ) -> None:
     """Writes every learner with their history into parts of `HISTORIES`, as `export_histories` does.
 
@@ -70,7 +74,9 @@ def export_over_jdbc(
     people = _read_ranges(session, url, LEARNERS, column="learner", ends=ends).repartition(parts, "learner")
     own = _gathered(_read_ranges(session, url, EVENTS, column="of", ends=ends).repartition(parts, "of"))
     joined = people.join(own, people["learner"] == own["of"], "left").drop("of")
-    joined.mapInArrow(_histories(today), HISTORIES_DDL).write.mode("overwrite").parquet(str(folder))
+    joined.mapInArrow(_histories(_without_content(catalogue), today), HISTORIES_DDL).write.mode("overwrite").parquet(
+        str(folder)
+    )
 
 
 def _gathered(events: "DataFrame") -> "DataFrame":
@@ -116,43 +122,42 @@ def _range_ends(session: "SparkSession", url: str, *, size: int) -> list[str]:
         ends.append(found[0][0])
 
 
-def _histories(today: date) -> Any:  # noqa: ANN401  (what mapInArrow takes)
+def _without_content(catalogue: Catalogue) -> Catalogue:
+    """The catalogue as far as mastery goes by it: each task is sent it."""
+    courses = {id_: replace(course, lessons=(), sessions=()) for id_, course in catalogue.courses.items()}
+    return replace(catalogue, courses=courses, plans={})
+
+
+def _histories(catalogue: Catalogue, today: date) -> Any:  # noqa: ANN401  (what mapInArrow takes)
     def histories(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            rows = [_history_row(row, today=today) for row in batch.to_pylist()]
+            rows = [
+                history_row(_learner(row), _events(row), catalogue=catalogue, today=today) for row in batch.to_pylist()
+            ]
             yield from pa.Table.from_pylist(rows, schema=HISTORIES).to_batches()
 
     return histories
 
 
-def _history_row(row: Mapping[str, Any], *, today: date) -> dict[str, object]:
-    events = row["events"] or []
-    first: dict[str, int] = defaultdict(lambda: 2**63 - 1)
-    for each in events:
-        if each["verb"] == Verb.COMPLETED.value:
-            first[each["object"]] = min(first[each["object"]], each["at_microseconds"])
-    finished = sorted(first, key=lambda course: (first[course], course))
-    return {
-        **{name: row[name] for name in ("learner", "organisation", "role")},
-        "languages": " ".join(sorted(json.loads(row["languages"]))),
-        "finished": finished,
-        "finished_at": [first[course] // SECOND for course in finished],
-        "aside": sorted(history_of(_put_aside(events, learner=row["learner"])).put_aside(today)),
-    }
+def _learner(row: Mapping[str, Any]) -> Learner:
+    return Learner(
+        id=LearnerId(row["learner"]),
+        organisation=OrganisationId(row["organisation"]),
+        role=None if row["role"] is None else RoleId(row["role"]),
+        languages=frozenset(Language(tag) for tag in json.loads(row["languages"])),
+    )
 
 
-def _put_aside(events: Sequence[Mapping[str, Any]], *, learner: str) -> list[Event]:
-    verbs = {verb.value for verb in PUT_ASIDE}
+def _events(row: Mapping[str, Any]) -> list[Event]:
     return [
         Event(
             id=EventId(each["id"]),
-            learner=LearnerId(learner),
+            learner=LearnerId(row["learner"]),
             verb=Verb(each["verb"]),
             object=each["object"],
             at=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=each["at_microseconds"]),
             source="jdbc",
             result=json.loads(each["result"]),
         )
-        for each in events
-        if each["verb"] in verbs
+        for each in row["events"] or []
     ]

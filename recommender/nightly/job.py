@@ -23,7 +23,7 @@ from data.words import CourseId, Fault, InvalidRequest
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble
 from recommender.nightly.freezing import KEEP, nightly_model
 from recommender.nightly.model import FORMAT
-from recommender.nightly.population import Population, check_each_once, part_files, population_of
+from recommender.nightly.population import Population, check_columns, check_each_once, part_files, population_of
 from recommender.suggest.blend import Weights
 from recommender.suggest.engine import CourseVectors
 from recommender.suggest.shelf import shelf_of
@@ -154,6 +154,7 @@ def _made(
 def _histories(source: Source, partial: Path) -> Path:
     """The folder of histories; exported ones are there whole or not at all."""
     if source.folder is not None:
+        check_columns(part_files(source.folder))
         check_each_once(part_files(source.folder))
         return source.folder
     folder, beside = partial / HISTORIES_FOLDER, partial / f".{HISTORIES_FOLDER}"

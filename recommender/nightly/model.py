@@ -1,9 +1,9 @@
 """What the nightly job is fitted to: arrays only, in one file, so that every process of a cluster can load them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -11,47 +11,39 @@ import pyarrow as pa
 
 from data.words import ModelCorrupt
 from recommender.kernels.pruning import Neighbours
-from recommender.kernels.scoring import Groups, Lanes, Rules
+from recommender.kernels.shapes import Groups, Lanes, Likeness, Needs, News, Policy, Rules, Turns
+from recommender.nightly.plans import Plans
 from recommender.nightly.tables import Circumstance
 
-FORMAT = "saarthi-nightly/2"
+FORMAT = "saarthi-nightly/3"
+
+PartT = TypeVar("PartT", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True, slots=True)
 class NightlyModel:
-    """Courses by column; `circumstances` are the rows of `groups`, those that occur among the learners."""
+    """Courses and competencies by column; `circumstances` are the rows of `groups`: those that occur among learners."""
 
     courses: Sequence[str]
+    competencies: Sequence[str]
     circumstances: Sequence[Circumstance]
     groups: Groups
     neighbours: Neighbours
-    lanes: Lanes
-    rules: Rules
+    policy: Policy
+    plans: Plans
 
     def save(self, path: Path) -> None:
         """Writes one .npz file."""
-        parts: dict[str, Any] = {
-            "base": self.groups.base,
-            "best": self.groups.best,
-            "near_starts": self.neighbours.starts,
-            "near_columns": self.neighbours.columns,
-            "near_weights": self.neighbours.weights,
-            "near_keep": np.array(self.neighbours.keep),
-            "decay": self.lanes.decay,
-            "peak": self.lanes.peak,
-            "worth": self.lanes.worth,
-            "needs_from": self.rules.starts,
-            "needed": self.rules.needed,
-            "tie": self.rules.tie,
-        }
-        texts = np.array([each[:3] for each in self.circumstances], dtype=np.str_).reshape(-1, 3)
+        parts: dict[str, Any] = {}
+        for part in (self.groups, self.neighbours, *self.policy, self.plans):
+            parts |= {_name(type(part), field): np.asarray(value) for field, value in part._asdict().items()}
         with path.open("wb") as file:
             np.savez(
                 file,
                 format=np.array(FORMAT),
                 courses=np.array(self.courses, dtype=np.str_),
-                texts=texts,
-                has_history=np.array([each.has_history for each in self.circumstances], dtype=np.bool_),
+                competencies=np.array(self.competencies, dtype=np.str_),
+                circumstances=np.array(self.circumstances, dtype=np.str_).reshape(-1, len(Circumstance._fields)),
                 **parts,
             )
 
@@ -68,25 +60,38 @@ class NightlyModel:
             raise ModelCorrupt(f"{path} is no whole nightly model ({error}); run the nightly job again") from error
 
     @classmethod
-    def _of(cls, arrays: dict[str, Any]) -> "NightlyModel":
-        texts, has_history = arrays["texts"].tolist(), arrays["has_history"].tolist()
+    def _of(cls, arrays: Mapping[str, Any]) -> "NightlyModel":
         return cls(
             courses=arrays["courses"].tolist(),
-            circumstances=[
-                Circumstance(organisation, role, languages, history)
-                for (organisation, role, languages), history in zip(texts, has_history, strict=True)
-            ],
-            groups=Groups(base=arrays["base"], best=arrays["best"]),
-            neighbours=Neighbours(
-                starts=arrays["near_starts"],
-                columns=arrays["near_columns"],
-                weights=arrays["near_weights"],
-                keep=float(arrays["near_keep"]),
+            competencies=arrays["competencies"].tolist(),
+            circumstances=[Circumstance(*each) for each in arrays["circumstances"].tolist()],
+            groups=_part(Groups, arrays),
+            neighbours=_part(Neighbours, arrays),
+            policy=Policy(
+                lanes=_part(Lanes, arrays),
+                rules=_part(Rules, arrays),
+                needs=_part(Needs, arrays),
+                likeness=_part(Likeness, arrays),
+                news=_part(News, arrays),
+                turns=_part(Turns, arrays),
             ),
-            lanes=Lanes(decay=arrays["decay"], peak=arrays["peak"], worth=arrays["worth"]),
-            rules=Rules(starts=arrays["needs_from"], needed=arrays["needed"], tie=arrays["tie"]),
+            plans=_part(Plans, arrays),
         )
 
     def course_ids(self) -> pa.Array:
         """The course ids by column."""
         return pa.array(self.courses, type=pa.string())
+
+    def competency_ids(self) -> pa.Array:
+        """The competency ids by column."""
+        return pa.array(self.competencies, type=pa.string())
+
+
+def _name(kind: type[tuple[Any, ...]], field: str) -> str:
+    return f"{kind.__name__}.{field}"
+
+
+def _part(kind: type[PartT], arrays: Mapping[str, Any]) -> PartT:
+    """The named tuple with its arrays; a number is one that was saved without dimensions."""
+    values = [arrays[_name(kind, field)] for field in kind.__annotations__]
+    return kind(*(each.item() if each.ndim == 0 else each for each in values))

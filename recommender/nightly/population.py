@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from data.words import Fault, InvalidRequest
 from recommender.collaborative import Interactions
 from recommender.kernels.histories import Histories
-from recommender.nightly.tables import DICTIONARIES, HISTORIES, Circumstance, cases_of, history_column
+from recommender.nightly.tables import (
+    DICTIONARIES,
+    FITTED,
+    HISTORIES,
+    Circumstance,
+    circumstances_of,
+    history_column,
+    values_beside,
+)
 
 FAULTS_TOLD = 10
 """Learners who occur twice that an error names at most."""
@@ -52,6 +60,19 @@ class Population:
 def part_files(folder: Path) -> list[Path]:
     """The tables of a folder of histories, by name."""
     return sorted(folder.glob("*.parquet"))
+
+
+def check_columns(parts: Sequence[Path]) -> None:
+    """Raises InvalidRequest where a table lacks a column of `HISTORIES`."""
+    remedy = "Export the histories again, or add the column (docs/how-to/nightly.md says what it holds)."
+    faults = [
+        Fault(str(part), name, "this column is missing", remedy)
+        for part in parts
+        for name in HISTORIES.names
+        if name not in pq.read_schema(part).names
+    ]
+    if faults:
+        raise InvalidRequest("histories", faults[:FAULTS_TOLD])
 
 
 def check_each_once(parts: Sequence[Path]) -> None:
@@ -109,12 +130,14 @@ def population_of(parts: Sequence[Path], *, courses: Sequence[str]) -> Populatio
     number_of: dict[Circumstance, int] = {}
     histories, times, circumstances = [], [], []
     for path in parts:
-        for batch in batches_of(path, columns=HISTORIES.names):
-            cases = cases_of(batch, courses=ids)
-            histories.append(cases.finished)
-            times.append(_times(batch, known=history_column(batch, "finished", courses=ids)[1]))
-            numbers = [number_of.setdefault(each, len(number_of)) for each in cases.circumstances]
-            circumstances.append(np.array(numbers, dtype=np.int32)[cases.circumstance])
+        for batch in batches_of(path, columns=FITTED):
+            finished, known = history_column(batch, "finished", courses=ids)
+            at = values_beside(batch, "finished_at", known=known).astype(np.int64)
+            histories.append(_by_first_time(finished, at))
+            times.append(at)
+            found, number = circumstances_of(batch)
+            numbers = [number_of.setdefault(each, len(number_of)) for each in found]
+            circumstances.append(np.array(numbers, dtype=np.int32)[number])
     return Population(
         histories=_joined(histories),
         at=np.concatenate([*times, np.empty(0, dtype=np.int64)]),
@@ -123,11 +146,23 @@ def population_of(parts: Sequence[Path], *, courses: Sequence[str]) -> Populatio
     )
 
 
-def _times(batch: pa.RecordBatch, *, known: NDArray[np.bool_]) -> NDArray[np.int64]:
-    at = batch.column("finished_at").flatten().to_numpy(zero_copy_only=False)
-    if len(at) != len(known):
-        raise ValueError(f"{len(at)} times for {len(known)} finished courses; give one time for each course")
-    return np.asarray(at[known], dtype=np.int64)
+def _by_first_time(finished: Histories, at: NDArray[np.int64]) -> Histories:
+    """The histories by the first time of each course, then its id, as the store's completions are; sorts `at`, too.
+
+    A history is ordered by the last time, so that a course taken again moves to its end; few are.
+    """
+    rows = np.repeat(np.arange(len(finished)), np.diff(finished.offsets))
+    same = rows[1:] == rows[:-1]
+    later = (at[1:] > at[:-1]) | ((at[1:] == at[:-1]) & (finished.columns[1:] > finished.columns[:-1]))
+    wrong = np.zeros(len(finished), dtype=np.bool_)
+    wrong[rows[1:][same & ~later]] = True
+    places = np.flatnonzero(wrong[rows])
+    if not len(places):
+        return finished
+    order = places[np.lexsort((finished.columns[places], at[places], rows[places]))]
+    columns = finished.columns.copy()
+    columns[places], at[places] = finished.columns[order], at[order]
+    return Histories(offsets=finished.offsets, columns=columns)
 
 
 def _joined(parts: Sequence[Histories]) -> Histories:

@@ -1,24 +1,30 @@
 """Where histories come from: the store, or tables of learners and completions, written as parts of `HISTORIES`."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from data.catalogue import Catalogue
 from data.store import Store
-from data.words import CourseId, Event, Learner, LearnerId, Verb
+from data.words import CourseId, Event, Learner, Verb
+from recommender.learner.gaps import needs_of, shown_level
 from recommender.learner.history import history_of
+from recommender.learner.mastery import mastery_from_events
 from recommender.nightly.tables import DICTIONARIES, HISTORIES
 
 PART_LEARNERS = 250_000
 """Learners a part: large enough that alike ones meet, small enough that making its lists takes 100 MB."""
 
-PUT_ASIDE = (Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED)
+READ_AT_ONCE = 5_000
+"""Learners whose events are read at once: a few ten thousand events in memory."""
+
+RECORD = (Verb.COMPLETED, Verb.ASSESSED, Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED)
+"""The verbs that history and mastery are read from."""
+
+EPOCH, SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 
 
 def write_part(table: pa.Table, path: Path) -> None:
@@ -33,52 +39,52 @@ def part_name(number: int) -> str:
     return f"part-{number:05d}.parquet"
 
 
-def export_histories(store: Store, folder: Path, *, today: date, part_learners: int = PART_LEARNERS) -> int:
+def export_histories(
+    store: Store, folder: Path, *, catalogue: Catalogue, today: date, part_learners: int = PART_LEARNERS
+) -> int:
     """Writes every learner of the store with their history into parts; returns how many learners there are."""
-    completions = store.outcomes.completions()
-    rows = {learner: row for row, learner in enumerate(completions.learners)}
-    bounds = np.searchsorted(completions.rows, np.arange(len(rows) + 1))
-    aside = _put_aside(store.ledger.events(verbs=PUT_ASIDE), today=today)
     people = store.learners.all()
     for number, part in enumerate(_parts(people, part_learners)):
-        spans = [_span(bounds, rows.get(each.id)) for each in part]
-        finished = [[completions.courses[column] for column in completions.columns[span]] for span in spans]
-        times = [completions.at[span].tolist() for span in spans]
-        put_aside = [sorted(aside.get(each.id, ())) for each in part]
-        write_part(_table(part, finished=finished, times=times, aside=put_aside), folder / part_name(number))
+        tables = [_table(store, some, catalogue=catalogue, today=today) for some in _parts(part, READ_AT_ONCE)]
+        write_part(pa.concat_tables(tables), folder / part_name(number))
     return len(people)
+
+
+def history_row(
+    learner: Learner, events: Sequence[Event], *, catalogue: Catalogue, today: date
+) -> Mapping[str, object]:
+    """The learner's row of `HISTORIES`: the history and the mastery that their page goes by, as of `today`.
+
+    `finished` is in the order of the page (a course taken again moves to the end), with the first time of each.
+    """
+    read = history_of(events)
+    first: dict[CourseId, datetime] = {}
+    for event in events:
+        if event.verb is Verb.COMPLETED:
+            course = CourseId(event.object)
+            first[course] = min(first.get(course, event.at), event.at)
+    mastery = mastery_from_events(events, catalogue)
+    shown = {each: shown_level(each, mastery) for each in sorted(needs_of(learner.role, catalogue))}
+    shown = {competency: level for competency, level in shown.items() if level > 0}
+    return {
+        "learner": learner.id,
+        "organisation": learner.organisation,
+        "role": learner.role,
+        "languages": " ".join(sorted(learner.languages)),
+        "finished": list(read.finished),
+        "finished_at": [(first[course] - EPOCH) // SECOND for course in read.finished],
+        "aside": sorted(read.put_aside(today)),
+        "shown": list(shown),
+        "shown_levels": list(shown.values()),
+    }
+
+
+def _table(store: Store, people: Sequence[Learner], *, catalogue: Catalogue, today: date) -> pa.Table:
+    events = store.ledger.of_each([each.id for each in people], verbs=RECORD)
+    rows = [history_row(each, events.get(each.id, ()), catalogue=catalogue, today=today) for each in people]
+    return pa.Table.from_pylist(rows, schema=HISTORIES)
 
 
 def _parts(people: Sequence[Learner], size: int) -> Iterator[Sequence[Learner]]:
     for start in range(0, len(people), size):
         yield people[start : start + size]
-
-
-def _span(bounds: NDArray[np.int64], row: int | None) -> slice:
-    return slice(0, 0) if row is None else slice(int(bounds[row]), int(bounds[row + 1]))
-
-
-def _put_aside(events: Iterable[Event], *, today: date) -> Mapping[LearnerId, frozenset[CourseId]]:
-    own: dict[LearnerId, list[Event]] = defaultdict(list)
-    for event in events:
-        own[event.learner].append(event)
-    return {learner: history_of(each).put_aside(today) for learner, each in own.items()}
-
-
-def _table(
-    people: Sequence[Learner],
-    *,
-    finished: Sequence[Sequence[str]],
-    times: Sequence[Sequence[int]],
-    aside: Sequence[Sequence[str]],
-) -> pa.Table:
-    columns = {
-        "learner": [each.id for each in people],
-        "organisation": [each.organisation for each in people],
-        "role": [each.role for each in people],
-        "languages": [" ".join(sorted(each.languages)) for each in people],
-        "finished": finished,
-        "finished_at": times,
-        "aside": aside,
-    }
-    return pa.table(columns, schema=HISTORIES)

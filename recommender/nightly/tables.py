@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from recommender.kernels.histories import Histories
+from recommender.kernels.histories import Histories, Shown
 
 HISTORIES = pa.schema(
     [
@@ -19,10 +19,13 @@ HISTORIES = pa.schema(
         pa.field("finished", pa.list_(pa.string()), nullable=False),
         pa.field("finished_at", pa.list_(pa.int64()), nullable=False),
         pa.field("aside", pa.list_(pa.string()), nullable=False),
+        pa.field("shown", pa.list_(pa.string()), nullable=False),
+        pa.field("shown_levels", pa.list_(pa.float64()), nullable=False),
     ]
 )
 """`languages` are tags in order of the alphabet with a space between them; `finished` are course ids, oldest first,
-each once, with `finished_at` in seconds since 1970; `aside` are the courses put aside."""
+each once, with the `finished_at` of the first time in seconds since 1970; `aside` are the courses put aside; `shown`
+are competencies that the role needs, with the level above 0 that the learner has shown of each."""
 
 LISTS = pa.schema(
     [
@@ -36,52 +39,78 @@ LISTS = pa.schema(
 """`courses` best first. Of each score, `next_percent` comes from what others took next (transitions and EASE) and
 `similar_percent` from likeness of content to what was finished; the rest from role, organisation and plans."""
 
-DICTIONARIES = ["organisation", "role", "languages", "finished.list.element", "aside.list.element"]
+DICTIONARIES = [
+    "organisation",
+    "role",
+    "languages",
+    "finished.list.element",
+    "aside.list.element",
+    "shown.list.element",
+]
 """Columns that Parquet keeps as numbers into a dictionary: read as such, no text is made of them."""
 
-SCORED = ["learner", "organisation", "role", "languages", "finished", "aside"]
-"""The columns that making lists needs; `finished_at` is for fitting alone."""
+SCORED = ["learner", "organisation", "role", "languages", "finished", "aside", "shown", "shown_levels"]
+"""The columns that making lists needs."""
+
+FITTED = ["organisation", "role", "languages", "finished", "finished_at"]
+"""The columns that fitting needs."""
 
 
 class Circumstance(NamedTuple):
-    """What learners have in common for whom the part of a score is the same that no history changes."""
+    """What learners have in common for whom the part of a score is the same that their own record does not change."""
 
     organisation: str
     role: str
     languages: str
-    has_history: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Cases:
     """A batch as arrays: `circumstance[r]` is the number in `circumstances` of learner r.
 
-    Courses that the catalogue does not know are left out of both histories.
+    Courses and competencies that the catalogue does not know are left out.
     """
 
     learners: pa.Array
     finished: Histories
     aside: Histories
+    shown: Shown
     circumstances: list[Circumstance]
     circumstance: NDArray[np.int64]
 
 
-def cases_of(batch: pa.RecordBatch, *, courses: pa.Array) -> Cases:
-    """The learners of a batch of `HISTORIES` (text columns plain or as dictionaries); `courses` are ids by column."""
+def cases_of(batch: pa.RecordBatch, *, courses: pa.Array, competencies: pa.Array) -> Cases:
+    """The learners of a batch of `HISTORIES` (text columns plain or as dictionaries); the others are ids by column."""
     finished, _ = history_column(batch, "finished", courses=courses)
     aside, _ = history_column(batch, "aside", courses=courses)
-    circumstances, circumstance = _circumstances(batch, np.diff(finished.offsets) > 0)
+    circumstances, circumstance = circumstances_of(batch)
     return Cases(
         learners=batch.column("learner"),
         finished=finished,
         aside=aside,
+        shown=_shown(batch, competencies=competencies),
         circumstances=circumstances,
         circumstance=circumstance,
     )
 
 
+def _shown(batch: pa.RecordBatch, *, competencies: pa.Array) -> Shown:
+    shown, known = history_column(batch, "shown", courses=competencies)
+    levels = values_beside(batch, "shown_levels", known=known).astype(np.float64)
+    return Shown(offsets=shown.offsets, competencies=shown.columns, levels=levels)
+
+
+def values_beside(batch: pa.RecordBatch, name: str, *, known: NDArray[np.bool_]) -> NDArray[np.generic]:
+    """The values of a list column that has one for each of another, for the known ones of that; ValueError else."""
+    values = batch.column(name).flatten().to_numpy(zero_copy_only=False)
+    if len(values) != len(known):
+        raise ValueError(f"column {name!r} has {len(values)} values for {len(known)}; give one for each")
+    found: NDArray[np.generic] = values[known]
+    return found
+
+
 def history_column(batch: pa.RecordBatch, name: str, *, courses: pa.Array) -> tuple[Histories, NDArray[np.bool_]]:
-    """A list column as column numbers, and which of its values are courses of the catalogue (the others are left out).
+    """A list column as the places of its values in `courses`, and which are among them (the others are left out).
 
     Raises:
         ValueError: the column holds no lists where it should (a null).
@@ -116,20 +145,17 @@ def _places(values: pa.Array, courses: pa.Array) -> NDArray[np.int32]:
     return found
 
 
-def _circumstances(
-    batch: pa.RecordBatch, has_history: NDArray[np.bool_]
-) -> tuple[list[Circumstance], NDArray[np.int64]]:
+def circumstances_of(batch: pa.RecordBatch) -> tuple[list[Circumstance], NDArray[np.int64]]:
     """The circumstances that occur, and the number of each learner's among them."""
     codes, texts = zip(*(_coded(batch.column(name)) for name in ("organisation", "role", "languages")), strict=True)
     sizes = [len(each) for each in texts]
-    joint = ((codes[0] * sizes[1] + codes[1]) * sizes[2] + codes[2]) * 2 + has_history
+    joint = (codes[0] * sizes[1] + codes[1]) * sizes[2] + codes[2]
     found, number = np.unique(joint, return_inverse=True)
-    rest, with_history = np.divmod(found, 2)
-    rest, languages = np.divmod(rest, sizes[2])
+    rest, languages = np.divmod(found, sizes[2])
     organisations, roles = np.divmod(rest, sizes[1])
     return [
-        Circumstance(texts[0][organisation], texts[1][role], texts[2][language], bool(history))
-        for organisation, role, language, history in zip(organisations, roles, languages, with_history, strict=True)
+        Circumstance(texts[0][organisation], texts[1][role], texts[2][language])
+        for organisation, role, language in zip(organisations, roles, languages, strict=True)
     ], number.astype(np.int64)
 
 

@@ -47,9 +47,14 @@ def turns(keys: NDArray[np.uint64], learner: LearnerId) -> NDArray[np.float64]:
 
     It orders what nothing speaks for, so that no course is everybody's filler. `keys` are those of `course_keys`.
     """
-    spread = (keys ^ _key(learner)) * _SPREAD
+    spread = (keys ^ learner_key(learner)) * _SPREAD
     turned: NDArray[np.float64] = (spread >> np.uint64(40)).astype(np.float64) / 2.0**24
     return turned
+
+
+def learner_key(learner: LearnerId) -> np.uint64:
+    """A fixed number for the learner."""
+    return _key(learner)
 
 
 def course_keys(shelf: Shelf) -> NDArray[np.uint64]:

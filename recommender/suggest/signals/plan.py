@@ -1,12 +1,15 @@
 """What live training plans ask of the learner, and how soon."""
 
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.words import CourseId, Learner, ReasonKind
+from data.words import CourseId, Learner, PlanId, ReasonKind
 from recommender.suggest.rules import missing_prerequisites
 from recommender.suggest.shelf import Mask, Shelf
 from recommender.suggest.signals.signal import Due, Facts, Situation, Strengths
@@ -30,8 +33,7 @@ class PlanSignal:
         """The urgency of each due course, 0 for all others."""
         strengths = np.zeros(len(self.shelf.courses))
         for due in situation.dues:
-            days_left = max((due.due - situation.today).days, 0)
-            strengths[due.column] = DAYS_OF_HALF_URGENCY / (DAYS_OF_HALF_URGENCY + days_left)
+            strengths[due.column] = urgency(due.due, today=situation.today)
         return strengths
 
     def facts(self, situation: Situation, column: int) -> Facts:
@@ -39,6 +41,20 @@ class PlanSignal:
         due = next(each for each in situation.dues if each.column == column)
         facts: Facts = {"plan": due.plan, "due": due.due.isoformat(), "mandatory": int(due.mandatory)}
         return facts if due.wanted == column else {**facts, "course": self.shelf.courses[due.wanted]}
+
+
+class PlanCourse(NamedTuple):
+    """A course that a plan asks for and that the rules allow, by its column."""
+
+    column: int
+    plan: PlanId
+    due: date
+    mandatory: bool
+
+
+def urgency(due: date, *, today: date) -> float:
+    """1 when due or overdue, 30 / (30 + days left) before."""
+    return DAYS_OF_HALF_URGENCY / (DAYS_OF_HALF_URGENCY + max((due - today).days, 0))
 
 
 def dues_of(
@@ -50,24 +66,37 @@ def dues_of(
     """
     if learner.organisation not in catalogue.organisations:
         return []
+    items = (
+        PlanCourse(shelf.column_of[item.course], plan.id, item.due, item.mandatory)
+        for plan in catalogue.live_plans_for(learner)
+        for item in plan.items
+        if item.course in shelf.column_of
+    )
+    return binding_dues(
+        (each for each in items if allowed[each.column]),
+        missing=lambda column: missing_prerequisites(shelf, column, finished),
+        steps=shelf.steps_before,
+    )
+
+
+def binding_dues(
+    items: Iterable[PlanCourse], *, missing: Callable[[int], Sequence[int]], steps: NDArray[np.integer]
+) -> list[Due]:
+    """What these items come to, one a course, as `dues_of` says; `missing` are the unfinished direct prerequisites."""
     binding: dict[int, Due] = {}
-    for plan in catalogue.live_plans_for(learner):
-        for item in plan.items:
-            column = shelf.column_of.get(item.course)
-            if column is None or not allowed[column]:
-                continue
-            for each in _with_prerequisites(shelf, column, finished):
-                due = Due(each, column, plan.id, item.due, item.mandatory, int(shelf.steps_before[each]))
-                held = binding.get(each)
-                if held is None or (not due.mandatory, due.due) < (not held.mandatory, held.due):
-                    binding[each] = due
+    for item in items:
+        for each in _with_prerequisites(item.column, missing):
+            due = Due(each, item.column, item.plan, item.due, item.mandatory, int(steps[each]))
+            held = binding.get(each)
+            if held is None or (not due.mandatory, due.due) < (not held.mandatory, held.due):
+                binding[each] = due
     return sorted(binding.values(), key=lambda due: (due.due, due.steps, due.column))
 
 
-def _with_prerequisites(shelf: Shelf, column: int, finished: Set[CourseId]) -> list[int]:
+def _with_prerequisites(column: int, missing: Callable[[int], Sequence[int]]) -> list[int]:
     needed, waiting = [column], [column]
     while waiting:
-        for each in missing_prerequisites(shelf, waiting.pop(), finished):
+        for each in missing(waiting.pop()):
             if each not in needed:
                 needed.append(each)
                 waiting.append(each)

@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from tests.api.planned import planned_services
 
 
 def test_a_spark_option_without_a_value_is_a_usage_error_that_names_it(tmp_path: Path) -> None:
@@ -34,3 +35,13 @@ def test_a_database_that_jdbc_is_not_for_is_a_usage_error_that_says_what_to_do(t
     assert url.partition("//")[0] in result.output
     assert "give jdbc:postgresql://HOST/NAME; SQLite is read without --from" in result.output
     assert "secret" not in result.output
+
+
+def test_lists_are_made_without_encoder_and_transliterator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned_services(tmp_path).close()
+    monkeypatch.setenv("SAARTHI_STATE_FOLDER", str(tmp_path))
+
+    result = CliRunner().invoke(app, ["nightly", "--out", str(tmp_path / "out")], env={"COLUMNS": "200"})
+
+    assert result.exit_code == 0, result.output
+    assert "lists from" in result.output

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DatabaseError
 
 from data.store import Store, open_store
-from data.words.models import LearnerId
+from data.words.models import LearnerId, Verb
 from tests.data.builders import BASICS, FURTHER, event, learner, planned_catalogue
 
 
@@ -72,3 +72,13 @@ def test_sqlite_refuses_to_replace_an_event_even_without_our_settings(tmp_path: 
     bare.close()
     assert [each.object for each in store.ledger.of(LearnerId("lina"))] == [BASICS]
     store.close()
+
+
+def test_events_of_one_moment_stand_in_the_order_of_writing(written: Store) -> None:
+    # By object, by verb and by id they would stand the other way round.
+    later = [event("z2", of="lina", on=FURTHER), event("a3", of="lina", on=BASICS), event("a1", of="lina", on="about")]
+    written.ledger.append(later)
+
+    assert [each.id for each in written.ledger.of(LearnerId("lina"))] == ["e1", "z2", "a3", "a1"]
+    both = written.ledger.of_each([LearnerId("lina"), LearnerId("nobody")], verbs=[Verb.COMPLETED])
+    assert {who: [each.id for each in events] for who, events in both.items()} == {"lina": ["e1", "z2", "a3", "a1"]}

@@ -1,12 +1,15 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from data.words import CourseId, LearnerId, RoleId
+from data.words.completions import completion_event
 from eval.synthetic.catalogue import made_catalogue
 from eval.synthetic.histories import write_histories
+from recommender.learner.mastery import mastery_from_events
 from recommender.nightly.population import part_files
 from recommender.nightly.tables import HISTORIES
 
@@ -66,3 +69,23 @@ def test_every_kind_of_rule_occurs_in_the_catalogue() -> None:
     assert any(each.requires for each in courses)
     assert any(each.organisations for each in courses)
     assert any(each.opens for each in courses)
+
+
+def test_what_is_shown_is_what_mastery_makes_of_the_completions(tmp_path: Path) -> None:
+    written(tmp_path / "made", part_learners=LEARNERS)
+    rows = pq.read_table(tmp_path / "made").slice(0, 400).to_pylist()
+    shown = 0
+    for row in rows:
+        events = [
+            completion_event(
+                LearnerId(row["learner"]), CourseId(course), at=datetime.fromtimestamp(at, UTC), source="x"
+            )
+            for course, at in zip(row["finished"], row["finished_at"], strict=True)
+        ]
+        mastery = mastery_from_events(events, MADE.catalogue)
+        needs = {} if row["role"] is None else MADE.catalogue.roles[RoleId(row["role"])].needs
+        wanted = {each: mastery[each].level for each in sorted(needs) if each in mastery}
+        assert row["shown"] == list(wanted)
+        assert row["shown_levels"] == pytest.approx(list(wanted.values()))
+        shown += len(wanted)
+    assert shown > 50

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from recommender.collaborative import Ease, Interactions, WindowedTransition
 from recommender.kernels.counting import add_gram, add_transitions, full_gram
-from recommender.kernels.histories import Histories, distinct_histories, no_histories
+from recommender.kernels.histories import Histories, Shown, distinct_histories, no_histories, nothing_shown
 from recommender.kernels.inverse import ease_weights
 
 COURSES = 7
@@ -81,14 +81,24 @@ def test_the_loops_count_what_the_sparse_products_of_the_offline_models_count(ro
 
 @settings(max_examples=40, deadline=None)
 @given(rows=ROWS, groups=st.data())
-def test_learners_are_alike_exactly_where_history_aside_and_group_are_equal(
+def test_learners_are_alike_exactly_where_record_and_group_are_equal(
     rows: list[list[int]], groups: st.DataObject
 ) -> None:
     number = np.array(groups.draw(st.lists(st.integers(0, 1), min_size=len(rows), max_size=len(rows))), dtype=np.int64)
     aside = groups.draw(st.lists(st.lists(st.integers(0, 1), max_size=1), min_size=len(rows), max_size=len(rows)))
-    keys = [(tuple(row), tuple(away), group) for row, away, group in zip(rows, aside, number.tolist(), strict=True)]
+    levels = groups.draw(st.lists(st.sampled_from([None, 1.0, 2.5]), min_size=len(rows), max_size=len(rows)))
+    held = [level for level in levels if level is not None]
+    shown = Shown(
+        np.cumsum([0, *(level is not None for level in levels)]).astype(np.int64),
+        np.zeros(len(held), dtype=np.int32),
+        np.array(held, dtype=np.float64),
+    )
+    keys = [
+        (tuple(row), tuple(away), level, group)
+        for row, away, level, group in zip(rows, aside, levels, number.tolist(), strict=True)
+    ]
 
-    alike = distinct_histories(histories(rows), aside=histories(aside), groups=number)
+    alike = distinct_histories(histories(rows), aside=histories(aside), shown=shown, groups=number)
 
     assert [keys[alike.rows[each]] for each in alike.number] == keys
     assert len(alike.rows) == len(set(keys))
@@ -98,7 +108,9 @@ def test_learners_are_alike_exactly_where_history_aside_and_group_are_equal(
 def test_counting_alike_learners_together_changes_nothing() -> None:
     rows = [[0, 1], [2], [0, 1], [2], [2], [1, 0]]
     one_by_one, together = np.zeros((COURSES, COURSES)), np.zeros((COURSES, COURSES))
-    alike = distinct_histories(histories(rows), aside=no_histories(6), groups=np.zeros(6, dtype=np.int64))
+    alike = distinct_histories(
+        histories(rows), aside=no_histories(6), shown=nothing_shown(6), groups=np.zeros(6, dtype=np.int64)
+    )
 
     add_gram(one_by_one, histories(rows), learners=np.ones(6), decay=0.9)
     add_gram(together, histories(rows).chosen(alike.rows), learners=alike.counts(), decay=0.9)

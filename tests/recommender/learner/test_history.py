@@ -1,4 +1,6 @@
-from data.words.models import Verb
+from dataclasses import replace
+
+from data.words.models import EventId, Verb
 from recommender.learner.history import LATER_DAYS, MOST_DAYS, history_of
 from tests.recommender.planned import DAY, NOW, event, finished
 
@@ -24,3 +26,17 @@ def test_events_other_than_completions_finish_nothing() -> None:
 def test_later_hides_for_ten_years_at_most_whatever_an_event_says() -> None:
     put_off = [event(Verb.DEFERRED, name, result={"days": days}) for name, days in (("x", 1e300), ("y", -1), ("z", 7))]
     assert history_of(put_off).deferred == {"x": NOW + MOST_DAYS * DAY, "y": NOW + LATER_DAYS * DAY, "z": NOW + 7 * DAY}
+
+
+def test_of_events_of_one_moment_the_last_by_id_counts() -> None:
+    first, second = event(Verb.RESTORED, "x", at=NOW), event(Verb.DISMISSED, "x", at=NOW)
+    for ids, dismissed in ((("e1", "e2"), {"x"}), (("e2", "e1"), frozenset())):
+        events = [replace(each, id=EventId(id_)) for each, id_ in zip((first, second), ids, strict=True)]
+        assert history_of(events).dismissed == history_of(events[::-1]).dismissed == dismissed
+
+
+def test_courses_finished_in_one_moment_stand_by_the_ids_of_their_events() -> None:
+    one, other = finished("x")[0], replace(finished("y")[0], at=finished("x")[0].at)
+    for ids, order in ((("e1", "e2"), ["x", "y"]), (("e2", "e1"), ["y", "x"])):
+        events = [replace(each, id=EventId(id_)) for each, id_ in zip((one, other), ids, strict=True)]
+        assert list(history_of(events).finished) == list(history_of(events[::-1]).finished) == order

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from math import sqrt
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.words.models import CompetencyId, MasteryEstimate, Verb
+from data.words.models import CompetencyId, EventId, MasteryEstimate, Verb
 from recommender.learner.mastery import (
     ASSESSED_ERROR,
     COMPLETION_ERROR,
@@ -14,6 +15,7 @@ from recommender.learner.mastery import (
     PRIOR_ERROR,
     SCORED_ERROR,
     Evidence,
+    evidence_of,
     mastery_from_events,
     standard_error_at,
     updated_mastery,
@@ -95,6 +97,49 @@ def test_an_assessment_may_bring_its_own_error_or_a_score() -> None:
     gain = PRIOR_ERROR**2 / (PRIOR_ERROR**2 + ASSESSED_ERROR**2)
     scored = event(Verb.ASSESSED, "a", result={"score": 0.6})
     assert mastery_from_events([scored], CONTENT)[A].level == pytest.approx(gain * 0.6 * 5)
+
+
+def test_at_least_what_is_shown_already_changes_nothing_and_a_little_more_does() -> None:
+    before = MasteryEstimate(level=2.0, standard_error=0.4, last_evidence=NOW - DAY)
+    assert updated_mastery(before, shown(2.0, at_least=True)) is before
+    assert updated_mastery(before, shown(2.1, at_least=True)).level > 2.0
+    exactly = updated_mastery(before, shown(2.0))
+    assert (exactly.level, exactly.last_evidence) == (2.0, NOW)
+
+
+def test_the_full_score_shows_at_least_the_level_and_one_below_it_shows_less() -> None:
+    before = MasteryEstimate(level=4.5, standard_error=0.4, last_evidence=NOW - DAY)
+    for score, at_least in ((FULL_SCORE, True), (FULL_SCORE - 0.01, False)):
+        evidence = evidence_of(event(Verb.COMPLETED, "expert", result={"score": score}), CONTENT)[A]
+        assert evidence.at_least is at_least
+        assert (updated_mastery(before, evidence) is before) is at_least
+
+
+@pytest.mark.parametrize(("score", "level"), [(1, 5.0), (1.0, 5.0), (1.5, 0.015 * 5), (100, 5.0), (101, 5.0), (0, 0.0)])
+def test_a_score_up_to_one_is_a_share_and_above_it_a_per_cent(score: float, level: float) -> None:
+    evidence = evidence_of(event(Verb.ASSESSED, "a", result={"score": score}), CONTENT)[A]
+    assert evidence.level == pytest.approx(level)
+
+
+def test_an_error_of_nought_is_none() -> None:
+    for error, trusted in ((0, ASSESSED_ERROR), (-1, ASSESSED_ERROR), (0.01, 0.01)):
+        assessed = event(Verb.ASSESSED, "a", result={"level": 3, "standard_error": error})
+        assert evidence_of(assessed, CONTENT)[A].standard_error == trusted
+
+
+def test_ones_own_word_is_taken_back_by_a_restoring_at_the_same_moment_or_later() -> None:
+    own = event(Verb.ASSESSED, "a", at=NOW, result={"level": 3, "by": "self", "course": "expert"})
+    for moment, left in ((NOW - DAY, True), (NOW, False), (NOW + DAY, False)):
+        restored = event(Verb.RESTORED, "expert", at=moment)
+        assert (A in mastery_from_events([own, restored], CONTENT)) is left
+
+
+def test_evidence_of_one_moment_counts_in_the_order_of_its_ids() -> None:
+    low = replace(event(Verb.ASSESSED, "a", result={"level": 1}), id=EventId("e1"))
+    high = replace(event(Verb.ASSESSED, "a", result={"level": 4, "standard_error": 1.0}), id=EventId("e2"))
+    order = mastery_from_events([high, low], CONTENT)[A]
+    evidence = [evidence_of(each, CONTENT)[A] for each in (low, high)]
+    assert order == updated_mastery(updated_mastery(None, evidence[0]), evidence[1])
 
 
 def test_what_is_no_evidence_shows_nothing() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data.catalogue import Catalogue
 from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Learner, RoleId
 from recommender.nightly.job import Deployment
-from recommender.nightly.sources import write_part
+from recommender.nightly.sources import history_row, write_part
 from recommender.nightly.tables import HISTORIES
 from recommender.suggest.blend import Weights
 from tests.recommender.planned import (
@@ -21,8 +21,8 @@ from tests.recommender.planned import (
     OFFICE,
     TODAY,
     catalogue,
-    completion_table,
     course,
+    finished,
     item,
     learner,
     plan,
@@ -87,18 +87,11 @@ def deployment() -> Deployment:
 def write_histories(folder: Path, *, parts: int = 2, aside: Mapping[str, Sequence[str]] = NO_ASIDE) -> None:
     """The learners and what they took, as the job reads them."""
     histories, everyone = taken(), people()
-    table = completion_table(histories)
-    times = {str(who): table.at[table.rows == row].tolist() for row, who in enumerate(table.learners)}
     size = -(-len(everyone) // parts)
     for number in range(parts):
-        own = everyone[number * size : (number + 1) * size]
-        columns = {
-            "learner": [each.id for each in own],
-            "organisation": [each.organisation for each in own],
-            "role": [each.role for each in own],
-            "languages": [" ".join(sorted(each.languages)) for each in own],
-            "finished": [histories.get(str(each.id), []) for each in own],
-            "finished_at": [times.get(str(each.id), []) for each in own],
-            "aside": [list(aside.get(str(each.id), ())) for each in own],
-        }
-        write_part(pa.table(columns, schema=HISTORIES), folder / f"part-{number:05d}.parquet")
+        rows = []
+        for who in everyone[number * size : (number + 1) * size]:
+            events = finished(*histories.get(str(who.id), []), who=str(who.id))
+            row = history_row(who, events, catalogue=content(), today=TODAY)
+            rows.append({**row, "aside": list(aside.get(str(who.id), ()))})
+        write_part(pa.Table.from_pylist(rows, schema=HISTORIES), folder / f"part-{number:05d}.parquet")

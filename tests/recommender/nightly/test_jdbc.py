@@ -70,10 +70,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
         ("x3", "learner-003", Verb.DEFERRED, "b"),
         ("x4", "learner-004", Verb.DISMISSED, "c"),
         ("x5", "learner-004", Verb.RESTORED, "c"),
+        ("x6", "learner-008", Verb.ASSESSED, "a"),
     ]
     opened.ledger.append(
         [
-            Event(EventId(id_), LearnerId(who), verb, course, NOW - timedelta(days=6 - number), "test")
+            Event(EventId(id_), LearnerId(who), verb, course, NOW - timedelta(days=7 - number), "test", {"level": 2.5})
             for number, (id_, who, verb, course) in enumerate(later)
         ]
     )
@@ -137,11 +138,12 @@ def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", sto
     over_jdbc, through_store = tmp_path / "jdbc", tmp_path / "store"
     through_store.mkdir()
 
-    export_over_jdbc(session, derby, over_jdbc, today=NOW.date(), part_learners=30)
+    export_over_jdbc(session, derby, over_jdbc, catalogue=store.catalogue.current(), today=NOW.date(), part_learners=30)
 
-    export_histories(store, through_store, today=NOW.date())
+    export_histories(store, through_store, catalogue=store.catalogue.current(), today=NOW.date())
     assert len(part_files(over_jdbc)) > 1
     assert rows(over_jdbc).to_pylist() == rows(through_store).to_pylist()
+    assert {each["learner"] for each in rows(over_jdbc).to_pylist() if each["shown"]} >= {"learner-008"}
     assert sum(bool(each["aside"]) for each in rows(over_jdbc).to_pylist()) == 2
     assert set(rows(over_jdbc).column("role").to_pylist()) == {CLERK, None}  # the drivers' left the catalogue
 

@@ -136,6 +136,19 @@ def test_a_folder_without_histories_is_refused_by_name(tmp_path: Path) -> None:
         folder_revision(tmp_path)
 
 
+def test_a_table_of_an_older_format_is_refused_with_the_column_that_it_lacks(tmp_path: Path, source: Source) -> None:
+    part = tmp_path / "histories" / "part-00002.parquet"
+    write_part(pq.read_table(part).drop_columns(["shown", "shown_levels"]), part)
+
+    with pytest.raises(InvalidRequest) as raised:
+        run_nightly(request(tmp_path), source, deployment(), make)
+
+    assert [(fault.place, fault.value) for fault in raised.value.faults] == [
+        (str(part), "shown"),
+        (str(part), "shown_levels"),
+    ]
+
+
 def test_the_store_gives_the_same_lists_as_its_histories(tmp_path: Path, source: Source) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'nightly.db'}")
     try:
@@ -145,7 +158,9 @@ def test_the_store_gives_the_same_lists_as_its_histories(tmp_path: Path, source:
         store.ledger.append([event for who, names in known.items() for event in finished(*names, who=who)])
         stored = Source(
             revision="ledger",
-            export=lambda folder: export_histories(store, folder, today=NOW.date(), part_learners=40),
+            export=lambda folder: export_histories(
+                store, folder, catalogue=content(), today=NOW.date(), part_learners=40
+            ),
         )
         run_nightly(request(tmp_path), stored, deployment(), make)
         from_store = lists_in(tmp_path / "out")

@@ -341,6 +341,16 @@ def test_one_place_goes_to_a_new_course_that_fits() -> None:
     assert [each.course for each in new] == ["young"]
 
 
+def test_no_place_goes_to_a_new_course_that_does_not_fit() -> None:
+    many = [course(f"known{number}") for number in range(6)]
+    crowd = {f"other{number}": [each.id for each in many] for number in range(20)}
+    for teaches, expected in (({"b": 3}, set()), ({"a": 3}, {"young"})):
+        content = catalogue([*many, course("young", teaches=teaches)], roles=[role(needs={"a": 1})])
+        recommender = fitted(content, histories=crowd)
+        shown = suggest(recommender, history=[event(Verb.COMPLETED, "known0", at=NOW - timedelta(days=1))], k=4)
+        assert {each.course for each in shown.items if each.course == "young"} == expected
+
+
 @quick
 @given(cases(), crowds(), st.integers(4, 7))
 def test_a_new_course_that_no_score_brought_in_takes_the_last_place_as_the_best_of_the_new(

@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from api.operate.ingestion import ingest_all
+from data.words import InvalidCatalogue
+from tests.api.planned import EVENTS, LEARNERS, planned_services, planned_settings
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is asked of any database meanwhile."""
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def completions(folder: Path, learner: str) -> Path:
+    path = folder / "completions.csv"
+    path.write_text(f"learner,course,at\n{learner},{EVENTS[0].object},2026-09-03T10:00:00Z\n", encoding="utf-8")
+    return path
+
+
+def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path) -> None:
+    planned_services(tmp_path).close()
+
+    with statements() as asked:
+        lines = ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, LEARNERS[0].id))
+
+    assert lines[-1].startswith("completions: 1 from")
+    of_learners = [each for each in asked if "FROM learners" in each]
+    assert of_learners
+    assert all("learners.id IN" in each for each in of_learners)
+
+
+def test_an_unknown_learner_is_refused_with_the_id_that_may_be_meant(tmp_path: Path) -> None:
+    planned_services(tmp_path).close()
+
+    with pytest.raises(InvalidCatalogue, match=f"did you mean.*{LEARNERS[0].id}|{LEARNERS[0].id}[^x]"):
+        ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, f"{LEARNERS[0].id}x"))
