@@ -74,6 +74,7 @@ def test_lists_are_the_engines_scores_for_somebody_who_has_shown_nothing(
 ) -> None:
     lists = listed(model, histories)
     shelf, histories_of = engine.shelf, taken()
+    assert len(lists) == len(people())
     for who in people()[2:]:
         history = finished(*histories_of.get(str(who.id), []), who=str(who.id))
         asked = engine.request_of(who, mastery={}, history=history, today=TODAY)
@@ -99,6 +100,7 @@ def test_courses_put_aside_are_left_out_and_unknown_ones_do_no_harm(model: Night
 
 def test_no_list_breaks_a_rule(model: NightlyModel, histories: Path) -> None:
     lists, catalogue, histories_of = listed(model, histories), content(), taken()
+    assert sum(len(lists[who.id]["courses"]) for who in people()) > len(people())
     for who in people():
         done = set(histories_of.get(str(who.id), []))
         for name in lists[who.id]["courses"]:
