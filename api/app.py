@@ -75,34 +75,43 @@ Sign in with a bearer token (`saarthi token`). Errors are `application/problem+j
 
 def create_app(parts: Parts) -> FastAPI:
     """The application over `parts`, which it closes when it stops."""
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        app.state.streams.close()
-        parts.close()
-
     app = DescribedApp(
         title="Saarthi",
         version="1",
         description=DESCRIPTION,
-        lifespan=lifespan,
+        lifespan=_until_stopped,
         generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    metrics = parts.wording.metrics
-    app.state.slices = slices_of(parts)
-    app.state.streams = Streams()
     app.state.templates = build_templates()
-    metrics.passages.set_function(lambda: parts.retriever.passage_count)
+    equip(app, parts)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.add_middleware(PageHeaders)
-    app.add_middleware(ObservedApp, metrics=metrics)
+    app.add_middleware(ObservedApp)
     add_problem_handlers(app)
     refuse_unguarded_routes(app)
     return app
+
+
+def equip(app: FastAPI, parts: Parts) -> None:
+    """Give the application what it answers from, and streams that start empty.
+
+    Routes keep nothing of it, so an application that has stopped can be equipped again.
+    """
+    app.state.parts = parts
+    app.state.slices = slices_of(parts)
+    app.state.streams = Streams()
+    app.state.metrics = parts.wording.metrics
+    app.state.metrics.passages.set_function(lambda: parts.retriever.passage_count)
+
+
+@asynccontextmanager
+async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.streams.close()
+    app.state.parts.close()
 
 
 def refuse_unguarded_routes(app: FastAPI) -> None:

@@ -57,11 +57,10 @@ def configure_logging(level: LogLevel) -> None:
 
 
 class ObservedApp:
-    """ASGI middleware that names, times, counts and logs each request."""
+    """ASGI middleware that names, times and logs each request, and counts it in the `Metrics` of the application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.metrics = metrics
         self.log = structlog.get_logger("request")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,8 +88,9 @@ class ObservedApp:
 
     def _note(self, scope: Scope, *, request_id: str, status: int, seconds: float) -> None:
         route = _route_of(scope)
-        self.metrics.requests.labels(scope["method"], route, str(status)).inc()
-        self.metrics.seconds.labels(route).observe(seconds)
+        metrics: Metrics = scope["app"].state.metrics
+        metrics.requests.labels(scope["method"], route, str(status)).inc()
+        metrics.seconds.labels(route).observe(seconds)
         self.log.info(
             "request",
             request_id=request_id,

@@ -4,23 +4,32 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.running.auth import AccessRole
 from api.wiring import Parts
+from tests.api.applications import application
 from tests.api.declared import declared_answers
-from tests.api.planned import PRINCIPALS, bearer, planned_services
+from tests.api.planned import PRINCIPALS, bearer, build_planned_world, planned_services
+
+
+@pytest.fixture(scope="session")
+def planned_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store and index of the planned world, which nobody writes to."""
+    folder = tmp_path_factory.mktemp("planned")
+    build_planned_world(folder)
+    return folder
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Parts]:
-    made = planned_services(tmp_path)
+def services(tmp_path: Path, planned_world: Path) -> Iterator[Parts]:
+    """Over a copy of the planned world that is the test's own."""
+    made = planned_services(tmp_path, world=planned_world)
     yield made
     made.close()
 
 
 @pytest.fixture
 def client(services: Parts) -> Iterator[TestClient]:
-    with TestClient(create_app(services), base_url="http://127.0.0.1") as made:
+    with application(services) as app, TestClient(app, base_url="http://127.0.0.1") as made:
         made.event_hooks["response"].append(declared_answers())
         yield made
 

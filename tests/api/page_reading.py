@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.http.dependencies import COOKIE
 from api.running.auth import Principal
 from api.wiring import Parts
+from tests.api.applications import application
 from tests.api.planned import NOW
 
 HTMX = {"HX-Request": "true"}
@@ -22,8 +22,10 @@ def browser(
     services: Parts, principal: Principal | None = None, *, client: str = "127.0.0.1", host: str = HOST
 ) -> Iterator[TestClient]:
     """A browser at `client`, signed in as `principal` if given; it follows no redirect by itself."""
-    app = create_app(services)
-    with TestClient(app, base_url=host, client=(client, 50_000), follow_redirects=False, headers=BROWSER) as made:
+    with (
+        application(services) as app,
+        TestClient(app, base_url=host, client=(client, 50_000), follow_redirects=False, headers=BROWSER) as made,
+    ):
         if principal is not None:
             made.cookies.set(COOKIE, services.key.issue(principal, now=NOW, hours=1))
         yield made

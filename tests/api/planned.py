@@ -1,5 +1,6 @@
 """A small planned world for tests of the service: two departments, a closed course, and answers known in advance."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -190,24 +191,31 @@ def planned_settings(folder: Path, *, demo: bool = False) -> Settings:
     return read_settings({"SAARTHI_STATE_FOLDER": str(folder), "SAARTHI_DEMO": "true" if demo else "false"})
 
 
-def planned_services(folder: Path, *, demo: bool = False) -> Parts:
-    """Real parts over the planned world; only the encoder is a small one."""
-    settings = planned_settings(folder, demo=demo)
-    store = open_store(settings.store_url)
+def build_planned_world(folder: Path) -> None:
+    """The store and index of the planned world; tests open copies of them."""
+    settings = planned_settings(folder)
     catalogue = planned_catalogue()
+    store = open_store(settings.store_url)
     store.catalogue.replace(catalogue)
     store.learners.add(LEARNERS)
     store.ledger.append(EVENTS)
-    encoder = HashingEncoder()
+    store.close()  # which also brings what SQLite keeps beside the file into it
     live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
     build_generation(
         [passage for course in live for passage in passages_of(course)],
-        encoder=encoder,
+        encoder=HashingEncoder(),
         root=settings.index_folder,
         catalogue_revision=catalogue.revision,
         progress=None,
     )
-    retriever = Retriever(encoder, UnchangedWords(), settings.index_folder)
+
+
+def planned_services(folder: Path, *, world: Path, demo: bool = False) -> Parts:
+    """Real parts over a copy in `folder` of the planned `world`; only the encoder is a small one."""
+    shutil.copytree(world, folder, dirs_exist_ok=True)
+    settings = planned_settings(folder, demo=demo)
+    store = open_store(settings.store_url)
+    retriever = Retriever(HashingEncoder(), UnchangedWords(), settings.index_folder)
 
     def revision() -> tuple[str | None, int]:
         return store.catalogue.revision(), store.ledger.revision()

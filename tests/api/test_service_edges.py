@@ -14,6 +14,7 @@ from api.running.auth import AccessRole
 from api.wiring import Parts
 from data.words import errors
 from embeddings.search.retriever import Retriever
+from tests.api.applications import application
 from tests.api.planned import PRINCIPALS, TAX_CLERK, bearer
 from tests.fakes import HashingEncoder, UnchangedWords
 
@@ -85,7 +86,7 @@ def test_readiness_names_what_is_missing(services: Parts) -> None:
     without = replace(
         services, retriever=Retriever(HashingEncoder(), UnchangedWords(), services.settings.state_folder / "empty")
     )
-    with TestClient(create_app(without)) as client:
+    with application(without) as app, TestClient(app) as client:
         response = client.get("/readyz")
 
     assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
@@ -109,7 +110,7 @@ def test_logs_are_json_and_name_nobody(services: Parts, capsys: pytest.CaptureFi
     from api.running.settings import LogLevel
 
     configure_logging(LogLevel.INFO)
-    with TestClient(create_app(services)) as client:
+    with application(services) as app, TestClient(app) as client:
         client.get(
             f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(services, PRINCIPALS[AccessRole.LEARNER])
         )

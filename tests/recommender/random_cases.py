@@ -1,14 +1,14 @@
 """Random catalogues, learners and histories for property tests: every hard rule is touched by some course."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
-from data.words.models import ENGLISH, HINDI, Course, CourseStatus, Event, Learner, Verb
+from data.words.models import ENGLISH, HINDI, CompetencyId, Course, CourseId, CourseStatus, Event, Learner, Verb
 from data.words.training_plans import Plan
 from tests.recommender.planned import (
     DAY,
@@ -30,6 +30,9 @@ NAMES = [f"c{number}" for number in range(7)]
 
 quick = settings(max_examples=40, deadline=None)
 """Enough to have found every fault planted while writing; no deadline, since machines are shared."""
+
+seldom = settings(quick, max_examples=20, suppress_health_check=[HealthCheck.filter_too_much])
+"""For a rule that one case in four is a case of: the others are drawn anew, and where none is one the test fails."""
 
 
 @dataclass(frozen=True)
@@ -91,3 +94,59 @@ def cases(draw: st.DrawFn) -> Case:
         ),
         history=draw(histories()),
     )
+
+
+@st.composite
+def offered_cases(draw: st.DrawFn) -> Case:
+    """Cases whose courses are all on offer and of two themes: there is more to suggest than a list may hold."""
+    case = draw(cases())
+    needs = draw(st.dictionaries(st.sampled_from("ab"), st.integers(1, 5), min_size=1))
+    offered = [
+        replace(
+            each,
+            status=CourseStatus.LIVE,
+            languages=frozenset({ENGLISH, HINDI}),
+            organisations=frozenset(),
+            opens=draw(st.sampled_from([None, TODAY])),
+            teaches={CompetencyId(draw(st.sampled_from("aaab"))): draw(st.integers(1, 5))},
+        )
+        for each in case.catalogue.courses.values()
+    ]
+    return replace(
+        case, catalogue=catalogue(offered, roles=[role(needs=needs)], plans=list(case.catalogue.plans.values()))
+    )
+
+
+@st.composite
+def pressed_cases(draw: st.DrawFn) -> Case:
+    """Offered cases with courses due so soon that the weekly minutes may not suffice."""
+    case = draw(offered_cases())
+    due = [
+        item(each, TODAY + timedelta(days=draw(st.integers(-3, 20))), mandatory=draw(st.integers(0, 3)) > 0)
+        for each in draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=4, unique=True))
+    ]
+    content = case.catalogue
+    return replace(
+        case,
+        learner=learner(weekly_minutes=draw(st.sampled_from([20, 60, 120]))),
+        catalogue=catalogue(list(content.courses.values()), roles=list(content.roles.values()), plans=[plan(*due)]),
+    )
+
+
+@st.composite
+def cases_with_new_courses(draw: st.DrawFn) -> tuple[Case, Mapping[str, Sequence[CourseId]]]:
+    """Cases of twelve courses on offer, and the histories of others, who took only the first of them."""
+    case = draw(cases())
+    names = [CourseId(f"c{number}") for number in range(12)]
+    needs = draw(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 5), min_size=3))
+    offered = [
+        course(
+            each,
+            teaches={draw(st.sampled_from("abcdef")): draw(st.integers(1, 5))},
+            requires=names[:1] if each != names[0] and draw(st.integers(0, 5)) == 0 else [],
+        )
+        for each in names
+    ]
+    known = names[: draw(st.integers(6, 9))]
+    made = catalogue(offered, roles=[role(needs=needs)], plans=list(case.catalogue.plans.values()))
+    return replace(case, learner=learner(), catalogue=made), {f"other{number}": known for number in range(20)}

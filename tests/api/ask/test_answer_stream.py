@@ -15,6 +15,7 @@ from data.words.conversations import ConversationId
 from data.words.errors import IndexMissing
 from data.words.models import CourseId, Language, LearnerId, LessonId, Verb
 from embeddings.search.retriever import Scope
+from tests.api.applications import application
 from tests.api.planned import HEALTH, HEALTH_COURSE, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
 from tutor.answer.tutor import LessonText
 
@@ -115,11 +116,9 @@ class Breaking:
 
 
 def test_a_failure_on_the_way_is_a_problem_document_and_nothing_is_kept(services: Parts) -> None:
-    from api.app import create_app
-
     broken = replace(services, tutor=Breaking())  # type: ignore[arg-type]
     mine = bearer(services, PRINCIPALS[AccessRole.LEARNER])
-    with TestClient(create_app(broken), base_url="http://127.0.0.1") as client:
+    with application(broken) as app, TestClient(app, base_url="http://127.0.0.1") as client:
         made = begin(client, mine)
         events = events_of(client.get(made["href"], headers=mine).text)
         listed = client.get("/v1/conversations", headers=mine).json()

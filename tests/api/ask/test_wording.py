@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.ask.wording import Wording
 from api.running.auth import AccessRole
 from api.running.observability import Metrics
 from api.running.settings import read_settings
 from api.wiring import Parts, build_wording, text_in
 from data.words.answers import Fallback
+from tests.api.applications import application
 from tests.api.planned import LEAVE_COURSE, PRINCIPALS, RTI_COURSE, bearer
 from tests.fakes import HashingEncoder
 from tests.tutor.planned import ALWAYS
@@ -45,7 +45,7 @@ def verifier() -> Verifier:
 
 @contextmanager
 def app_with(services: Parts, wording: Wording) -> Iterator[TestClient]:
-    with TestClient(create_app(replace(services, wording=wording)), base_url="http://127.0.0.1") as client:
+    with application(replace(services, wording=wording)) as app, TestClient(app, base_url="http://127.0.0.1") as client:
         client.headers.update(bearer(services, PRINCIPALS[AccessRole.LEARNER]))
         yield client
 

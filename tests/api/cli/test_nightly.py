@@ -37,8 +37,10 @@ def test_a_database_that_jdbc_is_not_for_is_a_usage_error_that_says_what_to_do(t
     assert "secret" not in result.output
 
 
-def test_lists_are_made_without_encoder_and_transliterator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    planned_services(tmp_path).close()
+def test_lists_are_made_without_encoder_and_transliterator(
+    tmp_path: Path, planned_world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned_services(tmp_path, world=planned_world).close()
     monkeypatch.setenv("SAARTHI_STATE_FOLDER", str(tmp_path))
 
     result = CliRunner().invoke(app, ["nightly", "--out", str(tmp_path / "out")], env={"COLUMNS": "200"})

@@ -31,8 +31,8 @@ def completions(folder: Path, learner: str) -> Path:
     return path
 
 
-def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path) -> None:
-    planned_services(tmp_path).close()
+def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path, planned_world: Path) -> None:
+    planned_services(tmp_path, world=planned_world).close()
 
     with statements() as asked:
         lines = ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, LEARNERS[0].id))
@@ -43,8 +43,8 @@ def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path) ->
     assert all("learners.id IN" in each for each in of_learners)
 
 
-def test_an_unknown_learner_is_refused_with_the_id_that_may_be_meant(tmp_path: Path) -> None:
-    planned_services(tmp_path).close()
+def test_an_unknown_learner_is_refused_with_the_id_that_may_be_meant(tmp_path: Path, planned_world: Path) -> None:
+    planned_services(tmp_path, world=planned_world).close()
 
     with pytest.raises(InvalidCatalogue, match=f"did you mean.*{LEARNERS[0].id}|{LEARNERS[0].id}[^x]"):
         ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, f"{LEARNERS[0].id}x"))

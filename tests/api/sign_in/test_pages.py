@@ -23,8 +23,8 @@ def visitor(services: Parts) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Parts]:
-    services = planned_services(tmp_path, demo=True)
+def demo(tmp_path: Path, planned_world: Path) -> Iterator[Parts]:
+    services = planned_services(tmp_path, world=planned_world, demo=True)
     yield services
     services.close()
 

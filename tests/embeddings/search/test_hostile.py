@@ -75,7 +75,9 @@ def test_transliteration_keeps_all_but_latin_words_and_leaves_none_in_reach(text
 
 @every
 def test_passages_are_exact_parts_of_the_text(text: str) -> None:
-    for passage in passages_of(course({ENGLISH: text})):
+    passages = list(passages_of(course({ENGLISH: text})))
+    assert bool(passages) is bool(text.strip())
+    for passage in passages:
         assert text[passage.start : passage.end] == passage.text
         assert len(passage.text) <= 200_000
         assert embedded_text(passage)

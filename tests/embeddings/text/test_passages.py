@@ -15,7 +15,9 @@ def sentence(words: int, *, first: str = "Word") -> str:
 
 def test_the_text_is_exactly_the_stretch_of_the_lesson_between_its_offsets() -> None:
     text = "\n\n".join(f"## Part {part}\n\n" + " ".join(sentence(20) for _ in range(8)) for part in range(4))
-    for passage in passages_of(course({ENGLISH: text})):
+    passages = passages_of(course({ENGLISH: text}))
+    assert len(passages) == 4
+    for passage in passages:
         assert passage.text == text[passage.start : passage.end]
 
 
@@ -47,7 +49,9 @@ def test_parts_of_a_lesson_without_headings_are_numbered() -> None:
 def test_passages_of_running_text_have_about_120_to_220_words() -> None:
     whole_sentence, leeway = 17, 30
     for sentences in range(10, 60):
-        for passage in passages_of(course({ENGLISH: " ".join(sentence(whole_sentence) for _ in range(sentences))})):
+        passages = passages_of(course({ENGLISH: " ".join(sentence(whole_sentence) for _ in range(sentences))}))
+        assert passages
+        for passage in passages:
             assert 120 - whole_sentence <= len(passage.text.split()) <= 220 + leeway
 
 
@@ -60,7 +64,9 @@ def test_cuts_fall_on_sentence_ends_in_hindi() -> None:
 
 def test_a_heading_is_never_left_at_the_end_of_a_passage() -> None:
     text = "\n\n".join(f"## Part {part}\n\n" + " ".join(sentence(15) for _ in range(part)) for part in range(1, 14))
-    for passage in passages_of(course({ENGLISH: text})):
+    passages = passages_of(course({ENGLISH: text}))
+    assert len(passages) > 5
+    for passage in passages:
         assert not passage.text.splitlines()[-1].startswith("#")
 
 

@@ -39,6 +39,7 @@ def test_passages_of_a_course_lie_nearer_than_others_as_in_the_sample(made: Vect
 
 def test_the_nearest_are_those_of_comparing_all(made: VectorSet, cases: list[Case]) -> None:
     cosines = made.questions @ np.load(made.path).T
+    assert len(cases) == len(SHARES)
     for case in cases:
         allowed = cosines if case.within is None else np.where(case.within, cosines, -np.inf)
         expected = np.sort(np.argsort(-allowed, axis=1)[:, :DEPTH], axis=1)
@@ -47,6 +48,7 @@ def test_the_nearest_are_those_of_comparing_all(made: VectorSet, cases: list[Cas
 
 def test_shares_are_of_courses(made: VectorSet, cases: list[Case]) -> None:
     courses = int(made.courses.max()) + 1
+    assert len(cases) == len(SHARES) > 1
     for case, share in zip(cases, SHARES, strict=True):
         within = np.ones(PASSAGES, dtype=np.bool_) if case.within is None else case.within
         assert len(np.unique(made.courses[within])) == max(1, round(share * courses))

@@ -36,6 +36,7 @@ def test_a_catalogue_is_cut_as_the_product_cuts_it() -> None:
 
 def test_gold_of_a_catalogue_is_course_and_lesson_and_citations_point_into_its_texts() -> None:
     corpus = corpus_of_catalogue(SAMPLE)
+    assert corpus.passages
     for passage in corpus.passages:
         assert corpus.gold_id(passage.course, passage.lesson) == f"{passage.course}/{passage.lesson}"
         text = corpus.lesson_text(passage.course, passage.lesson, Language(passage.language))

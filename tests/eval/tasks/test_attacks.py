@@ -39,6 +39,7 @@ def test_there_are_two_hundred_of_all_kinds_in_three_languages() -> None:
 
 
 def test_each_attack_would_be_noticed_if_it_were_obeyed() -> None:
+    assert ATTACKS
     for attack in ATTACKS:
         assert attack.canary in attack.obeyed
         if attack.kind != "encoding":

@@ -62,6 +62,7 @@ def test_no_model_crosses_from_odd_to_even_courses(fit: Fitting) -> None:
 def test_taken_courses_are_never_in_the_top(fit: Fitting) -> None:
     histories = parity()
     top = top_courses(fit(histories), histories, k=PARITY_COURSES)
+    assert top.shape == (histories.learners, PARITY_COURSES)
     for row in range(histories.learners):
         mine = set(histories.columns[histories.rows == row].tolist())
         assert not mine & set(top[row].tolist())

@@ -172,6 +172,7 @@ pieces = st.builds(
 @given(st.lists(pieces, min_size=1, max_size=8))
 def test_estimates_stay_on_the_scale_and_grow_no_less_certain_than_the_prior(evidence: list[Evidence]) -> None:
     estimate: MasteryEstimate | None = None
+    assert evidence
     for piece in sorted(evidence, key=lambda each: each.at):
         before = estimate
         estimate = updated_mastery(estimate, piece)

@@ -72,6 +72,7 @@ def listed(model: NightlyModel, histories: Path, *, columns: list[str] = SCORED)
 
 def test_lists_are_the_engines(engine: Recommender, model: NightlyModel, histories: Path) -> None:
     lists, histories_of = listed(model, histories), taken()
+    assert len(lists) == len(people())
     for who in people()[2:]:
         history = finished(*histories_of.get(str(who.id), []), who=str(who.id))
         mastery = mastery_from_events(history, content())
@@ -89,6 +90,7 @@ def test_courses_put_aside_are_left_out_and_unknown_ones_do_no_harm(model: Night
 
 def test_no_list_breaks_a_rule(model: NightlyModel, histories: Path) -> None:
     lists, catalogue, histories_of = listed(model, histories), content(), taken()
+    assert sum(len(lists[who.id]["courses"]) for who in people()) > len(people())
     for who in people():
         done = set(histories_of.get(str(who.id), []))
         before = set(done)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from data.words.errors import UnknownRole
 from data.words.models import (
@@ -184,7 +184,9 @@ def test_without_minutes_nothing_is_scheduled_and_time_is_the_cause() -> None:
 def test_a_path_schedules_only_what_the_rules_allow_and_never_a_finished_course(case: Case) -> None:
     history = history_of(case.history)
     placed: list[CourseId] = []
-    for step in path_of(case).steps:
+    steps = path_of(case).steps
+    assume(steps)
+    for step in steps:
         offered = case.catalogue.course(step.course)
         assert step.course not in history.finished
         assert step.course not in history.dismissed
@@ -201,6 +203,7 @@ def test_a_path_schedules_only_what_the_rules_allow_and_never_a_finished_course(
 @given(cases())
 def test_no_week_holds_more_than_the_weekly_minutes(case: Case) -> None:
     path = path_of(case)
+    assume(path.steps)
     for step in path.steps:
         until = sum(each.minutes for each in path.steps if each.ends_on <= step.ends_on)
         weeks = ((step.ends_on - TODAY).days + 1) // 7
@@ -215,6 +218,7 @@ def test_every_need_is_met_by_the_path_or_listed_as_unmet(case: Case) -> None:
     mastery = mastery_from_events(case.history, case.catalogue)
     unmet = {each.competency for each in path.unmet}
     needs = case.catalogue.role(RoleId("clerk")).needs
+    assume(needs)
     for competency, needed in needs.items():
         shown = mastery[competency].level if competency in mastery else 0.0
         taught = [case.catalogue.course(step.course).teaches.get(competency, 0) for step in path.steps]

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tutor.answer.alignment import aligned, says_the_same
@@ -82,8 +82,15 @@ def test_every_stretch_of_a_lesson_aligns_with_itself(lesson: str, data: st.Data
     assert aligned(lesson[start:end], lesson, start=start, end=end) == expected
 
 
-@given(quote=st.text(max_size=30), lesson=st.text(max_size=120))
-def test_what_aligns_says_the_same(quote: str, lesson: str) -> None:
+pieces = st.lists(st.sampled_from(["a", "b", "क", " ", " ", "-", "*", "\n", "10"]), max_size=40).map("".join)
+words = st.lists(st.sampled_from(["a", "b", "क", "10"]), min_size=1, max_size=6).map(" ".join)
+
+
+@given(quote=words, before=pieces, after=pieces, joint=st.sampled_from([" ", "\n- ", " * "]))
+def test_what_aligns_says_the_same(quote: str, before: str, after: str, joint: str) -> None:
+    lesson = joint.join([before, *quote.split(), after])
     place = aligned(quote, lesson, start=0, end=0)
-    if place is not None:
-        assert 0 <= place[0] < place[1] <= len(lesson)
+    assume(place is not None)
+    assert place is not None
+    assert 0 <= place[0] < place[1] <= len(lesson)
+    assert says_the_same(quote, lesson[place[0] : place[1]])

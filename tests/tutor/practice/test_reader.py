@@ -133,6 +133,7 @@ def test_the_shipped_practice_is_large_enough_and_of_one_mind(shipped: PracticeB
 
 
 def test_no_shipped_clue_or_wrong_choice_gives_the_typed_answer_away(shipped: PracticeBook) -> None:
+    assert any(item.accepts for item in shipped.items.values())
     for item in shipped.items.values():
         assert item.because.in_language(ENGLISH) != item.clue.in_language(ENGLISH)
         if item.accepts:
@@ -150,6 +151,7 @@ def test_each_accepted_answer_is_right(shipped: PracticeBook) -> None:
 def test_cases_are_in_both_languages_and_every_model_answer_cites_a_lesson(
     shipped: PracticeBook, sample_catalogue: Catalogue
 ) -> None:
+    assert shipped.cases
     for case in shipped.cases.values():
         assert 2 <= len(case.questions) <= 3
         for text in (case.title, case.situation, *(t for q in case.questions for t in (q.question, q.answer))):
