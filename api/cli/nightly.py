@@ -139,8 +139,8 @@ def _source(
 def _learners_revision(store: "Store") -> str:
     """A checksum of who the learners are: their lists change with organisation, role and languages, too."""
     digest = hashlib.sha256()
-    for each in store.learners.all():
-        row = (each.id, each.organisation, each.role or "", " ".join(sorted(each.languages)))
+    for learner in store.learners.all():
+        row = (learner.id, learner.organisation, learner.role or "", " ".join(sorted(learner.languages)))
         digest.update(("\t".join(row) + "\n").encode())
     return digest.hexdigest()
 
@@ -169,7 +169,7 @@ def _made_here(parts: "Sequence[Path]", model: Path, folder: Path, *, k: int) ->
 
 
 def _options(given: list[str]) -> dict[str, str]:
-    for each in given:
-        if "=" not in each:
-            raise typer.BadParameter(f"{each!r} is not NAME=VALUE", param_hint="--spark-option")
-    return dict(each.split("=", 1) for each in given)
+    for option in given:
+        if "=" not in option:
+            raise typer.BadParameter(f"{option!r} is not NAME=VALUE", param_hint="--spark-option")
+    return dict(option.split("=", 1) for option in given)
