@@ -157,14 +157,14 @@ def _made_here(parts: "Sequence[Path]", model: Path, folder: Path, *, k: int) ->
     from recommender.nightly import NightlyModel, make_lists
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=ERR) as progress:
-        task = progress.add_task("lists, parts", total=len(parts))
+    with Progress(*columns, console=ERR) as bar:
+        task = bar.add_task("lists, parts", total=len(parts))
         return make_lists(
             parts,
             model=NightlyModel.load(model),
             folder=folder,
             k=k,
-            told=lambda done, total: progress.update(task, completed=done, total=total),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 
 
