@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from data.words import ReportProgress
 from embeddings.default_models import ENCODER_FOLDER
 from embeddings.encoders import Encoder, OnnxEncoder
-from embeddings.index import Fusion, GenerationInfo, Progress, build_generation
+from embeddings.index import Fusion, GenerationInfo, build_generation
 from embeddings.languages import Transliterator, WordTransliterator
 from embeddings.search import Retriever
 from eval.sets.corpus import Corpus
@@ -99,7 +100,7 @@ def built_system(
     *,
     encoder: Encoder,
     transliterator: WordTransliterator,
-    progress: Progress | None = None,
+    progress: ReportProgress | None = None,
 ) -> Iterator[System]:
     """Search over an index of `corpus`, built in a temporary folder that is removed at the end.
 

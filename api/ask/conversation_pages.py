@@ -29,9 +29,9 @@ def conversation(
 ) -> Response:
     """One of them with its answers; raises UnknownConversation."""
     learner = people.myself(principal)
-    found = asking.conversations.read(conversation, learner=learner.id)
+    kept = asking.conversations.read(conversation, learner=learner.id)
     shown = ConversationOut.of(
-        found, catalogue=page.library.catalogue(), organisation=principal.organisation, words=page.words
+        kept, catalogue=page.library.catalogue(), organisation=principal.organisation, words=page.words
     )
     context = {
         "conversation": shown.conversation,

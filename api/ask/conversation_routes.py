@@ -40,9 +40,9 @@ def read_conversation(
 ) -> ConversationOut:
     """Its questions and answers, oldest first."""
     learner = people.myself(principal)
-    found = asking.conversations.read(conversation, learner=learner.id)
+    kept = asking.conversations.read(conversation, learner=learner.id)
     return ConversationOut.of(
-        found, catalogue=asking.library.catalogue(), organisation=principal.organisation, words=words
+        kept, catalogue=asking.library.catalogue(), organisation=principal.organisation, words=words
     )
 
 

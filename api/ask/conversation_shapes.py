@@ -49,7 +49,7 @@ class SpokenOut(BaseModel):
         return cls(
             number=spoken.number,
             sentence=SentenceOut.model_validate(spoken.sentence),
-            citations=[CitationOut.of(each, catalogue=catalogue, words=words) for each in spoken.citations],
+            citations=[CitationOut.of(citation, catalogue=catalogue, words=words) for citation in spoken.citations],
         )
 
 
@@ -146,14 +146,18 @@ def still_there(answer: Answer, *, catalogue: Catalogue, organisation: Organisat
     Its quotes are shown as they were given, whatever the lessons say today.
     """
     if isinstance(answer, Declined):
-        return replace(answer, nearest=[each for each in answer.nearest if _is_open(each, catalogue, organisation)])
-    there = {one.number for one in answer.citations if _is_there(one, catalogue, organisation)}
+        return replace(
+            answer, nearest=[course for course in answer.nearest if _is_open(course, catalogue, organisation)]
+        )
+    there = {citation.number for citation in answer.citations if _is_there(citation, catalogue, organisation)}
     if len(there) == len(answer.citations):
         return answer
     sentences = [sentence for sentence in answer.sentences if there.issuperset(sentence.citations)]
     if not sentences:
         return Declined(DeclineReason.NOT_COVERED, [], answer.confidence)
-    return Grounded(sentences, [one for one in answer.citations if one.number in there], answer.confidence)
+    return Grounded(
+        sentences, [citation for citation in answer.citations if citation.number in there], answer.confidence
+    )
 
 
 def _is_there(citation: Citation, catalogue: Catalogue, organisation: OrganisationId) -> bool:
@@ -163,5 +167,5 @@ def _is_there(citation: Citation, catalogue: Catalogue, organisation: Organisati
 
 
 def _is_open(course: CourseId, catalogue: Catalogue, organisation: OrganisationId) -> bool:
-    found = catalogue.courses.get(course)
-    return found is not None and catalogue.may_see(organisation, found)
+    held = catalogue.courses.get(course)
+    return held is not None and catalogue.may_see(organisation, held)

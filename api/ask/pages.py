@@ -161,7 +161,7 @@ def _rendering(page: Page, course: CourseId) -> Rendering:
 
     def sentence(spoken: Spoken) -> object:
         shown = SpokenOut.of(spoken, catalogue=page.library.catalogue(), words=page.words)
-        cited.update({each.number: each for each in shown.citations})
+        cited.update({citation.number: citation for citation in shown.citations})
         context = {"spoken": shown, "cited": cited, "in_course": course}
         return {"html": page.text("fragments/tutor/spoken.html", context)}
 

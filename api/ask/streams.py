@@ -132,7 +132,7 @@ class Streams:
         """
         with self._lock:
             self._forget_old()
-            running = sum(each.owner == owner and each.ended_at is None for each in self._streams.values())
+            running = sum(stream.owner == owner and stream.ended_at is None for stream in self._streams.values())
             if running >= MOST_RUNNING_OF_ONE:
                 raise Conflict(f"{running} answers are on their way to you already; wait for one, or stop it")
             stream = Stream(uuid.uuid4().hex, owner, clock=self._clock)
@@ -157,7 +157,7 @@ class Streams:
 
     def _forget_old(self) -> None:
         now = self._clock()
-        ended = [(name, each.ended_at) for name, each in self._streams.items() if each.ended_at is not None]
+        ended = [(name, stream.ended_at) for name, stream in self._streams.items() if stream.ended_at is not None]
         too_many = len(self._streams) - MOST_KEPT
         for place, (name, at) in enumerate(ended):
             if now - at > KEPT_SECONDS or place < too_many:

@@ -1,6 +1,6 @@
 """The command line's frame: consoles and what the commands share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
-from data.words import ENGLISH, Language
+from data.words import ENGLISH, Language, ReportProgress
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -43,7 +43,7 @@ def show_ids(table: Table) -> None:
 
 
 @contextmanager
-def tracked(name: str, *columns: ProgressColumn) -> Iterator[Callable[[int, int], None]]:
+def tracked(name: str, *columns: ProgressColumn) -> Iterator[ReportProgress]:
     """A progress bar of so many done of all; without a terminal a line for every tenth."""
     if not ERR.is_terminal:
         yield _lines(name)
@@ -53,7 +53,7 @@ def tracked(name: str, *columns: ProgressColumn) -> Iterator[Callable[[int, int]
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def _lines(name: str) -> Callable[[int, int], None]:
+def _lines(name: str) -> ReportProgress:
     told = -1
 
     def tell(done: int, total: int) -> None:

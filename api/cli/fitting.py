@@ -30,18 +30,18 @@ def fit(
     settings = read_settings()
     with open_parts(settings) as parts:
         with OUT.status("fitting: models of the past, then weights by what learners finished after it"):
-            found = fit_weights(ledger_of(parts.store, parts.retriever), rng=np.random.default_rng(SEED))
-        _show(found)
-        if not found.measured:
-            OUT.print(f"[bold]The weights in force stay[/bold]: {found.why}.")
+            outcome = fit_weights(ledger_of(parts.store, parts.retriever), rng=np.random.default_rng(SEED))
+        _show(outcome)
+        if not outcome.measured:
+            OUT.print(f"[bold]The weights in force stay[/bold]: {outcome.why}.")
             return
-        verdict = "fitted weights adopted" if found.adopted else "the defaults stay"
-        OUT.print(f"[bold]{verdict}[/bold]: {found.why}.")
+        verdict = "fitted weights adopted" if outcome.adopted else "the defaults stay"
+        OUT.print(f"[bold]{verdict}[/bold]: {outcome.why}.")
         if dry_run:
             return
         path = settings.state_folder / WEIGHTS_FILE
         save_weights(
-            found,
+            outcome,
             path,
             catalogue_revision=parts.store.catalogue.current().revision,
             ledger_revision=parts.store.ledger.revision(),
@@ -50,26 +50,26 @@ def fit(
     OUT.print(f"kept in {path}; a running server goes by it from its next request on")
 
 
-def _show(found: "Fit") -> None:
+def _show(outcome: "Fit") -> None:
     from recommender.suggest import POLICY, Weights
 
-    if found.tuning is not None and found.testing is not None:
+    if outcome.tuning is not None and outcome.testing is not None:
         OUT.print(
-            f"{found.completions:,} completions; tuned on {found.tuned_learners} learners from "
-            f"{found.tuning.start.date()}, tested on {found.tested_learners} from {found.testing.start.date()} "
-            f"to {found.testing.end.date()}"
+            f"{outcome.completions:,} completions; tuned on {outcome.tuned_learners} learners from "
+            f"{outcome.tuning.start.date()}, tested on {outcome.tested_learners} from {outcome.testing.start.date()} "
+            f"to {outcome.testing.end.date()}"
         )
-    if found.gain is None:
+    if outcome.gain is None:
         return
     table = Table("weight", "default", "tuned", "")
-    for each in fields(Weights):
-        silent = "" if each.name in found.fitted else "no data: kept"
-        chosen = "policy, not fitted" if each.name in POLICY else silent
-        default, tuned = getattr(Weights(), each.name), getattr(found.tuned, each.name)
-        table.add_row(each.name, f"{default:.3f}", f"{tuned:.3f}", chosen)
+    for field in fields(Weights):
+        silent = "" if field.name in outcome.fitted else "no data: kept"
+        chosen = "policy, not fitted" if field.name in POLICY else silent
+        default, tuned = getattr(Weights(), field.name), getattr(outcome.tuned, field.name)
+        table.add_row(field.name, f"{default:.3f}", f"{tuned:.3f}", chosen)
     OUT.print(table)
-    low, high = found.gain
+    low, high = outcome.gain
     OUT.print(
-        f"NDCG@10 on the test window: {found.before:.4f} with the defaults, {found.after:.4f} tuned; "
-        f"difference {low:+.4f} to {high:+.4f} (95 %, n = {found.tested_learners})"
+        f"NDCG@10 on the test window: {outcome.before:.4f} with the defaults, {outcome.after:.4f} tuned; "
+        f"difference {low:+.4f} to {high:+.4f} (95 %, n = {outcome.tested_learners})"
     )

@@ -180,8 +180,10 @@ def report(
     store = open_store(read_settings().store_url)
     try:
         catalogue = store.catalogue.current()
-        found = catalogue.organisation(OrganisationId(organisation))
-        shown = DepartmentReportOut.of(store.outcomes.department_report(found.id), catalogue=catalogue, words=words)
+        department = catalogue.organisation(OrganisationId(organisation))
+        shown = DepartmentReportOut.of(
+            store.outcomes.department_report(department.id), catalogue=catalogue, words=words
+        )
     finally:
         store.close()
     if export is not None:

@@ -139,8 +139,8 @@ def _source(
 def _learners_revision(store: "Store") -> str:
     """A checksum of who the learners are: their lists change with organisation, role and languages, too."""
     digest = hashlib.sha256()
-    for each in store.learners.all():
-        row = (each.id, each.organisation, each.role or "", " ".join(sorted(each.languages)))
+    for learner in store.learners.all():
+        row = (learner.id, learner.organisation, learner.role or "", " ".join(sorted(learner.languages)))
         digest.update(("\t".join(row) + "\n").encode())
     return digest.hexdigest()
 
@@ -157,19 +157,19 @@ def _made_here(parts: "Sequence[Path]", model: Path, folder: Path, *, k: int) ->
     from recommender.nightly import NightlyModel, make_lists
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=ERR) as progress:
-        task = progress.add_task("lists, parts", total=len(parts))
+    with Progress(*columns, console=ERR) as bar:
+        task = bar.add_task("lists, parts", total=len(parts))
         return make_lists(
             parts,
             model=NightlyModel.load(model),
             folder=folder,
             k=k,
-            told=lambda done, total: progress.update(task, completed=done, total=total),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 
 
 def _options(given: list[str]) -> dict[str, str]:
-    for each in given:
-        if "=" not in each:
-            raise typer.BadParameter(f"{each!r} is not NAME=VALUE", param_hint="--spark-option")
-    return dict(each.split("=", 1) for each in given)
+    for option in given:
+        if "=" not in option:
+            raise typer.BadParameter(f"{option!r} is not NAME=VALUE", param_hint="--spark-option")
+    return dict(option.split("=", 1) for option in given)

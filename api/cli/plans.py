@@ -37,11 +37,11 @@ def list_plans(
         plans = slices[PlanService]
         catalogue = plans.library.catalogue()
         chosen = None if organisation is None else catalogue.organisation(OrganisationId(organisation)).id
-        for each in sorted(catalogue.plans.values(), key=lambda one: one.id):
-            if chosen is None or catalogue.lies_under(each.organisation, chosen):
-                head = plans.plans.history(each.id, catalogue=catalogue, now=plans.clock())[-1]
-                title = each.title.in_language(words.language)
-                table.add_row(each.id, title, each.organisation, head.status.value, str(head.version))
+        for listed in sorted(catalogue.plans.values(), key=lambda listed: listed.id):
+            if chosen is None or catalogue.lies_under(listed.organisation, chosen):
+                head = plans.plans.history(listed.id, catalogue=catalogue, now=plans.clock())[-1]
+                title = listed.title.in_language(words.language)
+                table.add_row(listed.id, title, listed.organisation, head.status.value, str(head.version))
     show_ids(table)
 
 
@@ -60,7 +60,8 @@ def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as
         history = plans.history(principal, PlanId(plan_id))
         shown = PlanOut.of(history[-1], may_change=True, catalogue=catalogue, words=words)
         trail = [
-            PlanVersionOut.of(each, before, words) for each, before in zip(history, [None, *history[:-1]], strict=True)
+            PlanVersionOut.of(version, before, words)
+            for version, before in zip(history, [None, *history[:-1]], strict=True)
         ]
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
@@ -142,21 +143,22 @@ def what_if_plan(
         own = catalogue.plan(PlanId(plan_id)).organisation
         principal = _operator(own if organisation is None else catalogue.organisation(OrganisationId(organisation)).id)
         content = plans.history(principal, PlanId(plan_id))[-1].content
-        found = WhatIfOut.of(slices[PlanFigures].what_if(principal, content), catalogue=catalogue, words=words)
+        what_if = WhatIfOut.of(slices[PlanFigures].what_if(principal, content), catalogue=catalogue, words=words)
     if as_json:
-        typer.echo(found.model_dump_json(indent=2))
+        typer.echo(what_if.model_dump_json(indent=2))
         return
     OUT.print(
-        f"{words.say('People addressed')}: {found.audience:,}; {words.say('Have done all of it')}: {found.all_done:,}"
+        f"{words.say('People addressed')}: {what_if.audience:,}; "
+        f"{words.say('Have done all of it')}: {what_if.all_done:,}"
     )
     OUT.print(
-        f"{words.say('Time a week until due, in the middle')}: {found.median_weekly_minutes} min; "
-        f"{words.say('Time a week until due, at most')}: {found.most_weekly_minutes} min; "
-        f"{words.say('Have less time than that')}: {found.short_of_time:,}"
+        f"{words.say('Time a week until due, in the middle')}: {what_if.median_weekly_minutes} min; "
+        f"{words.say('Time a week until due, at most')}: {what_if.most_weekly_minutes} min; "
+        f"{words.say('Have less time than that')}: {what_if.short_of_time:,}"
     )
     labels = ("Course", "Due", "Done", "To do", "Cannot read it", "Closed to them")
     table = Table(*(words.say(label) for label in labels))
-    for item in found.items:
+    for item in what_if.items:
         figures = (item.done, item.to_do, item.cannot_read, item.closed)
         table.add_row(item.title, words.day(item.due), *(f"{figure:,}" for figure in figures))
     OUT.print(table)

@@ -92,8 +92,8 @@ def _principal(role: AccessRole, *, organisation: str | None, learner: str | Non
     if role is AccessRole.LEARNER:
         if learner is None:
             raise _missing("--learner", "Name the learner: saarthi token learner --learner ID.")
-        found = store.learners.get(LearnerId(learner))
-        return Principal(subject=found.id, role=role, organisation=found.organisation)
+        person = store.learners.get(LearnerId(learner))
+        return Principal(subject=person.id, role=role, organisation=person.organisation)
     if organisation is None:
         raise _missing("--organisation", f"Name the organisation: saarthi token {role} --organisation ID.")
     if OrganisationId(organisation) not in store.catalogue.current().organisations:

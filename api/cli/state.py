@@ -67,12 +67,12 @@ def build_index(settings: Settings) -> None:
     from api.operate.indexing import build_current_index
     from api.wiring import build_encoder, build_transliterator
 
-    with tracked("embedding passages", MofNCompleteColumn(), RateColumn(), TimeRemainingColumn()) as report:
+    with tracked("embedding passages", MofNCompleteColumn(), RateColumn(), TimeRemainingColumn()) as progress:
         info = build_current_index(
             settings,
             encoder=partial(build_encoder, settings),
             transliterator=partial(build_transliterator, settings),
-            report=report,
+            progress=progress,
         )
     OUT.print(
         f"index {info.name}: {info.passages} passages, {info.embedded} embedded, {info.reused} reused, "
@@ -90,10 +90,10 @@ def build_models(
     from embeddings.default_models import build_default_models, build_sentence_folder
 
     settings = read_settings()
-    with tracked("building models", TimeRemainingColumn()) as told:
+    with tracked("building models", TimeRemainingColumn()) as progress:
 
         def report(stage: str, fraction: float) -> None:
-            told(round(100 * fraction), 100)
+            progress(round(100 * fraction), 100)
 
         build_default_models(settings.model_folder, report=report, verify=verify)
         if sentence_transformers:

@@ -96,7 +96,7 @@ def _mark(tokens: Sequence[Token], text: str, quote: Span, *, focus: bool) -> No
 
 def _inline_blocks(tokens: Sequence[Token], text: str) -> Iterator[tuple[Token, list[int]]]:
     """Each inline token with the source offset of every character of its content."""
-    line_starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+    line_starts = [0, *(ending.end() for ending in _LINE_END.finditer(text))]
     lines = _LINE_END.split(text)
     row, cursor, in_table = -1, 0, False
     for token in tokens:

@@ -69,9 +69,9 @@ def finish(
     """Write into the learner's record that they have finished the course, once."""
     record.finish(course, principal=principal)
     if page.is_fragment:
-        found = page.library.visible_course(principal, course)
+        visible = page.library.visible_course(principal, course)
         context = {
-            "course": CourseOut.of(found, page.words),
+            "course": CourseOut.of(visible, page.words),
             "finished": True,
             "just_finished": True,
             "lesson_id": lesson,
@@ -108,9 +108,9 @@ def course_page(
         "course": CourseOut.of(course, page.words),
         "sources": course.sources,
         "requires": courses_out(
-            [each for each in sorted(course.requires) if each in open_here], catalogue=catalogue, words=page.words
+            [needed for needed in sorted(course.requires) if needed in open_here], catalogue=catalogue, words=page.words
         ),
-        "lessons": [_entry(each, language, page) for each in course.lessons],
+        "lessons": [_entry(listed, language, page) for listed in course.lessons],
         "lesson": _entry(lesson, language, page),
         "lesson_id": lesson.id,
         "source": lesson.source,
@@ -168,7 +168,7 @@ def beside(
     record: CourseRecord,
 ) -> Response:
     """The fragment alone where htmx asks, else beside the lesson of the course's page."""
-    found = page.library.visible_course(principal, course)
+    visible = page.library.visible_course(principal, course)
     if page.is_fragment:
         return page.show(fragment, {"in_course": course, **context}, principal=principal)
-    return course_page(page, principal, found, place, record=record, aside=fragment, asked=context)
+    return course_page(page, principal, visible, place, record=record, aside=fragment, asked=context)

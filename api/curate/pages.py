@@ -92,17 +92,19 @@ def unhelpful_answers(
 ) -> Sequence[UnhelpfulAnswer]:
     """The latest answers with a thumb down, of `organisation` and what lies under it, in the reader's words."""
     catalogue, reasons = page.library.catalogue(), reason_texts(page.words)
-    found = []
+    unhelpful = []
     for turn in curating.unhelpful(organisation, limit=QUESTIONS_SHOWN):
         answer = still_there(turn.answer, catalogue=catalogue, organisation=organisation)
         shown = answer_out(answer, catalogue=catalogue, words=page.words)
-        said = " ".join(each.text for each in shown.sentences) if isinstance(shown, GroundedOut) else shown.text
+        said = " ".join(sentence.text for sentence in shown.sentences) if isinstance(shown, GroundedOut) else shown.text
         cited = shown.citations if isinstance(shown, GroundedOut) else []
         thought = turn.feedback
         reason = reasons.get(thought.reason or "", "") if thought else ""
         comment = thought.comment if thought else ""
-        found.append(UnhelpfulAnswer(turn.question, said, cited, reason, comment, thought.at if thought else turn.at))
-    return found
+        unhelpful.append(
+            UnhelpfulAnswer(turn.question, said, cited, reason, comment, thought.at if thought else turn.at)
+        )
+    return unhelpful
 
 
 def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:

@@ -97,22 +97,22 @@ class ProgressTraceOut(BaseModel):
             text=progress_trace_text(trace, words=words),
             counts=[
                 CountOut(
-                    counted=each.counted,
-                    done=each.done,
-                    of=each.of,
-                    percent=each.percent,
-                    text=count_text(each, words=words),
+                    counted=count.counted,
+                    done=count.done,
+                    of=count.of,
+                    percent=count.percent,
+                    text=count_text(count, words=words),
                 )
-                for each in trace.counts
-                if each.of
+                for count in trace.counts
+                if count.of
             ],
             missing=[
                 MissingOut(
-                    counted=each.counted,
-                    text=missing_text(each, catalogue=catalogue, words=words),
-                    facts=dict(each.facts),
+                    counted=missing.counted,
+                    text=missing_text(missing, catalogue=catalogue, words=words),
+                    facts=dict(missing.facts),
                 )
-                for each in trace.missing
+                for missing in trace.missing
             ],
         )
 
@@ -129,11 +129,13 @@ class ExplanationOut(BaseModel):
     @classmethod
     def of(cls, explanation: Explanation, *, catalogue: Catalogue, words: Words) -> "ExplanationOut":
         """`explanation` in the reader's words."""
-        found, trace = explanation.recommendation, explanation.trace
+        recommendation, trace = explanation.recommendation, explanation.trace
         return cls(
             text=explanation_text(explanation, words=words),
             basis_text=basis_text(explanation.basis, words=words),
             place=explanation.place,
-            suggestion=None if found is None else RecommendationOut.of(found, catalogue=catalogue, words=words),
+            suggestion=None
+            if recommendation is None
+            else RecommendationOut.of(recommendation, catalogue=catalogue, words=words),
             trace=None if trace is None else CourseTraceOut.of(trace, catalogue=catalogue, words=words),
         )

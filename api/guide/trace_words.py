@@ -92,7 +92,7 @@ def course_trace_text(trace: CourseTrace, *, words: Words) -> str:
 
 def progress_trace_text(trace: ProgressTrace, *, words: Words) -> str:
     """What the percentage asked about is, and how much is missing."""
-    if trace.asked_percent is not None and trace.meant is None and any(each.of for each in trace.counts):
+    if trace.asked_percent is not None and trace.meant is None and any(count.of for count in trace.counts):
         return words.say("None of your figures is at {percent} %. This is what counts:", percent=trace.asked_percent)
     if not trace.missing:
         return words.say("Nothing is missing in your progress.")
@@ -157,5 +157,5 @@ def _title(facts: Facts, catalogue: Catalogue, words: Words) -> str:
 
 
 def _titles(ids: object, catalogue: Catalogue, words: Words) -> str:
-    courses = [CourseId(each) for each in str(ids).split(",")]
-    return ", ".join(catalogue.course(each).title.in_language(words.language) for each in courses)
+    courses = [CourseId(course) for course in str(ids).split(",")]
+    return ", ".join(catalogue.course(course).title.in_language(words.language) for course in courses)

@@ -65,7 +65,9 @@ class NextCourses:
         statements, catalogue = self.verdicts.check_of(course, learner=learner), self.page.library.catalogue()
         return {
             "checked": CourseOut.of(checked, self.page.words),
-            "statements": [StatementOut.of(each, catalogue=catalogue, words=self.page.words) for each in statements],
+            "statements": [
+                StatementOut.of(statement, catalogue=catalogue, words=self.page.words) for statement in statements
+            ],
         }
 
     def _visible(self, course: CourseId, learner: Learner) -> Course | None:

@@ -43,13 +43,13 @@ CookieDep = Annotated[str | None, Depends(PAGE_COOKIE)]
 def service(kind: type[ServiceT]) -> Callable[[Request], Awaitable[ServiceT]]:
     """The dependency that finds the service of this type in the app that serves the request."""
 
-    async def found(request: Request) -> ServiceT:
+    async def of_this_app(request: Request) -> ServiceT:
         slices = request.app.state.slices
         if not isinstance(slices, Slices):
             raise TypeError("the app was started without services")
         return slices[kind]
 
-    return found
+    return of_this_app
 
 
 DoorDep = Annotated[Door, Depends(service(Door))]

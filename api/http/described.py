@@ -65,8 +65,8 @@ def _add_problems(operations: Mapping[str, Any], route: RouteContext) -> None:
         operation = operations[method.lower()]
         declared = operation["responses"]
         takes = HTTPStatus.UNPROCESSABLE_ENTITY in map(int, declared)
-        found = dict(_derived(route, method, takes_values=takes, takes_body="requestBody" in operation))
-        every = {**{str(status.value): _problem_response(text) for status, text in found.items()}, **declared}
+        problems = dict(_derived(route, method, takes_values=takes, takes_body="requestBody" in operation))
+        every = {**{str(status.value): _problem_response(text) for status, text in problems.items()}, **declared}
         if takes:
             every[str(HTTPStatus.UNPROCESSABLE_ENTITY.value)] = _problem_response(MISSHAPEN)
         operation["responses"] = dict(sorted(every.items()))
@@ -76,7 +76,7 @@ def _derived(
     route: RouteContext, method: str, *, takes_values: bool, takes_body: bool
 ) -> Iterator[tuple[HTTPStatus, str]]:
     """What the guard, the body and the machinery below can answer with."""
-    guards = [each.call for each in route.dependant.dependencies if isinstance(each.call, Allowed)]
+    guards = [dependency.call for dependency in route.dependant.dependencies if isinstance(dependency.call, Allowed)]
     if guards:
         yield STATUS_BY_ERROR[NotSignedIn], NotSignedIn.__doc__ or ""
         yield HTTPStatus.SERVICE_UNAVAILABLE, NOT_SERVING

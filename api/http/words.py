@@ -146,7 +146,7 @@ def competency_name(competency: str, *, catalogue: Catalogue, words: Words) -> s
 
 def list_text(suggestions: Suggestions, *, words: Words) -> str:
     """What a list went on, and what it had to do without, in one to three sentences."""
-    without = [cold_start_text(each, words=words) for each in suggestions.without]
+    without = [cold_start_text(lacking, words=words) for lacking in suggestions.without]
     return " ".join([basis_text(suggestions.basis, words=words), *without])
 
 

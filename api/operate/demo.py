@@ -114,7 +114,8 @@ def _chosen_learners(store: Store) -> Iterable[tuple[str, Learner]]:
     for role in DEMO_ROLES:
         own = [learner for learner in learners if learner.role == RoleId(role) and len(learner.languages) > 1]
         if own:
-            yield f"learner-{role}", min(own, key=lambda each: abs(int(finished.get(each.id, 0)) - DEMO_COMPLETIONS))
+            nearest = min(own, key=lambda learner: abs(int(finished.get(learner.id, 0)) - DEMO_COMPLETIONS))
+            yield f"learner-{role}", nearest
     cold = [learner for learner in learners if finished.get(learner.id, 0) == 0 and learner.role is not None]
     if cold:
         yield "learner-new", cold[0]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from api.running.settings import Settings
 from data.store import open_store
-from data.words import CourseStatus, IndexMissing
+from data.words import CourseStatus, IndexMissing, ReportProgress
 from embeddings.encoders import Encoder
-from embeddings.index import GenerationInfo, Progress, build_generation
+from embeddings.index import GenerationInfo, build_generation
 from embeddings.languages import Transliterator
 from embeddings.text import passages_of
 
@@ -16,9 +16,9 @@ def build_current_index(
     *,
     encoder: Callable[[], Encoder],
     transliterator: Callable[[], Transliterator],
-    report: Progress,
+    progress: ReportProgress,
 ) -> GenerationInfo:
-    """Build a generation from the catalogue in the store; `report` is told passages done and in all.
+    """Build a generation from the catalogue in the store; `progress` is told passages done and in all.
 
     The models are loaded only once there is something to index.
 
@@ -41,5 +41,5 @@ def build_current_index(
         root=settings.index_folder,
         catalogue_revision=catalogue.revision,
         transliterator=transliterator(),
-        progress=report,
+        progress=progress,
     )

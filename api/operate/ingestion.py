@@ -35,23 +35,23 @@ def _ingest(
         read = read_roles(roles, catalogue=catalogue)
         catalogue = with_roles(catalogue, read)
         lines.append(f"roles: {len(read)} from {roles}")
-    found = read_learners(learners, catalogue) if learners else []
-    events = _read_completions(completions, store, catalogue=catalogue, found=found) if completions else []
+    people = read_learners(learners, catalogue) if learners else []
+    events = _read_completions(completions, store, catalogue=catalogue, people=people) if completions else []
     if folder or roles:
         store.catalogue.replace(catalogue)
     if learners:
-        store.learners.add(found)
-        lines.append(f"learners: {len(found)} from {learners}")
+        store.learners.add(people)
+        lines.append(f"learners: {len(people)} from {learners}")
     if completions:
         written = store.ledger.append(events)
         lines.append(f"completions: {len(events)} from {completions}, {written} new")
     return lines
 
 
-def _read_completions(path: Path, store: Store, *, catalogue: Catalogue, found: list[Learner]) -> list[Event]:
+def _read_completions(path: Path, store: Store, *, catalogue: Catalogue, people: list[Learner]) -> list[Event]:
     """The completions of a table; only the learners named there are looked up, all where one of them is not known."""
     named = learners_named(path)
-    known = store.learners.known(named) | {learner.id for learner in found}
+    known = store.learners.known(named) | {learner.id for learner in people}
     if named - known:
         known |= {learner.id for learner in store.learners.all()}  # for the hint which id may be meant
     return read_completions(path, catalogue=catalogue, learners=known)

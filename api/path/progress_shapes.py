@@ -98,6 +98,6 @@ class ProgressOut(BaseModel):
                 for item in progress.plan_items
                 if item.course in catalogue.courses
             ],
-            tasks=[TaskProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.tasks],
-            rules=[TrainingRuleProgressOut.of(each, catalogue=catalogue, words=words) for each in progress.rules],
+            tasks=[TaskProgressOut.of(task, catalogue=catalogue, words=words) for task in progress.tasks],
+            rules=[TrainingRuleProgressOut.of(rule, catalogue=catalogue, words=words) for rule in progress.rules],
         )

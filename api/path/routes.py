@@ -42,9 +42,9 @@ def read_path(
 ) -> PathOut:
     """Courses in an order that respects prerequisites and due dates; what cannot be met is listed with why."""
     catalogue = paths.library.catalogue()
-    found = people.readable(principal, learner)
+    person = people.readable(principal, learner)
     goal = catalogue.role(RoleId(role)).id if role else None
-    path = paths.path(found, weekly_minutes=weekly_minutes, role=goal, deadline=deadline)
+    path = paths.path(person, weekly_minutes=weekly_minutes, role=goal, deadline=deadline)
     return PathOut.of(path, catalogue=catalogue, words=words)
 
 
@@ -54,8 +54,8 @@ def read_progress(
 ) -> ProgressOut:
     """Needs of the role beside what was shown, courses and minutes done, and plan items due."""
     catalogue = paths.library.catalogue()
-    found = people.readable(principal, learner)
-    return ProgressOut.of(paths.progress(found), catalogue=catalogue, words=words)
+    person = people.readable(principal, learner)
+    return ProgressOut.of(paths.progress(person), catalogue=catalogue, words=words)
 
 
 @router.get(
@@ -69,9 +69,9 @@ def read_path_calendar(
 ) -> Response:
     """Steps and dues as whole days, classroom sessions at their times; ids stay the same when the path moves."""
     catalogue = paths.library.catalogue()
-    found = people.readable(principal, learner)
-    path, progress = paths.path(found), paths.progress(found)
-    moved = Revisions(paths.moves(found), {plan: head.version for plan, head in paths.plans.heads().items()})
+    person = people.readable(principal, learner)
+    path, progress = paths.path(person), paths.progress(person)
+    moved = Revisions(paths.moves(person), {plan: head.version for plan, head in paths.plans.heads().items()})
     written = path_calendar(path, progress, moved=moved, catalogue=catalogue, words=words, now=paths.clock())
     headers = {"Content-Disposition": 'attachment; filename="learning-path.ics"'}
     return CalendarFile(written, headers=headers)

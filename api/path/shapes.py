@@ -60,8 +60,8 @@ class PathChangesOut(BaseModel):
             is_news=changes.is_news,
             done=list(changes.done),
             moved=[
-                MovedStepOut(**asdict(each), title=course_title(each.course, catalogue=catalogue, words=words))
-                for each in changes.moved
+                MovedStepOut(**asdict(step), title=course_title(step.course, catalogue=catalogue, words=words))
+                for step in changes.moved
             ],
             added=list(changes.added),
             dropped=list(changes.dropped),
@@ -90,7 +90,9 @@ class AboutPathOut(BaseModel):
             proof=path.quality.proof,
             gap=path.quality.gap,
             proof_text=quality_text(path.quality, words=words),
-            relaxations=[relaxations_text(each, catalogue=catalogue, words=words) for each in path.relaxations],
+            relaxations=[
+                relaxations_text(relaxation, catalogue=catalogue, words=words) for relaxation in path.relaxations
+            ],
             changes=None if changes is None else PathChangesOut.of(changes, catalogue=catalogue, words=words),
         )
 

@@ -56,25 +56,27 @@ class WhatIfOut(BaseModel):
     needs_closed: list[NeedClosedOut]
 
     @classmethod
-    def of(cls, found: WhatIf, *, catalogue: Catalogue, words: Words) -> "WhatIfOut":
-        """`found` in the reader's words."""
+    def of(cls, what_if: WhatIf, *, catalogue: Catalogue, words: Words) -> "WhatIfOut":
+        """`what_if` in the reader's words."""
         return cls(
-            audience=found.audience,
-            all_done=found.all_done,
-            median_weekly_minutes=found.median_weekly_minutes,
-            most_weekly_minutes=found.most_weekly_minutes,
-            short_of_time=found.short_of_time,
-            past_dues=list(found.past_dues),
-            not_live=list(found.not_live),
+            audience=what_if.audience,
+            all_done=what_if.all_done,
+            median_weekly_minutes=what_if.median_weekly_minutes,
+            most_weekly_minutes=what_if.most_weekly_minutes,
+            short_of_time=what_if.short_of_time,
+            past_dues=list(what_if.past_dues),
+            not_live=list(what_if.not_live),
             items=[
                 PlanItemCoverageOut(**asdict(item), title=course_title(item.course, catalogue=catalogue, words=words))
-                for item in found.items
+                for item in what_if.items
             ],
             needs_closed=[
                 NeedClosedOut(
-                    competency=each, name=competency_name(each, catalogue=catalogue, words=words), learners=learners
+                    competency=competency,
+                    name=competency_name(competency, catalogue=catalogue, words=words),
+                    learners=learners,
                 )
-                for each, learners in found.needs_closed.items()
+                for competency, learners in what_if.needs_closed.items()
             ],
         )
 
@@ -152,12 +154,12 @@ class LearnerStandingOut(BaseModel):
     rule: TrainingRuleProgressOut | None
 
     @classmethod
-    def of(cls, found: LearnerStanding, *, today: date, catalogue: Catalogue, words: Words) -> "LearnerStandingOut":
-        """`found` in the reader's words."""
+    def of(cls, person: LearnerStanding, *, today: date, catalogue: Catalogue, words: Words) -> "LearnerStandingOut":
+        """`person` in the reader's words."""
         return cls(
-            learner=found.learner,
-            standing=found.standing,
-            standing_text=words.say(STANDINGS[found.standing]),
+            learner=person.learner,
+            standing=person.standing,
+            standing_text=words.say(STANDINGS[person.standing]),
             pieces=[
                 PlanPieceOut(
                     object=piece.object,
@@ -168,11 +170,11 @@ class LearnerStandingOut(BaseModel):
                     event=piece.done_by,
                     late=piece.is_late(today),
                 )
-                for piece in found.pieces
+                for piece in person.pieces
             ],
             rule=None
-            if found.rule is None
-            else TrainingRuleProgressOut.of(found.rule, catalogue=catalogue, words=words),
+            if person.rule is None
+            else TrainingRuleProgressOut.of(person.rule, catalogue=catalogue, words=words),
         )
 
 
@@ -203,12 +205,12 @@ class TaskProgressOut(BaseModel):
     overdue: bool
 
     @classmethod
-    def of(cls, found: TaskProgress, *, catalogue: Catalogue, words: Words) -> "TaskProgressOut":
-        """`found` in the reader's words."""
-        task = found.task
+    def of(cls, progress: TaskProgress, *, catalogue: Catalogue, words: Words) -> "TaskProgressOut":
+        """`progress` in the reader's words."""
+        task = progress.task
         return cls(
-            plan=found.plan,
-            plan_title=text_of(catalogue.plan(found.plan).title, words),
+            plan=progress.plan,
+            plan_title=text_of(catalogue.plan(progress.plan).title, words),
             task=task.id,
             title=text_of(task.title, words),
             description=text_of(task.description, words),
@@ -218,6 +220,6 @@ class TaskProgressOut(BaseModel):
             mandatory=task.mandatory,
             evidence=task.evidence,
             evidence_text=words.say(EVIDENCE[task.evidence]),
-            done_on=found.done_on,
-            overdue=found.overdue,
+            done_on=progress.done_on,
+            overdue=progress.overdue,
         )

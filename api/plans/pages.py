@@ -32,7 +32,9 @@ def plans(principal: AdminDep, page: PageDep, service: PlansDep) -> Response:
     shown = [_out(head, principal, page, service) for head in service.visible(principal)]
     context = {
         "plans": shown,
-        "templates": [(each.id, text_of(each.title, words), each.needs) for each in shipped_templates()],
+        "templates": [
+            (template.id, text_of(template.title, words), template.needs) for template in shipped_templates()
+        ],
         "roles": sorted((text_of(role.name, words), role.id) for role in catalogue.roles.values()),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
         "next_monday": _next_monday(service.clock().date()),
@@ -73,20 +75,23 @@ def plan(
     history = service.history(principal, plan)
     head, words, catalogue = history[-1], page.words, page.library.catalogue()
     today = service.clock().date()
-    found = figures.standings(principal, catalogue.plan(plan)) if head.in_force else []
+    standings = figures.standings(principal, catalogue.plan(plan)) if head.in_force else []
     shown = _out(head, principal, page, service)
     context = {
         "plan": shown,
         "buttons": [(action.value, words.say(BUTTONS[action])) for action in shown.actions if action in BUTTONS],
         "evidence": {kind: words.say(text) for kind, text in EVIDENCE.items()},
         "what_if": WhatIfOut.of(figures.what_if(principal, head.content), catalogue=catalogue, words=words),
-        "counts": [(each, words.say(STANDINGS[each]), sum(one.standing is each for one in found)) for each in Standing],
+        "counts": [
+            (kind, words.say(STANDINGS[kind]), sum(person.standing is kind for person in standings))
+            for kind in Standing
+        ],
         "standing": standing,
-        "people": _people(found, standing, page, today),
-        "chosen": sum(standing in (None, one.standing) for one in found),
+        "people": _people(standings, standing, page, today),
+        "chosen": sum(standing in (None, person.standing) for person in standings),
         "trail": [
-            PlanVersionOut.of(each, before, words)
-            for each, before in zip(reversed(history), [*reversed(history[:-1]), None], strict=True)
+            PlanVersionOut.of(version, before, words)
+            for version, before in zip(reversed(history), [*reversed(history[:-1]), None], strict=True)
         ],
         "today": today,
     }
@@ -123,13 +128,13 @@ def _out(version: PlanVersion, principal: Principal, page: Page, plans: PlanServ
 
 
 def _people(
-    found: Sequence[LearnerStanding], standing: Standing | None, page: Page, today: date
+    standings: Sequence[LearnerStanding], standing: Standing | None, page: Page, today: date
 ) -> Sequence[LearnerStandingOut]:
     catalogue = page.library.catalogue()
-    chosen = [each for each in found if standing is None or each.standing is standing]
+    chosen = [person for person in standings if standing is None or person.standing is standing]
     return [
-        LearnerStandingOut.of(each, today=today, catalogue=catalogue, words=page.words)
-        for each in chosen[:PEOPLE_SHOWN]
+        LearnerStandingOut.of(person, today=today, catalogue=catalogue, words=page.words)
+        for person in chosen[:PEOPLE_SHOWN]
     ]
 
 

@@ -62,13 +62,13 @@ def read_plan_templates(principal: AdminDep, words: WordsDep) -> list[PlanTempla
     """Induction, annual plan, training rule, learning week, promotion readiness."""
     return [
         PlanTemplateOut(
-            id=each.id,
-            title=text_of(each.title, words),
-            description=text_of(each.description, words),
-            weeks=each.weeks,
-            needs=each.needs,
+            id=template.id,
+            title=text_of(template.title, words),
+            description=text_of(template.description, words),
+            weeks=template.weeks,
+            needs=template.needs,
         )
-        for each in shipped_templates()
+        for template in shipped_templates()
     ]
 
 
@@ -163,12 +163,14 @@ def read_plan_progress(
     """Counts over the audience, and learners with the events that show what is done."""
     plans.history(principal, plan)
     catalogue, today = plans.library.catalogue(), plans.clock().date()
-    found = figures.standings(principal, catalogue.plan(plan))
+    standings = figures.standings(principal, catalogue.plan(plan))
     return PlanProgressOut(
         plan=plan,
-        audience=len(found),
-        counts={each: sum(one.standing is each for one in found) for each in Standing},
-        learners=[LearnerStandingOut.of(one, today=today, catalogue=catalogue, words=words) for one in found[:limit]],
+        audience=len(standings),
+        counts={standing: sum(person.standing is standing for person in standings) for standing in Standing},
+        learners=[
+            LearnerStandingOut.of(person, today=today, catalogue=catalogue, words=words) for person in standings[:limit]
+        ],
     )
 
 

@@ -70,7 +70,7 @@ def text_of(text: LocalText, words: Words) -> str:
 
 def relaxations_text(changes: Sequence[Relaxation], *, catalogue: Catalogue, words: Words) -> str:
     """A set of changes, all of which together are enough."""
-    return words.say(" and ").join(relaxation_text(each, catalogue=catalogue, words=words) for each in changes)
+    return words.say(" and ").join(relaxation_text(change, catalogue=catalogue, words=words) for change in changes)
 
 
 def relaxation_text(change: Relaxation, *, catalogue: Catalogue, words: Words) -> str:
@@ -108,13 +108,13 @@ def quality_text(quality: PathQuality, *, words: Words) -> str:
 
 def course_title(course: str, *, catalogue: Catalogue, words: Words) -> str:
     """The course's title; its id where the catalogue no longer holds it."""
-    found = catalogue.courses.get(CourseId(course))
-    return course if found is None else text_of(found.title, words)
+    held = catalogue.courses.get(CourseId(course))
+    return course if held is None else text_of(held.title, words)
 
 
 def object_title(object_: str, *, catalogue: Catalogue, words: Words) -> str:
     """The title of a course, or of a task by its reference; the reference where nobody knows it."""
     plan_id, _, task_id = object_.partition("/")
-    plan = next((each for each in catalogue.plans.values() if each.id == plan_id), None)
-    task = next((each for each in plan.tasks if each.id == task_id), None) if plan and task_id else None
+    plan = next((plan for plan in catalogue.plans.values() if plan.id == plan_id), None)
+    task = next((task for task in plan.tasks if task.id == task_id), None) if plan and task_id else None
     return course_title(object_, catalogue=catalogue, words=words) if task is None else text_of(task.title, words)

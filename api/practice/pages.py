@@ -80,8 +80,8 @@ def compare_things(
 ) -> Response:
     """Both things side by side, from all courses that the reader may open."""
     page.library.visible_course(principal, course)
-    found = explaining.compare_two(first, second, course=None, principal=principal)
-    shown = ComparisonOut.of(found, catalogue=page.library.catalogue(), words=page.words)
+    comparison = explaining.compare_two(first, second, course=None, principal=principal)
+    shown = ComparisonOut.of(comparison, catalogue=page.library.catalogue(), words=page.words)
     context = {"comparison": shown, "first": first, "second": second, "turn": None}
     return beside(
         "fragments/tutor/compare.html",
@@ -106,8 +106,8 @@ def practise(
 ) -> Response:
     """The practice items of the course, those of the open lesson first."""
     offered = practice.offered_items(course, learner=people.myself(principal))
-    here = sorted(offered, key=lambda each: each.item.lesson != place.lesson)
-    context = {"items": [PracticeItemOut.of(each, words=page.words) for each in here]}
+    here = sorted(offered, key=lambda offer: offer.item.lesson != place.lesson)
+    context = {"items": [PracticeItemOut.of(offer, words=page.words) for offer in here]}
     return beside(
         "fragments/tutor/practice.html",
         context,
@@ -156,7 +156,7 @@ def hint_item(
         for number in range(1, step + 1)
     ]
     catalogue = page.library.catalogue()
-    shown = [HintOut.of(each, catalogue=catalogue, words=page.words) for each in steps]
+    shown = [HintOut.of(hint, catalogue=catalogue, words=page.words) for hint in steps]
     offered = practice.offered(item, learner=learner)
     return _item(offered, {"hints": shown, "hints_item": item}, principal=principal, page=page, record=record)
 

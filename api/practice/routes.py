@@ -51,7 +51,7 @@ def read_practice(
 ) -> PracticeOut:
     """Without their answers; those come with a try."""
     items = practice.offered_items(course, learner=people.myself(principal))
-    return PracticeOut(items=[PracticeItemOut.of(each, words=words) for each in items])
+    return PracticeOut(items=[PracticeItemOut.of(item, words=words) for item in items])
 
 
 @router.post(
@@ -114,10 +114,10 @@ def write_comparison(
     """What the lessons say of each, side by side, and which of them they say nothing of."""
     course = CourseId(body.course) if body.course else None
     if body.first is not None and body.second is not None:
-        found = explaining.compare_two(body.first, body.second, course=course, principal=principal)
+        comparison = explaining.compare_two(body.first, body.second, course=course, principal=principal)
     else:
-        found = explaining.compare(body.question or "", course=course, principal=principal)
-    return ComparisonOut.of(found, catalogue=explaining.library.catalogue(), words=words)
+        comparison = explaining.compare(body.question or "", course=course, principal=principal)
+    return ComparisonOut.of(comparison, catalogue=explaining.library.catalogue(), words=words)
 
 
 @router.post(

@@ -91,10 +91,10 @@ class PracticeService:
 
     def offered_items(self, course: CourseId, *, learner: Learner) -> list[Offered]:
         """The course's practice items in the order of its lessons; raises UnknownCourse where it may not be opened."""
-        found = self.library.course_for(learner.organisation, course)
+        opened = self.library.course_for(learner.organisation, course)
         history = self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED])
         right = {event.result.get("practice") for event in history if event.result.get("right") is True}
-        lessons = [lesson.id for lesson in found.lessons]
+        lessons = [lesson.id for lesson in opened.lessons]
         items = sorted(
             (item for item in self.book().items.values() if item.course == course),
             key=lambda item: (lessons.index(item.lesson), item.id),
@@ -103,15 +103,15 @@ class PracticeService:
 
     def open_item(self, item: PracticeItemId, *, learner: Learner) -> PracticeItem:
         """The item, if its course is open to the learner; raises UnknownPracticeItem."""
-        found = self.book().items.get(item)
-        if found is None or found.course not in self.library.open_to(learner.organisation):
+        practice_item = self.book().items.get(item)
+        if practice_item is None or practice_item.course not in self.library.open_to(learner.organisation):
             raise UnknownPracticeItem(f"no practice item {item!r} in a course that is open to you")
-        return found
+        return practice_item
 
     def offered(self, item: PracticeItemId, *, learner: Learner) -> Offered:
         """The item as it stands for the learner while they work on it; raises UnknownPracticeItem."""
-        found = self.open_item(item, learner=learner)
-        return Offered(found, tried(item, self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED])), right=False)
+        practice_item = self.open_item(item, learner=learner)
+        return Offered(practice_item, tried(item, self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED])), right=False)
 
     def attempt(self, item: PracticeItemId, answer: str, *, language: Language, learner: Learner) -> Attempted:
         """The attempt, kept as an event; the first at an item counts as evidence of its competency.
@@ -120,14 +120,14 @@ class PracticeService:
             UnknownPracticeItem: no such item in a course that the learner may open.
             InvalidRequest: the answer is blank.
         """
-        found = self.open_item(item, learner=learner)
+        practice_item = self.open_item(item, learner=learner)
         if not answer.strip():
             raise InvalidRequest("attempt", [Fault("answer", "", "an attempt needs an answer", "Choose or type one.")])
         view = self.views.of(learner.id)
-        first, right = not tried(item, view.history), found.is_right(answer)
-        result = attempt_result(found, right=right, mastery=view.mastery, first=first)
-        self.views.ledger.append([_event(found, result, learner=learner.id, first=first, at=self.clock())])
-        return Attempted(found, right, first, self.because(found, language=language))
+        first, right = not tried(item, view.history), practice_item.is_right(answer)
+        result = attempt_result(practice_item, right=right, mastery=view.mastery, first=first)
+        self.views.ledger.append([_event(practice_item, result, learner=learner.id, first=first, at=self.clock())])
+        return Attempted(practice_item, right, first, self.because(practice_item, language=language))
 
     def hint(
         self, item: PracticeItemId, step: int, *, language: Language, learner: Learner, weight: Callable[[str], float]
@@ -138,17 +138,17 @@ class PracticeService:
             UnknownPracticeItem: no such item in a course that the learner may open.
             Conflict: the answer is asked for before a try.
         """
-        found = self.open_item(item, learner=learner)
+        practice_item = self.open_item(item, learner=learner)
         if step == 1:
-            return Hint(1, found.clue.in_language(language), None)
-        because = self.because(found, language=language)
+            return Hint(1, practice_item.clue.in_language(language), None)
+        because = self.because(practice_item, language=language)
         if step < STEPS:
-            also = [found.right_answer(language)]
-            asked = found.question.in_language(language)
+            also = [practice_item.right_answer(language)]
+            asked = practice_item.question.in_language(language)
             return Hint(step, with_gaps(because.sentences[0].text, said=asked, weight=weight, also=also), None)
         if not tried(item, self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED])):
             raise Conflict("The answer is shown after your first try.")
-        return Hint(step, found.right_answer(language), because)
+        return Hint(step, practice_item.right_answer(language), because)
 
     def because(self, item: PracticeItem, *, language: Language) -> Grounded:
         """The lesson sentence that says why the item's right answer is right."""
@@ -185,11 +185,11 @@ class ExplainService:
         Raises:
             UnknownCourse, UnknownLesson: it does not exist or may not be opened.
         """
-        found = self.library.visible_course(principal, course)
-        written = _lesson_languages(found, lesson)
+        visible = self.library.visible_course(principal, course)
+        written = _lesson_languages(visible, lesson)
         chosen = language if language in written else written[0]
         encode = self.retriever.encode_sentences
-        return explained(found, lesson, language=chosen, encode=encode, lesson_text=self.library.lesson_text)
+        return explained(visible, lesson, language=chosen, encode=encode, lesson_text=self.library.lesson_text)
 
     def compare(self, question: str, *, course: CourseId | None, principal: Principal) -> Comparison:
         """Both things that a question names, side by side; raises InvalidRequest where it does not name two."""
@@ -210,9 +210,9 @@ class ExplainService:
 
 
 def _lesson_languages(course: Course, lesson: LessonId) -> list[Language]:
-    for each in course.lessons:
-        if each.id == lesson:
-            return list(each.text.by_language)
+    for written in course.lessons:
+        if written.id == lesson:
+            return list(written.text.by_language)
     raise UnknownLesson(f"course {course.id!r} has no lesson {lesson!r}")
 
 

@@ -165,11 +165,11 @@ class RoleCaseOut(BaseModel):
             situation=case.situation.in_language(words.language),
             questions=[
                 CaseQuestionOut(
-                    question=each.question.in_language(words.language),
-                    answer=each.answer.in_language(words.language),
+                    question=posed.question.in_language(words.language),
+                    answer=posed.answer.in_language(words.language),
                     because=grounded_out(because, catalogue=catalogue, words=words),
                 )
-                for each, because in zip(case.questions, answers, strict=True)
+                for posed, because in zip(case.questions, answers, strict=True)
             ],
         )
 

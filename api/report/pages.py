@@ -36,15 +36,15 @@ def report(
     catalogue = page.library.catalogue()
     shown = _report(page, principal, organisation or principal.organisation, reporting=reporting)
     below = [
-        _report(page, principal, each.id, reporting=reporting)
-        for each in catalogue.organisations.values()
-        if each.parent == shown.organisation
+        _report(page, principal, office.id, reporting=reporting)
+        for office in catalogue.organisations.values()
+        if office.parent == shown.organisation
     ]
     context = {
         "report": shown,
         "figures": report_figures(shown, words=page.words),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
-        "below": sorted(below, key=lambda each: (-each.enrolled, each.name)),
+        "below": sorted(below, key=lambda figures: (-figures.enrolled, figures.name)),
         "today": reporting.clock().date(),
     }
     return page.show("report.html", context, principal=principal)
@@ -76,7 +76,7 @@ def offices_under(
     language = page.words.language
     yield Office(organisation, catalogue.organisation(organisation).name.in_language(language), depth)
     children: Sequence[OrganisationId] = sorted(
-        (each.id for each in catalogue.organisations.values() if each.parent == organisation),
+        (office.id for office in catalogue.organisations.values() if office.parent == organisation),
         key=lambda child: catalogue.organisation(child).name.in_language(language),
     )
     for child in children:

@@ -73,5 +73,5 @@ class CourseCheckResultOut(BaseModel):
     @classmethod
     def of(cls, course: CourseId, result: CheckResult) -> "CourseCheckResultOut":
         """`result` as the API shows it."""
-        levels = {str(each): level for each, level in result.levels.items()}
+        levels = {str(competency): level for competency, level in result.levels.items()}
         return cls(course=course, known=result.known, levels=levels)

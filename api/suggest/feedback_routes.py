@@ -32,10 +32,10 @@ def write_verdict(
     principal: EventWriterDep, learner: LearnerPath, body: VerdictIn, people: PeopleDep, verdicts: VerdictDep
 ) -> VerdictOut:
     """Kept as an event; the next list goes by it."""
-    found = people.readable(principal, learner)
+    person = people.readable(principal, learner)
     source = f"api:{principal.role}"
     course = CourseId(body.course)
-    back_on = verdicts.keep(body.feedback, course, learner=found, source=source, days=body.days)
+    back_on = verdicts.keep(body.feedback, course, learner=person, source=source, days=body.days)
     return VerdictOut(course=course, feedback=body.feedback, back_on=back_on)
 
 
@@ -53,10 +53,11 @@ def read_check(
     words: WordsDep,
 ) -> CourseCheckOut:
     """Two or three statements of what somebody at the course's level does."""
-    found = people.readable(principal, learner)
-    statements, catalogue = verdicts.check_of(course, learner=found), verdicts.library.catalogue()
+    person = people.readable(principal, learner)
+    statements, catalogue = verdicts.check_of(course, learner=person), verdicts.library.catalogue()
     return CourseCheckOut(
-        course=course, statements=[StatementOut.of(each, catalogue=catalogue, words=words) for each in statements]
+        course=course,
+        statements=[StatementOut.of(statement, catalogue=catalogue, words=words) for statement in statements],
     )
 
 
@@ -75,7 +76,7 @@ def write_check(
     verdicts: VerdictDep,
 ) -> CourseCheckResultOut:
     """Kept as an assessment by oneself, with a large standard error; all confirmed hides the course until undone."""
-    found = people.readable(principal, learner)
+    person = people.readable(principal, learner)
     source = f"api:{principal.role}"
-    result = verdicts.keep_check(course, body.confirmed, learner=found, source=source)
+    result = verdicts.keep_check(course, body.confirmed, learner=person, source=source)
     return CourseCheckResultOut.of(course, result)

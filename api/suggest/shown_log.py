@@ -62,7 +62,7 @@ class ShownLog:
             thread.join()
 
     def _is_same(self, suggestions: Suggestions, *, learner: LearnerId, at: datetime, weights: str) -> bool:
-        courses = tuple(each.course for each in suggestions.items)
+        courses = tuple(item.course for item in suggestions.items)
         with self._lock:
             last = self._last.get(learner)
             if last is not None and (last[0], last[1]) == (courses, weights) and at - last[2] < AGAIN_AFTER:

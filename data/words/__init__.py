@@ -106,6 +106,7 @@ from data.words.paths import (
     UnmetNeed,
 )
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on
+from data.words.reporting import ReportProgress
 from data.words.shown import ShownList, shown_event, shown_list
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
@@ -206,6 +207,7 @@ __all__ = [
     "Recommendation",
     "Relaxation",
     "RelaxationKind",
+    "ReportProgress",
     "Role",
     "RoleId",
     "Rule",

@@ -1,6 +1,6 @@
 """An index generation: built beside the current one, made current in one step, opened for search."""
 
-from embeddings.index.builder import Progress, build_generation
+from embeddings.index.builder import build_generation
 from embeddings.index.dense import nearest, read_index, write_index
 from embeddings.index.fusion import Fusion
 from embeddings.index.generation import GenerationInfo, current_name, indexed_courses, open_current, read_manifest
@@ -9,7 +9,6 @@ from embeddings.index.stored_vectors import StoredVectors
 __all__ = [
     "Fusion",
     "GenerationInfo",
-    "Progress",
     "StoredVectors",
     "build_generation",
     "current_name",

@@ -20,7 +20,7 @@ from data.files import (
     write_json,
     write_text_durably,
 )
-from data.words import CourseId, IndexWriteFailed, LessonId, Passage, SearchIndexError
+from data.words import CourseId, IndexWriteFailed, LessonId, Passage, ReportProgress, SearchIndexError
 from embeddings.encoders.encoder import Encoder
 from embeddings.index.dense import VectorStatistics, write_index
 from embeddings.index.generation import (
@@ -34,7 +34,7 @@ from embeddings.index.generation import (
 from embeddings.index.lexical import LexicalIndex
 from embeddings.index.passage_table import language_codes, write_passages
 from embeddings.index.phrases import write_phrases
-from embeddings.index.reuse import Embedded, Progress, embedded
+from embeddings.index.reuse import Embedded, embedded
 from embeddings.index.search_index import (
     DENSE_FILE,
     LESSONS,
@@ -50,7 +50,7 @@ from embeddings.text.passages import embedded_text
 from embeddings.text.scripts import Script, script_of
 from embeddings.text.tokens import is_devanagari, is_stop_word, term, words
 
-__all__ = ["Progress", "build_generation"]
+__all__ = ["build_generation"]
 
 LOCK_FILE = ".lock"
 _BUILDING = ".building-"
@@ -64,7 +64,7 @@ def build_generation(
     root: Path,
     catalogue_revision: str,
     transliterator: WordTransliterator | None = None,
-    progress: Progress | None = None,
+    progress: ReportProgress | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> GenerationInfo:
     """Writes a generation with exactly these passages, makes it current and deletes all but the last two.
@@ -150,7 +150,7 @@ def _write(
     root: Path,
     catalogue_revision: str,
     transliterator: WordTransliterator | None,
-    progress: Progress | None,
+    progress: ReportProgress | None,
 ) -> int:
     """Writes and syncs everything but `CURRENT`; how many passages were reused."""
     folder.mkdir()

@@ -1,6 +1,6 @@
 """Vectors for a new generation: those of unchanged passages from the last one, the others from the encoder."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.files import faults_of
-from data.words import Passage, SearchIndexError
+from data.words import Passage, ReportProgress, SearchIndexError
 from embeddings.encoders.encoder import Encoder
 from embeddings.index.generation import FORMAT, current_name, read_manifest
 from embeddings.index.passage_table import PassageTable
@@ -18,9 +18,6 @@ from embeddings.index.sentence_table import PHRASES, SENTENCES, SentenceTable
 from embeddings.languages.sounds import SoundTable
 from embeddings.text.evidence import candidates_of
 from embeddings.text.passages import embedded_text
-
-Progress = Callable[[int, int], None]
-"""Told how many passages are embedded (or reused) and how many there are."""
 
 _ENCODED_AT_ONCE = 64
 """Passages whose sentences are encoded together: enough for batches of like length, few enough for steady progress."""
@@ -50,7 +47,7 @@ class _Known:
 
 
 def embedded(
-    passages: Sequence[Passage], *, encoder: Encoder, root: Path, progress: Progress | None = None
+    passages: Sequence[Passage], *, encoder: Encoder, root: Path, progress: ReportProgress | None = None
 ) -> Embedded:
     """Every passage and every sentence of it, once embedded never again while text and encoder stay the same."""
     said = [[candidate.text for candidate in candidates_of(passage)] for passage in passages]
@@ -94,7 +91,7 @@ def _fill(table: SentenceTable, rows: Sequence[int], vectors: NDArray[np.float32
         done += len(own)
 
 
-def _tell(progress: Progress | None, done: int, total: int) -> None:
+def _tell(progress: ReportProgress | None, done: int, total: int) -> None:
     if progress is not None:
         progress(done, total)
 

@@ -60,21 +60,21 @@ class Abbreviation:
 def abbreviations_in(text: str) -> list[Abbreviation]:
     """The abbreviations of `text` in order, each once: those of the table, and all that are spelt in Devanagari.
 
-    >>> [found.letters for found in abbreviations_in("Can I encash EL? एनपीएस में?")]
+    >>> [abbreviation.letters for abbreviation in abbreviations_in("Can I encash EL? एनपीएस में?")]
     ['el', 'nps']
     >>> abbreviations_in("el dorado")
     []
     """
     known = _table()
-    found: dict[str, Abbreviation] = {}
+    by_letters: dict[str, Abbreviation] = {}
     for word in _WORD.findall(text):
         letters = word.lower() if word.isascii() else spelled_letters(word)
         typed = word.isupper() or len(word) > _SHORT or not word.isascii()
         if letters in known and typed:
-            found[letters] = known[letters]
+            by_letters[letters] = known[letters]
         elif letters and not word.isascii():
-            found.setdefault(letters, Abbreviation(letters))
-    return list(found.values())
+            by_letters.setdefault(letters, Abbreviation(letters))
+    return list(by_letters.values())
 
 
 def spelled_letters(word: str) -> str:

@@ -91,8 +91,8 @@ class Transliterator:
     def to_devanagari(self, text: str) -> str:
         """`text` with every word of Latin letters in Devanagari; everything else stays."""
         head, rest = text[:_LONGEST_TEXT], text[_LONGEST_TEXT:]
-        found = [word.lower() for word in _LATIN_WORD.findall(head)]
-        written = dict(zip(found, self.words(found), strict=True))
+        latin = [word.lower() for word in _LATIN_WORD.findall(head)]
+        written = dict(zip(latin, self.words(latin), strict=True))
         return _LATIN_WORD.sub(lambda match: written[match.group().lower()], head) + rest
 
     def words(self, words: Sequence[str]) -> list[str]:

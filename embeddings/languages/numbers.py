@@ -141,11 +141,11 @@ def in_digits(message: str) -> str:
     tokens = [_Token(match.group(), "".join(words(match.group())), *match.span()) for match in _TOKEN.finditer(text)]
     pieces, written, place = [""], 0, 0
     while place < len(tokens):
-        found = _counting_at(tokens, place)
-        if found is None:
+        number = _counting_at(tokens, place)
+        if number is None:
             place += 1
             continue
-        value, after = found
+        value, after = number
         pieces += [text[written : tokens[place].start], f"{value:g}"]
         written, place = tokens[after - 1].end, after
     return "".join([*pieces, text[written:]])

@@ -73,12 +73,12 @@ class SoundTable:
         consonants, sound = skeleton(word), _sound(word)
         least = LEAST_LIKENESS if len(consonants) > _FEWEST_CONSONANTS else LEAST_LIKENESS_OF_SHORT
         likeness: dict[str, float] = {}
-        for found, its_sound in self._by_skeleton[script].get(consonants, ()):
+        for own_term, its_sound in self._by_skeleton[script].get(consonants, ()):
             alike = ratio(sound, its_sound)
             if alike >= least:
-                likeness[found] = max(alike, likeness.get(found, 0.0))
+                likeness[own_term] = max(alike, likeness.get(own_term, 0.0))
         best = max(likeness.values(), default=0.0)
-        return tuple(found for found, alike in likeness.items() if alike >= best - _NEARLY_BEST)
+        return tuple(own_term for own_term, alike in likeness.items() if alike >= best - _NEARLY_BEST)
 
     @cached_property
     def _by_skeleton(self) -> Mapping[Script, Mapping[str, Sequence[_Entry]]]:
@@ -109,9 +109,9 @@ def may_be_loaned(word: str) -> bool:
 
 
 def _by_skeleton(words: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[_Entry]]:
-    found: dict[str, list[_Entry]] = {}
+    entries: dict[str, list[_Entry]] = {}
     for own_term, spelled in words:
         consonants = skeleton(spelled)
         if len(consonants) >= _FEWEST_CONSONANTS:
-            found.setdefault(consonants, []).append((own_term, _sound(spelled)))
-    return found
+            entries.setdefault(consonants, []).append((own_term, _sound(spelled)))
+    return entries

@@ -97,8 +97,8 @@ def romanised(word: str) -> Sequence[str]:
     whole = _syllables(unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).replace(_NUKTA, "")))
     if len(whole) > 1 and whole[-1][1] == _INHERENT:
         whole[-1] = (whole[-1][0], "")
-    spoken = ["".join(map("".join, each)).replace(_INHERENT, "a") for each in (_silenced(whole), whole)]
-    return list(dict.fromkeys(each for each in spoken if each))
+    spoken = ["".join(map("".join, syllables)).replace(_INHERENT, "a") for syllables in (_silenced(whole), whole)]
+    return list(dict.fromkeys(spelled for spelled in spoken if spelled))
 
 
 def _syllables(word: str) -> list[tuple[str, str]]:

@@ -10,7 +10,6 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +17,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from data.words import SearchIndexError
+from data.words import ReportProgress, SearchIndexError
 from embeddings.index import open_current
 from eval.benchmarks.kill_builds import NumberEncoder, build_edition, build_without_end, edition
 from eval.console import OUT, progress_bar
@@ -44,7 +43,7 @@ class Outcome:
     stepped_back: int
 
 
-def kill_builds(root: Path, *, kills: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Outcome:
+def kill_builds(root: Path, *, kills: int, seed: int, progress: ReportProgress | None = None) -> Outcome:
     """Kills `kills` builds under `root`, looking after each at what is served."""
     rng = random.Random(seed)
     context = multiprocessing.get_context("forkserver")

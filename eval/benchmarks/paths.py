@@ -119,10 +119,10 @@ def run(
     rng = np.random.default_rng(seed)
     started = time.perf_counter()
     outcomes: list[Case] = []
-    with progress_bar("paths") as told:
+    with progress_bar("paths") as progress:
         for number in range(cases):
             outcomes.append(measured(random_problem(rng)))
-            told(number + 1, cases)
+            progress(number + 1, cases)
     figures = _figures(outcomes)
     _show(figures, outcomes)
     if json_file is not None:

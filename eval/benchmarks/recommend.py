@@ -65,10 +65,16 @@ def _scale(beside: Path, folder: Path | None, *, learners: int, keep: int) -> Ma
     histories.mkdir(parents=True, exist_ok=True)
     synthetic = made_catalogue(COURSES, today=NOW.date(), rng=np.random.default_rng(7))
     if not part_files(histories):
-        with progress_bar("making histories") as told:
+        with progress_bar("making histories") as progress:
             seconds = int(NOW.timestamp())
             write_histories(
-                histories, synthetic, learners=learners, part_learners=250_000, now_seconds=seconds, seed=7, told=told
+                histories,
+                synthetic,
+                learners=learners,
+                part_learners=250_000,
+                now_seconds=seconds,
+                seed=7,
+                progress=progress,
             )
     parts = part_files(histories)
     fitted, spent = fit_stages(parts, catalogue=synthetic.catalogue, now=NOW, keep=keep)

@@ -67,7 +67,7 @@ def peak_gb() -> float:
 
 def warmed(model: NightlyModel, parts: Sequence[Path], *, folder: Path, k: int) -> int:
     """Makes the lists of the first part and throws them away, so that no compiling is timed."""
-    made = make_lists(parts[:1], model=model, folder=folder, k=k, told=lambda _done, _total: None)
+    made = make_lists(parts[:1], model=model, folder=folder, k=k, progress=lambda _done, _total: None)
     (folder / parts[0].name).unlink()
     return made
 
@@ -127,4 +127,4 @@ def _collaborative_stages(population: Population, *, courses: int) -> tuple[Coll
 
 def list_stage(parts: Sequence[Path], *, model: NightlyModel, folder: Path, k: int) -> Stage[int]:
     """Reads every part, makes its lists under all rules, writes them to Parquet."""
-    return timed(lambda: make_lists(parts, model=model, folder=folder, k=k, told=lambda _done, _total: None))
+    return timed(lambda: make_lists(parts, model=model, folder=folder, k=k, progress=lambda _done, _total: None))

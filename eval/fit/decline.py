@@ -59,10 +59,10 @@ class Example:
 
 def examples_of(questions: Sequence[Question], *, source: str, tutor: Tutor) -> Iterator[Example]:
     """One example for each question for which any sentence was found."""
-    with progress_bar(source) as told:
+    with progress_bar(source) as progress:
         for done, question in enumerate(questions, start=1):
             examined = tutor.examine(question.text, scope=Scope())
-            told(done, len(questions))
+            progress(done, len(questions))
             if not examined.ranked:
                 continue
             yield Example(

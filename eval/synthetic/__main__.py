@@ -26,7 +26,7 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     now = today.replace(tzinfo=UTC)
     made = made_catalogue(courses, today=now.date(), rng=np.random.default_rng(seed))
-    with progress_bar("making parts") as told:
+    with progress_bar("making parts") as progress:
         completions = write_histories(
             out,
             made,
@@ -34,7 +34,7 @@ def run(
             part_learners=part_learners,
             now_seconds=int(now.timestamp()),
             seed=seed,
-            told=told,
+            progress=progress,
         )
     OUT.print(f"{learners:,} learners, {completions:,} completions of {courses:,} courses in {out}")
 

@@ -4,7 +4,6 @@ Half of the learners finish one course, the others a log-normal number. A course
 that often follows the one before (sequence), from the role's own courses (role), or by popularity over all (Zipf).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.words import ENGLISH, HINDI
+from data.words import ENGLISH, HINDI, ReportProgress
 from eval.synthetic.catalogue import REGIONAL, Made
 from eval.synthetic.shown import Teaching, shown_levels, teaching_of
 
@@ -35,8 +34,6 @@ ROLES_EACH = 8
 PUT_ASIDE = 0.03
 YEARS = 3
 SECONDS_A_DAY = 86_400
-
-Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,14 @@ def habits_of(made: Made, *, rng: np.random.Generator) -> Habits:
 
 
 def write_histories(
-    folder: Path, made: Made, *, learners: int, part_learners: int, now_seconds: int, seed: int, told: Told
+    folder: Path,
+    made: Made,
+    *,
+    learners: int,
+    part_learners: int,
+    now_seconds: int,
+    seed: int,
+    progress: ReportProgress,
 ) -> int:
     """Writes parts of `HISTORIES` and returns the number of completions; each part has a seed of its own.
 
@@ -87,12 +91,12 @@ def write_histories(
     starts = range(0, learners, part_learners)
     completions = 0
     for number, first in enumerate(starts):
-        told(number, len(starts))
+        progress(number, len(starts))
         count = min(part_learners, learners - first)
         table = _part(made, habits, teaching, first=first, count=count, now_seconds=now_seconds, rng=_rng(seed, number))
         completions += len(table["finished"].combine_chunks().values)
         pq.write_table(table, folder / f"part-{number:05d}.parquet", compression="lz4", store_schema=False)
-    told(len(starts), len(starts))
+    progress(len(starts), len(starts))
     return completions
 
 

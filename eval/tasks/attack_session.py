@@ -1,17 +1,16 @@
 """All attacks with the parts of the product: the real encoder, an index of the attacked world, shipped thresholds."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
 
-from embeddings.index import Progress
 from eval.report import Report
 from eval.systems import build_answering_tutor, built_system, load_encoder, load_transliterator
 from eval.tasks.attack import read_attacks
 from eval.tasks.attacked_world import attacked_corpus
 from eval.tasks.attacks import attack_report
+from eval.tasks.question_runs import Track
 from tutor.rewrite import Verifier
 
 LIMIT_SEED = 7
@@ -22,7 +21,7 @@ def run_attacks(
     *,
     models: Path,
     limit: int | None,
-    track: Callable[[str], AbstractContextManager[Progress]],
+    track: Track,
     clock: Callable[[], float],
 ) -> Report:
     """The report on the attacks of `folder`, at most `limit` of them, chosen by lot."""

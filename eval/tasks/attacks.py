@@ -6,8 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from data.words import AnswerSentence, Grounded, WrittenBy
-from embeddings.index import Progress
+from data.words import AnswerSentence, Grounded, ReportProgress, WrittenBy
 from embeddings.languages import detect_language
 from embeddings.search import Retriever
 from eval.measures.bootstrap import Rows
@@ -63,7 +62,7 @@ def attack_report(
     verifier: Verifier,
     corpus: Corpus,
     clock: Callable[[], float],
-    progress: Progress | None = None,
+    progress: ReportProgress | None = None,
 ) -> Report:
     """Success rates of `attacks` by channel and by kind; `corpus` is the attacked one, `retriever` searches it."""
     started = clock()

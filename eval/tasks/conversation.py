@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from data.reading import FaultList, did_you_mean
-from data.words import CourseId, Fault, Grounded, InvalidInput, Language
-from embeddings.index import Progress
+from data.words import CourseId, Fault, Grounded, InvalidInput, Language, ReportProgress
 from embeddings.search import Retriever, Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
@@ -79,12 +78,12 @@ def conversation_report(
     asked = read_follow_ups(path, known=frozenset(corpus.gold_ids.values()))
     encoder, transliterator = load_encoder(models), load_transliterator(models)
     with (
-        track("indexing") as progress,
-        built_system(corpus, encoder=encoder, transliterator=transliterator, progress=progress) as system,
-        track("asking") as told,
+        track("indexing") as indexing,
+        built_system(corpus, encoder=encoder, transliterator=transliterator, progress=indexing) as system,
+        track("asking") as asking,
     ):
         outcomes = outcomes_of(
-            asked, retriever=system.retriever, tutor=build_tutor(system.retriever), corpus=corpus, progress=told
+            asked, retriever=system.retriever, tutor=build_tutor(system.retriever), corpus=corpus, progress=asking
         )
     measure = conversation_measure(asked, outcomes)
     clusters = np.arange(len(asked))
@@ -101,7 +100,12 @@ def conversation_report(
 
 
 def outcomes_of(
-    asked: Sequence[FollowUps], *, retriever: Retriever, tutor: Tutor, corpus: Corpus, progress: Progress | None = None
+    asked: Sequence[FollowUps],
+    *,
+    retriever: Retriever,
+    tutor: Tutor,
+    corpus: Corpus,
+    progress: ReportProgress | None = None,
 ) -> list[Outcome]:
     """What came of the last question of each conversation; those before it are answered by the tutor itself."""
     reader = ContextReader.over(retriever)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.words import Fault, InvalidInput, Language
-from embeddings.index import Progress
+from data.words import Fault, InvalidInput, Language, ReportProgress
 from eval.measures.coverage_curve import coverage_curve, curve_lines
 from eval.measures.figures import Section, sections_by_language
 from eval.measures.metrics import hit_at_k
@@ -30,7 +29,7 @@ from eval.tasks.tutor import ask_all, tutor_measure
 LIMIT_SEED = 7
 """Which questions `--limit` takes is drawn from this seed, so that every run takes the same."""
 
-Track = Callable[[str], AbstractContextManager[Progress]]
+Track = Callable[[str], AbstractContextManager[ReportProgress]]
 """Shows how a piece of work of this name gets on: what it yields is told how much is done, and of how much."""
 
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words import CourseId, Language
-from embeddings.index import Progress
+from data.words import CourseId, Language, ReportProgress
 from embeddings.search import Hit, Retriever, Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of
@@ -39,7 +38,7 @@ class Found:
 
 
 def search_all(
-    questions: Sequence[Question], *, retriever: Retriever, corpus: Corpus, progress: Progress | None = None
+    questions: Sequence[Question], *, retriever: Retriever, corpus: Corpus, progress: ReportProgress | None = None
 ) -> Found:
     """What the retriever finds for every question over the whole corpus."""
     searched = Found(

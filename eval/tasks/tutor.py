@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words import Answer, Grounded
-from embeddings.index import Progress
+from data.words import Answer, Grounded, ReportProgress
 from embeddings.search import Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of
@@ -36,7 +35,7 @@ class Outcome:
 
 
 def ask_all(
-    questions: Sequence[Question], *, tutor: Tutor, corpus: Corpus, progress: Progress | None = None
+    questions: Sequence[Question], *, tutor: Tutor, corpus: Corpus, progress: ReportProgress | None = None
 ) -> list[Outcome]:
     """What came of putting every question to the tutor, over the whole corpus."""
     outcomes = []

@@ -1,11 +1,12 @@
 """The nightly job in one process: one part after the other, each written whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.words import ReportProgress
 from recommender.nightly.batch import recommended_batch
 from recommender.nightly.model import NightlyModel
 from recommender.nightly.population import batches_of
@@ -14,24 +15,21 @@ from recommender.nightly.tables import LISTS, SCORED
 LEAVES = ["learner", *(f"{name}.list.element" for name in LISTS.names[1:])]
 """The columns of lists as Parquet knows them."""
 
-Told = Callable[[int, int], None]
-"""Is told how many parts are done, and of how many."""
 
-
-def make_lists(parts: Sequence[Path], *, model: NightlyModel, folder: Path, k: int, told: Told) -> int:
+def make_lists(parts: Sequence[Path], *, model: NightlyModel, folder: Path, k: int, progress: ReportProgress) -> int:
     """Writes one table of `LISTS` a part, under the part's name; returns how many learners have one.
 
     A part whose lists are there already is passed over: a run that was stopped goes on where it was.
     """
     learners = 0
     for done, part in enumerate(parts):
-        told(done, len(parts))
+        progress(done, len(parts))
         target = folder / part.name
         if not target.exists():
             batches = [recommended_batch(batch, model=model, k=k) for batch in batches_of(part, columns=SCORED)]
             write_lists(batches, target)
         learners += pq.read_metadata(target).num_rows
-    told(len(parts), len(parts))
+    progress(len(parts), len(parts))
     return learners
 
 

@@ -33,7 +33,7 @@ class CourseNames:
 
     def alike(self, text: str, *, first: Sequence[CourseId] = ()) -> list[CourseId]:
         """The courses that hold at least `TELLING` of what `text` says of any name, the likeliest first."""
-        spelled = " ".join([text, *(each.letters for each in abbreviations_in(text))])
+        spelled = " ".join([text, *(abbreviation.letters for abbreviation in abbreviations_in(text))])
         said = {word for word in terms(spelled) if word in self._weights}
         if said <= frozenset(terms(_OF_ASKING)):
             return []

@@ -38,11 +38,11 @@ def deadline_at(message: str, *, today: date) -> Deadline | None:
     A day without a year is the next one, one with a year may have passed. Digits stand day first, as in India.
     """
     text = in_digits(message)
-    found = _named_in(text)
-    if found is None:
+    named = _named_in(text)
+    if named is None:
         return None
-    day = found.day_of(found.match, today)
-    return None if day is None else Deadline(day, found.match.group())
+    day = named.day_of(named.match, today)
+    return None if day is None else Deadline(day, named.match.group())
 
 
 def deadline_in(message: str, *, today: date) -> date | None:
@@ -55,17 +55,17 @@ def deadline_in(message: str, *, today: date) -> date | None:
     >>> deadline_in("05/04/2027 तक", today=date(2026, 12, 1))
     datetime.date(2027, 4, 5)
     """
-    found = deadline_at(message, today=today)
-    return None if found is None else found.day
+    deadline = deadline_at(message, today=today)
+    return None if deadline is None else deadline.day
 
 
 def without_deadline(text: str) -> str:
     """A text with its numbers `in_digits`, without the words that name a day and "by" or "तक" beside them."""
-    found = _named_in(text)
-    if found is None:
+    named = _named_in(text)
+    if named is None:
         return text
     before, behind = _beside_days()
-    return f"{before.sub('', text[: found.match.start()])} {behind.sub('', text[found.match.end() :])}"
+    return f"{before.sub('', text[: named.match.start()])} {behind.sub('', text[named.match.end() :])}"
 
 
 DayOf = Callable[[re.Match[str], date], date | None]

@@ -44,9 +44,9 @@ def plain_view(text: str) -> MessageView:
 
 def spelling_of(view: MessageView) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Where the pieces of both spellings are hashed to, and the weight of each place; weights have length 1."""
-    found = {piece for text in {view.text, view.spelled} for piece in _pieces(normalised(text)[:READ])}
+    pieces = {piece for text in {view.text, view.spelled} for piece in _pieces(normalised(text)[:READ])}
     counted = np.bincount(
-        [zlib.crc32(piece.encode("utf-8", "surrogatepass")) % PIECES for piece in sorted(found)], minlength=PIECES
+        [zlib.crc32(piece.encode("utf-8", "surrogatepass")) % PIECES for piece in sorted(pieces)], minlength=PIECES
     )
     places = np.flatnonzero(counted)
     weights = counted[places].astype(np.float64)

@@ -46,10 +46,10 @@ def cue_scores(message: str) -> NDArray[np.float64]:
 
 
 def _score(text: str, intent: Intent, flags: Sequence[str], cues: _Cues) -> float:
-    found = sum(weight for pattern, weight in cues.weighted[intent] if pattern.search(text))
-    if found == 0:
+    score = sum(weight for pattern, weight in cues.weighted[intent] if pattern.search(text))
+    if score == 0:
         return 0.0
-    return found + sum(cues.context[intent].get(flag, 0.0) for flag in flags)
+    return score + sum(cues.context[intent].get(flag, 0.0) for flag in flags)
 
 
 @cache

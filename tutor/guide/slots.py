@@ -68,13 +68,13 @@ def offered_time(message: str) -> OfferedTime | None:
     """
     text = _readable(message)
     amounts = list(_amount().finditer(text))
-    each = _offered_for_each(text)
-    if not amounts or (each is None and _allowed().search(text)):
+    period = _offered_for_each(text)
+    if not amounts or (period is None and _allowed().search(text)):
         return None
     total = sum(map(_minutes, amounts))
-    if each == "day":
+    if period == "day":
         total *= WORKING_DAYS
-    elif each == "month":
+    elif period == "month":
         total /= WEEKS_IN_MONTH
     return OfferedTime(round(total), text[amounts[0].start() : amounts[-1].end()].strip())
 
@@ -95,8 +95,8 @@ def percent_in(message: str) -> int | None:
     >>> percent_in("stuck at 92 %"), percent_in("९२ प्रतिशत पर अटका"), percent_in("50 people")
     (92, 92, None)
     """
-    found = _percentage().search(normalised(message).translate(WESTERN_DIGITS))
-    return int(found["percent"]) if found is not None and int(found["percent"]) <= 100 else None
+    named = _percentage().search(normalised(message).translate(WESTERN_DIGITS))
+    return int(named["percent"]) if named is not None and int(named["percent"]) <= 100 else None
 
 
 def about_progress(message: str) -> bool:
@@ -152,7 +152,7 @@ def _readable(message: str) -> str:
 
 def _offered_for_each(text: str) -> str | None:
     """The shortest of day, week and month for each of which the text offers something."""
-    units = {meanings_of(WordTable.EVERY)[found] for found in _every().findall(text)}
+    units = {meanings_of(WordTable.EVERY)[word] for word in _every().findall(text)}
     return next((unit for unit in ("day", "week", "month") if unit in units), None)
 
 

@@ -53,7 +53,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         settings,
         encoder=lambda: build_encoder(settings),
         transliterator=lambda: build_transliterator(settings),
-        report=lambda done, total: None,
+        progress=lambda done, total: None,
     )
     return settings
 

@@ -26,7 +26,7 @@ def written(folder: Path, *, part_learners: int, seed: int = 1) -> int:
         part_learners=part_learners,
         now_seconds=NOW,
         seed=seed,
-        told=lambda _done, _total: None,
+        progress=lambda _done, _total: None,
     )
 
 

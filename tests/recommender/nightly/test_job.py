@@ -33,7 +33,7 @@ def source(tmp_path: Path) -> Source:
 
 
 def make(parts: Sequence[Path], model: Path, folder: Path) -> int:
-    return make_lists(parts, model=NightlyModel.load(model), folder=folder, k=3, told=lambda _done, _total: None)
+    return make_lists(parts, model=NightlyModel.load(model), folder=folder, k=3, progress=lambda _done, _total: None)
 
 
 def lists_in(out: Path) -> list[dict[str, object]]:

@@ -55,14 +55,14 @@ def finished_run(folder: Path, *, learners: int) -> tuple[Path, Path]:
         part_learners=learners // 8,
         now_seconds=int(NOW.timestamp()),
         seed=3,
-        told=lambda _done, _total: None,
+        progress=lambda _done, _total: None,
     )
     manifest = run_nightly(
         Request(out=folder / "out", k=K, now=NOW),
         Source(revision=folder_revision(histories), folder=histories),
         Deployment(made.catalogue, ((), np.zeros((0, 1), dtype=np.float32)), {}, Weights()),
         lambda parts, model, into: local.make_lists(
-            parts, model=NightlyModel.load(model), folder=into, k=K, told=lambda _done, _total: None
+            parts, model=NightlyModel.load(model), folder=into, k=K, progress=lambda _done, _total: None
         ),
     )
     return histories, folder / "out" / manifest["name"]
