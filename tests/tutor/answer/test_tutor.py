@@ -147,6 +147,30 @@ def test_a_sentence_with_the_kind_of_figure_asked_for_goes_before_a_likelier_one
     assert first.cosine < second.cosine
 
 
+def test_tables_links_and_code_are_cited_as_they_read_and_quoted_as_they_stand(tmp_path: Path) -> None:
+    text = (
+        "Write to [the nodal officer](https://example.org/a_(b)) within a week.\n\n"
+        "| Document | Charge |\n|---|---|\n| Certified copy | two rupees |\n\n"
+        "Then type this command:\n\n```sh\nsaarthi index --state [folder](x)\n```\n"
+    )
+    planned = course({ENGLISH: text}, name="papers")
+    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), calibration=ALWAYS)
+    said = {}
+    for question in (
+        "Which nodal officer within a week?",
+        "Charge of a certified copy?",
+        "Which command, saarthi index?",
+    ):
+        answer = grounded(tutor.answer(question, scope=EVERYTHING, lesson_text=lambda *_: text))
+        check(answer, {("lesson-1", ENGLISH): text})
+        said[question] = answer.sentences[0].text
+    assert list(said.values()) == [
+        "Write to the nodal officer within a week.",
+        "Document — Charge\nCertified copy — two rupees",
+        "Then type this command:\nsaarthi index --state [folder](x)",
+    ]
+
+
 def test_a_lesson_that_is_gone_or_empty_is_not_cited(tutor: Tutor) -> None:
     def gone(course_id: CourseId, lesson: LessonId, language: Language) -> str:
         raise UnknownLesson(f"no lesson {lesson!r}")
