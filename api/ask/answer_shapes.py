@@ -8,6 +8,7 @@ from api.http.shapes import CourseOut, courses_out
 from api.http.words import decline_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
+from data.markdown import shown
 from data.words import (
     Answer,
     Citation,
@@ -21,7 +22,10 @@ from data.words import (
 
 
 class CitationOut(BaseModel):
-    """Where a sentence of an answer stands; `quote` is the lesson's text from `start` to `end`, to the letter."""
+    """Where a sentence of an answer stands.
+
+    `quote` is the lesson's text from `start` to `end`, to the letter; `text` is how it reads, without Markdown's marks.
+    """
 
     number: int
     course: str
@@ -31,6 +35,7 @@ class CitationOut(BaseModel):
     language: str
     locator: str
     quote: str
+    text: str
     start: int
     end: int
     href: str
@@ -49,6 +54,7 @@ class CitationOut(BaseModel):
             language=citation.language,
             locator=citation.locator,
             quote=citation.quote,
+            text=shown(citation.quote, 0, len(citation.quote)),
             start=citation.start,
             end=citation.end,
             href=citation_address(citation),

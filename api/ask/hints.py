@@ -25,7 +25,7 @@ class LadderOut(BaseModel):
         if ladder is None:
             return cls(where=None, with_gaps=None, answer=shown)
         where = CitationOut.of(ladder.where, catalogue=catalogue, words=words)
-        return cls(where=where.model_copy(update={"quote": ""}), with_gaps=ladder.with_gaps, answer=shown)
+        return cls(where=where.model_copy(update={"quote": "", "text": ""}), with_gaps=ladder.with_gaps, answer=shown)
 
 
 def ladder(question: str, answer: Answer, *, weight: Callable[[str], float]) -> Ladder | None:

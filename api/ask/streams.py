@@ -8,7 +8,6 @@ import asyncio
 import threading
 import time
 import uuid
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -120,7 +119,8 @@ class Streams:
 
     def __init__(self, *, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._streams: OrderedDict[str, Stream] = OrderedDict()
+        # No cache of a library: what goes first is the oldest that has ended, and an answer on its way never goes.
+        self._streams: dict[str, Stream] = {}
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="answer")
 

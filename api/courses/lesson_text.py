@@ -1,24 +1,18 @@
 """A lesson's Markdown as safe HTML, with a quoted stretch of the source marked."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from data.markdown import places_of, rendered, tokens_of
 
 QUOTE_ID = "quote"
 LOWEST_PAGE_HEADING = 2
 """Headings of a lesson come below the page's h1 and the lesson's own h2."""
 
-LONGEST_ALIGNED = 4_000
-"""Characters of a block up to which marks stand to the letter; aligning is quadratic, a longer one is marked whole."""
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 _TAGS = set(
     [
         "a",
@@ -66,14 +60,15 @@ def lesson_html(text: str, *, quote: Span | None = None, focus: bool = False) ->
     >>> print(lesson_html("Reply in **thirty** days.", quote=Span(9, 19)), end="")
     <p>Reply in <strong><mark id="quote">thirty</mark></strong> days.</p>
     """
-    tokens = _MARKDOWN.parse(text)
+    tokens = tokens_of(text)
     if quote is not None and 0 <= quote.start < quote.end <= len(text):
-        _mark(tokens, text, quote, focus=focus)
+        _mark(tokens, quote, focus=focus)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(max(int(token.tag[1:]), LOWEST_PAGE_HEADING) + 1, 6)}"
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    return Markup(nh3.clean(html, tags=_TAGS, attributes=dict(_ATTRIBUTES), url_schemes={"http", "https", "mailto"}))
+    return Markup(
+        nh3.clean(rendered(tokens), tags=_TAGS, attributes=dict(_ATTRIBUTES), url_schemes={"http", "https", "mailto"})
+    )
 
 
 def has_mark(html: Markup) -> bool:
@@ -81,56 +76,33 @@ def has_mark(html: Markup) -> bool:
     return f'<mark id="{QUOTE_ID}"' in html
 
 
-def _mark(tokens: Sequence[Token], text: str, quote: Span, *, focus: bool) -> None:
+def _mark(tokens: Sequence[Token], quote: Span, *, focus: bool) -> None:
     """Put marks around what shows of `quote`, in place: tokens are markdown-it's own mutable tree."""
     opening = f'<mark id="{QUOTE_ID}" tabindex="-1" autofocus>' if focus else f'<mark id="{QUOTE_ID}">'
-    for token, starts in _inline_blocks(tokens, text):
-        within = [place for place, source in enumerate(starts) if quote.start <= source < quote.end]
-        if not within or token.children is None:
-            continue
-        visible = _visible_span(token, Span(within[0], within[-1] + 1))
-        if visible is not None:
-            token.children = list(_with_marks(token.children, visible, opening=opening))
-            opening = "<mark>"
-
-
-def _inline_blocks(tokens: Sequence[Token], text: str) -> Iterator[tuple[Token, list[int]]]:
-    """Each inline token with the source offset of every character of its content."""
-    line_starts = [0, *(ending.end() for ending in _LINE_END.finditer(text))]
-    lines = _LINE_END.split(text)
-    row, cursor, in_table = -1, 0, False
     for token in tokens:
-        in_table = token.type == "table_open" or (in_table and token.type != "table_close")
-        if token.type != "inline" or token.map is None:
+        visible = _visible_span(token, quote)
+        if visible is None:
             continue
-        if token.map[0] != row:
-            row, cursor = token.map[0], 0
-        starts: list[int] = []
-        for number, content in enumerate(token.content.split("\n"), start=token.map[0]):
-            line = lines[number] if number < len(lines) else ""
-            column = line.find(content, cursor) if in_table else line.rfind(content)
-            if column < 0:
-                break
-            cursor = column + len(content)
-            starts.extend(line_starts[number] + place for place in range(column, cursor + 1))
+        if token.type == "fence":
+            _mark_code(token, visible, opening=opening)
         else:
-            yield token, starts[:-1]
+            token.children = list(_with_marks(token.children or [], visible, opening=opening))
+        opening = "<mark>"
 
 
-def _visible_span(token: Token, content: Span) -> Span | None:
-    """Where the characters `content` of a block's source show among the characters a reader sees; None if nowhere."""
-    visible = "".join(_shown(child) for child in token.children or [])
-    if visible == token.content:
-        return content
-    if len(token.content) > LONGEST_ALIGNED:
-        return Span(0, len(visible)) if visible else None
-    shown = [
-        block.b + step
-        for block in SequenceMatcher(None, token.content, visible, autojunk=False).get_matching_blocks()
-        for step in range(block.size)
-        if content.start <= block.a + step < content.end
-    ]
-    return Span(shown[0], shown[-1] + 1) if shown else None
+def _visible_span(token: Token, quote: Span) -> Span | None:
+    """Which of the characters that a reader sees of a block stand in `quote`; None if none of them does."""
+    shown = [token] if token.type == "fence" else token.children or []
+    places = [place for child in shown for place in places_of(child)]
+    within = [number for number, place in enumerate(places) if quote.start <= place < quote.end]
+    return Span(within[0], within[-1] + 1) if within else None
+
+
+def _mark_code(token: Token, visible: Span, *, opening: str) -> None:
+    code = token.content
+    before, marked, after = code[: visible.start], code[visible.start : visible.end], code[visible.end :]
+    token.type = "html_block"
+    token.content = f"<pre><code>{escape(before)}{opening}{escape(marked)}</mark>{escape(after)}</code></pre>\n"
 
 
 def _shown(child: Token) -> str:

@@ -1,10 +1,11 @@
 """Learning paths as the service gives them: computed once for the same inputs, remembered by week, compared."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+
+from cachetools import LRUCache
 
 from data.catalogue import Catalogue
 from data.store import Plans, ServedStep
@@ -30,7 +31,7 @@ class PathAims:
 class PathCache:
     """The paths asked for last, by everything that they depend on; safe for several threads."""
 
-    _paths: OrderedDict[tuple[object, ...], LearningPath] = field(default_factory=OrderedDict)
+    _paths: LRUCache[tuple[object, ...], LearningPath] = field(default_factory=lambda: LRUCache(KEPT_PATHS))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def path(
@@ -47,9 +48,8 @@ class PathCache:
         key = (learner, aims, catalogue.revision, tuple(event.id for event in history), today)
         with self._lock:
             kept = self._paths.get(key)
-            if kept is not None:
-                self._paths.move_to_end(key)
-                return kept
+        if kept is not None:
+            return kept
         made = plan_path(
             learner,
             catalogue=catalogue,
@@ -63,8 +63,6 @@ class PathCache:
         )
         with self._lock:
             self._paths[key] = made
-            while len(self._paths) > KEPT_PATHS:
-                self._paths.popitem(last=False)
         return made
 
 

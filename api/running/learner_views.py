@@ -1,9 +1,10 @@
 """What the ledger says of each learner, kept as long as nothing was written about them."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from cachetools import LRUCache
 
 from data.store import EVIDENCE, Catalogues, LearnerRecord, Learners, Ledger
 from data.words import Event, Learner, LearnerId, Mastery
@@ -29,7 +30,7 @@ class LearnerViews:
     learners: Learners
     ledger: Ledger
     catalogues: Catalogues
-    _held: "OrderedDict[LearnerId, tuple[str | None, int, LearnerView]]" = field(default_factory=OrderedDict)
+    _held: LRUCache[LearnerId, tuple[str | None, int, LearnerView]] = field(default_factory=lambda: LRUCache(KEPT))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, learner: LearnerId) -> LearnerView:
@@ -48,9 +49,6 @@ class LearnerViews:
         view = self._made(record)
         with self._lock:
             self._held[learner.id] = (record.catalogue_revision, record.evidence, view)
-            self._held.move_to_end(learner.id)
-            if len(self._held) > KEPT:
-                self._held.popitem(last=False)
         return view
 
     def _made(self, record: LearnerRecord) -> LearnerView:

@@ -1,9 +1,10 @@
 """The last list of each learner, kept as long as nothing that it goes by has changed."""
 
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from cachetools import LRUCache
 
 from api.running.learner_views import KEPT, LearnerView
 from data.words import LearnerId, Suggestions
@@ -14,8 +15,8 @@ from recommender.suggest import Recommender
 class LastLists:
     """The last list of each learner; it serves while record, models, day and length are those it was made for."""
 
-    _held: "OrderedDict[LearnerId, tuple[LearnerView, Recommender, date, int, Suggestions]]" = field(
-        default_factory=OrderedDict
+    _held: LRUCache[LearnerId, tuple[LearnerView, Recommender, date, int, Suggestions]] = field(
+        default_factory=lambda: LRUCache(KEPT)
     )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -29,7 +30,4 @@ class LastLists:
         made = recommender.suggest(learner, mastery=view.mastery, history=view.history, now=now, k=k)
         with self._lock:
             self._held[learner.id] = (view, recommender, today, k, made)
-            self._held.move_to_end(learner.id)
-            if len(self._held) > KEPT:
-                self._held.popitem(last=False)
         return made

@@ -8,12 +8,12 @@ once: a page reloaded is not a second exposure.
 import queue
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from cachetools import LRUCache
 
 from data.words import CourseId, Event, LearnerId, Suggestions, shown_event
 
@@ -38,7 +38,7 @@ class ShownLog:
 
     write: Callable[[Sequence[Event]], object]
     _waiting: "queue.Queue[Event | None]" = field(default_factory=lambda: queue.Queue(MOST_WAITING))
-    _last: "OrderedDict[LearnerId, _Last]" = field(default_factory=OrderedDict)
+    _last: LRUCache[LearnerId, _Last] = field(default_factory=lambda: LRUCache(REMEMBERED))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _thread: threading.Thread | None = None
 
@@ -68,9 +68,6 @@ class ShownLog:
             if last is not None and (last[0], last[1]) == (courses, weights) and at - last[2] < AGAIN_AFTER:
                 return True
             self._last[learner] = (courses, weights, at)
-            self._last.move_to_end(learner)
-            if len(self._last) > REMEMBERED:
-                self._last.popitem(last=False)
         return False
 
     def _start(self) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from data.markdown import markdown_faults
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
-from data.reading.nodes import ListNode, MapNode, Node
+from data.reading.nodes import ListNode, MapNode, Node, ScalarNode
 from data.reading.planning import rule_of, sessions_of, tasks_of
 from data.reading.references import Kind, References
 from data.words.models import (
@@ -209,6 +210,7 @@ def _lessons_of(
 
 def _lesson_of(node: Node, reading: Reading, *, course: CourseId) -> Lesson:
     fields = reading.fields(node, what="lesson", allowed=_LESSON_KEYS)
+    _note_markdown(fields.given("text"), faults=reading.faults)
     return Lesson(
         id=LessonId(fields.id()),
         course=course,
@@ -218,6 +220,16 @@ def _lesson_of(node: Node, reading: Reading, *, course: CourseId) -> Lesson:
         text=fields.local_text("text"),
         asked_as=fields.local_texts("asked_as"),
     )
+
+
+def _note_markdown(given: Node | None, *, faults: FaultList) -> None:
+    """Notes what the lesson's text may not hold, in each of its languages."""
+    written = [value for _, value in given.entries] if isinstance(given, MapNode) else [given]
+    for node in written:
+        if isinstance(node, ScalarNode):
+            for fault in markdown_faults(node.text):
+                problem = f"{fault.problem}, in line {fault.line} of it"
+                faults.add(node.place, value=fault.found, problem=problem, remedy=fault.remedy)
 
 
 def _note_repeated_lessons(lessons: tuple[Lesson, ...], nodes: tuple[Node, ...], *, faults: FaultList) -> None:

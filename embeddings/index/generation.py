@@ -16,7 +16,7 @@ from data.files import MANIFEST, faults_of
 from data.words import CourseId, IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from embeddings.index.search_index import SearchIndex
 
-FORMAT = "saarthi-index/3"
+FORMAT = "saarthi-index/4"
 """To be raised with every change of what the files hold, what `embeddings.text.evidence` finds in a passage
 among it."""
 CURRENT = "CURRENT"

@@ -2,10 +2,11 @@
 
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
+
+from cachetools import LRUCache
 
 from data.words import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.encoders.manifest import check_model
@@ -72,8 +73,7 @@ class Transliterator:
     ) -> None:
         self.network = network
         self._spellings = HindiSpellings([]) if spellings is None else spellings
-        self._cached_words = cached_words
-        self._known: OrderedDict[str, str] = OrderedDict()
+        self._known: LRUCache[str, str] = LRUCache(cached_words)
         self._lock = threading.Lock()
 
     @classmethod
@@ -105,14 +105,11 @@ class Transliterator:
         with self._lock:
             for word in words:
                 if word not in written and word in self._known:
-                    self._known.move_to_end(word)
                     written[word] = self._known[word]
         new = sorted({word for word in words if word not in written})
         made = dict(zip(new, self.network.words(new), strict=True))
         with self._lock:
             self._known.update(made)
-            while len(self._known) > self._cached_words:
-                self._known.popitem(last=False)
         written.update(made)
         return [written[word] for word in words]
 

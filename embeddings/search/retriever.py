@@ -2,12 +2,12 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from data.words import HINGLISH, CourseId, IndexMissing, Language, SearchIndexError
@@ -217,25 +217,18 @@ class _VectorCache:
     """The last vectors asked for, by text."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._vectors: LRUCache[str, NDArray[np.float32]] = LRUCache(size)
         self._lock = threading.Lock()
 
     def vectors(self, texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
-        vectors: dict[str, NDArray[np.float32]] = {}
         with self._lock:
-            for text in texts:
-                if text in self._vectors:
-                    self._vectors.move_to_end(text)
-                    vectors[text] = self._vectors[text]
+            vectors = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = list(dict.fromkeys(text for text in texts if text not in vectors))
         if missing:
             encoded = dict(zip(missing, encoder.encode_passages(missing), strict=True))
             vectors.update(encoded)
             with self._lock:
                 self._vectors.update(encoded)
-                while len(self._vectors) > self._size:
-                    self._vectors.popitem(last=False)
         if not texts:
             return np.zeros((0, encoder.dimension), dtype=np.float32)
         return np.stack([vectors[text] for text in texts])

@@ -1,6 +1,5 @@
 """Text cut and read: Markdown, sentences, passages, tokens, matching."""
 
-from embeddings.text.display import shown
 from embeddings.text.evidence import Candidate, Shape, candidates_of
 from embeddings.text.matching import LONGEST_READ, normalised, whole_words
 from embeddings.text.passages import embedded_text, passage_checksum, passages_of
@@ -23,7 +22,6 @@ __all__ = [
     "passage_checksum",
     "passages_of",
     "sentence_spans",
-    "shown",
     "term",
     "terms",
     "whole_words",

@@ -1,16 +1,14 @@
 """What a passage offers as an answer: its sentences, lists with their lead-in, and table rows."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from data.markdown import Block, BlockKind, blocks_of, shown
 from data.words import Passage
-from embeddings.text.display import shown
-from embeddings.text.markdown import Block, BlockKind, blocks_of
-from embeddings.text.sentences import sentence_spans
+from embeddings.text.sentences import spans_in
 
 FEWEST_WORDS = 3
 """A sentence of fewer words is a fragment."""
@@ -64,10 +62,14 @@ class _Piece:
 
 @lru_cache(maxsize=4096)
 def candidates_of(passage: Passage) -> Sequence[Candidate]:
-    """Everything in `passage` that can be cited, in reading order; headings and bare fragments are nothing of it."""
+    """Everything in `passage` that can be cited, in reading order; headings and bare fragments are nothing of it.
+
+    A row of a table is cited below the table's head. What is left of Markdown that is none ("[text](no address") is
+    not cited.
+    """
     text = passage.text
     blocks = blocks_of(text)
-    pieces = [piece for piece in _pieces(text, blocks) if piece.kind is not BlockKind.HEADING]
+    pieces = [piece for piece in _pieces(text, blocks) if piece.kind not in (BlockKind.HEADING, BlockKind.HEAD)]
     found: list[Candidate] = []
     index = 0
     while index < len(pieces):
@@ -83,36 +85,36 @@ def candidates_of(passage: Passage) -> Sequence[Candidate]:
         else:
             found.extend(_sentence_candidate(passage, pieces, index))
             index += 1
-    return tuple(candidate for candidate in found if candidate.text.strip())
+    return tuple(candidate for candidate in found if candidate.text.strip() and not _is_broken(candidate, blocks))
+
+
+_BROKEN = re.compile(r"\]\(|!\[|`{3}|\[\^")
+
+
+def _is_broken(candidate: Candidate, blocks: Sequence[Block]) -> bool:
+    text = [block for block in blocks if block.kind is not BlockKind.CODE]
+    return any(_BROKEN.search(block.shown(start, end)) for start, end in candidate.spans for block in text)
 
 
 def _pieces(text: str, blocks: Sequence[Block]) -> Iterator[_Piece]:
-    starts = [block.line_start for block in blocks]
-    for start, end in sentence_spans(text):
-        number = bisect_right(starts, start) - 1
-        block = blocks[number]
-        if block.kind is not BlockKind.ROW or not _is_table_head(text, block):
+    for number, block in enumerate(blocks):
+        for start, end in spans_in(text, block):
             yield _Piece(start, end, block.kind, number)
 
 
-_RULER_BELOW = re.compile(r"[ \t]*\r?\n[ \t]*\|?[ \t]*:?-{2,}")
-
-
-def _is_table_head(text: str, block: Block) -> bool:
-    return _RULER_BELOW.match(text, block.end) is not None
-
-
 def _is_entry(piece: _Piece) -> bool:
-    return piece.kind in (BlockKind.ITEM, BlockKind.ROW)
+    return piece.kind in (BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE)
 
 
 def _listed_after(pieces: Sequence[_Piece], index: int, blocks: Sequence[Block]) -> Sequence[_Piece]:
-    """The items or rows that follow piece `index` with no other text and no heading between."""
+    """The items, rows or lines of code that follow piece `index`, with no text, heading or other table between."""
     listed: list[_Piece] = []
     block = pieces[index].block
     for piece in pieces[index + 1 :]:
         skipped = blocks[block + 1 : piece.block]
-        if not _is_entry(piece) or any(between.kind is BlockKind.HEADING for between in skipped):
+        opens_table = not listed and not _is_entry(pieces[index])
+        closing = (BlockKind.HEADING,) if opens_table else (BlockKind.HEADING, BlockKind.HEAD)
+        if not _is_entry(piece) or any(between.kind in closing for between in skipped):
             break
         listed.append(piece)
         block = piece.block
@@ -133,7 +135,7 @@ def _is_whole(text: str) -> bool:
 
 
 def _candidate(passage: Passage, spans: Sequence[Span], *, key: str, shape: Shape) -> Candidate:
-    text = "\n".join(shown(passage.text[start:end]) for start, end in spans)
+    text = "\n".join(shown(passage.text, start, end) for start, end in spans)
     return Candidate(passage, tuple(spans), text, key, shape)
 
 
@@ -142,20 +144,28 @@ def _list_candidates(
 ) -> Iterator[Candidate]:
     """The list as a whole, if it is short enough, and each entry with its lead-in."""
     text = passage.text
-    first = entries[0].start if lead is None else lead.start
-    lead_text = "" if lead is None else shown(text[lead.start : lead.end])
-    fragments = any(not _is_whole(shown(text[entry.start : entry.end])) for entry in entries)
+    head = _head_above(entries[0], blocks)
+    opening = [(piece.start, piece.end) for piece in (lead, head) if piece is not None]
+    lead_text = "\n".join(shown(text, *span) for span in opening)
+    first = opening[0][0] if opening else entries[0].start
+    fragments = any(not _is_whole(shown(text, entry.start, entry.end)) for entry in entries)
     if entries[-1].end - first <= WHOLE_LIST and (lead is not None or (fragments and len(entries) > 1)):
-        begin = first if lead is not None else blocks[entries[0].block].line_start
-        key = lead_text or shown(text[begin : entries[-1].end])
+        begin = first if opening else blocks[entries[0].block].line_start
+        key = lead_text if lead is not None else shown(text, begin, entries[-1].end)
         yield _candidate(passage, [(begin, entries[-1].end)], key=key, shape=Shape.LIST)
     for entry in entries:
-        said = shown(text[entry.start : entry.end])
-        if lead is not None:
-            spans = [(lead.start, lead.end), (entry.start, entry.end)]
+        said = shown(text, entry.start, entry.end)
+        if opening:
+            spans = [*opening, (entry.start, entry.end)]
             yield _candidate(passage, spans, key=f"{lead_text} {said}", shape=Shape.ITEM)
-        elif _is_whole(said) or entry.kind is BlockKind.ROW:
+        elif _is_whole(said) or entry.kind is not BlockKind.ITEM:
             yield _candidate(passage, [(entry.start, entry.end)], key=said, shape=Shape.ITEM)
+
+
+def _head_above(entry: _Piece, blocks: Sequence[Block]) -> Block | None:
+    """The head of the table whose first row this is; None for an item and for a row whose head is elsewhere."""
+    above = blocks[entry.block - 1] if entry.block > 0 else None
+    return above if above is not None and above.kind is BlockKind.HEAD else None
 
 
 _LEANING = re.compile(
@@ -174,7 +184,7 @@ def leans(sentence: str) -> bool:
 
 def _sentence_candidate(passage: Passage, pieces: Sequence[_Piece], index: int) -> Iterator[Candidate]:
     text, piece = passage.text, pieces[index]
-    said = shown(text[piece.start : piece.end])
+    said = shown(text, piece.start, piece.end)
     if not _is_whole(said):
         return
     start = piece.start

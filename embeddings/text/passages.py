@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from data.markdown import Block, BlockKind, blocks_of, plain
 from data.words import ENGLISH, Course, CourseId, Language, Lesson, LessonId, Passage, PassageId
 from embeddings.text.evidence import candidates_of
-from embeddings.text.markdown import Block, BlockKind, blocks_of, plain
-from embeddings.text.sentences import sentence_spans
+from embeddings.text.sentences import spans_in
 
 FEWEST_WORDS, MOST_WORDS = 120, 220
 _LONGEST_UNIT = 110
@@ -19,7 +19,7 @@ _LONGEST_WORD = 400
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is never cut: a sentence, with the headings that stand right above it."""
+    """What is never cut: a sentence, or a block of code, with the headings or the table's head right above it."""
 
     start: int
     end: int
@@ -108,23 +108,24 @@ def _numbered(title: str, part: int, parts: int) -> str:
 def _locator(text: str, blocks: Sequence[Block], start: int, *, fallback: str) -> str:
     """The heading that the passage begins with or, failing that, the nearest one above it."""
     above = [block for block in blocks if block.kind is BlockKind.HEADING and block.line_start <= start]
-    return plain(text[above[-1].start : above[-1].end]) if above else fallback
+    return " ".join(above[-1].said.split()) if above else fallback
 
 
 def _units(text: str, blocks: Sequence[Block]) -> list[_Unit]:
     units: list[_Unit] = []
-    opened: int | None = None  # where the headings above the next sentence begin
+    opened: int | None = None  # where the headings, or the table's head, above the next sentence begin
+    under_heading = False
     for block in blocks:
-        if block.kind is BlockKind.HEADING:
+        if block.kind in (BlockKind.HEADING, BlockKind.HEAD):
             opened = block.line_start if opened is None else opened
+            under_heading = under_heading or block.kind is BlockKind.HEADING
             continue
         for number, (start, end) in enumerate(_pieces(text, block)):
             first_of_block = number == 0
             begin = block.line_start if first_of_block else start
-            under_heading = opened is not None
             begin = begin if opened is None else opened
-            opened = None
             cost = _cut_cost(block.kind, first_of_block=first_of_block, under_heading=under_heading)
+            opened, under_heading = None, False
             units.append(_Unit(begin, end, _word_count(text[begin:end]), cost))
     if opened is not None:  # headings with nothing under them are content all the same
         units.append(_Unit(opened, blocks[-1].end, _word_count(text[opened : blocks[-1].end]), 0.0))
@@ -146,8 +147,11 @@ def _cut_cost(kind: BlockKind, *, first_of_block: bool, under_heading: bool) -> 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
     """Sentences of a block; one without an end in sight is cut between words, or anywhere if it has no spaces."""
-    for start, end in sentence_spans(text[block.start : block.end]) or [(0, block.end - block.start)]:
-        yield from _short_pieces(text, block.start + start, block.start + end)
+    if block.kind is BlockKind.CODE:
+        yield block.start, block.end  # half of it would read as text
+        return
+    for start, end in spans_in(text, block):
+        yield from _short_pieces(text, start, end)
 
 
 def _short_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -122,6 +122,7 @@ def test_an_answer_quotes_the_lesson_to_the_letter(client: TestClient, headers: 
     assert first["course"] == RTI_COURSE
     assert RTI_TEXT[first["start"] : first["end"]] == first["quote"]
     assert "thirty days" in first["quote"]
+    assert first["text"] in answer["sentences"][0]["text"]
 
 
 @pytest.mark.parametrize("question", ["", "   ", "\n"])

@@ -1,12 +1,11 @@
 """Where words stand in a lesson: the check that every cited sentence passes before it is shown."""
 
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-_LINE_MARKER = re.compile(r"[ \t]*(?:(?:>[ \t]*)+|#{1,6}[ \t]+|[-*+•][ \t]+|\d{1,2}[.)][ \t]+)")
-_RULER = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+from data.markdown import blocks_of
+
 _EMPHASIS = "*_`"
 _BLANK = "|—\u00a0"
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -26,6 +25,7 @@ def aligned(quote: str, text: str, *, start: int, end: int) -> tuple[int, int] |
 
     The given place is tried first, exactly. Otherwise both are compared without Markdown's markers, with single
     blanks, straight quotation marks and canonical letters (NFD), whole words only; the nearest place to `start` wins.
+    Words stand where a reader sees them: addresses of links are no part of a text, the texts of links are.
 
     >>> aligned("thirty days", "Within **thirty** days.", start=0, end=0)
     (9, 22)
@@ -34,10 +34,10 @@ def aligned(quote: str, text: str, *, start: int, end: int) -> tuple[int, int] |
     """
     if quote.strip() and 0 <= start < end <= len(text) and text[start:end] == quote:
         return start, end
-    wanted = _normal(quote).text
+    wanted = _normal(_visible(quote)).text
     if not wanted:
         return None
-    normal = _normal(text)
+    normal = _normal(_visible(text))
     found = [
         (normal.places[place], normal.places[place + len(wanted) - 1] + 1)
         for place in _places(wanted, normal.text)
@@ -47,8 +47,12 @@ def aligned(quote: str, text: str, *, start: int, end: int) -> tuple[int, int] |
 
 
 def says_the_same(text: str, quote: str) -> bool:
-    """Whether `text` holds the words of `quote`, all and no others, in order: only markers and blanks may differ."""
-    return _normal(text).text == _normal(quote).text != ""
+    """Whether `text` holds the words of `quote`, all and no others, in order: only markers and blanks may differ.
+
+    `quote` is Markdown; `text` may be, or be what a reader sees of it.
+    """
+    wanted = _normal(_visible(quote)).text
+    return wanted != "" and wanted in (_normal(enumerate(text)).text, _normal(_visible(text)).text)
 
 
 def _places(wanted: str, text: str) -> Iterator[int]:
@@ -69,43 +73,41 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
-def _normal(text: str) -> _Normal:
-    characters: list[str] = []
+def _normal(characters: Iterable[tuple[int, str]]) -> _Normal:
+    kept: list[str] = []
     places: list[int] = []
-    for place, character in _without_markers(text):
+    for place, character in _without_emphasis(list(characters)):
         if character == " ":
-            if characters and characters[-1] != " ":
-                characters.append(" ")
+            if kept and kept[-1] != " ":
+                kept.append(" ")
                 places.append(place)
             continue
         for part in unicodedata.normalize("NFD", _FOLDED.get(character, character)):
-            characters.append(part)
+            kept.append(part)
             places.append(place)
-    if characters and characters[-1] == " ":
-        characters.pop()
+    if kept and kept[-1] == " ":
+        kept.pop()
         places.pop()
-    return _Normal("".join(characters), tuple(places))
+    return _Normal("".join(kept), tuple(places))
 
 
-def _without_markers(text: str) -> Iterator[tuple[int, str]]:
-    position = 0
-    for line in text.split("\n"):
-        if not _RULER.match(line):
-            marker = _LINE_MARKER.match(line)
-            yield from _of_line(line, position, marker.end() if marker else 0)
-        yield position + len(line), " "
-        position += len(line) + 1
+def _visible(text: str) -> Iterator[tuple[int, str]]:
+    """What a reader sees of Markdown, each character with its place; a blank between blocks."""
+    for block in blocks_of(text):
+        yield from zip(block.places, block.said, strict=True)
+        yield block.end, " "
 
 
-def _of_line(line: str, position: int, begin: int) -> Iterator[tuple[int, str]]:
-    for index in range(begin, len(line)):
-        character = line[index]
+def _without_emphasis(characters: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Marks of emphasis whose pair stands outside the stretch go, too, and what nobody sees."""
+    line = [character for _, character in characters]
+    for index, (place, character) in enumerate(characters):
         if character in _INVISIBLE or (character in _EMPHASIS and _is_marker(line, index)):
             continue
-        yield position + index, " " if character in _BLANK or character.isspace() else character
+        yield place, " " if character in _BLANK or character.isspace() else character
 
 
-def _is_marker(line: str, index: int) -> bool:
+def _is_marker(line: Sequence[str], index: int) -> bool:
     """Emphasis stands at the edge of a word; between two letters or digits it is part of the text ("2*3")."""
     before = line[index - 1] if index > 0 else " "
     after = line[index + 1] if index + 1 < len(line) else " "

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from data.markdown import shown
 from data.words import (
     Answer,
     AnswerSentence,
@@ -20,7 +21,7 @@ from data.words import (
     NotFound,
 )
 from embeddings.search import Hit, Retrieval, Retriever, Scope
-from embeddings.text import Candidate, Script, candidates_of, shown
+from embeddings.text import Candidate, Script, candidates_of
 from tutor.answer.alignment import aligned, says_the_same
 from tutor.answer.amounts import holds_what_is_asked
 from tutor.answer.decline import DeclineModel, features_of, shipped_model
@@ -177,7 +178,8 @@ def _checked(candidate: Candidate, lesson_text: LessonText) -> _Checked | None:
             return None
         places.append(place)
     quotes = [text[start:end] for start, end in places]
-    sentence = "\n".join(map(shown, quotes))
+    as_it_stood = quotes == [passage.text[start:end] for start, end in candidate.spans]
+    sentence = candidate.text if as_it_stood else "\n".join(shown(text, start, end) for start, end in places)
     return _Checked(candidate, places, quotes, sentence) if says_the_same(sentence, "\n".join(quotes)) else None
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from data.markdown import shown
 from data.words import AnswerSentence, Citation, Grounded, Language, NotFound, PassageId
-from embeddings.text import Candidate, shown
+from embeddings.text import Candidate
 from tutor.answer.alignment import aligned, says_the_same
 from tutor.answer.tutor import LessonText
 from tutor.practice.items import Quote
@@ -19,7 +20,7 @@ def cited(candidates: Iterable[Candidate], *, lesson_text: LessonText) -> Ground
         quote = passage.text[candidate.spans[0][0] : candidate.spans[-1][1]]
         text = lesson_text(passage.course, passage.lesson, passage.language)
         place = aligned(quote, text, start=start, end=end)
-        if place is None or not says_the_same(shown(quote), quote):
+        if place is None or not says_the_same(candidate.text, quote):
             continue
         number = len(citations) + 1
         citations.append(
@@ -35,7 +36,7 @@ def cited(candidates: Iterable[Candidate], *, lesson_text: LessonText) -> Ground
                 end=place[1],
             )
         )
-        sentences.append(AnswerSentence(shown(quote), [number]))
+        sentences.append(AnswerSentence(candidate.text, [number]))
     return Grounded(sentences, citations, 1.0)
 
 
@@ -67,5 +68,5 @@ def quoted_from(quotes: Sequence[Quote], *, language: Language, lesson_text: Les
                 end=place[1],
             )
         )
-        sentences.append(AnswerSentence(shown(said), [number]))
+        sentences.append(AnswerSentence(shown(text, *place), [number]))
     return Grounded(sentences, citations, 1.0)

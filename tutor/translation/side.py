@@ -1,10 +1,12 @@
 """A machine translation beside a quote in another language: marked as such, checked, and never in the quote's place."""
 
 import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
+
+from cachetools import LRUCache
 
 from data.words import (
     HINDI,
@@ -57,7 +59,7 @@ class SideTranslations:
         self._translator = translator
         self._verifier = verifier
         self._rest = rest or Rest()
-        self._known: OrderedDict[tuple[str, Language], str] = OrderedDict()
+        self._known: LRUCache[tuple[str, Language], str] = LRUCache(REMEMBERED)
         self._lock = threading.Lock()
 
     def beside(self, answer: Grounded, *, language: Language) -> Translated:
@@ -107,8 +109,6 @@ class SideTranslations:
     def _remember(self, translations: Mapping[str, str], target: Language) -> None:
         with self._lock:
             self._known.update({(text, target): translation for text, translation in translations.items()})
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
 
     def _with(
         self, sentence: AnswerSentence, translations: Mapping[str, str], target: Language, rejected: Counter[Rejection]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.courses.lesson_text import LONGEST_ALIGNED, Span, has_mark, lesson_html
+from api.courses.lesson_text import Span, has_mark, lesson_html
 from embeddings.text.sentences import sentence_spans
 
 LESSON = """A reply is due within **thirty** days of `receipt`.
@@ -115,11 +115,16 @@ def test_an_entity_before_the_quote_does_not_move_it() -> None:
     assert _marked(lesson_html(text, quote=_span("ten* rupees", text))) == ["ten", " rupees"]
 
 
-def test_a_block_too_long_to_align_is_marked_whole() -> None:
-    text = "*a* " + "word " * (LONGEST_ALIGNED // 5)
-    html = lesson_html(text, quote=Span(10, 14))
-    assert _without_marks(html) == lesson_html(text)
-    assert "".join(_marked(html)).split() == ["a", *["word"] * (LONGEST_ALIGNED // 5)]
+def test_a_quote_in_a_long_block_is_marked_to_the_letter() -> None:
+    text = "*a* " + "word " * 2_000 + "[there](https://example.org) it *ends*."
+    assert _marked(lesson_html(text, quote=_span("there](https://example.org) it", text))) == ["there", " it"]
+
+
+def test_a_line_of_code_is_marked() -> None:
+    text = "Type this:\n\n```sh\nls < in\ncat *a*\n```\n"
+    html = lesson_html(text, quote=_span("ls < in", text))
+    assert html.endswith('<pre><code><mark id="quote">ls &lt; in</mark>\ncat *a*\n</code></pre>\n')
+    assert _marked(lesson_html(text, quote=_span("cat *a*", text))) == ["cat *a*"]
 
 
 def test_headings_of_a_lesson_come_below_those_of_the_page() -> None:

@@ -202,6 +202,31 @@ def test_a_lesson_without_one_of_the_languages_is_named(tmp_path: Path) -> None:
     assert "title of lesson 'first' is missing in hi" in fault.problem
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "problem"),
+    [
+        ("![A map](map.png)", "![A map](map.png)", "an image stands in the text, in line 3 of it"),
+        ("See <b>this</b>", "<b>", "HTML stands in the text, in line 3 of it"),
+        ("It is free[^1].", "[^1]", "a footnote stands in the text, in line 3 of it"),
+        ("[the form](my form)", "[the form](my form)", "a link is broken, in line 3 of it"),
+    ],
+)
+def test_a_lesson_that_could_not_be_cited_is_refused_by_name(
+    tmp_path: Path, written: str, value: str, problem: str
+) -> None:
+    fault = the_fault(tmp_path, "courses/basics.yaml", "## A heading", written)
+    assert (fault.place.partition(":")[0], fault.value, fault.problem) == ("courses/basics.yaml", value, problem)
+
+
+def test_a_lesson_with_links_tables_and_code_is_read_as_it_stands(tmp_path: Path) -> None:
+    lines = ["[The Act](https://example.org)", "", "| A |", "|---|", "| b |", "", "```", "<b>", "```"]
+    written = "\n        ".join(lines)
+    changed = FILES["courses/basics.yaml"].replace("## A heading", written)
+    catalogue = read_catalogue(write_folder(tmp_path, changes={"courses/basics.yaml": changed}))
+    text = catalogue.course(CourseId("basics")).lessons[0].text.by_language[ENGLISH]
+    assert text == "A paragraph.\n\n[The Act](https://example.org)\n\n| A |\n|---|\n| b |\n\n```\n<b>\n```\n"
+
+
 def test_a_course_needs_lessons(tmp_path: Path) -> None:
     none = FURTHER[: FURTHER.index("lessons:")] + "lessons: []\n"
     (fault,) = faults_of(write_folder(tmp_path, changes={"courses/further.yaml": none}))

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -240,6 +241,26 @@ def test_the_last_good_generation_stands_in_for_a_torn_one(tmp_path: Path) -> No
     assert index is not None
     assert index.name == good
     assert isinstance(error, IndexCorrupt)
+
+
+def test_a_generation_newer_than_the_current_one_never_stands_in(tmp_path: Path) -> None:
+    """A build killed before `CURRENT` was renamed leaves a folder that nobody vouched for."""
+    built(tmp_path, OFFICE[:2])
+    current = built(tmp_path).name
+    newer = "00000009-ab12cd34"
+    shutil.copytree(tmp_path / current, tmp_path / newer)
+    damage_by_cutting(tmp_path / current)
+    index, _ = open_last_good(tmp_path, encoder_name="hashing-256", dimension=256)
+    assert index is not None
+    assert index.name == "00000001-ab12cd34"
+
+
+def test_a_build_is_named_after_a_newer_generation_and_clears_it_away(tmp_path: Path) -> None:
+    current = built(tmp_path).name
+    shutil.copytree(tmp_path / current, tmp_path / "00000009-ab12cd34")
+    name = built(tmp_path).name
+    assert name == "00000010-ab12cd34"
+    assert generations(tmp_path) == [name, current]
 
 
 def test_a_torn_generation_is_built_anew_without_reusing_it(tmp_path: Path) -> None:

@@ -58,10 +58,49 @@ def test_a_lead_in_without_a_list_is_nothing() -> None:
     assert _texts("The following are exempt:\n\n## Fees\n\n- The fee is ten rupees.") == ["The fee is ten rupees."]
 
 
-def test_rows_of_a_table_are_evidence_and_its_head_is_not() -> None:
-    assert _texts("| Document | Charge |\n| --- | --- |\n| A page | two rupees |\n| A disk | fifty |\n")[-2:] == [
-        "A page — two rupees",
-        "A disk — fifty",
+def test_rows_of_a_table_are_read_below_its_head_which_alone_is_no_evidence() -> None:
+    text = "| Document | Charge |\n| --- | --- |\n| A page | two rupees |\n| A disk | fifty |\n"
+    assert _texts(text) == [
+        "Document — Charge\nA page — two rupees\nA disk — fifty",
+        "Document — Charge\nA page — two rupees",
+        "Document — Charge\nA disk — fifty",
+    ]
+
+
+def test_a_table_with_a_lead_in_is_read_below_both() -> None:
+    row = candidates_of(passage_of("The charges are:\n\n| What | How much |\n|---|---|\n| A page | two rupees |\n"))[-1]
+    assert row.text == "The charges are:\nWhat — How much\nA page — two rupees"
+    assert [row.passage.text[start:end] for start, end in row.spans] == [
+        "The charges are:",
+        "| What | How much |",
+        "| A page | two rupees |",
+    ]
+
+
+def test_rows_of_the_second_of_two_tables_are_read_below_their_own_head() -> None:
+    table = "| {0} | Days |\n|---|---|\n| {1} | thirty |\n\n"
+    text = table.format("Office", "Central") + table.format("Appeal", "First")
+    assert _texts(text)[-1] == "Appeal — Days\nFirst — thirty"
+
+
+def test_rows_cut_off_from_their_head_are_rows_all_the_same() -> None:
+    assert _texts("| A page | two rupees |\n| A disk | fifty |\n")[-2:] == ["A page — two rupees", "A disk — fifty"]
+
+
+def test_lines_of_code_are_cited_whole_and_as_they_stand() -> None:
+    text = "Type these commands:\n\n```sh\ngit add *.md && git commit -m x\n  git push origin [main](x)\n```\n"
+    found = candidates_of(passage_of(text))
+    assert [one.text for one in found] == [
+        "Type these commands:\ngit add *.md && git commit -m x\n  git push origin [main](x)",
+        "Type these commands:\ngit add *.md && git commit -m x",
+        "Type these commands:\n  git push origin [main](x)",
+    ]
+    assert _texts("```\ngit push\n```\n") == ["git push"]
+
+
+def test_links_are_cited_by_their_text_and_broken_ones_not_at_all() -> None:
+    assert _texts("Write to [the officer](https://example.org/a) today. See [the form](has a blank) first.") == [
+        "Write to the officer today."
     ]
 
 

@@ -1,5 +1,6 @@
 import json
 import math
+from collections.abc import Sequence
 from importlib.resources import files
 
 import numpy as np
@@ -64,6 +65,51 @@ def test_features_are_what_search_and_ranking_saw() -> None:
             "lead": 4.0 - 3.0,
         }
     )
+
+
+def _hits(*, coverage: Sequence[float] = (), texts: Sequence[str] = (), count: int = 8) -> list[Hit]:
+    """`count` English hits whose scores fall by 1, 2, 3 …, with the coverages and texts given for the first of them."""
+    scores = np.cumsum([100.0, *(-float(step) for step in range(1, count))])
+    return [
+        Hit(
+            passage_of(texts[place] if place < len(texts) else "Any text.", name=f"p{place}"),
+            score=float(scores[place]),
+            cosine=0.5,
+            lexical=0.0,
+            coverage=coverage[place] if place < len(coverage) else 0.0,
+        )
+        for place in range(count)
+    ]
+
+
+def _features(hits: Sequence[Hit], *, question: str = "Which?", cosines: Sequence[float] = (0.9,)) -> dict[str, float]:
+    candidate = candidates_of(ENGLISH_PASSAGE)[0]
+    ranked = [Ranked(candidate, 1.0, cosine, 0.0) for cosine in cosines]
+    retrieval = Retrieval(question, ENGLISH, None, {}, hits, np.zeros(2, dtype=np.float32))
+    found = features_of(Examined(retrieval, ranked, words=1, unknown=0.0))
+    return dict(zip(FEATURES, found.tolist(), strict=True))
+
+
+def test_coverage_is_the_greatest_among_the_first_three_passages() -> None:
+    assert _features(_hits(coverage=[0.1, 0.2, 0.3, 0.4]))["coverage"] == 0.3
+
+
+def test_things_insisted_on_are_looked_for_in_the_first_five_passages() -> None:
+    texts = ["Any text."] * 4 + ["The Act of 1994.", "The Act of 1995."]
+    assert _features(_hits(texts=texts), question="What was passed in 1994?")["insisted_in_vain"] == 0
+    assert _features(_hits(texts=texts), question="What was passed in 1995?")["insisted_in_vain"] == 1
+
+
+def test_the_lead_is_over_the_sixth_passage_or_the_last_where_there_are_fewer() -> None:
+    assert _features(_hits())["lead"] == 1 + 2 + 3 + 4 + 5
+    assert _features(_hits(count=3))["lead"] == 1 + 2
+    assert _features(_hits(count=1))["lead"] == 0
+
+
+def test_the_gap_is_that_between_the_best_sentence_and_the_sixth_or_the_last() -> None:
+    cosines = [0.2, 0.9, 0.8, 0.75, 0.7, 0.55, 0.4]  # in the order of ranking, which is another
+    assert _features(_hits(), cosines=cosines)["sentence_gap"] == pytest.approx(0.9 - 0.4)
+    assert _features(_hits(), cosines=cosines[:3])["sentence_gap"] == pytest.approx(0.9 - 0.2)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,54 @@ def test_text_that_only_moved_is_cited_where_it_stands_now(tutor: Tutor) -> None
     assert answer.citations[0].start == len("A new first paragraph.\n\n")
 
 
+def test_a_sentence_counts_for_how_well_its_lesson_was_found(tmp_path: Path) -> None:
+    """The same sentence stands in two lessons; search puts one of them far ahead."""
+    said = "The officer gives a receipt for it."
+    near, far = f"An appeal needs a fee and a form. {said}", f"Trees give shade. {said}"
+    courses = [course({ENGLISH: far}, name="far"), course({ENGLISH: near}, name="near")]
+    retriever = retriever_over([each for one in courses for each in passages_of(one)], tmp_path)
+    examined = Tutor(retriever, calibration=ALWAYS).examine("Who gives a receipt for an appeal form?", scope=EVERYTHING)
+    found = {hit.passage.course: hit.score for hit in examined.retrieval.hits}
+    scores = {one.candidate.passage.course: one.score for one in examined.ranked if one.candidate.key == said}
+    ahead = found[CourseId("near")] - found[CourseId("far")]
+    assert ahead > 0
+    assert scores[CourseId("near")] - scores[CourseId("far")] == pytest.approx(2 * ahead)
+
+
+def test_a_sentence_with_the_kind_of_figure_asked_for_goes_before_a_likelier_one_without(tmp_path: Path) -> None:
+    days, pages = "The officer may take thirty days to reply.", "The officer may take thirty pages to reply."
+    planned = course({ENGLISH: f"{pages}\n\n{days}"}, name="reply")
+    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), calibration=ALWAYS)
+    first, second = tutor.examine("How long may the officer take to reply?", scope=EVERYTHING).ranked
+    assert (first.candidate.text, second.candidate.text) == (days, pages)
+    assert first.coverage == second.coverage
+    assert first.cosine < second.cosine
+
+
+def test_tables_links_and_code_are_cited_as_they_read_and_quoted_as_they_stand(tmp_path: Path) -> None:
+    text = (
+        "Write to [the nodal officer](https://example.org/a_(b)) within a week.\n\n"
+        "| Document | Charge |\n|---|---|\n| Certified copy | two rupees |\n\n"
+        "Then type this command:\n\n```sh\nsaarthi index --state [folder](x)\n```\n"
+    )
+    planned = course({ENGLISH: text}, name="papers")
+    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), calibration=ALWAYS)
+    said = {}
+    for question in (
+        "Which nodal officer within a week?",
+        "Charge of a certified copy?",
+        "Which command, saarthi index?",
+    ):
+        answer = grounded(tutor.answer(question, scope=EVERYTHING, lesson_text=lambda *_: text))
+        check(answer, {("lesson-1", ENGLISH): text})
+        said[question] = answer.sentences[0].text
+    assert list(said.values()) == [
+        "Write to the nodal officer within a week.",
+        "Document — Charge\nCertified copy — two rupees",
+        "Then type this command:\nsaarthi index --state [folder](x)",
+    ]
+
+
 def test_a_lesson_that_is_gone_or_empty_is_not_cited(tutor: Tutor) -> None:
     def gone(course_id: CourseId, lesson: LessonId, language: Language) -> str:
         raise UnknownLesson(f"no lesson {lesson!r}")

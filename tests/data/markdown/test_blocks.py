@@ -1,4 +1,4 @@
-from embeddings.text.markdown import BlockKind, blocks_of, plain
+from data.markdown import BlockKind, blocks_of, plain
 
 
 def shape(text: str) -> list[tuple[BlockKind, str]]:
@@ -6,14 +6,16 @@ def shape(text: str) -> list[tuple[BlockKind, str]]:
 
 
 def test_blocks_are_headings_paragraphs_items_and_rows() -> None:
-    text = "# Title #\npara one\nstill one\n\n* item\n2) two\n| a |\n> quoted"
+    text = "# Title #\npara one\nstill one\n\n* item\n\n1) two\n\n| a |\n|---|\n| b |\n\n> quoted\n\n~~~\nx = 1\n~~~"
     assert shape(text) == [
         (BlockKind.HEADING, "Title"),
         (BlockKind.PARAGRAPH, "para one\nstill one"),
         (BlockKind.ITEM, "item"),
         (BlockKind.ITEM, "two"),
-        (BlockKind.ROW, "| a |"),
+        (BlockKind.HEAD, "| a |"),
+        (BlockKind.ROW, "| b |"),
         (BlockKind.PARAGRAPH, "quoted"),
+        (BlockKind.CODE, "x = 1"),
     ]
 
 
@@ -34,7 +36,7 @@ def test_windows_line_ends_stay_outside_blocks() -> None:
 
 
 def test_plain_text_has_no_marks_and_one_line() -> None:
-    assert plain("## Who\n\n- Any **citizen** of `India`\n\n| a | b |\n> q") == "Who Any citizen of India a | b q"
+    assert plain("## Who\n\n- Any **citizen** of `India`\n\n| a | b |\n> q") == "Who Any citizen of India a — b q"
 
 
 def test_hash_and_minus_inside_a_line_stay() -> None:
