@@ -73,6 +73,23 @@ def tutor(
 
 
 @app.command()
+def answers(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Questions with what a right answer says (JSONL).")],
+    *,
+    catalogue: Annotated[Path, typer.Option("--catalogue", metavar="FOLDER", help="The catalogue that is searched.")],
+    json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
+) -> None:
+    """Is what the tutor says the answer, judged by its words?"""
+    from eval.report import refuse_unwritable
+    from eval.tasks.answers import answers_report
+
+    refuse_unwritable(json_file)
+    report = answers_report(file, catalogue=catalogue, models=models, track=progress_bar, clock=time.perf_counter)
+    _finish(report, json_file)
+
+
+@app.command()
 def recommend(
     *,
     train: Annotated[Path, typer.Option("--train", metavar="FILE", help="learner, course, position and/or at.")],

@@ -93,9 +93,15 @@ def sections_by(
 
 
 def gold_clusters(questions: Sequence[Question]) -> NDArray[np.int64]:
-    """(n,) one number for all questions with the same gold; an unanswerable question is a cluster of its own."""
+    """(n,) one number for all questions with the same gold, or, without gold, for one asked in several languages.
+
+    Ids of the same question differ by "-" and the language at their end.
+    """
     numbers: dict[tuple[str, ...], int] = {}
-    keys = [tuple(sorted(question.gold)) or ("", question.id) for question in questions]
+    keys = [
+        tuple(sorted(question.gold)) or ("", question.id.removesuffix(f"-{question.language}"))
+        for question in questions
+    ]
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
 
 

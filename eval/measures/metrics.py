@@ -71,8 +71,16 @@ def answer_text(text: str) -> str:
     >>> answer_text("**Within  ३०** days")
     'within 30 days'
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(WESTERN_DIGITS)
-    return " ".join(plain.replace("*", "").replace("`", "").split())
+    return " ".join(plain_text(text).casefold().replace("*", "").replace("`", "").split())
+
+
+def plain_text(text: str) -> str:
+    r"""`text` in NFKC, with ASCII digits and single spaces: what a pattern looks through, itself made plain alike.
+
+    >>> plain_text("Within  ३०\ndays")
+    'Within 30 days'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).translate(WESTERN_DIGITS).split())
 
 
 def holds_answer(text: str, answers: Sequence[str]) -> bool:

@@ -85,7 +85,7 @@ def read_questions(folder: Path, *, known: Collection[str]) -> list[Question]:
         faults.add(str(folder), value=folder.name, problem="there are no question files here", remedy=remedy)
     first: dict[str, str] = {}
     questions = [
-        _question_of(fields, known=known, faults=faults)
+        question_of(fields, known=known, faults=faults)
         for file in files
         for fields in records(file, "question", faults=faults, first=first)
     ]
@@ -119,7 +119,8 @@ def _passage_of(fields: Fields, *, faults: FaultList) -> QuestionSetPassage:
     )
 
 
-def _question_of(fields: Fields, *, known: Collection[str], faults: FaultList) -> Question:
+def question_of(fields: Fields, *, known: Collection[str], faults: FaultList) -> Question:
+    """The question of one line, whose gold may name any of `known`; notes what is wrong."""
     gold = fields.references("gold")
     for node in gold:
         if node.text not in known:
@@ -144,8 +145,10 @@ def _distance(fields: Fields, *, answerable: bool, faults: FaultList) -> Distanc
     if node is None:
         return None
     if answerable:
-        problem = "'kind' is only for questions without gold"
-        faults.add(node.place, value=node.shown, problem=problem, remedy="Remove 'kind' or empty 'gold'.")
+        if node.shown in set(Distance):
+            problem = "a question with gold is neither near nor far"
+            faults.add(node.place, value=node.shown, problem=problem, remedy="Change 'kind' or empty 'gold'.")
+        return None  # any other word: what kind of question it is
     return choice_of(node, key="kind", kind=Distance, faults=faults)
 
 

@@ -8,6 +8,7 @@ import pytest
 from typer.main import get_command
 
 from eval.cli import app
+from tests.data.folders import BASICS, write_folder
 from tests.eval.planned import QUESTIONS, question_set, write_lines
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +110,33 @@ def test_the_tutor_is_measured_with_the_real_models(tmp_path: Path) -> None:
     assert report["samples"]["refused"] == report["samples"]["refused_far@90"] == 1
     assert report["metrics"]["recall@3"] == 1
     assert "ece" in report["by_language"]["hi"]
+
+
+@pytest.mark.model
+def test_answers_are_judged_with_the_real_models(tmp_path: Path) -> None:
+    lesson = "Fifteen days of earned leave are credited in July."
+    catalogue = write_folder(
+        tmp_path / "catalogue", changes={"courses/basics.yaml": BASICS.replace("A paragraph.", lesson)}
+    )
+    covered: dict[str, object] = {"id": "q-en", "language": "en", "text": "How many days are credited in July?"}
+    covered |= {"kind": "figure", "gold": ["basics/first"], "must": ["fifteen days"], "first": ["fifteen"]}
+    far: dict[str, object] = {
+        "id": "u-en",
+        "language": "en",
+        "text": "Who won the cricket world cup?",
+        "kind": "far",
+        "gold": [],
+    }
+    questions = write_lines(tmp_path / "questions.jsonl", [covered, far])
+    file = tmp_path / "answers.json"
+
+    done = _command("answers", questions, "--catalogue", catalogue, "--json", file, "--models", MODELS)
+
+    assert done.returncode == 0, done.stderr
+    report = json.loads(file.read_text(encoding="utf-8"))
+    assert report["samples"]["complete"] == report["samples"]["declined_far"] == 1
+    assert report["judged"] == {"q-en": "complete", "u-en": "declined"}
+    assert set(report["by_kind"]) == {"figure", "far"}
 
 
 @pytest.mark.model

@@ -140,6 +140,18 @@ def test_a_stream_may_be_stopped_and_is_its_askers_alone(client: TestClient, hea
     assert client.delete(href, headers=mine).status_code == HTTPStatus.NO_CONTENT
 
 
+@pytest.mark.parametrize("role", [AccessRole.LEARNER, AccessRole.ADMIN])
+def test_a_colleague_of_the_same_role_and_office_has_no_part_in_a_stream(
+    client: TestClient, headers: Headers, services: Parts, role: AccessRole
+) -> None:
+    href = begin(client, headers[role])["href"]
+    colleague = bearer(services, replace(PRINCIPALS[role], subject=f"another-{role}"))
+
+    assert client.get(href, headers=colleague).status_code == HTTPStatus.NOT_FOUND
+    assert client.delete(href, headers=colleague).status_code == HTTPStatus.NOT_FOUND
+    assert client.get(href, headers=headers[role]).status_code == HTTPStatus.OK
+
+
 def test_questions_in_one_conversation_are_kept_together_and_titled(client: TestClient, mine: dict[str, str]) -> None:
     first = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
     body = {"question": "And what is the fee?", "conversation": first["conversation"]}

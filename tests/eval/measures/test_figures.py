@@ -59,3 +59,12 @@ def test_languages_are_measured_apart_and_together() -> None:
 
 def test_questions_with_the_same_gold_are_one_cluster_and_unanswerable_ones_stand_alone() -> None:
     assert gold_clusters(QUESTIONS).tolist() == [0, 0, 1, 2]
+
+
+def test_an_uncovered_question_and_its_translations_are_drawn_together() -> None:
+    asked = [
+        Question("u1-en", ENGLISH, "?", (), (), None),
+        Question("u1-hi", HINDI, "?", (), (), None),
+        Question("u2-en", ENGLISH, "?", (), (), None),
+    ]
+    assert gold_clusters(asked).tolist() == [0, 0, 1]
