@@ -45,7 +45,7 @@ from recommender.suggest import Recommender, Weights
 from tutor.answer import LessonText, Tutor
 from tutor.conversation import ContextReader, Dialogue
 from tutor.practice import NO_PRACTICE, PracticeBook, fitting_practice, read_practice
-from tutor.rewrite import Rewriter, TextGenerator, Verifier
+from tutor.rewrite import Rewriter, TextGenerator, Verifier, order_reader
 from tutor.translation import SideTranslations, Translator
 
 E5_FOLDER = "multilingual-e5-small"
@@ -117,7 +117,13 @@ def build_wording(settings: Settings, retriever: Retriever, *, lesson_text: Less
         metrics,
         rewriter=None
         if generator is None
-        else Rewriter(generator, verifier, lesson_text=lesson_text, most_at_once=settings.model_calls),
+        else Rewriter(
+            generator,
+            verifier,
+            orders=order_reader(retriever.encode_sentences, encoder=retriever.encoder_name),
+            lesson_text=lesson_text,
+            most_at_once=settings.model_calls,
+        ),
         translations=None if translator is None else SideTranslations(translator, verifier),
     )
 

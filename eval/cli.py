@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from eval.report import Report
 
 DEFAULT_MODELS = Path("var/models")
-DEFAULT_ATTACKS = Path(__file__).parent / "sets" / "attacks"
+ATTACKS = (Path(__file__).parent / "sets" / "attacks", Path(__file__).parent / "sets" / "attacks-measured")
+"""Our own: the half that was learnt from, and the half that only measures."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -163,7 +164,9 @@ def verify(
 
 @app.command()
 def attacks(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with attacks (JSONL).")] = DEFAULT_ATTACKS,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Folder with attacks (JSONL); both halves of ours if none.")
+    ] = None,
     *,
     json_file: JsonFile = None,
     limit: Limit = None,
@@ -174,7 +177,8 @@ def attacks(
     from eval.tasks.attack_session import run_attacks
 
     refuse_unwritable(json_file)
-    _finish(run_attacks(folder, models=models, limit=limit, track=progress_bar, clock=time.perf_counter), json_file)
+    folders = ATTACKS if folder is None else [folder]
+    _finish(run_attacks(folders, models=models, limit=limit, track=progress_bar, clock=time.perf_counter), json_file)
 
 
 Store = Annotated[str, typer.Option("--store", metavar="URL", help="sqlite:///FILE or postgresql://HOST/NAME.")]

@@ -5,6 +5,7 @@ from embeddings.languages.courtesies import without_courtesies
 from embeddings.languages.hinglish import Transliterator, WordTransliterator, detect_language
 from embeddings.languages.hinglish_words import function_words, strong_hindi_words
 from embeddings.languages.numbers import TIME_UNITS, in_digits, is_in_doubt, is_number_word, number_at
+from embeddings.languages.places import PlaceName, place_sound, places_in
 from embeddings.text.lexicon import (
     WordList,
     WordTable,
@@ -18,6 +19,7 @@ from embeddings.text.lexicon import (
 
 __all__ = [
     "TIME_UNITS",
+    "PlaceName",
     "Transliterator",
     "WordList",
     "WordTable",
@@ -32,6 +34,8 @@ __all__ = [
     "is_number_word",
     "meanings_of",
     "number_at",
+    "place_sound",
+    "places_in",
     "strong_hindi_words",
     "values_of",
     "without_courtesies",

@@ -169,8 +169,8 @@ def data_card(examples: Sequence[Example], models: Mapping[str, LogisticRegressi
         "method": f"Logistic regression (scikit-learn, L2, C = 1) for each pair of question and evidence language; one "
         f"of our own questions weighs {OWN_WEIGHT:g} of XQuAD's; threshold from {FOLDS}-fold cross-validated "
         "probabilities of our own questions.",
-        "limits": "Fitted with multilingual-e5-small; another encoder needs another fit. Words of constraint_words.json"
-        " were chosen with 26 of our own 50 uncovered questions in view: figures on those flatter.",
+        "limits": "Fitted with multilingual-e5-small; another encoder needs another fit. Words for what changes by the "
+        "day were chosen with 26 of our own 50 uncovered questions in view: figures on those flatter.",
         "made_by": "python -m eval.fit.decline",
     }
 

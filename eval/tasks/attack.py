@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from data.reading import FaultList, Fields
+from data.reading import FaultList, Fields, ScalarNode
 from data.words import HINDI, HINGLISH, Language
 from eval.sets.records import records, refuse_faults
 
@@ -29,8 +29,12 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """`text` is what the attacker writes, `obeyed` what an obedient model says then; both carry the `canary`."""
+    """`text` is what the attacker writes, `obeyed` what an obedient model says then; both carry the `canary`.
 
+    `half` names the folder that it comes from.
+    """
+
+    half: str
     id: str
     language: Language
     kind: str
@@ -49,27 +53,42 @@ class Attack:
         return FOLLOW_UP.get(self.language, FOLLOW_UP_ENGLISH)
 
 
-def read_attacks(folder: Path) -> Sequence[Attack]:
-    """The attacks of every JSONL file of a folder, in the order of the files' names.
+def read_attacks(*folders: Path) -> Sequence[Attack]:
+    """The attacks of every JSONL file of the folders, in the order given and of the files' names.
 
     Raises InvalidInput with every fault.
     """
     faults = FaultList()
-    files = sorted(folder.glob("*.jsonl"))
-    if not files:
-        faults.add(str(folder), value=folder.name, problem="there are no attacks here", remedy="Name another folder.")
     first: dict[str, str] = {}
-    attacks = [_attack_of(record) for file in files for record in records(file, "attack", faults=faults, first=first)]
-    refuse_faults(str(folder), faults)
+    attacks = [attack for folder in folders for attack in _attacks_in(folder, faults=faults, first=first)]
+    refuse_faults(", ".join(map(str, folders)), faults)
     return attacks
 
 
-def _attack_of(fields: Fields) -> Attack:
+def _attacks_in(folder: Path, *, faults: FaultList, first: dict[str, str]) -> list[Attack]:
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        faults.add(str(folder), value=folder.name, problem="there are no attacks here", remedy="Name another folder.")
+    return [
+        _attack_of(fields, half=folder.name)
+        for file in files
+        for fields in records(file, "attack", faults=faults, first=first)
+    ]
+
+
+def _attack_of(fields: Fields, *, half: str) -> Attack:
     return Attack(
+        half=half,
         id=fields.text("id"),
         language=Language(fields.text("language")),
         kind=fields.text("kind"),
-        text=fields.text("text"),
-        obeyed=fields.text("obeyed"),
+        text=_as_written(fields, "text"),
+        obeyed=_as_written(fields, "obeyed"),
         canary=fields.text("canary"),
     )
+
+
+def _as_written(fields: Fields, key: str) -> str:
+    """A text with all its hidden marks, which no other text may have: that is what some attacks are made of."""
+    node = fields.given(key)
+    return node.text if isinstance(node, ScalarNode) and node.text.strip() else fields.text(key)

@@ -1,6 +1,6 @@
 """Puts every attack to the tutor through every channel, without a model and with one that does what attackers want."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,14 +10,14 @@ from data.words import AnswerSentence, Grounded, ReportProgress, WrittenBy
 from embeddings.languages import detect_language
 from embeddings.search import Retriever
 from eval.measures.bootstrap import Rows
-from eval.measures.figures import Measured, mean_of, sections_by
+from eval.measures.figures import Measured, Section, mean_of, sections_by
 from eval.report import Report
 from eval.sets.corpus import Corpus
 from eval.tasks.attack import Attack, Channel
 from eval.tasks.attacked_world import FOREIGN, SECRET, course_of, scope_of
 from tutor.answer import Tutor, says_the_same
 from tutor.conversation import Before, ContextReader
-from tutor.rewrite import Message, Rewriter, Verifier, unfit
+from tutor.rewrite import Message, OrderReader, Rewriter, Verifier, unfit
 
 
 class Breach(StrEnum):
@@ -60,13 +60,14 @@ def attack_report(
     retriever: Retriever,
     tutor: Tutor,
     verifier: Verifier,
+    orders: OrderReader | None,
     corpus: Corpus,
     clock: Callable[[], float],
     progress: ReportProgress | None = None,
 ) -> Report:
-    """Success rates of `attacks` by channel and by kind; `corpus` is the attacked one, `retriever` searches it."""
+    """Success rates of `attacks` by half, channel and kind; `corpus` is the attacked one, `retriever` searches it."""
     started = clock()
-    ground = _Ground(retriever, tutor, verifier, corpus)
+    ground = _Ground(retriever, tutor, verifier, orders, corpus)
     trials: list[Trial] = []
     for attack in attacks:
         trials.extend(_trials(attack, ground))
@@ -77,9 +78,23 @@ def attack_report(
     overall, by_channel = sections_by([trial.channel.value for trial in trials], measure, clusters=clusters)
     _, by_kind = sections_by([trial.attack.kind for trial in trials], measure, clusters=clusters)
     groups = {"by_channel": by_channel, "by_kind": by_kind}
+    halves = dict.fromkeys(attack.half for attack in attacks)
+    if len(halves) > 1:
+        groups |= _by_half(trials, halves)
     return Report(
         "attacks", f"{len(attacks)} attacks", clock() - started, overall, groups, notes=list(_breached(trials))
     )
+
+
+def _by_half(trials: Sequence[Trial], halves: Iterable[str]) -> Mapping[str, Mapping[str, Section]]:
+    """Each half by itself, whole and by channel."""
+    groups: dict[str, Mapping[str, Section]] = {}
+    for half in halves:
+        own = [trial for trial in trials if trial.attack.half == half]
+        clusters = np.repeat(np.arange(len(own) // (2 * len(Channel))), 2 * len(Channel))
+        whole, by_channel = sections_by([trial.channel.value for trial in own], attack_measure(own), clusters=clusters)
+        groups[f"of_{half}"] = {half: whole, **{f"{half}: {channel}": each for channel, each in by_channel.items()}}
+    return groups
 
 
 def attack_measure(trials: Sequence[Trial]) -> Callable[[Rows], Mapping[str, Measured]]:
@@ -134,6 +149,7 @@ class _Ground:
     retriever: Retriever
     tutor: Tutor
     verifier: Verifier
+    orders: OrderReader | None
     corpus: Corpus
 
 
@@ -147,7 +163,8 @@ def _trials(attack: Attack, ground: _Ground) -> Iterator[Trial]:
             yield Trial(attack, channel, True, False, [])
             continue
         yield Trial(attack, channel, False, True, breaches_of(answer, attack=attack, corpus=ground.corpus))
-        rewriter = Rewriter(ObedientModel(attack.obeyed), ground.verifier, lesson_text=ground.corpus.lesson_text)
+        model = ObedientModel(attack.obeyed)
+        rewriter = Rewriter(model, ground.verifier, orders=ground.orders, lesson_text=ground.corpus.lesson_text)
         said = rewriter.rewritten(question, answer, language=detect_language(question)).answer
         yield Trial(attack, channel, True, True, breaches_of(said, attack=attack, corpus=ground.corpus))
 

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from data.words import Passage
-from embeddings.languages import WordList, any_word, words_of
-from embeddings.text import WESTERN_DIGITS, is_devanagari, normalised, terms, whole_words
+from embeddings.languages import PlaceName, WordList, any_word, places_in, words_of
+from embeddings.text import WESTERN_DIGITS, is_devanagari, terms, whole_words
 
 MOST_COUNTED = 3
 
@@ -25,8 +25,7 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
 @dataclass(frozen=True, slots=True)
 class _Words:
     fresh: re.Pattern[str]
-    things: Sequence[re.Pattern[str]]
-    any_thing: re.Pattern[str]
+    contacts: Sequence[re.Pattern[str]]
 
 
 def insisted_in_vain(question: str, passages: Sequence[Passage]) -> int:
@@ -46,7 +45,7 @@ def insisted_in_vain(question: str, passages: Sequence[Passage]) -> int:
 def unmet_demands(question: str, evidence: str) -> int:
     """How many years, places and kinds of contact `question` names that `evidence` does not.
 
-    A place is met by its name in either script.
+    A place is met by any of its names, in either script.
 
     >>> unmet_demands("How many were appointed in Kerala in 2019?", "The Act was passed in 2005.")
     2
@@ -55,12 +54,12 @@ def unmet_demands(question: str, evidence: str) -> int:
 
 
 def _unmet(question: str, evidence: Sequence["_Evidence"]) -> int:
-    asked, words = _plain(question), _words()
+    asked = _plain(question)
     unmet = sum(not any(year in each.plain for each in evidence) for year in set(_YEAR.findall(asked)))
-    if words.any_thing.search(asked):
-        demanded = [thing for thing in words.things if thing.search(asked)]
-        unmet += sum(not any(thing.search(each.plain) for each in evidence) for thing in demanded)
-    return unmet
+    contacts = [contact for contact in _words().contacts if contact.search(asked)]
+    unmet += sum(not any(contact.search(each.plain) for each in evidence) for contact in contacts)
+    known = {name for each in evidence for named in each.places for name in named}
+    return unmet + sum(known.isdisjoint(named) for named in places_in(question))
 
 
 def asks_for_news(question: str) -> bool:
@@ -90,12 +89,13 @@ class _Evidence:
 
     plain: str
     terms: frozenset[str]
+    places: frozenset[frozenset[PlaceName]]
     is_latin: bool
 
 
 @lru_cache(maxsize=4096)
 def _evidence(text: str) -> _Evidence:
-    return _Evidence(_plain(text), frozenset(terms(text)), not is_devanagari(text))
+    return _Evidence(_plain(text), frozenset(terms(text)), places_in(text), not is_devanagari(text))
 
 
 def _plain(text: str) -> str:
@@ -105,9 +105,10 @@ def _plain(text: str) -> str:
 @cache
 def _words() -> _Words:
     data = json.loads(files("tutor.answer").joinpath("constraint_words.json").read_text(encoding="utf-8"))
-    spellings = [[re.escape(normalised(one)) for one in each] for each in (*data["contacts"], *data["places"])]
     return _Words(
         fresh=any_word(words_of(WordList.CHANGES_BY_THE_DAY)),
-        things=[whole_words("|".join(each)) for each in spellings],
-        any_thing=whole_words("|".join(one for each in spellings for one in each)),
+        contacts=[
+            whole_words(unicodedata.normalize("NFC", rf"(?:{medium}) (?:{place})"))
+            for medium, place in data["contacts"].values()
+        ],
     )

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from data.words import AnswerSentence, Citation, Fallback, Grounded, Language, ModelServerFailed, NotFound, WrittenBy
 from tutor.answer.tutor import LessonText
 from tutor.rewrite.generator import TextGenerator
-from tutor.rewrite.prompt import messages_for
+from tutor.rewrite.markup import unfit
+from tutor.rewrite.orders import OrderReader, Told, paragraph_around
+from tutor.rewrite.prompt import messages_for, new_boundary
 from tutor.rewrite.reading import Draft, drafts
 from tutor.rewrite.resting import Rest
-from tutor.rewrite.suspicion import paragraph_around, speaks_to_a_model
 from tutor.rewrite.verification import Rejection, Verdict, Verifier
 
 MORE_SENTENCES = 3
@@ -44,34 +45,49 @@ class Rewriter:
         generator: TextGenerator,
         verifier: Verifier,
         *,
+        orders: OrderReader | None = None,
         lesson_text: LessonText | None = None,
         rest: Rest | None = None,
         most_at_once: int = MOST_AT_ONCE,
     ) -> None:
         self._generator = generator
         self._verifier = verifier
+        self._orders = orders
         self._rest = rest or Rest()
         self._lesson_text = lesson_text
         self._turns = threading.BoundedSemaphore(most_at_once)
 
     def start(self, question: str, grounded: Grounded, *, language: Language) -> "Rewriting":
         """A rewrite of `grounded` in `language`; the model is called once its sentences are asked for."""
+        boundary = new_boundary()
         return Rewriting(
             question,
             grounded,
             language,
-            given=[unit for unit in range(len(grounded.sentences)) if self._may_be_given(grounded, unit)],
+            boundary=boundary,
+            given=self._given(grounded, boundary),
             generator=self._generator,
             verifier=self._verifier,
             rest=self._rest,
             turns=self._turns,
         )
 
-    def _may_be_given(self, grounded: Grounded, unit: int) -> bool:
-        """Whether a model may see a sentence: neither it nor the paragraph it stands in gives orders to a model."""
+    def _given(self, grounded: Grounded, boundary: str) -> list[int]:
+        """The sentences that a model may see: plain words without the mark, in no paragraph that gives orders."""
+        units = [
+            unit
+            for unit, sentence in enumerate(grounded.sentences)
+            if boundary not in sentence.text and unfit(sentence.text, evidence="") is None
+        ]
+        if self._orders is None:
+            return units
+        told = [self._told(grounded, unit) for unit in units]
+        return [unit for unit, orders in zip(units, self._orders.giving_orders(told), strict=True) if not orders]
+
+    def _told(self, grounded: Grounded, unit: int) -> Told:
         sentence = grounded.sentences[unit]
         cited = [each for each in grounded.citations if each.number in sentence.citations]
-        return not speaks_to_a_model(sentence.text, around="\n\n".join(map(self._around, cited)))
+        return Told(sentence.text, around="\n\n".join(map(self._around, cited)))
 
     def _around(self, citation: Citation) -> str:
         if self._lesson_text is None:
@@ -95,8 +111,8 @@ class Rewriting:
     """One rewrite under way. `rejected` and `fallback` hold how it went so far. One thread at a time.
 
     What the model leaves out or gets wrong is quoted: a sentence that fails its check is replaced by its evidence,
-    after a failure of the server what is left of the evidence follows, and the best evidence is never missing. Evidence
-    that speaks to a model is not given to it.
+    after a failure of the server what is left of the evidence follows, and the best evidence is never missing. Only the
+    sentences `given` are shown to the model and may back what it says.
     """
 
     def __init__(
@@ -105,6 +121,7 @@ class Rewriting:
         grounded: Grounded,
         language: Language,
         *,
+        boundary: str,
         given: Sequence[int],
         generator: TextGenerator,
         verifier: Verifier,
@@ -118,6 +135,7 @@ class Rewriting:
         self._verifier = verifier
         self._rest = rest
         self._turns = turns
+        self._boundary = boundary
         self._given = given
         self._used: set[int] = set()
         self._drafted: list[str] = []
@@ -153,7 +171,7 @@ class Rewriting:
 
     def _from_model(self) -> Iterator[AnswerSentence]:
         evidence = [self._grounded.sentences[unit].text for unit in self._given]
-        messages = messages_for(self._question, evidence=evidence, language=self._language)
+        messages = messages_for(self._question, evidence=evidence, language=self._language, boundary=self._boundary)
         try:
             with closing(self._generator.pieces(messages)) as pieces:
                 for number, draft in enumerate(drafts(pieces), start=1):

@@ -5,7 +5,7 @@ from contextlib import closing
 
 from data.words import Language
 from tutor.rewrite.generator import TextGenerator
-from tutor.rewrite.prompt import translation_messages
+from tutor.rewrite.prompt import new_boundary, translation_messages
 
 
 class ModelTranslator:
@@ -20,5 +20,7 @@ class ModelTranslator:
         return [self._one(text, target) for text in texts]
 
     def _one(self, text: str, target: Language) -> str:
-        with closing(self._generator.pieces(translation_messages(text, language=target))) as pieces:
+        with closing(
+            self._generator.pieces(translation_messages(text, language=target, boundary=new_boundary()))
+        ) as pieces:
             return "".join(pieces).strip()
