@@ -62,8 +62,9 @@ def test_text_with_nothing_in_it_is_the_zero_vector(encode: Callable[[list[str]]
 
 
 def test_no_text_gives_nan_or_an_error(encode: Callable[[list[str]], np.ndarray]) -> None:
-    vectors = encode([text[:50_000] for text in HOSTILE])
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1] * len(HOSTILE), abs=1e-5)
+    # What a batch costs goes by its longest text: one to the end of the model's window, in a batch of its own.
+    vectors = np.concatenate([encode([text[:200] for text in HOSTILE]), encode([HOSTILE[2][:50_000]])])
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1] * (len(HOSTILE) + 1), abs=1e-5)
 
 
 def test_no_texts_give_no_rows(encoder: Encoder, encode: Callable[[list[str]], np.ndarray]) -> None:
@@ -79,7 +80,7 @@ def test_rows_come_in_the_order_of_the_texts(encoder: Encoder) -> None:
 
 def test_progress_adds_up_to_the_number_of_passages(encoder: Encoder) -> None:
     told: list[int] = []
-    encoder.encode_passages(["one", "", "three " * 300, "four"] * 5, progress=told.append)
+    encoder.encode_passages(["one", "", "three " * 60, "four"] * 5, progress=told.append)
     assert sum(told) == 20
 
 

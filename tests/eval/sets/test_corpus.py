@@ -2,14 +2,20 @@ from pathlib import Path
 
 import pytest
 
-from data.reading.catalogue_reader import read_catalogue
 from data.words.errors import InvalidInput
 from data.words.models import CourseId, CourseStatus, Language, LessonId
 from embeddings.text.passages import passages_of
-from eval.sets.corpus import corpus_of_catalogue, corpus_of_question_set
+from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
 from tests.eval.planned import PASSAGES, question_set
+from tests.sample import sample_catalogue
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample"
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """The sample's."""
+    return corpus_of_catalogue(SAMPLE)
 
 
 def test_each_passage_of_a_question_set_is_a_whole_lesson_of_its_course(tmp_path: Path) -> None:
@@ -27,15 +33,13 @@ def test_faults_of_passages_are_told_before_anything_is_built(tmp_path: Path) ->
         corpus_of_question_set(tmp_path)
 
 
-def test_a_catalogue_is_cut_as_the_product_cuts_it() -> None:
-    corpus = corpus_of_catalogue(SAMPLE)
-    live = [each for each in read_catalogue(SAMPLE).courses.values() if each.status is CourseStatus.LIVE]
+def test_a_catalogue_is_cut_as_the_product_cuts_it(corpus: Corpus) -> None:
+    live = [each for each in sample_catalogue().courses.values() if each.status is CourseStatus.LIVE]
     assert list(corpus.passages) == [passage for course in live for passage in passages_of(course)]
     assert len(corpus.gold_ids) == sum(len(course.lessons) for course in live)
 
 
-def test_gold_of_a_catalogue_is_course_and_lesson_and_citations_point_into_its_texts() -> None:
-    corpus = corpus_of_catalogue(SAMPLE)
+def test_gold_of_a_catalogue_is_course_and_lesson_and_citations_point_into_its_texts(corpus: Corpus) -> None:
     assert corpus.passages
     for passage in corpus.passages:
         assert corpus.gold_id(passage.course, passage.lesson) == f"{passage.course}/{passage.lesson}"

@@ -2,15 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from data.reading.catalogue_reader import read_catalogue
 from data.reading.plan_templates import PlanTemplate, TemplateCourse, TemplateNeeds, shipped_templates, template_of
-from data.sample_path import sample_folder
 from data.words.errors import UnknownPlan
 from data.words.models import CourseId, OrganisationId, PlanId, RoleId
 from data.words.training_plans import PlanStatus
 from recommender.training_plans.drafting import DraftRequest, draft_from
 from tests.recommender.path.scheduling.test_scheduling import PATIENT
 from tests.recommender.planned import OFFICE, TODAY, catalogue, course, english, role
+from tests.sample import sample_catalogue
 
 CONTENT = catalogue(
     [
@@ -60,7 +59,7 @@ def test_a_role_that_is_needed_and_missing_is_asked_for() -> None:
 
 @pytest.mark.parametrize("shipped", shipped_templates(), ids=lambda each: each.id)
 def test_each_shipped_template_makes_a_plan_of_the_sample(shipped: PlanTemplate) -> None:
-    sample = read_catalogue(sample_folder())
+    sample = sample_catalogue()
     request = DraftRequest(
         PlanId("p"), OrganisationId("revenue-department"), TODAY, RoleId("section-officer"), RoleId("under-secretary")
     )

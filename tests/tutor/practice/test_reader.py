@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from data.catalogue import Catalogue
-from data.reading.catalogue_reader import read_catalogue
 from data.sample_path import sample_folder
 from data.words.errors import InvalidCatalogue
 from data.words.models import ENGLISH, HINDI, CourseId
 from tests.api.planned import planned_catalogue
+from tests.sample import sample_catalogue
 from tutor.answer.alignment import aligned
 from tutor.practice.items import PracticeBook, Quote
 from tutor.practice.reader import fitting_practice, read_practice
@@ -58,13 +58,8 @@ items:
 
 
 @pytest.fixture(scope="module")
-def sample_catalogue() -> Catalogue:
-    return read_catalogue(sample_folder())
-
-
-@pytest.fixture(scope="module")
-def shipped(sample_catalogue: Catalogue) -> PracticeBook:
-    return read_practice(sample_folder() / "practice", catalogue=sample_catalogue)
+def shipped() -> PracticeBook:
+    return read_practice(sample_folder() / "practice", catalogue=sample_catalogue())
 
 
 def written(folder: Path, **files: str) -> Path:
@@ -149,7 +144,7 @@ def test_each_accepted_answer_is_right(shipped: PracticeBook) -> None:
 
 
 def test_cases_are_in_both_languages_and_every_model_answer_cites_a_lesson(
-    shipped: PracticeBook, sample_catalogue: Catalogue
+    shipped: PracticeBook,
 ) -> None:
     assert shipped.cases
     for case in shipped.cases.values():
@@ -159,7 +154,7 @@ def test_cases_are_in_both_languages_and_every_model_answer_cites_a_lesson(
         for question in case.questions:
             assert question.quotes
             for quote in question.quotes:
-                _check_aligned(quote, sample_catalogue)
+                _check_aligned(quote, sample_catalogue())
 
 
 def _check_aligned(quote: Quote, catalogue: Catalogue) -> None:
