@@ -8,7 +8,7 @@ from api.running.auth import AccessRole
 from api.wiring import Parts
 from tests.api.applications import application
 from tests.api.declared import declared_answers
-from tests.api.planned import PRINCIPALS, bearer, build_planned_world, planned_services
+from tests.api.planned import PRINCIPALS, bearer, build_planned_world, planned_parts
 
 
 @pytest.fixture(scope="session")
@@ -20,21 +20,21 @@ def planned_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def services(tmp_path: Path, planned_world: Path) -> Iterator[Parts]:
+def parts(tmp_path: Path, planned_world: Path) -> Iterator[Parts]:
     """Over a copy of the planned world that is the test's own."""
-    made = planned_services(tmp_path, world=planned_world)
+    made = planned_parts(tmp_path, world=planned_world)
     yield made
     made.close()
 
 
 @pytest.fixture
-def client(services: Parts) -> Iterator[TestClient]:
-    with application(services) as app, TestClient(app, base_url="http://127.0.0.1") as made:
+def client(parts: Parts) -> Iterator[TestClient]:
+    with application(parts) as app, TestClient(app, base_url="http://127.0.0.1") as made:
         made.event_hooks["response"].append(declared_answers())
         yield made
 
 
 @pytest.fixture
-def headers(services: Parts) -> dict[AccessRole, dict[str, str]]:
+def headers(parts: Parts) -> dict[AccessRole, dict[str, str]]:
     """The `Authorization` header of each role."""
-    return {role: bearer(services, principal) for role, principal in PRINCIPALS.items()}
+    return {role: bearer(parts, principal) for role, principal in PRINCIPALS.items()}

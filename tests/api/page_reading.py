@@ -19,15 +19,15 @@ HOST = "http://127.0.0.1"
 
 @contextmanager
 def browser(
-    services: Parts, principal: Principal | None = None, *, client: str = "127.0.0.1", host: str = HOST
+    parts: Parts, principal: Principal | None = None, *, client: str = "127.0.0.1", host: str = HOST
 ) -> Iterator[TestClient]:
     """A browser at `client`, signed in as `principal` if given; it follows no redirect by itself."""
     with (
-        application(services) as app,
+        application(parts) as app,
         TestClient(app, base_url=host, client=(client, 50_000), follow_redirects=False, headers=BROWSER) as made,
     ):
         if principal is not None:
-            made.cookies.set(COOKIE, services.key.issue(principal, now=NOW, hours=1))
+            made.cookies.set(COOKIE, parts.key.issue(principal, now=NOW, hours=1))
         yield made
 
 

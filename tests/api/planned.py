@@ -210,7 +210,7 @@ def build_planned_world(folder: Path) -> None:
     )
 
 
-def planned_services(folder: Path, *, world: Path, demo: bool = False) -> Parts:
+def planned_parts(folder: Path, *, world: Path, demo: bool = False) -> Parts:
     """Real parts over a copy in `folder` of the planned `world`; only the encoder is a small one."""
     shutil.copytree(world, folder, dirs_exist_ok=True)
     settings = planned_settings(folder, demo=demo)
@@ -241,5 +241,5 @@ PRINCIPALS = {
 }
 
 
-def bearer(services: Parts, principal: Principal) -> dict[str, str]:
-    return {"Authorization": f"Bearer {services.key.issue(principal, now=NOW, hours=1)}"}
+def bearer(parts: Parts, principal: Principal) -> dict[str, str]:
+    return {"Authorization": f"Bearer {parts.key.issue(principal, now=NOW, hours=1)}"}

@@ -114,10 +114,10 @@ FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COU
 MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation|plan)\}|/events|/plans$|/drafts$")
 
 
-def test_the_table_has_every_endpoint_of_v1(services: Parts) -> None:
+def test_the_table_has_every_endpoint_of_v1(parts: Parts) -> None:
     routes = {
         (method, route.path)
-        for route in iter_route_contexts(create_app(services).routes)
+        for route in iter_route_contexts(create_app(parts).routes)
         if isinstance(route.original_route, APIRoute) and str(route.path).startswith("/v1")
         for method in route.methods or ()
     }
@@ -168,9 +168,9 @@ def test_a_learner_may_not_even_see_a_colleague(client: TestClient, headers: dic
     assert client.get(path, headers=headers[AccessRole.LEARNER]).status_code == HTTPStatus.FORBIDDEN
 
 
-def test_an_admin_of_the_state_sees_what_lies_under_it(client: TestClient, services: Parts) -> None:
-    state = services.store.catalogue.current().organisation(REVENUE).parent or REVENUE
-    state_admin = bearer(services, Principal("admin", AccessRole.ADMIN, state))
+def test_an_admin_of_the_state_sees_what_lies_under_it(client: TestClient, parts: Parts) -> None:
+    state = parts.store.catalogue.current().organisation(REVENUE).parent or REVENUE
+    state_admin = bearer(parts, Principal("admin", AccessRole.ADMIN, state))
 
     assert client.get(f"/v1/learners/{NURSE}/progress", headers=state_admin).status_code == HTTPStatus.OK
     assert client.get(f"/v1/organisations/{HEALTH}/report", headers=state_admin).status_code == HTTPStatus.OK
@@ -187,8 +187,8 @@ def test_an_unknown_and_a_foreign_learner_get_the_same_answer(
     assert answers[0]["detail"].replace(NURSE, "X") == answers[1]["detail"].replace("nobody-1", "X")
 
 
-def test_an_app_with_an_unguarded_route_does_not_start(services: Parts) -> None:
-    app = create_app(services)
+def test_an_app_with_an_unguarded_route_does_not_start(parts: Parts) -> None:
+    app = create_app(parts)
 
     @app.get("/v1/everything")
     def everything() -> str:

@@ -35,8 +35,8 @@ class Generated:
 
 
 @pytest.fixture
-def generated(services: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Generated]:
-    app = create_app(services)
+def generated(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Generated]:
+    app = create_app(parts)
     described = tmp_path / "openapi.json"
     described.write_text(json.dumps(app.openapi()), encoding="utf-8")
     config = Config.from_sources(
@@ -49,7 +49,7 @@ def generated(services: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     )
     assert [f"{each.header} {each.detail}" for each in generate(config=config)] == []
     monkeypatch.syspath_prepend(str(tmp_path / "generated"))
-    token = services.key.issue(PRINCIPALS[AccessRole.LEARNER], now=NOW, hours=1)
+    token = parts.key.issue(PRINCIPALS[AccessRole.LEARNER], now=NOW, hours=1)
     models, made = (importlib.import_module(f"{PACKAGE}.{name}") for name in ("models", "client"))
     with (
         served(app) as address,

@@ -56,8 +56,8 @@ def test_a_field_that_does_not_exist_is_refused_by_name(client: TestClient, head
     assert response.json()["faults"][0]["place"] == "body.cours"
 
 
-def test_an_unforeseen_error_shows_no_inside(services: Parts) -> None:
-    app = create_app(services)
+def test_an_unforeseen_error_shows_no_inside(parts: Parts) -> None:
+    app = create_app(parts)
 
     @app.get("/healthz/broken")
     def broken() -> None:
@@ -82,9 +82,9 @@ def test_health_and_readiness_need_no_token(client: TestClient) -> None:
     assert (ready.status_code, ready.json()["status"]) == (HTTPStatus.OK, "ok")
 
 
-def test_readiness_names_what_is_missing(services: Parts) -> None:
+def test_readiness_names_what_is_missing(parts: Parts) -> None:
     without = replace(
-        services, retriever=Retriever(HashingEncoder(), UnchangedWords(), services.settings.state_folder / "empty")
+        parts, retriever=Retriever(HashingEncoder(), UnchangedWords(), parts.settings.state_folder / "empty")
     )
     with application(without) as app, TestClient(app) as client:
         response = client.get("/readyz")
@@ -105,15 +105,13 @@ def test_metrics_count_by_route_and_name_nobody(client: TestClient, headers: Hea
     assert TAX_CLERK not in text
 
 
-def test_logs_are_json_and_name_nobody(services: Parts, capsys: pytest.CaptureFixture[str]) -> None:
+def test_logs_are_json_and_name_nobody(parts: Parts, capsys: pytest.CaptureFixture[str]) -> None:
     from api.running.observability import configure_logging
     from api.running.settings import LogLevel
 
     configure_logging(LogLevel.INFO)
-    with application(services) as app, TestClient(app) as client:
-        client.get(
-            f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(services, PRINCIPALS[AccessRole.LEARNER])
-        )
+    with application(parts) as app, TestClient(app) as client:
+        client.get(f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(parts, PRINCIPALS[AccessRole.LEARNER]))
 
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert lines[-1]["route"] == "/v1/learners/{learner}/recommendations"
@@ -139,9 +137,9 @@ def test_files_are_counted_by_their_folder_and_unknown_addresses_together(client
     assert 'route="(unknown)",status="200"' not in measured
 
 
-def test_readyz_says_that_the_database_cannot_be_written(client: TestClient, services: Parts) -> None:
-    services.store.close()
-    with Path(services.settings.store_url.removeprefix("sqlite:///")).open("r+b") as opened:
+def test_readyz_says_that_the_database_cannot_be_written(client: TestClient, parts: Parts) -> None:
+    parts.store.close()
+    with Path(parts.settings.store_url.removeprefix("sqlite:///")).open("r+b") as opened:
         opened.seek(18)  # the format version to write: one that SQLite does not know makes the file read-only
         opened.write(bytes([3]))
     answer = client.get("/readyz")

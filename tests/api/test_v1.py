@@ -170,9 +170,9 @@ def test_events_are_idempotent_by_id(client: TestClient, headers: Headers) -> No
 
 
 def test_every_fault_of_a_batch_of_events_is_listed_and_nothing_is_written(
-    client: TestClient, headers: Headers, services: Parts
+    client: TestClient, headers: Headers, parts: Parts
 ) -> None:
-    before = services.store.ledger.revision()
+    before = parts.store.ledger.revision()
     events = [
         {
             "id": f"batch-event-{place}",
@@ -187,7 +187,7 @@ def test_every_fault_of_a_batch_of_events_is_listed_and_nothing_is_written(
 
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert [fault["place"] for fault in response.json()["faults"]] == ["events.1.object", "events.2.object"]
-    assert services.store.ledger.revision() == before
+    assert parts.store.ledger.revision() == before
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
@@ -229,8 +229,8 @@ def test_the_report_counts_what_was_planned(client: TestClient, headers: Headers
     assert report["training_hours"] == floor(1 * 30 / 60 + 0.5), "half an hour is rounded up"
 
 
-def test_the_state_report_includes_what_lies_under_it(services: Parts) -> None:
-    assert services.store.outcomes.department_report(STATE).enrolled == 3
+def test_the_state_report_includes_what_lies_under_it(parts: Parts) -> None:
+    assert parts.store.outcomes.department_report(STATE).enrolled == 3
 
 
 def test_coverage_ranks_the_widest_gap_first(client: TestClient, headers: Headers) -> None:
@@ -243,10 +243,10 @@ def test_coverage_ranks_the_widest_gap_first(client: TestClient, headers: Header
     assert (leave_3["learners_in_need"], leave_3["courses"]) == (2, [])
 
 
-def test_a_question_is_kept_for_the_curator(client: TestClient, headers: Headers, services: Parts) -> None:
+def test_a_question_is_kept_for_the_curator(client: TestClient, headers: Headers, parts: Parts) -> None:
     client.post("/v1/tutor/questions", json={"question": "Who won in 1983?"}, headers=headers[AccessRole.LEARNER])
 
-    asked = services.store.conversations.unanswered(limit=9, organisation=REVENUE, outcome="not-covered")
+    asked = parts.store.conversations.unanswered(limit=9, organisation=REVENUE, outcome="not-covered")
     assert [turn.question for turn in asked] == ["Who won in 1983?"]
 
 
@@ -258,7 +258,7 @@ def test_the_guide_suggests_when_asked_what_next(client: TestClient, headers: He
     assert reply["suggestions"]["items"][0]["course"]["id"] == LEAVE_COURSE
 
 
-def test_a_nurse_without_a_role_is_told_what_the_list_went_on(client: TestClient, services: Parts) -> None:
-    learner = services.store.learners.get(NURSE)
+def test_a_nurse_without_a_role_is_told_what_the_list_went_on(client: TestClient, parts: Parts) -> None:
+    learner = parts.store.learners.get(NURSE)
 
-    assert slices_of(services)[SuggestService].next_courses(learner, 5).basis.value == "history-only"
+    assert slices_of(parts)[SuggestService].next_courses(learner, 5).basis.value == "history-only"

@@ -62,14 +62,14 @@ def test_sentences_come_one_by_one_and_then_the_answer_that_a_whole_one_would_be
     assert (last["conversation"], last["turn"]) == (made["conversation"], made["turn"])
 
 
-def test_every_sent_sentence_stands_in_the_lesson(client: TestClient, mine: dict[str, str], services: Parts) -> None:
+def test_every_sent_sentence_stands_in_the_lesson(client: TestClient, mine: dict[str, str], parts: Parts) -> None:
     events = events_of(client.get(begin(client, mine)["href"], headers=mine).text)
     citations = [each for _, kind, data in events if kind == "sentence" for each in _list(data["citations"])]
 
     assert citations
     for each in citations:
         course, lesson, language = (str(each[name]) for name in ("course", "lesson", "language"))
-        text = text_in(services.store)(CourseId(course), LessonId(lesson), Language(language))
+        text = text_in(parts.store)(CourseId(course), LessonId(lesson), Language(language))
         assert text[int(str(each["start"])) : int(str(each["end"]))] == each["quote"]
 
 
@@ -115,9 +115,9 @@ class Breaking:
         raise IndexMissing("no search index")
 
 
-def test_a_failure_on_the_way_is_a_problem_document_and_nothing_is_kept(services: Parts) -> None:
-    broken = replace(services, tutor=Breaking())  # type: ignore[arg-type]
-    mine = bearer(services, PRINCIPALS[AccessRole.LEARNER])
+def test_a_failure_on_the_way_is_a_problem_document_and_nothing_is_kept(parts: Parts) -> None:
+    broken = replace(parts, tutor=Breaking())  # type: ignore[arg-type]
+    mine = bearer(parts, PRINCIPALS[AccessRole.LEARNER])
     with application(broken) as app, TestClient(app, base_url="http://127.0.0.1") as client:
         made = begin(client, mine)
         events = events_of(client.get(made["href"], headers=mine).text)
@@ -129,10 +129,10 @@ def test_a_failure_on_the_way_is_a_problem_document_and_nothing_is_kept(services
     assert listed == {"conversations": []}
 
 
-def test_a_stream_may_be_stopped_and_is_its_askers_alone(client: TestClient, headers: Headers, services: Parts) -> None:
+def test_a_stream_may_be_stopped_and_is_its_askers_alone(client: TestClient, headers: Headers, parts: Parts) -> None:
     mine = headers[AccessRole.LEARNER]
     href = begin(client, mine)["href"]
-    nurse = bearer(services, Principal(NURSE, AccessRole.LEARNER, HEALTH))
+    nurse = bearer(parts, Principal(NURSE, AccessRole.LEARNER, HEALTH))
 
     for other in (nurse, headers[AccessRole.ADMIN], headers[AccessRole.SERVICE]):
         assert client.get(href, headers=other).status_code == HTTPStatus.NOT_FOUND
@@ -142,10 +142,10 @@ def test_a_stream_may_be_stopped_and_is_its_askers_alone(client: TestClient, hea
 
 @pytest.mark.parametrize("role", [AccessRole.LEARNER, AccessRole.ADMIN])
 def test_a_colleague_of_the_same_role_and_office_has_no_part_in_a_stream(
-    client: TestClient, headers: Headers, services: Parts, role: AccessRole
+    client: TestClient, headers: Headers, parts: Parts, role: AccessRole
 ) -> None:
     href = begin(client, headers[role])["href"]
-    colleague = bearer(services, replace(PRINCIPALS[role], subject=f"another-{role}"))
+    colleague = bearer(parts, replace(PRINCIPALS[role], subject=f"another-{role}"))
 
     assert client.get(href, headers=colleague).status_code == HTTPStatus.NOT_FOUND
     assert client.delete(href, headers=colleague).status_code == HTTPStatus.NOT_FOUND
@@ -176,10 +176,10 @@ def test_a_follow_up_is_searched_for_with_what_it_leans_on(client: TestClient, m
 
 
 def test_the_ledger_says_that_a_question_was_asked_and_not_which(
-    client: TestClient, mine: dict[str, str], services: Parts
+    client: TestClient, mine: dict[str, str], parts: Parts
 ) -> None:
     turn = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()["turn"]
-    (event,) = services.store.ledger.of(TAX_CLERK, verbs=[Verb.ASKED])
+    (event,) = parts.store.ledger.of(TAX_CLERK, verbs=[Verb.ASKED])
 
     assert event.result == {"outcome": "grounded", "turn": turn}
 
@@ -190,7 +190,7 @@ def test_others_ask_without_leaving_a_conversation(client: TestClient, headers: 
     assert (answer["outcome"], answer["conversation"], answer["turn"]) == ("grounded", None, None)
 
 
-def test_a_deleted_conversation_is_gone_for_good(client: TestClient, mine: dict[str, str], services: Parts) -> None:
+def test_a_deleted_conversation_is_gone_for_good(client: TestClient, mine: dict[str, str], parts: Parts) -> None:
     first = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
     address = f"/v1/conversations/{first['conversation']}"
 
@@ -199,7 +199,7 @@ def test_a_deleted_conversation_is_gone_for_good(client: TestClient, mine: dict[
     assert client.get("/v1/conversations", headers=mine).json() == {"conversations": []}
     body = {"question": "And?", "conversation": first["conversation"]}
     assert client.post("/v1/tutor/questions", json=body, headers=mine).status_code == HTTPStatus.NOT_FOUND
-    assert services.store.conversations.of(LearnerId(TAX_CLERK)) == []
+    assert parts.store.conversations.of(LearnerId(TAX_CLERK)) == []
 
 
 def test_thumbs_go_to_the_curator_without_a_name(client: TestClient, headers: Headers) -> None:
@@ -233,12 +233,12 @@ def test_an_unanswered_question_is_in_the_curators_list_until_it_is_deleted(
 
 
 def test_an_answer_from_a_course_that_is_gone_is_still_listed(
-    client: TestClient, mine: dict[str, str], services: Parts
+    client: TestClient, mine: dict[str, str], parts: Parts
 ) -> None:
     first = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
-    catalogue = services.store.catalogue.current()
+    catalogue = parts.store.catalogue.current()
     kept = {name: each for name, each in catalogue.courses.items() if name != RTI_COURSE}
-    services.store.catalogue.replace(replace(catalogue, courses=kept, revision="another"))
+    parts.store.catalogue.replace(replace(catalogue, courses=kept, revision="another"))
     found = client.get(f"/v1/conversations/{first['conversation']}", headers=mine).json()
 
     assert found["turns"][0]["answer"]["outcome"] == "declined"

@@ -20,14 +20,14 @@ PAGE = f"/courses/{RTI_COURSE}"
 
 
 @pytest.fixture
-def learner(services: Parts) -> Iterator[TestClient]:
-    with browser(services, PRINCIPALS[AccessRole.LEARNER]) as made:
+def learner(parts: Parts) -> Iterator[TestClient]:
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as made:
         yield made
 
 
-def turn_of(services: Parts) -> str:
-    (head,) = services.store.conversations.of(TAX_CLERK)
-    return services.store.conversations.read(head.id, learner=TAX_CLERK).turns[-1].id
+def turn_of(parts: Parts) -> str:
+    (head,) = parts.store.conversations.of(TAX_CLERK)
+    return parts.store.conversations.read(head.id, learner=TAX_CLERK).turns[-1].id
 
 
 def test_with_the_script_the_answer_is_followed_and_without_it_comes_whole(learner: TestClient) -> None:
@@ -62,13 +62,13 @@ def test_the_page_speaks_to_a_screen_reader_where_the_answer_comes(learner: Test
     assert "Other ways to learn" in [each.get("aria-label") for each in page.all("nav")]
 
 
-def test_the_next_question_goes_on_in_the_conversation(learner: TestClient, services: Parts) -> None:
+def test_the_next_question_goes_on_in_the_conversation(learner: TestClient, parts: Parts) -> None:
     first = Outline(learner.post(f"{PAGE}/ask", data={"question": QUESTION}).text)
     kept = next(each["value"] for each in first.all("input") if each.get("id") == "in-conversation")
     learner.post(f"{PAGE}/ask", data={"question": "And the fee?", "conversation": kept})
     learner.post(f"{PAGE}/ask", data={"question": "Afresh?", "conversation": kept, "way": "fresh"})
 
-    assert [head.turns for head in services.store.conversations.of(TAX_CLERK)] in ([2, 1], [1, 2])
+    assert [head.turns for head in parts.store.conversations.of(TAX_CLERK)] in ([2, 1], [1, 2])
 
 
 def test_hints_come_first_where_they_are_wanted(learner: TestClient) -> None:
@@ -113,14 +113,14 @@ def test_practice_is_tried_on_the_page_with_and_without_htmx(learner: TestClient
     assert "The answer comes after your first try." in hints
 
 
-def test_a_thumb_down_asks_why_once(learner: TestClient, services: Parts) -> None:
+def test_a_thumb_down_asks_why_once(learner: TestClient, parts: Parts) -> None:
     learner.post(f"{PAGE}/ask", data={"question": QUESTION})
-    address = f"/answers/{turn_of(services)}/feedback"
+    address = f"/answers/{turn_of(parts)}/feedback"
     asks = learner.post(address, data={"thumb": "down"}, headers=HTMX).text
     thanks = learner.post(
         address, data={"thumb": "down", "reason": "wrong", "told": "yes", "comment": "No."}, headers=HTMX
     ).text
-    (kept,) = services.store.conversations.rated(limit=5, organisation=REVENUE, thumb=Thumb.DOWN)
+    (kept,) = parts.store.conversations.rated(limit=5, organisation=REVENUE, thumb=Thumb.DOWN)
 
     assert "It is wrong" in asks
     assert "Thank you." in thanks
@@ -129,9 +129,9 @@ def test_a_thumb_down_asks_why_once(learner: TestClient, services: Parts) -> Non
     assert learner.post(address, data={"thumb": "up"}).status_code == HTTPStatus.SEE_OTHER
 
 
-def test_conversations_are_listed_read_continued_and_deleted(learner: TestClient, services: Parts) -> None:
+def test_conversations_are_listed_read_continued_and_deleted(learner: TestClient, parts: Parts) -> None:
     learner.post(f"{PAGE}/ask", data={"question": QUESTION})
-    (head,) = services.store.conversations.of(TAX_CLERK)
+    (head,) = parts.store.conversations.of(TAX_CLERK)
     listed = learner.get("/conversations").text
     learner.post(f"/conversations/{head.id}/ask", data={"question": "And what is the fee?"})
     read = Outline(learner.get(f"/conversations/{head.id}").text).text

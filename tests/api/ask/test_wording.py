@@ -44,9 +44,9 @@ def verifier() -> Verifier:
 
 
 @contextmanager
-def app_with(services: Parts, wording: Wording) -> Iterator[TestClient]:
-    with application(replace(services, wording=wording)) as app, TestClient(app, base_url="http://127.0.0.1") as client:
-        client.headers.update(bearer(services, PRINCIPALS[AccessRole.LEARNER]))
+def app_with(parts: Parts, wording: Wording) -> Iterator[TestClient]:
+    with application(replace(parts, wording=wording)) as app, TestClient(app, base_url="http://127.0.0.1") as client:
+        client.headers.update(bearer(parts, PRINCIPALS[AccessRole.LEARNER]))
         yield client
 
 
@@ -68,8 +68,8 @@ def page(client: TestClient, question: str = QUESTION) -> str:
     return client.post(f"/courses/{RTI_COURSE}/ask", data=asked, headers={"HX-Request": "true"}).text
 
 
-def test_a_checked_rewrite_goes_out_marked_and_counted(services: Parts) -> None:
-    with model_that(says(TRUE)) as wording, app_with(services, wording) as client:
+def test_a_checked_rewrite_goes_out_marked_and_counted(parts: Parts) -> None:
+    with model_that(says(TRUE)) as wording, app_with(parts, wording) as client:
         answer = ask(client)
         metrics = client.get("/metrics").text
     assert (answer["written_by"], answer["fallback"]) == ("model", None)
@@ -77,8 +77,8 @@ def test_a_checked_rewrite_goes_out_marked_and_counted(services: Parts) -> None:
     assert 'saarthi_model_answers_total{outcome="written"} 1.0' in metrics
 
 
-def test_a_lie_does_not_go_out_and_is_counted(services: Parts) -> None:
-    with model_that(says(LIE)) as wording, app_with(services, wording) as client:
+def test_a_lie_does_not_go_out_and_is_counted(parts: Parts) -> None:
+    with model_that(says(LIE)) as wording, app_with(parts, wording) as client:
         answer = ask(client)
         metrics = client.get("/metrics").text
     assert (answer["written_by"], answer["fallback"]) == ("lesson", "unsupported")
@@ -87,30 +87,30 @@ def test_a_lie_does_not_go_out_and_is_counted(services: Parts) -> None:
     assert 'saarthi_model_rejected_sentences_total{reason="quantity"} 1.0' in metrics
 
 
-def test_where_the_server_fails_the_quoted_answer_says_so(services: Parts) -> None:
-    with model_that(answers(500)) as wording, app_with(services, wording) as client:
+def test_where_the_server_fails_the_quoted_answer_says_so(parts: Parts) -> None:
+    with model_that(answers(500)) as wording, app_with(parts, wording) as client:
         failed = ask(client)
-    with app_with(services, Wording(Metrics())) as client:
+    with app_with(parts, Wording(Metrics())) as client:
         quoted = ask(client)
     assert failed["fallback"] == Fallback.SERVER_ERROR.value
     assert quoted["fallback"] is None
     assert (failed["sentences"], failed["citations"]) == (quoted["sentences"], quoted["citations"])
 
 
-def test_the_page_says_who_wrote_the_answer(services: Parts) -> None:
-    with model_that(says(TRUE)) as wording, app_with(services, wording) as client:
+def test_the_page_says_who_wrote_the_answer(parts: Parts) -> None:
+    with model_that(says(TRUE)) as wording, app_with(parts, wording) as client:
         assert "Written by a language model" in page(client)
-    with model_that(answers(500)) as wording, app_with(services, wording) as client:
+    with model_that(answers(500)) as wording, app_with(parts, wording) as client:
         assert "the language model gave no answer" in page(client)
-    with app_with(services, Wording(Metrics())) as client:
+    with app_with(parts, Wording(Metrics())) as client:
         assert "Quoted from the lessons." in page(client)
 
 
-def test_a_quote_in_another_language_is_marked_and_translated(services: Parts) -> None:
+def test_a_quote_in_another_language_is_marked_and_translated(parts: Parts) -> None:
     with scripted(bhashini(IN_HINDI)) as server:
         translator = BhashiniTranslator(user="u", key="k", url=server.url, seconds=5.0)
         wording = Wording(Metrics(), translations=SideTranslations(translator, verifier()))
-        answering = replace(services, tutor=Tutor(services.retriever, calibration=ALWAYS))
+        answering = replace(parts, tutor=Tutor(parts.retriever, calibration=ALWAYS))
         with app_with(answering, wording) as client:
             asked = {"question": HINDI_QUESTION, "course": LEAVE_COURSE}
             first = client.post("/v1/tutor/questions", json=asked).json()["sentences"][0]
@@ -135,8 +135,8 @@ HOSTILE = (
 )
 
 
-def test_nothing_that_a_model_says_becomes_markup_on_the_page(services: Parts) -> None:
-    with model_that(says(HOSTILE)) as wording, app_with(services, wording) as client:
+def test_nothing_that_a_model_says_becomes_markup_on_the_page(parts: Parts) -> None:
+    with model_that(says(HOSTILE)) as wording, app_with(parts, wording) as client:
         shown = page(client)
     assert "evil.example" not in shown
     assert "<script>alert" not in shown
@@ -144,9 +144,9 @@ def test_nothing_that_a_model_says_becomes_markup_on_the_page(services: Parts) -
 
 
 @pytest.mark.model
-def test_the_settings_build_a_rewriter_and_a_translator(services: Parts) -> None:
-    metrics, lesson_text = Metrics(), text_in(services.store)
-    plain = build_wording(read_settings({}), services.retriever, lesson_text=lesson_text, metrics=metrics)
+def test_the_settings_build_a_rewriter_and_a_translator(parts: Parts) -> None:
+    metrics, lesson_text = Metrics(), text_in(parts.store)
+    plain = build_wording(read_settings({}), parts.retriever, lesson_text=lesson_text, metrics=metrics)
     assert plain == Wording(metrics)
     made = build_wording(
         read_settings(
@@ -157,7 +157,7 @@ def test_the_settings_build_a_rewriter_and_a_translator(services: Parts) -> None
                 "SAARTHI_TRANSLATOR": "model",
             }
         ),
-        services.retriever,
+        parts.retriever,
         lesson_text=lesson_text,
         metrics=metrics,
     )

@@ -62,8 +62,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def address(sample: Settings) -> Iterator[str]:
     """Where the sample is served."""
     started = time.monotonic()
-    services = build_parts(sample, clock=lambda: NOW + timedelta(seconds=time.monotonic() - started))
-    with served(create_app(services)) as where:
+    parts = build_parts(sample, clock=lambda: NOW + timedelta(seconds=time.monotonic() - started))
+    with served(create_app(parts)) as where:
         yield where
 
 

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from tests.api.planned import planned_services
+from tests.api.planned import planned_parts
 
 
 def test_a_spark_option_without_a_value_is_a_usage_error_that_names_it(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_database_that_jdbc_is_not_for_is_a_usage_error_that_says_what_to_do(t
 def test_lists_are_made_without_encoder_and_transliterator(
     tmp_path: Path, planned_world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    planned_services(tmp_path, world=planned_world).close()
+    planned_parts(tmp_path, world=planned_world).close()
     monkeypatch.setenv("SAARTHI_STATE_FOLDER", str(tmp_path))
 
     result = CliRunner().invoke(app, ["nightly", "--out", str(tmp_path / "out")], env={"COLUMNS": "200"})

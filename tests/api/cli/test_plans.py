@@ -19,12 +19,12 @@ Run = Callable[..., str]
 
 
 @pytest.fixture
-def run(services: Parts, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the planned services, which need no models."""
 
     @contextmanager
     def planned(_: Settings, *, clock: Clock = utc_now) -> Iterator[Parts]:
-        yield services
+        yield parts
 
     monkeypatch.setattr("api.wiring.open_parts", planned)
     monkeypatch.setenv("COLUMNS", "200")
@@ -39,12 +39,12 @@ def test_plans_are_listed_and_shown(run: Run) -> None:
     assert '"version": 1' in run("show", ANNUAL_PLAN, "--json")
 
 
-def test_a_plan_is_drafted_approved_and_retired_in_the_name_of_who_runs_it(run: Run, services: Parts) -> None:
+def test_a_plan_is_drafted_approved_and_retired_in_the_name_of_who_runs_it(run: Run, parts: Parts) -> None:
     options = ("--organisation", REVENUE, "--starts-on", "2026-11-09", "--role", "clerk")
     assert "draft, 2 courses" in run("draft", "annual-plan", "year", *options)
     assert "year: live, version 3" in run("approve", "year", "--start", "--note", "Agreed")
     assert "retired" in run("retire", "year")
-    life = services.store.plans.history(PlanId("year"), catalogue=services.store.catalogue.current(), now=NOW)
+    life = parts.store.plans.history(PlanId("year"), catalogue=parts.store.catalogue.current(), now=NOW)
     assert [each.action for each in life] == [
         PlanAction.CREATE,
         PlanAction.APPROVE,

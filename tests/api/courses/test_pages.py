@@ -30,8 +30,8 @@ PAGE = f"/courses/{RTI_COURSE}"
 
 
 @pytest.fixture
-def learner(services: Parts) -> Iterator[TestClient]:
-    with browser(services, PRINCIPALS[AccessRole.LEARNER]) as made:
+def learner(parts: Parts) -> Iterator[TestClient]:
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as made:
         yield made
 
 
@@ -40,8 +40,8 @@ def _place(quote: str, text: str, language: str = "en") -> dict[str, str | int]:
     return {"lesson": "one", "in": language, "start": start, "end": start + len(quote)}
 
 
-def _completions(services: Parts) -> list[str]:
-    return [event.object for event in services.store.ledger.of(TAX_CLERK, verbs=[Verb.COMPLETED])]
+def _completions(parts: Parts) -> list[str]:
+    return [event.object for event in parts.store.ledger.of(TAX_CLERK, verbs=[Verb.COMPLETED])]
 
 
 def test_all_open_courses_are_listed_by_title(learner: TestClient) -> None:
@@ -162,14 +162,14 @@ def test_the_tutor_of_a_closed_course_answers_nobody_else(learner: TestClient) -
     assert "four seven" not in asked.text
 
 
-def test_finishing_is_written_once_and_shown(learner: TestClient, services: Parts) -> None:
+def test_finishing_is_written_once_and_shown(learner: TestClient, parts: Parts) -> None:
     path = f"/courses/{LEAVE_COURSE}/finished"
     first = learner.post(path, headers=HTMX).text
     second = learner.post(path, data={"lesson": "one"})
 
     assert "You have finished this course" in first
     assert second.headers["location"] == f"/courses/{LEAVE_COURSE}?lesson=one"
-    assert _completions(services) == [RTI_COURSE, LEAVE_COURSE]
+    assert _completions(parts) == [RTI_COURSE, LEAVE_COURSE]
     assert "You have finished this course" in learner.get(f"/courses/{LEAVE_COURSE}").text
 
 
@@ -180,8 +180,8 @@ def test_a_redirect_after_finishing_stays_on_this_site(learner: TestClient) -> N
     assert "set-cookie" not in sent.headers
 
 
-def test_a_curator_reads_and_asks_but_finishes_nothing(services: Parts) -> None:
-    with browser(services, PRINCIPALS[AccessRole.CURATOR]) as curator:
+def test_a_curator_reads_and_asks_but_finishes_nothing(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[AccessRole.CURATOR]) as curator:
         page = curator.get(PAGE).text
         finished = curator.post(f"{PAGE}/finished")
 
@@ -189,7 +189,7 @@ def test_a_curator_reads_and_asks_but_finishes_nothing(services: Parts) -> None:
     assert finished.status_code == HTTPStatus.FORBIDDEN
 
 
-def test_nothing_in_a_course_can_act_on_its_reader(learner: TestClient, services: Parts) -> None:
+def test_nothing_in_a_course_can_act_on_its_reader(learner: TestClient, parts: Parts) -> None:
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     planned = planned_catalogue()
     hostile = course(
@@ -198,7 +198,7 @@ def test_nothing_in_a_course_can_act_on_its_reader(learner: TestClient, services
         LocalText({ENGLISH: f"{evil}\n\n[x](javascript:alert(1))"}),
         teaches={RTI: 2},
     )
-    services.store.catalogue.replace(
+    parts.store.catalogue.replace(
         Catalogue.of(
             competencies=planned.competencies.values(),
             roles=planned.roles.values(),

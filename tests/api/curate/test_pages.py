@@ -14,13 +14,13 @@ from tests.api.planned import HEALTH, NEW_CLERK, NOW, NURSE, PRINCIPALS, TAX_CLE
 
 
 @pytest.fixture
-def curator(services: Parts) -> Iterator[TestClient]:
-    with browser(services, PRINCIPALS[AccessRole.CURATOR]) as made:
+def curator(parts: Parts) -> Iterator[TestClient]:
+    with browser(parts, PRINCIPALS[AccessRole.CURATOR]) as made:
         yield made
 
 
-def _ask(services: Parts, *asked: tuple[str, str, str]) -> None:
-    services.store.ledger.append(
+def _ask(parts: Parts, *asked: tuple[str, str, str]) -> None:
+    parts.store.ledger.append(
         [
             Event(
                 EventId(f"asked-{number}"),
@@ -70,9 +70,9 @@ def test_a_long_table_is_shown_in_parts(curator: TestClient) -> None:
     assert curator.get("/coverage", params={"limit": 0}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def test_unanswered_questions_are_counted_together_and_name_nobody(curator: TestClient, services: Parts) -> None:
+def test_unanswered_questions_are_counted_together_and_name_nobody(curator: TestClient, parts: Parts) -> None:
     _ask(
-        services,
+        parts,
         ("clerk", "Who repairs the lift?", "not-covered"),
         ("nurse", "who repairs  the lift", "not-covered"),
         ("clerk", "How many days for a reply?", "grounded"),
@@ -87,9 +87,9 @@ def test_unanswered_questions_are_counted_together_and_name_nobody(curator: Test
     assert not any(learner in page for learner in (TAX_CLERK, NEW_CLERK, NURSE))
 
 
-def test_a_curator_sees_questions_of_their_own_organisation_only(services: Parts) -> None:
-    _ask(services, ("clerk", "Who repairs the lift?", "not-covered"))
-    with browser(services, Principal("curator", AccessRole.CURATOR, HEALTH)) as curator:
+def test_a_curator_sees_questions_of_their_own_organisation_only(parts: Parts) -> None:
+    _ask(parts, ("clerk", "Who repairs the lift?", "not-covered"))
+    with browser(parts, Principal("curator", AccessRole.CURATOR, HEALTH)) as curator:
         page = curator.get("/coverage").text
 
     assert "repairs the lift" not in page

@@ -21,20 +21,20 @@ from tutor.guide.replies import Planned
 Headers = dict[AccessRole, dict[str, str]]
 
 
-def test_a_plan_for_a_competency_aims_at_what_the_role_needs(services: Parts) -> None:
-    assert slices_of(services)[GuideService].level_to_aim_at(services.store.learners.get(TAX_CLERK), LEAVE) == 3
+def test_a_plan_for_a_competency_aims_at_what_the_role_needs(parts: Parts) -> None:
+    assert slices_of(parts)[GuideService].level_to_aim_at(parts.store.learners.get(TAX_CLERK), LEAVE) == 3
 
 
-def test_a_plan_for_another_competency_aims_at_a_working_level(services: Parts) -> None:
-    nurse, guiding = services.store.learners.get(NURSE), slices_of(services)[GuideService]
+def test_a_plan_for_another_competency_aims_at_a_working_level(parts: Parts) -> None:
+    nurse, guiding = parts.store.learners.get(NURSE), slices_of(parts)[GuideService]
 
     assert guiding.level_to_aim_at(nurse, LEAVE) == WORKING_LEVEL
     assert WORKING_LEVEL <= guiding.level_to_aim_at(nurse, RTI) <= LEVELS[-1]
 
 
-def test_a_plan_for_a_competency_holds_only_what_leads_to_it(services: Parts) -> None:
-    guide = slices_of(services)[GuideService].guide_for(PRINCIPALS[AccessRole.LEARNER])
-    nurse = services.store.learners.get(NURSE)
+def test_a_plan_for_a_competency_holds_only_what_leads_to_it(parts: Parts) -> None:
+    guide = slices_of(parts)[GuideService].guide_for(PRINCIPALS[AccessRole.LEARNER])
+    nurse = parts.store.learners.get(NURSE)
     reply = guide.reply("plan 1 hour a week for leave", learner=nurse, today=NOW.date(), chosen=Intent.PLAN)
 
     assert isinstance(reply, Planned)
@@ -44,9 +44,9 @@ def test_a_plan_for_a_competency_holds_only_what_leads_to_it(services: Parts) ->
 
 
 @pytest.mark.parametrize("role", [AccessRole.CURATOR, AccessRole.ADMIN, AccessRole.SERVICE])
-def test_saarthi_guides_learners_only(services: Parts, role: AccessRole) -> None:
+def test_saarthi_guides_learners_only(parts: Parts, role: AccessRole) -> None:
     with pytest.raises(AccessDenied, match=role):
-        slices_of(services)[People].myself(PRINCIPALS[role])
+        slices_of(parts)[People].myself(PRINCIPALS[role])
 
 
 def test_a_reply_says_its_kind_and_what_was_understood(client: TestClient, headers: Headers) -> None:
@@ -96,13 +96,13 @@ def test_a_plan_that_cannot_be_made_is_asked_back_in_words(
 
 
 def test_a_question_to_saarthi_is_kept_like_one_to_the_tutor(
-    client: TestClient, headers: Headers, services: Parts
+    client: TestClient, headers: Headers, parts: Parts
 ) -> None:
     question = {"message": "Within how many days does a public authority reply to a request for information?"}
     reply = client.post("/v1/saarthi/messages", json=question, headers=headers[AccessRole.LEARNER]).json()
 
     assert (reply["kind"], reply["answer"]["outcome"]) == ("answered", "grounded")
-    assert [event.verb for event in services.store.ledger.of(TAX_CLERK)][-1] is Verb.ASKED
+    assert [event.verb for event in parts.store.ledger.of(TAX_CLERK)][-1] is Verb.ASKED
     thumb = f"/v1/answers/{reply['answer']['turn']}/feedback"
     assert client.put(thumb, json={"thumb": "up"}, headers=headers[AccessRole.LEARNER]).is_success
 
@@ -203,8 +203,8 @@ def test_progress_that_is_stuck_is_traced_to_what_is_missing(client: TestClient,
         ("zebra crossing", Intent.WHY_NOT),
     ],
 )
-def test_the_page_shows_each_trace(services: Parts, message: str, chosen: Intent) -> None:
-    with browser(services, PRINCIPALS[AccessRole.LEARNER]) as learner:
+def test_the_page_shows_each_trace(parts: Parts, message: str, chosen: Intent) -> None:
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
         page = learner.post("/home/ask", data={"message": message, "chosen": chosen.value}, headers=HTMX)
 
     assert page.status_code == HTTPStatus.OK

@@ -30,15 +30,15 @@ XSS = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 
 @pytest.fixture
-def learner(services: Parts) -> Iterator[TestClient]:
+def learner(parts: Parts) -> Iterator[TestClient]:
     seconds = count()
-    ticking = replace(services, clock=lambda: NOW + timedelta(seconds=next(seconds)))
+    ticking = replace(parts, clock=lambda: NOW + timedelta(seconds=next(seconds)))
     with browser(ticking, PRINCIPALS[AccessRole.LEARNER]) as made:
         yield made
 
 
-def _verbs(services: Parts) -> list[tuple[Verb, str]]:
-    return [(event.verb, event.object) for event in services.store.ledger.of(TAX_CLERK)]
+def _verbs(parts: Parts) -> list[tuple[Verb, str]]:
+    return [(event.verb, event.object) for event in parts.store.ledger.of(TAX_CLERK)]
 
 
 def test_home_shows_the_next_course_with_reasons_and_their_shares(learner: TestClient) -> None:
@@ -75,7 +75,7 @@ def test_the_path_can_be_tried_with_other_weekly_minutes(learner: TestClient) ->
     assert learner.get("/home/path", params={"weekly_minutes": 5}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def test_a_dismissed_course_goes_and_comes_back_with_undo(learner: TestClient, services: Parts) -> None:
+def test_a_dismissed_course_goes_and_comes_back_with_undo(learner: TestClient, parts: Parts) -> None:
     gone = learner.post("/home/dismissed", data={"course": LEAVE_COURSE}, headers=HTMX).text
     back = learner.post("/home/restored", data={"course": LEAVE_COURSE}, headers=HTMX).text
 
@@ -84,7 +84,7 @@ def test_a_dismissed_course_goes_and_comes_back_with_undo(learner: TestClient, s
     assert "There is no further course for you" in gone
     assert "no longer suggested" not in back
     assert f'href="/courses/{LEAVE_COURSE}"' in back
-    assert _verbs(services)[1:] == [(Verb.DISMISSED, LEAVE_COURSE), (Verb.RESTORED, LEAVE_COURSE)]
+    assert _verbs(parts)[1:] == [(Verb.DISMISSED, LEAVE_COURSE), (Verb.RESTORED, LEAVE_COURSE)]
 
 
 def test_dismissing_works_without_scripts(learner: TestClient) -> None:
@@ -98,14 +98,14 @@ def test_dismissing_works_without_scripts(learner: TestClient) -> None:
     assert back.headers["location"] == "/home#next"
 
 
-def test_later_says_when_the_course_comes_back_and_undo_takes_it_back(learner: TestClient, services: Parts) -> None:
+def test_later_says_when_the_course_comes_back_and_undo_takes_it_back(learner: TestClient, parts: Parts) -> None:
     gone = learner.post("/home/deferred", data={"course": LEAVE_COURSE}, headers=HTMX).text
     back = learner.post("/home/restored", data={"course": LEAVE_COURSE}, headers=HTMX).text
 
     assert "“Leave” comes back on 2 December 2026." in gone
     assert "There is no further course for you" in gone
     assert f'href="/courses/{LEAVE_COURSE}"' in back
-    assert _verbs(services)[1:] == [(Verb.DEFERRED, LEAVE_COURSE), (Verb.RESTORED, LEAVE_COURSE)]
+    assert _verbs(parts)[1:] == [(Verb.DEFERRED, LEAVE_COURSE), (Verb.RESTORED, LEAVE_COURSE)]
 
 
 def test_later_works_without_scripts_and_in_hindi(learner: TestClient) -> None:
@@ -116,7 +116,7 @@ def test_later_works_without_scripts_and_in_hindi(learner: TestClient) -> None:
     assert "“अवकाश” 2 दिसंबर 2026 को फिर सुझाया जाएगा।" in page
 
 
-def test_i_know_this_leads_to_a_check_that_takes_the_course_off_the_list(learner: TestClient, services: Parts) -> None:
+def test_i_know_this_leads_to_a_check_that_takes_the_course_off_the_list(learner: TestClient, parts: Parts) -> None:
     home = Outline(learner.get("/home").text)
     link = next(a["href"] for a in home.all("a") if a["href"].startswith("/home/check"))
     asked = Outline(learner.get(link.partition("#")[0], headers=HTMX).text)
@@ -127,7 +127,7 @@ def test_i_know_this_leads_to_a_check_that_takes_the_course_off_the_list(learner
     assert boxes == ["admin.leave:1", "admin.leave:2"]
     assert "“Leave” is no longer suggested: you know it." in known
     assert "There is no further course for you" in known
-    assert [verb for verb, _ in _verbs(services)[1:]] == [Verb.ASSESSED, Verb.CLAIMED]
+    assert [verb for verb, _ in _verbs(parts)[1:]] == [Verb.ASSESSED, Verb.CLAIMED]
 
 
 def test_what_is_confirmed_in_part_keeps_the_course_and_works_without_scripts(learner: TestClient) -> None:
@@ -142,17 +142,17 @@ def test_what_is_confirmed_in_part_keeps_the_course_and_works_without_scripts(le
     assert f'href="/courses/{LEAVE_COURSE}"' in page
 
 
-def test_nothing_confirmed_writes_nothing(learner: TestClient, services: Parts) -> None:
+def test_nothing_confirmed_writes_nothing(learner: TestClient, parts: Parts) -> None:
     learner.post("/home/check", data={"course": LEAVE_COURSE}, headers=HTMX)
-    assert len(_verbs(services)) == 1
+    assert len(_verbs(parts)) == 1
 
 
 @pytest.mark.parametrize("course", [HEALTH_COURSE, "no-such-course"])
-def test_only_an_open_course_can_be_dismissed(learner: TestClient, services: Parts, course: str) -> None:
+def test_only_an_open_course_can_be_dismissed(learner: TestClient, parts: Parts, course: str) -> None:
     refused = learner.post("/home/dismissed", data={"course": course})
 
     assert refused.status_code == HTTPStatus.NOT_FOUND
-    assert len(_verbs(services)) == 1
+    assert len(_verbs(parts)) == 1
 
 
 def test_a_closed_course_is_not_named_by_the_notice(learner: TestClient) -> None:
@@ -229,8 +229,8 @@ def test_home_in_hindi_says_its_words_and_dates_in_hindi(learner: TestClient) ->
     assert "लिपिक · राजस्व" in text
 
 
-def test_somebody_without_role_is_told_what_the_list_goes_on(services: Parts) -> None:
-    with browser(services, Principal(NURSE, AccessRole.LEARNER, HEALTH)) as nurse:
+def test_somebody_without_role_is_told_what_the_list_goes_on(parts: Parts) -> None:
+    with browser(parts, Principal(NURSE, AccessRole.LEARNER, HEALTH)) as nurse:
         text = Outline(nurse.get("/home").text).text
 
     assert "Learner · Health" in text
@@ -238,15 +238,15 @@ def test_somebody_without_role_is_told_what_the_list_goes_on(services: Parts) ->
     assert "What your role needs" not in text
 
 
-def test_a_learner_reads_nobody_elses_home(services: Parts) -> None:
-    with browser(services, Principal(NEW_CLERK, AccessRole.LEARNER, REVENUE)) as new:
+def test_a_learner_reads_nobody_elses_home(parts: Parts) -> None:
+    with browser(parts, Principal(NEW_CLERK, AccessRole.LEARNER, REVENUE)) as new:
         text = Outline(new.get("/home").text).text
 
     assert "Courses done 0" in text
 
 
-def test_a_learner_who_has_left_gets_a_clear_page(services: Parts) -> None:
-    with browser(services, Principal(LearnerId("gone-1"), AccessRole.LEARNER, REVENUE)) as gone:
+def test_a_learner_who_has_left_gets_a_clear_page(parts: Parts) -> None:
+    with browser(parts, Principal(LearnerId("gone-1"), AccessRole.LEARNER, REVENUE)) as gone:
         page = gone.get("/home")
 
     assert page.status_code == HTTPStatus.NOT_FOUND
@@ -264,11 +264,11 @@ def test_a_learner_who_has_left_gets_a_clear_page(services: Parts) -> None:
         f"/courses/{RTI_COURSE}/finished",
     ],
 )
-def test_another_sites_page_cannot_act_for_a_learner(learner: TestClient, services: Parts, path: str) -> None:
+def test_another_sites_page_cannot_act_for_a_learner(learner: TestClient, parts: Parts, path: str) -> None:
     data = {"course": LEAVE_COURSE, "message": "hello"}
     for header in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
         assert learner.post(path, data=data, headers=header).status_code == HTTPStatus.FORBIDDEN
-    assert len(_verbs(services)) == 1
+    assert len(_verbs(parts)) == 1
 
 
 def test_our_own_page_may_act(learner: TestClient) -> None:

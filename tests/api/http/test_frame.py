@@ -32,16 +32,16 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
 
 
 @pytest.mark.parametrize("role", AccessRole)
-def test_each_page_is_open_to_its_roles_and_to_nobody_else(services: Parts, role: AccessRole) -> None:
-    with browser(services, PRINCIPALS[role]) as visitor:
+def test_each_page_is_open_to_its_roles_and_to_nobody_else(parts: Parts, role: AccessRole) -> None:
+    with browser(parts, PRINCIPALS[role]) as visitor:
         for (method, path), allowed in PAGES.items():
             status = visitor.request(method, path, data={"course": RTI_COURSE, "message": "hello"}).status_code
             assert (status != HTTPStatus.FORBIDDEN) is (role in allowed), path
             assert (status < HTTPStatus.BAD_REQUEST) is (role in allowed), path
 
 
-def test_who_is_not_signed_in_is_led_to_the_sign_in_page(services: Parts) -> None:
-    with browser(services) as visitor:
+def test_who_is_not_signed_in_is_led_to_the_sign_in_page(parts: Parts) -> None:
+    with browser(parts) as visitor:
         assert visitor.get("/").headers["location"] == "/sign-in"
         for method, path in PAGES:
             answer = visitor.request(method, path)
@@ -50,8 +50,8 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(services: Parts) -> Non
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/home", f"/courses/{RTI_COURSE}", "/courses", "/no-such-page"])
-def test_pages_run_only_our_own_files_and_are_kept_by_nobody(services: Parts, path: str) -> None:
-    with browser(services, PRINCIPALS[LEARNER]) as learner:
+def test_pages_run_only_our_own_files_and_are_kept_by_nobody(parts: Parts, path: str) -> None:
+    with browser(parts, PRINCIPALS[LEARNER]) as learner:
         page = learner.get(path)
     policy = page.headers["content-security-policy"]
     outline = Outline(page.text)
@@ -68,8 +68,8 @@ def test_pages_run_only_our_own_files_and_are_kept_by_nobody(services: Parts, pa
     assert not inline
 
 
-def test_every_page_can_be_walked_by_landmarks_and_names(services: Parts) -> None:
-    with browser(services, PRINCIPALS[LEARNER]) as learner:
+def test_every_page_can_be_walked_by_landmarks_and_names(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[LEARNER]) as learner:
         for path in ("/home", "/courses", f"/courses/{RTI_COURSE}"):
             page = Outline(learner.get(path).text)
             ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
@@ -83,8 +83,8 @@ def test_every_page_can_be_walked_by_landmarks_and_names(services: Parts) -> Non
             assert asked <= labelled
 
 
-def test_files_are_addressed_by_their_content(services: Parts) -> None:
-    with browser(services) as visitor:
+def test_files_are_addressed_by_their_content(parts: Parts) -> None:
+    with browser(parts) as visitor:
         page = Outline(visitor.get("/sign-in").text)
         styles = [each["href"] for each in page.all("link") if each["rel"] == "stylesheet"]
         answers = [visitor.get(style) for style in styles]
@@ -93,8 +93,8 @@ def test_files_are_addressed_by_their_content(services: Parts) -> None:
     assert {answer.headers["content-type"] for answer in answers} == {"text/css; charset=utf-8"}
 
 
-def test_an_error_is_a_page_for_a_browser_a_part_for_htmx_and_data_for_the_api(services: Parts) -> None:
-    with browser(services, PRINCIPALS[LEARNER]) as learner:
+def test_an_error_is_a_page_for_a_browser_a_part_for_htmx_and_data_for_the_api(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[LEARNER]) as learner:
         page = learner.get("/courses/nothing", headers={"X-Request-Id": "trace-7"})
         part = learner.get("/courses/nothing", headers={**HTMX, "Accept": "*/*"})
         data = learner.get("/v1/courses/nothing")
@@ -104,17 +104,17 @@ def test_an_error_is_a_page_for_a_browser_a_part_for_htmx_and_data_for_the_api(s
     assert data.headers["content-type"] == "application/problem+json"
 
 
-def test_an_error_shows_what_was_asked_for_as_text(services: Parts) -> None:
-    with browser(services, PRINCIPALS[LEARNER]) as learner:
+def test_an_error_shows_what_was_asked_for_as_text(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[LEARNER]) as learner:
         page = learner.get("/courses/<script>alert(1)<%2Fscript>").text
 
     assert "<script>alert" not in page
 
 
-def test_a_failure_of_ours_is_a_page_without_insides(services: Parts) -> None:
-    with browser(services, PRINCIPALS[LEARNER]) as learner:
-        (services.settings.index_folder / "CURRENT").unlink()
-        services.retriever._index = None
+def test_a_failure_of_ours_is_a_page_without_insides(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[LEARNER]) as learner:
+        (parts.settings.index_folder / "CURRENT").unlink()
+        parts.retriever._index = None
         page = learner.get("/courses", params={"q": "leave"})
 
     assert page.status_code == HTTPStatus.SERVICE_UNAVAILABLE

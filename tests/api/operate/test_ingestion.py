@@ -7,7 +7,7 @@ from sqlalchemy import Engine, event
 
 from api.operate.ingestion import ingest_all
 from data.words import InvalidCatalogue
-from tests.api.planned import EVENTS, LEARNERS, planned_services, planned_settings
+from tests.api.planned import EVENTS, LEARNERS, planned_parts, planned_settings
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def completions(folder: Path, learner: str) -> Path:
 
 
 def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path, planned_world: Path) -> None:
-    planned_services(tmp_path, world=planned_world).close()
+    planned_parts(tmp_path, world=planned_world).close()
 
     with statements() as asked:
         lines = ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, LEARNERS[0].id))
@@ -44,7 +44,7 @@ def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path, pl
 
 
 def test_an_unknown_learner_is_refused_with_the_id_that_may_be_meant(tmp_path: Path, planned_world: Path) -> None:
-    planned_services(tmp_path, world=planned_world).close()
+    planned_parts(tmp_path, world=planned_world).close()
 
     with pytest.raises(InvalidCatalogue, match=f"did you mean.*{LEARNERS[0].id}|{LEARNERS[0].id}[^x]"):
         ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, f"{LEARNERS[0].id}x"))

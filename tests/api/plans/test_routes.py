@@ -170,9 +170,9 @@ def test_a_task_is_shown_as_done_by_the_learners_word_once(client: TestClient, h
 
 
 def test_an_admin_below_reads_a_plan_that_binds_them_and_cannot_change_it(
-    client: TestClient, services: Parts, headers: Headers
+    client: TestClient, parts: Parts, headers: Headers
 ) -> None:
-    above = bearer(services, Principal("state", AccessRole.ADMIN, STATE))
+    above = bearer(parts, Principal("state", AccessRole.ADMIN, STATE))
     plan = {**NEW, "organisation": STATE}
     assert client.post("/v1/plans", headers=above, json=plan).status_code == 201
     admin = headers[AccessRole.ADMIN]
@@ -205,23 +205,23 @@ def test_a_draft_from_a_template_asks_for_the_role_it_is_made_for(client: TestCl
     assert client.post("/v1/plan-templates/none/drafts", headers=admin, json=wanted).status_code == 404
 
 
-def test_the_path_says_what_moved_since_an_earlier_week(services: Parts) -> None:
-    learner = services.store.learners.get(NEW_CLERK)
-    assert slices_of(services)[PathService].path(learner).changes is None
-    later = Parts(**{**vars(services), "clock": lambda: NOW + timedelta(weeks=2)})
+def test_the_path_says_what_moved_since_an_earlier_week(parts: Parts) -> None:
+    learner = parts.store.learners.get(NEW_CLERK)
+    assert slices_of(parts)[PathService].path(learner).changes is None
+    later = Parts(**{**vars(parts), "clock": lambda: NOW + timedelta(weeks=2)})
     done = completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW + timedelta(days=1), source="test")
-    services.store.ledger.append([done])
+    parts.store.ledger.append([done])
     changes = slices_of(later)[PathService].path(learner).changes
     assert changes is not None
     assert changes.done == [LEAVE_COURSE]
     assert [(each.course, each.now - each.was) for each in changes.moved] == [(RTI_COURSE, timedelta(weeks=1))]
 
 
-def test_a_path_is_computed_once_for_the_same_inputs(services: Parts) -> None:
-    learner, paths = services.store.learners.get(NEW_CLERK), slices_of(services)[PathService]
+def test_a_path_is_computed_once_for_the_same_inputs(parts: Parts) -> None:
+    learner, paths = parts.store.learners.get(NEW_CLERK), slices_of(parts)[PathService]
     assert paths.path(learner, weekly_minutes=90) is paths.path(learner, weekly_minutes=90)
     first = paths.path(learner, weekly_minutes=90)
-    services.store.ledger.append([completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW, source="test")])
+    parts.store.ledger.append([completion_event(NEW_CLERK, LEAVE_COURSE, at=NOW, source="test")])
     assert paths.path(learner, weekly_minutes=90) is not first
 
 
@@ -231,12 +231,12 @@ def test_organisations_are_named(client: TestClient, headers: Headers) -> None:
     assert OrganisationId(plans[0]["organisation"]) == REVENUE
 
 
-def test_a_step_that_moves_is_counted_and_one_that_stays_is_not(services: Parts) -> None:
-    learner = services.store.learners.get(NEW_CLERK)
-    now = slices_of(services)[PathService]
+def test_a_step_that_moves_is_counted_and_one_that_stays_is_not(parts: Parts) -> None:
+    learner = parts.store.learners.get(NEW_CLERK)
+    now = slices_of(parts)[PathService]
     now.path(learner)
     assert set(now.moves(learner).values()) == {0}
-    later = slices_of(Parts(**{**vars(services), "clock": lambda: NOW + timedelta(weeks=2)}))[PathService]
+    later = slices_of(Parts(**{**vars(parts), "clock": lambda: NOW + timedelta(weeks=2)}))[PathService]
     later.path(learner)
     moved = later.moves(learner)
     assert set(moved.values()) == {1}

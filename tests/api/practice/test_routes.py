@@ -35,8 +35,8 @@ def test_items_come_without_their_answers(client: TestClient, mine: dict[str, st
     assert "ten" not in text.split()
 
 
-def test_a_try_says_why_and_is_weak_evidence_once(client: TestClient, mine: dict[str, str], services: Parts) -> None:
-    views = slices_of(services)[LearnerViews]
+def test_a_try_says_why_and_is_weak_evidence_once(client: TestClient, mine: dict[str, str], parts: Parts) -> None:
+    views = slices_of(parts)[LearnerViews]
     before = views.of(TAX_CLERK).mastery[RTI]
     first = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "Twenty"}, headers=mine).json()
     after = views.of(TAX_CLERK).mastery[RTI]
@@ -49,7 +49,7 @@ def test_a_try_says_why_and_is_weak_evidence_once(client: TestClient, mine: dict
     assert (second["right"], second["first"]) == (True, False)
     assert before.level - 1 < after.level < before.level
     assert again == after
-    assert len(services.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED])) == 2
+    assert len(parts.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED])) == 2
 
 
 def test_a_choice_is_answered_by_its_number(client: TestClient, mine: dict[str, str]) -> None:
@@ -87,11 +87,11 @@ def test_a_closed_item_and_one_that_is_not_there_look_alike(
     assert tried.json()["detail"] == f"no practice item '{item}' in a course that is open to you"
 
 
-def test_a_blank_answer_is_no_try(client: TestClient, mine: dict[str, str], services: Parts) -> None:
+def test_a_blank_answer_is_no_try(client: TestClient, mine: dict[str, str], parts: Parts) -> None:
     tried = client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "  "}, headers=mine)
 
     assert tried.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert services.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED]) == []
+    assert parts.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED]) == []
 
 
 def test_a_lesson_is_explained_in_the_language_it_is_asked_in(client: TestClient, mine: dict[str, str]) -> None:

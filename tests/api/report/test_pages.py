@@ -13,14 +13,14 @@ from tests.api.planned import HEALTH, PRINCIPALS, REVENUE, STATE
 
 
 @pytest.fixture
-def admin(services: Parts) -> Iterator[TestClient]:
-    with browser(services, PRINCIPALS[AccessRole.ADMIN]) as made:
+def admin(parts: Parts) -> Iterator[TestClient]:
+    with browser(parts, PRINCIPALS[AccessRole.ADMIN]) as made:
         yield made
 
 
 @pytest.fixture
-def state_admin(services: Parts) -> Iterator[TestClient]:
-    with browser(services, Principal("admin", AccessRole.ADMIN, STATE)) as made:
+def state_admin(parts: Parts) -> Iterator[TestClient]:
+    with browser(parts, Principal("admin", AccessRole.ADMIN, STATE)) as made:
         yield made
 
 

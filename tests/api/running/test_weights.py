@@ -34,11 +34,11 @@ def test_fitted_weights_serve_and_say_their_day(tmp_path: Path) -> None:
     assert weights_mark(tmp_path) != ""
 
 
-def test_a_damaged_file_is_refused_and_readyz_says_so(client: TestClient, services: Parts) -> None:
-    path = kept(services.settings.state_folder)
+def test_a_damaged_file_is_refused_and_readyz_says_so(client: TestClient, parts: Parts) -> None:
+    path = kept(parts.settings.state_folder)
     assert client.get("/readyz").json()["checks"]["weights"] == f"ok, {TUNED.version}, fitted on 2026-11-02"
     path.write_text(path.read_text(encoding="utf-8")[:-20], encoding="utf-8")
-    assert weights_in_force(services.settings.state_folder).weights == Weights()
+    assert weights_in_force(parts.settings.state_folder).weights == Weights()
     answer = client.get("/readyz")
     assert answer.json()["status"] == "ok"
     assert answer.json()["checks"]["weights"].startswith("ok, defaults (")

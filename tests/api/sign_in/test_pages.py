@@ -11,26 +11,26 @@ from api.http.dependencies import COOKIE, LANGUAGE_COOKIE
 from api.running.auth import AccessRole
 from api.wiring import Parts
 from tests.api.page_reading import HTMX, Outline, browser
-from tests.api.planned import NOW, PRINCIPALS, RTI_COURSE, planned_services
+from tests.api.planned import NOW, PRINCIPALS, RTI_COURSE, planned_parts
 
 FOREIGN = ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "\t//evil", "/\n/evil"]
 
 
 @pytest.fixture
-def visitor(services: Parts) -> Iterator[TestClient]:
-    with browser(services) as made:
+def visitor(parts: Parts) -> Iterator[TestClient]:
+    with browser(parts) as made:
         yield made
 
 
 @pytest.fixture
 def demo(tmp_path: Path, planned_world: Path) -> Iterator[Parts]:
-    services = planned_services(tmp_path, world=planned_world, demo=True)
-    yield services
-    services.close()
+    parts = planned_parts(tmp_path, world=planned_world, demo=True)
+    yield parts
+    parts.close()
 
 
-def _token(services: Parts, role: AccessRole) -> str:
-    return services.key.issue(PRINCIPALS[role], now=NOW, hours=1)
+def _token(parts: Parts, role: AccessRole) -> str:
+    return parts.key.issue(PRINCIPALS[role], now=NOW, hours=1)
 
 
 @pytest.mark.parametrize(
@@ -43,17 +43,17 @@ def _token(services: Parts, role: AccessRole) -> str:
     ],
 )
 def test_a_token_leads_everybody_to_their_own_page(
-    visitor: TestClient, services: Parts, role: AccessRole, home: str
+    visitor: TestClient, parts: Parts, role: AccessRole, home: str
 ) -> None:
-    signed = visitor.post("/sign-in", data={"token": f" {_token(services, role)}\n"})
+    signed = visitor.post("/sign-in", data={"token": f" {_token(parts, role)}\n"})
 
     assert (signed.status_code, signed.headers["location"]) == (HTTPStatus.SEE_OTHER, home)
     assert visitor.get("/").headers["location"] == home
     assert visitor.get(home).status_code == HTTPStatus.OK
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: TestClient, services: Parts) -> None:
-    cookie = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)}).headers["set-cookie"]
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: TestClient, parts: Parts) -> None:
+    cookie = visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER)}).headers["set-cookie"]
 
     assert cookie.startswith(f"{COOKIE}=")
     assert "HttpOnly" in cookie
@@ -61,9 +61,9 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor: TestC
     assert "Secure" not in cookie
 
 
-def test_over_https_the_cookie_travels_encrypted_only(services: Parts) -> None:
-    with browser(services, host="https://learn.example") as visitor:
-        signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)})
+def test_over_https_the_cookie_travels_encrypted_only(parts: Parts) -> None:
+    with browser(parts, host="https://learn.example") as visitor:
+        signed = visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER)})
 
     assert "Secure" in signed.headers["set-cookie"]
 
@@ -77,22 +77,22 @@ def test_a_token_that_does_not_verify_lets_nobody_in(visitor: TestClient, token:
     assert 'role="alert"' in refused.text
 
 
-def test_signing_in_leads_back_to_where_one_wanted_to_go(visitor: TestClient, services: Parts) -> None:
+def test_signing_in_leads_back_to_where_one_wanted_to_go(visitor: TestClient, parts: Parts) -> None:
     wanted = f"/courses/{RTI_COURSE}?lesson=one&in=hi&start=3&end=9"
     asked = visitor.get(wanted)
     page = Outline(visitor.get(asked.headers["location"]).text)
     kept = next(
         field["value"] for field in page.all("input") if field.get("name") == "next" and field["value"] == wanted
     )
-    signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER), "next": kept})
+    signed = visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER), "next": kept})
 
     assert asked.status_code == HTTPStatus.SEE_OTHER
     assert signed.headers["location"] == wanted
 
 
 @pytest.mark.parametrize("address", FOREIGN)
-def test_no_address_leads_to_another_site(visitor: TestClient, services: Parts, address: str) -> None:
-    signed = visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER), "next": address})
+def test_no_address_leads_to_another_site(visitor: TestClient, parts: Parts, address: str) -> None:
+    signed = visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER), "next": address})
     chosen = visitor.post("/language", data={"language": "hi", "next": address})
 
     assert signed.headers["location"] == "/home"
@@ -110,8 +110,8 @@ def test_a_form_sent_after_the_token_expired_leads_to_the_sign_in_page(visitor: 
     assert visitor.post("/home/ask").headers["location"] == "/sign-in"
 
 
-def test_signing_out_forgets_the_token(visitor: TestClient, services: Parts) -> None:
-    visitor.post("/sign-in", data={"token": _token(services, AccessRole.LEARNER)})
+def test_signing_out_forgets_the_token(visitor: TestClient, parts: Parts) -> None:
+    visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER)})
     left = visitor.post("/sign-out")
 
     assert left.headers["location"] == "/sign-in"

@@ -35,24 +35,24 @@ def said(client: TestClient, headers: Headers, **body: object) -> dict[str, obje
     [("not-relevant", Verb.DISMISSED, None), ("later", Verb.DEFERRED, "2026-12-02")],
 )
 def test_a_word_takes_effect_on_the_next_request_and_undo_takes_it_back(
-    word: str, verb: Verb, back_on: str | None, client: TestClient, headers: Headers, services: Parts
+    word: str, verb: Verb, back_on: str | None, client: TestClient, headers: Headers, parts: Parts
 ) -> None:
     assert suggested(client, headers) == [LEAVE_COURSE]
     assert said(client, headers, course=LEAVE_COURSE, feedback=word)["back_on"] == back_on
     assert suggested(client, headers) == []
-    kept = services.store.ledger.of(TAX_CLERK)[-1]
+    kept = parts.store.ledger.of(TAX_CLERK)[-1]
     assert (kept.verb, kept.object, kept.source) == (verb, LEAVE_COURSE, "api:learner")
 
 
-def test_undo_brings_a_course_back(client: TestClient, headers: Headers, services: Parts) -> None:
+def test_undo_brings_a_course_back(client: TestClient, headers: Headers, parts: Parts) -> None:
     said(client, headers, course=LEAVE_COURSE, feedback="undo")
     assert suggested(client, headers) == [LEAVE_COURSE]
-    assert services.store.ledger.of(TAX_CLERK)[-1].verb is Verb.RESTORED
+    assert parts.store.ledger.of(TAX_CLERK)[-1].verb is Verb.RESTORED
 
 
-def test_later_takes_the_days_said(client: TestClient, headers: Headers, services: Parts) -> None:
+def test_later_takes_the_days_said(client: TestClient, headers: Headers, parts: Parts) -> None:
     assert said(client, headers, course=LEAVE_COURSE, feedback="later", days=3)["back_on"] == "2026-11-05"
-    assert services.store.ledger.of(TAX_CLERK)[-1].result == {"days": 3}
+    assert parts.store.ledger.of(TAX_CLERK)[-1].result == {"days": 3}
     refused = client.post(
         FEEDBACK, json={"course": LEAVE_COURSE, "feedback": "later", "days": 0}, headers=headers[LEARNER]
     )
@@ -79,13 +79,13 @@ def test_the_check_asks_what_the_course_teaches_in_the_readers_language(client: 
 
 
 def test_a_course_known_whole_goes_and_the_level_shown_moves_a_little(
-    client: TestClient, headers: Headers, services: Parts
+    client: TestClient, headers: Headers, parts: Parts
 ) -> None:
     body = {"confirmed": [f"{LEAVE}:1", f"{LEAVE}:2"]}
     answer = client.post(CHECK, json=body, headers=headers[LEARNER])
     assert answer.json() == {"course": LEAVE_COURSE, "known": True, "levels": {LEAVE: 2}}
     assert suggested(client, headers) == []
-    level = slices_of(services)[LearnerViews].of(TAX_CLERK).mastery[CompetencyId(LEAVE)].level
+    level = slices_of(parts)[LearnerViews].of(TAX_CLERK).mastery[CompetencyId(LEAVE)].level
     assert 0.5 < level < 1.5
 
 
@@ -95,14 +95,12 @@ def test_a_course_known_in_part_stays(client: TestClient, headers: Headers) -> N
     assert suggested(client, headers) == [LEAVE_COURSE]
 
 
-def test_confirming_what_was_not_asked_is_refused_by_name(
-    client: TestClient, headers: Headers, services: Parts
-) -> None:
-    before = services.store.ledger.revision()
+def test_confirming_what_was_not_asked_is_refused_by_name(client: TestClient, headers: Headers, parts: Parts) -> None:
+    before = parts.store.ledger.revision()
     refused = client.post(CHECK, json={"confirmed": ["admin.leave:9", "x"]}, headers=headers[LEARNER])
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert [fault["value"] for fault in refused.json()["faults"]] == ["admin.leave:9", "x"]
-    assert services.store.ledger.revision() == before
+    assert parts.store.ledger.revision() == before
 
 
 def test_a_learner_cannot_claim_a_level_through_the_ledgers_own_door(client: TestClient, headers: Headers) -> None:

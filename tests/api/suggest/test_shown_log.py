@@ -61,16 +61,16 @@ def test_a_database_that_fails_does_not_fail_the_request_nor_the_next_lists() ->
     assert [event.learner for event in kept] == [RAVI]
 
 
-def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(services: Parts) -> None:
-    logging = replace(services, shown=ShownLog(services.store.ledger.append))
+def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(parts: Parts) -> None:
+    logging = replace(parts, shown=ShownLog(parts.store.ledger.append))
     principal = PRINCIPALS[AccessRole.LEARNER]
-    client = TestClient(create_app(logging), base_url="http://127.0.0.1")  # not entered: the services stay open
-    client.get(f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(services, principal))
+    client = TestClient(create_app(logging), base_url="http://127.0.0.1")  # not entered: the parts stay open
+    client.get(f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(parts, principal))
     later = replace(logging, clock=lambda: NOW + timedelta(minutes=40))
     with browser(later, principal) as page:
         page.get("/home")  # leaving the block stops the service
 
-    events = services.store.ledger.of(TAX_CLERK, verbs=[Verb.SHOWN])
+    events = parts.store.ledger.of(TAX_CLERK, verbs=[Verb.SHOWN])
     lists = [shown_list(event) for event in events]
     assert [each.surface for each in lists if each] == ["api", "page"]
     first = lists[0]
@@ -83,9 +83,9 @@ def test_lists_of_api_and_page_are_in_the_ledger_once_the_service_has_stopped(se
     assert abs(sum(first.courses[0].parts.values()) - (first.courses[0].score % 1)) < 1e-4
 
 
-def test_lists_shown_do_not_count_as_something_the_learner_did(services: Parts) -> None:
-    before = services.store.learners.record(TAX_CLERK)
-    services.store.ledger.append(written((TAX_CLERK, listed(LEAVE_COURSE), timedelta(0))))
-    after = services.store.learners.record(TAX_CLERK)
+def test_lists_shown_do_not_count_as_something_the_learner_did(parts: Parts) -> None:
+    before = parts.store.learners.record(TAX_CLERK)
+    parts.store.ledger.append(written((TAX_CLERK, listed(LEAVE_COURSE), timedelta(0))))
+    after = parts.store.learners.record(TAX_CLERK)
     assert after.evidence == before.evidence
     assert after.ledger_revision == before.ledger_revision + 1
