@@ -37,6 +37,7 @@ def repository(tmp_path: Path) -> Path:
         "tests/data/__init__.py": "",
         "tests/data/test_sums.py": TEST,
         "tests/recommender/training_plans/__init__.py": "",
+        "tests/api/test_v1.py": "",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -68,7 +69,7 @@ def test_a_longer_draw_begins_with_the_shorter_one(repository: Path) -> None:
 def test_the_tests_of_a_file_come_before_those_of_its_folder_and_package(repository: Path) -> None:
     assert stages_of("data/sums.py", root=repository) == [
         ["tests/data/test_sums.py"],
-        ["tests/data", "tests/recommender/training_plans"],
+        ["tests/data", "tests/recommender/training_plans", "tests/api/test_v1.py"],
     ]
 
 

@@ -33,7 +33,7 @@ pytest may be among them: it warns of what it could not rewrite, and warnings ar
 WIDER = {
     "recommender": ("tests/recommender",),
     "tutor": ("tests/tutor",),
-    "data": ("tests/data", "tests/recommender/training_plans"),
+    "data": ("tests/data", "tests/recommender/training_plans", "tests/api/test_v1.py"),
     "api": ("tests/api/test_access_table.py", "tests/api/ask", "tests/api/courses", "tests/api/guide"),
 }
 """By package: tests that are run where those that mirror the file notice nothing."""

@@ -13,6 +13,9 @@ HISTORIES = st.lists(
     st.permutations(range(COURSES)).flatmap(lambda all_: st.integers(0, COURSES).map(lambda n: all_[:n]))
 )
 
+DECAYS = st.sampled_from([0.5, 0.9])
+"""With 0.9 courses far back still count."""
+
 
 def of(histories: list[list[int]]) -> Interactions:
     entries = [(row, column, step) for row, own in enumerate(histories) for step, column in enumerate(own)]
@@ -37,21 +40,23 @@ def spelt_out(histories: list[list[int]], *, decay: float, lookahead: float) -> 
     return np.array(states), np.array(lasts), np.array(following)
 
 
-@given(HISTORIES)
+@given(HISTORIES, DECAYS)
 @settings(max_examples=40, deadline=None)
-def test_the_next_course_s_weights_are_the_ridge_regression_spelt_out(histories: list[list[int]]) -> None:
-    states, _, following = spelt_out(histories, decay=0.5, lookahead=0.0)
+def test_the_next_course_s_weights_are_the_ridge_regression_spelt_out(histories: list[list[int]], decay: float) -> None:
+    states, _, following = spelt_out(histories, decay=decay, lookahead=0.0)
     expected = np.linalg.solve(states.T @ states + 2.0 * np.eye(COURSES), states.T @ following)
-    assert NextRidge.fit(of(histories), regularisation=2.0, decay=0.5).weights == pytest.approx(expected, abs=1e-5)
+    assert NextRidge.fit(of(histories), regularisation=2.0, decay=decay).weights == pytest.approx(expected, abs=1e-5)
 
 
-@given(HISTORIES)
+@given(HISTORIES, DECAYS)
 @settings(max_examples=40, deadline=None)
-def test_with_a_block_for_the_last_course_they_are_that_of_both_blocks(histories: list[list[int]]) -> None:
-    states, lasts, following = spelt_out(histories, decay=0.5, lookahead=0.0)
+def test_with_a_block_for_the_last_course_they_are_that_of_both_blocks(
+    histories: list[list[int]], decay: float
+) -> None:
+    states, lasts, following = spelt_out(histories, decay=decay, lookahead=0.0)
     both = np.hstack([states, lasts])
     expected = np.linalg.solve(both.T @ both + 2.0 * np.eye(2 * COURSES), both.T @ following)
-    model = LastAndEarlier.fit(of(histories), regularisation=2.0, decay=0.5)
+    model = LastAndEarlier.fit(of(histories), regularisation=2.0, decay=decay)
     assert np.vstack([model.history, model.last]) == pytest.approx(expected, abs=1e-5)
 
 

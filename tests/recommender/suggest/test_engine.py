@@ -49,6 +49,13 @@ def test_closing_a_need_of_the_role_is_named_with_its_levels() -> None:
     assert best.reasons == [Reason(ReasonKind.GAP, 1.0, {"competency": "d", "needed": 3, "shown": 0.0})]
 
 
+def test_likeness_goes_by_the_last_course_more_than_by_those_before() -> None:
+    recommender = fitted(catalogue(COURSES), vectors=AXES)
+    for_a_then_c = suggest(recommender, history=finished("a", "c"))
+    like_a, like_c = (found(for_a_then_c, name).parts["content"] for name in ("b", "d"))
+    assert 0 < like_a < like_c
+
+
 def test_without_the_need_named_the_course_falls() -> None:
     before = found(suggest(fitted(CONTENT)), "d")
     without = catalogue(COURSES, roles=[role(needs={"a": 1})])

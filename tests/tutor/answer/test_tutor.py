@@ -56,6 +56,15 @@ def test_the_best_sentence_comes_first_with_its_place(tutor: Tutor) -> None:
     assert (citation.start, citation.end) == (0, len(LEAVE))
 
 
+def test_an_answer_says_how_likely_it_is_to_answer(retriever: Retriever) -> None:
+    shipped = Tutor(retriever)
+    likely, unlikely = (
+        grounded(shipped.drafted(question, scope=EVERYTHING, lesson_text=lesson_text)).confidence
+        for question in ("When is earned leave credited in advance?", "Who paid for the satellite of the cricketers?")
+    )
+    assert 0 < unlikely < likely < 1
+
+
 def test_a_sentence_that_points_back_brings_the_one_before(tutor: Tutor) -> None:
     answer = ask(tutor, "Is the period forty-eight hours where life is at stake?")
     assert answer.sentences[0].text == RTI.splitlines()[2]
