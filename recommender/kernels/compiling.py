@@ -40,12 +40,12 @@ def compiled(
     from numba import types
     from numba.extending import register_jitable
 
-    for each in calls:
-        register_jitable(forceinline=True, **OPTIONS)(each)  # a call with a dozen arrays would take 0.1 µs
-    for each in calls_seldom:
-        register_jitable(**OPTIONS)(each)
+    for call in calls:
+        register_jitable(forceinline=True, **OPTIONS)(call)  # a call with a dozen arrays would take 0.1 µs
+    for call in calls_seldom:
+        register_jitable(**OPTIONS)(call)
     loop.__qualname__ = f"{loop.__name__}-{_digest([loop, *calls, *calls_seldom])}"
-    signature = _type(types, returns)(*(_type(types, each) for each in takes))
+    signature = _type(types, returns)(*(_type(types, argument) for argument in takes))
     try:
         machine_code: Kernel = numba.njit(signature, cache=True, nogil=True, **OPTIONS)(loop)
     except RuntimeError:  # numba's "cannot cache function: no locator available"
@@ -67,7 +67,7 @@ def _digest(functions: Sequence[Kernel]) -> str:
 
 def sealed(together: TogetherT) -> TogetherT:
     """The same named tuple with its arrays read-only, as compiled loops take it: numba converts no tuple."""
-    return type(together)(*(_sealed(each) for each in together))
+    return type(together)(*(_sealed(field) for field in together))
 
 
 def _sealed(field: Any) -> Any:  # noqa: ANN401  (any field of any tuple)
@@ -83,7 +83,7 @@ def _sealed(field: Any) -> Any:  # noqa: ANN401  (any field of any tuple)
 def _type(types: Any, words: Words) -> Any:  # noqa: ANN401  (numba is not typed)
     if not isinstance(words, str):
         kind, fields = words
-        return types.BaseTuple.from_types(tuple(_type(types, each) for each in fields), kind)
+        return types.BaseTuple.from_types(tuple(_type(types, field) for field in fields), kind)
     parts = words.split()
     writes = parts[0] == "out"
     number = getattr(types, parts[writes])

@@ -42,14 +42,14 @@ def no_demands() -> Demands:
 def _no_needs(size: int) -> Needs:
     """Of one role that needs nothing."""
     none, no_levels = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    one, all_courses = np.zeros(2, dtype=np.int64), np.zeros(size + 1, dtype=np.int64)
+    one_role, all_courses = np.zeros(2, dtype=np.int64), np.zeros(size + 1, dtype=np.int64)
     return Needs(
         weight=0.0,
         worth=np.ones(size),
-        need_from=one,
+        need_from=one_role,
         competency=none,
         level=no_levels,
-        gap_from=one,
+        gap_from=one_role,
         gap_at=none,
         gap=no_levels,
         teaches_from=all_courses,

@@ -48,7 +48,7 @@ def best_courses(
     Without `in_turn` the lists of those `turned` are left unmade, so that learners whose cases are alike can share one.
     """
     count = len(who.group)
-    found = Best(
+    best = Best(
         columns=np.full((count, k), -1, dtype=np.int32),
         scores=np.zeros((count, k), dtype=np.float32),
         parts=np.zeros((count, k, LANES), dtype=np.float32),
@@ -57,8 +57,8 @@ def best_courses(
     if k > 0 and count:
         given = (sealed(who), sealed(groups), sealed(neighbours), sealed(policy), sealed(demands))
         table = new_table(groups.base.shape[1], len(policy.likeness.courses), len(policy.news.columns), k)
-        _kernel()(*given, table, most_of_a_theme, in_turn, *found)
-    return found
+        _kernel()(*given, table, most_of_a_theme, in_turn, *best)
+    return best
 
 
 @cache

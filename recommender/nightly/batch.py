@@ -60,9 +60,9 @@ def plain_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _groups_of(cases: Cases, model: NightlyModel) -> NDArray[np.int64]:
-    number_of = {each: number for number, each in enumerate(model.circumstances)}
+    number_of = {circumstance: number for number, circumstance in enumerate(model.circumstances)}
     try:
-        numbers = np.array([number_of[each] for each in cases.circumstances], dtype=np.int64)
+        numbers = np.array([number_of[circumstance] for circumstance in cases.circumstances], dtype=np.int64)
     except KeyError as error:
         raise ModelCorrupt(f"the nightly model knows nobody like {error}; fit it on the same histories") from None
     return numbers[cases.circumstance]
@@ -100,7 +100,7 @@ def _made(who: Who, demands: Demands, *, model: NightlyModel, k: int, in_turn: b
 
 def _keys(learners: pa.Array, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
     ids = learners.cast(pa.string()).take(pa.array(rows)).to_pylist()
-    return np.array([learner_key(LearnerId(each)) for each in ids], dtype=np.uint64)
+    return np.array([learner_key(LearnerId(learner_id)) for learner_id in ids], dtype=np.uint64)
 
 
 def _inverse(order: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -115,5 +115,5 @@ def _joined(one: Best, other: Best) -> Best:
 
 def _lists(spread: Spread, *, learners: pa.Array, courses: pa.Array) -> pa.RecordBatch:
     named = pa.DictionaryArray.from_arrays(pa.array(spread.columns), courses)
-    values = [named, *(pa.array(each) for each in (spread.scores, spread.next_percent, spread.similar_percent))]
+    values = [named, *(pa.array(column) for column in (spread.scores, spread.next_percent, spread.similar_percent))]
     return lists_batch(learners, offsets=spread.offsets, values=values)

@@ -140,7 +140,7 @@ def _history_signals(
 def _popular(population: Population, *, shelf: Shelf, catalogue: Catalogue, now: datetime) -> PopularSignal:
     """Popularity counts by organisation and role alone: one stand-in for all learners who share both is enough."""
     number_of: dict[tuple[str, str], int] = {}
-    numbers = [number_of.setdefault(each[:2], len(number_of)) for each in population.circumstances]
+    numbers = [number_of.setdefault(circumstance[:2], len(number_of)) for circumstance in population.circumstances]
     stand_in = np.array([*numbers, 0], dtype=np.int32)[population.circumstance]
     ids = [LearnerId(str(number)) for number in range(len(number_of))]
     taken = Interactions(

@@ -51,9 +51,9 @@ def nightly_model(
     history touches then lies close together, and half as many cache lines are read.
     """
     order = np.argsort(-completions, kind="stable")
-    roles = sorted({each.role for each in circumstances})
+    roles = sorted({circumstance.role for circumstance in circumstances})
     role_of = {role: number for number, role in enumerate(roles)}
-    people = [_anyone_in(each) for each in circumstances]
+    people = [_anyone_in(circumstance) for circumstance in circumstances]
     policy = Policy(
         lanes=_lanes(ensemble, order),
         rules=_rules(shelf, order),
@@ -63,10 +63,10 @@ def nightly_model(
         turns=_turns(ensemble, shelf, order),
     )
     base = np.ascontiguousarray(_base(ensemble, shelf=shelf, people=people, today=today)[:, order])
-    role = np.array([role_of[each.role] for each in circumstances], dtype=np.int64)
+    role = np.array([role_of[circumstance.role] for circumstance in circumstances], dtype=np.int64)
     return NightlyModel(
         courses=[str(shelf.courses[column]) for column in order],
-        competencies=[str(each) for each in shelf.competency_column],
+        competencies=[str(competency) for competency in shelf.competency_column],
         circumstances=circumstances,
         groups=Groups(base=base, best=_best(base, role, policy), role=role),
         neighbours=_neighbours(ensemble, order, keep=keep),
@@ -195,8 +195,8 @@ def _rules(shelf: Shelf, order: NDArray[np.int64]) -> Rules:
     tie[by_tie] = np.arange(len(order), dtype=np.int32)
     needed = [place[np.array(shelf.requires.get(int(column), ()), dtype=np.int64)] for column in order]
     leads: list[list[int]] = [[] for _ in order]
-    for column, each in enumerate(needed):
-        for before in each:
+    for column, prerequisites in enumerate(needed):
+        for before in prerequisites:
             leads[before].append(column)
     needs_from, flat = grouped(needed)
     leads_from, flat_leads = grouped(leads)
@@ -221,14 +221,14 @@ def _needs(
     order: NDArray[np.int64],
     today: date,
 ) -> Needs:
-    weight, signal = next((weight, each) for weight, each in ensemble.others if isinstance(each, GapSignal))
+    weight, signal = next((weight, signal) for weight, signal in ensemble.others if isinstance(signal, GapSignal))
     needed, levels, gap_at, gaps = [], [], [], []
     for role in roles:
         anyone = _anyone_in(Circumstance("", role, ""))
         situation = _situation(anyone, today=today, catalogue=catalogue)
-        known = [each for each in situation.needs if each in shelf.competency_column]
-        needed.append([shelf.competency_column[CompetencyId(each)] for each in known])
-        levels.append([situation.needs[each] for each in known])
+        known = [need for need in situation.needs if need in shelf.competency_column]
+        needed.append([shelf.competency_column[CompetencyId(need)] for need in known])
+        levels.append([situation.needs[need] for need in known])
         gap = (weight * (signal.strengths(situation) * shelf.worth))[order].astype(np.float32)
         gap_at.append(np.flatnonzero(gap))
         gaps.append(gap[gap_at[-1]])
@@ -242,7 +242,7 @@ def _needs(
         worth=ensemble.worth[order],
         need_from=need_from,
         competency=competency,
-        level=np.array([each for some in levels for each in some], dtype=np.float32),
+        level=np.array([level for some in levels for level in some], dtype=np.float32),
         gap_from=gap_from,
         gap_at=flat_gap_at,
         gap=np.concatenate([*gaps, np.empty(0, dtype=np.float32)]),
@@ -255,7 +255,9 @@ def _needs(
 
 
 def _likeness(ensemble: Ensemble, shelf: Shelf, order: NDArray[np.int64]) -> Likeness:
-    weight, signal = next((weight, each) for weight, each in ensemble.others if isinstance(each, RoleContentSignal))
+    weight, signal = next(
+        (weight, signal) for weight, signal in ensemble.others if isinstance(signal, RoleContentSignal)
+    )
     teaching = ((shelf.taught > 0) & shelf.live[:, None]).astype(np.float32)
     vectors = signal.content.vectors
     closeness = (teaching.T @ vectors) @ vectors[order].T
@@ -268,8 +270,8 @@ def _likeness(ensemble: Ensemble, shelf: Shelf, order: NDArray[np.int64]) -> Lik
 
 
 def _news(ensemble: Ensemble, order: NDArray[np.int64]) -> News:
-    new = next(each.new for _, each in ensemble.others if isinstance(each, NewSignal))[order]
-    weight, quality = next((weight, each) for weight, each in ensemble.others if isinstance(each, QualitySignal))
+    new = next(signal.new for _, signal in ensemble.others if isinstance(signal, NewSignal))[order]
+    weight, quality = next((weight, signal) for weight, signal in ensemble.others if isinstance(signal, QualitySignal))
     columns = np.flatnonzero(new).astype(np.int32)
     number = np.full(len(order), -1, dtype=np.int32)
     number[columns] = np.arange(len(columns), dtype=np.int32)
@@ -278,5 +280,5 @@ def _news(ensemble: Ensemble, order: NDArray[np.int64]) -> News:
 
 
 def _turns(ensemble: Ensemble, shelf: Shelf, order: NDArray[np.int64]) -> Turns:
-    quality = next(each for _, each in ensemble.others if isinstance(each, QualitySignal))
+    quality = next(signal for _, signal in ensemble.others if isinstance(signal, QualitySignal))
     return Turns(keys=course_keys(shelf)[order], standing=quality.standing.round(2)[order])

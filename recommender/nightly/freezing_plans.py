@@ -25,11 +25,13 @@ def frozen_plans(
     """The plans of a catalogue for somebody (nameless) of each circumstance; courses by the model's columns."""
     plans = [plan for _, plan in sorted(catalogue.plans.items()) if plan.status in IN_FORCE]
     number = {plan.id: place for place, plan in enumerate(plans)}
-    known = [each if each.organisation in catalogue.organisations else None for each in people]
-    general = [[] if each is None else [number[plan.id] for plan in catalogue.live_plans_for(each)] for each in known]
+    known = [person if person.organisation in catalogue.organisations else None for person in people]
+    general = [
+        [] if person is None else [number[plan.id] for plan in catalogue.live_plans_for(person)] for person in known
+    ]
     under = [
-        [each is not None and catalogue.lies_under(each.organisation, plan.organisation) for plan in plans]
-        for each in known
+        [person is not None and catalogue.lies_under(person.organisation, plan.organisation) for plan in plans]
+        for person in known
     ]
     plan_from, flat_plans = grouped(general)
     names = sorted({name for plan in plans for name in plan.audience.learners})

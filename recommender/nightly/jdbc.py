@@ -116,10 +116,10 @@ def _range_ends(session: "SparkSession", url: str, *, size: int) -> list[str]:
     while True:
         after = _predicates('"id"', ends)[-1] if ends else "1 = 1"
         query = f'SELECT "id" FROM "learners" WHERE {after} ORDER BY "id" OFFSET {size - 1} ROWS FETCH NEXT 1 ROWS ONLY'
-        found = _read(session, url, query).collect()
-        if not found:
+        rows = _read(session, url, query).collect()
+        if not rows:
             return ends
-        ends.append(found[0][0])
+        ends.append(rows[0][0])
 
 
 def _without_content(catalogue: Catalogue) -> Catalogue:
@@ -151,13 +151,13 @@ def _learner(row: Mapping[str, Any]) -> Learner:
 def _events(row: Mapping[str, Any]) -> list[Event]:
     return [
         Event(
-            id=EventId(each["id"]),
+            id=EventId(event["id"]),
             learner=LearnerId(row["learner"]),
-            verb=Verb(each["verb"]),
-            object=each["object"],
-            at=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=each["at_microseconds"]),
+            verb=Verb(event["verb"]),
+            object=event["object"],
+            at=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=event["at_microseconds"]),
             source="jdbc",
-            result=json.loads(each["result"]),
+            result=json.loads(event["result"]),
         )
-        for each in row["events"] or []
+        for event in row["events"] or []
     ]

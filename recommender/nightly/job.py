@@ -126,8 +126,8 @@ def _run(request: Request, source: Source, deployment: Deployment, make_lists: M
         partial.rename(final)
     write_text_durably(request.out / CURRENT, name + "\n")
     _remove_old(request.out, keeping=name)
-    found: dict[str, Any] = json.loads((final / MANIFEST).read_text(encoding="utf-8"))
-    return found
+    written: dict[str, Any] = json.loads((final / MANIFEST).read_text(encoding="utf-8"))
+    return written
 
 
 def _made(

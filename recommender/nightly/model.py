@@ -52,10 +52,12 @@ class NightlyModel:
         """The model in a file; raises ModelCorrupt where it is torn, or of another format."""
         try:
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                found = {name: file[name] for name in file.files}
-            if str(found["format"]) != FORMAT:
-                raise ModelCorrupt(f"{path} has format {found['format']}, expected {FORMAT}; run the nightly job again")
-            return cls._of(found)
+                arrays = {name: file[name] for name in file.files}
+            if str(arrays["format"]) != FORMAT:
+                raise ModelCorrupt(
+                    f"{path} has format {arrays['format']}, expected {FORMAT}; run the nightly job again"
+                )
+            return cls._of(arrays)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise ModelCorrupt(f"{path} is no whole nightly model ({error}); run the nightly job again") from error
 
@@ -64,7 +66,7 @@ class NightlyModel:
         return cls(
             courses=arrays["courses"].tolist(),
             competencies=arrays["competencies"].tolist(),
-            circumstances=[Circumstance(*each) for each in arrays["circumstances"].tolist()],
+            circumstances=[Circumstance(*row) for row in arrays["circumstances"].tolist()],
             groups=_part(Groups, arrays),
             neighbours=_part(Neighbours, arrays),
             policy=Policy(
@@ -94,4 +96,4 @@ def _name(kind: type[tuple[Any, ...]], field: str) -> str:
 def _part(kind: type[PartT], arrays: Mapping[str, Any]) -> PartT:
     """The named tuple with its arrays; a number is one that was saved without dimensions."""
     values = [arrays[_name(kind, field)] for field in kind.__annotations__]
-    return kind(*(each.item() if each.ndim == 0 else each for each in values))
+    return kind(*(value.item() if value.ndim == 0 else value for value in values))

@@ -72,13 +72,13 @@ def plan_sets(plans: Plans, *, learners: pa.Array, group: NDArray[np.int64]) -> 
         tuple(plans.plans[start:stop].tolist())
         for start, stop in zip(plans.plan_from[:-1], plans.plan_from[1:], strict=True)
     ]
-    of_group = np.array([number_of.setdefault(each, len(number_of)) for each in general], dtype=np.int64)
+    of_group = np.array([number_of.setdefault(own_plans, len(number_of)) for own_plans in general], dtype=np.int64)
     number = of_group[group]
     named = pc.index_in(learners.cast(pa.string()), value_set=pa.array(plans.names.tolist(), type=pa.string()))
     for row in np.flatnonzero(named.is_valid().to_numpy(zero_copy_only=False)):
         place, own = named[int(row)].as_py(), int(group[row])
         by = plans.named_by[plans.named_from[place] : plans.named_from[place + 1]]
-        both = {*general[own], *(int(each) for each in by if plans.under[own, each])}
+        both = {*general[own], *(int(plan) for plan in by if plans.under[own, plan])}
         number[row] = number_of.setdefault(tuple(sorted(both)), len(number_of))
     return PlanSets(plans=list(number_of), number=number)
 
@@ -98,7 +98,7 @@ def demands_of(
     Cases of one set for whom its courses and all that these need stand alike are worked out once.
     """
     number = np.full(len(group), -1, dtype=np.int64)
-    found: list[Sequence[tuple[int, float, bool]]] = []
+    demands: list[Sequence[tuple[int, float, bool]]] = []
     for own, wanted in enumerate(sets.plans):
         cases = np.flatnonzero(sets.number == own) if wanted else np.empty(0, dtype=np.int64)
         if not len(cases):
@@ -107,10 +107,10 @@ def demands_of(
         closure = _closure(items, rules)
         stands = _stands(closure, groups.base, group[cases], finished.chosen(cases), aside.chosen(cases))
         different, which = np.unique(stands, axis=0, return_inverse=True)
-        number[cases] = len(found) + which.ravel()
+        number[cases] = len(demands) + which.ravel()
         for row in different:
-            found.append(_demand(plans, items, dict(zip(closure.tolist(), row.tolist(), strict=True)), rules))
-    return _together(found), number
+            demands.append(_demand(plans, items, dict(zip(closure.tolist(), row.tolist(), strict=True)), rules))
+    return _together(demands), number
 
 
 def _needed(column: int, rules: Rules) -> list[int]:
@@ -120,13 +120,13 @@ def _needed(column: int, rules: Rules) -> list[int]:
 
 def _closure(items: Sequence[PlanCourse], rules: Rules) -> NDArray[np.int64]:
     """The courses of these items with all that they need, step by step."""
-    found, waiting = set[int](), [item.column for item in items]
+    closure, waiting = set[int](), [item.column for item in items]
     while waiting:
         column = waiting.pop()
-        if column not in found:
-            found.add(column)
+        if column not in closure:
+            closure.add(column)
             waiting.extend(_needed(column, rules))
-    return np.array(sorted(found), dtype=np.int64)
+    return np.array(sorted(closure), dtype=np.int64)
 
 
 def _stands(
@@ -154,11 +154,15 @@ def _demand(
     """For each course due: its column, what that adds to its score, and whether it is mandatory."""
 
     def allowed(column: int) -> bool:
-        return stands[column] == OPEN and all(stands[each] == DONE or allowed(each) for each in _needed(column, rules))
+        return stands[column] == OPEN and all(
+            stands[prerequisite] == DONE or allowed(prerequisite) for prerequisite in _needed(column, rules)
+        )
 
     dues = binding_dues(
         (item for item in items if allowed(item.column)),
-        missing=lambda column: [each for each in _needed(column, rules) if stands[each] != DONE],
+        missing=lambda column: [
+            prerequisite for prerequisite in _needed(column, rules) if stands[prerequisite] != DONE
+        ],
         steps=rules.steps,
     )
     points, today = mandatory_points(dues), date.fromordinal(plans.today)
@@ -174,9 +178,9 @@ def _demand(
 
 
 def _together(found: Sequence[Sequence[tuple[int, float, bool]]]) -> Demands:
-    flat = [each for demand in found for each in demand]
+    flat = [due for demand in found for due in demand]
     return Demands(
-        course_from=np.concatenate(([0], np.cumsum([len(each) for each in found]))).astype(np.int64),
+        course_from=np.concatenate(([0], np.cumsum([len(demand) for demand in found]))).astype(np.int64),
         columns=np.array([column for column, _, _ in flat], dtype=np.int32),
         adds=np.array([adds for _, adds, _ in flat], dtype=np.float32),
         mandatory=np.array([mandatory for _, _, mandatory in flat], dtype=np.bool_),

@@ -135,8 +135,8 @@ def population_of(parts: Sequence[Path], *, courses: Sequence[str]) -> Populatio
             at = values_beside(batch, "finished_at", known=known).astype(np.int64)
             histories.append(_by_first_time(finished, at))
             times.append(at)
-            found, number = circumstances_of(batch)
-            numbers = [number_of.setdefault(each, len(number_of)) for each in found]
+            distinct, number = circumstances_of(batch)
+            numbers = [number_of.setdefault(circumstance, len(number_of)) for circumstance in distinct]
             circumstances.append(np.array(numbers, dtype=np.int32)[number])
     return Population(
         histories=_joined(histories),
@@ -166,7 +166,7 @@ def _by_first_time(finished: Histories, at: NDArray[np.int64]) -> Histories:
 
 
 def _joined(parts: Sequence[Histories]) -> Histories:
-    lengths = [np.diff(each.offsets) for each in parts]
+    lengths = [np.diff(part.offsets) for part in parts]
     offsets = np.concatenate(([0], np.cumsum(np.concatenate([*lengths, np.empty(0, dtype=np.int64)]))))
-    columns = np.concatenate([*(each.columns for each in parts), np.empty(0, dtype=np.int32)])
+    columns = np.concatenate([*(part.columns for part in parts), np.empty(0, dtype=np.int32)])
     return Histories(offsets=offsets.astype(np.int64), columns=columns)

@@ -15,6 +15,6 @@ def places_of(order: NDArray[np.int64]) -> NDArray[np.int32]:
 
 def grouped(lists: Sequence[Sequence[int] | NDArray[np.integer]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Where each list begins and ends, and their values one after the other."""
-    starts = np.concatenate(([0], np.cumsum([len(each) for each in lists]))).astype(np.int64)
-    flat = np.concatenate([*(np.asarray(each, dtype=np.int32) for each in lists), np.empty(0, dtype=np.int32)])
+    starts = np.concatenate(([0], np.cumsum([len(values) for values in lists]))).astype(np.int64)
+    flat = np.concatenate([*(np.asarray(values, dtype=np.int32) for values in lists), np.empty(0, dtype=np.int32)])
     return starts, flat

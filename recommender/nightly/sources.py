@@ -64,7 +64,7 @@ def history_row(
             course = CourseId(event.object)
             first[course] = min(first.get(course, event.at), event.at)
     mastery = mastery_from_events(events, catalogue)
-    shown = {each: shown_level(each, mastery) for each in sorted(needs_of(learner.role, catalogue))}
+    shown = {competency: shown_level(competency, mastery) for competency in sorted(needs_of(learner.role, catalogue))}
     shown = {competency: level for competency, level in shown.items() if level > 0}
     return {
         "learner": learner.id,
@@ -80,8 +80,8 @@ def history_row(
 
 
 def _table(store: Store, people: Sequence[Learner], *, catalogue: Catalogue, today: date) -> pa.Table:
-    events = store.ledger.of_each([each.id for each in people], verbs=RECORD)
-    rows = [history_row(each, events.get(each.id, ()), catalogue=catalogue, today=today) for each in people]
+    events = store.ledger.of_each([person.id for person in people], verbs=RECORD)
+    rows = [history_row(person, events.get(person.id, ()), catalogue=catalogue, today=today) for person in people]
     return pa.Table.from_pylist(rows, schema=HISTORIES)
 
 

@@ -28,4 +28,6 @@ def _rows(folder: Path) -> Iterator[NightlyRow]:
             columns = (batch.column(name).to_pylist() for name in LISTS.names)
             for learner, courses, scores, following, similar in zip(*columns, strict=True):
                 listed = zip(courses, scores, following, similar, strict=True)
-                yield NightlyRow(LearnerId(learner), [NightlyCourse(CourseId(each[0]), *each[1:]) for each in listed])
+                yield NightlyRow(
+                    LearnerId(learner), [NightlyCourse(CourseId(course[0]), *course[1:]) for course in listed]
+                )

@@ -105,8 +105,8 @@ def values_beside(batch: pa.RecordBatch, name: str, *, known: NDArray[np.bool_])
     values = batch.column(name).flatten().to_numpy(zero_copy_only=False)
     if len(values) != len(known):
         raise ValueError(f"column {name!r} has {len(values)} values for {len(known)}; give one for each")
-    found: NDArray[np.generic] = values[known]
-    return found
+    kept: NDArray[np.generic] = values[known]
+    return kept
 
 
 def history_column(batch: pa.RecordBatch, name: str, *, courses: pa.Array) -> tuple[Histories, NDArray[np.bool_]]:
@@ -130,7 +130,7 @@ def history_column(batch: pa.RecordBatch, name: str, *, courses: pa.Array) -> tu
 
 def lists_batch(learners: pa.Array, *, offsets: NDArray[np.int32], values: list[pa.Array]) -> pa.RecordBatch:
     """A batch of `LISTS`, the courses as a dictionary: learner r has the values `offsets[r]` up to `offsets[r + 1]`."""
-    columns = [pa.ListArray.from_arrays(pa.array(offsets), each) for each in values]
+    columns = [pa.ListArray.from_arrays(pa.array(offsets), array) for array in values]
     return pa.RecordBatch.from_arrays([learners, *columns], names=LISTS.names)
 
 
@@ -141,17 +141,17 @@ def _places(values: pa.Array, courses: pa.Array) -> NDArray[np.int32]:
         return np.asarray(places.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32)
     of_dictionary = np.append(_places(values.dictionary, courses), np.int32(-1))
     numbers = values.indices.fill_null(len(of_dictionary) - 1).to_numpy(zero_copy_only=False)
-    found: NDArray[np.int32] = of_dictionary[numbers]
-    return found
+    columns: NDArray[np.int32] = of_dictionary[numbers]
+    return columns
 
 
 def circumstances_of(batch: pa.RecordBatch) -> tuple[list[Circumstance], NDArray[np.int64]]:
     """The circumstances that occur, and the number of each learner's among them."""
     codes, texts = zip(*(_coded(batch.column(name)) for name in ("organisation", "role", "languages")), strict=True)
-    sizes = [len(each) for each in texts]
+    sizes = [len(text) for text in texts]
     joint = (codes[0] * sizes[1] + codes[1]) * sizes[2] + codes[2]
-    found, number = np.unique(joint, return_inverse=True)
-    rest, languages = np.divmod(found, sizes[2])
+    distinct, number = np.unique(joint, return_inverse=True)
+    rest, languages = np.divmod(distinct, sizes[2])
     organisations, roles = np.divmod(rest, sizes[1])
     return [
         Circumstance(texts[0][organisation], texts[1][role], texts[2][language])
@@ -162,6 +162,6 @@ def circumstances_of(batch: pa.RecordBatch) -> tuple[list[Circumstance], NDArray
 def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
     """The number of each text, and the texts by number, the empty one for a null."""
     encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    texts = [*(each or "" for each in encoded.dictionary.to_pylist()), ""]
+    texts = [*(text or "" for text in encoded.dictionary.to_pylist()), ""]
     numbers = encoded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
     return numbers.astype(np.int64), texts

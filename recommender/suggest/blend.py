@@ -47,7 +47,7 @@ class Weights:
         """A short name that changes with any weight: "default", or the first 8 hex digits of a sha256."""
         if self == Weights():
             return "default"
-        written = ",".join(f"{each.name}={getattr(self, each.name):.6f}" for each in fields(self))
+        written = ",".join(f"{field.name}={getattr(self, field.name):.6f}" for field in fields(self))
         return sha256(written.encode("ascii")).hexdigest()[:8]
 
 

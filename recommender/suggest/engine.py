@@ -81,16 +81,16 @@ class Recommender:
         )
         quality = quality_signal(shelf, {} if receptions is None else receptions)
         content = Content.fit(vectors_by_column(course_vectors, shelf), decay=CONTENT_DECAY)
-        each = Weights() if weights is None else weights
+        weight_of = Weights() if weights is None else weights
         ensemble = Ensemble(
-            over_history=_history_signals(shelf, taken, content=content, weights=each),
+            over_history=_history_signals(shelf, taken, content=content, weights=weight_of),
             others=(
-                (each.gap, GapSignal(shelf)),
-                (each.content, RoleContentSignal(shelf, content)),
-                (each.popular, popular),
-                (each.quality, quality),
-                (each.plan, PlanSignal(shelf)),
-                (each.new, NewSignal(new)),
+                (weight_of.gap, GapSignal(shelf)),
+                (weight_of.content, RoleContentSignal(shelf, content)),
+                (weight_of.popular, popular),
+                (weight_of.quality, quality),
+                (weight_of.plan, PlanSignal(shelf)),
+                (weight_of.new, NewSignal(new)),
             ),
             names=("transitions", "ease", "content", "gap", "content", "popular", "quality", "plan", "new"),
             worth=shelf.worth,
@@ -101,7 +101,7 @@ class Recommender:
             ensemble=ensemble,
             new=new,
             popular=popular,
-            weights=each,
+            weights=weight_of,
             standing=quality.standing,
             keys=course_keys(shelf),
         )

@@ -54,13 +54,17 @@ def reachable(shelf: Shelf, *, allowed: Mask, finished: Set[CourseId]) -> Mask:
     done = {shelf.column_of[course] for course in finished if course in shelf.column_of}
     for column, needed in shelf.requires.items():
         if mask[column]:
-            mask[column] = all(each in done or (each != column and mask[each]) for each in needed)
+            mask[column] = all(
+                prerequisite in done or (prerequisite != column and mask[prerequisite]) for prerequisite in needed
+            )
     return mask
 
 
 def missing_prerequisites(shelf: Shelf, column: int, finished: Set[CourseId]) -> list[int]:
     """The direct prerequisites of a column's course that are not finished, as columns."""
-    return [each for each in shelf.requires.get(column, ()) if shelf.courses[each] not in finished]
+    return [
+        prerequisite for prerequisite in shelf.requires.get(column, ()) if shelf.courses[prerequisite] not in finished
+    ]
 
 
 def allowed_courses(shelf: Shelf, *, learner: Learner, history: History, today: date) -> Mask:

@@ -145,7 +145,7 @@ def with_new_course(
     open_now = [
         column
         for column in best_columns(shelf, scores, allowed=fitting, k=len(shelf.courses))
-        if all(each in before for each in missing_prerequisites(shelf, column, finished))
+        if all(prerequisite in before for prerequisite in missing_prerequisites(shelf, column, finished))
         and (shelf.theme[column] < 0 or themes[int(shelf.theme[column])] < most_of_a_theme(k))
     ]
     return [*listed[:-1], *open_now[:1]] if open_now else listed
@@ -160,7 +160,7 @@ def _within_themes(
             break
         theme = int(shelf.theme[column])
         full = theme >= 0 and themes[theme] >= most and column not in mandatory
-        if not full and all(each in chosen for each in missing_prerequisites(shelf, column, finished)):
+        if not full and all(prerequisite in chosen for prerequisite in missing_prerequisites(shelf, column, finished)):
             chosen.add(column)
             themes[theme] += 1
     return chosen
@@ -173,7 +173,7 @@ def _filled(shelf: Shelf, ordered: Iterable[int], *, k: int, finished: Set[Cours
         if len(held) + len(added) == k:
             break
         missing = missing_prerequisites(shelf, column, finished)
-        if column not in held and all(each in held or each in added for each in missing):
+        if column not in held and all(prerequisite in held or prerequisite in added for prerequisite in missing):
             added.add(column)
     return added
 

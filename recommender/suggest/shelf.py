@@ -56,7 +56,9 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
     column_of = {course.id: column for column, course in enumerate(courses)}
     competency_column = {competency: column for column, competency in enumerate(sorted(catalogue.competencies))}
     requires = {
-        column_of[course.id]: tuple(sorted(column_of[each] for each in course.requires if each in column_of))
+        column_of[course.id]: tuple(
+            sorted(column_of[prerequisite] for prerequisite in course.requires if prerequisite in column_of)
+        )
         for course in courses
         if course.requires
     }
@@ -65,12 +67,14 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         courses=tuple(column_of),
         column_of=column_of,
         live=_mask(course.status is CourseStatus.LIVE for course in courses),
-        opens=_frozen(np.array([0 if each.opens is None else each.opens.toordinal() for each in courses], np.int64)),
+        opens=_frozen(
+            np.array([0 if course.opens is None else course.opens.toordinal() for course in courses], np.int64)
+        ),
         readable=_readable(courses),
         open_to_all=_mask(not course.organisations for course in courses),
         open_to=_open_to(courses, catalogue),
         requires=dict(sorted(requires.items(), key=lambda each: (steps_before[each[0]], each[0]))),
-        unreachable=_mask(any(each not in column_of for each in course.requires) for course in courses),
+        unreachable=_mask(any(prerequisite not in column_of for prerequisite in course.requires) for course in courses),
         steps_before=steps_before,
         competency_column=competency_column,
         taught=_taught(courses, competency_column),
@@ -98,7 +102,7 @@ def _steps_before(count: int, requires: Mapping[int, Sequence[int]]) -> NDArray[
     for _ in range(len(requires)):  # no chain is longer; a cycle, which reading refuses, ends here too
         before = steps.copy()
         for column, needed in requires.items():
-            steps[column] = max((steps[each] + 1 for each in needed), default=0)
+            steps[column] = max((steps[prerequisite] + 1 for prerequisite in needed), default=0)
         if np.array_equal(before, steps):
             break
     return _frozen(steps)
@@ -125,7 +129,7 @@ def _themes(courses: Sequence[Course], catalogue: Catalogue) -> NDArray[np.int64
     numbers: dict[str, int] = {}
     themes = np.full(len(courses), -1, dtype=np.int64)
     for column, course in enumerate(courses):
-        known = [each for each in course.teaches if each in catalogue.competencies]
+        known = [competency for competency in course.teaches if competency in catalogue.competencies]
         if known:
             main = min(known, key=lambda each: (-course.teaches[each], each))
             name = catalogue.competencies[main].theme.in_language(ENGLISH)

@@ -30,14 +30,14 @@ class GapSignal:
 
     def strengths(self, situation: Situation) -> Strengths:
         """The levels closed, squashed; a course far above the learner counts for less."""
-        columns = [self.shelf.competency_column[each] for each in self._competencies(situation)]
+        columns = [self.shelf.competency_column[competency] for competency in self._competencies(situation)]
         closed = self._closed(situation, self.shelf.taught[:, columns])
         return squashed(closed.sum(axis=1), LEVELS_OF_HALF_STRENGTH)
 
     def facts(self, situation: Situation, column: int) -> Facts:
         """The competency of which it closes most, with the level needed and the level shown."""
         competencies = self._competencies(situation)
-        columns = [self.shelf.competency_column[each] for each in competencies]
+        columns = [self.shelf.competency_column[competency] for competency in competencies]
         named = competencies[int(np.argmax(self._closed(situation, self.shelf.taught[column, columns])))]
         return {
             "competency": named,
@@ -46,12 +46,12 @@ class GapSignal:
         }
 
     def _competencies(self, situation: Situation) -> Sequence[CompetencyId]:
-        return [each for each in situation.shortfalls if each in self.shelf.competency_column]
+        return [competency for competency in situation.shortfalls if competency in self.shelf.competency_column]
 
     def _closed(self, situation: Situation, taught: NDArray[np.float32]) -> NDArray[np.float32]:
         competencies = self._competencies(situation)
-        needed = np.array([situation.needs[each] for each in competencies], dtype=np.float32)
-        shown = np.array([situation.shown.get(each, 0.0) for each in competencies], dtype=np.float32)
+        needed = np.array([situation.needs[competency] for competency in competencies], dtype=np.float32)
+        shown = np.array([situation.shown.get(competency, 0.0) for competency in competencies], dtype=np.float32)
         closed = np.maximum(np.minimum(taught, needed) - shown, 0.0)
         jump = np.maximum(taught - shown, COMFORTABLE_JUMP)
         comfortable: NDArray[np.float32] = closed * (COMFORTABLE_JUMP / jump) ** 2

@@ -38,7 +38,7 @@ class PlanSignal:
 
     def facts(self, situation: Situation, column: int) -> Facts:
         """The plan, the due date (ISO), mandatory (0 or 1); the course in the plan where this one only leads to it."""
-        due = next(each for each in situation.dues if each.column == column)
+        due = next(due for due in situation.dues if due.column == column)
         facts: Facts = {"plan": due.plan, "due": due.due.isoformat(), "mandatory": int(due.mandatory)}
         return facts if due.wanted == column else {**facts, "course": self.shelf.courses[due.wanted]}
 
@@ -73,7 +73,7 @@ def dues_of(
         if item.course in shelf.column_of
     )
     return binding_dues(
-        (each for each in items if allowed[each.column]),
+        (item for item in items if allowed[item.column]),
         missing=lambda column: missing_prerequisites(shelf, column, finished),
         steps=shelf.steps_before,
     )
@@ -85,19 +85,19 @@ def binding_dues(
     """What these items come to, one a course, as `dues_of` says; `missing` are the unfinished direct prerequisites."""
     binding: dict[int, Due] = {}
     for item in items:
-        for each in _with_prerequisites(item.column, missing):
-            due = Due(each, item.column, item.plan, item.due, item.mandatory, int(steps[each]))
-            held = binding.get(each)
+        for prerequisite in _with_prerequisites(item.column, missing):
+            due = Due(prerequisite, item.column, item.plan, item.due, item.mandatory, int(steps[prerequisite]))
+            held = binding.get(prerequisite)
             if held is None or (not due.mandatory, due.due) < (not held.mandatory, held.due):
-                binding[each] = due
+                binding[prerequisite] = due
     return sorted(binding.values(), key=lambda due: (due.due, due.steps, due.column))
 
 
 def _with_prerequisites(column: int, missing: Callable[[int], Sequence[int]]) -> list[int]:
     needed, waiting = [column], [column]
     while waiting:
-        for each in missing(waiting.pop()):
-            if each not in needed:
-                needed.append(each)
-                waiting.append(each)
+        for prerequisite in missing(waiting.pop()):
+            if prerequisite not in needed:
+                needed.append(prerequisite)
+                waiting.append(prerequisite)
     return needed

@@ -86,12 +86,12 @@ class PopularSignal:
         return circle.facts(column)
 
     def _circles(self, learner: Learner) -> Sequence[tuple[float, Circle]]:
-        found = [(SHARES["everyone"], self.everyone)]
+        circles = [(SHARES["everyone"], self.everyone)]
         if learner.organisation in self.organisations:
-            found.append((SHARES["organisation"], self.organisations[learner.organisation]))
+            circles.append((SHARES["organisation"], self.organisations[learner.organisation]))
         if learner.role is not None and learner.role in self.roles:
-            found.append((SHARES["role"], self.roles[learner.role]))
-        return found
+            circles.append((SHARES["role"], self.roles[learner.role]))
+        return circles
 
 
 def popular_signal(
@@ -108,10 +108,12 @@ def popular_signal(
     recent = taken.chosen((age_days <= DAYS) & (age_days >= 0))
     weights = np.exp2(-(now_seconds - recent.at) / 86_400 / HALF_LIFE_DAYS)
     known = {learner.id: learner for learner in learners}
-    people = [known.get(each) for each in learner_ids]
+    people = [known.get(learner_id) for learner_id in learner_ids]
     period = _periods(age_days=(now_seconds - recent.at) / 86_400)
-    by_organisation = _tables(recent, weights, period, [None if each is None else each.organisation for each in people])
-    by_role = _tables(recent, weights, period, [None if each is None else each.role for each in people])
+    by_organisation = _tables(
+        recent, weights, period, [None if person is None else person.organisation for person in people]
+    )
+    by_role = _tables(recent, weights, period, [None if person is None else person.role for person in people])
     nobody_left_out = ["everyone"] * len(people)
     everyone = _tables(recent, weights, period, nobody_left_out).get("everyone", _Table.empty(len(shelf.courses)))
     return PopularSignal(
@@ -159,9 +161,9 @@ def _periods(*, age_days: NDArray[np.float64]) -> NDArray[np.int64]:
 def _tables(
     taken: Interactions, weights: NDArray[np.float64], period: NDArray[np.int64], groups: Sequence[str | None]
 ) -> dict[str, _Table]:
-    names = sorted({each for each in groups if each is not None})
+    names = sorted({group for group in groups if group is not None})
     number = {name: index for index, name in enumerate(names)}
-    group_of = np.array([-1 if each is None else number[each] for each in groups], dtype=np.int64)
+    group_of = np.array([-1 if group is None else number[group] for group in groups], dtype=np.int64)
     cells = group_of[taken.rows] * taken.courses + taken.columns
     inside = cells >= 0
     size = len(names) * taken.courses
@@ -177,15 +179,15 @@ def _weighted_count(places: NDArray[np.integer], weights: NDArray[np.float64], s
 
 
 def _organisation_circles(own: Mapping[str, _Table], catalogue: Catalogue) -> Mapping[OrganisationId, Circle]:
-    chains = {each: _chain(each, catalogue) for each in catalogue.organisations}
+    chains = {organisation: _chain(organisation, catalogue) for organisation in catalogue.organisations}
     whole: dict[OrganisationId, _Table] = {}
     for name, table in own.items():
         for above in chains.get(OrganisationId(name), ()):
             whole[above] = whole[above].plus(table) if above in whole else table
-    circles = {each: table.circle({"organisation": each}) for each, table in whole.items()}
+    circles = {organisation: table.circle({"organisation": organisation}) for organisation, table in whole.items()}
     nearest: dict[OrganisationId, Circle] = {}
     for organisation, chain in chains.items():
-        counted = [each for each in chain if each in circles]
+        counted = [above for above in chain if above in circles]
         if counted:
             nearest[organisation] = circles[counted[0]]
     return nearest

@@ -60,9 +60,10 @@ def quality_signal(shelf: Shelf, receptions: Mapping[CourseId, Reception]) -> Qu
     """
     held = [receptions.get(course, Reception()) for course in shelf.courses]
     ratings, begun, finished = (
-        np.array([getattr(each, name) for each in held], dtype=np.int64) for name in ("ratings", "begun", "finished")
+        np.array([getattr(reception, name) for reception in held], dtype=np.int64)
+        for name in ("ratings", "begun", "finished")
     )
-    stars = np.array([each.stars for each in held], dtype=np.float64)
+    stars = np.array([reception.stars for reception in held], dtype=np.float64)
     usual_stars = float(stars.sum() / ratings.sum()) if ratings.any() else MOST_STARS / 2
     usual_share = float(finished.sum() / begun.sum()) if begun.any() else 0.5
     smoothed_stars = (stars + PRIOR_RATINGS * usual_stars) / (ratings + PRIOR_RATINGS)

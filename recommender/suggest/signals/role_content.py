@@ -41,13 +41,13 @@ class RoleContentSignal:
         return {"course": self.shelf.courses[nearest], "competency": self._main_competency(situation, nearest)}
 
     def _wanted(self, situation: Situation) -> Strengths:
-        known = [each for each in situation.shortfalls if each in self.shelf.competency_column]
-        columns = [self.shelf.competency_column[each] for each in known]
-        missing = np.array([situation.shortfalls[each] for each in known], dtype=np.float64)
+        known = [competency for competency in situation.shortfalls if competency in self.shelf.competency_column]
+        columns = [self.shelf.competency_column[competency] for competency in known]
+        missing = np.array([situation.shortfalls[competency] for competency in known], dtype=np.float64)
         wanted: Strengths = ((self.shelf.taught[:, columns] > 0) * missing).sum(axis=1) * self.shelf.live
         return wanted
 
     def _main_competency(self, situation: Situation, column: int) -> str:
         taught = self.shelf.taught[column]
-        known = [each for each in situation.shortfalls if each in self.shelf.competency_column]
+        known = [competency for competency in situation.shortfalls if competency in self.shelf.competency_column]
         return max(known, key=lambda each: (taught[self.shelf.competency_column[each]] > 0, situation.shortfalls[each]))
