@@ -56,7 +56,8 @@ def as_json(report: Report) -> JsonObject:
         "intervals": _intervals(report.overall),
         "samples": _samples(report.overall),
         **{
-            kind: {name: section_as_json(each) for name, each in group.items()} for kind, group in report.groups.items()
+            kind: {name: section_as_json(section) for name, section in group.items()}
+            for kind, group in report.groups.items()
         },
         **report.facts,
     }
@@ -108,13 +109,13 @@ def show(report: Report, *, console: Console) -> None:
 
 def versions_in_use() -> dict[str, str]:
     """The versions of Python and of every package that figures depend on."""
-    found = {"python": platform.python_version()}
+    versions = {"python": platform.python_version()}
     for package in PACKAGES_NAMED:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+            versions[package] = "not installed"
+    return versions
 
 
 def _figures_table(sections: Mapping[str, Section]) -> Table:
@@ -157,7 +158,7 @@ def _values(section: Section) -> JsonObject:
 
 def _intervals(section: Section) -> JsonObject:
     known = {figure.name: figure.interval for figure in section.figures if figure.interval is not None}
-    return {name: [each.low, each.high] for name, each in known.items() if not math.isnan(each.low)}
+    return {name: [interval.low, interval.high] for name, interval in known.items() if not math.isnan(interval.low)}
 
 
 def _samples(section: Section) -> JsonObject:

@@ -61,7 +61,7 @@ class Block:
 @lru_cache(maxsize=_KEPT_TEXTS)
 def blocks_of(text: str) -> Sequence[Block]:
     """The blocks of `text` in order; every character that shows is in one."""
-    lines = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
+    lines = [0, *(line_end.end() for line_end in re.finditer(r"\r\n|\n|\r", text))]
     blocks = (block for block in _read(text, tokens_of(text), lines) if block.said.strip())
     return tuple(part for block in blocks for part in _lines_apart(text, block))
 
@@ -164,8 +164,8 @@ def _row(text: str, cells: Sequence[Token], lines: Sequence[int], kind: BlockKin
 
 
 def _row_end(text: str, end: int) -> int:
-    found = re.compile(r"[ \t]*\|").match(text, end)
-    return found.end() if found else end
+    bar = re.compile(r"[ \t]*\|").match(text, end)
+    return bar.end() if bar else end
 
 
 def _joined(cells: Sequence[tuple[str, Sequence[int]]]) -> tuple[str, list[int]]:
@@ -223,8 +223,8 @@ def _own_line(text: str, line: Block) -> Block | None:
         return replace(line, kind=BlockKind.ROW, said="", places=())
     if bare.startswith("|"):
         cells = [
-            (found.group(), line.places[found.start() : found.end()])
-            for found in re.finditer(r"[^|\s](?:[^|]*[^|\s])?", line.said)
+            (cell.group(), line.places[cell.start() : cell.end()])
+            for cell in re.finditer(r"[^|\s](?:[^|]*[^|\s])?", line.said)
         ]
         said, places = _joined(cells) if cells else ("", [])
         return replace(line, kind=BlockKind.ROW, said=said, places=array("I", places))

@@ -38,8 +38,8 @@ def _of_block(token: Token) -> Iterator[MarkdownFault]:
     if token.type == "html_block":
         yield _html(line, token.content)
     elif token.type == "fence" and not _is_closed(token):
-        found = f"{token.markup}{token.info}"
-        yield MarkdownFault(line, found, "a block of code is not closed", f"Close it with a line of {token.markup}.")
+        opening = f"{token.markup}{token.info}"
+        yield MarkdownFault(line, opening, "a block of code is not closed", f"Close it with a line of {token.markup}.")
     elif token.type == "inline":
         yield from _of_inline(token.children or [], line, token.content)
 
@@ -75,9 +75,9 @@ def _left_over(text: str, line: int) -> Iterator[MarkdownFault]:
         (_ROW, "a row stands outside a table", "Write | --- | with as many columns below the table's first row."),
         (_FENCE, "a fence does not stand on a line of its own", "Put ``` on lines of their own, above and below."),
     ):
-        for found in pattern.finditer(text):
-            at = line + text.count("\n", 0, found.start())
-            yield MarkdownFault(at, _short(found.group()), problem, remedy)
+        for mark in pattern.finditer(text):
+            at = line + text.count("\n", 0, mark.start())
+            yield MarkdownFault(at, _short(mark.group()), problem, remedy)
 
 
 def _html(line: int, found: str) -> MarkdownFault:
@@ -87,8 +87,8 @@ def _html(line: int, found: str) -> MarkdownFault:
 
 def _image(line: int, token: Token) -> MarkdownFault:
     remedy = "Say in words what it shows: an image can be neither cited nor read out."
-    found = f"![{token.content}]({token.attrGet('src')})"
-    return MarkdownFault(line, _short(found), "an image stands in the text", remedy)
+    image = f"![{token.content}]({token.attrGet('src')})"
+    return MarkdownFault(line, _short(image), "an image stands in the text", remedy)
 
 
 def _short(found: str) -> str:

@@ -47,8 +47,8 @@ def places_of(token: Token) -> Sequence[int]:
 
     A line break counts as one character.
     """
-    found: Sequence[int] = token.meta.get(_PLACES, ())
-    return found
+    places: Sequence[int] = token.meta.get(_PLACES, ())
+    return places
 
 
 def rendered(tokens: Sequence[Token]) -> str:
@@ -92,11 +92,11 @@ def _ending(rule: InlineRule) -> InlineRule:
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:
-    found = _FOOTNOTE.match(state.src, state.pos, state.posMax)
-    if found is None:
+    note = _FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if note is None:
         return False
     opens_line = state.pos == 0 or state.src[state.pos - 1] == "\n"
-    end = found.end() + (opens_line and state.src.startswith(":", found.end()))
+    end = note.end() + (opens_line and state.src.startswith(":", note.end()))
     if not silent:
         token = state.push("text_special", "", 0)
         token.markup = state.src[state.pos : end]
@@ -110,7 +110,7 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self._lines = _LINE_END.split(text)
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._starts = [0, *(line_end.end() for line_end in _LINE_END.finditer(text))]
         self._opened = ""
         self._row, self._column = -1, 0
 
@@ -123,18 +123,18 @@ class _Lines:
         first = token.map[0] if token.map else 0
         if self._opened in {"th_open", "td_open"}:
             return self._of_cell(token.content, first)
-        found: list[int] = []
+        places: list[int] = []
         for number, piece in enumerate(token.content.split("\n"), start=first):
-            found.extend(self._of_piece(number, piece))
-        return found
+            places.extend(self._of_piece(number, piece))
+        return places
 
     def of_fence(self, token: Token) -> list[int]:
         """The places of a fence's content: its lines stand below the opening one."""
         first = token.map[0] + 1 if token.map else 1
-        found: list[int] = []
+        places: list[int] = []
         for number, piece in enumerate(token.content.split("\n"), start=first):
-            found.extend(self._of_piece(number, piece))
-        return found[: len(token.content)]
+            places.extend(self._of_piece(number, piece))
+        return places[: len(token.content)]
 
     def _of_piece(self, number: int, piece: str) -> Iterator[int]:
         """Places of what a block holds of a line, and of the line's end; it may lack blanks at either edge."""
@@ -189,8 +189,8 @@ def _end_of(child: Token, content: str, position: int) -> int:
         end: int = child.meta[_END]
         return end
     if child.type in {"softbreak", "hardbreak"}:
-        found = _BREAK.match(content, position)
-        return found.end() if found else position + 1
+        line_break = _BREAK.match(content, position)
+        return line_break.end() if line_break else position + 1
     if child.type == "code_inline":
         return _code_end(content, position, child.markup) + len(child.markup)
     if child.type in {"link_open", "link_close"}:  # a bracket, of a link or of an address in pointed ones

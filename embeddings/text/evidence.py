@@ -70,22 +70,22 @@ def candidates_of(passage: Passage) -> Sequence[Candidate]:
     text = passage.text
     blocks = blocks_of(text)
     pieces = [piece for piece in _pieces(text, blocks) if piece.kind not in (BlockKind.HEADING, BlockKind.HEAD)]
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     index = 0
     while index < len(pieces):
         piece = pieces[index]
         listed = _listed_after(pieces, index, blocks)
         if _is_entry(piece):
             entries = [piece, *listed]
-            found.extend(_list_candidates(passage, None, entries, blocks))
+            candidates.extend(_list_candidates(passage, None, entries, blocks))
             index += len(entries)
         elif listed and _leads(text[piece.start : piece.end]):
-            found.extend(_list_candidates(passage, piece, listed, blocks))
+            candidates.extend(_list_candidates(passage, piece, listed, blocks))
             index += 1 + len(listed)
         else:
-            found.extend(_sentence_candidate(passage, pieces, index))
+            candidates.extend(_sentence_candidate(passage, pieces, index))
             index += 1
-    return tuple(candidate for candidate in found if candidate.text.strip() and not _is_broken(candidate, blocks))
+    return tuple(candidate for candidate in candidates if candidate.text.strip() and not _is_broken(candidate, blocks))
 
 
 _BROKEN = re.compile(r"\]\(|!\[|`{3}|\[\^")

@@ -171,8 +171,8 @@ def words_for(kind: WordTable, meaning: str, languages: Sequence[Language] = LAN
     >>> words_for(WordTable.MONTHS, "3", [ENGLISH, HINDI])
     ['march', 'मार्च']
     """
-    found = (word for language in languages for word in _lexicon(language).tables[kind].get(meaning, ()))
-    return list(dict.fromkeys(found))
+    words = (word for language in languages for word in _lexicon(language).tables[kind].get(meaning, ()))
+    return list(dict.fromkeys(words))
 
 
 def values_of(kind: WordTable, languages: Sequence[Language] = LANGUAGES) -> Mapping[str, float]:

@@ -56,8 +56,8 @@ def passage_checksum(title: str, text: str, asked_as: Sequence[str] = ()) -> str
     digest = hashlib.sha256()
     for texts in ([_embedded_text(title, text)], _candidate_texts(text), asked_as):
         digest.update(b"%d:" % len(texts))
-        for each in texts:
-            written = each.encode("utf-8", "surrogatepass")
+        for embedded in texts:
+            written = embedded.encode("utf-8", "surrogatepass")
             digest.update(b"%d:" % len(written) + written)
     return digest.hexdigest()
 
@@ -156,9 +156,9 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 def _short_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     words = [
-        (place, min(place + _LONGEST_WORD, found.end()))
-        for found in re.finditer(r"\S+", text[start:end])
-        for place in range(found.start(), found.end(), _LONGEST_WORD)
+        (place, min(place + _LONGEST_WORD, word.end()))
+        for word in re.finditer(r"\S+", text[start:end])
+        for place in range(word.start(), word.end(), _LONGEST_WORD)
     ]
     for first in range(0, len(words), _LONGEST_UNIT):
         last = min(first + _LONGEST_UNIT, len(words)) - 1

@@ -87,8 +87,8 @@ def _ends(said: str) -> list[int]:
     """Where the sentences of what a reader sees end, the last one left out: offsets of what follows."""
     encodable = said.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot go to sentencex
     unquoted = encodable.translate(_QUOTATION_MARKS)
-    found = {one["end_index"] for one in sentencex.get_sentence_boundaries(_language(said), unquoted)}
-    ends = {_with_closing(said, len(unquoted[:end].rstrip())) for end in found}
+    offsets = {boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(_language(said), unquoted)}
+    ends = {_with_closing(said, len(unquoted[:end].rstrip())) for end in offsets}
     ends |= {more.end() for pattern in (_CLOSED, _WORDS_AS_WELL) for more in pattern.finditer(said)}
     kept: list[int] = []
     for end in sorted(ends):
@@ -135,16 +135,16 @@ def _following(said: str, end: int) -> str:
 
 def _abbreviates(before: str, *, following: str) -> bool:
     """Whether the full stop after `before`, the sentence so far, is that of an abbreviation."""
-    found = _WORD_BEFORE.search(before)
-    if found is None:
+    match = _WORD_BEFORE.search(before)
+    if match is None:
         return False
-    word = found.group().lower()
+    word = match.group().lower()
     if word in _CLOCK:
         return False
     if word in _TITLES or ("." in word.strip(".") and word.replace(".", "").isalpha()):
         return True
     if word in _NUMBERED and (following[:1].isdigit() or following[:1] in "₹(/" or _ROMAN.match(following)):
         return True
-    is_initial = (len(word) == 1 and found.group().isupper()) or word in _HINDI_LETTERS
-    is_item_number = word.isdigit() and not before[: found.start()].strip() and len(word) <= 3
+    is_initial = (len(word) == 1 and match.group().isupper()) or word in _HINDI_LETTERS
+    is_item_number = word.isdigit() and not before[: match.start()].strip() and len(word) <= 3
     return is_initial or is_item_number

@@ -82,7 +82,7 @@ def _without_language(question: Question) -> str:
 
 def fitted(examples: Sequence[Example]) -> Mapping[str, LogisticRegression]:
     """One regression for each pair with both kinds of example, on standardised features folded back into raw ones."""
-    found: dict[str, LogisticRegression] = {}
+    regressions: dict[str, LogisticRegression] = {}
     for pair in sorted({example.pair for example in examples}):
         own = [example for example in examples if example.pair == pair]
         covered = np.array([example.covered for example in own])
@@ -94,8 +94,8 @@ def fitted(examples: Sequence[Example]) -> Mapping[str, LogisticRegression]:
         model = SklearnRegression(C=1.0, max_iter=5000).fit(scaler.transform(features), covered, sample_weight=weights)
         raw = model.coef_[0] / scaler.scale_
         intercept = float(model.intercept_[0] - raw @ scaler.mean_)
-        found[pair] = LogisticRegression([round(float(value), 4) for value in raw], round(intercept, 4))
-    return found
+        regressions[pair] = LogisticRegression([round(float(value), 4) for value in raw], round(intercept, 4))
+    return regressions
 
 
 def cross_validated(examples: Sequence[Example]) -> NDArray[np.float64]:
@@ -216,13 +216,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     covered = np.array([example.covered for example in examples])
     threshold = best_threshold(probabilities[mine], covered[mine])
     OUT.print(figures(examples, probabilities, threshold=threshold))
-    found = fitted(examples)
+    regressions = fitted(examples)
     model = {
         "format": FORMAT,
-        "data_card": data_card(examples, found),
+        "data_card": data_card(examples, regressions),
         "features": list(FEATURES),
         "threshold": threshold,
-        "pairs": {pair: {"intercept": one.intercept, "weights": list(one.weights)} for pair, one in found.items()},
+        "pairs": {
+            pair: {"intercept": regression.intercept, "weights": list(regression.weights)}
+            for pair, regression in regressions.items()
+        },
     }
     given.out.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -63,11 +63,11 @@ def _head(
 
 
 def _spelling(examples: Sequence[Example]) -> sparse.csr_matrix:
-    found = [spelling_of(example.view) for example in examples]
-    rows = np.repeat(np.arange(len(found)), [len(places) for places, _ in found])
-    places = np.concatenate([places for places, _ in found])
-    weights = np.concatenate([weights for _, weights in found])
-    return sparse.csr_matrix((weights, (rows, places)), shape=(len(found), PIECES))
+    spellings = [spelling_of(example.view) for example in examples]
+    rows = np.repeat(np.arange(len(spellings)), [len(places) for places, _ in spellings])
+    places = np.concatenate([places for places, _ in spellings])
+    weights = np.concatenate([weights for _, weights in spellings])
+    return sparse.csr_matrix((weights, (rows, places)), shape=(len(spellings), PIECES))
 
 
 def _vector(view: MessageView) -> NDArray[np.float32]:

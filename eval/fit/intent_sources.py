@@ -56,16 +56,16 @@ def phrase_examples(path: Path, *, reader: MessageReader) -> list[Example]:
     given = json.loads(path.read_text(encoding="utf-8"))
     rng = random.Random(SEED)
     drawn = [
-        (Intent(intent), message, PHRASE_WEIGHT / len(found))
+        (Intent(intent), message, PHRASE_WEIGHT / len(messages))
         for intent, by_language in given["phrases"].items()
         for language, phrases in by_language.items()
         for phrase in phrases
-        for found in [drawn_out(phrase, fillers={k: given[v][language] for k, v in _FILLERS.items()}, rng=rng)]
-        for message in found
+        for messages in [drawn_out(phrase, fillers={k: given[v][language] for k, v in _FILLERS.items()}, rng=rng)]
+        for message in messages
     ]
     views = reader.views([message for _, message, _ in drawn])
-    found = [Example(view, intent, weight, "") for view, (intent, _, weight) in zip(views, drawn, strict=True)]
-    return [*found, *_in_devanagari(found)]
+    examples = [Example(view, intent, weight, "") for view, (intent, _, weight) in zip(views, drawn, strict=True)]
+    return [*examples, *_in_devanagari(examples)]
 
 
 def _in_devanagari(examples: Sequence[Example]) -> Iterator[Example]:
@@ -84,14 +84,14 @@ def drawn_out(phrase: str, *, fillers: Mapping[str, Sequence[str]], rng: random.
     ['open it', 'show it']
     """
     known = {**fillers, "n": PERCENTAGES}
-    found: set[str] = set()
+    messages: set[str] = set()
     for _ in range(4 * EACH_PHRASE):
         either = re.sub(r"\(([^()]*)\)", lambda match: rng.choice(match[1].split("|")), phrase)
         filled = re.sub(r"\{(\w)\}", lambda match: rng.choice(known[match[1]]), either)
-        found.add(" ".join(filled.split()))
-        if len(found) == EACH_PHRASE:
+        messages.add(" ".join(filled.split()))
+        if len(messages) == EACH_PHRASE:
             break
-    return sorted(found)
+    return sorted(messages)
 
 
 def question_examples(folders: Sequence[Path], *, reader: MessageReader) -> list[Example]:

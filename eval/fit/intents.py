@@ -31,7 +31,7 @@ def cross_validated(own: Sequence[Example], always: Sequence[Example], *, encode
     """What each of `own` is taken for by the fit that saw neither it nor its translations."""
     read: list[Sequence[Intent]] = [()] * len(own)
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
-    for seen, unseen in folds.split(np.zeros(len(own)), groups=[each.group for each in own]):
+    for seen, unseen in folds.split(np.zeros(len(own)), groups=[example.group for example in own]):
         model = fitted([*(own[row] for row in seen), *always], encoder=encoder).model
         for row in unseen:
             read[row] = likeliest(own[row].view, model=model)

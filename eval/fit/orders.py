@@ -95,13 +95,13 @@ class Encoded:
     @classmethod
     def of(cls, examples: Sequence[Example], vectors: SentenceVectors) -> "Encoded":
         """The examples' texts as `vectors` encodes them, each text once."""
-        texts = sorted({text for each in examples for text in (each.told.text, each.told.around)})
+        texts = sorted({text for example in examples for text in (example.told.text, example.told.around)})
         place = {text: row for row, text in enumerate(texts)}
         matrix = vectors(texts)
         return cls(
-            matrix[[place[each.told.text] for each in examples]],
-            matrix[[place[each.told.around] for each in examples]],
-            np.array([each.orders for each in examples]),
+            matrix[[place[example.told.text] for example in examples]],
+            matrix[[place[example.told.around] for example in examples]],
+            np.array([example.orders for example in examples]),
             weights_of(examples),
         )
 
@@ -140,12 +140,12 @@ def probabilities(model: OrderModel, encoded: Encoded) -> NDArray[np.float64]:
 
 def cross_validated(examples: Sequence[Example], encoded: Encoded) -> NDArray[np.float64]:
     """`(n,)` the probability of each example by the fit that saw neither it nor its group."""
-    found = np.zeros(len(examples))
+    chances = np.zeros(len(examples))
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
-    for seen, unseen in folds.split(found, groups=[example.group for example in examples]):
+    for seen, unseen in folds.split(chances, groups=[example.group for example in examples]):
         model = fitted(encoded.part(seen), encoder="", threshold=0.0)
-        found[unseen] = probabilities(model, encoded.part(unseen))
-    return found
+        chances[unseen] = probabilities(model, encoded.part(unseen))
+    return chances
 
 
 def threshold_of(examples: Sequence[Example], unseen: NDArray[np.float64]) -> float:
@@ -225,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _on_lines(text: str) -> str:
     """JSON with its numbers side by side: one a line they would fill pages."""
-    return re.sub(r"(?<=[\[\d]),?\s*\n\s+(?=-?\d|\])", lambda found: ", " if "," in found.group() else "", text)
+    return re.sub(r"(?<=[\[\d]),?\s*\n\s+(?=-?\d|\])", lambda gap: ", " if "," in gap.group() else "", text)
 
 
 if __name__ == "__main__":

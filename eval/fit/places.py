@@ -51,32 +51,36 @@ def countries() -> Names:
 def states(folder: Path) -> Names:
     """The subdivisions of `HOME`; a name that joins several stands for each of them as well."""
     english, hindi = _subdivisions(folder / "en.xml"), _subdivisions(folder / "hi.xml")
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for code, name in english.items():
         parts, also = _JOINED.split(_plain(name)), _JOINED.split(hindi.get(code, ""))
-        found.setdefault(_plain(name), []).append(hindi.get(code, ""))
+        names.setdefault(_plain(name), []).append(hindi.get(code, ""))
         for part, spelling in zip(parts, also, strict=True) if len(parts) == len(also) > 1 else ():
-            found.setdefault(part, []).append(spelling)
-    return found
+            names.setdefault(part, []).append(spelling)
+    return names
 
 
 def _subdivisions(path: Path) -> Mapping[str, str]:
     tree = ElementTree.parse(path)
-    listed = [each for each in tree.iter("subdivision") if each.get("type", "").startswith(HOME.lower())]
-    return {each.get("type", ""): each.text or "" for each in listed}
+    listed = [
+        subdivision for subdivision in tree.iter("subdivision") if subdivision.get("type", "").startswith(HOME.lower())
+    ]
+    return {subdivision.get("type", ""): subdivision.text or "" for subdivision in listed}
 
 
 def towns(path: Path) -> Names:
     """The towns of `HOME` with their Devanagari names: large ones, and smaller ones of sure names."""
     listed: Mapping[str, Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for town in listed.values():
         name = _plain(town["name"])
         if town["countrycode"] != HOME or town["population"] < TOWN:
             continue
         if town["population"] >= LARGE or len(name) >= SURE_LETTERS:
-            found.setdefault(name, []).extend(each for each in town["alternatenames"] if _DEVANAGARI.fullmatch(each))
-    return found
+            names.setdefault(name, []).extend(
+                spelling for spelling in town["alternatenames"] if _DEVANAGARI.fullmatch(spelling)
+            )
+    return names
 
 
 def _plain(name: str) -> str:
@@ -86,12 +90,12 @@ def _plain(name: str) -> str:
 
 def gazetteer(sources: Iterable[Names], *, transliterator: WordTransliterator) -> Mapping[str, list[str]]:
     """All names with all spellings, each sound of a name once; a name that is a word of the language is left out."""
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for name, known in (pair for source in sources for pair in source.items()):
-        found.setdefault(name, []).extend(filter(None, known))
-    for name, spellings in found.items():
+        names.setdefault(name, []).extend(filter(None, known))
+    for name, spellings in names.items():
         spellings.extend([] if spellings else [transliterator.to_devanagari(name)])
-    sounding = {name: list(_by_sound([name, *spellings])) for name, spellings in found.items()}
+    sounding = {name: list(_by_sound([name, *spellings])) for name, spellings in names.items()}
     return {name: spellings for name, spellings in sorted(sounding.items()) if spellings}
 
 

@@ -19,7 +19,7 @@ def run(
 ) -> None:
     """Measure, and compare with the floors."""
     chosen = [name for name in SETS if not sets or name in sets]
-    floors = {(each.of, each.figure): each for each in read_floors()}
+    floors = {(floor.of, floor.figure): floor for floor in read_floors()}
     table = Table("set", "figure", "value", "error", "floor", "measured", "on", "")
     fell = 0
     for name in chosen:

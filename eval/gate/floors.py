@@ -44,7 +44,7 @@ def read_floors(path: Path = FLOORS) -> list[Floor]:
 
 def _floor(of: str, figure: str, values: Mapping[str, object], *, path: Path) -> Floor:
     floor, measured, error, day = (values.get(key) for key in ("floor", "measured", "error", "measured_on"))
-    numbers = [each for each in (floor, measured, error) if isinstance(each, int | float)]
+    numbers = [number for number in (floor, measured, error) if isinstance(number, int | float)]
     if len(numbers) != 3 or not isinstance(day, date) or numbers[0] > numbers[1]:
         problem = "a floor has 'floor', no higher than 'measured', 'error', and 'measured_on' (a date)"
         raise InvalidInput(str(path), [Fault(f"{path}: {of}.{figure}", str(dict(values)), problem, "Mend the line.")])

@@ -69,10 +69,10 @@ def answering_figures(questions: Questions, system: System) -> Figures:
     """right_lesson@3 of search, complete, answered, declined_near and declined_far."""
     asked, corpus = questions.asked, questions.corpus
     own = [judged.question for judged in asked]
-    found = search_all(own, retriever=system.retriever, corpus=corpus)
-    right = np.where([each.answerable for each in own], hit_at_k(found.lessons, k=3), np.nan)
+    searched = search_all(own, retriever=system.retriever, corpus=corpus)
+    right = np.where([question.answerable for question in own], hit_at_k(searched.lessons, k=3), np.nan)
     judged = answers_measure(asked, replies_to(asked, tutor=build_tutor(system.retriever), corpus=corpus))
-    section, _ = sections_by([each.language for each in own], judged, clusters=gold_clusters(own))
+    section, _ = sections_by([question.language for question in own], judged, clusters=gold_clusters(own))
     declined = section.value("wrongly_declined"), _error(section, "wrongly_declined")
     names = ("complete", "declined_near", "declined_far")
     return {
@@ -126,5 +126,5 @@ def figures_of(name: str) -> Figures:
 
 def _error(section: Section, name: str) -> float:
     """The standard error that belongs to the 95 % interval."""
-    (figure,) = (each for each in section.figures if each.name == name)
+    (figure,) = (figure for figure in section.figures if figure.name == name)
     return 0.0 if figure.interval is None else (figure.interval.high - figure.interval.low) / (2 * 1.96)

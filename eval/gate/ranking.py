@@ -44,21 +44,21 @@ def ranking_figures() -> Mapping[str, tuple[float, float]]:
     """
     made = made_catalogue(COURSES, today=NOW.date(), rng=np.random.default_rng(SEED))
     histories = _histories(made)
-    asked = [each for each in histories if len(each.courses) >= SHORTEST][:ASKED]
-    hidden = {each.learner.id for each in asked}
-    known = [_shortened(each) if each.learner.id in hidden else each for each in histories]
+    asked = [history for history in histories if len(history.courses) >= SHORTEST][:ASKED]
+    hidden = {history.learner.id for history in asked}
+    known = [_shortened(history) if history.learner.id in hidden else history for history in histories]
     table = _table(known)
     recommender = Recommender.fit(
         made.catalogue,
         table,
-        learners=[each.learner for each in known],
+        learners=[history.learner for history in known],
         course_vectors=([], np.zeros((0, 1), dtype=np.float32)),
         now=NOW,
     )
     counts = np.bincount(table.columns, minlength=len(table.courses)).tolist()
     count = dict(zip(table.courses, counts, strict=True))
-    found = [_compared(each, recommender=recommender, count=count) for each in asked]
-    return _figures([each for each in found if each is not None])
+    comparisons = [_compared(history, recommender=recommender, count=count) for history in asked]
+    return _figures([comparison for comparison in comparisons if comparison is not None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,14 @@ def _compared(history: History, *, recommender: Recommender, count: Mapping[Cour
 
 
 def _figures(found: Sequence[Compared]) -> Mapping[str, tuple[float, float]]:
-    ours, popular = _gains([each.ours for each in found]), _gains([each.popular for each in found])
-    needs = np.array([each.our_needs for each in found]), np.array([each.popular_needs for each in found])
+    ours, popular = (
+        _gains([comparison.ours for comparison in found]),
+        _gains([comparison.popular for comparison in found]),
+    )
+    needs = (
+        np.array([comparison.our_needs for comparison in found]),
+        np.array([comparison.popular_needs for comparison in found]),
+    )
     columns = {
         "ndcg@10": ours,
         "ndcg@10_ahead_of_popularity": ours - popular,
@@ -155,16 +161,16 @@ def _shortened(history: History) -> History:
 
 
 def _table(histories: Sequence[History]) -> CompletionTable:
-    with_any = [each for each in histories if each.courses]
-    courses = sorted({course for each in with_any for course in each.courses})
+    with_any = [history for history in histories if history.courses]
+    courses = sorted({course for history in with_any for course in history.courses})
     column = {course: number for number, course in enumerate(courses)}
-    lengths = [len(each.courses) for each in with_any]
+    lengths = [len(history.courses) for history in with_any]
     return CompletionTable(
-        learners=[each.learner.id for each in with_any],
+        learners=[history.learner.id for history in with_any],
         courses=courses,
         rows=np.repeat(np.arange(len(with_any), dtype=np.int32), lengths),
-        columns=np.array([column[course] for each in with_any for course in each.courses], dtype=np.int32),
-        at=np.array([at for each in with_any for at in each.at], dtype=np.int64),
+        columns=np.array([column[course] for history in with_any for course in history.courses], dtype=np.int32),
+        at=np.array([at for history in with_any for at in history.at], dtype=np.int64),
     )
 
 

@@ -45,8 +45,8 @@ def corpus_of_question_set(folder: Path) -> Corpus:
     passages = [_passage(given) for given in read_passages(folder)]
     return Corpus(
         passages=passages,
-        lesson_texts={(each.course, each.lesson, each.language): each.text for each in passages},
-        gold_ids={(each.course, each.lesson): str(each.id) for each in passages},
+        lesson_texts={(passage.course, passage.lesson, passage.language): passage.text for passage in passages},
+        gold_ids={(passage.course, passage.lesson): str(passage.id) for passage in passages},
     )
 
 

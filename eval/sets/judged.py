@@ -31,11 +31,11 @@ class JudgedQuestion:
 def read_judged(path: Path, *, known: Collection[str]) -> list[JudgedQuestion]:
     """The questions of a JSONL file, whose gold may name any of `known`; raises InvalidInput with every fault."""
     faults = FaultList()
-    found = [_judged_of(fields, known=known, faults=faults) for fields in records(path, "question", faults=faults)]
+    questions = [_judged_of(fields, known=known, faults=faults) for fields in records(path, "question", faults=faults)]
     refuse_faults(str(path), faults)
-    if not found:
+    if not questions:
         raise InvalidInput(str(path), [Fault(str(path), "0 lines", "there are no questions here", "Add some.")])
-    return found
+    return questions
 
 
 def _judged_of(fields: Fields, *, known: Collection[str], faults: FaultList) -> JudgedQuestion:

@@ -70,16 +70,16 @@ def answers_report(path: Path, *, catalogue: Path, models: Path, track: Track, c
         track("asking") as told,
     ):
         replies = replies_to(asked, tutor=build_tutor(system.retriever), corpus=corpus, progress=told)
-    measure, clusters = answers_measure(asked, replies), gold_clusters([each.question for each in asked])
-    overall, by_language = sections_by([each.question.language for each in asked], measure, clusters=clusters)
-    _, by_kind = sections_by([each.kind for each in asked], measure, clusters=clusters)
+    measure, clusters = answers_measure(asked, replies), gold_clusters([judged.question for judged in asked])
+    overall, by_language = sections_by([judged.question.language for judged in asked], measure, clusters=clusters)
+    _, by_kind = sections_by([judged.kind for judged in asked], measure, clusters=clusters)
     return Report(
         "answers",
         f"{path} over {catalogue}",
         clock() - started,
         overall,
         {"by_language": by_language, "by_kind": by_kind},
-        {"judged": {each.question.id: _judged(each, reply) for each, reply in zip(asked, replies, strict=True)}},
+        {"judged": {judged.question.id: _judged(judged, reply) for judged, reply in zip(asked, replies, strict=True)}},
     )
 
 
@@ -100,7 +100,7 @@ def reply_of(answer: Answer, *, corpus: Corpus) -> Reply:
     """The answer as it is judged."""
     if not isinstance(answer, Grounded):
         return Reply((), ())
-    lessons = {each.number: corpus.gold_id(each.course, each.lesson) for each in answer.citations}
+    lessons = {citation.number: corpus.gold_id(citation.course, citation.lesson) for citation in answer.citations}
     cited = [lessons[number] for sentence in answer.sentences for number in sentence.citations]
     return Reply([sentence.text for sentence in answer.sentences], cited)
 
@@ -131,16 +131,17 @@ def answers_measure(
     the question was answered.
     """
     pairs = list(zip(asked, replies, strict=True))
-    found = [judgement_of(judged, reply) if judged.question.answerable else None for judged, reply in pairs]
+    judgements = [judgement_of(judged, reply) if judged.question.answerable else None for judged, reply in pairs]
     columns: dict[str, NDArray[np.float64]] = {
-        judgement: _shares([None if each is None else each is judgement for each in found]) for judgement in ORDER
+        judgement: _shares([None if actual is None else actual is judgement for actual in judgements])
+        for judgement in ORDER
     }
     declined = [None if judged.question.answerable else not reply.sentences for judged, reply in pairs]
     columns["declined"] = _shares(declined)
     for distance in Distance:
         own = [
-            each if judged.question.distance is distance else None
-            for (judged, _), each in zip(pairs, declined, strict=True)
+            is_declined if judged.question.distance is distance else None
+            for (judged, _), is_declined in zip(pairs, declined, strict=True)
         ]
         columns[f"declined_{distance}"] = _shares(own)
     columns["first_citation_right"] = _shares(
@@ -169,4 +170,4 @@ def _stands(pattern: str, text: str) -> bool:
 
 def _shares(values: Sequence[bool | None]) -> NDArray[np.float64]:
     """1.0, 0.0, or nan where a question does not count."""
-    return np.array([np.nan if each is None else float(each) for each in values], dtype=np.float64)
+    return np.array([np.nan if value is None else float(value) for value in values], dtype=np.float64)

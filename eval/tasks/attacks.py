@@ -93,7 +93,10 @@ def _by_half(trials: Sequence[Trial], halves: Iterable[str]) -> Mapping[str, Map
         own = [trial for trial in trials if trial.attack.half == half]
         clusters = np.repeat(np.arange(len(own) // (2 * len(Channel))), 2 * len(Channel))
         whole, by_channel = sections_by([trial.channel.value for trial in own], attack_measure(own), clusters=clusters)
-        groups[f"of_{half}"] = {half: whole, **{f"{half}: {channel}": each for channel, each in by_channel.items()}}
+        groups[f"of_{half}"] = {
+            half: whole,
+            **{f"{half}: {channel}": section for channel, section in by_channel.items()},
+        }
     return groups
 
 

@@ -38,12 +38,12 @@ def aligned(quote: str, text: str, *, start: int, end: int) -> tuple[int, int] |
     if not wanted:
         return None
     normal = _normal(_visible(text))
-    found = [
+    spans = [
         (normal.places[place], normal.places[place + len(wanted) - 1] + 1)
         for place in _places(wanted, normal.text)
         if _whole(normal, place, place + len(wanted))
     ]
-    return min(found, key=lambda span: abs(span[0] - start)) if found else None
+    return min(spans, key=lambda span: abs(span[0] - start)) if spans else None
 
 
 def says_the_same(text: str, quote: str) -> bool:

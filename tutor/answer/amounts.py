@@ -121,23 +121,23 @@ def figures_held(text: str) -> frozenset[Figure]:
     words = _words()
     matches = list(_TOKEN.finditer(composed(text)))
     tokens = ["", *(match.group().lower() for match in matches), ""]
-    found: set[Figure] = set()
+    figures: set[Figure] = set()
     counted, of_rules = -9, False  # where the last number stood; whether digits are those of a rule here
     for place, match in enumerate(matches, start=1):
         before, token, after = tokens[place - 1 : place + 2]
         if match.lastgroup:
             kinds = _kinds_of_digits(match.lastgroup, token, before=before, after=after, of_rules=of_rules)
-            found |= kinds
+            figures |= kinds
             counted = place if Figure.NUMBER in kinds else counted
             continue
         of_rules = token in words.rules or (of_rules and token in words.between)
         counted = place if token in words.counts or (token == "once" and after in _AFTER_ONCE) else counted
         if place - counted <= _NEAR and _is_unit(token):
-            found.add(Figure.DURATION)
+            figures.add(Figure.DURATION)
         if (before, token) == ("three", "quarters"):
-            found.add(Figure.SHARE)
-        found.update(kind for kind, named in words.by_kind if token in named)
-    return frozenset(found)
+            figures.add(Figure.SHARE)
+        figures.update(kind for kind, named in words.by_kind if token in named)
+    return frozenset(figures)
 
 
 def _kinds_of_digits(form: str, token: str, *, before: str, after: str, of_rules: bool) -> set[Figure]:

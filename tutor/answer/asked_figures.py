@@ -66,8 +66,8 @@ _MEASURE_HI = "(?:सीमा|संख्या|राशि|आयु|उम�
 
 
 def _durations() -> re.Pattern[str]:
-    many = {each: _question("how_many", each) for each in (ENGLISH, HINDI, HINGLISH)}
-    units = {each: _time_units(each) for each in (ENGLISH, HINDI, HINGLISH)}
+    many = {language: _question("how_many", language) for language in (ENGLISH, HINDI, HINGLISH)}
+    units = {language: _time_units(language) for language in (ENGLISH, HINDI, HINGLISH)}
     beside = any_of(words_of(WordList.BESIDE_UNITS))
     return _pattern(
         _whole(rf"(?:{many[ENGLISH]}) (?:\w+ )?(?:{units[ENGLISH]})"),
@@ -81,7 +81,7 @@ def _durations() -> re.Pattern[str]:
 
 
 def _rules() -> re.Pattern[str]:
-    which = {each: _question("which", each) for each in (ENGLISH, HINDI, HINGLISH)}
+    which = {language: _question("which", language) for language in (ENGLISH, HINDI, HINGLISH)}
     return _pattern(
         _whole(rf"(?:{which[ENGLISH]}) (?:section|rule|article)"),
         _whole(rf"(?:{which[HINGLISH]}) (?:dhara|section|niyam|rule)"),
@@ -90,7 +90,7 @@ def _rules() -> re.Pattern[str]:
 
 
 def _times() -> re.Pattern[str]:
-    which = {each: _question("which", each) for each in (ENGLISH, HINDI, HINGLISH)}
+    which = {language: _question("which", language) for language in (ENGLISH, HINDI, HINGLISH)}
     when, how = _question("when", ENGLISH), _question("how", ENGLISH)
     return _pattern(
         rf"\b(?:{when})\W+{_AUXILIARY}|\b(?:by|till|until|since|from) (?:{when})\b|\b(?:{when})(?:\?|\W*$)",
@@ -102,7 +102,7 @@ def _times() -> re.Pattern[str]:
 
 
 def _dates() -> re.Pattern[str]:
-    which = {each: _question("which", each) for each in (ENGLISH, HINDI, HINGLISH)}
+    which = {language: _question("which", language) for language in (ENGLISH, HINDI, HINGLISH)}
     return _pattern(
         _whole(rf"(?:{which[ENGLISH]}|target) (?:year|month|century|decade)"),
         _whole(rf"(?:{which[HINGLISH]}) (?:saal|sal|varsh|mahine)"),

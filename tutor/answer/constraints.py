@@ -35,11 +35,11 @@ def insisted_in_vain(question: str, passages: Sequence[Passage]) -> int:
     that asks for what changes by the day, which no lesson names.
     """
     evidence = [_evidence(f"{passage.title}\n{passage.text}") for passage in passages]
-    found = _unmet(question, evidence) + asks_for_news(question)
-    latin = [each for each in evidence if each.is_latin]
+    unmet = _unmet(question, evidence) + asks_for_news(question)
+    latin = [piece for piece in evidence if piece.is_latin]
     if latin:
-        found += _missing(question, latin)
-    return min(found, MOST_COUNTED)
+        unmet += _missing(question, latin)
+    return min(unmet, MOST_COUNTED)
 
 
 def unmet_demands(question: str, evidence: str) -> int:
@@ -55,10 +55,10 @@ def unmet_demands(question: str, evidence: str) -> int:
 
 def _unmet(question: str, evidence: Sequence["_Evidence"]) -> int:
     asked = _plain(question)
-    unmet = sum(not any(year in each.plain for each in evidence) for year in set(_YEAR.findall(asked)))
+    unmet = sum(not any(year in piece.plain for piece in evidence) for year in set(_YEAR.findall(asked)))
     contacts = [contact for contact in _words().contacts if contact.search(asked)]
-    unmet += sum(not any(contact.search(each.plain) for each in evidence) for contact in contacts)
-    known = {name for each in evidence for named in each.places for name in named}
+    unmet += sum(not any(contact.search(piece.plain) for piece in evidence) for contact in contacts)
+    known = {name for piece in evidence for named in piece.places for name in named}
     return unmet + sum(known.isdisjoint(named) for named in places_in(question))
 
 
@@ -80,7 +80,7 @@ def missing_names(question: str, evidence: str) -> int:
 
 def _missing(question: str, evidence: Sequence["_Evidence"]) -> int:
     names = set(_NAME.findall(question))
-    return sum(not all(any(part in each.terms for each in evidence) for part in terms(name)) for name in names)
+    return sum(not all(any(part in piece.terms for piece in evidence) for part in terms(name)) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def features_of(examined: Examined) -> NDArray[np.float64]:
     hits, ranked = examined.retrieval.hits, examined.ranked
     language = ranked[0].candidate.passage.language
     read = [hit for hit in hits if hit.passage.language == language]
-    cosines = np.sort([one.cosine for one in ranked])[::-1]
+    cosines = np.sort([sentence.cosine for sentence in ranked])[::-1]
     return np.array(
         [
             max(hit.cosine for hit in read),
@@ -87,7 +87,7 @@ def features_of(examined: Examined) -> NDArray[np.float64]:
             max((hit.lexical for hit in hits if hit.passage.language != language), default=0.0),
             max(hit.coverage for hit in read[:3]),
             cosines[0],
-            max(one.coverage for one in ranked),
+            max(sentence.coverage for sentence in ranked),
             cosines[0] - cosines[min(5, len(cosines) - 1)],
             insisted_in_vain(examined.retrieval.question, [hit.passage for hit in hits[:5]]),
             examined.unknown,
@@ -107,8 +107,8 @@ def model_from(data: Mapping[str, Any]) -> DeclineModel:
         raise ValueError(f"decline model: expected {FORMAT} with features {FEATURES}, found {data.get('format')!r}")
     return DeclineModel(
         by_pair={
-            pair: LogisticRegression(tuple(one["weights"]), float(one["intercept"]))
-            for pair, one in data["pairs"].items()
+            pair: LogisticRegression(tuple(regression["weights"]), float(regression["intercept"]))
+            for pair, regression in data["pairs"].items()
         },
         threshold=float(data["threshold"]),
     )

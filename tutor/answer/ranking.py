@@ -55,8 +55,8 @@ class Examined:
 def unknown_share(slots: Sequence[Slot], *, weight: Weight, known: Callable[[str], bool]) -> float:
     """IDF-weighted share of `slots`, 0 to 1, of which no alternative is `known`; 0 where there are none."""
     worth = [(max(map(weight, slot)), any(map(known, slot))) for slot in slots]
-    total = sum(one for one, _ in worth)
-    return sum(one for one, is_known in worth if not is_known) / total if total > 0 else 0.0
+    total = sum(idf for idf, _ in worth)
+    return sum(idf for idf, is_known in worth if not is_known) / total if total > 0 else 0.0
 
 
 def ranked(
@@ -105,7 +105,10 @@ class _WordsMet:
 def _words_met(candidates: Sequence[Candidate], *, asked: Slots, weight: Weight) -> _WordsMet:
     worth = {script: {slot: max(map(weight, slot)) for slot in slots} for script, slots in asked.items()}
     keys = [_bag(candidate.key) for candidate in candidates]
-    bags = [key if one.shape is Shape.LIST else _bag(one.text) for one, key in zip(candidates, keys, strict=True)]
+    bags = [
+        key if candidate.shape is Shape.LIST else _bag(candidate.text)
+        for candidate, key in zip(candidates, keys, strict=True)
+    ]
     in_key = [_met(key, worth[key.script]) for key in keys]
     said = [
         met if bag is key else _met(bag, worth[key.script]) for bag, key, met in zip(bags, keys, in_key, strict=True)

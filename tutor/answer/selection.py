@@ -31,17 +31,21 @@ def chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
         return []
     best = ranked[0]
     taken = [best]
-    for one in ranked[1:]:
+    for sentence in ranked[1:]:
         if len(taken) == MOST_SENTENCES:
             break
-        if (len(taken) == 1 or _is_near(one, best)) and _adds(one.candidate, [other.candidate for other in taken]):
-            taken.append(one)
-    lessons = list(dict.fromkeys((one.candidate.passage.course, one.candidate.passage.lesson) for one in taken))
+        if (len(taken) == 1 or _is_near(sentence, best)) and _adds(
+            sentence.candidate, [other.candidate for other in taken]
+        ):
+            taken.append(sentence)
+    lessons = list(
+        dict.fromkeys((sentence.candidate.passage.course, sentence.candidate.passage.lesson) for sentence in taken)
+    )
     others = sorted(
         taken[1:],
-        key=lambda one: (
-            lessons.index((one.candidate.passage.course, one.candidate.passage.lesson)),
-            one.candidate.place,
+        key=lambda sentence: (
+            lessons.index((sentence.candidate.passage.course, sentence.candidate.passage.lesson)),
+            sentence.candidate.place,
         ),
     )
     return [best, *others]

@@ -108,7 +108,9 @@ class Tutor:
         confidence = self._confidence(examined)
         if confidence < least:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        sentences = [checked for one in chosen(examined.ranked) if (checked := _checked(one.candidate, lesson_text))]
+        sentences = [
+            checked for sentence in chosen(examined.ranked) if (checked := _checked(sentence.candidate, lesson_text))
+        ]
         if not sentences:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
         return _grounded(sentences, confidence=confidence)
@@ -119,13 +121,13 @@ class Tutor:
 
     def examine(self, question: str, *, scope: Scope) -> Examined:
         """What an answer would be made of: the passages found and their sentences ranked; also what training reads."""
-        found = self._retriever.search(question[:LONGEST_QUESTION], scope=scope, top_k=PASSAGES_LOOKED_AT)
-        retrieval = replace(found, hits=found.hits[:PASSAGES_FOUND])
+        looked_at = self._retriever.search(question[:LONGEST_QUESTION], scope=scope, top_k=PASSAGES_LOOKED_AT)
+        retrieval = replace(looked_at, hits=looked_at.hits[:PASSAGES_FOUND])
         said = retrieval.slots.get(Script.DEVANAGARI, ())
         weight = cache(self._retriever.idf)  # each word is weighed for every sentence
         return Examined(
             retrieval=retrieval,
-            ranked=_ranked(retrieval, looked_at=found.hits, weight=weight),
+            ranked=_ranked(retrieval, looked_at=looked_at.hits, weight=weight),
             words=len(said),
             unknown=unknown_share(said, weight=weight, known=self._knows),
         )
@@ -185,11 +187,13 @@ def _checked(candidate: Candidate, lesson_text: LessonText) -> _Checked | None:
 
 def _grounded(sentences: Sequence[_Checked], *, confidence: float) -> Grounded:
     citations = list(_citations(sentences))
-    number = {(one.passage, one.start, one.end): one.number for one in citations}
+    number = {(citation.passage, citation.start, citation.end): citation.number for citation in citations}
     return Grounded(
         sentences=[
-            AnswerSentence(one.text, [number[one.candidate.passage.id, start, end] for start, end in one.places])
-            for one in sentences
+            AnswerSentence(
+                sentence.text, [number[sentence.candidate.passage.id, start, end] for start, end in sentence.places]
+            )
+            for sentence in sentences
         ],
         citations=citations,
         confidence=confidence,

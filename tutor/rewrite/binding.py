@@ -77,13 +77,13 @@ def _content(clause: str) -> set[str]:
 def _marked(text: str, mark: str) -> set[str]:
     """The terms that `mark` marks: the word after a preposition, the one before a postposition."""
     said = words(text)
-    found: set[str] = set()
+    marked: set[str] = set()
     for place, word in enumerate(said):
         if word != mark:
             continue
         if is_devanagari(mark):
-            found.update(said[max(place - 1, 0) : place])
+            marked.update(said[max(place - 1, 0) : place])
         else:
-            following = [one for one in said[place + 1 : place + 4] if not is_stop_word(one)]
-            found.update(following[:2])
-    return {term(one) for one in found if one not in _NO_PERSON and not is_quantity_word(one)}
+            following = [later for later in said[place + 1 : place + 4] if not is_stop_word(later)]
+            marked.update(following[:2])
+    return {term(name) for name in marked if name not in _NO_PERSON and not is_quantity_word(name)}

@@ -48,9 +48,9 @@ def unfit(text: str, *, evidence: str) -> str | None:
         return "hidden characters"
     if _TAG.search(text) or _MARKDOWN.search(text) or _TOKENS.search(text):
         return "markup"
-    if any(found.group().lower() not in evidence.lower() for found in _ADDRESS.finditer(text)):
+    if any(address.group().lower() not in evidence.lower() for address in _ADDRESS.finditer(text)):
         return "an address"
-    if any(found.group() not in evidence for found in _ENCODED.finditer(text)):
+    if any(encoded.group() not in evidence for encoded in _ENCODED.finditer(text)):
         return "encoded text"
     return "letters of another script" if _mixes_scripts(text) else None
 

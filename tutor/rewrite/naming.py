@@ -52,13 +52,13 @@ def unknown_name(text: str, evidence: str) -> str | None:
 
 def _names(text: str) -> list[str]:
     composed = unicodedata.normalize("NFKC", text)
-    found = []
+    names = []
     for match in _CAPITAL.finditer(composed):
         first = _SENTENCE_START.search(composed[: match.start()]) is not None
         word = match.group().strip(".-&")
         if word.lower() not in _COMMON and not (first and word[1:].islower()):
-            found.append(word)
-    return found
+            names.append(word)
+    return names
 
 
 def _known(name: str, known: set[str], sounds: set[str]) -> bool:

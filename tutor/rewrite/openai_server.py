@@ -64,7 +64,7 @@ class OpenAiServer:
     def pieces(self, messages: Sequence[Message]) -> Generator[str, None, None]:
         """See `TextGenerator`; the connection is closed when the generator is."""
         deadline = self._clock() + self._limits.answer_seconds
-        sent: list[ChatCompletionMessageParam] = [_as_sent(each) for each in messages]
+        sent: list[ChatCompletionMessageParam] = [_as_sent(message) for message in messages]
         with _faults_named(), self._opened(sent) as response:
             if "text/event-stream" not in response.headers.get("content-type", ""):
                 raise ModelServerFailed(Fallback.GARBAGE, "the model server did not answer with an event stream")

@@ -45,8 +45,8 @@ def turns_round(text: str, evidence: str) -> str | None:
         return "negation"
     if is_devanagari(said) == is_devanagari(told) and not _deny_alike(said, told):
         return "what is denied"
-    for one, other in table.opposites:
-        for claim, counter in ((one, other), (other, one)):
+    for pattern, opposite in table.opposites:
+        for claim, counter in ((pattern, opposite), (opposite, pattern)):
             if claim.search(said) and not claim.search(told) and counter.search(told) and not counter.search(said):
                 return f"the opposite of {_found(counter, told)!r}"
     return None
@@ -73,13 +73,13 @@ def _deny_alike(said: str, told: str) -> bool:
 
 def _denied(text: str) -> set[str]:
     """The terms next to the negations of `text`, on the side where the language of each puts what is denied."""
-    found: set[str] = set()
+    denied: set[str] = set()
     for match in _words().negation.finditer(text):
         before = terms(last_clause(text[: match.start()]))[-NEGATED_WORDS:]
         after = terms(first_clause(text[match.end() :]))[:NEGATED_WORDS]
         hindi = is_devanagari(match.group()) or match.group() in _HINDI_NEGATIONS
-        found.update(before if hindi else after)
-    return found
+        denied.update(before if hindi else after)
+    return denied
 
 
 def _read(text: str) -> str:
@@ -97,10 +97,10 @@ def _words() -> _Words:
     idioms = meanings_of(WordTable.IDIOMS)
     named = dict.fromkeys(idioms.values())
     return _Words(
-        idioms=[(_any(word for word, name in idioms.items() if name == each), each) for each in named],
+        idioms=[(_any(word for word, name in idioms.items() if name == idiom), idiom) for idiom in named],
         negation=_any(words_of(WordList.NEGATIONS)),
-        opposites=[(_any_of(one), _any_of(other)) for one, other in data["opposites"]],
-        insisting=[(_any_of(each["said"]), _any_of([*each["said"], *each["told"]])) for each in data["insisting"]],
+        opposites=[(_any_of(names), _any_of(opposite)) for names, opposite in data["opposites"]],
+        insisting=[(_any_of(pair["said"]), _any_of([*pair["said"], *pair["told"]])) for pair in data["insisting"]],
     )
 
 

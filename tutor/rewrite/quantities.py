@@ -67,8 +67,8 @@ def quantities_of(text: str) -> Quantities:
     table = _table()
     plain = _plain(text)
     references = frozenset(
-        (table.kind[found.group(1).lower()], re.sub(r"\s", "", found.group(2)).lower())
-        for found in table.reference.finditer(plain)
+        (table.kind[reference.group(1).lower()], re.sub(r"\s", "", reference.group(2)).lower())
+        for reference in table.reference.finditer(plain)
     )
     symbols = _PER_CENT.sub(" percent ", _RUPEES.sub(" rs ", plain))
     segments = [words(segment) for segment in _SEGMENTS.split(symbols)]

@@ -61,7 +61,7 @@ def _surely_over(pending: str) -> int:
 def _read(text: str, *, last: bool = False) -> Iterator[Draft]:
     sentences = [sentence for line in text.split("\n") for sentence in _sentences(line)]
     for number, sentence in enumerate(sentences, start=1):
-        cited = [int(one) for group in _CITATION.findall(sentence) for one in _NUMBER.findall(group)]
+        cited = [int(digits) for group in _CITATION.findall(sentence) for digits in _NUMBER.findall(group)]
         said = " ".join(_BLANK_BEFORE_END.sub(r"\1", _CITATION.sub("", sentence)).split())
         whole = not last or number < len(sentences) or bool(cited) or _ENDED.search(said) is not None
         if any(character.isalnum() for character in said):
@@ -70,13 +70,13 @@ def _read(text: str, *, last: bool = False) -> Iterator[Draft]:
 
 def _sentences(line: str) -> list[str]:
     """The sentences of a line, each with the citations that stand after its full stop."""
-    found: list[str] = []
+    sentences: list[str] = []
     for start, end in sentence_spans(line):
         part = line[start:end]
-        led = _LEADING.match(part) if found else None
+        led = _LEADING.match(part) if sentences else None
         if led is not None:
-            found[-1] += part[: led.end()]
+            sentences[-1] += part[: led.end()]
             part = part[led.end() :]
         if part.strip():
-            found.append(part)
-    return found
+            sentences.append(part)
+    return sentences

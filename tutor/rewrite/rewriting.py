@@ -86,7 +86,7 @@ class Rewriter:
 
     def _told(self, grounded: Grounded, unit: int) -> Told:
         sentence = grounded.sentences[unit]
-        cited = [each for each in grounded.citations if each.number in sentence.citations]
+        cited = [citation for citation in grounded.citations if citation.number in sentence.citations]
         return Told(sentence.text, around="\n\n".join(map(self._around, cited)))
 
     def _around(self, citation: Citation) -> str:
@@ -233,6 +233,6 @@ def renumbered(answer: Grounded) -> Grounded:
     used = list(dict.fromkeys(number for sentence in answer.sentences for number in sentence.citations))
     new = {old: number for number, old in enumerate(used, start=1)}
     by_number = {citation.number: citation for citation in answer.citations}
-    sentences = [replace(each, citations=[new[old] for old in each.citations]) for each in answer.sentences]
+    sentences = [replace(sentence, citations=[new[old] for old in sentence.citations]) for sentence in answer.sentences]
     citations = [replace(by_number[old], number=number) for old, number in new.items()]
     return replace(answer, sentences=sentences, citations=citations)
