@@ -9,10 +9,16 @@ from embeddings.text import sentence_spans
 _CITATION_TEXT = r"[\[【]\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】]"
 _CITATION = re.compile(_CITATION_TEXT)
 _LEADING = re.compile(rf"(?:\s*{_CITATION_TEXT}\s*[.।]?)+")
-_BARELY_BEGUN = re.compile(r"\s*(?:[\[【][\d\s,;]*)?")
+_BARELY_BEGUN = re.compile(r"[\s\"'“‘({«]*(?:[\[【][\d\s,;]*)?")
 _NUMBER = re.compile(r"\d+")
 _BLANK_BEFORE_END = re.compile(r"\s+([.,;:?!।])")
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("【", "】"))
 _ENDED = re.compile(r"[.?!।॥…:][\"'”’)\]]*$")
+
+LONGEST_WORD = 1_000
+"""Characters without a blank that are taken for a word; no language has longer ones."""
+
+_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}|\S{{0,{LONGEST_WORD - 1}}}\s")
 
 LONGEST_PENDING = 4_000
 """Characters without the end of a sentence after which what stands there is handed on as it is, to be refused."""
@@ -36,12 +42,29 @@ def drafts(pieces: Iterable[str]) -> Iterator[Draft]:
     ('It is due at once.', (2,))
     """
     pending = ""
-    for piece in pieces:
-        pending += piece
+    for word in _words(pieces):
+        pending += word
         end = _surely_over(pending)
         yield from _read(pending[:end])
         pending = pending[end:]
     yield from _read(pending, last=True)
+
+
+def _words(pieces: Iterable[str]) -> Iterator[str]:
+    """The text word by word, each with the blank after it.
+
+    What is decided at a word is decided alike, however the text was cut into pieces on its way.
+    """
+    held = ""
+    for piece in pieces:
+        held += piece
+        end = 0
+        for word in _WORD.finditer(held):
+            yield word.group()
+            end = word.end()
+        held = held[end:]
+    if held:
+        yield held
 
 
 def _surely_over(pending: str) -> int:
@@ -53,9 +76,14 @@ def _surely_over(pending: str) -> int:
     for start in reversed(starts[1:]):
         led = _LEADING.match(pending, start)
         begins = led.end() if led else start
-        if not _BARELY_BEGUN.fullmatch(pending, begins):
+        if not _BARELY_BEGUN.fullmatch(pending, begins) and not _is_bracketed(pending[line_end:start]):
             return begins
     return line_end
+
+
+def _is_bracketed(line: str) -> bool:
+    """Whether a bracket stands open: should it close, what stands in it is one sentence."""
+    return any(line.rfind(opening) > line.rfind(closing) for opening, closing in _BRACKETS)
 
 
 def _read(text: str, *, last: bool = False) -> Iterator[Draft]:

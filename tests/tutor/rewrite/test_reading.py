@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.rewrite.reading import LONGEST_PENDING, Draft, drafts
+from tutor.rewrite.reading import LONGEST_PENDING, LONGEST_WORD, Draft, drafts
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ def test_sentences_are_read_with_their_citations(text: str, expected: list[tuple
     assert list(drafts(list(text))) == [Draft(*each) for each in expected]
 
 
+def test_a_bracket_that_closes_late_keeps_its_sentences_together_however_they_come() -> None:
+    text = "[2 ten. The [1]"
+    assert [draft.text for draft in drafts(list(text))] == [draft.text for draft in drafts([text])]
+
+
 WORDS = ["The", "fee", "is", "ten.", "Rs.", "5", "[1]", "[2", "]", "। ", "\n", "No", "end", "?"]
 
 
@@ -36,5 +41,5 @@ def test_the_cut_into_pieces_changes_nothing(text: str, size: int) -> None:
 def test_a_text_without_end_is_not_kept_for_ever() -> None:
     pieces = iter(["x" * 100] * 1_000)
     first = next(drafts(pieces))
-    assert len(first.text) <= LONGEST_PENDING + 100
+    assert len(first.text) <= LONGEST_PENDING + LONGEST_WORD
     assert sum(1 for _ in pieces) > 900
