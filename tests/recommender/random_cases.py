@@ -28,11 +28,14 @@ from tests.recommender.planned import (
 
 NAMES = [f"c{number}" for number in range(7)]
 
-quick = settings(max_examples=40, deadline=None)
-"""Enough to have found every fault planted while writing; no deadline, since machines are shared."""
+quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+"""Enough to have found every fault planted while writing; no deadline, since machines are shared.
 
-seldom = settings(quick, max_examples=20, suppress_health_check=[HealthCheck.filter_too_much])
-"""For a rule that one case in four is a case of: the others are drawn anew, and where none is one the test fails."""
+Cases that a rule says nothing of are drawn anew, and where none is one the test fails.
+"""
+
+seldom = settings(quick, max_examples=20)
+"""For a rule that one case in four is a case of."""
 
 
 @dataclass(frozen=True)
