@@ -2,6 +2,7 @@
 
 from data.words.answers import (
     Answer,
+    AnswerBlock,
     AnswerSentence,
     Citation,
     Declined,
@@ -126,6 +127,7 @@ __all__ = [
     "AccessDenied",
     "Answer",
     "AnswerRating",
+    "AnswerBlock",
     "AnswerSentence",
     "Area",
     "Audience",

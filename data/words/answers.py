@@ -69,9 +69,30 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounded:
-    """An answer made of cited sentences; `confidence` is the probability that the passages answer the question.
+class AnswerBlock:
+    """A paragraph or list of a lesson that answers, whole, as it reads below its `heading`.
 
+    `key` is where in `text` its key sentence stands; `cut` says that the block goes on in the lesson, before or after.
+    """
+
+    text: str
+    heading: str
+    key: tuple[int, int]
+    citations: Sequence[int]
+    cut: bool = False
+
+    @property
+    def key_sentence(self) -> str:
+        """The sentence that answers."""
+        return self.text[slice(*self.key)]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """An answer from the lessons; `confidence` is the probability that the passages answer the question.
+
+    `blocks` are what is quoted, the best first, `headline` the shortest answer that they give, None where none is
+    certain. `sentences` are the best sentences by themselves, which a language model may put into its own words.
     `fallback` says why a configured language model wrote none of it, or not all; None where nothing went wrong.
     """
 
@@ -79,6 +100,8 @@ class Grounded:
     citations: Sequence[Citation]
     confidence: float
     fallback: Fallback | None = None
+    blocks: Sequence[AnswerBlock] = ()
+    headline: str | None = None
 
     @property
     def written_by(self) -> WrittenBy:

@@ -43,7 +43,7 @@ from embeddings.index.search_index import (
     STATISTICS_FILE,
     VECTORS_FILE,
 )
-from embeddings.index.sentence_table import PHRASES, SENTENCES
+from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES
 from embeddings.languages.hinglish import WordTransliterator
 from embeddings.languages.sounds import SoundTable, may_be_loaned
 from embeddings.text.passages import embedded_text
@@ -158,6 +158,7 @@ def _write(
     np.save(folder / VECTORS_FILE, embedding.vectors, allow_pickle=False)
     write_index(embedding.vectors, folder / DENSE_FILE)
     embedding.sentences.save(folder, SENTENCES)
+    embedding.blocks.save(folder, BLOCKS)
     embedding.phrases.save(folder, PHRASES)
     lessons = _lesson_numbers(passages)
     _write_statistics(embedding, passages, lessons, folder / STATISTICS_FILE)

@@ -16,9 +16,8 @@ from data.files import MANIFEST, faults_of
 from data.words import CourseId, IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from embeddings.index.search_index import SearchIndex
 
-FORMAT = "saarthi-index/4"
-"""To be raised with every change of what the files hold, what `embeddings.text.evidence` finds in a passage
-among it."""
+FORMAT = "saarthi-index/5"
+"""To be raised with every change of what the files hold, what `embeddings.text` finds in a passage among it."""
 CURRENT = "CURRENT"
 _REMEDY = "build it again with `saarthi index`"
 _TRIES = 3

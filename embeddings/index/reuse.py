@@ -14,9 +14,10 @@ from embeddings.encoders.encoder import Encoder
 from embeddings.index.generation import FORMAT, current_name, read_manifest
 from embeddings.index.passage_table import PassageTable
 from embeddings.index.search_index import SOUNDS_FILE, VECTORS_FILE
-from embeddings.index.sentence_table import PHRASES, SENTENCES, SentenceTable
+from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES, SentenceTable
 from embeddings.languages.sounds import SoundTable
 from embeddings.text.evidence import candidates_of
+from embeddings.text.evidence_blocks import blocks_in, embedded_block
 from embeddings.text.passages import embedded_text
 
 _ENCODED_AT_ONCE = 64
@@ -25,13 +26,14 @@ _ENCODED_AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """`(passages, dimension)` float32 unit vectors, those of sentences and phrases, and what was there before.
+    """`(passages, dimension)` float32 unit vectors, those of sentences, blocks and phrases, and what was there before.
 
     `reused` counts the passages whose vectors were; `spelled` are Latin words with their Devanagari spelling.
     """
 
     vectors: NDArray[np.float32]
     sentences: SentenceTable
+    blocks: SentenceTable
     phrases: SentenceTable
     reused: int
     spelled: Mapping[str, str]
@@ -42,6 +44,7 @@ class _Known:
     rows: dict[str, int]
     vectors: NDArray[np.float32]
     sentences: SentenceTable
+    blocks: SentenceTable
     phrases: SentenceTable
     spelled: Mapping[str, str]
 
@@ -49,11 +52,12 @@ class _Known:
 def embedded(
     passages: Sequence[Passage], *, encoder: Encoder, root: Path, progress: ReportProgress | None = None
 ) -> Embedded:
-    """Every passage and every sentence of it, once embedded never again while text and encoder stay the same."""
+    """Every passage with its sentences and blocks, once embedded never again while text and encoder stay the same."""
     said = [[candidate.text for candidate in candidates_of(passage)] for passage in passages]
+    joined = [[embedded_block(block) for block in blocks_in(passage)] for passage in passages]
     asked = [list(passage.asked_as) for passage in passages]
     vectors = np.zeros((len(passages), encoder.dimension), dtype=np.float32)
-    sentences, phrases = _empty_table(said, encoder), _empty_table(asked, encoder)
+    sentences, blocks, phrases = (_empty_table(texts, encoder) for texts in (said, joined, asked))
     missing = list(range(len(passages)))
     known = _known(root, encoder)
     if known is not None:
@@ -61,17 +65,20 @@ def embedded(
         for row, old in ((row, known.rows[p.sha256]) for row, p in enumerate(passages) if p.sha256 in known.rows):
             vectors[row] = known.vectors[old]
             sentences.of(row)[:] = known.sentences.of(old)
+            blocks.of(row)[:] = known.blocks.of(old)
             phrases.of(row)[:] = known.phrases.of(old)
     for start in range(0, len(missing), _ENCODED_AT_ONCE):
         _tell(progress, len(passages) - len(missing) + start, len(passages))
         rows = missing[start : start + _ENCODED_AT_ONCE]
         vectors[rows] = encoder.encode_passages([embedded_text(passages[row]) for row in rows])
         _fill(sentences, rows, encoder.encode_passages([text for row in rows for text in said[row]]))
+        _fill(blocks, rows, encoder.encode_passages([text for row in rows for text in joined[row]]))
         _fill(phrases, rows, encoder.encode_queries([text for row in rows for text in asked[row]]))
     _tell(progress, len(passages), len(passages))
     return Embedded(
         vectors=vectors,
         sentences=sentences,
+        blocks=blocks,
         phrases=phrases,
         reused=len(passages) - len(missing),
         spelled={} if known is None else known.spelled,
@@ -111,6 +118,7 @@ def _known(root: Path, encoder: Encoder) -> _Known | None:
             rows=PassageTable(folder).rows_by_checksum(),
             vectors=vectors,
             sentences=SentenceTable.load(folder, SENTENCES),
+            blocks=SentenceTable.load(folder, BLOCKS),
             phrases=SentenceTable.load(folder, PHRASES),
             spelled=SoundTable.load(folder / SOUNDS_FILE).latin,
         )

@@ -14,7 +14,7 @@ from embeddings.index.inner_products import inner_products
 from embeddings.index.lexical import LexicalIndex, LexicalMatch
 from embeddings.index.passage_table import PassageTable
 from embeddings.index.phrases import PhraseIndex
-from embeddings.index.sentence_table import PHRASES, SENTENCES, Likeness, SentenceTable
+from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES, Likeness, SentenceTable
 from embeddings.index.stored_vectors import StoredVectors
 from embeddings.languages.sounds import SoundTable
 from embeddings.text.scripts import Script, Slot
@@ -48,7 +48,7 @@ class Hit:
 
     `lexical` is BM25 as a share of its ceiling for the question, `coverage` the IDF-weighted share of the question's
     terms that occur in the passage; both 0 to 1, both about 0 across languages. `sentence_cosines` are those of
-    `candidates_of(passage)` (`embeddings.text.evidence`), in its order.
+    `candidates_of(passage)` (`embeddings.text.evidence`), in its order, `block_cosines` those of `blocks_in(passage)`.
     """
 
     passage: Passage
@@ -57,6 +57,7 @@ class Hit:
     lexical: float
     coverage: float
     sentence_cosines: NDArray[np.float32] = field(compare=False, default_factory=lambda: np.zeros(0, dtype=np.float32))
+    block_cosines: NDArray[np.float32] = field(compare=False, default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class SearchIndex:
         self._dense = read_index(folder / DENSE_FILE)
         self.sounds = SoundTable.load(folder / SOUNDS_FILE)
         self._sentences = SentenceTable.load(folder, SENTENCES)
+        self._blocks = SentenceTable.load(folder, BLOCKS)
         with np.load(folder / STATISTICS_FILE, allow_pickle=False) as stored:
             self._lessons: NDArray[np.int32] = stored[LESSONS]
             self._statistics, self._of_sentences = (
@@ -122,6 +124,7 @@ class SearchIndex:
     def search(self, query: Query, *, scope: Scope, top_k: int, fusion: Fusion = SERVED) -> list[Hit]:
         """The best `top_k` passages within `scope`, best first; fewer only if the scope has fewer."""
         ranking = self.ranked(query, scope=scope, at_least=top_k, fusion=fusion)
+        blocks = self._blocks.likeness(ranking.rows[:top_k], query.vector)
         return [
             Hit(
                 passage=self.passages.passage(int(ranking.rows[place])),
@@ -130,6 +133,7 @@ class SearchIndex:
                 lexical=float(ranking.lexical[place]),
                 coverage=float(ranking.coverage[place]),
                 sentence_cosines=ranking.sentences.of(int(ranking.order[place])),
+                block_cosines=blocks.of(place),
             )
             for place in range(min(top_k, len(ranking.rows)))
         ]

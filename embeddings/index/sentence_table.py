@@ -1,4 +1,4 @@
-"""Vectors of the sentences of each passage, known before anybody asks: what an answer would cite, and `asked_as`."""
+"""Vectors of parts of each passage, known before anybody asks: its sentences, its blocks, and `asked_as`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from embeddings.index.dense import VectorStatistics
 from embeddings.index.inner_products import inner_products
 
-SENTENCES, PHRASES = "sentences", "asked_as"
-"""The two tables of a generation: the candidates of `embeddings.text.evidence`, and the phrases of
-`Passage.asked_as`."""
+SENTENCES, BLOCKS, PHRASES = "sentences", "blocks", "asked_as"
+"""The tables of a generation: the candidates of `embeddings.text.evidence`, the blocks of
+`embeddings.text.evidence_blocks`, and the phrases of `Passage.asked_as`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Text cut and read: Markdown, sentences, passages, tokens, matching."""
 
 from embeddings.text.evidence import Candidate, Shape, candidates_of
+from embeddings.text.evidence_blocks import BlockShape, EvidenceBlock, blocks_in
 from embeddings.text.matching import LONGEST_READ, normalised, whole_words
 from embeddings.text.passages import embedded_text, passage_checksum, passages_of
 from embeddings.text.scripts import Script, Slot
@@ -10,10 +11,13 @@ from embeddings.text.tokens import WESTERN_DIGITS, is_devanagari, is_stop_word, 
 __all__ = [
     "LONGEST_READ",
     "WESTERN_DIGITS",
+    "BlockShape",
     "Candidate",
+    "EvidenceBlock",
     "Script",
     "Shape",
     "Slot",
+    "blocks_in",
     "candidates_of",
     "embedded_text",
     "is_devanagari",

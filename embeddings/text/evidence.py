@@ -79,7 +79,7 @@ def candidates_of(passage: Passage) -> Sequence[Candidate]:
             entries = [piece, *listed]
             candidates.extend(_list_candidates(passage, None, entries, blocks))
             index += len(entries)
-        elif listed and _leads(text[piece.start : piece.end]):
+        elif listed and leads(text[piece.start : piece.end]):
             candidates.extend(_list_candidates(passage, piece, listed, blocks))
             index += 1 + len(listed)
         else:
@@ -121,7 +121,8 @@ def _listed_after(pieces: Sequence[_Piece], index: int, blocks: Sequence[Block])
     return listed
 
 
-def _leads(sentence: str) -> bool:
+def leads(sentence: str) -> bool:
+    """Whether a sentence announces what follows it: "… are exempt:"."""
     return sentence.rstrip("*_ ").endswith((":", "：", ":-", ":—", ":–"))
 
 
@@ -131,7 +132,7 @@ _ENDS = re.compile(r"[.?!।॥…][\"'”’)\]*_]*$")
 def _is_whole(text: str) -> bool:
     """A sentence by its looks: ends like one, or is long enough to say something."""
     words = len(text.split())
-    return words >= FEWEST_WORDS and not _leads(text) and (_ENDS.search(text) is not None or words >= 3 * FEWEST_WORDS)
+    return words >= FEWEST_WORDS and not leads(text) and (_ENDS.search(text) is not None or words >= 3 * FEWEST_WORDS)
 
 
 def _candidate(passage: Passage, spans: Sequence[Span], *, key: str, shape: Shape) -> Candidate:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from data.markdown import Block, BlockKind, blocks_of, plain
 from data.words import ENGLISH, Course, CourseId, Language, Lesson, LessonId, Passage, PassageId
-from embeddings.text.evidence import candidates_of
+from embeddings.text.evidence import candidates_of, leads
+from embeddings.text.evidence_blocks import ENTRIES, blocks_in, embedded_block
 from embeddings.text.sentences import spans_in
 
 FEWEST_WORDS, MOST_WORDS = 120, 220
@@ -47,25 +48,23 @@ def embedded_text(passage: Passage) -> str:
     return _embedded_text(passage.title, passage.text)
 
 
-def passage_checksum(title: str, text: str, asked_as: Sequence[str] = ()) -> str:
+def passage_checksum(title: str, text: str, asked_as: Sequence[str] = (), *, heading: str = "") -> str:
     """SHA-256, hexadecimal, of exactly what is embedded: equal checksums, equal vectors, and as many of them.
 
-    That is the text, everything in it that could be cited (`embeddings.text.evidence`) and the phrases; before each
-    kind stands how many there are, before each text its length in bytes.
+    That is the text, everything in it that could be cited (`embeddings.text.evidence`), its blocks below the `heading`
+    above it, and the phrases; before each kind stands how many there are, before each text its length in bytes.
     """
     digest = hashlib.sha256()
-    for texts in ([_embedded_text(title, text)], _candidate_texts(text), asked_as):
+    passage = Passage(PassageId(""), CourseId(""), LessonId(""), ENGLISH, title, text, heading, 0, len(text), "")
+    # What is remembered of passages in use is not to give way to this one.
+    candidates = [candidate.text for candidate in candidates_of.__wrapped__(passage)]
+    blocks = [embedded_block(block) for block in blocks_in.__wrapped__(passage)]
+    for texts in ([_embedded_text(title, text)], candidates, blocks, asked_as):
         digest.update(b"%d:" % len(texts))
         for embedded in texts:
             written = embedded.encode("utf-8", "surrogatepass")
             digest.update(b"%d:" % len(written) + written)
     return digest.hexdigest()
-
-
-def _candidate_texts(text: str) -> list[str]:
-    bare = Passage(PassageId(""), CourseId(""), LessonId(""), ENGLISH, "", text, "", 0, len(text), "")
-    uncached = candidates_of.__wrapped__  # what is remembered of a passage in use is not to give way to this one
-    return [candidate.text for candidate in uncached(bare)]
 
 
 def _phrases(lesson: Lesson, language: Language) -> tuple[str, ...]:
@@ -86,6 +85,7 @@ def _passages_in(course: Course, lesson: Lesson, language: Language) -> Iterator
     spans = _packed(_units(text, blocks))
     for part, (start, end) in enumerate(spans, start=1):
         asked_as = _phrases(lesson, language) if part == 1 else ()
+        locator = _locator(text, blocks, start, fallback=_numbered(lesson_title, part, len(spans)))
         yield Passage(
             id=PassageId(f"{course.id}/{lesson.id}/{language}/{part}"),
             course=course.id,
@@ -93,10 +93,10 @@ def _passages_in(course: Course, lesson: Lesson, language: Language) -> Iterator
             language=language,
             title=title,
             text=text[start:end],
-            locator=_locator(text, blocks, start, fallback=_numbered(lesson_title, part, len(spans))),
+            locator=locator,
             start=start,
             end=end,
-            sha256=passage_checksum(title, text[start:end], asked_as),
+            sha256=passage_checksum(title, text[start:end], asked_as, heading=locator),
             asked_as=asked_as,
         )
 
@@ -115,7 +115,9 @@ def _units(text: str, blocks: Sequence[Block]) -> list[_Unit]:
     units: list[_Unit] = []
     opened: int | None = None  # where the headings, or the table's head, above the next sentence begin
     under_heading = False
+    above: Block | None = None
     for block in blocks:
+        above, before = block, above
         if block.kind in (BlockKind.HEADING, BlockKind.HEAD):
             opened = block.line_start if opened is None else opened
             under_heading = under_heading or block.kind is BlockKind.HEADING
@@ -124,7 +126,8 @@ def _units(text: str, blocks: Sequence[Block]) -> list[_Unit]:
             first_of_block = number == 0
             begin = block.line_start if first_of_block else start
             begin = begin if opened is None else opened
-            cost = _cut_cost(block.kind, first_of_block=first_of_block, under_heading=under_heading)
+            goes_on = block.kind in ENTRIES and before is not None and (before.kind in ENTRIES or leads(before.said))
+            cost = _cut_cost(block.kind, first_of_block=first_of_block, under_heading=under_heading, goes_on=goes_on)
             opened, under_heading = None, False
             units.append(_Unit(begin, end, _word_count(text[begin:end]), cost))
     if opened is not None:  # headings with nothing under them are content all the same
@@ -137,9 +140,12 @@ def _word_count(text: str) -> int:
     return sum(1 + (len(word) - 1) // _LONGEST_WORD for word in text.split())
 
 
-def _cut_cost(kind: BlockKind, *, first_of_block: bool, under_heading: bool) -> float:
+def _cut_cost(kind: BlockKind, *, first_of_block: bool, under_heading: bool, goes_on: bool) -> float:
+    """`goes_on`: an entry of a list or table that began above; a list is cut only where it fills passages by itself."""
     if under_heading:
         return 0.0
+    if goes_on:
+        return 4.0
     if not first_of_block:
         return 0.3
     return 0.1 if kind is BlockKind.PARAGRAPH else 0.2

@@ -47,9 +47,13 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: the sentences shown, none of a decline, and the gold ids of the lessons cited, in order."""
+    """What came back: what is read first and all that is shown, empty of a decline; gold ids of lessons, as cited.
 
-    sentences: Sequence[str]
+    First is read the headline, where there is one, and the key sentence of the best block.
+    """
+
+    first: str
+    shown: str
     lessons: Sequence[str]
 
 
@@ -99,21 +103,23 @@ def replies_to(
 def reply_of(answer: Answer, *, corpus: Corpus) -> Reply:
     """The answer as it is judged."""
     if not isinstance(answer, Grounded):
-        return Reply((), ())
+        return Reply("", "", ())
     lessons = {citation.number: corpus.gold_id(citation.course, citation.lesson) for citation in answer.citations}
-    cited = [lessons[number] for sentence in answer.sentences for number in sentence.citations]
-    return Reply([sentence.text for sentence in answer.sentences], cited)
+    cited = [lessons[number] for block in answer.blocks for number in block.citations]
+    headline = answer.headline or ""
+    first = f"{headline}\n{answer.blocks[0].key_sentence}"
+    return Reply(first, "\n".join([headline, *(block.text for block in answer.blocks)]), cited)
 
 
 def judgement_of(judged: JudgedQuestion, reply: Reply) -> Judgement:
     """What the reply to a covered question is."""
-    if not reply.sentences:
+    if not reply.shown:
         return Judgement.WRONGLY_DECLINED
-    shown = [_looked_through(sentence) for sentence in reply.sentences]
-    met = [_stands(pattern, " ".join(shown)) for pattern in judged.must]
+    shown, first = _looked_through(reply.shown), _looked_through(reply.first)
+    met = [_stands(pattern, shown) for pattern in judged.must]
     if all(met):
-        rightly_first = all(_stands(pattern, shown[0]) for pattern in judged.first)
-        misled = any(_stands(pattern, shown[0]) for pattern in judged.must_not)
+        rightly_first = all(_stands(pattern, first) for pattern in judged.first)
+        misled = any(_stands(pattern, first) for pattern in judged.must_not)
         return Judgement.COMPLETE if rightly_first and not misled else Judgement.BURIED
     if any(met):
         return Judgement.PARTIAL
@@ -136,7 +142,7 @@ def answers_measure(
         judgement: _shares([None if actual is None else actual is judgement for actual in judgements])
         for judgement in ORDER
     }
-    declined = [None if judged.question.answerable else not reply.sentences for judged, reply in pairs]
+    declined = [None if judged.question.answerable else not reply.shown for judged, reply in pairs]
     columns["declined"] = _shares(declined)
     for distance in Distance:
         own = [
@@ -156,7 +162,7 @@ def answers_measure(
 def _judged(judged: JudgedQuestion, reply: Reply) -> str:
     if judged.question.answerable:
         return judgement_of(judged, reply)
-    return "answered" if reply.sentences else "declined"
+    return "answered" if reply.shown else "declined"
 
 
 def _looked_through(sentence: str) -> str:

@@ -10,8 +10,9 @@ from tutor.answer.decline import (
     language_pair,
     shipped_model,
 )
+from tutor.answer.quoting import LessonText
 from tutor.answer.ranking import language_of_evidence
-from tutor.answer.tutor import LessonText, Tutor
+from tutor.answer.tutor import Tutor
 
 __all__ = [
     "FEATURES",

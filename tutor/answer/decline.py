@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words import ENGLISH, Language
+from tutor.answer.blocks import Examined
 from tutor.answer.constraints import insisted_in_vain
-from tutor.answer.ranking import Examined, Ranked, language_of_evidence
+from tutor.answer.ranking import Ranked, language_of_evidence
 
 FORMAT = "saarthi-decline/1"
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words import HINDI, HINGLISH, Language, Passage
-from embeddings.search import Hit, Retrieval
+from embeddings.search import Hit
 from embeddings.text import Candidate, Script, Shape, Slot, is_devanagari, terms
 
 SAME_LANGUAGE_LEAD = 0.5
@@ -37,19 +37,6 @@ class Ranked:
     score: float
     cosine: float
     coverage: float
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A question with the passages found for it and the sentences of those read, best first.
-
-    `words` counts its words that say something, `unknown` is the share of them, by IDF, that no passage has.
-    """
-
-    retrieval: Retrieval
-    ranked: Sequence[Ranked]
-    words: int
-    unknown: float
 
 
 def unknown_share(slots: Sequence[Slot], *, weight: Weight, known: Callable[[str], bool]) -> float:

@@ -1,32 +1,20 @@
-"""The tutor: a question in, cited sentences out, or an honest decline. No language model is needed."""
+"""The tutor: a question in, cited blocks of lessons out, or an honest decline. No language model is needed."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.markdown import shown
-from data.words import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    CourseId,
-    Declined,
-    DeclineReason,
-    Grounded,
-    Language,
-    LessonId,
-    NotFound,
-)
+from data.words import Answer, CourseId, Declined, DeclineReason, Grounded, LessonId
 from embeddings.search import Hit, Retrieval, Retriever, Scope
 from embeddings.text import Candidate, Script, candidates_of
-from tutor.answer.alignment import aligned, says_the_same
 from tutor.answer.amounts import holds_what_is_asked
+from tutor.answer.blocks import Examined, ranked_blocks, shown_blocks
 from tutor.answer.decline import DeclineModel, features_of, shipped_model
+from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import (
-    Examined,
     Ranked,
     Weight,
     language_of_evidence,
@@ -36,9 +24,6 @@ from tutor.answer.ranking import (
     with_rest_of_lesson,
 )
 from tutor.answer.selection import chosen
-
-LessonText = Callable[[CourseId, LessonId, Language], str]
-"""The stored text of a lesson in exactly one language; empty if it has none."""
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are searched for; the encoder reads fewer."""
@@ -59,16 +44,6 @@ XQuAD (by .004 answer@1) and 4 on our own questions."""
 NEAREST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A candidate whose stretches stand in the stored lesson: where, and the words there."""
-
-    candidate: Candidate
-    places: Sequence[tuple[int, int]]
-    quotes: Sequence[str]
-    text: str
-
-
 class Tutor:
     """Answers with sentences of the courses, each checked against the stored text. Thread-safe; keeps nothing."""
 
@@ -82,10 +57,10 @@ class Tutor:
         return self._calibration.threshold
 
     def answer(self, question: str, *, scope: Scope, lesson_text: LessonText) -> Answer:
-        """One to three cited sentences from within `scope`, the best first; or a decline with the nearest courses.
+        """The block that answers, from within `scope`, and a second that is near; or a decline with nearest courses.
 
-        Each citation's quote is exactly `lesson_text(course, lesson, language)[start:end]`; a sentence that does not
-        stand there is not used.
+        Each citation's quote is exactly `lesson_text(course, lesson, language)[start:end]`; what does not stand there
+        is not used.
 
         Raises:
             SearchIndexError: there is no index to search.
@@ -108,12 +83,10 @@ class Tutor:
         confidence = self._confidence(examined)
         if confidence < least:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        sentences = [
-            checked for sentence in chosen(examined.ranked) if (checked := _checked(sentence.candidate, lesson_text))
-        ]
-        if not sentences:
+        found = quoted(shown_blocks(examined.blocks), _best_sentences(examined), lesson_text=lesson_text)
+        if not found.blocks or not found.sentences:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        return _grounded(sentences, confidence=confidence)
+        return Grounded(found.sentences, found.citations, confidence, blocks=found.blocks)
 
     def _confidence(self, examined: Examined) -> float:
         regression = self._calibration.of(examined.retrieval.language, examined.ranked[0])
@@ -125,9 +98,13 @@ class Tutor:
         retrieval = replace(looked_at, hits=looked_at.hits[:PASSAGES_FOUND])
         said = retrieval.slots.get(Script.DEVANAGARI, ())
         weight = cache(self._retriever.idf)  # each word is weighed for every sentence
+        wanted = language_of_evidence(retrieval.language)
+        read = with_rest_of_lesson(passages_to_read(retrieval.hits, wanted=wanted, count=PASSAGES_READ), looked_at.hits)
+        sentences = _ranked(retrieval, read=read, weight=weight)
         return Examined(
             retrieval=retrieval,
-            ranked=_ranked(retrieval, looked_at=looked_at.hits, weight=weight),
+            ranked=sentences,
+            blocks=ranked_blocks(read, sentences),
             words=len(said),
             unknown=unknown_share(said, weight=weight, known=self._knows),
         )
@@ -136,9 +113,13 @@ class Tutor:
         return any(self._retriever.knows(term, script) for script in Script)
 
 
-def _ranked(retrieval: Retrieval, *, looked_at: Sequence[Hit], weight: Weight) -> list[Ranked]:
-    wanted = language_of_evidence(retrieval.language)
-    read = with_rest_of_lesson(passages_to_read(retrieval.hits, wanted=wanted, count=PASSAGES_READ), looked_at)
+def _best_sentences(examined: Examined) -> list[Ranked]:
+    """The key sentence of the best block, and those of all that add to it."""
+    key = examined.blocks[0].key
+    return chosen([key, *(sentence for sentence in examined.ranked if sentence is not key)])
+
+
+def _ranked(retrieval: Retrieval, *, read: Sequence[Hit], weight: Weight) -> list[Ranked]:
     pairs = [(hit, candidate) for hit in read for candidate in candidates_of(hit.passage)]
     if not pairs:
         return []
@@ -164,59 +145,3 @@ def _prior(question: str, pairs: Sequence[tuple[Hit, Candidate]], *, best: Hit) 
 
 def _nearest(hits: Sequence[Hit]) -> list[CourseId]:
     return list(dict.fromkeys(hit.passage.course for hit in hits))[:NEAREST]
-
-
-def _checked(candidate: Candidate, lesson_text: LessonText) -> _Checked | None:
-    """The candidate as it stands in the lesson now, None if it does not."""
-    passage = candidate.passage
-    try:
-        text = lesson_text(passage.course, passage.lesson, passage.language)
-    except NotFound:
-        return None  # the catalogue moved on since the index was built
-    places: list[tuple[int, int]] = []
-    for start, end in candidate.spans:
-        place = aligned(passage.text[start:end], text, start=passage.start + start, end=passage.start + end)
-        if place is None:
-            return None
-        places.append(place)
-    quotes = [text[start:end] for start, end in places]
-    as_it_stood = quotes == [passage.text[start:end] for start, end in candidate.spans]
-    sentence = candidate.text if as_it_stood else "\n".join(shown(text, start, end) for start, end in places)
-    return _Checked(candidate, places, quotes, sentence) if says_the_same(sentence, "\n".join(quotes)) else None
-
-
-def _grounded(sentences: Sequence[_Checked], *, confidence: float) -> Grounded:
-    citations = list(_citations(sentences))
-    number = {(citation.passage, citation.start, citation.end): citation.number for citation in citations}
-    return Grounded(
-        sentences=[
-            AnswerSentence(
-                sentence.text, [number[sentence.candidate.passage.id, start, end] for start, end in sentence.places]
-            )
-            for sentence in sentences
-        ],
-        citations=citations,
-        confidence=confidence,
-    )
-
-
-def _citations(sentences: Sequence[_Checked]) -> Iterator[Citation]:
-    """Each cited stretch once, numbered from 1 in the order of the sentences."""
-    seen: set[tuple[str, int, int]] = set()
-    for sentence in sentences:
-        passage = sentence.candidate.passage
-        for (start, end), quote in zip(sentence.places, sentence.quotes, strict=True):
-            if (passage.id, start, end) in seen:
-                continue
-            seen.add((passage.id, start, end))
-            yield Citation(
-                number=len(seen),
-                passage=passage.id,
-                course=passage.course,
-                lesson=passage.lesson,
-                language=passage.language,
-                locator=passage.locator,
-                quote=quote,
-                start=start,
-                end=end,
-            )

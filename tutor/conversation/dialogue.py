@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from data.words import Answer, Grounded, Language, Turn
 from embeddings.languages import detect_language
 from embeddings.search import Scope
-from tutor.answer.tutor import LessonText, Tutor
+from tutor.answer.quoting import LessonText
+from tutor.answer.tutor import Tutor
 from tutor.conversation.follow_up import Before, ContextReader, Read
 from tutor.conversation.speaking import Place, Spoken, Writer, new_first, place_of, speech
 

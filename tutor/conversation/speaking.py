@@ -22,7 +22,7 @@ from data.words import (
     WrittenBy,
 )
 from tutor.answer.alignment import says_the_same
-from tutor.answer.tutor import LessonText
+from tutor.answer.quoting import LessonText
 
 Sentences = Generator[AnswerSentence, None, Fallback | None]
 """Sentences as they are found; closing it stops the search for more. Returns why a model wrote less than it should."""

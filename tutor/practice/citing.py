@@ -6,7 +6,7 @@ from data.markdown import shown
 from data.words import AnswerSentence, Citation, Grounded, Language, NotFound, PassageId
 from embeddings.text import Candidate
 from tutor.answer.alignment import aligned, says_the_same
-from tutor.answer.tutor import LessonText
+from tutor.answer.quoting import LessonText
 from tutor.practice.items import Quote
 
 

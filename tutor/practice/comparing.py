@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from data.words import HINDI, HINGLISH, Answer, Grounded
 from embeddings.languages import detect_language
 from embeddings.search import Scope
-from tutor.answer.tutor import LessonText, Tutor
+from tutor.answer.quoting import LessonText
+from tutor.answer.tutor import Tutor
 
 LONGEST_NAME = 200
 _NAME = rf"(?P<{{0}}>[^?]{{{{1,{LONGEST_NAME}}}}}?)"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data.words import Course, Grounded, Language, LessonId
 from embeddings.text import Candidate, Shape, candidates_of, passages_of
-from tutor.answer.tutor import LessonText
+from tutor.answer.quoting import LessonText
 from tutor.practice.citing import cited
 
 SENTENCES = 5

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from data.words import AnswerSentence, Citation, Fallback, Grounded, Language, ModelServerFailed, NotFound, WrittenBy
-from tutor.answer.tutor import LessonText
+from tutor.answer.quoting import LessonText
 from tutor.rewrite.generator import TextGenerator
 from tutor.rewrite.markup import unfit
 from tutor.rewrite.orders import OrderReader, Told, paragraph_around

@@ -17,7 +17,7 @@ from data.words.models import CourseId, Language, LearnerId, LessonId, Verb
 from embeddings.search.retriever import Scope
 from tests.api.applications import application
 from tests.api.planned import HEALTH, HEALTH_COURSE, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
-from tutor.answer.tutor import LessonText
+from tutor.answer.quoting import LessonText
 
 Headers = dict[AccessRole, dict[str, str]]
 QUESTION = "Within how many days does a public authority reply to a request for information?"

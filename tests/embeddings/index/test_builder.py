@@ -49,8 +49,8 @@ def test_unchanged_passages_are_not_embedded_again(tmp_path: Path) -> None:
     before = opened(tmp_path).vectors
     changed = [passage("new", "Yoga calms the mind.", course="yoga"), *OFFICE[::-1]]
     info = built(tmp_path, changed, encoder=encoder)
-    sentences = 7  # one in each passage
-    assert (info.embedded, info.reused, encoder.encoded) == (1, 6, 7 + sentences)
+    sentences = blocks = 7  # one in each passage
+    assert (info.embedded, info.reused, encoder.encoded) == (1, 6, 7 + sentences + blocks)
     assert np.array_equal(opened(tmp_path).vectors[1:], before[::-1])
     assert contents(opened(tmp_path)) == changed
 

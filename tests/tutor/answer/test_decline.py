@@ -10,6 +10,7 @@ from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.search.retriever import Hit, Retrieval
 from embeddings.text.evidence import candidates_of
 from tests.tutor.planned import PAIRS, passage_of
+from tutor.answer.blocks import Examined
 from tutor.answer.decline import (
     FEATURES,
     LogisticRegression,
@@ -18,7 +19,7 @@ from tutor.answer.decline import (
     model_from,
     shipped_model,
 )
-from tutor.answer.ranking import Examined, Ranked
+from tutor.answer.ranking import Ranked
 
 ENGLISH_PASSAGE = passage_of("The reply is due in thirty days. The fee is ten rupees.")
 HINDI_PASSAGE = passage_of("उत्तर तीस दिन में देय है।", name="hi", language=HINDI)
@@ -49,7 +50,7 @@ def test_features_are_what_search_and_ranking_saw() -> None:
         Hit(HINDI_PASSAGE, score=3.0, cosine=0.95, lexical=0.1, coverage=0.0),
     ]
     retrieval = Retrieval("In which year?", ENGLISH, None, {}, hits, np.zeros(2, dtype=np.float32))
-    found = features_of(Examined(retrieval, _ranked(), words=3, unknown=0.25))
+    found = features_of(Examined(retrieval, _ranked(), (), words=3, unknown=0.25))
     assert dict(zip(FEATURES, found.tolist(), strict=True)) == pytest.approx(
         {
             "cosine": 0.85,
@@ -86,7 +87,7 @@ def _features(hits: Sequence[Hit], *, question: str = "Which?", cosines: Sequenc
     candidate = candidates_of(ENGLISH_PASSAGE)[0]
     ranked = [Ranked(candidate, 1.0, cosine, 0.0) for cosine in cosines]
     retrieval = Retrieval(question, ENGLISH, None, {}, hits, np.zeros(2, dtype=np.float32))
-    found = features_of(Examined(retrieval, ranked, words=1, unknown=0.0))
+    found = features_of(Examined(retrieval, ranked, (), words=1, unknown=0.0))
     return dict(zip(FEATURES, found.tolist(), strict=True))
 
 
