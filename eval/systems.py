@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,7 +31,7 @@ from recommender.collaborative import (
     WindowedTransition,
     default_fitters,
 )
-from tutor.answer import DeclineModel, Tutor, shipped_model
+from tutor.answer import Tutor, shipped_model
 from tutor.rewrite import Verifier
 
 EASE_REGULARISATION = 20.0
@@ -165,7 +165,8 @@ def build_tutor(retriever: Retriever) -> Tutor:
 
 def build_answering_tutor(retriever: Retriever) -> Tutor:
     """The product's tutor, but it declines nothing that it finds a sentence for: no decline hides what it would say."""
-    return Tutor(retriever, calibration=DeclineModel(shipped_model().by_pair, threshold=0.0))
+    shipped = shipped_model()
+    return Tutor(retriever, model=replace(shipped, decline=replace(shipped.decline, threshold=0.0)))
 
 
 def build_verifier(models: Path) -> Verifier:

@@ -194,6 +194,7 @@ def _write_statistics(embedding: Embedded, passages: Sequence[Passage], lessons:
     statistics = {
         "passages": VectorStatistics.of(embedding.vectors, languages),
         SENTENCES: embedding.sentences.statistics(languages),
+        BLOCKS: embedding.blocks.statistics(languages),
     }
     arrays: dict[str, Any] = {f"{name}_mean": figures.mean for name, figures in statistics.items()}
     arrays.update({f"{name}_covariance": figures.covariance for name, figures in statistics.items()})

@@ -48,7 +48,8 @@ class Hit:
 
     `lexical` is BM25 as a share of its ceiling for the question, `coverage` the IDF-weighted share of the question's
     terms that occur in the passage; both 0 to 1, both about 0 across languages. `sentence_cosines` are those of
-    `candidates_of(passage)` (`embeddings.text.evidence`), in its order, `block_cosines` those of `blocks_in(passage)`.
+    `candidates_of(passage)` (`embeddings.text.evidence`), in its order; `sentence_scores` and `block_scores` (those of
+    `blocks_in(passage)`) say by how many standard deviations each stands above all of its language.
     """
 
     passage: Passage
@@ -57,7 +58,8 @@ class Hit:
     lexical: float
     coverage: float
     sentence_cosines: NDArray[np.float32] = field(compare=False, default_factory=lambda: np.zeros(0, dtype=np.float32))
-    block_cosines: NDArray[np.float32] = field(compare=False, default_factory=lambda: np.zeros(0, dtype=np.float32))
+    sentence_scores: NDArray[np.float32] = field(compare=False, default_factory=lambda: np.zeros(0, dtype=np.float32))
+    block_scores: NDArray[np.float32] = field(compare=False, default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,9 @@ class SearchIndex:
         self._blocks = SentenceTable.load(folder, BLOCKS)
         with np.load(folder / STATISTICS_FILE, allow_pickle=False) as stored:
             self._lessons: NDArray[np.int32] = stored[LESSONS]
-            self._statistics, self._of_sentences = (
+            self._statistics, self._of_sentences, self._of_blocks = (
                 VectorStatistics(stored[f"{name}_mean"], stored[f"{name}_covariance"])
-                for name in ("passages", SENTENCES)
+                for name in ("passages", SENTENCES, BLOCKS)
             )
         self._passages_of = np.bincount(self._lessons)
         self._begins = np.cumsum(self._passages_of) - self._passages_of
@@ -124,7 +126,12 @@ class SearchIndex:
     def search(self, query: Query, *, scope: Scope, top_k: int, fusion: Fusion = SERVED) -> list[Hit]:
         """The best `top_k` passages within `scope`, best first; fewer only if the scope has fewer."""
         ranking = self.ranked(query, scope=scope, at_least=top_k, fusion=fusion)
-        blocks = self._blocks.likeness(ranking.rows[:top_k], query.vector)
+        rows = ranking.rows[:top_k]
+        languages = self.passages.language_codes()[rows]
+        sentences = self._sentences.likeness(rows, query.vector).standardised(
+            self._of_sentences, query.vector, languages
+        )
+        blocks = self._blocks.likeness(rows, query.vector).standardised(self._of_blocks, query.vector, languages)
         return [
             Hit(
                 passage=self.passages.passage(int(ranking.rows[place])),
@@ -133,9 +140,10 @@ class SearchIndex:
                 lexical=float(ranking.lexical[place]),
                 coverage=float(ranking.coverage[place]),
                 sentence_cosines=ranking.sentences.of(int(ranking.order[place])),
-                block_cosines=blocks.of(place),
+                sentence_scores=sentences.of(place),
+                block_scores=blocks.of(place),
             )
-            for place in range(min(top_k, len(ranking.rows)))
+            for place in range(len(rows))
         ]
 
     def courses(

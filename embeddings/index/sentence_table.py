@@ -1,6 +1,6 @@
 """Vectors of parts of each passage, known before anybody asks: its sentences, its blocks, and `asked_as`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +70,13 @@ class Likeness:
     def of(self, place: int) -> NDArray[np.float32]:
         """Those of one passage."""
         return self.cosines[self.bounds[place] : self.bounds[place + 1]]
+
+    def standardised(
+        self, statistics: VectorStatistics, query: NDArray[np.float32], groups: NDArray[np.int32]
+    ) -> "Likeness":
+        """The same in standard deviations above what is usual in the group of each passage, `(passages,)`."""
+        of_each = np.repeat(groups, np.diff(self.bounds))
+        return replace(self, cosines=statistics.standard_scores(self.cosines, query, of_each))
 
     def greatest(self, *, otherwise: NDArray[np.float32]) -> NDArray[np.float32]:
         """`(passages,)`: the greatest of each; `otherwise` for a passage without sentences (a bare heading)."""

@@ -40,13 +40,15 @@ from embeddings.search.retriever import Retriever
 from embeddings.text.passages import passages_of
 from tests.api.planned_practice import planned_practice
 from tests.fakes import HashingEncoder, UnchangedWords
-from tutor.answer.decline import FEATURES, DeclineModel, LogisticRegression
+from tests.tutor.planned import RANKING
+from tutor.answer.decline import FEATURES, DeclineModel
+from tutor.answer.model import AnswerModel
 from tutor.answer.tutor import Tutor
 
-COVERAGE_ALONE = LogisticRegression(
-    [6.0 if name in {"coverage", "sentence_coverage"} else 0.0 for name in FEATURES], -6.0
+COVERED_WORDS_DECIDE = AnswerModel(
+    RANKING,
+    DeclineModel([6.0 if name in {"coverage", "sentence_coverage"} else 0.0 for name in FEATURES], -6.0, threshold=0.5),
 )
-COVERED_WORDS_DECIDE = DeclineModel({"en/same": COVERAGE_ALONE, "en/cross": COVERAGE_ALONE}, threshold=0.5)
 """Answers where most of a question's words stand in a passage and in one sentence of it: the small encoder knows no
 meaning, so the shipped calibration does not fit it."""
 
@@ -225,7 +227,7 @@ def planned_parts(folder: Path, *, world: Path, demo: bool = False) -> Parts:
         key=TokenKey("k" * 40),
         store=store,
         retriever=retriever,
-        tutor=Tutor(retriever, calibration=COVERED_WORDS_DECIDE),
+        tutor=Tutor(retriever, model=COVERED_WORDS_DECIDE),
         recommender=Fitted(lambda: fit_recommender(store, retriever, now=NOW), revision),
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=lambda: NOW,

@@ -10,11 +10,15 @@ from embeddings.search.retriever import Retriever
 from embeddings.text.passages import passages_of
 from tests.embeddings.planned import ScriptedTransliterator, course, passage
 from tests.fakes import HashingEncoder
-from tutor.answer.decline import FEATURES, DeclineModel, LogisticRegression
+from tutor.answer.decline import FEATURES, DeclineModel
+from tutor.answer.model import AnswerModel
+from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
 
-PAIRS = [f"{language}/{kind}" for language in ("en", "hi", "hi-Latn") for kind in ("same", "cross")]
-ALWAYS = DeclineModel({pair: LogisticRegression([0.0] * len(FEATURES), 0.0) for pair in PAIRS}, threshold=0.0)
-NEVER = DeclineModel(ALWAYS.by_pair, threshold=1.0)
+LIKE = {"best_sentence": 1.0, "likeness": 1.0, "telling": 3.0, "behind": 1.0, "figure": 3.0}
+"""Weights of the planned ranking, of blocks and of sentences alike; others are 0."""
+RANKING = RankingModel(*([LIKE.get(name, 0.0) for name in names] for names in (BLOCK_FEATURES, SENTENCE_FEATURES)))
+ALWAYS = AnswerModel(RANKING, DeclineModel([0.0] * len(FEATURES), 0.0, threshold=0.0))
+NEVER = AnswerModel(RANKING, DeclineModel([0.0] * len(FEATURES), 0.0, threshold=1.0))
 
 RTI = """## Time limits
 

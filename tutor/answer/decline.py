@@ -1,22 +1,18 @@
-"""How likely it is that the passages found answer the question, from what search and ranking saw of them."""
+"""When the tutor says that a question is not covered: how sure it is that what it would show answers the question."""
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words import ENGLISH, Language
-from tutor.answer.blocks import Examined
+from data.words import HINDI, HINGLISH
+from tutor.answer.asked_figures import figures_asked
 from tutor.answer.constraints import insisted_in_vain
-from tutor.answer.ranking import Ranked, language_of_evidence
-
-FORMAT = "saarthi-decline/1"
+from tutor.answer.evidence import language_of_evidence, unmet_share
+from tutor.answer.ranking import Examined, RankedBlock
 
 FEATURES = (
     "cosine",
@@ -30,24 +26,46 @@ FEATURES = (
     "unknown",
     "words",
     "lead",
+    "found",
+    "uncertainty",
+    "key_likeness",
+    "unmet",
+    "unmet_by_key",
+    "unmet_by_lesson",
+    "rarest_unmet",
+    "asks_figure",
+    "no_figure",
+    "no_figure_in_lesson",
+    "numbers_unmet",
+    "question_words",
+    "same_language",
+    "hindi",
+    "hinglish",
 )
 """What the model looks at, in this order.
 
-Of the passages found in the language of the best sentence: the greatest cosine with the question, BM25 over its
-ceiling of the first, the same of the best in another language, and the greatest coverage among the first three. Of the
-sentences: the greatest cosine and coverage, and how far the best cosine stands above the sixth. Of the question: how
-many things it insists on that the first five passages do not name (`tutor.answer.constraints`), the share of its words
-that no passage has, and the logarithm of how many words it has. Of the search: by how much the fused score of the first
-passage is ahead of the sixth, so that a change of the fusion asks for a new fit.
+Of the passages found in the language of the best block: the greatest cosine with the question, BM25 over its ceiling of
+the first, the same of the best in another language, the greatest coverage among the first three. Of the sentences read
+in this language: the greatest cosine and coverage, and how far the best cosine stands above the sixth. Of the question:
+how many things it insists on that the first five passages do not name (`tutor.answer.constraints`), the share of its
+words that no passage has, the logarithm of how many words it has. Of the search: by how much the first passage is ahead
+of the sixth, and its score. Of the blocks: how uncertain their order is (entropy), how likely the key sentence is, what
+of the question's words stands neither in the best block (its key sentence, its whole lesson) nor above it, and what the
+rarest such word is worth. What tells a near miss: a figure is asked for and none of the kind stands in the block, or in
+the lesson; numbers of the question that the lesson does not have. Last, how long the question is, whether block and
+question have the same language, and in which way it is written.
 """
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class LogisticRegression:
-    """P(the passages answer) = 1 / (1 + exp(−(intercept + weights · features)))."""
+class DeclineModel:
+    """P(what is shown answers) = 1 / (1 + exp(−(intercept + weights · features))); answered from `threshold` on."""
 
     weights: Sequence[float]
     intercept: float
+    threshold: float
 
     def probability(self, features: NDArray[np.float64]) -> float:
         """Between 0 and 1; `features` is `(len(FEATURES),)`."""
@@ -55,67 +73,92 @@ class LogisticRegression:
         return 1 / (1 + math.exp(-max(min(logit, 60.0), -60.0)))
 
 
-@dataclass(frozen=True, slots=True)
-class DeclineModel:
-    """One logistic regression for each way a question meets its evidence, named by `language_pair`."""
-
-    by_pair: Mapping[str, LogisticRegression]
-    threshold: float
-    """Least probability from which an answer is given."""
-
-    def of(self, language: Language, best: Ranked) -> LogisticRegression:
-        """The regression for a question in `language` whose best sentence is `best`; English ones for others."""
-        pair = language_pair(language, best)
-        return self.by_pair.get(pair) or self.by_pair[f"{ENGLISH}/{pair.rpartition('/')[2]}"]
-
-
-def language_pair(language: Language, best: Ranked) -> str:
-    """`<language of the question>/same` or `/cross`: whether the best sentence is in the language asked for."""
-    same = best.candidate.passage.language == language_of_evidence(language)
-    return f"{language}/{'same' if same else 'cross'}"
-
-
 def features_of(examined: Examined) -> NDArray[np.float64]:
-    """`(len(FEATURES),)` of a question for which at least one sentence was found."""
-    hits, ranked = examined.retrieval.hits, examined.ranked
-    language = ranked[0].candidate.passage.language
-    read = [hit for hit in hits if hit.passage.language == language]
-    cosines = np.sort([sentence.cosine for sentence in ranked])[::-1]
+    """`(len(FEATURES),)` of a question for which at least one block was found."""
+    retrieval, best = examined.retrieval, examined.blocks[0]
     return np.array(
         [
-            max(hit.cosine for hit in read),
-            read[0].lexical,
-            max((hit.lexical for hit in hits if hit.passage.language != language), default=0.0),
-            max(hit.coverage for hit in read[:3]),
-            cosines[0],
-            max(sentence.coverage for sentence in ranked),
-            cosines[0] - cosines[min(5, len(cosines) - 1)],
-            insisted_in_vain(examined.retrieval.question, [hit.passage for hit in hits[:5]]),
-            examined.unknown,
-            math.log1p(examined.words),
-            hits[0].score - hits[min(5, len(hits) - 1)].score,
-        ]
+            *_of_search(examined),
+            *_of_blocks(examined),
+            *_of_figures(examined),
+            len(best.evidence.worth),
+            best.evidence.block.passage.language == language_of_evidence(retrieval.language),
+            retrieval.language == HINDI,
+            retrieval.language == HINGLISH,
+        ],
+        dtype=np.float64,
     )
 
 
-def model_from(data: Mapping[str, Any]) -> DeclineModel:
-    """The model that `data`, the parsed `decline_model.json`, holds.
+def _of_search(examined: Examined) -> list[float]:
+    hits = examined.retrieval.hits
+    language = examined.blocks[0].evidence.block.passage.language
+    own = [hit for hit in hits if hit.passage.language == language] or list(hits[:1])
+    sentences = [
+        sentence
+        for block in examined.blocks
+        if block.evidence.block.passage.language == language
+        for sentence in block.evidence.sentences
+    ]
+    cosines = np.sort([sentence.cosine for sentence in sentences])[::-1]
+    sixth = min(5, len(hits) - 1)
+    return [
+        max(hit.cosine for hit in own),
+        own[0].lexical,
+        max((hit.lexical for hit in hits if hit.passage.language != language), default=0.0),
+        max(hit.coverage for hit in own[:3]),
+        cosines[0],
+        max(sentence.coverage for sentence in sentences),
+        cosines[0] - cosines[min(5, len(cosines) - 1)],
+        insisted_in_vain(examined.retrieval.question, [hit.passage for hit in hits[:5]]),
+        examined.unknown,
+        math.log1p(examined.words),
+        hits[0].score - hits[sixth].score,
+        hits[0].score,
+    ]
 
-    Raises:
-        ValueError: another format or other features than this code computes.
-    """
-    if data.get("format") != FORMAT or tuple(data.get("features", ())) != FEATURES:
-        raise ValueError(f"decline model: expected {FORMAT} with features {FEATURES}, found {data.get('format')!r}")
-    return DeclineModel(
-        by_pair={
-            pair: LogisticRegression(tuple(regression["weights"]), float(regression["intercept"]))
-            for pair, regression in data["pairs"].items()
-        },
-        threshold=float(data["threshold"]),
-    )
+
+def _of_blocks(examined: Examined) -> list[float]:
+    best = examined.blocks[0]
+    evidence, key = best.evidence, best.key.sentence
+    scores = np.array([block.score for block in examined.blocks])
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    in_lesson = frozenset[tuple[str, ...]]().union(*(each.evidence.met for each in _same_lesson(examined)))
+    unmet = [worth for slot, worth in evidence.worth.items() if slot not in evidence.met | evidence.met_above]
+    return [
+        float(-(shares * np.log(shares + 1e-9)).sum()),
+        key.likeness,
+        evidence.unmet,
+        unmet_share(evidence.worth, key.met | evidence.met_above),
+        unmet_share(evidence.worth, in_lesson | evidence.met_above),
+        max(unmet, default=0.0),
+    ]
 
 
-@cache
-def shipped_model() -> DeclineModel:
-    """The model that comes with the package; `eval/fit/decline.py` made it, its data card stands inside."""
-    return model_from(json.loads(files("tutor.answer").joinpath("decline_model.json").read_text(encoding="utf-8")))
+def _of_figures(examined: Examined) -> list[float]:
+    question, best = examined.retrieval.question, examined.blocks[0]
+    lesson = _same_lesson(examined)
+    asks = bool(figures_asked(question))
+    said = " ".join(block.evidence.block.text for block in lesson)
+    return [
+        asks,
+        asks and not _holds_figure(best),
+        asks and not any(map(_holds_figure, lesson)),
+        sum(number not in said for number in set(_NUMBER.findall(question))),
+    ]
+
+
+def _holds_figure(block: RankedBlock) -> bool:
+    return any(sentence.figure for sentence in block.evidence.sentences)
+
+
+def _same_lesson(examined: Examined) -> list[RankedBlock]:
+    """The blocks read of the best block's lesson, in its language."""
+    best = examined.blocks[0].evidence.block.passage
+    place = (best.course, best.lesson, best.language)
+    return [
+        block
+        for block in examined.blocks
+        if (passage := block.evidence.block.passage) and (passage.course, passage.lesson, passage.language) == place
+    ]

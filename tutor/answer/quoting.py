@@ -7,8 +7,7 @@ from data.markdown import shown
 from data.words import AnswerBlock, AnswerSentence, Citation, CourseId, Language, LessonId, NotFound, Passage
 from embeddings.text import Candidate, Shape, candidates_of
 from tutor.answer.alignment import aligned, says_the_same
-from tutor.answer.blocks import RankedBlock
-from tutor.answer.ranking import Ranked
+from tutor.answer.ranking import RankedBlock, RankedSentence
 
 LessonText = Callable[[CourseId, LessonId, Language], str]
 """The stored text of a lesson in exactly one language; empty if it has none."""
@@ -38,14 +37,14 @@ class Quoted:
     citations: Sequence[Citation]
 
 
-def quoted(blocks: Sequence[RankedBlock], sentences: Sequence[Ranked], *, lesson_text: LessonText) -> Quoted:
+def quoted(blocks: Sequence[RankedBlock], sentences: Sequence[RankedSentence], *, lesson_text: LessonText) -> Quoted:
     """The blocks and sentences that stand in the lessons, those that do not left out.
 
     Citations are numbered from 1 in the order of first use, by the blocks and then by the sentences.
     """
     citing = _Citing()
     return Quoted(
-        [found for block in blocks if (found := _quoted_block(block, citing, lesson_text=lesson_text))],
+        [answering for block in blocks if (answering := _quoted_block(block, citing, lesson_text=lesson_text))],
         [
             AnswerSentence(found.text, citing.numbers(found))
             for sentence in sentences
@@ -93,7 +92,7 @@ class _Citing:
 
 
 def _quoted_block(ranked: RankedBlock, citing: _Citing, *, lesson_text: LessonText) -> AnswerBlock | None:
-    block = ranked.block
+    block = ranked.evidence.block
     start, end = _stretch(ranked)
     checked = _checked(block.passage, [(start, end)], shown(block.passage.text, start, end), lesson_text=lesson_text)
     if checked is None:
@@ -109,7 +108,7 @@ def _quoted_block(ranked: RankedBlock, citing: _Citing, *, lesson_text: LessonTe
 
 def _stretch(ranked: RankedBlock) -> Span:
     """What of the block is quoted: all of it, or its key sentence with as many neighbours as there is room for."""
-    block = ranked.block
+    block = ranked.evidence.block
     if block.end - block.start <= WHOLE_BLOCK:
         return block.start, block.end
     spans = sorted({candidates_of(block.passage)[row].spans[-1] for row in block.rows})

@@ -110,7 +110,7 @@ def test_a_quote_in_another_language_is_marked_and_translated(parts: Parts) -> N
     with scripted(bhashini(IN_HINDI)) as server:
         translator = BhashiniTranslator(user="u", key="k", url=server.url, seconds=5.0)
         wording = Wording(Metrics(), translations=SideTranslations(translator, verifier()))
-        answering = replace(parts, tutor=Tutor(parts.retriever, calibration=ALWAYS))
+        answering = replace(parts, tutor=Tutor(parts.retriever, model=ALWAYS))
         with app_with(answering, wording) as client:
             asked = {"question": HINDI_QUESTION, "course": LEAVE_COURSE}
             first = client.post("/v1/tutor/questions", json=asked).json()["sentences"][0]

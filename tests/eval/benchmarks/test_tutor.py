@@ -25,7 +25,7 @@ def test_latency_memory_and_right_sentences_are_taken(tmp_path: Path) -> None:
     questions = [each for each in read_questions(tmp_path, known=known) if each.answers]
     ticks = count()
     with built_system(corpus, encoder=HashingEncoder(), transliterator=ScriptedTransliterator({})) as system:
-        tutor = Tutor(system.retriever, calibration=ALWAYS)
+        tutor = Tutor(system.retriever, model=ALWAYS)
         found = latency_of(
             tutor, questions, corpus=corpus, wall=lambda: next(ticks) / 1000, processor=lambda: next(ticks) / 1000
         )

@@ -45,7 +45,7 @@ def test_a_follow_up_finds_in_its_conversation_what_it_does_not_find_alone(tmp_p
         FollowUps("follow-1", ENGLISH, ["Who opens a tender in public?", "and wins it?"], frozenset({"en-tender"}))
     ]
     with built_system(corpus, encoder=HashingEncoder(), transliterator=ScriptedTransliterator({})) as system:
-        tutor = Tutor(system.retriever, calibration=ALWAYS)
+        tutor = Tutor(system.retriever, model=ALWAYS)
         (outcome,) = outcomes_of(asked, retriever=system.retriever, tutor=tutor, corpus=corpus)
 
     assert outcome.leans

@@ -23,7 +23,7 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
 
 @pytest.fixture(scope="module")
 def tutor(retriever: Retriever) -> Tutor:
-    return Tutor(retriever, calibration=ALWAYS)
+    return Tutor(retriever, model=ALWAYS)
 
 
 def grounded(answer: Answer) -> Grounded:
@@ -106,7 +106,7 @@ def test_where_nothing_is_in_scope_nothing_can_be_answered(tutor: Tutor) -> None
 
 
 def test_below_the_threshold_the_nearest_courses_are_named(retriever: Retriever) -> None:
-    answer = Tutor(retriever, calibration=NEVER).answer("first appeal", scope=EVERYTHING, lesson_text=lesson_text)
+    answer = Tutor(retriever, model=NEVER).answer("first appeal", scope=EVERYTHING, lesson_text=lesson_text)
     assert isinstance(answer, Declined)
     assert (answer.reason, answer.confidence) == (DeclineReason.NOT_COVERED, 0.5)
     assert answer.nearest[0] == "rti"
@@ -138,7 +138,7 @@ def test_a_sentence_counts_for_how_well_its_lesson_was_found(tmp_path: Path) -> 
     near, far = f"An appeal needs a fee and a form. {said}", f"Trees give shade. {said}"
     courses = [course({ENGLISH: far}, name="far"), course({ENGLISH: near}, name="near")]
     retriever = retriever_over([each for one in courses for each in passages_of(one)], tmp_path)
-    examined = Tutor(retriever, calibration=ALWAYS).examine("Who gives a receipt for an appeal form?", scope=EVERYTHING)
+    examined = Tutor(retriever, model=ALWAYS).examine("Who gives a receipt for an appeal form?", scope=EVERYTHING)
     found = {hit.passage.course: hit.score for hit in examined.retrieval.hits}
     scores = {one.candidate.passage.course: one.score for one in examined.ranked if one.candidate.key == said}
     ahead = found[CourseId("near")] - found[CourseId("far")]
@@ -149,7 +149,7 @@ def test_a_sentence_counts_for_how_well_its_lesson_was_found(tmp_path: Path) -> 
 def test_a_sentence_with_the_kind_of_figure_asked_for_goes_before_a_likelier_one_without(tmp_path: Path) -> None:
     days, pages = "The officer may take thirty days to reply.", "The officer may take thirty pages to reply."
     planned = course({ENGLISH: f"{pages}\n\n{days}"}, name="reply")
-    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), calibration=ALWAYS)
+    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), model=ALWAYS)
     first, second = tutor.examine("How long may the officer take to reply?", scope=EVERYTHING).ranked
     assert (first.candidate.text, second.candidate.text) == (days, pages)
     assert first.coverage == second.coverage
@@ -163,7 +163,7 @@ def test_tables_links_and_code_are_cited_as_they_read_and_quoted_as_they_stand(t
         "Then type this command:\n\n```sh\nsaarthi index --state [folder](x)\n```\n"
     )
     planned = course({ENGLISH: text}, name="papers")
-    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), calibration=ALWAYS)
+    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), model=ALWAYS)
     said = {}
     for question in (
         "Which nodal officer within a week?",
@@ -236,7 +236,7 @@ def test_every_answer_over_any_lesson_stands_in_it(
 ) -> None:
     planned = course({ENGLISH: english, HINDI: hindi})
     root: Path = tmp_path_factory.mktemp("any")
-    tutor = Tutor(retriever_over(list(passages_of(planned)), root), calibration=ALWAYS)
+    tutor = Tutor(retriever_over(list(passages_of(planned)), root), model=ALWAYS)
     stored = {ENGLISH: english, HINDI: hindi}
     answer = tutor.answer(question, scope=EVERYTHING, lesson_text=lambda _course, _lesson, language: stored[language])
     check(answer, {("lesson-1", language): text for language, text in stored.items()})

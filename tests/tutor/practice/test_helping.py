@@ -71,10 +71,10 @@ def test_the_two_things_of_a_question_are_read(question: str, things: tuple[str,
 def test_both_sides_are_answered_and_a_missing_one_is_named(tmp_path: Path) -> None:
     retriever = planned_retriever(tmp_path)
     both = compared(
-        "first appeal", "photocopy", tutor=Tutor(retriever, calibration=ALWAYS), scope=Scope(), lesson_text=lesson_text
+        "first appeal", "photocopy", tutor=Tutor(retriever, model=ALWAYS), scope=Scope(), lesson_text=lesson_text
     )
     neither = compared(
-        "first appeal", "zebra", tutor=Tutor(retriever, calibration=NEVER), scope=Scope(), lesson_text=lesson_text
+        "first appeal", "zebra", tutor=Tutor(retriever, model=NEVER), scope=Scope(), lesson_text=lesson_text
     )
 
     assert both.missing == []
@@ -93,7 +93,7 @@ def test_figures_are_hidden_first_and_other_words_only_without_them() -> None:
 def test_a_ladder_goes_from_the_place_over_gaps_to_the_answer(tmp_path: Path) -> None:
     retriever = planned_retriever(tmp_path)
     question = "Within how many days does the officer decide a request?"
-    answer = Tutor(retriever, calibration=ALWAYS).answer(question, scope=Scope(), lesson_text=lesson_text)
+    answer = Tutor(retriever, model=ALWAYS).answer(question, scope=Scope(), lesson_text=lesson_text)
     assert isinstance(answer, Grounded)
     ladder = ladder_of(question, answer, weight=retriever.idf)
 
