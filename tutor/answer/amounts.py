@@ -32,8 +32,11 @@ _PLURAL = re.compile(r"(?!was|has|does|this)[a-z]{2,}s")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class FigureWords:
+    """The words that figures are told by; `numbers` are those from three on and multipliers, `numbers_of_all` all."""
+
     numbers: frozenset[str]
+    numbers_of_all: frozenset[str]
     counts: frozenset[str]
     units: frozenset[str]
     rules: frozenset[str]
@@ -44,10 +47,12 @@ class _Words:
     after_year: frozenset[str]
     money: frozenset[str]
     by_kind: Sequence[tuple[Figure, frozenset[str]]]
+    units_by_kind: Sequence[tuple[Figure, frozenset[str]]]
 
 
 @cache
-def _words() -> _Words:
+def figure_words() -> FigureWords:
+    """Those of the lexicon, in the languages of the lessons."""
     values = values_of(WordTable.NUMBERS, _READ)
     multipliers = values_of(WordTable.MULTIPLIERS, _READ)
     many = {word for word, value in values.items() if value >= _MANY_FROM or not value.is_integer()}
@@ -58,10 +63,12 @@ def _words() -> _Words:
     shares = _tokens([*words_of(WordList.SHARES, _READ), *_units_of("percent"), "%"]) - _tokens(["per"])
     beside = _tokens(words_of(WordList.BESIDE_UNITS, _READ))
     often = _tokens(word for word in meanings_of(WordTable.EVERY, [ENGLISH]) if " " not in word and word != "everyday")
-    return _Words(
+    units = _tokens(word for word in _units_of(*TIME_UNITS) if len(word) > 1)  # "h" is a label as well
+    return FigureWords(
         numbers=numbers,
+        numbers_of_all=numbers | _tokens(values),
         counts=numbers | _tokens([*values, *words_of(WordList.EACH, _READ)]),
-        units=_tokens(word for word in _units_of(*TIME_UNITS) if len(word) > 1),  # "h" is a label as well
+        units=units,
         rules=_tokens(word for word, kind in meanings_of(WordTable.REFERENCES, _READ).items() if kind != "level"),
         laws=_tokens(words_of(WordList.LAWS, _READ)),
         between=_tokens(words_of(WordList.CONJUNCTIONS, _READ)),
@@ -75,6 +82,11 @@ def _words() -> _Words:
             (Figure.DATE, months),
             (Figure.MONEY, money),
             (Figure.SHARE, shares),
+        ),
+        units_by_kind=(
+            (Figure.DURATION, units),
+            (Figure.MONEY, _tokens(_units_of(*_CURRENCIES))),
+            (Figure.SHARE, (_tokens(_units_of("percent")) | {"%"}) - {"per", "cent"}),
         ),
     )
 
@@ -91,13 +103,13 @@ def _units_of(*units: str) -> list[str]:
 _AFTER_ONCE = frozenset({"a", "an", "in"})
 """Before these "once" counts: "once a year", but neither "at once" nor "once it is done"."""
 
-_NEAR = 3
+NEAR = 3
 """Words from a number to its unit: "ten clear working days"."""
 
 _YEAR_FORM = r"(?:1\d|20)\d\d"
 _DAY = r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d.,]*\d)"
 _MONTH = r"(?:M(?:arch|ARCH|ay|AY)\b|मई)"  # verbs too: a month only beside a day, and in English with the capital
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"(?P<date>(?<!\d)(?:\d?\d[./-]\d?\d[./-]{_YEAR_FORM}|{_YEAR_FORM}-\d\d-\d\d)(?!\d)|\({_YEAR_FORM}\))"
     rf"|(?P<day>{_DAY} +(?:of +)?{_MONTH}(?:,? +{_YEAR_FORM}\b)?|{_MONTH} +{_DAY})"
     r"|(?P<telephone>\d{4}(?:-\d{2,4}-| \d{2,4} )\d{3,4}(?!\d))"
@@ -118,8 +130,8 @@ def figures_held(text: str) -> frozenset[Figure]:
     >>> sorted(kind.name for kind in figures_held("Section 6 of the RTI Act, 2005"))
     ['RULE']
     """
-    words = _words()
-    matches = list(_TOKEN.finditer(composed(text)))
+    words = figure_words()
+    matches = list(TOKEN.finditer(composed(text)))
     tokens = ["", *(match.group().lower() for match in matches), ""]
     figures: set[Figure] = set()
     counted, of_rules = -9, False  # where the last number stood; whether digits are those of a rule here
@@ -132,7 +144,7 @@ def figures_held(text: str) -> frozenset[Figure]:
             continue
         of_rules = token in words.rules or (of_rules and token in words.between)
         counted = place if token in words.counts or (token == "once" and after in _AFTER_ONCE) else counted
-        if place - counted <= _NEAR and _is_unit(token):
+        if place - counted <= NEAR and _is_unit(token):
             figures.add(Figure.DURATION)
         if (before, token) == ("three", "quarters"):
             figures.add(Figure.SHARE)
@@ -142,25 +154,25 @@ def figures_held(text: str) -> frozenset[Figure]:
 
 def _kinds_of_digits(form: str, token: str, *, before: str, after: str, of_rules: bool) -> set[Figure]:
     if form == "date":
-        return set() if before in _words().laws else {Figure.DATE}
+        return set() if before in figure_words().laws else {Figure.DATE}
     if _YEAR.fullmatch(token):
         return _kinds_of_year(token, before=before, after=after)
-    if of_rules and not (_is_unit(after) or after in _words().after_amounts):
+    if of_rules and not (_is_unit(after) or after in figure_words().after_amounts):
         return {Figure.RULE}
     return {Figure.NUMBER, Figure.DATE} if form == "day" else {Figure.NUMBER}
 
 
 def _kinds_of_year(token: str, *, before: str, after: str) -> set[Figure]:
     """1200 may be a year or a count: "in 1200", "1200 posts"."""
-    if before in _words().laws:
+    if before in figure_words().laws:
         return set()
-    counting = token[-1].isdigit() and (_PLURAL.fullmatch(after) or _is_unit(after) or after in _words().money)
-    is_dated = after in _words().after_year or (before in _words().before_year and not counting)
+    counting = token[-1].isdigit() and (_PLURAL.fullmatch(after) or _is_unit(after) or after in figure_words().money)
+    is_dated = after in figure_words().after_year or (before in figure_words().before_year and not counting)
     return {Figure.DATE} if is_dated else {Figure.DATE, Figure.NUMBER}
 
 
 def _is_unit(token: str) -> bool:
-    return token in _words().units
+    return token in figure_words().units
 
 
 @lru_cache(maxsize=32_768)
@@ -171,7 +183,7 @@ def holds_amount(text: str) -> bool:
     (True, False)
     """
     plain = composed(text)
-    return bool(_DIGIT.search(plain)) or not _words().numbers.isdisjoint(map(str.lower, _WORD.findall(plain)))
+    return bool(_DIGIT.search(plain)) or not figure_words().numbers.isdisjoint(map(str.lower, _WORD.findall(plain)))
 
 
 def holds_what_is_asked(question: str, text: str) -> bool:
