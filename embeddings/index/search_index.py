@@ -16,6 +16,7 @@ from embeddings.index.passage_table import PassageTable
 from embeddings.index.phrases import PhraseIndex
 from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES, Likeness, SentenceTable
 from embeddings.index.stored_vectors import StoredVectors
+from embeddings.languages.misspellings import Vocabulary
 from embeddings.languages.sounds import SoundTable
 from embeddings.text.scripts import Script, Slot
 
@@ -101,6 +102,7 @@ class SearchIndex:
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
         self._dense = read_index(folder / DENSE_FILE)
         self.sounds = SoundTable.load(folder / SOUNDS_FILE)
+        self.vocabulary = Vocabulary.of(self.sounds.latin)
         self._sentences = SentenceTable.load(folder, SENTENCES)
         self._blocks = SentenceTable.load(folder, BLOCKS)
         with np.load(folder / STATISTICS_FILE, allow_pickle=False) as stored:

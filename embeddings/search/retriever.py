@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +17,10 @@ from embeddings.index.generation import current_name, open_last_good
 from embeddings.index.search_index import Hit, Query, Scope, SearchIndex
 from embeddings.languages.courtesies import without_courtesies
 from embeddings.languages.hinglish import WordTransliterator, detect_language
+from embeddings.languages.misspellings import corrections, put_right
 from embeddings.search.question import Reading, read_question
 from embeddings.text.scripts import Script, Slot
-from embeddings.text.tokens import terms
+from embeddings.text.tokens import term, terms
 
 __all__ = ["Hit", "Retrieval", "Retriever", "Scope"]
 
@@ -32,8 +33,8 @@ _CACHED_SENTENCES = 8_192
 class Retrieval:
     """What was found for a question, best first; `devanagari` is the spelling that was searched for if Hinglish.
 
-    `question` is without the greetings and thanks around it, which are not searched for; `slots` are its words as they
-    were looked for in the text of each script.
+    `question` is without the greetings and thanks around it, which are not searched for, and with misspelt words put
+    right: `corrections` has those. `slots` are its words as they were looked for in the text of each script.
     """
 
     question: str
@@ -42,6 +43,7 @@ class Retrieval:
     slots: Mapping[Script, Sequence[Slot]]
     hits: Sequence[Hit]
     query_vector: NDArray[np.float32]
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
 
 class Retriever:
@@ -128,13 +130,13 @@ class Retriever:
             SearchIndexError: there is no index to search, and why.
         """
         index = self._served()
-        asked = without_courtesies(question)
+        asked, corrections = self._put_right(without_courtesies(question), index)
         reading = self._read(asked, index)
         vector = self._encoder.encode_queries([reading.for_encoder(asked)])[0]
         empty = not vector.any() and not any(reading.slots.values())
         query = Query(vector, reading.slots, reading.foreign)
         hits = [] if empty else index.search(query, scope=scope, top_k=top_k, fusion=self._fusion)
-        return Retrieval(asked, reading.language, reading.devanagari, reading.slots, hits, vector)
+        return Retrieval(asked, reading.language, reading.devanagari, reading.slots, hits, vector, corrections)
 
     def courses_like(self, question: str, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
         """The best `top_k` courses within `scope` with the score of their best passage; none for an empty question.
@@ -143,13 +145,26 @@ class Retriever:
             SearchIndexError: there is no index to search, and why.
         """
         index = self._served()
-        asked = without_courtesies(question)
+        asked, _ = self._put_right(without_courtesies(question), index)
         reading = self._read(asked, index)
         vector = self._encoder.encode_queries([reading.for_encoder(asked)])[0]
         if not vector.any() and not any(reading.slots.values()):
             return []
         query = Query(vector, reading.slots, reading.foreign)
         return index.courses(query, scope=scope, top_k=top_k, fusion=self._fusion)
+
+    def _put_right(self, question: str, index: SearchIndex) -> tuple[str, Mapping[str, str]]:
+        """The question with its misspelt words put right, and those words."""
+        hinglish = detect_language(question) == HINGLISH
+
+        def known(word: str) -> bool:
+            if index.lexical.knows(term(word), Script.OTHER):
+                return True
+            spelled = self._transliterator.words([word]) if hinglish else []
+            return any(index.lexical.knows(each, Script.DEVANAGARI) for text in spelled for each in terms(text))
+
+        found = corrections(question, vocabulary=index.vocabulary, known=known, hinglish=hinglish)
+        return put_right(question, found), found
 
     def _read(self, question: str, index: SearchIndex) -> Reading:
         def alike(word: str, script: Script) -> Sequence[str]:
