@@ -94,6 +94,7 @@ class Grounded:
     `blocks` are what is quoted, the best first, `headline` the shortest answer that they give, None where none is
     certain. `sentences` are the best sentences by themselves, which a language model may put into its own words.
     `fallback` says why a configured language model wrote none of it, or not all; None where nothing went wrong.
+    `read_as` is the question with misspelt words put right, None where there was none.
     """
 
     sentences: Sequence[AnswerSentence]
@@ -102,6 +103,7 @@ class Grounded:
     fallback: Fallback | None = None
     blocks: Sequence[AnswerBlock] = ()
     headline: str | None = None
+    read_as: str | None = None
 
     @property
     def written_by(self) -> WrittenBy:

@@ -18,6 +18,13 @@ _PER_CENT = re.compile(r"per\s+cent\b", re.IGNORECASE)
 _SIGN_BEFORE = re.compile(r"(?:₹|\$|£|€|\bRs\.?|रु\.?)\s*$", re.IGNORECASE)
 
 
+SURE_FROM = 0.6
+"""Probability that what is shown answers, from which a headline is given: alone it claims more than a quote."""
+
+_SAYS_WHAT_IT_COUNTS = frozenset({Figure.DURATION, Figure.MONEY, Figure.SHARE, Figure.DATE})
+"""Kinds of figure that can stand alone; "five" by itself tells nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class FigurePhrase:
     """A figure as it is written, with its unit and bound: `text[start:end]`."""
@@ -35,7 +42,7 @@ def headline_of(question: str, sentence: str) -> str | None:
     >>> headline_of("How many days do I have?", "Thirty days, or five more where it was transferred.") is None
     True
     """
-    asked = figures_asked(question)
+    asked = figures_asked(question) & _SAYS_WHAT_IT_COUNTS
     if not asked or composed(sentence) != sentence.translate(_digits()):
         return None
     phrases = list(figure_phrases(sentence))

@@ -9,7 +9,7 @@ from embeddings.search import Hit, Retriever, Scope
 from embeddings.text import Script
 from tutor.answer.decline import features_of
 from tutor.answer.evidence import evidence_in, passages_to_read, unknown_share
-from tutor.answer.headline import headline_of
+from tutor.answer.headline import SURE_FROM, headline_of
 from tutor.answer.model import AnswerModel, shipped_model
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, ranked_blocks
@@ -67,8 +67,17 @@ class Tutor:
         found = quoted(shown, best_sentences(shown), lesson_text=lesson_text)
         if not found.blocks or not found.sentences:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        headline = headline_of(examined.retrieval.question, found.blocks[0].key_sentence)
-        return Grounded(found.sentences, found.citations, confidence, blocks=found.blocks, headline=headline)
+        key = found.blocks[0].key_sentence
+        headline = headline_of(examined.retrieval.question, key) if confidence >= SURE_FROM else None
+        asked = examined.retrieval
+        return Grounded(
+            found.sentences,
+            found.citations,
+            confidence,
+            blocks=found.blocks,
+            headline=headline,
+            read_as=asked.question if asked.corrections else None,
+        )
 
     def examine(self, question: str, *, scope: Scope) -> Examined:
         """What an answer would be made of: the passages found and their blocks ranked; also what training reads."""
