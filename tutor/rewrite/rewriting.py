@@ -114,8 +114,8 @@ class Rewriting:
     """One rewrite under way. `rejected` and `fallback` hold how it went so far. One thread at a time.
 
     What the model leaves out or gets wrong is quoted: a sentence that fails its check is replaced by its evidence,
-    after a failure of the server what is left of the `best` first sentences follows, and the first is never missing.
-    Only the sentences `given` are shown to the model and may back what it says.
+    after a failure of the server what is left of the `best` first sentences follows, and the first is never missing
+    where no block holds it. Only the sentences `given` are shown to the model and may back what it says.
     """
 
     def __init__(
@@ -149,6 +149,11 @@ class Rewriting:
         self.fallback: Fallback | None = None
 
     @property
+    def _never_missing(self) -> int:
+        """The best sentence is said in any case, unless it is quoted in a block."""
+        return 0 if self._grounded.blocks else 1
+
+    @property
     def citations(self) -> Sequence[Citation]:
         """All that its sentences may cite: those of the answer, then those of the blocks' other sentences."""
         return self._grounded.citations
@@ -164,7 +169,7 @@ class Rewriting:
             yield from self._in_turn()
         if self.fallback is None and not self._any_written:
             self.fallback = self._why_nothing()
-        for unit in range(self._best if self.fallback else 1):
+        for unit in range(self._best if self.fallback else self._never_missing):
             yield from self._quoted(unit)
         return self.fallback
 
