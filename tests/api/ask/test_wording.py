@@ -111,7 +111,7 @@ def test_the_page_says_who_wrote_the_answer(parts: Parts) -> None:
         quoted = page(client)
     assert "Quoted from the lessons." in quoted
     for without_model in (failed, quoted):
-        assert without_model.count("within thirty days") == 1
+        assert without_model.count("replies to a request for information within thirty days") == 1
         assert "Worded by AI" not in without_model
         assert "The lesson says" not in without_model
 
