@@ -117,7 +117,7 @@ def test_the_pages_speak_hindi(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     page.locator("#answer .quoted a[hx-get]").first.click()
     expect(page.locator("#quote")).to_be_in_viewport()
-    assert page.locator(".prose").get_attribute("lang") == "hi"
+    assert page.locator("#reading .prose").get_attribute("lang") == "hi"
 
 
 def test_a_question_in_hinglish_is_answered(open_page: OpenPage) -> None:
@@ -163,7 +163,7 @@ def test_everything_a_learner_needs_is_reached_with_the_keyboard_alone(open_page
     expect(page.locator("#reply .quoted figcaption a").first).to_be_visible()
     for _ in range(20):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.classList.contains('cite')"):
+        if page.evaluate("document.activeElement.closest('figcaption') !== null"):
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/courses/**#quote")
