@@ -166,7 +166,8 @@ class GroundedOut(KeptOut):
     """An answer from the lessons: the shortest there is, where it is certain, and the blocks that say it, best first.
 
     `sentences` are the best sentences by themselves, or what a language model made of the blocks; `fallback` says why a
-    configured one did not write them and the lessons are quoted instead.
+    configured one did not write them and the lessons are quoted instead. `read_as` is the question with misspelt words
+    put right, null where there was none.
     """
 
     outcome: Literal["grounded"] = "grounded"
@@ -177,6 +178,7 @@ class GroundedOut(KeptOut):
     citations: list[CitationOut]
     written_by: WrittenBy = WrittenBy.LESSON
     fallback: Fallback | None = None
+    read_as: str | None = None
 
     @property
     def read_sentences(self) -> list[SentenceOut]:
@@ -231,6 +233,7 @@ def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> Grounde
                 citations=[CitationOut.of(c, catalogue=catalogue, words=words) for c in answer.citations],
                 written_by=answer.written_by,
                 fallback=answer.fallback,
+                read_as=answer.read_as,
             )
         case Declined():
             return DeclinedOut(

@@ -8,7 +8,12 @@ from api.running.i18n import Words
 
 
 def print_answer(answer: GroundedOut, *, words: Words, indent: str = "") -> None:
-    """Print the headline, a model's sentences, the blocks with the key sentences bold, and where all of it stands."""
+    """Print an answer as pages show it: the key sentences bold, where it all stands below.
+
+    First come how a misspelt question was read, the headline, and a model's sentences.
+    """
+    if answer.read_as:
+        OUT.print(f"{indent}{words.say('Read as: {question}', question=answer.read_as)}", markup=False)
     if answer.headline:
         OUT.print(Text(f"{indent}{answer.headline}", style="bold"))
     for sentence in answer.read_sentences:

@@ -41,6 +41,10 @@ def test_blocks_say_what_the_sentences_say() -> None:
     assert out.blocks[0].model_dump()["key"] == {"start": 0, "end": 12}
 
 
+def test_a_misspelt_question_says_how_it_was_read() -> None:
+    assert (shown(ANSWER).read_as, shown(replace(ANSWER, read_as="accumulate?")).read_as) == (None, "accumulate?")
+
+
 def test_a_models_sentences_are_shown_with_the_numbers_of_the_blocks_they_stand_on() -> None:
     by_model = [replace(sentence, written_by=WrittenBy.MODEL) for sentence in ANSWER.sentences]
     out = shown(replace(ANSWER, sentences=by_model))
