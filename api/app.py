@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from api.ask import conversation_pages, conversation_routes
 from api.ask import pages as ask_pages
 from api.ask import routes as ask_routes
+from api.ask.block_html import block_html
 from api.ask.streams import Streams
 from api.courses import pages as courses_pages
 from api.courses import routes as courses_routes
@@ -83,7 +84,7 @@ def create_app(parts: Parts) -> FastAPI:
         generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    app.state.templates = build_templates()
+    app.state.templates = build_templates({"block_html": block_html})
     equip(app, parts)
     for router in ROUTERS:
         app.include_router(router)

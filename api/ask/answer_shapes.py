@@ -1,5 +1,6 @@
-"""The shapes of an answer in /v1: cited sentences, or a decline with the nearest courses."""
+"""The shapes of an answer in /v1: cited blocks and sentences, or a decline with the nearest courses."""
 
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +12,7 @@ from data.catalogue import Catalogue
 from data.markdown import shown
 from data.words import (
     Answer,
+    AnswerBlock,
     Citation,
     Declined,
     DeclineReason,
@@ -60,6 +62,13 @@ class CitationOut(BaseModel):
             href=citation_address(citation),
         )
 
+    def is_part_of(self, other: "CitationOut") -> bool:
+        """Whether its words are among those that `other` cites."""
+        place = (self.course, self.lesson, self.language)
+        return (
+            place == (other.course, other.lesson, other.language) and other.start <= self.start <= self.end <= other.end
+        )
+
 
 def citation_address(citation: Citation) -> str:
     """The page that opens at the quoted words."""
@@ -95,6 +104,57 @@ class SentenceOut(BaseModel):
     translation: TranslationOut | None = None
 
 
+class KeyOut(BaseModel):
+    """The characters of a block's `text` that are its key sentence; all of them where the block answers as a whole."""
+
+    start: int
+    end: int
+
+
+class BlockOut(BaseModel):
+    """A paragraph, list or table of a lesson that answers, as it reads below its `heading`, lines as they stand.
+
+    `cut` says that it goes on in the lesson, before or after. `foreign` is its language where that is not the one asked
+    in, with its machine translation, line by line, where one is configured.
+    """
+
+    text: str
+    heading: str
+    key: KeyOut
+    citations: list[int]
+    cut: bool = False
+    foreign: str | None = None
+    translation: TranslationOut | None = None
+
+    @classmethod
+    def of(cls, block: AnswerBlock) -> "BlockOut":
+        """`block` with its key sentence's place by name."""
+        start, end = block.key
+        translation = None if block.translation is None else TranslationOut.model_validate(block.translation)
+        return cls(
+            text=block.text,
+            heading=block.heading,
+            key=KeyOut(start=start, end=end),
+            citations=list(block.citations),
+            cut=block.cut,
+            foreign=block.foreign,
+            translation=translation,
+        )
+
+    def is_below(self, citation: CitationOut) -> bool:
+        """Whether its heading says more than the lesson's title, which stands for it where there is none."""
+        return not self.heading.startswith(citation.lesson_title) and self.heading != ""
+
+
+def shown_numbers(blocks: Iterable[BlockOut], citations: Collection[CitationOut]) -> dict[int, int]:
+    """The number that a page shows for each citation: that of the block that it is a part of, else its own."""
+    quoted = [citation for block in blocks for citation in citations if citation.number in block.citations]
+    return {
+        citation.number: next((whole.number for whole in quoted if citation.is_part_of(whole)), citation.number)
+        for citation in citations
+    }
+
+
 class KeptOut(BaseModel):
     """Where an answer is kept: conversation and turn of the learner who asked; null for everybody else."""
 
@@ -103,17 +163,49 @@ class KeptOut(BaseModel):
 
 
 class GroundedOut(KeptOut):
-    """An answer made of cited sentences.
+    """An answer from the lessons: the shortest there is, where it is certain, and the blocks that say it, best first.
 
-    `fallback` says why a configured language model did not write it and the lessons are quoted instead.
+    `sentences` are the best sentences by themselves, or what a language model made of the blocks; `fallback` says why a
+    configured one did not write them and the lessons are quoted instead. `read_as` is the question with misspelt words
+    put right, null where there was none.
     """
 
     outcome: Literal["grounded"] = "grounded"
     confidence: float
+    headline: str | None = None
+    blocks: list[BlockOut] = []
     sentences: list[SentenceOut]
     citations: list[CitationOut]
     written_by: WrittenBy = WrittenBy.LESSON
     fallback: Fallback | None = None
+    read_as: str | None = None
+
+    @property
+    def read_sentences(self) -> list[SentenceOut]:
+        """The sentences that a person is shown: a model's, or those of an answer without blocks, which say it all."""
+        return self.sentences if self.written_by is WrittenBy.MODEL or not self.blocks else []
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """The number that a person is shown for each citation."""
+        return shown_numbers(self.blocks, self.citations)
+
+    @property
+    def sources(self) -> list[CitationOut]:
+        """The citations of the sentences shown that are no part of a block shown."""
+        cited = {number for sentence in self.read_sentences for number in sentence.citations}
+        quoted = {number for block in self.blocks for number in block.citations}
+        return [
+            citation
+            for citation in self.citations
+            if citation.number in cited and self.numbers[citation.number] not in quoted
+        ]
+
+    @property
+    def text(self) -> str:
+        """What a person is shown, without citations."""
+        said = self.read_sentences or self.blocks
+        return "\n".join([*([self.headline] if self.headline else []), *(each.text for each in said)])
 
 
 class DeclinedOut(KeptOut):
@@ -135,10 +227,13 @@ def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> Grounde
         case Grounded():
             return GroundedOut(
                 confidence=answer.confidence,
+                headline=answer.headline,
+                blocks=[BlockOut.of(block) for block in answer.blocks],
                 sentences=[SentenceOut.model_validate(sentence) for sentence in answer.sentences],
                 citations=[CitationOut.of(c, catalogue=catalogue, words=words) for c in answer.citations],
                 written_by=answer.written_by,
                 fallback=answer.fallback,
+                read_as=answer.read_as,
             )
         case Declined():
             return DeclinedOut(

@@ -14,7 +14,7 @@ from api.http.dependencies import AnyoneDep
 from api.http.problem import problem_document
 from api.running.auth import Principal
 from data.words import Answer, KeptAnswer
-from tutor.conversation import Spoken
+from tutor.conversation import Shown, Spoken
 
 RETRY_MILLISECONDS = 1_000
 """After which a browser that lost the connection comes back."""
@@ -22,8 +22,9 @@ RETRY_MILLISECONDS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How a reader is shown a sentence on its way, and the whole answer at the end."""
+    """How a reader is shown what is quoted, a sentence on its way, and the whole answer at the end."""
 
+    shown: Callable[[Shown], object]
     sentence: Callable[[Spoken], object]
     answer: Callable[[KeptAnswer], object]
 
@@ -69,7 +70,7 @@ def begin_answer(
     rendering: Rendering,
     request_id: str,
 ) -> Stream:
-    """A stream of the answer: a `sentence` each, then the whole `answer`, or a `problem`."""
+    """A stream of the answer: what it quotes as `quoted`, a `sentence` each, the whole `answer`; or a `problem`."""
 
     def work() -> Generator[tuple[str, object], None, None]:
         try:
@@ -84,17 +85,20 @@ def begin_answer(
 
 
 def _sentences(
-    speaking: Generator[Spoken, None, Answer], rendering: Rendering
+    speaking: Generator[Shown | Spoken, None, Answer], rendering: Rendering
 ) -> Generator[tuple[str, object], None, Answer]:
-    """The sentences as events; returns the whole answer."""
+    """What is quoted and the sentences as events; returns the whole answer."""
     try:
         while True:
             try:
-                spoken = next(speaking)
+                said = next(speaking)
             except StopIteration as ended:
                 answer: Answer = ended.value
                 return answer
-            yield "sentence", rendering.sentence(spoken)
+            if isinstance(said, Shown):
+                yield "quoted", rendering.shown(said)
+            else:
+                yield "sentence", rendering.sentence(said)
     finally:
         speaking.close()
 

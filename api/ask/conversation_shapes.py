@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.ask.answer_shapes import AnswerOut, CitationOut, SentenceOut, answer_out
+from api.ask.answer_shapes import AnswerOut, BlockOut, CitationOut, SentenceOut, answer_out
 from api.http.shapes import Strict
 from api.running.i18n import Words
 from data.catalogue import Catalogue
@@ -18,13 +18,12 @@ from data.words import (
     CourseId,
     Declined,
     DeclineReason,
-    Grounded,
     OrganisationId,
     Thumb,
     ThumbReason,
     Turn,
 )
-from tutor.conversation import Spoken
+from tutor.conversation import Shown, Spoken
 
 
 class StreamOut(BaseModel):
@@ -34,6 +33,23 @@ class StreamOut(BaseModel):
     href: str
     conversation: str | None
     turn: str | None
+
+
+class ShownOut(BaseModel):
+    """What an answer on its way quotes, whole, with its citations; translations come with the whole answer."""
+
+    headline: str | None
+    blocks: list[BlockOut]
+    citations: list[CitationOut]
+
+    @classmethod
+    def of(cls, shown: Shown, *, catalogue: Catalogue, words: Words) -> "ShownOut":
+        """`shown` with the titles a reader knows."""
+        return cls(
+            headline=shown.headline,
+            blocks=[BlockOut.of(block) for block in shown.blocks],
+            citations=[CitationOut.of(citation, catalogue=catalogue, words=words) for citation in shown.citations],
+        )
 
 
 class SpokenOut(BaseModel):
@@ -153,10 +169,15 @@ def still_there(answer: Answer, *, catalogue: Catalogue, organisation: Organisat
     if len(there) == len(answer.citations):
         return answer
     sentences = [sentence for sentence in answer.sentences if there.issuperset(sentence.citations)]
-    if not sentences:
+    blocks = [block for block in answer.blocks if there.issuperset(block.citations)]
+    if not sentences and not blocks:
         return Declined(DeclineReason.NOT_COVERED, [], answer.confidence)
-    return Grounded(
-        sentences, [citation for citation in answer.citations if citation.number in there], answer.confidence
+    return replace(
+        answer,
+        sentences=sentences,
+        citations=[citation for citation in answer.citations if citation.number in there],
+        blocks=blocks,
+        headline=answer.headline if blocks[:1] == list(answer.blocks[:1]) else None,
     )
 
 

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.ask.answer_shapes import answer_out
+from api.ask.answer_shapes import BlockOut, CitationOut, answer_out, shown_numbers
 from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
-from api.ask.conversation_shapes import SpokenOut
+from api.ask.conversation_shapes import ShownOut, SpokenOut
 from api.ask.hints import LadderOut, ladder
 from api.ask.service import AskDep, AskService
 from api.ask.streams import Streams
@@ -20,8 +20,8 @@ from api.courses.service import CourseRecordDep
 from api.http.dependencies import AnyoneDep, RetrieverDep
 from api.http.frame import Page, PageDep
 from api.running.auth import Principal
-from data.words import ConversationId, CourseId, KeptAnswer, LessonId
-from tutor.conversation import Spoken
+from data.words import ConversationId, CourseId, KeptAnswer, LessonId, WrittenBy
+from tutor.conversation import Shown, Spoken
 
 router = APIRouter(include_in_schema=False)
 
@@ -157,19 +157,29 @@ def _on_its_way(
 
 def _rendering(page: Page, course: CourseId) -> Rendering:
     """Sentences and the rest of an answer as pieces of the page; citations are remembered as they come."""
-    cited: dict[int, object] = {}
+    cited: dict[int, CitationOut] = {}
+    blocks: list[BlockOut] = []
+
+    def quoted(quoted: Shown) -> object:
+        shown = ShownOut.of(quoted, catalogue=page.library.catalogue(), words=page.words)
+        cited.update({citation.number: citation for citation in shown.citations})
+        blocks.extend(shown.blocks)
+        return {"html": page.text("fragments/tutor/quoted.html", {"answer": shown, "in_course": course})}
 
     def sentence(spoken: Spoken) -> object:
         shown = SpokenOut.of(spoken, catalogue=page.library.catalogue(), words=page.words)
         cited.update({citation.number: citation for citation in shown.citations})
-        context = {"spoken": shown, "cited": cited, "in_course": course}
+        if blocks and shown.sentence.written_by is WrittenBy.LESSON:
+            return {"html": ""}  # it stands in the blocks
+        numbers = shown_numbers(blocks, cited.values())
+        context = {"spoken": shown, "cited": cited, "numbers": numbers, "in_course": course}
         return {"html": page.text("fragments/tutor/spoken.html", context)}
 
     def rest(asked: KeptAnswer) -> object:
         context = _asked_context(asked, page, course=course, question="")
         return {"html": page.text("fragments/tutor/rest.html", context)}
 
-    return Rendering(sentence=sentence, answer=rest)
+    return Rendering(shown=quoted, sentence=sentence, answer=rest)
 
 
 def _asked_context(asked: KeptAnswer, page: Page, *, course: CourseId, question: str) -> Mapping[str, object]:

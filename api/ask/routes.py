@@ -8,7 +8,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.ask.answer_shapes import AnswerOut, kept_answer_out
 from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
-from api.ask.conversation_shapes import SpokenOut, StreamOut
+from api.ask.conversation_shapes import ShownOut, SpokenOut, StreamOut
 from api.ask.service import AskDep
 from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, WordsDep
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/v1", tags=["tutor"])
     "/tutor/questions", summary="Ask the AI Tutor", responses=raises(UnknownCourse, UnknownLesson, UnknownConversation)
 )
 def ask_question(principal: AnyoneDep, body: QuestionIn, asking: AskDep, words: WordsDep) -> AnswerOut:
-    """One to three cited sentences of the courses you may open, or a decline with the nearest courses."""
+    """The cited block that answers and perhaps a second, of the courses you may open; or a decline with the nearest."""
     answered = asking.ask(
         body.question,
         principal=principal,
@@ -62,6 +62,7 @@ def begin_stream(
         service=asking,
         streams=streams,
         rendering=Rendering(
+            shown=lambda shown: ShownOut.of(shown, catalogue=asking.library.catalogue(), words=words),
             sentence=lambda spoken: SpokenOut.of(spoken, catalogue=asking.library.catalogue(), words=words),
             answer=lambda kept: kept_answer_out(kept, catalogue=asking.library.catalogue(), words=words),
         ),
@@ -78,7 +79,10 @@ def begin_stream(
     responses=raises(UnknownConversation),
 )
 async def follow_stream(principal: AnyoneDep, stream: StreamDep, after: LastSeenDep) -> AsyncIterable[ServerSentEvent]:
-    """Server-sent events: `sentence` each, then `answer`, `problem` or `stopped`. `Last-Event-ID` goes on behind it."""
+    """Server-sent events: `quoted`, a `sentence` each, `answer`; or `problem` or `stopped`.
+
+    `quoted` holds headline, blocks and citations, as soon as they are found. `Last-Event-ID` goes on behind it.
+    """
     async for event in stream.follow(after=after):
         yield as_server_sent(event)
 

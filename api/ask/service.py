@@ -1,14 +1,13 @@
 """One question to the tutor, from scope to ledger; used by /v1, the pages and the guide."""
 
 import uuid
-from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
 from fastapi import Depends
 
-from api.ask.wording import Wording, worded_in_turn
+from api.ask.wording import Wording, with_blocks_beside, worded_in_turn
 from api.http.dependencies import service
 from api.running.auth import Principal
 from api.running.clock import Clock
@@ -34,7 +33,7 @@ from data.words import (
     Verb,
 )
 from embeddings.search import Scope
-from tutor.conversation import REMEMBERED, Dialogue, Heard, Said, Spoken, whole
+from tutor.conversation import REMEMBERED, Dialogue, Heard, Said, whole
 
 WHOLE_CATALOGUE = "catalogue"
 LONGEST_KEPT = 2_000
@@ -118,12 +117,11 @@ class AskService:
         return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
 
     def said(self, asking: Asking, principal: Principal) -> Said:
-        """The answer, sentence by sentence; counted and kept when all of it was said, not where it is stopped."""
+        """What it quotes, then sentence by sentence; counted and kept when all was said, not where it is stopped."""
         writer = partial(worded_in_turn, wording=self.wording)
-        speaking: Generator[Spoken, None, Answer] = self.dialogue.say(
-            asking.heard, writer=writer, lesson_text=self.library.lesson_texts()
-        )
-        answer = yield from speaking
+        speaking = self.dialogue.say(asking.heard, writer=writer, lesson_text=self.library.lesson_texts())
+        said = yield from speaking
+        answer = with_blocks_beside(asking.heard.question, said, wording=self.wording)
         outcome = "grounded" if isinstance(answer, Grounded) else answer.reason.value
         self.wording.metrics.answers.labels(outcome).inc()
         self._keep(asking, answer, outcome=outcome, principal=principal)

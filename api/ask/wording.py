@@ -4,14 +4,18 @@ Without either, an answer is quoted as it is; only quotes in another language th
 """
 
 from collections import Counter
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from api.running.observability import Metrics
-from data.words import AnswerSentence, Fallback, Grounded, Language
+from data.words import Answer, AnswerBlock, AnswerSentence, Citation, Fallback, Grounded, Language
 from embeddings.languages import detect_language
-from tutor.rewrite import Rejection, Rewriter
+from tutor.conversation import Sentences, Written
+from tutor.rewrite import Rejection, Rewriter, Rewriting
 from tutor.translation import SideTranslations, quoted_language, read_in
+
+Quote = TypeVar("Quote", AnswerBlock, AnswerSentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,54 +27,84 @@ class Wording:
     translations: SideTranslations | None = None
 
 
-def worded_in_turn(
-    question: str, answer: Grounded, *, wording: Wording
-) -> Generator[AnswerSentence, None, Fallback | None]:
-    """The sentences to send, as they come, citing by the numbers of `answer`; closing it stops the model.
+def worded_in_turn(question: str, answer: Grounded, *, wording: Wording) -> Written:
+    """The sentences to send, as they come, citing by the numbers of its citations; closing it stops the model.
 
     In the model's words where they stand the check, else quoted; quotes in another language than asked are marked and
-    get a translation beside them. Returns why the model wrote less than it should, None where it did not fail.
+    get a translation beside them.
     """
     language = detect_language(question)
-    marked = _marked(answer, language)
     if wording.rewriter is None:
-        for sentence in marked.sentences:
-            yield _translated(sentence, marked, language, wording=wording)
-        return None
-    rewriting = wording.rewriter.start(question, marked, language=language)
+        return Written(answer.citations, _beside(_as_they_are(answer), answer.citations, language, wording=wording))
+    rewriting = wording.rewriter.start(question, answer, language=language)
+    sentences = _counted(rewriting, metrics=wording.metrics)
+    return Written(rewriting.citations, _beside(sentences, rewriting.citations, language, wording=wording))
+
+
+def with_blocks_beside(question: str, answer: Answer, *, wording: Wording) -> Answer:
+    """`answer` with those of its blocks marked and translated that are in another language than the question."""
+    if not isinstance(answer, Grounded):
+        return answer
+    language = detect_language(question)
+    alone = replace(answer, sentences=[], blocks=[_marked(block, answer, language) for block in answer.blocks])
+    return replace(answer, blocks=_translated(alone, language, wording=wording).blocks)
+
+
+def _as_they_are(answer: Grounded) -> Sentences:
+    yield from answer.sentences
+    return None
+
+
+def _counted(rewriting: Rewriting, *, metrics: Metrics) -> Sentences:
     sentences = rewriting.sentences()
     try:
-        for sentence in sentences:
-            yield _translated(sentence, marked, language, wording=wording)
+        yield from sentences
     finally:
         sentences.close()
-        _count_model(wording.metrics, rewriting.fallback, rewriting.rejected)
+        _count_model(metrics, rewriting.fallback, rewriting.rejected)
     return rewriting.fallback
 
 
-def _translated(sentence: AnswerSentence, answer: Grounded, language: Language, *, wording: Wording) -> AnswerSentence:
-    if wording.translations is None or sentence.foreign is None:
-        return sentence
-    translated = wording.translations.beside(replace(answer, sentences=[sentence]), language=language)
-    (beside,) = translated.answer.sentences
-    if translated.failure is not None:
-        wording.metrics.translations.labels(translated.failure.value).inc()
-    elif beside.translation is None:
-        wording.metrics.translations.labels("rejected").inc()
+def _beside(
+    sentences: Sentences, citations: Sequence[Citation], language: Language, *, wording: Wording
+) -> Generator[AnswerSentence, None, Fallback | None]:
+    """The sentences, quotes in another language marked and translated."""
+    try:
+        while True:
+            try:
+                sentence = next(sentences)
+            except StopIteration as ended:
+                fallback: Fallback | None = ended.value
+                return fallback
+            alone = Grounded([sentence], citations, 1.0)
+            alone = replace(alone, sentences=[_marked(sentence, alone, language)])
+            yield _translated(alone, language, wording=wording).sentences[0]
+    finally:
+        sentences.close()
+
+
+def _marked(said: Quote, answer: Grounded, language: Language) -> Quote:
+    """`said` with its language where the asker does not ask in it."""
+    quoted = quoted_language(said, answer)
+    return said if quoted in (None, read_in(language)) else replace(said, foreign=quoted)
+
+
+def _translated(answer: Grounded, language: Language, *, wording: Wording) -> Grounded:
+    """`answer` with a translation beside what is in another language, where translating is configured; counted."""
+    foreign = sum(block.foreign is not None for block in answer.blocks)
+    foreign += sum(sentence.foreign is not None for sentence in answer.sentences)
+    if wording.translations is None or not foreign:
+        return answer
+    beside = wording.translations.beside(answer, language=language)
+    outcomes = wording.metrics.translations
+    if beside.failure is not None:
+        outcomes.labels(beside.failure.value).inc()
     else:
-        wording.metrics.translations.labels("made").inc()
-    return beside
-
-
-def _marked(answer: Grounded, language: Language) -> Grounded:
-    """`answer` with the language of each quote that the asker does not ask in."""
-    wanted = read_in(language)
-
-    def marked(sentence: AnswerSentence) -> AnswerSentence:
-        quoted = quoted_language(sentence, answer)
-        return sentence if quoted in (None, wanted) else replace(sentence, foreign=quoted)
-
-    return replace(answer, sentences=[marked(sentence) for sentence in answer.sentences])
+        made = sum(block.translation is not None for block in beside.answer.blocks)
+        made += sum(sentence.translation is not None for sentence in beside.answer.sentences)
+        outcomes.labels("made").inc(made)
+        outcomes.labels("rejected").inc(foreign - made)
+    return beside.answer
 
 
 def _count_model(metrics: Metrics, fallback: Fallback | None, rejected: Mapping[Rejection, int]) -> None:

@@ -8,11 +8,11 @@ import typer
 from api.cli.console import OUT
 from api.cli.serving import listening_socket, run_server, with_address
 from api.cli.state import build_index
-from api.http.words import competency_name, decline_text, reason_text
+from api.http.words import competency_name, reason_text
 from api.running.auth import Principal
 from api.running.i18n import Words, words_for
 from api.running.settings import Settings, read_settings
-from data.words import ENGLISH, Declined
+from data.words import ENGLISH
 
 if TYPE_CHECKING:
     from api.running.slices import Slices
@@ -102,19 +102,18 @@ def _show_suggestions(slices: "Slices", principal: Principal, words: Words) -> N
 
 
 def _show_answer(slices: "Slices", principal: Principal, words: Words) -> None:
+    from api.ask.answer_shapes import DeclinedOut, answer_out
+    from api.cli.answers import print_answer
     from api.practice.service import ExplainService
 
     parts = slices[ExplainService]  # asks without keeping the question
     scope = parts.library.scope_for(principal.organisation)
     answer = parts.tutor.answer(EXAMPLE_QUESTION, scope=scope, lesson_text=parts.library.lesson_text)
-    if isinstance(answer, Declined):
-        OUT.print(f"  {decline_text(answer.reason, words=words)}")
-        return
-    for sentence in answer.sentences:
-        OUT.print(f"  {sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}", markup=False)
-    for citation in answer.citations:
-        title = parts.library.catalogue().course(citation.course).title.in_language(citation.language)
-        OUT.print(f"  [{citation.number}] {title} › {citation.locator}", markup=False)
+    shown = answer_out(answer, catalogue=parts.library.catalogue(), words=words)
+    if isinstance(shown, DeclinedOut):
+        OUT.print(f"  {shown.text}")
+    else:
+        print_answer(shown, words=words, indent="  ")
 
 
 def _show_gap(slices: "Slices", words: Words) -> None:

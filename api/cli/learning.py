@@ -101,9 +101,10 @@ def ask(
     lang: LanguageOption = DEFAULT_LANGUAGE,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask the AI Tutor: cited sentences, or a decline with the nearest courses."""
+    """Ask the AI Tutor: the block that answers, cited, or a decline with the nearest courses."""
     from api.ask.answer_shapes import answer_out
     from api.ask.service import AskService
+    from api.cli.answers import print_answer
     from api.wiring import open_slices
 
     words = words_in(lang)
@@ -120,10 +121,7 @@ def ask(
     if as_json:
         typer.echo(json.dumps(shown.model_dump(mode="json"), ensure_ascii=False, indent=2))
     elif shown.outcome == "grounded":
-        for sentence in shown.sentences:
-            OUT.print(sentence.text, "".join(f"[{number}]" for number in sentence.citations), markup=False)
-        for citation in shown.citations:
-            OUT.print(f"  [{citation.number}] {citation.course_title} › {citation.lesson_title}", markup=False)
+        print_answer(shown, words=words)
     else:
         OUT.print(shown.text)
         for near in shown.nearest:

@@ -1,5 +1,6 @@
 """A lesson's Markdown as safe HTML, with a quoted stretch of the source marked."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ _TAGS = set(
         "ul",
     ]
 )
+_RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)", re.MULTILINE)
 _ATTRIBUTES: Mapping[str, set[str]] = {"a": {"href", "title"}, "mark": {"id", "tabindex", "autofocus"}, "ol": {"start"}}
 
 
@@ -60,9 +62,48 @@ def lesson_html(text: str, *, quote: Span | None = None, focus: bool = False) ->
     >>> print(lesson_html("Reply in **thirty** days.", quote=Span(9, 19)), end="")
     <p>Reply in <strong><mark id="quote">thirty</mark></strong> days.</p>
     """
-    tokens = tokens_of(text)
+    opening = f'<mark id="{QUOTE_ID}" tabindex="-1" autofocus>' if focus else f'<mark id="{QUOTE_ID}">'
+    return _html(tokens_of(text), text, quote, opening=opening)
+
+
+def quote_html(text: str, *, key: Span | None) -> Markup:
+    """A stretch of a lesson as HTML, as the lesson has it; `key` of it wrapped in `<mark>`, without an id.
+
+    Rows that were cut from below the head of their table are a table, too.
+
+    >>> print(quote_html("| Central | **30** days |", key=None), end="")
+    <table>
+    <tbody>
+    <tr>
+    <td>Central</td>
+    <td><strong>30</strong> days</td>
+    </tr>
+    </tbody>
+    </table>
+    """
+    head = _missing_head(text)
+    shifted = None if key is None else Span(key.start + len(head), key.end + len(head))
+    tokens = tokens_of(head + text)
+    return _html(_without_head(tokens) if head else tokens, head + text, shifted, opening="<mark>")
+
+
+def _missing_head(text: str) -> str:
+    """An empty head for rows that have none."""
+    first, _, rest = text.partition("\n")
+    if not first.startswith("|") or _RULER.match(rest):
+        return ""
+    columns = first.strip().strip("|").count("|") + 1
+    return f"{'| ' * columns}|\n{'|---' * columns}|\n"
+
+
+def _without_head(tokens: Sequence[Token]) -> Sequence[Token]:
+    kinds = [token.type for token in tokens]
+    return [*tokens[: kinds.index("thead_open")], *tokens[kinds.index("thead_close") + 1 :]]
+
+
+def _html(tokens: Sequence[Token], text: str, quote: Span | None, *, opening: str) -> Markup:
     if quote is not None and 0 <= quote.start < quote.end <= len(text):
-        _mark(tokens, quote, focus=focus)
+        _mark(tokens, quote, opening=opening)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(max(int(token.tag[1:]), LOWEST_PAGE_HEADING) + 1, 6)}"
@@ -76,9 +117,8 @@ def has_mark(html: Markup) -> bool:
     return f'<mark id="{QUOTE_ID}"' in html
 
 
-def _mark(tokens: Sequence[Token], quote: Span, *, focus: bool) -> None:
+def _mark(tokens: Sequence[Token], quote: Span, *, opening: str) -> None:
     """Put marks around what shows of `quote`, in place: tokens are markdown-it's own mutable tree."""
-    opening = f'<mark id="{QUOTE_ID}" tabindex="-1" autofocus>' if focus else f'<mark id="{QUOTE_ID}">'
     for token in tokens:
         visible = _visible_span(token, quote)
         if visible is None:

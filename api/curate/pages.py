@@ -44,7 +44,7 @@ class CoverageView:
 
 @dataclass(frozen=True, slots=True)
 class UnhelpfulAnswer:
-    """An answer that got a thumb down: question, what was said, the lessons cited, and why; never by whom."""
+    """An answer that got a thumb down: question, what was said, each lesson cited once, and why; never by whom."""
 
     question: str
     answer: str
@@ -96,13 +96,15 @@ def unhelpful_answers(
     for turn in curating.unhelpful(organisation, limit=QUESTIONS_SHOWN):
         answer = still_there(turn.answer, catalogue=catalogue, organisation=organisation)
         shown = answer_out(answer, catalogue=catalogue, words=page.words)
-        said = " ".join(sentence.text for sentence in shown.sentences) if isinstance(shown, GroundedOut) else shown.text
         cited = shown.citations if isinstance(shown, GroundedOut) else []
+        lessons = list({(citation.course, citation.lesson): citation for citation in reversed(cited)}.values())
         thought = turn.feedback
         reason = reasons.get(thought.reason or "", "") if thought else ""
         comment = thought.comment if thought else ""
         unhelpful.append(
-            UnhelpfulAnswer(turn.question, said, cited, reason, comment, thought.at if thought else turn.at)
+            UnhelpfulAnswer(
+                turn.question, shown.text, lessons[::-1], reason, comment, thought.at if thought else turn.at
+            )
         )
     return unhelpful
 

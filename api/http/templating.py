@@ -1,7 +1,7 @@
 """The pages' templates: where they lie and the filters they may use."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,11 @@ TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 
 
-def build_templates() -> Jinja2Templates:
-    """The templates, everything escaped, with their filters; a name that was not given is an error, never a blank."""
+def build_templates(further: Mapping[str, Callable[..., str]]) -> Jinja2Templates:
+    """The templates, everything escaped, with their filters and the `further` ones, by name.
+
+    A name that was not given is an error, never a blank.
+    """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
         autoescape=True,
@@ -38,7 +41,7 @@ def build_templates() -> Jinja2Templates:
         "level": level_text,
         "language_name": language_name,
     }
-    environment.filters.update(filters)
+    environment.filters.update({**filters, **further})
     environment.globals.update(asset=asset_address, interface_languages=INTERFACE_LANGUAGES)
     return Jinja2Templates(env=environment)
 

@@ -1,4 +1,4 @@
-// Puts the tutor's sentences on the page as they are found. Without it the page gets the whole answer at once.
+// Puts what the tutor quotes and says on the page as it is found. Without it the page gets the whole answer at once.
 "use strict";
 (() => {
   const streaming = "EventSource" in window;
@@ -10,7 +10,9 @@
 
   function follow(article) {
     const source = new EventSource(article.dataset.stream);
+    const spoken = article.querySelector(".spoken");
     const sentences = article.querySelector("[data-sentences]");
+    const quoted = article.querySelector("[data-quoted]");
     const rest = article.querySelector("[data-rest]");
 
     function end() {
@@ -28,10 +30,11 @@
       end();
     }
 
+    source.addEventListener("quoted", (event) => put(quoted, JSON.parse(event.data).html));
     source.addEventListener("sentence", (event) => put(sentences, JSON.parse(event.data).html));
     source.addEventListener("answer", (event) => {
       end();
-      if (!sentences.childElementCount) sentences.remove();
+      spoken.remove();
       put(rest, JSON.parse(event.data).html);
       const field = document.getElementById("in-conversation");
       if (field) field.value = article.dataset.conversation;

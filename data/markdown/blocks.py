@@ -81,6 +81,32 @@ def shown(text: str, start: int, end: int) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def shown_places(text: str) -> Sequence[int]:
+    r"""Where in `text` each character of `shown(text, 0, len(text))` stands, rising; blanks stand before what follows.
+
+    >>> text = "- **Ten** rupees;\n- free."
+    >>> shown(text, 0, len(text)), [text[place] for place in shown_places(text)][:4]
+    ('Ten rupees;\nfree.', ['T', 'e', 'n', ' '])
+    """
+    places: list[int] = []
+    for block in blocks_of(text):
+        line = block.shown(0, len(text))
+        if line and places:
+            places.append(places[-1] + 1)
+        places.extend(_places_along(block, line))
+    return places
+
+
+def _places_along(block: Block, line: str) -> Iterator[int]:
+    """The places of a line that is the block's `said` without some of its blanks."""
+    position = 0
+    for character in line:
+        while not character.isspace() and block.said[position] != character:
+            position += 1
+        yield block.places[position]
+        position += not character.isspace()
+
+
 def plain(text: str) -> str:
     r"""`text` without Markdown's marks, in one line: what is embedded and indexed. Numbers of items are part of it.
 

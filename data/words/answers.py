@@ -1,7 +1,7 @@
 """What the tutor says: sentences with citations, or a decline with its reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from data.words.models import CourseId, Language, LessonId, PassageId
@@ -73,6 +73,7 @@ class AnswerBlock:
     """A paragraph or list of a lesson that answers, whole, as it reads below its `heading`.
 
     `key` is where in `text` its key sentence stands; `cut` says that the block goes on in the lesson, before or after.
+    `foreign` is its language where that is not the one asked in, None where it is.
     """
 
     text: str
@@ -80,6 +81,8 @@ class AnswerBlock:
     key: tuple[int, int]
     citations: Sequence[int]
     cut: bool = False
+    foreign: Language | None = None
+    translation: Translation | None = None
 
     @property
     def key_sentence(self) -> str:
@@ -101,7 +104,7 @@ class Grounded:
     citations: Sequence[Citation]
     confidence: float
     fallback: Fallback | None = None
-    blocks: Sequence[AnswerBlock] = ()
+    blocks: Sequence[AnswerBlock] = field(default_factory=list)
     headline: str | None = None
     read_as: str | None = None
 

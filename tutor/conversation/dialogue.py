@@ -9,23 +9,23 @@ from embeddings.search import Scope
 from tutor.answer.quoting import LessonText
 from tutor.answer.tutor import Tutor
 from tutor.conversation.follow_up import Before, ContextReader, Read
-from tutor.conversation.speaking import Place, Spoken, Writer, new_first, place_of, speech
+from tutor.conversation.speaking import Shown, Spoken, Writer, new_first, speech
 
 REMEMBERED = 6
 """Turns that a follow-up may lean on."""
 
-Said = Generator[Spoken, None, Answer]
-"""The sentences of an answer as they are found; returns all of it. Closing it stops the work."""
+Said = Generator[Shown | Spoken, None, Answer]
+"""What an answer quotes, then its sentences as they are found; returns all of it. Closing it stops the work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A question ready to be answered: in which language it is, how it is read, and what was quoted last time."""
+    """A question ready to be answered: in which language it is, how it is read, and the answer that it follows on."""
 
     question: str
     language: Language
     read: Read
-    given: frozenset[Place]
+    before: Grounded | None
 
 
 class Dialogue:
@@ -43,11 +43,10 @@ class Dialogue:
         """
         read = self._reader.read(question, before=[_before(turn) for turn in turns], scope=scope)
         last = next((turn.answer for turn in reversed(turns) if isinstance(turn.answer, Grounded)), None)
-        given = frozenset(map(place_of, last.citations)) if last is not None and read.leans else frozenset()
-        return Heard(question, detect_language(question), read, given)
+        return Heard(question, detect_language(question), read, last if read.leans else None)
 
     def say(self, heard: Heard, *, writer: Writer, lesson_text: LessonText) -> Said:
-        """The answer in the words of `writer`, sentence by sentence.
+        """The answer: what it quotes, then sentence by sentence in the words of `writer`.
 
         Raises:
             SearchIndexError: there is no index to search.
@@ -55,8 +54,8 @@ class Dialogue:
         answer = self._tutor.answer(heard.read.query, scope=heard.read.scope, lesson_text=lesson_text)
         if not isinstance(answer, Grounded):
             return answer
-        evidence = new_first(answer, given=heard.given)
-        return (yield from speech(heard.question, evidence, writer=writer, lesson_text=lesson_text))
+        ordered = answer if heard.before is None else new_first(answer, before=heard.before)
+        return (yield from speech(heard.question, ordered, writer=writer, lesson_text=lesson_text))
 
 
 def whole(said: Said) -> Answer:

@@ -1,14 +1,15 @@
-"""An answer said sentence by sentence: each checked against the stored lessons at the moment it is sent.
+"""An answer said: its blocks at once, then sentence by sentence, all checked against the stored lessons when sent.
 
 Who words the sentences is a `Writer`: `quoted` says the lessons' own, a language model's says verified rewrites. What a
-writer yields cites the evidence by the numbers of the answer it was given; here only what stands in the lessons passes,
-and citations are numbered anew from 1 in the order in which they are said.
+writer yields cites by the numbers of the citations that come with it; here only what stands in the lessons passes,
+and citations are numbered anew from 1 in the order in which they are made, by the blocks and then by the sentences.
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.words import (
+    AnswerBlock,
     AnswerSentence,
     Citation,
     CourseId,
@@ -27,8 +28,17 @@ from tutor.answer.quoting import LessonText
 Sentences = Generator[AnswerSentence, None, Fallback | None]
 """Sentences as they are found; closing it stops the search for more. Returns why a model wrote less than it should."""
 
-Writer = Callable[[str, Grounded], Sentences]
-"""Words an answer: the question and its evidence in, sentences out."""
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer as it is being worded: its sentences to come, and all citations that they may make by their numbers."""
+
+    citations: Sequence[Citation]
+    sentences: Sentences
+
+
+Writer = Callable[[str, Grounded], Written]
+"""Words an answer: the question and what the lessons say in, sentences out."""
 
 Place = tuple[CourseId, LessonId, Language, int, int]
 """Where quoted words stand."""
@@ -43,49 +53,85 @@ class Spoken:
     citations: Sequence[Citation]
 
 
-Speech = Generator[Spoken, None, Grounded | Declined]
-"""The sentences that passed, one by one; returns the whole answer. Closing it stops the writer."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer quotes, whole, with its citations; it goes before the sentences."""
+
+    headline: str | None
+    blocks: Sequence[AnswerBlock]
+    citations: Sequence[Citation]
 
 
-def quoted(_: str, answer: Grounded) -> Sentences:
+Speech = Generator[Shown | Spoken, None, Grounded | Declined]
+"""The blocks and sentences that passed; returns the whole answer. Closing it stops the writer."""
+
+
+def quoted(_: str, answer: Grounded) -> Written:
     """The writer without a model: the sentences of the lessons, as they are."""
-    yield from answer.sentences
-    return answer.fallback
+
+    def as_they_are() -> Sentences:
+        yield from answer.sentences
+        return answer.fallback
+
+    return Written(answer.citations, as_they_are())
 
 
 def speech(question: str, answer: Grounded, *, writer: Writer, lesson_text: LessonText) -> Speech:
     """`answer` in the words of `writer`; where nothing of it passes the check, a decline."""
-    evidence = {citation.number: citation for citation in answer.citations}
-    numbers: dict[int, int] = {}
+    written = writer(question, answer)
+    numbering = _Numbering({citation.number: citation for citation in written.citations})
+    shown = _shown(answer, numbering, lesson_text)
     said: list[AnswerSentence] = []
-    sentences = writer(question, answer)
     try:
+        if shown.blocks:
+            yield shown
         while True:
             try:
-                sentence = next(sentences)
+                sentence = next(written.sentences)
             except StopIteration as ended:
-                return _whole(said, numbers, answer=answer, fallback=ended.value)
-            if not _passes(sentence, evidence, lesson_text):
+                return _whole(shown, said, numbering, answer=answer, fallback=ended.value)
+            if not _passes(sentence, numbering.evidence, lesson_text):
                 continue
-            fresh = [number for number in dict.fromkeys(sentence.citations) if number not in numbers]
-            for number in fresh:
-                numbers[number] = len(numbers) + 1
-            said.append(replace(sentence, citations=[numbers[number] for number in sentence.citations]))
-            yield Spoken(len(said), said[-1], [replace(evidence[number], number=numbers[number]) for number in fresh])
+            numbers, fresh = numbering.of(sentence.citations)
+            said.append(replace(sentence, citations=numbers))
+            yield Spoken(len(said), said[-1], fresh)
     finally:
-        sentences.close()
+        written.sentences.close()
 
 
-def _passes(sentence: AnswerSentence, evidence: Mapping[int, Citation], lesson_text: LessonText) -> bool:
+class _Numbering:
+    """Numbers citations anew, from 1 in the order in which they are made."""
+
+    def __init__(self, evidence: Mapping[int, Citation]) -> None:
+        self.evidence = evidence
+        self.made: dict[int, Citation] = {}
+
+    def of(self, cited: Sequence[int]) -> tuple[list[int], list[Citation]]:
+        """The new numbers of what is cited, and the citations that are made for the first time."""
+        fresh = [number for number in dict.fromkeys(cited) if number not in self.made]
+        for number in fresh:
+            self.made[number] = replace(self.evidence[number], number=len(self.made) + 1)
+        return [self.made[number].number for number in cited], [self.made[number] for number in fresh]
+
+
+def _shown(answer: Grounded, numbering: _Numbering, lesson_text: LessonText) -> Shown:
+    """The blocks that pass; the headline goes with the best of them."""
+    passed = [block for block in answer.blocks if _passes(block, numbering.evidence, lesson_text)]
+    numbered = [replace(block, citations=numbering.of(block.citations)[0]) for block in passed]
+    headline = answer.headline if passed and passed[0] is answer.blocks[0] else None
+    return Shown(headline, numbered, list(numbering.made.values()))
+
+
+def _passes(said: AnswerSentence | AnswerBlock, evidence: Mapping[int, Citation], lesson_text: LessonText) -> bool:
     """Whether all that it cites stands in the lessons now and, where it quotes, whether it says just that."""
-    citations = [evidence[number] for number in sentence.citations if number in evidence]
-    if not citations or len(citations) < len(sentence.citations):
+    citations = [evidence[number] for number in said.citations if number in evidence]
+    if not citations or len(citations) < len(said.citations):
         return False
     if not all(_stands(citation, lesson_text) for citation in citations):
         return False
-    if sentence.written_by is WrittenBy.MODEL:
+    if isinstance(said, AnswerSentence) and said.written_by is WrittenBy.MODEL:
         return True  # a rewrite was verified where it was written
-    return says_the_same(sentence.text, "\n".join(citation.quote for citation in citations))
+    return says_the_same(said.text, "\n".join(citation.quote for citation in citations))
 
 
 def _stands(citation: Citation, lesson_text: LessonText) -> bool:
@@ -97,21 +143,41 @@ def _stands(citation: Citation, lesson_text: LessonText) -> bool:
 
 
 def _whole(
-    said: Sequence[AnswerSentence], numbers: Mapping[int, int], *, answer: Grounded, fallback: Fallback | None
+    shown: Shown,
+    said: Sequence[AnswerSentence],
+    numbering: _Numbering,
+    *,
+    answer: Grounded,
+    fallback: Fallback | None,
 ) -> Grounded | Declined:
-    if not said:
+    if not said and not shown.blocks:
         nearest = list(dict.fromkeys(citation.course for citation in answer.citations))
         return Declined(DeclineReason.NOT_COVERED, nearest, answer.confidence)
-    evidence = {citation.number: citation for citation in answer.citations}
-    citations = [replace(evidence[old], number=new) for old, new in numbers.items()]
-    return replace(answer, sentences=said, citations=citations, fallback=fallback)
+    return replace(
+        answer,
+        headline=shown.headline,
+        blocks=shown.blocks,
+        sentences=said,
+        citations=list(numbering.made.values()),
+        fallback=fallback,
+    )
 
 
-def new_first(answer: Grounded, *, given: frozenset[Place]) -> Grounded:
-    """`answer` with the sentences whose words were all quoted before behind those that were not."""
+def new_first(answer: Grounded, *, before: Grounded) -> Grounded:
+    """`answer` with what the answer `before` quoted behind what it did not.
+
+    A block is new where another sentence of it is the key; a headline goes with the best block and not behind it.
+    """
+    given = frozenset(map(place_of, before.citations))
+    keys = {block.key_sentence for block in before.blocks}
     places = {citation.number: place_of(citation) for citation in answer.citations}
-    order = sorted(answer.sentences, key=lambda sentence: all(places[number] in given for number in sentence.citations))
-    return replace(answer, sentences=order)
+
+    def known(said: AnswerSentence | AnswerBlock) -> bool:
+        return all(places[number] in given for number in said.citations)
+
+    blocks = sorted(answer.blocks, key=lambda block: known(block) and block.key_sentence in keys)
+    headline = answer.headline if blocks[:1] == list(answer.blocks[:1]) else None
+    return replace(answer, headline=headline, blocks=blocks, sentences=sorted(answer.sentences, key=known))
 
 
 def place_of(citation: Citation) -> Place:

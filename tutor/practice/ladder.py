@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from data.words import Citation, Grounded
+from data.words import AnswerBlock, Citation, Grounded
 from embeddings.text import is_stop_word, term, words
 from tutor.answer.amounts import holds_amount
 
@@ -21,7 +21,7 @@ Weight = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The three steps to an answer: the place of its first sentence, that sentence with gaps, and the answer."""
+    """The three steps to an answer: the place of what answers first, its sentence with gaps, and the answer."""
 
     where: Citation
     with_gaps: str
@@ -29,10 +29,11 @@ class Ladder:
 
 
 def ladder_of(question: str, answer: Grounded, *, weight: Weight) -> Ladder:
-    """The steps to `answer`, which holds at least one sentence."""
-    first = answer.sentences[0]
+    """The steps to `answer`: to the best of its blocks or, of one kept without them, to its first sentence."""
+    first = answer.blocks[0] if answer.blocks else answer.sentences[0]
+    said = first.key_sentence if isinstance(first, AnswerBlock) else first.text
     where = next(citation for citation in answer.citations if citation.number == first.citations[0])
-    return Ladder(where, with_gaps(first.text, said=question, weight=weight), answer)
+    return Ladder(where, with_gaps(said, said=question, weight=weight), answer)
 
 
 def with_gaps(sentence: str, *, said: str, weight: Weight, also: Collection[str] = ()) -> str:

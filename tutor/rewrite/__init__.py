@@ -5,7 +5,7 @@ from tutor.rewrite.markup import unfit
 from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
 from tutor.rewrite.orders import FORMAT as ORDERS_FORMAT
 from tutor.rewrite.orders import OrderModel, OrderReader, Told, order_reader, paragraph_around
-from tutor.rewrite.rewriting import Rewriter
+from tutor.rewrite.rewriting import Rewriter, Rewriting
 from tutor.rewrite.verification import Rejection, SentenceVectors, Verdict, Verifier
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "OrderReader",
     "Rejection",
     "Rewriter",
+    "Rewriting",
     "SentenceVectors",
     "ServerLimits",
     "TextGenerator",

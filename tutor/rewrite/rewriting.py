@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from data.words import AnswerSentence, Citation, Fallback, Grounded, Language, ModelServerFailed, NotFound, WrittenBy
 from tutor.answer.quoting import LessonText
+from tutor.rewrite.evidence import evidence_of
 from tutor.rewrite.generator import TextGenerator
 from tutor.rewrite.markup import unfit
 from tutor.rewrite.orders import OrderReader, Told, paragraph_around
@@ -59,13 +60,14 @@ class Rewriter:
 
     def start(self, question: str, grounded: Grounded, *, language: Language) -> "Rewriting":
         """A rewrite of `grounded` in `language`; the model is called once its sentences are asked for."""
-        boundary = new_boundary()
+        boundary, evidence = new_boundary(), evidence_of(grounded)
         return Rewriting(
             question,
-            grounded,
+            evidence,
             language,
+            best=len(grounded.sentences),
             boundary=boundary,
-            given=self._given(grounded, boundary),
+            given=self._given(evidence, boundary),
             generator=self._generator,
             verifier=self._verifier,
             rest=self._rest,
@@ -104,15 +106,16 @@ class Rewriter:
         sentences = list(rewriting.sentences())
         if rewriting.fallback is not None:
             return Rewritten(replace(grounded, fallback=rewriting.fallback), rewriting.rejected)
-        return Rewritten(renumbered(replace(grounded, sentences=sentences)), rewriting.rejected)
+        written = replace(grounded, sentences=sentences, citations=rewriting.citations)
+        return Rewritten(renumbered(written), rewriting.rejected)
 
 
 class Rewriting:
     """One rewrite under way. `rejected` and `fallback` hold how it went so far. One thread at a time.
 
     What the model leaves out or gets wrong is quoted: a sentence that fails its check is replaced by its evidence,
-    after a failure of the server what is left of the evidence follows, and the best evidence is never missing. Only the
-    sentences `given` are shown to the model and may back what it says.
+    after a failure of the server what is left of the `best` first sentences follows, and the first is never missing
+    where no block holds it. Only the sentences `given` are shown to the model and may back what it says.
     """
 
     def __init__(
@@ -121,6 +124,7 @@ class Rewriting:
         grounded: Grounded,
         language: Language,
         *,
+        best: int,
         boundary: str,
         given: Sequence[int],
         generator: TextGenerator,
@@ -131,6 +135,7 @@ class Rewriting:
         self._question = question
         self._grounded = grounded
         self._language = language
+        self._best = best
         self._generator = generator
         self._verifier = verifier
         self._rest = rest
@@ -143,8 +148,18 @@ class Rewriting:
         self.rejected: Counter[Rejection] = Counter()
         self.fallback: Fallback | None = None
 
+    @property
+    def _never_missing(self) -> int:
+        """The best sentence is said in any case, unless it is quoted in a block."""
+        return 0 if self._grounded.blocks else 1
+
+    @property
+    def citations(self) -> Sequence[Citation]:
+        """All that its sentences may cite: those of the answer, then those of the blocks' other sentences."""
+        return self._grounded.citations
+
     def sentences(self) -> Generator[AnswerSentence, None, Fallback | None]:
-        """Checked sentences as they come, citing by the numbers of the answer given; closing it stops the model.
+        """Checked sentences as they come, citing by the numbers of `citations`; closing it stops the model.
 
         Returns why the model wrote less than it should, None where it did not fail.
         """
@@ -154,7 +169,7 @@ class Rewriting:
             yield from self._in_turn()
         if self.fallback is None and not self._any_written:
             self.fallback = self._why_nothing()
-        for unit in range(len(self._grounded.sentences) if self.fallback else 1):
+        for unit in range(self._best if self.fallback else self._never_missing):
             yield from self._quoted(unit)
         return self.fallback
 
@@ -229,10 +244,15 @@ class Rewriting:
 
 
 def renumbered(answer: Grounded) -> Grounded:
-    """`answer` with its citations numbered from 1 in the order in which its sentences cite them, those cited only."""
-    used = list(dict.fromkeys(number for sentence in answer.sentences for number in sentence.citations))
+    """`answer` with its citations numbered from 1 in the order in which its blocks and then its sentences cite them.
+
+    Those that nothing cites are left out.
+    """
+    cited = [*(block.citations for block in answer.blocks), *(sentence.citations for sentence in answer.sentences)]
+    used = dict.fromkeys(number for numbers in cited for number in numbers)
     new = {old: number for number, old in enumerate(used, start=1)}
     by_number = {citation.number: citation for citation in answer.citations}
+    blocks = [replace(block, citations=[new[old] for old in block.citations]) for block in answer.blocks]
     sentences = [replace(sentence, citations=[new[old] for old in sentence.citations]) for sentence in answer.sentences]
     citations = [replace(by_number[old], number=number) for old, number in new.items()]
-    return replace(answer, sentences=sentences, citations=citations)
+    return replace(answer, blocks=blocks, sentences=sentences, citations=citations)

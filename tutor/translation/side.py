@@ -4,13 +4,14 @@ import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from cachetools import LRUCache
 
 from data.words import (
     HINDI,
     HINGLISH,
+    AnswerBlock,
     AnswerSentence,
     Fallback,
     Grounded,
@@ -19,8 +20,11 @@ from data.words import (
     Translation,
     WrittenBy,
 )
+from embeddings.text import sentence_spans
 from tutor.rewrite.resting import Rest
 from tutor.rewrite.verification import Rejection, Verifier
+
+Quote = TypeVar("Quote", AnswerBlock, AnswerSentence)
 
 REMEMBERED = 2_048
 """Translations kept: the same sentences answer many people."""
@@ -71,15 +75,17 @@ class SideTranslations:
         except ModelServerFailed as error:
             return Translated(answer, rejected, Fallback(error.cause))
         sentences = [self._with(sentence, translations, target, rejected) for sentence in answer.sentences]
-        return Translated(replace(answer, sentences=sentences), rejected)
+        blocks = [self._with(block, translations, target, rejected) for block in answer.blocks]
+        return Translated(replace(answer, sentences=sentences, blocks=blocks), rejected)
 
     def _translations(self, answer: Grounded, target: Language) -> Mapping[str, str]:
-        """The translation of every quote that needs one, by its text."""
+        """The translation of every sentence that needs one, by its text."""
         by_source: dict[Language, list[str]] = {}
-        for sentence in answer.sentences:
-            source = quoted_language(sentence, answer)
+        quotes: list[AnswerBlock | AnswerSentence] = [*answer.blocks, *answer.sentences]
+        for said in quotes:
+            source = quoted_language(said, answer)
             if source is not None and source != target:
-                by_source.setdefault(source, []).append(sentence.text)
+                by_source.setdefault(source, []).extend(part for line in _parts(said.text) for part in line)
         translations: dict[str, str] = {}
         for source, texts in by_source.items():
             translations.update(self._of(texts, source, target))
@@ -111,16 +117,26 @@ class SideTranslations:
             self._known.update({(text, target): translation for text, translation in translations.items()})
 
     def _with(
-        self, sentence: AnswerSentence, translations: Mapping[str, str], target: Language, rejected: Counter[Rejection]
-    ) -> AnswerSentence:
-        text = " ".join(translations.get(sentence.text, "").split())
-        if not text or sentence.written_by is not WrittenBy.LESSON:
-            return sentence
-        verdict = self._verifier.faithful(text, original=sentence.text, language=target)
-        if verdict.rejection is not None:
-            rejected[verdict.rejection] += 1
-            return sentence
-        return replace(sentence, translation=Translation(text, target, self._translator.name))
+        self, said: Quote, translations: Mapping[str, str], target: Language, rejected: Counter[Rejection]
+    ) -> Quote:
+        """`said` with its translation; without where a sentence of it has none that stands its check."""
+        lines: list[str] = []
+        for line in _parts(said.text):
+            made = [" ".join(translations.get(part, "").split()) for part in line]
+            if not all(made):
+                return said
+            for translation, original in zip(made, line, strict=True):
+                verdict = self._verifier.faithful(translation, original=original, language=target)
+                if verdict.rejection is not None:
+                    rejected[verdict.rejection] += 1
+                    return said
+            lines.append(" ".join(made))
+        return replace(said, translation=Translation("\n".join(lines), target, self._translator.name))
+
+
+def _parts(text: str) -> Sequence[Sequence[str]]:
+    """The lines of what is quoted, each in its sentences: these are translated, checked and remembered one by one."""
+    return [[line[start:end] for start, end in sentence_spans(line)] or [line] for line in text.splitlines()]
 
 
 def read_in(language: Language) -> Language:
@@ -128,8 +144,8 @@ def read_in(language: Language) -> Language:
     return HINDI if language == HINGLISH else language
 
 
-def quoted_language(sentence: AnswerSentence, answer: Grounded) -> Language | None:
-    """The language of the lesson that a sentence quotes; None for a sentence in a model's words."""
-    if sentence.written_by is not WrittenBy.LESSON:
+def quoted_language(said: AnswerSentence | AnswerBlock, answer: Grounded) -> Language | None:
+    """The language of the lesson that a block or a sentence quotes; None for a sentence in a model's words."""
+    if isinstance(said, AnswerSentence) and said.written_by is not WrittenBy.LESSON:
         return None
-    return next((citation.language for citation in answer.citations if citation.number in sentence.citations), None)
+    return next((citation.language for citation in answer.citations if citation.number in said.citations), None)

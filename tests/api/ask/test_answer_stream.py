@@ -45,7 +45,7 @@ def mine(headers: Headers) -> dict[str, str]:
     return headers[AccessRole.LEARNER]
 
 
-def test_sentences_come_one_by_one_and_then_the_answer_that_a_whole_one_would_be(
+def test_what_is_quoted_comes_first_then_sentence_by_sentence_the_answer_that_a_whole_one_would_be(
     client: TestClient, mine: dict[str, str]
 ) -> None:
     made = begin(client, mine)
@@ -54,19 +54,23 @@ def test_sentences_come_one_by_one_and_then_the_answer_that_a_whole_one_would_be
     whole = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
 
     assert response.headers["content-type"].startswith("text/event-stream")
-    assert [kind for _, kind, _ in events] == ["sentence"] * len(whole["sentences"]) + ["answer"]
+    assert [kind for _, kind, _ in events] == ["quoted", *["sentence"] * len(whole["sentences"]), "answer"]
+    shown = events[0][2]
+    assert (shown["headline"], shown["blocks"]) == (whole["headline"], whole["blocks"])
+    assert shown["citations"] == whole["citations"][: len(_list(shown["citations"]))]
     assert [data["sentence"] for _, kind, data in events if kind == "sentence"] == whole["sentences"]
     assert [number for number, _, _ in events] == [str(place) for place in range(1, len(events) + 1)]
     last = events[-1][2]
-    assert (last["sentences"], last["citations"]) == (whole["sentences"], whole["citations"])
+    for part in ("headline", "blocks", "sentences", "citations"):
+        assert last[part] == whole[part]
     assert (last["conversation"], last["turn"]) == (made["conversation"], made["turn"])
 
 
-def test_every_sent_sentence_stands_in_the_lesson(client: TestClient, mine: dict[str, str], parts: Parts) -> None:
+def test_all_that_is_sent_stands_in_the_lesson(client: TestClient, mine: dict[str, str], parts: Parts) -> None:
     events = events_of(client.get(begin(client, mine)["href"], headers=mine).text)
-    citations = [each for _, kind, data in events if kind == "sentence" for each in _list(data["citations"])]
+    citations = [each for _, kind, data in events if kind != "answer" for each in _list(data["citations"])]
 
-    assert citations
+    assert citations == events[-1][2]["citations"]
     for each in citations:
         course, lesson, language = (str(each[name]) for name in ("course", "lesson", "language"))
         text = text_in(parts.store)(CourseId(course), LessonId(lesson), Language(language))

@@ -37,9 +37,11 @@ def test_with_the_script_the_answer_is_followed_and_without_it_comes_whole(learn
     events = events_of(learner.get(stream).text)
     whole = learner.post(f"{PAGE}/ask", data=form).text
 
-    sentences = [str(data["html"]) for _, kind, data in events if kind == "sentence"]
-    assert "within thirty days" in sentences[0]
-    assert 'class="cite"' in sentences[0]
+    (quoted,) = [str(data["html"]) for _, kind, data in events if kind == "quoted"]
+    assert "within thirty days" in quoted
+    assert 'class="cite"' in quoted
+    assert {data["html"] for _, kind, data in events if kind == "sentence"} == {""}
+    assert quoted.strip() in str(events[-1][2]["html"])
     assert "Did this help?" in str(events[-1][2]["html"])
     assert "<html" in whole
     assert "within thirty days" in whole

@@ -74,6 +74,7 @@ def test_a_checked_rewrite_goes_out_marked_and_counted(parts: Parts) -> None:
         metrics = client.get("/metrics").text
     assert (answer["written_by"], answer["fallback"]) == ("model", None)
     assert answer["sentences"][0]["text"] == "A request for information is replied to within 30 days."  # type: ignore[index]
+    assert [block["citations"] for block in answer["blocks"]] == [[1]]  # type: ignore[attr-defined]
     assert 'saarthi_model_answers_total{outcome="written"} 1.0' in metrics
 
 
@@ -99,11 +100,20 @@ def test_where_the_server_fails_the_quoted_answer_says_so(parts: Parts) -> None:
 
 def test_the_page_says_who_wrote_the_answer(parts: Parts) -> None:
     with model_that(says(TRUE)) as wording, app_with(parts, wording) as client:
-        assert "Written by a language model" in page(client)
+        by_model = page(client)
+    assert "Written by a language model" in by_model
+    said, source = by_model.index("Worded by AI"), by_model.index("The lesson says")
+    assert said < by_model.index("replied to within 30 days.") < source < by_model.index("<blockquote")
     with model_that(answers(500)) as wording, app_with(parts, wording) as client:
-        assert "the language model gave no answer" in page(client)
+        failed = page(client)
+    assert "the language model gave no answer" in failed
     with app_with(parts, Wording(Metrics())) as client:
-        assert "Quoted from the lessons." in page(client)
+        quoted = page(client)
+    assert "Quoted from the lessons." in quoted
+    for without_model in (failed, quoted):
+        assert without_model.count("replies to a request for information within thirty days") == 1
+        assert "Worded by AI" not in without_model
+        assert "The lesson says" not in without_model
 
 
 def test_a_quote_in_another_language_is_marked_and_translated(parts: Parts) -> None:
@@ -113,7 +123,8 @@ def test_a_quote_in_another_language_is_marked_and_translated(parts: Parts) -> N
         answering = replace(parts, tutor=Tutor(parts.retriever, model=ALWAYS))
         with app_with(answering, wording) as client:
             asked = {"question": HINDI_QUESTION, "course": LEAVE_COURSE}
-            first = client.post("/v1/tutor/questions", json=asked).json()["sentences"][0]
+            answer = client.post("/v1/tutor/questions", json=asked).json()
+            first, block = answer["sentences"][0], answer["blocks"][0]
             shown = client.post(
                 f"/courses/{LEAVE_COURSE}/ask",
                 data={"question": HINDI_QUESTION, "lesson": "one", "in": "en"},
@@ -123,6 +134,8 @@ def test_a_quote_in_another_language_is_marked_and_translated(parts: Parts) -> N
         translator.close()
     assert (first["foreign"], first["written_by"]) == ("en", "lesson")
     assert first["translation"] == {"text": IN_HINDI[first["text"]], "language": "hi", "made_by": "Bhashini"}
+    assert block["foreign"] == "en"
+    assert block["translation"]["text"] == " ".join(IN_HINDI.values())
     assert 'saarthi_translations_total{outcome="made"}' in metrics
     assert "Lesson text in English:" in shown
     assert "Machine translation by Bhashini:" in shown

@@ -32,8 +32,8 @@ def test_an_answer_opens_at_the_quoted_sentence_in_view(open_page: OpenPage) -> 
     page = open_page(LEARNER)
     page.get_by_label("Ask Saarthi").fill(QUESTION)
     page.get_by_role("button", name="Ask", exact=True).click()
-    answer = page.locator("#reply .answer").inner_text()
-    page.locator("#reply .citations a").first.click()
+    answer = page.locator("#reply .quoted").first.inner_text()
+    page.locator("#reply .quoted figcaption a").first.click()
     page.wait_for_url("**/courses/**#quote")
 
     quote = page.locator("#quote")
@@ -46,10 +46,10 @@ def test_a_citation_beside_the_lesson_opens_without_losing_the_answer(open_page:
     page = open_page(LEARNER, RTI.replace("request-and-time-limits", "what-counts-as-information"))
     page.get_by_label("Your question").fill(QUESTION)
     page.locator("#tutor").get_by_role("button", name="Ask").click()
-    page.locator("#answer .citations a[hx-get]").first.click()
+    page.locator("#answer .quoted a[hx-get]").first.click()
 
     expect(page.locator("#quote")).to_be_in_viewport()
-    expect(page.locator("#answer .answer")).to_be_visible()
+    expect(page.locator("#answer .quoted").first).to_be_visible()
     assert "lesson=" in page.url
     assert page.locator("#tutor-place input[name=lesson]").input_value() in page.url
     page.go_back()
@@ -63,7 +63,7 @@ def test_a_question_about_anything_else_is_declined_with_the_nearest_courses(ope
     page.locator("#tutor").get_by_role("button", name="Ask").click()
 
     expect(page.locator("#answer .declined")).to_be_visible()
-    assert page.locator("#answer .citations").count() == 0
+    assert page.locator("#answer .quoted").count() == 0
 
 
 def test_saarthi_asks_back_and_acts_on_the_choice(open_page: OpenPage) -> None:
@@ -115,16 +115,16 @@ def test_the_pages_speak_hindi(open_page: OpenPage) -> None:
     page.goto(RTI.replace("in=en", "in=hi"))
     page.get_by_label("आपका प्रश्न").fill("सामान्य स्थिति में आवेदन मिलने से कितने दिन में सूचना देनी होती है?")
     page.keyboard.press("Enter")
-    page.locator("#answer .citations a[hx-get]").first.click()
+    page.locator("#answer .quoted a[hx-get]").first.click()
     expect(page.locator("#quote")).to_be_in_viewport()
-    assert page.locator(".prose").get_attribute("lang") == "hi"
+    assert page.locator("#reading .prose").get_attribute("lang") == "hi"
 
 
 def test_a_question_in_hinglish_is_answered(open_page: OpenPage) -> None:
     page = open_page(LEARNER)
     page.get_by_label("Ask Saarthi").fill("RTI application ka jawab kitne din mein dena hota hai?")
     page.keyboard.press("Enter")
-    expect(page.locator("#reply .citations a").first).to_be_visible()
+    expect(page.locator("#reply .quoted figcaption a").first).to_be_visible()
 
 
 def test_a_curator_sees_the_widest_gap_first_and_narrows_it(open_page: OpenPage) -> None:
@@ -160,10 +160,10 @@ def test_everything_a_learner_needs_is_reached_with_the_keyboard_alone(open_page
     expect(page.get_by_label("Ask Saarthi")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.locator("#reply .citations a").first).to_be_visible()
+    expect(page.locator("#reply .quoted figcaption a").first).to_be_visible()
     for _ in range(20):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.classList.contains('cite')"):
+        if page.evaluate("document.activeElement.closest('figcaption') !== null"):
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/courses/**#quote")
@@ -174,7 +174,7 @@ def test_the_pages_work_without_scripts(open_page: OpenPage) -> None:
     page = open_page(LEARNER, scripts=False)
     page.get_by_label("Ask Saarthi").fill(QUESTION)
     page.get_by_role("button", name="Ask", exact=True).click()
-    page.locator("#reply .citations a").first.click()
+    page.locator("#reply .quoted figcaption a").first.click()
 
     expect(page.locator("#quote")).to_be_in_viewport()
 
@@ -184,6 +184,6 @@ def test_on_a_phone_a_citation_opens_in_view_too(open_page: OpenPage) -> None:
     page.get_by_role("link", name="Ask the AI Tutor").click()
     page.get_by_label("Your question").fill(QUESTION)
     page.keyboard.press("Enter")
-    page.locator("#answer .citations a[hx-get]").first.click()
+    page.locator("#answer .quoted a[hx-get]").first.click()
 
     expect(page.locator("#quote")).to_be_in_viewport()

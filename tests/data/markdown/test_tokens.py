@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.markdown import CELL_JOINT, Block, BlockKind, blocks_of, places_of, rendered, shown, tokens_of
+from data.markdown import CELL_JOINT, Block, BlockKind, blocks_of, places_of, rendered, shown, shown_places, tokens_of
 
 PIECES = [
     "word",
@@ -118,3 +118,11 @@ def test_only_what_shows_has_places() -> None:
 def test_hostile_text_is_read_in_time(piece: str) -> None:
     text = piece * 5_000
     assert len(shown(text, 0, len(text))) <= 3 * len(text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS)
+def test_what_is_shown_of_the_whole_has_the_places_where_it_stands(text: str) -> None:
+    said, places = shown(text, 0, len(text)), shown_places(text)
+    assert len(places) == len(said)
+    assert all(text[place] == character for character, place in zip(said, places, strict=True) if character.isalpha())

@@ -1,13 +1,16 @@
 """Conversations on each database: kept in order, private to their learner, bounded, and really deleted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from data.store import Store, open_store
 from data.words.answers import (
     Answer,
+    AnswerBlock,
     AnswerSentence,
     Citation,
     Declined,
@@ -47,6 +50,15 @@ GROUNDED = Grounded(
     [QUOTE],
     0.75,
 )
+WITH_BLOCKS = replace(
+    GROUNDED,
+    headline="Thirty days",
+    blocks=[
+        AnswerBlock(
+            "Within thirty days.\nFree.", "Limits", (0, 19), [1], True, HINDI, Translation("तीस दिन", HINDI, "m")
+        )
+    ],
+)
 DECLINED = Declined(DeclineReason.NOT_COVERED, [CourseId("c")], 0.2)
 
 
@@ -62,13 +74,20 @@ def peopled(store: Store) -> Store:
 
 def test_a_conversation_comes_back_as_it_was_said(peopled: Store) -> None:
     first, second = turn("t1"), turn("t2", after=1, answer=DECLINED, question="And then?")
-    for each in (first, second):
+    third = turn("t3", after=2, answer=WITH_BLOCKS)
+    for each in (first, second, third):
         peopled.conversations.add_turn(each, conversation=TALK, learner=LINA)
     found = peopled.conversations.read(TALK, learner=LINA)
 
-    assert list(found.turns) == [first, second]
-    assert (found.head.title, found.head.turns) == ("How many days?", 2)
-    assert (found.head.started_at, found.head.updated_at) == (NOON, NOON + timedelta(minutes=1))
+    assert list(found.turns) == [first, second, third]
+    assert (found.head.title, found.head.turns) == ("How many days?", 3)
+    assert (found.head.started_at, found.head.updated_at) == (NOON, NOON + timedelta(minutes=2))
+
+
+def test_an_answer_kept_before_there_were_blocks_is_read() -> None:
+    stored = TypeAdapter(Grounded).dump_python(GROUNDED, mode="json")
+    del stored["blocks"], stored["headline"]
+    assert TypeAdapter(Grounded).validate_python(stored) == GROUNDED
 
 
 def test_the_conversation_used_last_is_listed_first(peopled: Store) -> None:

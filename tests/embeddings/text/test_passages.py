@@ -78,8 +78,9 @@ def test_titles_of_course_and_lesson_are_embedded_with_the_text_without_markdown
 def test_the_checksum_is_that_of_all_that_is_embedded() -> None:
     text, candidate, asked = "T: Leave is credited **twice** a year.", "Leave is credited twice a year.", "chutti?"
     plain = "T: Leave is credited twice a year."
-    written = f"1:{len(plain)}:{plain}1:{len(candidate)}:{candidate}1:{len(asked)}:{asked}"
-    assert passage_checksum("T", text[3:], [asked]) == hashlib.sha256(written.encode()).hexdigest()
+    block = f"T. Credit. {candidate}"
+    written = "".join(f"1:{len(part)}:{part}" for part in (plain, candidate, block, asked))
+    assert passage_checksum("T", text[3:], [asked], heading="Credit") == hashlib.sha256(written.encode()).hexdigest()
 
 
 def test_what_is_cited_otherwise_has_another_checksum() -> None:

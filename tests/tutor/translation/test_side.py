@@ -1,13 +1,13 @@
 """Machine translations beside quotes: one contract for both translators, and what is refused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from data.words.answers import Fallback, Grounded, WrittenBy
+from data.words.answers import AnswerBlock, Fallback, Grounded, WrittenBy
 from data.words.errors import ModelServerFailed
 from data.words.models import ENGLISH, HINDI, HINGLISH, Language
-from tests.tutor.rewrite.planned import FEE, REPLY, REPLY_HINDI, grounded, verifier
+from tests.tutor.rewrite.planned import FEE, REPLY, REPLY_HINDI, cited, grounded, verifier
 from tests.tutor.rewrite.scripted_server import Exchange, Script, ScriptedServer, answers, says, scripted
 from tests.tutor.translation.bhashini import bhashini
 from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
@@ -102,6 +102,20 @@ class Scripted:
         if self.made is None:
             raise ModelServerFailed(Fallback.TIMED_OUT, "scripted")
         return [self.made for _ in texts]
+
+
+class ByText:
+    """A translator that knows these texts."""
+
+    name = "by text"
+
+    def __init__(self, made: Mapping[str, str]) -> None:
+        self.made = made
+        self.asked: list[str] = []
+
+    def translated(self, texts: Sequence[str], *, source: Language, target: Language) -> list[str]:
+        self.asked.extend(texts)
+        return [self.made[text] for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -209,3 +223,23 @@ def test_a_page_instead_of_an_answer_is_garbage() -> None:
         with pytest.raises(ModelServerFailed, match="no JSON"):
             translator.translated([FEE], source=ENGLISH, target=HINDI)
         translator.close()
+
+
+def test_a_block_is_translated_sentence_by_sentence_or_not_at_all() -> None:
+    quote = f"{REPLY} {FEE}\nAsk."
+    block = AnswerBlock(quote, "Fees", (0, len(REPLY)), [1])
+    answer = Grounded([], [cited(quote, 1)], 0.9, blocks=[block])
+    made = {REPLY: REPLY_HINDI, FEE: FEE_HINDI, "Ask.": "पूछें।"}
+    translator = ByText(made)
+    translations = SideTranslations(translator, verifier())
+
+    (whole,) = translations.beside(answer, language=HINDI).answer.blocks
+    (sentence,) = translations.beside(grounded(REPLY), language=HINDI).answer.sentences
+    assert whole.translation is not None
+    assert whole.translation.text == f"{REPLY_HINDI} {FEE_HINDI}\nपूछें।"
+    assert sentence.translation is not None
+    assert translator.asked == [REPLY, FEE, "Ask."]
+
+    lying = SideTranslations(ByText({**made, FEE: "गरीब दस रुपये देते हैं।"}), verifier()).beside(answer, language=HINDI)
+    assert lying.answer.blocks[0].translation is None
+    assert lying.rejected.total() == 1

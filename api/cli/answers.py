@@ -1,0 +1,47 @@
+"""An answer of the tutor on the console."""
+
+from rich.text import Text
+
+from api.ask.answer_shapes import BlockOut, CitationOut, GroundedOut
+from api.cli.console import OUT
+from api.running.i18n import Words
+
+
+def print_answer(answer: GroundedOut, *, words: Words, indent: str = "") -> None:
+    """Print an answer as pages show it: the key sentences bold, where it all stands below.
+
+    First come how a misspelt question was read, the headline, and a model's sentences.
+    """
+    if answer.read_as:
+        OUT.print(f"{indent}{words.say('Read as: {question}', question=answer.read_as)}", markup=False)
+    if answer.headline:
+        OUT.print(Text(f"{indent}{answer.headline}", style="bold"))
+    for sentence in answer.read_sentences:
+        numbers = "".join(f"[{answer.numbers[number]}]" for number in sentence.citations)
+        by = f"({words.say('AI')}) " if sentence.written_by == "model" else ""
+        OUT.print(f"{indent}{by}{sentence.text} {numbers}", markup=False)
+    cited = {citation.number: citation for citation in answer.citations}
+    for block in answer.blocks:
+        _print_block(block, [cited[number] for number in block.citations], words=words, indent=indent)
+    for citation in answer.sources:
+        OUT.print(f"{indent}  {_place(citation)}", markup=False)
+
+
+def _print_block(block: BlockOut, cited: list[CitationOut], *, words: Words, indent: str) -> None:
+    text = Text(block.text)
+    if (block.key.start, block.key.end) != (0, len(block.text)):
+        text.stylize("bold", block.key.start, block.key.end)
+    for line in text.split("\n"):
+        OUT.print(Text(indent) + line)
+    if block.cut:
+        OUT.print(f"{indent}{words.say('…more in the lesson')}", markup=False)
+    if block.translation is not None:
+        made = words.say("Machine translation by {translator}:", translator=block.translation.made_by)
+        OUT.print(f"{indent}{made} {block.translation.text}", markup=False)
+    for citation in cited:
+        heading = f" › {block.heading}" if block.is_below(citation) else ""
+        OUT.print(f"{indent}  {_place(citation)}{heading}", markup=False)
+
+
+def _place(citation: CitationOut) -> str:
+    return f"[{citation.number}] {citation.course_title} › {citation.lesson_title}"
