@@ -138,8 +138,7 @@ def _units(text: str, blocks: Sequence[Block]) -> list[_Unit]:
 
 
 def _is_begun(above: Block | None, *, is_headed: bool) -> bool:
-    """Whether an entry below this goes on what began there: a list or table, unless a head begins a new one, or words
-    that lead into it."""
+    """Whether an entry below goes on with what leads into it, or with a list or a table; one with a head begins."""
     return above is not None and (leads(above.said) or (above.kind in ENTRIES and not is_headed))
 
 

@@ -26,10 +26,10 @@ from data.words import Language, PassageId
 from embeddings.search import Scope
 from eval.console import OUT, progress_bar
 from eval.fit.conditional import Choice, fitted_choice
-from eval.measures.metrics import holds_answer
 from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
 from eval.sets.formats import Distance, Question, read_questions
 from eval.sets.training import TrainingQuestion, read_training
+from eval.sets.wording import holds_answer
 from eval.systems import built_system, load_encoder, load_transliterator
 from tutor.answer import (
     BLOCK_FEATURES,

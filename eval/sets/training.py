@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.markdown import CELL_JOINT, plain
 from data.words import Fault, InvalidInput, Language
-from eval.measures.metrics import answer_text
+from eval.sets.wording import answer_text
 
 _MARK = re.compile(r"(?m)^\s*(?:\d+[.)]|[-*•])\s+")
 

@@ -337,7 +337,9 @@ def test_other_languages_of_lessons_do_not_crowd_out_what_is_asked_for(tmp_path:
 
 
 def test_hits_say_how_far_their_sentences_and_blocks_stand_above_all_of_their_language(tmp_path: Path) -> None:
-    text = "Earned leave is credited twice. Half pay leave is not.\n\n- Yoga calms the mind.\n- Goats eat grass all day."
+    text = (
+        "Earned leave is credited twice. Half pay leave is not.\n\n- Yoga calms the mind.\n- Goats eat grass all day."
+    )
     passages = [*OFFICE, passage("long", text, course="yoga")]
     build(tmp_path, passages)
     retrieval = Retriever(HashingEncoder(), WORDS, tmp_path).search("credit of leave", scope=EVERYTHING, top_k=5)

@@ -105,7 +105,8 @@ MARKDOWN = [
     "Any citizen may ask.", "Those who ask are:", "The fee is ten rupees. It is paid once:", "fragment",
     "- an item;", "- A whole item stands here.", "1. first of all;", "  - within it;", "## Heading", "**Bold:**",
     "| What | How |\n|---|---|\n| page | two |\n| disk | ten |", "| page | two |", "```\ngit push\n  git pull\n```",
-    "> A quoted sentence stands here.", "[see:](https://example.org/a)", "---", "यह अवधि तीस दिन की है।", "***", "&nbsp;",
+    "> A quoted sentence stands here.", "[see:](https://example.org/a)", "---", "यह अवधि तीस दिन की है।", "***",
+    "&nbsp;",
 ]  # fmt: skip
 lessons = st.lists(st.tuples(st.sampled_from(MARKDOWN), st.sampled_from(["\n", "\n\n"])), max_size=14)
 odd = st.text(alphabet=st.sampled_from("ab .:\n-#|*1।कि?`>&;"), max_size=60)

@@ -44,7 +44,10 @@ PASSAGES: Sequence[Mapping[str, object]] = [
         "text": f"{said[part]}\n\nThe office of {name} opens daily. It closes on holidays.",
     }
     for name, said in {
-        "leave": ("Fifteen days are credited in July. Leave is asked for in writing.", "Leave may be refused by nobody."),
+        "leave": (
+            "Fifteen days are credited in July. Leave is asked for in writing.",
+            "Leave may be refused by nobody.",
+        ),
         "tender": ("A tender is opened in public. The lowest bidder wins the contract.", "A bidder pays a deposit."),
         "travel": ("Travel is paid by the kilometre. Receipts are kept for a year.", "A train is paid in full."),
         "pension": ("A pension begins in the month after retirement.", "A widow gets half of the pension."),
@@ -212,7 +215,11 @@ def test_what_is_written_reads_as_the_model_that_was_fitted(examples: list[Examp
     written = model_data(AnswerModel(fitted_ranking(examples), decline), examples)
     model = model_from(written)
     assert list(model.ranking.blocks) == fitted_ranking(examples).blocks
-    assert (list(model.decline.weights), model.decline.intercept, model.decline.threshold) == (decline.weights, -1.5, 0.25)
+    assert (list(model.decline.weights), model.decline.intercept, model.decline.threshold) == (
+        decline.weights,
+        -1.5,
+        0.25,
+    )
 
 
 def test_the_data_card_counts_examples_and_numbers(examples: list[Example]) -> None:

@@ -79,7 +79,8 @@ def test_a_line_of_another_form_is_refused_by_its_number(tmp_path: Path, line: s
 def test_evidence_of_the_shipped_questions_stands_in_the_lessons_that_they_name() -> None:
     corpus = corpus_of_catalogue(ROOT / "data" / "sample")
     texts = {
-        (corpus.gold_id(course, lesson), language): text for (course, lesson, language), text in corpus.lesson_texts.items()
+        (corpus.gold_id(course, lesson), language): text
+        for (course, lesson, language), text in corpus.lesson_texts.items()
     }
     compared = {place: as_compared(text) for place, text in texts.items()}
     lost = [

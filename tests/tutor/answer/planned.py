@@ -10,7 +10,7 @@ from embeddings.text.evidence import candidates_of
 from embeddings.text.evidence_blocks import blocks_in
 from embeddings.text.scripts import Script
 from embeddings.text.tokens import terms
-from tutor.answer.evidence import Evidence, Weight, evidence_in
+from tutor.answer.evidence import Evidence, evidence_in
 from tutor.answer.ranking import RankedBlock, RankedSentence
 
 

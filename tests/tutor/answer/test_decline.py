@@ -20,7 +20,9 @@ def _named(examined: Examined) -> dict[str, float]:
     return dict(zip(FEATURES, features_of(examined).tolist(), strict=True))
 
 
-def _examined(question: str, hits: Sequence[Hit], *, scores: Sequence[float] = (), language: Language = ENGLISH) -> Examined:
+def _examined(
+    question: str, hits: Sequence[Hit], *, scores: Sequence[float] = (), language: Language = ENGLISH
+) -> Examined:
     """The blocks of the hits in their order, with these scores."""
     found = evidence_of(question, hits)
     blocks = [ranked(each, score) for each, score in zip(found, scores or [0.0] * len(found), strict=True)]
@@ -90,7 +92,9 @@ def test_what_the_rest_of_the_lesson_says_is_met_there_and_what_stands_above_eve
     best = replace(passage_of("## Appeal\n\nIt is free.", name="a"), title="Requests")
     rest = replace(passage_of("The officer hears it soon.", name="b"), title="Requests")
     other = passage_of("The fee is ten rupees.", name="c", lesson="other")
-    found = _named(_examined("Are appeal requests free of officer fee?", [hit_of(each) for each in (best, rest, other)]))
+    found = _named(
+        _examined("Are appeal requests free of officer fee?", [hit_of(each) for each in (best, rest, other)])
+    )
     assert found["unmet"] == pytest.approx(2 / 5)  # officer, fee
     assert found["unmet_by_key"] == pytest.approx(2 / 5)
     assert found["unmet_by_lesson"] == pytest.approx(1 / 5)  # fee

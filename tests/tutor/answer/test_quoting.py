@@ -11,7 +11,9 @@ from tutor.answer.quoting import WHOLE_BLOCK, Quoted, quoted
 from tutor.answer.ranking import RankedBlock
 from tutor.answer.selection import best_sentences
 
-FEES = passage_of("## Fees\n\nThe fee is **ten** rupees. Cards are taken here.\n\nAn appeal is free of charge.", name="fees")
+FEES = passage_of(
+    "## Fees\n\nThe fee is **ten** rupees. Cards are taken here.\n\nAn appeal is free of charge.", name="fees"
+)
 
 
 def _blocks(passage: Passage, *, key: int = 0) -> list[RankedBlock]:
