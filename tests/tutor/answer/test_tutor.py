@@ -1,3 +1,5 @@
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from embeddings.search.retriever import Retriever, Scope
 from embeddings.text.passages import passages_of
 from tests.embeddings.planned import course
 from tests.tutor.planned import ALWAYS, LEAVE, NEVER, RTI, RTI_HINDI, lesson_text, planned_retriever, retriever_over
+from tutor.answer.headline import SURE_FROM
 from tutor.answer.model import AnswerModel
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
 from tutor.answer.tutor import NEAREST, Tutor
@@ -76,9 +79,13 @@ def test_the_block_that_answers_is_shown_whole_below_its_heading(tutor: Tutor) -
     assert best.key_sentence == "The officer decides a request within thirty days of receipt."
 
 
-def test_a_figure_that_is_asked_for_heads_the_answer(tutor: Tutor) -> None:
-    assert ask(tutor, "Within how many days does the officer decide a request?").headline == "within thirty days"
-    assert ask(tutor, "Who decides a request for information?").headline is None
+def test_a_figure_that_is_asked_for_heads_an_answer_that_is_sure(retriever: Retriever, tutor: Tutor) -> None:
+    sure = Tutor(retriever, model=replace(ALWAYS, decline=replace(ALWAYS.decline, intercept=1.0)))
+    assert 1 / (1 + math.exp(-1)) > SURE_FROM > 1 / (1 + math.exp(-0))
+    question = "Within how many days does the officer decide a request?"
+    assert ask(sure, question).headline == "within thirty days"
+    assert ask(tutor, question).headline is None
+    assert ask(sure, "Who decides a request for information?").headline is None
 
 
 def test_a_sentence_that_points_back_brings_the_one_before(tutor: Tutor) -> None:
