@@ -11,6 +11,7 @@ from tests.tutor.planned import passage_of
 from tutor.answer.evidence import (
     LESSONS_READ,
     PASSAGES_READ,
+    Worth,
     evidence_in,
     language_of_evidence,
     passages_to_read,
@@ -46,7 +47,7 @@ def test_coverage_and_what_is_unmet_go_by_what_words_are_worth() -> None:
     worth = {"white": 1.0, "milk": 2.0, "price": 5.0}
     first, second = evidence_of("white milk price", [hit_of(FARM)], weight=worth.__getitem__)
     assert first.sentences[1].coverage == pytest.approx((1 + 2) / (1 + 2 + 5))
-    assert (first.unmet, second.unmet) == (pytest.approx(5 / 8), 1.0)
+    assert [first.unmet, second.unmet] == pytest.approx([5 / 8, 1.0])
     assert dict(first.worth) == {("white",): 1.0, ("milk",): 2.0, ("price",): 5.0}
 
 
@@ -115,8 +116,8 @@ def test_text_is_matched_with_the_words_for_its_own_script() -> None:
     slots = {Script.OTHER: [("milk",)], Script.DEVANAGARI: [("दूध",), ("मूल्य",)]}
     retrieval = replace(retrieval_of("milk ka mulya", hits), slots=slots)
     english_block, hindi_block = evidence_in(hits, retrieval, weight=alike)
-    assert (english_block.met, english_block.unmet) == ({("milk",)}, 0.0)
-    assert (hindi_block.met, hindi_block.unmet) == ({("दूध",)}, pytest.approx(1 / 2))
+    assert [english_block.met, hindi_block.met] == [{("milk",)}, {("दूध",)}]
+    assert [english_block.unmet, hindi_block.unmet] == pytest.approx([0.0, 1 / 2])
 
 
 def test_a_question_without_words_meets_nothing_and_leaves_all_unmet() -> None:
@@ -126,7 +127,7 @@ def test_a_question_without_words_meets_nothing_and_leaves_all_unmet() -> None:
 
 
 def test_shares_are_of_all_that_words_are_worth() -> None:
-    worth = {("a",): 1.0, ("b",): 3.0}
+    worth: Worth = {("a",): 1.0, ("b",): 3.0}
     assert share([("b",)], worth) == pytest.approx(3 / (1 + 3))
     assert share([], {}) == 0.0
     assert unmet_share(worth, {("a",)}) == pytest.approx(3 / (1 + 3))

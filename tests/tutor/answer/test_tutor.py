@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.words.answers import Answer, Declined, DeclineReason, Grounded
+from data.words.answers import Answer, AnswerBlock, AnswerSentence, Declined, DeclineReason, Grounded
 from data.words.errors import UnknownLesson
 from data.words.models import ENGLISH, HINDI, CourseId, Language, LessonId
 from embeddings.search.retriever import Retriever, Scope
@@ -47,11 +47,12 @@ def check(answer: Answer, texts: dict[tuple[str, Language], str]) -> None:
     assert 1 <= len(answer.sentences) <= 3
     assert 1 <= len(answer.blocks) <= 2
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    used = [number for part in (*answer.blocks, *answer.sentences) for number in part.citations]
+    parts: list[AnswerBlock | AnswerSentence] = [*answer.blocks, *answer.sentences]
+    used = [number for part in parts for number in part.citations]
     assert list(dict.fromkeys(used)) == [citation.number for citation in answer.citations]
     for citation in answer.citations:
         assert citation.quote == texts[citation.lesson, citation.language][citation.start : citation.end] != ""
-    assert all(part.text.strip() and part.citations for part in (*answer.blocks, *answer.sentences))
+    assert all(part.text.strip() and part.citations for part in parts)
     assert all(block.key_sentence.strip() for block in answer.blocks)
     assert answer.headline is None or answer.headline in answer.blocks[0].key_sentence
 
