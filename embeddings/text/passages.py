@@ -48,7 +48,7 @@ def embedded_text(passage: Passage) -> str:
     return _embedded_text(passage.title, passage.text)
 
 
-def passage_checksum(title: str, text: str, asked_as: Sequence[str] = (), *, heading: str = "") -> str:
+def passage_checksum(title: str, text: str, asked_as: Sequence[str] = (), *, heading: str) -> str:
     """SHA-256, hexadecimal, of exactly what is embedded: equal checksums, equal vectors, and as many of them.
 
     That is the text, everything in it that could be cited (`embeddings.text.evidence`), its blocks below the `heading`
@@ -116,8 +116,10 @@ def _units(text: str, blocks: Sequence[Block]) -> list[_Unit]:
     opened: int | None = None  # where the headings, or the table's head, above the next sentence begin
     under_heading = False
     above: Block | None = None
+    before: Block | None = None  # what stands above a block, or above the table's head that stands there
     for block in blocks:
-        above, before = block, above
+        if block.kind is not BlockKind.HEAD:
+            above, before = block, above
         if block.kind in (BlockKind.HEADING, BlockKind.HEAD):
             opened = block.line_start if opened is None else opened
             under_heading = under_heading or block.kind is BlockKind.HEADING
@@ -126,13 +128,18 @@ def _units(text: str, blocks: Sequence[Block]) -> list[_Unit]:
             first_of_block = number == 0
             begin = block.line_start if first_of_block else start
             begin = begin if opened is None else opened
-            goes_on = block.kind in ENTRIES and before is not None and (before.kind in ENTRIES or leads(before.said))
+            goes_on = block.kind in ENTRIES and _is_begun(before, is_headed=opened is not None)
             cost = _cut_cost(block.kind, first_of_block=first_of_block, under_heading=under_heading, goes_on=goes_on)
             opened, under_heading = None, False
             units.append(_Unit(begin, end, _word_count(text[begin:end]), cost))
     if opened is not None:  # headings with nothing under them are content all the same
         units.append(_Unit(opened, blocks[-1].end, _word_count(text[opened : blocks[-1].end]), 0.0))
     return units
+
+
+def _is_begun(above: Block | None, *, is_headed: bool) -> bool:
+    """Whether an entry below goes on with what leads into it, or with a list or a table; one with a head begins."""
+    return above is not None and (leads(above.said) or (above.kind in ENTRIES and not is_headed))
 
 
 def _word_count(text: str) -> int:

@@ -55,7 +55,7 @@ def _passage(number: int, place: int) -> Passage:
         locator="Part",
         start=0,
         end=len(text),
-        sha256=passage_checksum("", text),
+        sha256=passage_checksum("", text, heading="Part"),
     )
 
 

@@ -152,4 +152,5 @@ def _edited(passages: Sequence[Passage], changed: int, edition: int) -> list[Pas
 
 def _with_sentence(passage: Passage, edition: int) -> Passage:
     text = f"{passage.text} This was amended in edition {edition}."
-    return replace(passage, text=text, end=passage.start + len(text), sha256=passage_checksum(passage.title, text))
+    checksum = passage_checksum(passage.title, text, heading=passage.locator)
+    return replace(passage, text=text, end=passage.start + len(text), sha256=checksum)

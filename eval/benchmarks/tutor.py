@@ -25,10 +25,10 @@ from data.words import EngineError, Fault, Grounded, InvalidInput
 from embeddings.search import Scope
 from eval.benchmarks.http import Request, measure, resident_mb, target_of
 from eval.console import OUT, progress_bar, show_error
-from eval.measures.metrics import holds_answer
 from eval.report import refuse_unwritable, versions_in_use, write_object
 from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
 from eval.sets.formats import Question, read_questions
+from eval.sets.wording import holds_answer
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
 from tutor.answer import Tutor
 

@@ -26,10 +26,10 @@ from data.words import Language, PassageId
 from embeddings.search import Scope
 from eval.console import OUT, progress_bar
 from eval.fit.conditional import Choice, fitted_choice
-from eval.measures.metrics import plain_text
 from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
 from eval.sets.formats import Distance, Question, read_questions
 from eval.sets.training import TrainingQuestion, read_training
+from eval.sets.wording import holds_answer
 from eval.systems import built_system, load_encoder, load_transliterator
 from tutor.answer import (
     BLOCK_FEATURES,
@@ -197,13 +197,14 @@ def _share(values: NDArray[np.bool_]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
     """Questions put to an index of a corpus."""
 
     tutor: Tutor
     corpus: Corpus
 
     def examples(self, questions: Sequence[TrainingQuestion | Question], *, source: str) -> Iterator[Example]:
+        """What is read for each question; one for which nothing is found is no example."""
         lessons = {passage.id: self.corpus.gold_id(passage.course, passage.lesson) for passage in self.corpus.passages}
         with progress_bar(source) as progress:
             for done, question in enumerate(questions, start=1):
@@ -212,7 +213,7 @@ class _Asking:
                 if examined.blocks:
                     yield Example(
                         source=source,
-                        group=_group(question, source),
+                        group=_group(question),
                         language=question.language,
                         distance=_distance(question),
                         examined=examined,
@@ -222,10 +223,11 @@ class _Asking:
                     )
 
 
-def _group(question: TrainingQuestion | Question, source: str) -> str:
-    """The course that a question is about; without one, the matter itself."""
-    course = question.gold[0].partition("/")[0] if question.gold else ""
-    return f"{source}/{course}" if course else f"{source}/{question.id.removesuffix(f'-{question.language}')}"
+def _group(question: TrainingQuestion | Question) -> str:
+    """The course that a question is about, whatever set it is of; without one, the matter itself."""
+    if question.gold:
+        return question.gold[0].partition("/")[0]
+    return question.id.removesuffix(f"-{question.language}")
 
 
 def _distance(question: TrainingQuestion | Question) -> Distance | None:
@@ -239,8 +241,7 @@ def _distance(question: TrainingQuestion | Question) -> Distance | None:
 def _answers(question: TrainingQuestion | Question) -> Answers:
     if isinstance(question, TrainingQuestion):
         return lambda text, lesson, language: question.answered_by(text, lesson=lesson, language=language)
-    wanted = [plain_text(answer) for answer in question.answers]
-    return lambda text, lesson, _: lesson in question.gold and any(each in plain_text(text) for each in wanted)
+    return lambda text, lesson, _: lesson in question.gold and holds_answer(text, question.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,20 +262,20 @@ def all_examples(sources: Sources) -> list[Example]:
     corpus = corpus_of_question_set(sources.xquad)
     xquad = read_questions(sources.xquad, known=frozenset(corpus.gold_ids.values()))
     with built_system(corpus, encoder=encoder, transliterator=transliterator) as system:
-        asking = _Asking(Tutor(system.retriever, model=NEUTRAL), corpus)
+        asking = Asking(Tutor(system.retriever, model=NEUTRAL), corpus)
         examples += asking.examples(xquad, source=XQUAD)
     corpus = corpus_of_catalogue(sources.catalogue)
     known = frozenset(corpus.gold_ids.values())
     with built_system(corpus, encoder=encoder, transliterator=transliterator) as system:
-        asking = _Asking(Tutor(system.retriever, model=NEUTRAL), corpus)
+        asking = Asking(Tutor(system.retriever, model=NEUTRAL), corpus)
         examples += asking.examples(read_training(sources.training), source=TRAINING)
         for folder in sources.own:
             examples += asking.examples(read_questions(folder, known=known), source=OWN)
-        examples += asking.examples(_elsewhere(xquad), source=ELSEWHERE)
+        examples += asking.examples(put_elsewhere(xquad), source=ELSEWHERE)
     return examples
 
 
-def _elsewhere(questions: Sequence[Question]) -> list[Question]:
+def put_elsewhere(questions: Sequence[Question]) -> list[Question]:
     """Every n-th of the questions, as ones that nothing answers."""
     step = max(1, len(questions) // (3 * QUESTIONS_ELSEWHERE))
     return [replace(question, gold=(), answers=(), distance=Distance.FAR) for question in questions[::step]]

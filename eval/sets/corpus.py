@@ -91,5 +91,5 @@ def _passage(given: QuestionSetPassage) -> Passage:
         locator=given.title,
         start=0,
         end=len(given.text),
-        sha256=passage_checksum(given.title, given.text),
+        sha256=passage_checksum(given.title, given.text, heading=given.title),
     )

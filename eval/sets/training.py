@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.markdown import CELL_JOINT, plain
 from data.words import Fault, InvalidInput, Language
-from eval.measures.metrics import plain_text
+from eval.sets.wording import answer_text
 
 _MARK = re.compile(r"(?m)^\s*(?:\d+[.)]|[-*•])\s+")
 
@@ -42,8 +42,7 @@ class TrainingQuestion:
 
 def as_compared(text: str) -> str:
     """A stretch of Markdown as its words are compared: without marks and item numbers, in one line, in lower case."""
-    words = plain(_MARK.sub("", text)).replace(CELL_JOINT, " ")
-    return " ".join(plain_text(words).replace("*", "").replace("`", "").split()).lower()
+    return answer_text(plain(_MARK.sub("", text)).replace(CELL_JOINT, " "))
 
 
 def read_training(path: Path) -> list[TrainingQuestion]:

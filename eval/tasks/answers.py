@@ -13,11 +13,11 @@ from data.words import Answer, Grounded, ReportProgress
 from embeddings.search import Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, gold_clusters, mean_of, sections_by
-from eval.measures.metrics import plain_text
 from eval.report import Report
 from eval.sets.corpus import Corpus, corpus_of_catalogue
 from eval.sets.formats import Distance
 from eval.sets.judged import JudgedQuestion, read_judged
+from eval.sets.wording import plain_text
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
 from eval.tasks.question_runs import Track
 from tutor.answer import Tutor

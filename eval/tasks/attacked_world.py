@@ -66,5 +66,5 @@ def _passage(course: CourseId, text: str, language: Language, *, title: str) -> 
         locator=title,
         start=0,
         end=len(text),
-        sha256=passage_checksum(title, text),
+        sha256=passage_checksum(title, text, heading=title),
     )

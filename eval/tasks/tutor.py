@@ -10,9 +10,10 @@ from data.words import Answer, Grounded, ReportProgress
 from embeddings.search import Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of
-from eval.measures.metrics import expected_calibration_error, holds_answer, refused_at_rate
+from eval.measures.metrics import expected_calibration_error, refused_at_rate
 from eval.sets.corpus import Corpus
 from eval.sets.formats import Distance, Question
+from eval.sets.wording import holds_answer
 from tutor.answer import Tutor
 
 SENTENCES_READ = (1, 2)

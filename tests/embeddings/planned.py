@@ -39,7 +39,7 @@ def passage(
         locator="Part",
         start=0,
         end=len(text),
-        sha256=passage_checksum(title, text, asked_as),
+        sha256=passage_checksum(title, text, asked_as, heading="Part"),
         asked_as=tuple(asked_as),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words import HINDI, HINGLISH
+from embeddings.text import WESTERN_DIGITS
 from tutor.answer.asked_figures import figures_asked
 from tutor.answer.constraints import insisted_in_vain
 from tutor.answer.evidence import language_of_evidence, unmet_share
@@ -145,8 +146,12 @@ def _of_figures(examined: Examined) -> list[float]:
         asks,
         asks and not _holds_figure(best),
         asks and not any(map(_holds_figure, lesson)),
-        sum(number not in said for number in set(_NUMBER.findall(question))),
+        len(_numbers_in(question) - _numbers_in(said)),
     ]
+
+
+def _numbers_in(text: str) -> set[str]:
+    return set(_NUMBER.findall(text.translate(WESTERN_DIGITS)))
 
 
 def _holds_figure(block: RankedBlock) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data.markdown import shown
 from data.words import AnswerBlock, AnswerSentence, Citation, CourseId, Language, LessonId, NotFound, Passage
-from embeddings.text import Candidate, Shape, candidates_of
+from embeddings.text import Candidate, candidates_of
 from tutor.answer.alignment import aligned, says_the_same
 from tutor.answer.ranking import RankedBlock, RankedSentence
 
@@ -100,7 +100,7 @@ def _quoted_block(ranked: RankedBlock, citing: _Citing, *, lesson_text: LessonTe
     return AnswerBlock(
         text=checked.text,
         heading=block.heading,
-        key=_key_place(ranked.key.candidate, checked.text),
+        key=_key_place(ranked.key.candidate, checked.text, quoted_from=start),
         citations=citing.numbers(checked),
         cut=(start, end) != (block.start, block.end),
     )
@@ -124,12 +124,11 @@ def _stretch(ranked: RankedBlock) -> Span:
     return spans[first][0], spans[last][1]
 
 
-def _key_place(candidate: Candidate, text: str) -> Span:
-    """Where in a block's text its key sentence stands; all of it where that is the block itself."""
-    if candidate.shape is Shape.LIST:
-        return 0, len(text)
-    said = shown(candidate.passage.text, *candidate.spans[-1])
-    place = text.find(said)
+def _key_place(candidate: Candidate, text: str, *, quoted_from: int) -> Span:
+    """Where in a block's text its key sentence stands; all of it where it reads otherwise there now."""
+    start, end = candidate.spans[-1]
+    said, before = shown(candidate.passage.text, start, end), shown(candidate.passage.text, quoted_from, start)
+    place = text.find(said, len(before))  # the same words may stand in what is before
     return (place, place + len(said)) if place >= 0 else (0, len(text))
 
 

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from data.words.models import Passage
 from embeddings.index.builder import LOCK_FILE, build_generation
 from embeddings.index.generation import FORMAT, GenerationInfo, current_name, generations, open_current, open_last_good
 from embeddings.index.search_index import SearchIndex
-from embeddings.index.sentence_table import SENTENCES, SentenceTable
+from embeddings.index.sentence_table import BLOCKS, SENTENCES, SentenceTable
+from embeddings.text.passages import passage_checksum
 from tests.embeddings.planned import OFFICE, passage
 from tests.fakes import HashingEncoder
 
@@ -33,6 +35,10 @@ def opened(root: Path) -> SearchIndex:
 
 def contents(index: SearchIndex) -> list[Passage]:
     return [index.passages.passage(row) for row in range(len(index))]
+
+
+def table(root: Path, name: str) -> SentenceTable:
+    return SentenceTable.load(root / current_name(root), name)
 
 
 def test_a_generation_holds_exactly_the_passages_given(tmp_path: Path) -> None:
@@ -62,8 +68,33 @@ def test_an_edit_of_markdown_alone_embeds_what_is_then_cited(tmp_path: Path) -> 
     info = built(tmp_path, [passage("papers", said.format("- "))])
     assert info.embedded == 1
     built(tmp_path / "anew", [passage("papers", said.format("- "))])
-    tables = [SentenceTable.load(root / current_name(root), SENTENCES) for root in (tmp_path, tmp_path / "anew")]
-    assert np.array_equal(tables[0].vectors, tables[1].vectors)
+    for name in (SENTENCES, BLOCKS):
+        assert np.array_equal(table(tmp_path, name).vectors, table(tmp_path / "anew", name).vectors)
+
+
+def test_a_vector_is_stored_for_each_block_under_its_heading(tmp_path: Path) -> None:
+    text = "These pay no fee:\n\n- the poor;\n- the late.\n\n## Appeal\n\nAn appeal is free. It is decided soon."
+    built(tmp_path, [passage("none", "## Fees"), passage("fees", text)])
+    stored, encoder = table(tmp_path, BLOCKS), HashingEncoder()
+    joined = ["Part. These pay no fee:\nthe poor;\nthe late.", "Appeal. An appeal is free. It is decided soon."]
+    assert stored.bounds.tolist() == [0, 0, 2]
+    assert np.array_equal(stored.vectors, encoder.encode_passages(joined).astype(np.float16))
+
+
+def test_vectors_of_blocks_are_copied_with_their_passages(tmp_path: Path) -> None:
+    built(tmp_path)
+    before = table(tmp_path, BLOCKS)
+    built(tmp_path, OFFICE[::-1])
+    assert np.array_equal(table(tmp_path, BLOCKS).vectors, before.vectors[::-1])
+
+
+def test_another_heading_above_embeds_the_blocks_below_it_anew(tmp_path: Path) -> None:
+    below = passage("leave", "Leave is credited twice a year.")
+    moved = replace(below, locator="Credit", sha256=passage_checksum("", below.text, heading="Credit"))
+    built(tmp_path, [below])
+    assert built(tmp_path, [moved]).embedded == 1
+    (vector,) = HashingEncoder().encode_passages(["Credit. Leave is credited twice a year."])
+    assert np.array_equal(table(tmp_path, BLOCKS).of(0)[0], vector.astype(np.float16))
 
 
 def test_vectors_of_another_encoder_are_not_reused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from embeddings.index.dense import VectorStatistics
 from embeddings.index.sentence_table import SENTENCES, SentenceTable
 
 # Three passages: two sentences, none, one.
@@ -36,3 +37,18 @@ def test_statistics_are_by_the_language_of_the_passage() -> None:
     statistics = TABLE.statistics(np.array([0, 0, 1], dtype=np.int32))
     assert statistics.mean.shape == (2, 2)
     assert statistics.mean[1, 1] > statistics.mean[0, 1]
+
+
+def test_cosines_are_told_in_standard_deviations_of_the_language_of_their_passage() -> None:
+    """With the question (1, 0): mean .5 and spread .2 in the first language, .1 and .1 in the second."""
+    statistics = VectorStatistics(
+        mean=np.array([[0.5, 0.3], [0.1, 0.9]], np.float32),
+        covariance=np.array([[[0.04, 0.01], [0.01, 1]], [[0.01, 0], [0, 1]]], np.float32),
+    )
+    rows, languages = np.array([2, 1, 0]), np.array([0, 0, 1], dtype=np.int32)
+    likeness = TABLE.likeness(rows, QUERY)
+    standard = likeness.standardised(statistics, QUERY, languages[rows])
+    assert standard.of(0).tolist() == pytest.approx([(0.6 - 0.1) / 0.1], abs=0.01)
+    assert standard.of(1).tolist() == []
+    assert standard.of(2).tolist() == pytest.approx([(1 - 0.5) / 0.2, (0 - 0.5) / 0.2])
+    assert likeness.of(2).tolist() == [1, 0]

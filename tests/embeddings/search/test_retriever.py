@@ -9,10 +9,14 @@ import pytest
 from data.words.errors import IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from data.words.models import ENGLISH, HINDI, HINGLISH, CourseId, LessonId, Passage
 from embeddings.index.builder import build_generation
+from embeddings.index.dense import VectorStatistics
 from embeddings.index.fusion import SERVED
 from embeddings.index.generation import open_current
+from embeddings.index.passage_table import language_codes
 from embeddings.index.search_index import Query
 from embeddings.search.retriever import Retriever, Scope
+from embeddings.text.evidence import candidates_of
+from embeddings.text.evidence_blocks import blocks_in, embedded_block
 from embeddings.text.scripts import Script
 from tests.embeddings.planned import OFFICE, ScriptedTransliterator, passage
 from tests.fakes import HashingEncoder
@@ -330,3 +334,27 @@ def test_other_languages_of_lessons_do_not_crowd_out_what_is_asked_for(tmp_path:
     ]
     found = found_as_asked(tmp_path, asked, Scope(languages=frozenset([ENGLISH])))
     assert {f"{n}/{ENGLISH}" for n in range(150)} <= found
+
+
+def test_hits_say_how_far_their_sentences_and_blocks_stand_above_all_of_their_language(tmp_path: Path) -> None:
+    text = (
+        "Earned leave is credited twice. Half pay leave is not.\n\n- Yoga calms the mind.\n- Goats eat grass all day."
+    )
+    passages = [*OFFICE, passage("long", text, course="yoga")]
+    build(tmp_path, passages)
+    retrieval = Retriever(HashingEncoder(), WORDS, tmp_path).search("credit of leave", scope=EVERYTHING, top_k=5)
+    encoder = HashingEncoder()
+    parts: Sequence[Callable[[Passage], list[str]]] = (
+        lambda each: [candidate.text for candidate in candidates_of(each)],
+        lambda each: [embedded_block(block) for block in blocks_in(each)],
+    )
+    assert "long" in [hit.passage.id for hit in retrieval.hits]
+    for texts, name in zip(parts, ("sentence_scores", "block_scores"), strict=True):
+        vectors = encoder.encode_passages([said for each in passages for said in texts(each)]).astype(np.float16)
+        counts = [len(texts(each)) for each in passages]
+        statistics = VectorStatistics.of(vectors, np.repeat(language_codes(passages), counts))
+        every = (vectors.astype(np.float32)) @ retrieval.query_vector
+        scores = statistics.standard_scores(every, retrieval.query_vector, np.repeat(language_codes(passages), counts))
+        of_each = dict(zip([each.id for each in passages], np.split(scores, np.cumsum(counts)[:-1]), strict=True))
+        for hit in retrieval.hits:
+            assert getattr(hit, name).tolist() == pytest.approx(of_each[hit.passage.id].tolist(), abs=1e-3)

@@ -55,6 +55,45 @@ def test_passages_of_running_text_have_about_120_to_220_words() -> None:
             assert 120 - whole_sentence <= len(passage.text.split()) <= 220 + leeway
 
 
+def _listed(items: int, *, words: int) -> str:
+    return "\n".join(f"- {sentence(words)}" for _ in range(items))
+
+
+def test_a_list_is_not_cut_between_passages() -> None:
+    before, after = " ".join(sentence(20) for _ in range(6)), " ".join(sentence(20) for _ in range(9))
+    listed = f"The following pay no fee:\n\n{_listed(7, words=20)}"
+    text = f"{before}\n\n{listed}\n\n{after}"
+    passages = passages_of(course({ENGLISH: text}))
+    assert len(passages) > 1
+    assert [listed in passage.text for passage in passages].count(True) == 1
+
+
+def test_a_table_is_not_cut_between_passages() -> None:
+    rows = "\n".join(f"| {sentence(9)} | {sentence(9)} |" for _ in range(8))
+    before, after = " ".join(sentence(20) for _ in range(6)), " ".join(sentence(20) for _ in range(9))
+    passages = passages_of(course({ENGLISH: f"{before}\n\n| A | B |\n|---|---|\n{rows}\n\n{after}"}))
+    assert len(passages) > 1
+    assert sorted(passage.text.count("| Word") for passage in passages)[-2:] == [0, 2 * 8]
+
+
+def test_a_table_that_nothing_leads_into_may_begin_a_passage() -> None:
+    """Text of 150 words, then a table of 150: neither is torn to fill a passage of 220."""
+    before = " ".join(sentence(15) for _ in range(10))
+    rows = "\n".join(f"| {sentence(14)} | {sentence(14)} |" for _ in range(5))
+    table = f"| A | B |\n|---|---|\n{rows}"
+    passages = passages_of(course({ENGLISH: f"{before}\n\n{table}"}))
+    assert [passage.text for passage in passages] == [before, table]
+    second = passages_of(course({ENGLISH: f"{table}\n\n{table}"}))
+    assert [passage.text for passage in second] == [table, table]
+
+
+def test_a_list_that_fills_passages_is_cut_between_its_items() -> None:
+    passages = passages_of(course({ENGLISH: f"The following pay no fee:\n\n{_listed(30, words=20)}"}))
+    assert len(passages) > 1
+    assert all(passage.text.startswith("- ") for passage in passages[1:])
+    assert sum(passage.text.count("- ") for passage in passages) == 30
+
+
 def test_cuts_fall_on_sentence_ends_in_hindi() -> None:
     text = " ".join(["अर्जित अवकाश वर्ष में दो बार अग्रिम रूप से जमा होता है।"] * 40)
     passages = passages_of(course({HINDI: text}))
@@ -79,19 +118,31 @@ def test_the_checksum_is_that_of_all_that_is_embedded() -> None:
     text, candidate, asked = "T: Leave is credited **twice** a year.", "Leave is credited twice a year.", "chutti?"
     plain = "T: Leave is credited twice a year."
     block = f"T. Credit. {candidate}"
-    written = "".join(f"1:{len(part)}:{part}" for part in (plain, candidate, block, asked))
+    written = "".join(f"1:{len(each)}:{each}" for each in (plain, candidate, block, asked))
     assert passage_checksum("T", text[3:], [asked], heading="Credit") == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_the_same_text_below_another_heading_has_another_checksum() -> None:
+    """Its blocks are embedded with their heading; text that holds its own headings does not hang on the one above."""
+    said = "Leave is credited twice a year."
+    assert len({passage_checksum("T", said, heading=heading) for heading in ("Credit", "Debit")}) == 2
+    assert len({passage_checksum("T", f"## Rule\n\n{said}", heading=heading) for heading in ("Credit", "Debit")}) == 1
+
+
+def test_the_checksum_of_a_passage_covers_its_heading() -> None:
+    (passage,) = passages_of(course({ENGLISH: f"## Credit\n\n{sentence(40)}"}))
+    assert passage.sha256 == passage_checksum(passage.title, passage.text, heading="Credit")
 
 
 def test_what_is_cited_otherwise_has_another_checksum() -> None:
     """Read without Markdown all of these say the same."""
     texts = [f"Bring these papers:\n\n{mark}The first form.\n{mark}The second form." for mark in ("", "- ", "# ")]
-    assert len({passage_checksum("T", text) for text in texts}) == 3
+    assert len({passage_checksum("T", text, heading="") for text in texts}) == 3
 
 
 def test_phrases_with_a_nul_in_them_are_not_taken_for_two() -> None:
-    assert passage_checksum("T", "Leave.", ["a\0b"]) != passage_checksum("T", "Leave.", ["a", "b"])
-    assert passage_checksum("T", "Leave.", ["a", "1:b"]) != passage_checksum("T", "Leave.", ["a1:", "b"])
+    phrases = [["a\0b"], ["a", "b"], ["a", "1:b"], ["a1:", "b"]]
+    assert len({passage_checksum("T", "Leave.", asked, heading="") for asked in phrases}) == len(phrases)
 
 
 def test_each_lesson_is_cut_in_each_of_its_languages() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from data.words.models import ENGLISH, HINDI, HINGLISH
-from eval.measures.metrics import answer_text, plain_text
 from eval.sets.corpus import Corpus, corpus_of_catalogue
 from eval.sets.judged import JudgedQuestion, read_judged
+from eval.sets.wording import answer_text, plain_text
 
 ROOT = Path(__file__).parents[3]
 ANSWERS = ROOT / "eval" / "sets" / "questions" / "answers"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from data.words.models import ENGLISH, HINDI, HINGLISH
-from eval.measures.metrics import answer_text
 from eval.sets.corpus import Corpus, corpus_of_catalogue
 from eval.sets.formats import QUESTIONS, Question, read_questions
+from eval.sets.wording import answer_text
 
 ROOT = Path(__file__).parents[3]
 OWN = ROOT / "eval" / "sets" / "questions"

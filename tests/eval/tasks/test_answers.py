@@ -24,11 +24,11 @@ LEAVE = JudgedQuestion(
 GOOD = "Fifteen days of leave are credited in July."
 
 
-DECLINED = Reply("", "", ())
+NOTHING = Reply("", "", ())
 
 
-def _reply(first: str, *rest: str, lessons: Sequence[str] = ("right",)) -> Reply:
-    return Reply(first, "\n".join([first, *rest]), lessons)
+def _reply(first: str, *others: str, lessons: Sequence[str] = ("right",)) -> Reply:
+    return Reply(first, "\n".join([first, *others]), lessons)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def _reply(first: str, *rest: str, lessons: Sequence[str] = ("right",)) -> Reply
         (_reply("It is fifteen days.", lessons=["wrong"]), Judgement.PARTIAL),
         (_reply("Leave lapses.", lessons=["wrong", "right"]), Judgement.WRONG_SENTENCE),
         (_reply("Leave lapses.", lessons=["wrong"]), Judgement.WRONG_LESSON),
-        (DECLINED, Judgement.WRONGLY_DECLINED),
+        (NOTHING, Judgement.WRONGLY_DECLINED),
     ],
 )
 def test_an_answer_is_judged_by_what_it_says_and_says_first(reply: Reply, judgement: Judgement) -> None:
@@ -60,11 +60,11 @@ def test_shares_are_of_covered_questions_and_declines_of_uncovered_ones() -> Non
     replies = [
         _reply(GOOD),
         _reply(GOOD, lessons=["wrong"]),
-        DECLINED,
+        NOTHING,
         _reply("Leave lapses."),
         _reply("Something."),
-        DECLINED,
-        DECLINED,
+        NOTHING,
+        NOTHING,
     ]
     figures = answers_measure(asked, replies)(np.arange(7))
     assert {name: (each.value, each.n) for name, each in figures.items()} == {
@@ -81,19 +81,37 @@ def test_shares_are_of_covered_questions_and_declines_of_uncovered_ones() -> Non
     }
 
 
-def test_a_reply_is_what_is_read_first_and_all_blocks_with_their_lessons() -> None:
-    course = CourseId("leave")
-    corpus = Corpus([], {}, {(course, LessonId(name)): name for name in ("right", "wrong")})
+COURSE = CourseId("leave")
+CORPUS = Corpus([], {}, {(COURSE, LessonId(name)): name for name in ("right", "wrong")})
+
+
+def _answer(*blocks: AnswerBlock, headline: str | None = None) -> Grounded:
+    """Citation 1 is of the wrong lesson, 2 of the right one."""
     citations = [
-        Citation(number, PassageId(name), course, LessonId(name), ENGLISH, "", "x", 0, 1)
+        Citation(number, PassageId(name), COURSE, LessonId(name), ENGLISH, "", "x", 0, 1)
         for number, name in ((1, "wrong"), (2, "right"))
     ]
-    blocks = [AnswerBlock("Apply. In July.", "When", (7, 15), [2]), AnswerBlock("Or not.", "", (0, 7), [1])]
-    answer = Grounded([AnswerSentence("a", [1])], citations, 0.9, blocks=blocks, headline="July")
-    assert reply_of(answer, corpus=corpus) == Reply(
-        "July\nIn July.", "July\nApply. In July.\nOr not.", ["right", "wrong"]
-    )
-    assert reply_of(Declined(DeclineReason.NOT_COVERED, [], 0.2), corpus=corpus) == DECLINED
+    return Grounded([AnswerSentence("A sentence.", [1])], citations, 0.9, blocks=blocks, headline=headline)
+
+
+def test_a_reply_holds_what_is_read_first_all_blocks_and_their_lessons_in_the_order_shown() -> None:
+    best = AnswerBlock("Leave lapses. It is fifteen days.", "Leave", (14, 33), [2])
+    second = AnswerBlock("It is sixteen days.", "", (0, 19), [1])
+    reply = reply_of(_answer(best, second), corpus=CORPUS)
+    assert reply.first.strip() == "It is fifteen days."
+    assert reply.shown.strip() == "Leave lapses. It is fifteen days.\nIt is sixteen days."
+    assert reply.lessons == ["right", "wrong"]
+
+
+def test_a_headline_is_read_first_and_shown() -> None:
+    block = AnswerBlock("Leave lapses. It is fifteen days.", "Leave", (0, 13), [2])
+    reply = reply_of(_answer(block, headline="fifteen days"), corpus=CORPUS)
+    assert reply.first.split("\n") == ["fifteen days", "Leave lapses."]
+    assert reply.shown.split("\n") == ["fifteen days", "Leave lapses. It is fifteen days."]
+
+
+def test_of_a_decline_nothing_is_shown() -> None:
+    assert reply_of(Declined(DeclineReason.NOT_COVERED, [], 0.2), corpus=CORPUS) == NOTHING
 
 
 def test_the_whole_served_path_is_asked(tmp_path: Path) -> None:
@@ -103,4 +121,4 @@ def test_the_whole_served_path_is_asked(tmp_path: Path) -> None:
     with built_system(corpus, encoder=HashingEncoder(), transliterator=NoTransliteration()) as system:
         replies = replies_to(asked, tutor=build_tutor(system.retriever), corpus=corpus, progress=told)
     assert told.steps[-1] == (4, 4)
-    assert [len(reply.shown) > 0 for reply in replies] == [len(reply.lessons) > 0 for reply in replies]
+    assert [reply.shown != "" for reply in replies] == [len(reply.lessons) > 0 for reply in replies]

@@ -1,146 +1,187 @@
-import json
 import math
 from collections.abc import Sequence
-from importlib.resources import files
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from data.words.models import ENGLISH, HINDI, HINGLISH, Language
-from embeddings.search.retriever import Hit, Retrieval
-from embeddings.text.evidence import candidates_of
-from tests.tutor.planned import PAIRS, passage_of
-from tutor.answer.blocks import Examined
-from tutor.answer.decline import (
-    FEATURES,
-    LogisticRegression,
-    features_of,
-    language_pair,
-    model_from,
-    shipped_model,
-)
-from tutor.answer.ranking import Ranked
+from embeddings.search.retriever import Hit
+from tests.tutor.answer.planned import evidence_of, hit_of, ranked, retrieval_of
+from tests.tutor.planned import passage_of
+from tutor.answer.decline import FEATURES, DeclineModel, features_of
+from tutor.answer.ranking import Examined
 
-ENGLISH_PASSAGE = passage_of("The reply is due in thirty days. The fee is ten rupees.")
-HINDI_PASSAGE = passage_of("उत्तर तीस दिन में देय है।", name="hi", language=HINDI)
+REPLY = passage_of("The reply is due in thirty days. The fee is ten rupees.\n\nAn appeal is free.", name="reply")
+HINDI_PASSAGE = passage_of("उत्तर तीस दिन में देय है।", name="hi", lesson="other", language=HINDI)
 
 
-def _ranked(language: Language = ENGLISH) -> list[Ranked]:
-    passage = ENGLISH_PASSAGE if language == ENGLISH else HINDI_PASSAGE
-    return [
-        Ranked(candidate, 2.0 - place, 0.9 - 0.1 * place, 0.2 + 0.1 * place)
-        for place, candidate in enumerate(candidates_of(passage))
-    ]
+def _named(examined: Examined) -> dict[str, float]:
+    return dict(zip(FEATURES, features_of(examined).tolist(), strict=True))
+
+
+def _examined(
+    question: str, hits: Sequence[Hit], *, scores: Sequence[float] = (), language: Language = ENGLISH
+) -> Examined:
+    """The blocks of the hits in their order, with these scores."""
+    found = evidence_of(question, hits)
+    blocks = [ranked(each, score) for each, score in zip(found, scores or [0.0] * len(found), strict=True)]
+    return Examined(retrieval_of(question, hits, language=language), blocks, words=3, unknown=0.25)
+
+
+def _features(question: str, *texts: str, language: Language = ENGLISH) -> dict[str, float]:
+    """Of blocks of these texts of one lesson, the first of them the best."""
+    hits = [hit_of(passage_of(text, name=f"p{place}")) for place, text in enumerate(texts)]
+    return _named(_examined(question, hits, language=language))
 
 
 def test_the_probability_is_the_logistic_function_of_the_weighted_sum() -> None:
-    regression = LogisticRegression([2.0, -1.0], intercept=0.5)
-    assert regression.probability(np.array([1.0, 3.0])) == pytest.approx(1 / (1 + math.exp(-(0.5 + 2 - 3))))
+    model = DeclineModel([2.0, -1.0], intercept=0.5, threshold=0.5)
+    assert model.probability(np.array([1.0, 3.0])) == pytest.approx(1 / (1 + math.exp(-(0.5 + 2 - 3))))
 
 
 def test_extreme_features_give_probabilities_and_no_overflow() -> None:
-    regression = LogisticRegression([1.0], intercept=0.0)
-    assert 0 <= regression.probability(np.array([-1e9])) < 1e-9
-    assert 1 - 1e-9 < regression.probability(np.array([1e9])) <= 1
+    model = DeclineModel([1.0], intercept=0.0, threshold=0.5)
+    assert 0 <= model.probability(np.array([-1e9])) < 1e-9
+    assert 1 - 1e-9 < model.probability(np.array([1e9])) <= 1
 
 
 def test_features_are_what_search_and_ranking_saw() -> None:
     hits = [
-        Hit(ENGLISH_PASSAGE, score=4.0, cosine=0.85, lexical=0.4, coverage=0.5),
-        Hit(HINDI_PASSAGE, score=3.0, cosine=0.95, lexical=0.1, coverage=0.0),
+        hit_of(
+            REPLY, score=4.0, cosine=0.85, lexical=0.4, coverage=0.5, cosines=[0.7, 0.9, 0.6], sentences=[1.5, 0.5, 0]
+        ),
+        hit_of(HINDI_PASSAGE, score=3.0, cosine=0.95, lexical=0.1, coverage=0.75, cosines=[0.99]),
     ]
-    retrieval = Retrieval("In which year?", ENGLISH, None, {}, hits, np.zeros(2, dtype=np.float32))
-    found = features_of(Examined(retrieval, _ranked(), (), words=3, unknown=0.25))
-    assert dict(zip(FEATURES, found.tolist(), strict=True)) == pytest.approx(
+    found = _named(_examined("Is the reply of 1994 late or the fee?", hits, scores=[2.0, 1.0, 0.0]))
+    shares = np.exp([2.0, 1.0, 0.0]) / np.exp([2.0, 1.0, 0.0]).sum()
+    assert found == pytest.approx(
         {
             "cosine": 0.85,
             "lexical": 0.4,
             "lexical_elsewhere": 0.1,
             "coverage": 0.5,
             "sentence_cosine": 0.9,
-            "sentence_coverage": 0.3,
-            "sentence_gap": 0.9 - 0.8,
-            "insisted_in_vain": 0.0,
+            "sentence_coverage": 1 / 4,  # reply, 1994, late, fee
+            "sentence_gap": 0.9 - 0.6,
+            "insisted_in_vain": 1.0,
             "unknown": 0.25,
             "words": math.log(1 + 3),
             "lead": 4.0 - 3.0,
-        }
+            "found": 4.0,
+            "uncertainty": -(shares * np.log(shares)).sum(),
+            "key_likeness": 1.5,
+            "unmet": 2 / 4,
+            "unmet_by_key": 3 / 4,
+            "unmet_by_lesson": 2 / 4,
+            "rarest_unmet": 1.0,
+            "asks_figure": 0.0,
+            "no_figure": 0.0,
+            "no_figure_in_lesson": 0.0,
+            "numbers_unmet": 1.0,
+            "question_words": 4.0,
+            "same_language": 1.0,
+            "hindi": 0.0,
+            "hinglish": 0.0,
+        },
+        abs=1e-6,
     )
+
+
+def test_what_the_rest_of_the_lesson_says_is_met_there_and_what_stands_above_everywhere() -> None:
+    best = replace(passage_of("## Appeal\n\nIt is free.", name="a"), title="Requests")
+    rest = replace(passage_of("The officer hears it soon.", name="b"), title="Requests")
+    other = passage_of("The fee is ten rupees.", name="c", lesson="other")
+    found = _named(
+        _examined("Are appeal requests free of officer fee?", [hit_of(each) for each in (best, rest, other)])
+    )
+    assert found["unmet"] == pytest.approx(2 / 5)  # officer, fee
+    assert found["unmet_by_key"] == pytest.approx(2 / 5)
+    assert found["unmet_by_lesson"] == pytest.approx(1 / 5)  # fee
+
+
+def test_the_rarest_word_that_is_not_met_is_worth_most() -> None:
+    worth = {"fee": 9.0, "late": 2.0, "zebra": 7.0}
+    hits = [hit_of(passage_of("The fee is ten rupees."))]
+    found = evidence_of("fee late zebra", hits, weight=worth.__getitem__)
+    examined = Examined(retrieval_of("fee late zebra", hits), [ranked(found[0])], words=3, unknown=0.0)
+    assert _named(examined)["rarest_unmet"] == 7.0
+    assert _named(examined)["unmet"] == pytest.approx((2 + 7) / (9 + 2 + 7))
+
+
+def test_a_figure_that_is_asked_for_is_looked_for_in_the_block_and_in_its_lesson() -> None:
+    question = "How long may the officer take?"
+    names = ("asks_figure", "no_figure", "no_figure_in_lesson")
+    days, pages = "It takes thirty days.", "It takes thirty pages."
+    told = [
+        tuple(_features(*given)[name] for name in names)
+        for given in ((question, days), (question, pages, days), (question, pages), ("Who is it?", pages))
+    ]
+    assert told == [(1, 0, 0), (1, 1, 0), (1, 1, 1), (0, 0, 0)]
+
+
+def test_numbers_of_the_question_are_looked_for_in_the_lesson() -> None:
+    assert _features("Is it 40 or 50 or 50 days?", "It takes 40 days.")["numbers_unmet"] == 1
+    assert _features("Is it 40 or 50 days?", "It takes 40 days.", "Or it is 50 days.")["numbers_unmet"] == 0
+
+
+def test_a_number_within_a_longer_one_is_not_met() -> None:
+    assert _features("What was passed in 40 days?", "It was passed in 1940 by many.")["numbers_unmet"] == 1
+
+
+def test_digits_of_either_script_meet() -> None:
+    assert _features("Is it 40 days?", "It takes ४० days here.")["numbers_unmet"] == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "evidence", "told"),
+    [
+        (ENGLISH, REPLY, (1, 0, 0)),
+        (ENGLISH, HINDI_PASSAGE, (0, 0, 0)),
+        (HINDI, HINDI_PASSAGE, (1, 1, 0)),
+        (HINDI, REPLY, (0, 1, 0)),
+        (HINGLISH, HINDI_PASSAGE, (1, 0, 1)),
+        (HINGLISH, REPLY, (0, 0, 1)),
+    ],
+)
+def test_hinglish_is_at_home_in_hindi(asked: Language, evidence: object, told: tuple[int, int, int]) -> None:
+    passage = next(each for each in (REPLY, HINDI_PASSAGE) if each is evidence)
+    found = _named(_examined("Fee?", [hit_of(passage)], language=asked))
+    assert (found["same_language"], found["hindi"], found["hinglish"]) == told
 
 
 def _hits(*, coverage: Sequence[float] = (), texts: Sequence[str] = (), count: int = 8) -> list[Hit]:
     """`count` English hits whose scores fall by 1, 2, 3 …, with the coverages and texts given for the first of them."""
     scores = np.cumsum([100.0, *(-float(step) for step in range(1, count))])
     return [
-        Hit(
-            passage_of(texts[place] if place < len(texts) else "Any text.", name=f"p{place}"),
+        hit_of(
+            passage_of(texts[place] if place < len(texts) else "Any text stands here.", name=f"p{place}"),
             score=float(scores[place]),
-            cosine=0.5,
-            lexical=0.0,
             coverage=coverage[place] if place < len(coverage) else 0.0,
         )
         for place in range(count)
     ]
 
 
-def _features(hits: Sequence[Hit], *, question: str = "Which?", cosines: Sequence[float] = (0.9,)) -> dict[str, float]:
-    candidate = candidates_of(ENGLISH_PASSAGE)[0]
-    ranked = [Ranked(candidate, 1.0, cosine, 0.0) for cosine in cosines]
-    retrieval = Retrieval(question, ENGLISH, None, {}, hits, np.zeros(2, dtype=np.float32))
-    found = features_of(Examined(retrieval, ranked, (), words=1, unknown=0.0))
-    return dict(zip(FEATURES, found.tolist(), strict=True))
-
-
 def test_coverage_is_the_greatest_among_the_first_three_passages() -> None:
-    assert _features(_hits(coverage=[0.1, 0.2, 0.3, 0.4]))["coverage"] == 0.3
+    assert _named(_examined("Which?", _hits(coverage=[0.1, 0.2, 0.3, 0.4])))["coverage"] == 0.3
 
 
 def test_things_insisted_on_are_looked_for_in_the_first_five_passages() -> None:
-    texts = ["Any text."] * 4 + ["The Act of 1994.", "The Act of 1995."]
-    assert _features(_hits(texts=texts), question="What was passed in 1994?")["insisted_in_vain"] == 0
-    assert _features(_hits(texts=texts), question="What was passed in 1995?")["insisted_in_vain"] == 1
+    texts = ["Any text stands here."] * 4 + ["The Act is of 1994.", "The Act is of 1995."]
+    for year, in_vain in (("1994", 0), ("1995", 1)):
+        examined = _examined(f"What was passed in {year}?", _hits(texts=texts))
+        assert _named(examined)["insisted_in_vain"] == in_vain
 
 
-def test_the_lead_is_over_the_sixth_passage_or_the_last_where_there_are_fewer() -> None:
-    assert _features(_hits())["lead"] == 1 + 2 + 3 + 4 + 5
-    assert _features(_hits(count=3))["lead"] == 1 + 2
-    assert _features(_hits(count=1))["lead"] == 0
+@pytest.mark.parametrize(("count", "lead"), [(8, 1 + 2 + 3 + 4 + 5), (3, 1 + 2), (1, 0)])
+def test_the_lead_is_over_the_sixth_passage_or_the_last_where_there_are_fewer(count: int, lead: int) -> None:
+    found = _named(_examined("Which?", _hits(count=count)))
+    assert (found["lead"], found["found"]) == (lead, 100)
 
 
-def test_the_gap_is_that_between_the_best_sentence_and_the_sixth_or_the_last() -> None:
-    cosines = [0.2, 0.9, 0.8, 0.75, 0.7, 0.55, 0.4]  # in the order of ranking, which is another
-    assert _features(_hits(), cosines=cosines)["sentence_gap"] == pytest.approx(0.9 - 0.4)
-    assert _features(_hits(), cosines=cosines[:3])["sentence_gap"] == pytest.approx(0.9 - 0.2)
-
-
-@pytest.mark.parametrize(
-    ("asked", "evidence", "pair"),
-    [
-        (ENGLISH, ENGLISH, "en/same"),
-        (ENGLISH, HINDI, "en/cross"),
-        (HINDI, ENGLISH, "hi/cross"),
-        (HINGLISH, HINDI, "hi-Latn/same"),
-        (HINGLISH, ENGLISH, "hi-Latn/cross"),
-    ],
-)
-def test_hinglish_is_at_home_in_hindi(asked: Language, evidence: Language, pair: str) -> None:
-    assert language_pair(asked, _ranked(evidence)[0]) == pair
-
-
-def test_the_shipped_model_covers_every_pair_and_says_where_it_comes_from() -> None:
-    data = json.loads(files("tutor.answer").joinpath("decline_model.json").read_text(encoding="utf-8"))
-    assert set(data["pairs"]) == set(PAIRS)
-    assert 0 < shipped_model().threshold < 1
-    assert "CC BY-SA 4.0" in " ".join(data["data_card"]["data"])
-
-
-def test_a_language_that_was_not_fitted_is_judged_like_english() -> None:
-    model = shipped_model()
-    assert model.of(Language("ta"), _ranked()[0]) is model.by_pair["en/cross"]
-
-
-@pytest.mark.parametrize("change", [{"format": "other/1"}, {"features": ["cosine"]}])
-def test_a_model_for_other_features_is_refused(change: dict[str, object]) -> None:
-    data = json.loads(files("tutor.answer").joinpath("decline_model.json").read_text(encoding="utf-8"))
-    with pytest.raises(ValueError, match="decline model"):
-        model_from({**data, **change})
+@pytest.mark.parametrize(("count", "gap"), [(7, 0.9 - 0.4), (3, 0.9 - 0.2)])
+def test_the_gap_is_that_between_the_best_sentence_and_the_sixth_or_the_last(count: int, gap: float) -> None:
+    cosines = [0.2, 0.9, 0.8, 0.75, 0.7, 0.55, 0.4][:count]  # in the order of ranking, which is another
+    hits = [hit_of(passage_of("Any text stands here.", name=f"p{each}"), cosines=[each]) for each in cosines]
+    assert _named(_examined("Which?", hits))["sentence_gap"] == pytest.approx(gap)

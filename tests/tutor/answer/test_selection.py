@@ -1,59 +1,73 @@
-from data.words.models import HINDI
-from embeddings.text.evidence import Candidate, candidates_of
+from collections.abc import Sequence
+
+from data.words.models import HINDI, Passage
+from tests.tutor.answer.planned import evidence_of, hit_of, ranked
 from tests.tutor.planned import passage_of
-from tutor.answer.ranking import Ranked
-from tutor.answer.selection import ELSEWHERE, THIRD_BEHIND, chosen
+from tutor.answer.ranking import RankedBlock
+from tutor.answer.selection import MOST_BLOCKS, SECOND_BEHIND, best_sentences, shown_blocks
 
-PASSAGE = passage_of("Alpha beta gamma delta. Epsilon zeta eta theta. Iota kappa lambda mu. Nu xi omicron pi.")
-FIRST, SECOND, THIRD, FOURTH = candidates_of(PASSAGE)
-(OTHER,) = candidates_of(passage_of("Rho sigma tau upsilon.", name="other", lesson="other"))
-(HINDI_ONE,) = candidates_of(passage_of("उत्तर तीस दिन में देय है।", name="hi", language=HINDI))
-
-
-def _ranked(*given: tuple[Candidate, float]) -> list[Ranked]:
-    return [Ranked(candidate, score, 0.8, 0.5) for candidate, score in given]
+PASSAGE = passage_of("Alpha beta gamma delta. Epsilon zeta eta theta. Iota kappa lambda mu.\n\nNu xi omicron pi.")
+OTHER = passage_of("Rho sigma tau upsilon. Phi chi psi omega.", name="other", lesson="other")
+HINDI_ONE = passage_of("उत्तर तीस दिन में देय है।", name="hi", language=HINDI)
 
 
-def _texts(*given: tuple[Candidate, float]) -> list[str]:
-    return [one.candidate.text for one in chosen(_ranked(*given))]
+def _block(passage: Passage, score: float = 0.0, *, place: int = 0, scores: Sequence[float] = ()) -> RankedBlock:
+    return ranked(evidence_of("?", [hit_of(passage)])[place], score, scores=scores)
+
+
+def _texts(*shown: RankedBlock) -> list[str]:
+    return [sentence.candidate.text for sentence in best_sentences(shown)]
 
 
 def test_nothing_is_chosen_of_nothing() -> None:
-    assert chosen([]) == []
+    assert shown_blocks([]) == []
+    assert best_sentences([]) == []
 
 
-def test_the_best_comes_first_and_the_others_in_the_order_of_reading() -> None:
-    assert _texts((THIRD, 3.0), (SECOND, 2.9), (FIRST, 2.8)) == [THIRD.text, FIRST.text, SECOND.text]
+def test_a_second_block_is_shown_only_where_it_is_near() -> None:
+    best = _block(PASSAGE, 5.0)
+    near, far = (_block(OTHER, 5.0 - SECOND_BEHIND + leeway) for leeway in (0.1, -0.1))
+    assert shown_blocks([best, near]) == [best, near]
+    assert shown_blocks([best, far]) == [best]
 
 
-def test_no_more_than_three_are_chosen() -> None:
-    assert len(_texts((FIRST, 3.0), (SECOND, 3.0), (THIRD, 3.0), (FOURTH, 3.0))) == 3
+def test_no_more_than_two_blocks_are_shown() -> None:
+    ranking = [_block(PASSAGE, 5.0), _block(PASSAGE, 5.0, place=1), _block(OTHER, 5.0)]
+    assert shown_blocks(ranking) == ranking[:MOST_BLOCKS]
 
 
-def test_a_second_sentence_is_given_however_far_behind() -> None:
-    assert _texts((FIRST, 5.0), (SECOND, -5.0)) == [FIRST.text, SECOND.text]
+def test_a_second_block_in_another_language_is_not_shown() -> None:
+    best = _block(PASSAGE, 5.0)
+    assert shown_blocks([best, _block(HINDI_ONE, 5.0)]) == [best]
 
 
-def test_a_third_sentence_far_behind_is_left_out() -> None:
-    two = ((FIRST, 5.0), (SECOND, 5.0))
-    assert len(_texts(*two, (THIRD, 5.0 - THIRD_BEHIND - 0.1))) == 2
-    assert len(_texts(*two, (THIRD, 5.0 - THIRD_BEHIND + 0.1))) == 3
+def test_the_key_sentence_comes_first_then_that_of_the_second_block_then_others_of_the_best() -> None:
+    best, second = _block(PASSAGE, scores=[1.0, 3.0, 2.0]), _block(OTHER, scores=[1.0, 2.0])
+    assert _texts(best, second) == ["Epsilon zeta eta theta.", "Phi chi psi omega.", "Iota kappa lambda mu."]
 
 
-def test_a_third_sentence_of_another_lesson_has_to_be_nearer() -> None:
-    allowed = THIRD_BEHIND * ELSEWHERE
-    two = ((FIRST, 5.0), (SECOND, 5.0))
-    assert len(_texts(*two, (OTHER, 5.0 - allowed - 0.1))) == 2
-    assert len(_texts(*two, (OTHER, 5.0 - allowed + 0.1))) == 3
+def test_no_more_than_three_sentences_are_chosen_and_one_is_enough() -> None:
+    assert len(_texts(_block(PASSAGE), _block(OTHER))) == 3
+    assert _texts(_block(PASSAGE, place=1)) == ["Nu xi omicron pi."]
 
 
-def test_repetitions_overlaps_and_other_languages_add_nothing() -> None:
-    (again,) = candidates_of(passage_of("Alpha beta gamma delta!", name="again"))
-    assert _texts((FIRST, 3.0), (again, 3.0), (FIRST, 3.0), (HINDI_ONE, 3.0)) == [FIRST.text]
+def test_repetitions_add_nothing() -> None:
+    again = _block(passage_of("Alpha beta gamma delta!", name="again"))
+    assert _texts(_block(PASSAGE), again) == [
+        "Alpha beta gamma delta.", "Epsilon zeta eta theta.", "Iota kappa lambda mu.",
+    ]  # fmt: skip
+
+
+def test_a_sentence_that_holds_one_already_taken_adds_nothing() -> None:
+    leaning = passage_of("Alpha beta gamma delta. This omega follows epsilon zeta eta theta iota kappa.")
+    assert _texts(_block(leaning)) == ["Alpha beta gamma delta."]
 
 
 def test_two_items_of_a_list_may_share_their_lead_in() -> None:
     passage = passage_of("The following pay no fee:\n\n- widows of soldiers;\n- landless farm workers.\n")
-    whole, widows, workers = candidates_of(passage)
-    assert len(_texts((widows, 3.0), (workers, 2.9))) == 2
-    assert len(_texts((whole, 3.0), (workers, 2.9))) == 1
+    whole, widows, workers = 0, 1, 2
+    by_items = _block(passage, scores=[0.0, 3.0, 2.0])
+    by_list = _block(passage, scores=[3.0, 2.0, 1.0])
+    texts = [sentence.candidate.text for sentence in by_list.evidence.sentences]
+    assert _texts(by_items) == [texts[widows], texts[workers]]
+    assert _texts(by_list) == [texts[whole]]

@@ -1,16 +1,21 @@
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.words.answers import Answer, Declined, DeclineReason, Grounded
+from data.words.answers import Answer, AnswerBlock, AnswerSentence, Declined, DeclineReason, Grounded
 from data.words.errors import UnknownLesson
 from data.words.models import ENGLISH, HINDI, CourseId, Language, LessonId
 from embeddings.search.retriever import Retriever, Scope
 from embeddings.text.passages import passages_of
 from tests.embeddings.planned import course
 from tests.tutor.planned import ALWAYS, LEAVE, NEVER, RTI, RTI_HINDI, lesson_text, planned_retriever, retriever_over
+from tutor.answer.headline import SURE_FROM
+from tutor.answer.model import AnswerModel
+from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
 from tutor.answer.tutor import NEAREST, Tutor
 
 EVERYTHING = Scope()
@@ -40,12 +45,16 @@ def check(answer: Answer, texts: dict[tuple[str, Language], str]) -> None:
     if isinstance(answer, Declined):
         return
     assert 1 <= len(answer.sentences) <= 3
+    assert 1 <= len(answer.blocks) <= 2
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    used = [number for sentence in answer.sentences for number in sentence.citations]
+    parts: list[AnswerBlock | AnswerSentence] = [*answer.blocks, *answer.sentences]
+    used = [number for part in parts for number in part.citations]
     assert list(dict.fromkeys(used)) == [citation.number for citation in answer.citations]
     for citation in answer.citations:
         assert citation.quote == texts[citation.lesson, citation.language][citation.start : citation.end] != ""
-    assert all(sentence.text.strip() and sentence.citations for sentence in answer.sentences)
+    assert all(part.text.strip() and part.citations for part in parts)
+    assert all(block.key_sentence.strip() for block in answer.blocks)
+    assert answer.headline is None or answer.headline in answer.blocks[0].key_sentence
 
 
 def test_the_best_sentence_comes_first_with_its_place(tutor: Tutor) -> None:
@@ -63,6 +72,21 @@ def test_an_answer_says_how_likely_it_is_to_answer(retriever: Retriever) -> None
         for question in ("When is earned leave credited in advance?", "Who paid for the satellite of the cricketers?")
     )
     assert 0 < unlikely < likely < 1
+
+
+def test_the_block_that_answers_is_shown_whole_below_its_heading(tutor: Tutor) -> None:
+    best, *_ = ask(tutor, "Within how many days does the officer decide a request?").blocks
+    assert (best.heading, best.text, best.cut) == ("Time limits", RTI.splitlines()[2], False)
+    assert best.key_sentence == "The officer decides a request within thirty days of receipt."
+
+
+def test_a_figure_that_is_asked_for_heads_an_answer_that_is_sure(retriever: Retriever, tutor: Tutor) -> None:
+    sure = Tutor(retriever, model=replace(ALWAYS, decline=replace(ALWAYS.decline, intercept=1.0)))
+    assert 1 / (1 + math.exp(-1)) > SURE_FROM > 1 / (1 + math.exp(-0))
+    question = "Within how many days does the officer decide a request?"
+    assert ask(sure, question).headline == "within thirty days"
+    assert ask(tutor, question).headline is None
+    assert ask(sure, "Who decides a request for information?").headline is None
 
 
 def test_a_sentence_that_points_back_brings_the_one_before(tutor: Tutor) -> None:
@@ -132,28 +156,39 @@ def test_text_that_only_moved_is_cited_where_it_stands_now(tutor: Tutor) -> None
     assert answer.citations[0].start == len("A new first paragraph.\n\n")
 
 
-def test_a_sentence_counts_for_how_well_its_lesson_was_found(tmp_path: Path) -> None:
+def _ranking_by(feature: str) -> AnswerModel:
+    """Ranks blocks by this alone and answers always."""
+    blocks = [float(name == feature) for name in BLOCK_FEATURES]
+    return AnswerModel(RankingModel(blocks, [0.0] * len(SENTENCE_FEATURES)), ALWAYS.decline)
+
+
+def test_a_block_counts_for_how_well_its_passage_was_found(tmp_path: Path) -> None:
     """The same sentence stands in two lessons; search puts one of them far ahead."""
     said = "The officer gives a receipt for it."
-    near, far = f"An appeal needs a fee and a form. {said}", f"Trees give shade. {said}"
+    near, far = f"An appeal needs a fee and a form.\n\n{said}", f"Trees give shade.\n\n{said}"
     courses = [course({ENGLISH: far}, name="far"), course({ENGLISH: near}, name="near")]
     retriever = retriever_over([each for one in courses for each in passages_of(one)], tmp_path)
-    examined = Tutor(retriever, model=ALWAYS).examine("Who gives a receipt for an appeal form?", scope=EVERYTHING)
+    tutor = Tutor(retriever, model=_ranking_by("behind"))
+    examined = tutor.examine("Who gives a receipt for an appeal form?", scope=EVERYTHING)
     found = {hit.passage.course: hit.score for hit in examined.retrieval.hits}
-    scores = {one.candidate.passage.course: one.score for one in examined.ranked if one.candidate.key == said}
+    scores = {
+        block.evidence.block.passage.course: block.score
+        for block in examined.blocks
+        if block.evidence.block.text == said
+    }
     ahead = found[CourseId("near")] - found[CourseId("far")]
     assert ahead > 0
-    assert scores[CourseId("near")] - scores[CourseId("far")] == pytest.approx(2 * ahead)
+    assert scores[CourseId("near")] - scores[CourseId("far")] == pytest.approx(ahead)
 
 
-def test_a_sentence_with_the_kind_of_figure_asked_for_goes_before_a_likelier_one_without(tmp_path: Path) -> None:
+def test_a_block_with_the_kind_of_figure_asked_for_goes_before_a_likelier_one_without(tmp_path: Path) -> None:
     days, pages = "The officer may take thirty days to reply.", "The officer may take thirty pages to reply."
     planned = course({ENGLISH: f"{pages}\n\n{days}"}, name="reply")
-    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), model=ALWAYS)
-    first, second = tutor.examine("How long may the officer take to reply?", scope=EVERYTHING).ranked
-    assert (first.candidate.text, second.candidate.text) == (days, pages)
-    assert first.coverage == second.coverage
-    assert first.cosine < second.cosine
+    tutor = Tutor(retriever_over(passages_of(planned), tmp_path), model=_ranking_by("figure"))
+    first, second = tutor.examine("How long may the officer take to reply?", scope=EVERYTHING).blocks
+    assert (first.evidence.block.text, second.evidence.block.text) == (days, pages)
+    assert first.evidence.telling == second.evidence.telling
+    assert first.evidence.likeness < second.evidence.likeness
 
 
 def test_tables_links_and_code_are_cited_as_they_read_and_quoted_as_they_stand(tmp_path: Path) -> None:
