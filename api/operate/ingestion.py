@@ -1,11 +1,11 @@
-"""What `saarthi ingest` does: read everything first, then write, so that a fault leaves the old state whole."""
+"""What `saarthi ingest` does: read everything first, then write all of it in one transaction, or nothing."""
 
 from pathlib import Path
 
 from api.running.settings import Settings
 from data.catalogue import Catalogue
 from data.reading import learners_named, read_catalogue, read_completions, read_learners, read_roles
-from data.store import Store, open_store
+from data.store import Intake, Store, open_store
 from data.words import Event, Learner, Role
 
 
@@ -17,7 +17,7 @@ def ingest_all(
     learners: Path | None = None,
     completions: Path | None = None,
 ) -> list[str]:
-    """Load what is named, in this order; returns a line on each."""
+    """Load what is named, all of it or nothing; returns a line on each. The index is built apart."""
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.store_url)
     try:
@@ -37,13 +37,10 @@ def _ingest(
         lines.append(f"roles: {len(read)} from {roles}")
     people = read_learners(learners, catalogue) if learners else []
     events = _read_completions(completions, store, catalogue=catalogue, people=people) if completions else []
-    if folder or roles:
-        store.catalogue.replace(catalogue)
+    written = store.take_in(Intake(catalogue if folder or roles else None, people, events))
     if learners:
-        store.learners.add(people)
         lines.append(f"learners: {len(people)} from {learners}")
     if completions:
-        written = store.ledger.append(events)
         lines.append(f"completions: {len(events)} from {completions}, {written} new")
     return lines
 

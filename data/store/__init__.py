@@ -11,7 +11,7 @@ from data.store.outcomes import Outcomes
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.receptions import Reception
-from data.store.store import Store, open_store
+from data.store.store import Intake, Store, open_store
 
 __all__ = [
     "EVIDENCE",
@@ -19,6 +19,7 @@ __all__ = [
     "Completion",
     "CompletionTable",
     "Conversations",
+    "Intake",
     "LearnerRecord",
     "Learners",
     "Ledger",
