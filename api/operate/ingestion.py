@@ -41,7 +41,7 @@ def _ingest(
     if learners:
         lines.append(f"learners: {len(people)} from {learners}")
     if completions:
-        lines.append(f"completions: {len(events)} from {completions}, {written} new")
+        lines.append(f"completions: {len(events)} from {completions}, {written.new} new, {written.corrected} corrected")
     return lines
 
 

@@ -6,6 +6,7 @@ from data.store.conversations import Conversations
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
 from data.store.ledger import Ledger
+from data.store.ledger_rows import Written
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
 from data.store.outcomes import Outcomes
 from data.store.plans import Plans
@@ -31,5 +32,6 @@ __all__ = [
     "Reception",
     "ServedStep",
     "Store",
+    "Written",
     "open_store",
 ]

@@ -13,6 +13,7 @@ from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
 from data.store.learners import Learners
 from data.store.ledger import Ledger
+from data.store.ledger_rows import Written
 from data.store.nightly import NightlyLists
 from data.store.outcomes import Outcomes
 from data.store.plans import Plans
@@ -53,17 +54,18 @@ class Store:
         self.conversations = Conversations(engine)
         self.nightly = NightlyLists(engine)
 
-    def take_in(self, intake: Intake) -> int:
-        """Writes all of the intake in one transaction, or nothing where any of it raises; returns the events new.
+    def take_in(self, intake: Intake) -> Written:
+        """Writes all of the intake in one transaction, or nothing where any of it raises; says which events were new.
 
-        Raises as `Catalogues.replace`, `Learners.add` and `Ledger.append` do; learners may be of organisations, and
-        events of learners, that come with them.
+        An event that is there with other content is corrected: the ledger keeps both, and whoever reads it gets the new
+        one. Raises as `Catalogues.replace`, `Learners.add` and `Ledger.append` do; learners may be of organisations,
+        and events of learners, that come with them.
         """
         with writing(self._engine) as connection:
             if intake.catalogue is not None:
                 catalogues.put(connection, intake.catalogue)
             learners_rows.add(connection, intake.learners)
-            return ledger_rows.append(connection, intake.events)
+            return ledger_rows.append_or_correct(connection, intake.events)
 
     def close(self) -> None:
         """Closes all connections."""

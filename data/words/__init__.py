@@ -55,6 +55,7 @@ from data.words.errors import (
     UnknownRole,
     WeightsRefused,
 )
+from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
 from data.words.models import (
     ENGLISH,
     EVENTS_BEFORE,
@@ -150,6 +151,7 @@ __all__ = [
     "DeclineReason",
     "Declined",
     "DepartmentReport",
+    "DerivedId",
     "EngineError",
     "Event",
     "EventId",
@@ -238,6 +240,10 @@ __all__ = [
     "WeightsRefused",
     "WrittenBy",
     "actions_on",
+    "derived_id",
+    "drawn_id",
+    "is_derived",
     "shown_event",
     "shown_list",
+    "spelt_id",
 ]

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from data.catalogue import Catalogue
 from data.words import (
+    DerivedId,
     Event,
-    EventId,
     EvidenceBy,
     Fault,
     InvalidRequest,
@@ -14,6 +14,7 @@ from data.words import (
     PlanTask,
     UnknownPlan,
     Verb,
+    spelt_id,
 )
 
 
@@ -53,7 +54,7 @@ def attestation(
         raise InvalidRequest("evidence", [fault])
     reference = task.reference(plan)
     return Event(
-        id=EventId(f"attested-{by}-{at:%Y%m%d%H%M%S}-{reference}-{learner.id}"),
+        id=spelt_id(DerivedId.ATTESTED, by, f"{at:%Y%m%d%H%M%S}", reference, learner.id),
         learner=learner.id,
         verb=Verb.ATTESTED,
         object=reference,

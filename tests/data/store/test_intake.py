@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.store import Intake, Store
+from data.store import Intake, Store, Written
 from data.words.errors import Conflict, EngineError, UnknownLearner, UnknownOrganisation
 from data.words.models import OrganisationId
 from tests.data.builders import BASICS, FURTHER, event, learner, planned_catalogue
@@ -13,7 +13,7 @@ from tests.data.builders import BASICS, FURTHER, event, learner, planned_catalog
 def test_what_is_taken_in_together_is_all_there(empty_store: Store) -> None:
     lina, done = learner("lina"), event("e1", of="lina")
 
-    assert empty_store.take_in(Intake(planned_catalogue(), [lina], [done])) == 1
+    assert empty_store.take_in(Intake(planned_catalogue(), [lina], [done])) == Written(new=1, corrected=0)
     assert empty_store.catalogue.current() == planned_catalogue()
     assert empty_store.learners.all() == [lina]
     assert empty_store.ledger.of(lina.id) == [done]
