@@ -237,7 +237,7 @@ def slices_of(parts: Parts) -> Slices:
             AttestService(library, people, store.ledger, clock),
             CurateService(library, store, parts.masteries),
             ReportService(library, store.outcomes, clock),
-            EventService(library, people, store.ledger),
+            EventService(library, people, store.ledger, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
             SignInService(door, store, demo=parts.settings.demo),
         ]

@@ -39,10 +39,12 @@ def ingest(
 ) -> None:
     """Load a catalogue, roles, learners, completions, all of it or nothing; every fault is listed."""
     from api.operate.ingestion import ingest_all
+    from api.running.clock import utc_now
 
     if folder is None and learners is None and completions is None and roles is None:
         raise typer.BadParameter("name a catalogue FOLDER, --roles, --learners or --completions")
-    loaded = ingest_all(read_settings(), folder=folder, roles=roles, learners=learners, completions=completions)
+    named = {"folder": folder, "roles": roles, "learners": learners, "completions": completions}
+    loaded = ingest_all(read_settings(), now=utc_now(), **named)
     for line in loaded:
         OUT.print(line)
     if folder is not None:

@@ -1,5 +1,6 @@
 """What `saarthi ingest` does: read everything first, then write all of it in one transaction, or nothing."""
 
+from datetime import datetime
 from pathlib import Path
 
 from api.running.settings import Settings
@@ -12,6 +13,7 @@ from data.words import Event, Learner, Role
 def ingest_all(
     settings: Settings,
     *,
+    now: datetime,
     folder: Path | None = None,
     roles: Path | None = None,
     learners: Path | None = None,
@@ -21,13 +23,19 @@ def ingest_all(
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.store_url)
     try:
-        return _ingest(store, folder=folder, roles=roles, learners=learners, completions=completions)
+        return _ingest(store, folder=folder, roles=roles, learners=learners, completions=completions, now=now)
     finally:
         store.close()
 
 
 def _ingest(
-    store: Store, *, folder: Path | None, roles: Path | None, learners: Path | None, completions: Path | None
+    store: Store,
+    *,
+    folder: Path | None,
+    roles: Path | None,
+    learners: Path | None,
+    completions: Path | None,
+    now: datetime,
 ) -> list[str]:
     catalogue = read_catalogue(folder) if folder else store.catalogue.current()
     lines = [_catalogue_line(catalogue)] if folder else []
@@ -36,7 +44,7 @@ def _ingest(
         catalogue = with_roles(catalogue, read)
         lines.append(f"roles: {len(read)} from {roles}")
     people = read_learners(learners, catalogue) if learners else []
-    events = _read_completions(completions, store, catalogue=catalogue, people=people) if completions else []
+    events = _read_completions(completions, store, catalogue=catalogue, people=people, now=now) if completions else []
     written = store.take_in(Intake(catalogue if folder or roles else None, people, events))
     if learners:
         lines.append(f"learners: {len(people)} from {learners}")
@@ -45,13 +53,15 @@ def _ingest(
     return lines
 
 
-def _read_completions(path: Path, store: Store, *, catalogue: Catalogue, people: list[Learner]) -> list[Event]:
+def _read_completions(
+    path: Path, store: Store, *, catalogue: Catalogue, people: list[Learner], now: datetime
+) -> list[Event]:
     """The completions of a table; only the learners named there are looked up, all where one of them is not known."""
     named = learners_named(path)
     known = store.learners.known(named) | {learner.id for learner in people}
     if named - known:
         known |= {learner.id for learner in store.learners.all()}  # for the hint which id may be meant
-    return read_completions(path, catalogue=catalogue, learners=known)
+    return read_completions(path, catalogue=catalogue, learners=known, now=now)
 
 
 def _catalogue_line(catalogue: Catalogue) -> str:

@@ -58,7 +58,7 @@ from data.words.errors import (
 from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
 from data.words.models import (
     ENGLISH,
-    EVENTS_BEFORE,
+    EVENTS_AHEAD,
     EVENTS_FROM,
     HINDI,
     HINGLISH,
@@ -91,6 +91,7 @@ from data.words.models import (
     Role,
     RoleId,
     Verb,
+    is_time_of_event,
 )
 from data.words.paths import (
     LEAST_WEEKLY_MINUTES,
@@ -116,7 +117,7 @@ from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, Plan
 __all__ = [
     "CONTENT_ACTIONS",
     "ENGLISH",
-    "EVENTS_BEFORE",
+    "EVENTS_AHEAD",
     "EVENTS_FROM",
     "HINDI",
     "HINGLISH",
@@ -243,6 +244,7 @@ __all__ = [
     "derived_id",
     "drawn_id",
     "is_derived",
+    "is_time_of_event",
     "shown_event",
     "shown_list",
     "spelt_id",

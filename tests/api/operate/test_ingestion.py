@@ -9,7 +9,7 @@ from api.operate.ingestion import ingest_all
 from data.sample_path import sample_folder
 from data.store import open_store
 from data.words import InvalidCatalogue, StoreError
-from tests.api.planned import EVENTS, LEARNERS, planned_catalogue, planned_parts, planned_settings
+from tests.api.planned import EVENTS, LEARNERS, NOW, planned_catalogue, planned_parts, planned_settings
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path, pl
     planned_parts(tmp_path, world=planned_world).close()
 
     with statements() as asked:
-        lines = ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, LEARNERS[0].id))
+        lines = ingest_all(planned_settings(tmp_path), now=NOW, completions=completions(tmp_path, LEARNERS[0].id))
 
     assert lines[-1].startswith("completions: 1 from")
     of_learners = [each for each in asked if "FROM learners" in each]
@@ -49,7 +49,7 @@ def test_an_unknown_learner_is_refused_with_the_id_that_may_be_meant(tmp_path: P
     planned_parts(tmp_path, world=planned_world).close()
 
     with pytest.raises(InvalidCatalogue, match=f"did you mean.*{LEARNERS[0].id}|{LEARNERS[0].id}[^x]"):
-        ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, f"{LEARNERS[0].id}x"))
+        ingest_all(planned_settings(tmp_path), now=NOW, completions=completions(tmp_path, f"{LEARNERS[0].id}x"))
 
 
 def test_where_the_completions_cannot_be_written_nothing_is_kept(tmp_path: Path, planned_world: Path) -> None:
@@ -65,7 +65,7 @@ def test_where_the_completions_cannot_be_written_nothing_is_kept(tmp_path: Path,
     broken.dispose()
 
     with pytest.raises(StoreError, match="full"):
-        ingest_all(settings, folder=sample_folder(), learners=people, completions=done)
+        ingest_all(settings, now=NOW, folder=sample_folder(), learners=people, completions=done)
 
     store = open_store(settings.store_url)
     assert store.catalogue.revision() == planned_catalogue().revision
