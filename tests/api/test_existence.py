@@ -1,5 +1,6 @@
 """What somebody may not know of is answered as what does not exist: every route, every kind of id, every role."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -52,7 +53,7 @@ EVENT = {
 EVIDENCE = {"learner": TAX_CLERK, "task": PLAN_TASK, "at": "2026-11-01T10:00:00Z"}
 TWO = {"first": "fee", "second": "appeal"}
 
-JSON = {
+JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/plans/{plan}/changes": {"action": "retire", "version": 1},
     "/v1/plans/{plan}/evidence": EVIDENCE,
     "/v1/practice/{item}/attempts": {"answer": "ten"},
@@ -60,7 +61,7 @@ JSON = {
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
 }
-FORMS = {
+FORMS: Mapping[str, Mapping[str, str]] = {
     "/courses/{course}/ask": {"question": QUESTION},
     "/courses/{course}/compare": TWO,
     "/conversations/{conversation}/ask": {"question": QUESTION},
@@ -120,13 +121,9 @@ def in_paths(parts: Parts) -> Iterator[Naming]:
         if isinstance(route.original_route, APIRoute):
             path = str(route.path)
             for kind in KINDS.intersection(re.findall(r"\{(\w+)\}", path)):
-                filled = re.sub(r"\{(\w+)\}", lambda name, kind=kind: _filled(name[1], kind), path)
+                filled = path.format(**{**dict.fromkeys(KINDS, UNKNOWN), **MINE, kind: "{}"})
                 for method in route.methods or ():
                     yield Naming(method, filled, kind, json=JSON.get(path), form=FORMS.get(path))
-
-
-def _filled(name: str, kind: str) -> str:
-    return "{}" if name == kind else MINE.get(name, UNKNOWN)
 
 
 def theirs(client: TestClient, parts: Parts) -> dict[str, str]:
@@ -147,21 +144,14 @@ def theirs(client: TestClient, parts: Parts) -> dict[str, str]:
 def answered(client: TestClient, naming: Naming, id_: str, headers: dict[str, str]) -> tuple[int, str]:
     """Status and words of the answer; the id in them, and what was made for it, put aside."""
 
-    def named(values: object) -> object:
-        match values:
-            case str():
-                return id_ if values == "{}" else values
-            case list():
-                return [named(value) for value in values]
-            case Mapping():
-                return {key: named(value) for key, value in values.items()}
-        return values
+    def named(values: Mapping[str, str] | None) -> dict[str, str] | None:
+        return None if values is None else {key: value.replace("{}", id_) for key, value in values.items()}
 
     answer = client.request(
         naming.method,
         naming.path.replace("{}", id_),
         params=named(naming.query),
-        json=named(naming.json),
+        json=None if naming.json is None else json.loads(json.dumps(naming.json).replace('"{}"', f'"{id_}"')),
         data=named(naming.form),
         headers=headers,
         follow_redirects=False,
