@@ -19,6 +19,7 @@ from tests.api.planned import (
     HEALTH_COURSE,
     HEALTH_PLAN,
     NURSE,
+    OLD_COURSE,
     PLAN_TASK,
     PRINCIPALS,
     REVENUE,
@@ -177,6 +178,18 @@ def test_what_is_closed_is_answered_as_what_does_not_exist(
 
     assert told == []
     assert len(namings) > 60, "the walk goes over every route that names something"
+
+
+def test_a_retired_course_is_to_a_learner_as_one_that_does_not_exist(client: TestClient, parts: Parts) -> None:
+    headers = bearer(parts, PRINCIPALS[AccessRole.LEARNER])
+    namings = [naming for naming in [*in_paths(parts), *in_bodies()] if naming.kind == "course"]
+    told = [
+        str(naming)
+        for naming in namings
+        if answered(client, naming, UNKNOWN, headers) != answered(client, naming, OLD_COURSE, headers)
+    ]
+
+    assert told == []
 
 
 @pytest.mark.parametrize("principal", [PRINCIPALS[AccessRole.LEARNER], PRINCIPALS[AccessRole.SERVICE]])

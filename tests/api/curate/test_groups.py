@@ -53,10 +53,10 @@ def test_whatever_curators_compare_they_see_at_least_a_group_or_nothing(
         readable_offices(organisation, people=people, catalogue=catalogue, smallest=smallest)
         for organisation in catalogue.organisations
     ]
-    for one in seen:
-        for other in [frozenset[OrganisationId](), *seen]:
-            more = sum(people[office] for office in one - other)
-            assert more == 0 or more >= smallest
+    nothing = frozenset[OrganisationId]()
+    more = [sum(people[office] for office in one - other) for one in seen for other in [nothing, *seen]]
+
+    assert all(each == 0 or each >= smallest for each in more)
 
 
 @given(houses(), st.integers(1, 10))
