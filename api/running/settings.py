@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     practice_folder: Annotated[
         Path | None, Field(description="Folder of practice items and role cases; default: the shipped sample's")
     ] = None
+    smallest_group: Annotated[
+        int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
+    ] = 10
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error")] = LogLevel.INFO
 
     @classmethod

@@ -55,9 +55,10 @@ from data.words.errors import (
     UnknownRole,
     WeightsRefused,
 )
+from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
 from data.words.models import (
     ENGLISH,
-    EVENTS_BEFORE,
+    EVENTS_AHEAD,
     EVENTS_FROM,
     HINDI,
     HINGLISH,
@@ -90,6 +91,7 @@ from data.words.models import (
     Role,
     RoleId,
     Verb,
+    is_time_of_event,
 )
 from data.words.paths import (
     LEAST_WEEKLY_MINUTES,
@@ -115,7 +117,7 @@ from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, Plan
 __all__ = [
     "CONTENT_ACTIONS",
     "ENGLISH",
-    "EVENTS_BEFORE",
+    "EVENTS_AHEAD",
     "EVENTS_FROM",
     "HINDI",
     "HINGLISH",
@@ -150,6 +152,7 @@ __all__ = [
     "DeclineReason",
     "Declined",
     "DepartmentReport",
+    "DerivedId",
     "EngineError",
     "Event",
     "EventId",
@@ -238,6 +241,11 @@ __all__ = [
     "WeightsRefused",
     "WrittenBy",
     "actions_on",
+    "derived_id",
+    "drawn_id",
+    "is_derived",
+    "is_time_of_event",
     "shown_event",
     "shown_list",
+    "spelt_id",
 ]
