@@ -96,7 +96,7 @@ def _match_of_one(name: str, value: Value) -> str:
         case "IN":
             return _members(value)[0]
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return _match_of(value[2]) * max(value[0], 1)
+            return _match_of(value[2]) * max(int(value[0]), 1)
         case "BRANCH":
             return _match_of(value[1][0])
         case "SUBPATTERN" | "ATOMIC_GROUP":

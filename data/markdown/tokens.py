@@ -16,7 +16,7 @@ _PREFIX = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)
 _TICKS = re.compile(r"`++")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
-_PLACES, _END = "places", "end"
+_PLACES, _END, _ADDRESS = "places", "end", "last address"
 SPAN = "span"
 """In the meta of an inline token: where its content begins and ends in the source."""
 
@@ -81,7 +81,7 @@ def _ending(rule: InlineRule) -> InlineRule:
     """
 
     def ending(state: StateInline, silent: bool) -> bool:
-        if "references" not in state.env and state.src.find("](", state.pos) < 0:
+        if "references" not in state.env and _last_address(state) < state.pos:
             return False
         matched = rule(state, silent)
         if matched and not silent:
@@ -89,6 +89,15 @@ def _ending(rule: InlineRule) -> InlineRule:
         return matched
 
     return ending
+
+
+def _last_address(state: StateInline) -> int:
+    """Behind what place no address in brackets can follow; looked for once in a text, not at each of its marks."""
+    source, place = state.env.get(_ADDRESS, (None, -1))
+    if source is not state.src:
+        place = min(state.src.rfind("]("), state.src.rfind(")"))
+        state.env[_ADDRESS] = (state.src, place)
+    return int(place)
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:
