@@ -8,8 +8,8 @@ import re
 DEEPEST = 32
 """Levels of lists and objects; a plan's content with a training rule, the deepest body, has 7."""
 
-MOST_VALUES = 50_000
-"""Values in all; the largest body of ours, 1,000 events with 20 results each, has 27,002."""
+MOST_VALUES = 150_000
+"""Values in all; a plan may name 100,000 learners. So many empty lists take 10 MB."""
 
 # Possessive, and an unclosed string runs to the end: every character is looked at once.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{},]', re.DOTALL)

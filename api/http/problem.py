@@ -18,6 +18,7 @@ from data.words import (
     ModelError,
     NotFound,
     NotSignedIn,
+    RequestTooLarge,
     SearchIndexError,
     StoreError,
 )
@@ -27,6 +28,7 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     AccessDenied: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    RequestTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     SearchIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
