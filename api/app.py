@@ -24,6 +24,7 @@ from api.http.described import DescribedApp, operation_id
 from api.http.guarded import GuardedRoute
 from api.http.headers import PageHeaders
 from api.http.problem import add_problem_handlers
+from api.http.punctual import PunctualApp
 from api.http.templating import build_templates
 from api.operate import event_routes, health_routes
 from api.path import routes as path_routes
@@ -91,6 +92,7 @@ def create_app(parts: Parts) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    app.add_middleware(PunctualApp)
     app.add_middleware(PageHeaders)
     app.add_middleware(ObservedApp)
     add_problem_handlers(app)
