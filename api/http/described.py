@@ -88,7 +88,7 @@ def _derived(
         yield HTTPStatus.UNPROCESSABLE_ENTITY, MISSHAPEN
     if takes_body:
         yield HTTPStatus.BAD_REQUEST, UNREADABLE
-        limit = body_limit(route.path_format or "", is_form=False)
+        limit = body_limit(route.path_format or "", is_form=False).bytes
         yield STATUS_BY_ERROR[RequestTooLarge], f"The body has more than {limit:,} bytes."
     yield HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED
 

@@ -30,18 +30,18 @@ class GuardedRoute(APIRoute):
         guards = [each.call for each in self.dependant.dependencies if isinstance(each.call, Allowed)]
         field = self.body_field.field_info if self.body_field else None
         is_form, takes_files = isinstance(field, Form), isinstance(field, File)
-        most_bytes = body_limit(self.path, is_form=is_form)
+        limit = body_limit(self.path, is_form=is_form)
 
         async def guarded(request: Request) -> Response:
             for guard in guards:
                 guard.check(await admitted(request))
-            bounded = BoundedRequest(request.scope, request.receive, most_bytes=most_bytes)
+            bounded = BoundedRequest(request.scope, request.receive, most_bytes=limit.bytes)
             if is_form:
                 _check_form_type(bounded)
             if field is not None and not takes_files:
                 body = await _body_of(bounded)
                 if not is_form:
-                    check_json(body)
+                    check_json(body, most_values=limit.values)
             return await handle(bounded)
 
         return guarded

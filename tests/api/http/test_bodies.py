@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from starlette.types import Message
 
 from api.app import create_app, refuse_unbounded_routes
-from api.http.bodies import BODY_BYTES, LIMITS, QUESTION_BYTES, SIGN_IN_BYTES, BoundedRequest
+from api.http.bodies import BODY, LIMITS, QUESTION, SIGN_IN, BodyLimit, BoundedRequest
 from api.http.dependencies import AnyoneDep
 from api.http.guarded import GuardedRoute
 from api.running.auth import AccessRole
@@ -79,7 +79,7 @@ async def test_a_body_without_a_length_is_cut_at_its_limit(client: TestClient, h
     app = client.app
     assert isinstance(app, FastAPI)
     status, asked = await _read(app, ASK, {**JSON, **headers[AccessRole.LEARNER]}, pieces=2_000)
-    assert (status, asked) == (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, QUESTION_BYTES // 16_383 + 1)
+    assert (status, asked) == (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, QUESTION.bytes // 16_383 + 1)
 
 
 @pytest.mark.anyio
@@ -92,7 +92,7 @@ async def test_a_body_that_says_its_length_is_refused_unread(client: TestClient,
 
 
 def test_the_limit_is_named(client: TestClient, headers: Headers) -> None:
-    body = json.dumps({"question": "a" * QUESTION_BYTES}).encode()
+    body = json.dumps({"question": "a" * QUESTION.bytes}).encode()
     answer = client.post(ASK, content=body, headers={**JSON, **headers[AccessRole.LEARNER]})
     problem = answer.json()
     assert (answer.status_code, problem["type"]) == (413, "urn:saarthi:problem:request-too-large")
@@ -130,7 +130,21 @@ def test_200_000_brackets_are_a_problem_and_no_crash(client: TestClient, headers
     long = client.post("/v1/events", content=b"[" + b"[]," * 200_000 + b"[]]", headers=sent)
     assert (deep.status_code, long.status_code) == (422, 422)
     assert "deeper than 32 levels" in deep.json()["detail"]
-    assert "more than 150,000 values" in long.json()["detail"]
+    assert "more than 30,000 values" in long.json()["detail"]
+
+
+def test_a_hundred_faults_are_listed_and_the_others_counted(client: TestClient, headers: Headers) -> None:
+    body = {"question": "Why?", **{f"unknown-{number}": 1 for number in range(1_000)}}
+    answer = client.post(ASK, json=body, headers=headers[AccessRole.LEARNER])
+    assert (answer.status_code, len(answer.json()["faults"])) == (HTTPStatus.UNPROCESSABLE_ENTITY, 100)
+    assert answer.json()["detail"].endswith("; and 900 more")
+
+
+def test_a_plan_for_100_000_learners_is_read(client: TestClient, headers: Headers) -> None:
+    content = {"title": {"en": "All"}, "items": [], "learners": [f"revenue-{number:06}" for number in range(100_000)]}
+    body = {"id": "for-all", "organisation": "revenue", "content": content}
+    answer = client.post("/v1/plans", json=body, headers=headers[AccessRole.ADMIN])
+    assert answer.status_code == HTTPStatus.CREATED
 
 
 def test_events_of_the_largest_kind_fit(client: TestClient, headers: Headers) -> None:
@@ -155,7 +169,7 @@ def test_a_file_sent_to_the_sign_in_form_never_reaches_the_disk(
 
 
 def test_the_sign_in_form_is_small(client: TestClient) -> None:
-    answer = client.post("/sign-in", data={"token": "x" * SIGN_IN_BYTES})
+    answer = client.post("/sign-in", data={"token": "x" * SIGN_IN.bytes})
     assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
@@ -184,10 +198,10 @@ def test_an_upload_is_counted_as_it_comes_in(parts: Parts, headers: Headers) -> 
     with TestClient(app) as client:
         sent = headers[AccessRole.SERVICE]
         taken: list[int] = []
-        whole = client.post("/v1/uploads", content=b"x" * BODY_BYTES, headers=sent)
+        whole = client.post("/v1/uploads", content=b"x" * BODY.bytes, headers=sent)
         more = client.post("/v1/uploads", content=_pieces(b"x" * 65_536, most=17, taken=taken), headers=sent)
 
-    assert (whole.status_code, whole.json()) == (HTTPStatus.OK, BODY_BYTES)
+    assert (whole.status_code, whole.json()) == (HTTPStatus.OK, BODY.bytes)
     assert more.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
@@ -198,7 +212,7 @@ def test_a_route_without_a_bound_and_a_bound_without_a_route_are_refused(
     router = APIRouter()
     router.add_api_route("/v1/unbounded", lambda: "all", methods=["POST"])
     app.include_router(router)
-    monkeypatch.setattr("api.app.LIMITS", {**LIMITS, "/v1/renamed": 1})
+    monkeypatch.setattr("api.app.LIMITS", {**LIMITS, "/v1/renamed": BodyLimit(1)})
     with pytest.raises(ValueError, match=r"/v1/unbounded.*/v1/renamed"):
         refuse_unbounded_routes(app)
 
