@@ -14,11 +14,12 @@ from api.curate.service import CurateDep, CurateService
 from api.curate.shapes import CoverageRowOut
 from api.http.dependencies import CuratorDep
 from api.http.frame import Page, PageDep
+from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseOut, courses_out
 from api.running.i18n import mark
 from data.words import Area, CoverageRow, OrganisationId
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 ROWS_SHOWN = 50
 ROWS_MOST = 2_000

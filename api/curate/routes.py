@@ -8,9 +8,10 @@ from api.curate.service import CurateDep
 from api.curate.shapes import CoverageRowOut
 from api.http.dependencies import CuratorDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from data.words import Area, UnknownOrganisation
 
-router = APIRouter(prefix="/v1", tags=["curators and departments"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and departments"])
 
 
 @router.get(
