@@ -19,10 +19,13 @@ from api.curate import pages as curate_pages
 from api.curate import routes as curate_routes
 from api.guide import routes as guide_routes
 from api.home import pages as home_pages
+from api.http.bodies import LIMITS
 from api.http.dependencies import Allowed
 from api.http.described import DescribedApp, operation_id
+from api.http.guarded import GuardedRoute
 from api.http.headers import PageHeaders
 from api.http.problem import add_problem_handlers
+from api.http.punctual import PunctualApp
 from api.http.templating import build_templates
 from api.operate import event_routes, health_routes
 from api.path import routes as path_routes
@@ -84,15 +87,18 @@ def create_app(parts: Parts) -> FastAPI:
         generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
+    app.router.route_class = GuardedRoute
     app.state.templates = build_templates({"block_html": block_html})
     equip(app, parts)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    app.add_middleware(PunctualApp)
     app.add_middleware(PageHeaders)
     app.add_middleware(ObservedApp)
     add_problem_handlers(app)
     refuse_unguarded_routes(app)
+    refuse_unbounded_routes(app)
     return app
 
 
@@ -126,3 +132,12 @@ def refuse_unguarded_routes(app: FastAPI) -> None:
     ]
     if unguarded:
         raise ValueError(f"routes without `Allowed`: {', '.join(unguarded)}")
+
+
+def refuse_unbounded_routes(app: FastAPI) -> None:
+    """Raise `ValueError` if a route reads bodies without a bound, or a bound is set for a route that there is not."""
+    routes = [route for route in iter_route_contexts(app.routes) if isinstance(route.original_route, APIRoute)]
+    unbounded = [str(route.path) for route in routes if not isinstance(route.original_route, GuardedRoute)]
+    unknown = sorted(LIMITS.keys() - {route.path for route in routes})
+    if unbounded or unknown:
+        raise ValueError(f"routes without a bound: {unbounded}; bounds without a route: {unknown}")

@@ -235,9 +235,9 @@ def slices_of(parts: Parts) -> Slices:
             PlanService(library, store.plans, clock),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),
             AttestService(library, people, store.ledger, clock),
-            CurateService(library, store, parts.masteries),
+            CurateService(library, store, parts.masteries, parts.settings.smallest_group),
             ReportService(library, store.outcomes, clock),
-            EventService(library, people, store.ledger),
+            EventService(library, people, store.ledger, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
             SignInService(door, store, demo=parts.settings.demo),
         ]

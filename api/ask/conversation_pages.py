@@ -10,9 +10,10 @@ from api.ask.service import AskDep
 from api.ask.thumbs import reason_texts
 from api.http.dependencies import LearnerDep, PeopleDep
 from api.http.frame import PageDep, see_other
+from api.http.guarded import GuardedRoute
 from data.words import LONGEST_COMMENT, ConversationId, Thumb, ThumbReason, TurnId
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 @router.get("/conversations")

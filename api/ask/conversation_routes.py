@@ -15,9 +15,10 @@ from api.ask.conversation_shapes import (
 from api.ask.service import AskDep
 from api.http.dependencies import LearnerDep, PeopleDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from data.words import ConversationId, TurnId, UnknownConversation, UnknownLearner
 
-router = APIRouter(prefix="/v1", tags=["conversations"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["conversations"])
 ConversationPath = Annotated[ConversationId, Path(max_length=100)]
 TurnPath = Annotated[TurnId, Path(max_length=100)]
 

@@ -19,11 +19,12 @@ from api.courses.pages import Place, beside
 from api.courses.service import CourseRecordDep
 from api.http.dependencies import AnyoneDep, RetrieverDep
 from api.http.frame import Page, PageDep
+from api.http.guarded import GuardedRoute
 from api.running.auth import Principal
 from data.words import ConversationId, CourseId, KeptAnswer, LessonId, WrittenBy
 from tutor.conversation import Shown, Spoken
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 class AskScope(StrEnum):

@@ -13,9 +13,10 @@ from api.ask.service import AskDep
 from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from data.words import Conflict, ConversationId, CourseId, LessonId, UnknownConversation, UnknownCourse, UnknownLesson
 
-router = APIRouter(prefix="/v1", tags=["tutor"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["tutor"])
 
 
 @router.post(

@@ -19,7 +19,6 @@ from data.words import (
     ConversationId,
     CourseId,
     Event,
-    EventId,
     Fault,
     Grounded,
     InvalidRequest,
@@ -31,6 +30,7 @@ from data.words import (
     Turn,
     TurnId,
     Verb,
+    drawn_id,
 )
 from embeddings.search import Scope
 from tutor.conversation import REMEMBERED, Dialogue, Heard, Said, whole
@@ -171,7 +171,7 @@ class AskService:
             at=now,
         )
         event = Event(
-            id=EventId(uuid.uuid4().hex),
+            id=drawn_id(),
             learner=principal.learner,
             verb=Verb.ASKED,
             object=asking.course or WHOLE_CATALOGUE,

@@ -149,6 +149,14 @@ class Streams:
             raise UnknownConversation(f"no answer {name!r} is on its way to you; it may be too long ago")
         return stream
 
+    def end_all(self, kind: str, data: object) -> None:
+        """Let every answer on its way end with this event, whether its worker listens at the moment or not."""
+        for stream in list(self._streams.values()):
+            if stream.ended_at is None:
+                stream.stop()
+                stream.add(kind, data)
+                stream.end()
+
     def close(self) -> None:
         """Stop everything and wait for the workers."""
         for stream in list(self._streams.values()):

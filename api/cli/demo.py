@@ -120,7 +120,7 @@ def _show_gap(slices: "Slices", words: Words) -> None:
     from api.curate.service import CurateService
 
     curating = slices[CurateService]
-    row = curating.coverage()[0]
+    row = curating.coverage(None)[0]
     name = competency_name(row.competency, catalogue=curating.library.catalogue(), words=words)
     OUT.print(
         f"  {name}, level {row.level}, in {row.language}: "

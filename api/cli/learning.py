@@ -148,7 +148,7 @@ def coverage(
     with open_slices(read_settings()) as slices:
         curating = slices[CurateService]
         catalogue = curating.library.catalogue()
-        rows = [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in curating.coverage()[:limit]]
+        rows = [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in curating.coverage(None)[:limit]]
     table = Table(
         words.say("Competency"),
         words.say("Level"),

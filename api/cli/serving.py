@@ -55,17 +55,15 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 def run_server(parts: "Parts", listener: socket.socket) -> None:
     """Serve `parts` on `listener` until stopped."""
-    import uvicorn
-
     from api.app import create_app
+    from api.http.server import server_of
     from api.running.observability import configure_logging
 
     configure_logging(parts.settings.log_level)
     parts.recommender.get()
     host, port = listener.getsockname()[:2]
     OUT.print(f"serving on http://{host}:{port} (API documentation: /docs); stop with Ctrl-C")
-    config = uvicorn.Config(create_app(parts), log_config=None, access_log=False, timeout_graceful_shutdown=10)
-    uvicorn.Server(config).run(sockets=[listener])
+    server_of(create_app(parts), parts.settings).run(sockets=[listener])
 
 
 def token(

@@ -37,16 +37,18 @@ def ingest(
     completions: Annotated[Path | None, typer.Option(help="Completions, .csv or .parquet")] = None,
     roles: Annotated[Path | None, typer.Option(help="Roles with needed levels, .csv or .parquet")] = None,
 ) -> None:
-    """Load a catalogue, roles, learners or completions; every fault is listed and nothing is half-loaded."""
+    """Load a catalogue, roles, learners, completions, all of it or nothing; every fault is listed."""
     from api.operate.ingestion import ingest_all
+    from api.running.clock import utc_now
 
     if folder is None and learners is None and completions is None and roles is None:
         raise typer.BadParameter("name a catalogue FOLDER, --roles, --learners or --completions")
-    loaded = ingest_all(read_settings(), folder=folder, roles=roles, learners=learners, completions=completions)
+    named = {"folder": folder, "roles": roles, "learners": learners, "completions": completions}
+    loaded = ingest_all(read_settings(), now=utc_now(), **named)
     for line in loaded:
         OUT.print(line)
     if folder is not None:
-        OUT.print("next: saarthi index")
+        OUT.print("kept; the search index is made apart. next: saarthi index")
 
 
 def index() -> None:

@@ -10,11 +10,12 @@ from api.courses.lesson_text import Span, has_mark, lesson_html
 from api.courses.service import CourseFinder, CourseFinderDep, CourseRecord, CourseRecordDep
 from api.http.dependencies import AnyoneDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
+from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseOut, courses_out
 from api.running.auth import Principal
 from data.words import Course, CourseId, Language, Lesson, UnknownLesson
 
-router = APIRouter(prefix="/courses", include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, prefix="/courses", include_in_schema=False)
 
 COURSES_FOUND = 12
 

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query
 from api.courses.service import CourseFinderDep
 from api.http.dependencies import AnyoneDep, LibraryDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseDetailOut, CourseHitOut, CourseOut
 from data.words import CourseId, UnknownCourse
 
-router = APIRouter(prefix="/v1/courses", tags=["courses"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1/courses", tags=["courses"])
 
 
 @router.get("", summary="List or search the courses you may open")

@@ -1,6 +1,5 @@
 """Courses to find and to finish."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -13,7 +12,7 @@ from api.running.auth import Principal
 from api.running.clock import Clock
 from api.running.library import Library
 from data.store import Ledger
-from data.words import Course, CourseId, Event, EventId, OrganisationId, Verb
+from data.words import Course, CourseId, Event, OrganisationId, Verb, drawn_id
 from embeddings.search import Retriever
 
 SOURCE = "page"
@@ -50,7 +49,7 @@ class CourseRecord:
         if self.has_finished(course, principal=principal):
             return
         event = Event(
-            id=EventId(uuid.uuid4().hex),
+            id=drawn_id(),
             learner=learner.id,
             verb=Verb.COMPLETED,
             object=course,

@@ -14,11 +14,12 @@ from api.curate.service import CurateDep, CurateService
 from api.curate.shapes import CoverageRowOut
 from api.http.dependencies import CuratorDep
 from api.http.frame import Page, PageDep
+from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseOut, courses_out
 from api.running.i18n import mark
 from data.words import Area, CoverageRow, OrganisationId
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 ROWS_SHOWN = 50
 ROWS_MOST = 2_000
@@ -64,7 +65,7 @@ def coverage(
     limit: Annotated[int, Query(ge=1, le=ROWS_MOST)] = ROWS_SHOWN,
 ) -> Response:
     """The gaps, widest first, and the latest questions without an answer; only the table where htmx asks."""
-    every = curating.coverage()
+    every = curating.coverage(principal.organisation)
     gaps = [row for row in every if row.learners_in_need and _fits(row, area, content_language, page)]
     context = {
         "rows": [_view(row, widest=gaps[0].gap, page=page) for row in gaps[:limit]],
@@ -72,6 +73,8 @@ def coverage(
         "without_course": sum(not row.courses for row in gaps),
         "areas": {area.value: page.words.say(label) for area, label in AREAS.items()},
         "languages": sorted({row.language for row in every}),
+        "too_few": curating.too_few(principal.organisation),
+        "smallest_group": curating.smallest_group,
         "area": area,
         "content_language": content_language,
         "limit": limit,

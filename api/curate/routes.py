@@ -7,12 +7,16 @@ from fastapi import APIRouter, Query
 from api.curate.service import CurateDep
 from api.curate.shapes import CoverageRowOut
 from api.http.dependencies import CuratorDep, WordsDep
-from data.words import Area
+from api.http.described import raises
+from api.http.guarded import GuardedRoute
+from data.words import Area, UnknownOrganisation
 
-router = APIRouter(prefix="/v1", tags=["curators and departments"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and departments"])
 
 
-@router.get("/coverage", summary="Where the catalogue falls short of what roles need")
+@router.get(
+    "/coverage", summary="Where the catalogue falls short of what roles need", responses=raises(UnknownOrganisation)
+)
 def read_coverage(
     principal: CuratorDep,
     curating: CurateDep,
@@ -23,7 +27,7 @@ def read_coverage(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=5000)] = 100,
 ) -> list[CoverageRowOut]:
-    """Competency × level × language with learners in need, courses and gap, the worst gap first."""
+    """Competency × level × language: your people in need, courses open to your organisation; the worst gap first."""
     catalogue = curating.library.catalogue()
-    rows = curating.coverage(area=area, language=content_language)
+    rows = curating.coverage(principal.organisation, area=area, language=content_language)
     return [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in rows[:limit]]

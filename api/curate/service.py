@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
 
+from api.curate.groups import readable_offices, without_numbers_and_addresses
 from api.http.dependencies import service
 from api.running.fitted import Fitted
 from api.running.library import Library
@@ -35,11 +36,22 @@ class CurateService:
     library: Library
     store: Store
     masteries: Fitted[Mapping[LearnerId, Mastery]]
+    smallest_group: int
 
-    def coverage(self, *, area: Area | None = None, language: str | None = None) -> list[CoverageRow]:
-        """Supply beside demand, the worst gap first: of the whole catalogue, or of one area or language of it."""
-        catalogue = self.library.catalogue()
-        rows = coverage(catalogue, learners=self.store.learners.all(), masteries=self.masteries.get())
+    def coverage(
+        self, organisation: OrganisationId | None, *, area: Area | None = None, language: str | None = None
+    ) -> list[CoverageRow]:
+        """Supply beside demand, the worst gap first: all of it, or of one area or language.
+
+        Demand of the organisation's people and those under it, none where they are too few to be counted; supply of
+        the courses open to it. None, for operators, takes everybody and everything. Raises UnknownOrganisation.
+        """
+        catalogue, people = self.library.catalogue(), self.store.learners.all(organisation)
+        courses = catalogue.courses
+        if organisation is not None:
+            courses = catalogue.open_to(organisation).courses
+            people = [] if self.too_few(organisation) else people
+        rows = coverage(catalogue, learners=people, masteries=self.masteries.get(), courses=courses.values())
         return [
             row
             for row in rows
@@ -47,9 +59,20 @@ class CurateService:
             and (language is None or row.language == language)
         ]
 
+    def too_few(self, organisation: OrganisationId) -> bool:
+        """Whether a figure of the organisation would tell of single people."""
+        return self.store.learners.count(organisation) < self.smallest_group
+
     def open_questions(self, organisation: OrganisationId, *, limit: int) -> Sequence[OpenQuestion]:
-        """The latest questions of `organisation` that were not answered, alike ones counted together."""
-        asked = [*self._of_ledger(organisation), *self._of_conversations(organisation)]
+        """The latest questions of `organisation` that were not answered, alike ones counted together.
+
+        Only of groups of people that are large enough, and without numbers and addresses.
+        """
+        offices = self._readable(organisation)
+        asked = [
+            (without_numbers_and_addresses(text), at)
+            for text, at in (*self._of_ledger(organisation, offices), *self._of_conversations(offices))
+        ]
         asked.sort(key=lambda question: question[1], reverse=True)
         times = Counter(_normalised(text) for text, _ in asked)
         latest: dict[str, OpenQuestion] = {}
@@ -59,23 +82,41 @@ class CurateService:
         return list(latest.values())[:limit]
 
     def unhelpful(self, organisation: OrganisationId, *, limit: int) -> Sequence[Turn]:
-        """The latest answers with a thumb down, of `organisation` and what lies under it."""
-        return self.store.conversations.rated(limit=limit, organisation=organisation, thumb=Thumb.DOWN)
+        """The latest answers with a thumb down, under the same conditions as `open_questions`."""
+        offices = self._readable(organisation)
+        rated = self.store.conversations.rated(limit=limit, organisations=offices, thumb=Thumb.DOWN)
+        return [_unnamed(turn) for turn in rated]
 
-    def _of_ledger(self, organisation: OrganisationId) -> Sequence[tuple[str, datetime]]:
+    def _readable(self, organisation: OrganisationId) -> frozenset[OrganisationId]:
+        people, catalogue = self.store.learners.count_by_office(organisation), self.library.catalogue()
+        return readable_offices(organisation, people=people, catalogue=catalogue, smallest=self.smallest_group)
+
+    def _of_ledger(
+        self, organisation: OrganisationId, offices: frozenset[OrganisationId]
+    ) -> Sequence[tuple[str, datetime]]:
         """Questions of releases that kept their words in the ledger."""
-        events = self.store.ledger.recent(limit=QUESTIONS_READ, organisation=organisation, verbs=[Verb.ASKED])
-        return [
-            (str(event.result["question"]), event.at)
-            for event in events
+        events = [
+            event
+            for event in self.store.ledger.recent(limit=QUESTIONS_READ, organisation=organisation, verbs=[Verb.ASKED])
             if event.result.get("outcome") == DeclineReason.NOT_COVERED and event.result.get("question")
         ]
+        if not events:
+            return []
+        readable = {learner.id for learner in self.store.learners.all(organisation) if learner.organisation in offices}
+        return [(str(event.result["question"]), event.at) for event in events if event.learner in readable]
 
-    def _of_conversations(self, organisation: OrganisationId) -> Sequence[tuple[str, datetime]]:
+    def _of_conversations(self, offices: frozenset[OrganisationId]) -> Sequence[tuple[str, datetime]]:
         kept = self.store.conversations.unanswered(
-            limit=QUESTIONS_READ, organisation=organisation, outcome=DeclineReason.NOT_COVERED
+            limit=QUESTIONS_READ, organisations=offices, outcome=DeclineReason.NOT_COVERED
         )
         return [(turn.question, turn.at) for turn in kept]
+
+
+def _unnamed(turn: Turn) -> Turn:
+    """The turn without what its asker wrote of numbers and addresses."""
+    thought = turn.feedback
+    said = None if thought is None else replace(thought, comment=without_numbers_and_addresses(thought.comment))
+    return replace(turn, question=without_numbers_and_addresses(turn.question), feedback=said)
 
 
 def _normalised(question: str) -> str:

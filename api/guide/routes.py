@@ -7,9 +7,10 @@ from api.guide.service import GuideDep
 from api.guide.shapes import GuideReplyOut, guide_reply_out
 from api.http.dependencies import LearnerDep, PeopleDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from data.words import UnknownLearner
 
-router = APIRouter(prefix="/v1", tags=["tutor"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["tutor"])
 
 
 @router.post("/saarthi/messages", summary="Write to Saarthi, the guide", responses=raises(UnknownLearner))

@@ -13,6 +13,7 @@ from api.guide.shapes import GuideReplyUnion, guide_reply_out
 from api.home.next_courses import Aside, NextCourses, Notice
 from api.http.dependencies import LearnerDep, MetricsDep, PeopleDep
 from api.http.frame import Page, PageDep, see_other
+from api.http.guarded import GuardedRoute
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep, PathService
 from api.path.shapes import PathOut
@@ -21,7 +22,7 @@ from api.suggest.service import SuggestDep, Verdict, VerdictDep
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Learner
 from tutor.guide import Intent
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 WEEKLY_CHOICES = (30, 60, 90, 120, 180, 240, 300, 480, 600)
 """Minutes a week that the path can be tried with; the learner's own is added where it differs."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from api.running.auth import AccessRole, Principal
 from data.catalogue import Catalogue
 from data.store import Catalogues, LearnerRecord, Learners
-from data.words import AccessDenied, Learner, LearnerId, OrganisationId, UnknownLearner
+from data.words import AccessDenied, Learner, LearnerId, OrganisationId, UnknownLearner, UnknownOrganisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,13 @@ class People:
 
 
 def check_organisation(principal: Principal, organisation: OrganisationId, *, catalogue: Catalogue) -> None:
-    """Raise `AccessDenied` unless `organisation` is the principal's own or lies under it."""
-    if organisation != principal.organisation and not catalogue.lies_under(organisation, principal.organisation):
-        raise AccessDenied(f"organisation {organisation!r} is not {principal.organisation!r} and does not lie under it")
+    """Raise `UnknownOrganisation` unless `organisation` is the principal's own or lies under it.
+
+    Whether one outside exists is not told.
+    """
+    known = organisation in catalogue.organisations
+    if not known or not catalogue.lies_under(organisation, principal.organisation):
+        raise UnknownOrganisation(f"no organisation {organisation!r} in {principal.organisation!r} or under it")
 
 
 def _check_may_ask(principal: Principal, learner: LearnerId) -> None:

@@ -85,8 +85,17 @@ def check_same_origin(request: Request) -> None:
 
 
 async def principal_of(request: Request, door: DoorDep, bearer: BearerDep, cookie: CookieDep) -> Principal:
-    """Who asks; raises NotSignedIn."""
-    return read_principal(request, door, bearer=bearer, cookie=cookie)
+    """Who asks; raises NotSignedIn. A route's guard has found it out already, once for each request."""
+    known = getattr(request.state, "principal", None)
+    return known if isinstance(known, Principal) else read_principal(request, door, bearer=bearer, cookie=cookie)
+
+
+async def admitted(request: Request) -> Principal:
+    """Who asks, known from the headers alone and kept for the dependencies of the route; raises NotSignedIn."""
+    door = await service(Door)(request)
+    bearer, cookie = await BEARER(request), await PAGE_COOKIE(request)
+    request.state.principal = read_principal(request, door, bearer=bearer, cookie=cookie)
+    return await principal_of(request, door, bearer, cookie)
 
 
 PrincipalDep = Annotated[Principal, Depends(principal_of)]
@@ -100,10 +109,14 @@ class Allowed:
 
     async def __call__(self, principal: PrincipalDep) -> Principal:
         """The principal, if their role is allowed."""
+        self.check(principal)
+        return principal
+
+    def check(self, principal: Principal) -> None:
+        """Raise `AccessDenied` if the principal's role is not allowed."""
         if principal.role not in self.roles:
             allowed = ", ".join(sorted(self.roles))
             raise AccessDenied(f"This needs the role {allowed}; you are signed in as {principal.role}.")
-        return principal
 
 
 AnyoneDep = Annotated[Principal, Depends(Allowed(*AccessRole))]

@@ -10,10 +10,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
+from api.http.bodies import body_limit
 from api.http.dependencies import SAFE_METHODS, Allowed
 from api.http.problem import PROBLEM_MEDIA_TYPE, STATUS_BY_ERROR, UNEXPECTED, Problem, status_of_class
 from api.running.auth import AccessRole
-from data.words import AccessDenied, EngineError, NotSignedIn
+from data.words import AccessDenied, EngineError, NotSignedIn, RequestTooLarge
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -87,6 +88,8 @@ def _derived(
         yield HTTPStatus.UNPROCESSABLE_ENTITY, MISSHAPEN
     if takes_body:
         yield HTTPStatus.BAD_REQUEST, UNREADABLE
+        limit = body_limit(route.path_format or "", is_form=False).bytes
+        yield STATUS_BY_ERROR[RequestTooLarge], f"The body has more than {limit:,} bytes."
     yield HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED
 
 

@@ -18,6 +18,7 @@ from data.words import (
     ModelError,
     NotFound,
     NotSignedIn,
+    RequestTooLarge,
     SearchIndexError,
     StoreError,
 )
@@ -27,6 +28,7 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     AccessDenied: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    RequestTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     SearchIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -36,6 +38,10 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 UNEXPECTED = "Something went wrong on our side. The operator finds it in the log by this request id."
+
+
+MOST_FAULTS = 100
+"""Of a request that is not as described; 70,000 unknown fields were answered with 12 MB, and nobody else for 2.7 s."""
 
 
 class ProblemFault(BaseModel):
@@ -112,6 +118,7 @@ def _engine_problem(request: Request, error: Exception) -> Response:
 def _validation_problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
+    found = error.errors()
     faults = [
         ProblemFault(
             place=".".join(str(part) for part in fault["loc"]),
@@ -119,9 +126,10 @@ def _validation_problem(request: Request, error: Exception) -> Response:
             problem=str(fault["msg"]),
             remedy="See /docs for what this place takes.",
         )
-        for fault in error.errors()
+        for fault in found[:MOST_FAULTS]
     ]
-    detail = "; ".join(f"{fault.place}: {fault.problem}" for fault in faults)
+    more = [f"and {len(found) - MOST_FAULTS:,} more"] if len(found) > MOST_FAULTS else []
+    detail = "; ".join([*(f"{fault.place}: {fault.problem}" for fault in faults), *more])
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, kind="invalid-request", faults=faults)
 
 

@@ -8,7 +8,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
-    EVENTS_BEFORE,
     EVENTS_FROM,
     Course,
     CourseId,
@@ -18,8 +17,8 @@ from data.words import (
 
 Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
-EventTime = Annotated[AwareDatetime, Field(ge=EVENTS_FROM, lt=EVENTS_BEFORE)]
-"""A time that stays a time in every zone; at the ends of the calendar it could be written but not read again."""
+EventTime = Annotated[AwareDatetime, Field(ge=EVENTS_FROM)]
+"""A time at which something can have happened; that it is not to come is for the service to say, which has a clock."""
 
 
 class Strict(BaseModel):

@@ -13,7 +13,7 @@ from api.running.i18n import Words
 from api.running.settings import Settings
 from data.population import REPORT_DEPARTMENT, generate_population
 from data.sample_path import sample_folder
-from data.store import Store, open_store
+from data.store import Intake, Store, open_store
 from data.words import Learner, RoleId, SearchIndexError, Verb
 from embeddings.index import current_name, read_manifest
 
@@ -55,11 +55,11 @@ def load_sample(settings: Settings, *, now: datetime) -> bool:
     catalogue = read_catalogue(sample_folder())
     store = open_store(settings.store_url)
     try:
-        store.catalogue.replace(catalogue)
         if store.learners.count() == 0:
             population = generate_population(catalogue, seed=POPULATION_SEED, until=now)
-            store.learners.add(population.learners)
-            store.ledger.append(population.events)
+            store.take_in(Intake(catalogue, population.learners, population.events))
+        else:
+            store.catalogue.replace(catalogue)
     finally:
         store.close()
     stamp.write_text(fingerprint, encoding="ascii")

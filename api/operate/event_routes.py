@@ -6,11 +6,12 @@ from fastapi import APIRouter
 
 from api.http.dependencies import EventWriterDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.operate.events import EventDep
 from api.operate.shapes import EventsIn, EventsOut
 from data.words import Conflict, UnknownLearner
 
-router = APIRouter(prefix="/v1/events", tags=["events"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1/events", tags=["events"])
 
 
 @router.post(

@@ -1,6 +1,6 @@
 """The evidence ledger's way in: who may write which events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,11 +8,13 @@ from fastapi import Depends
 
 from api.http.access import People
 from api.http.dependencies import service
+from api.operate.event_faults import Writable
 from api.operate.shapes import EventIn
 from api.running.auth import AccessRole, Principal
+from api.running.clock import Clock
 from api.running.library import Library
 from data.store import Ledger
-from data.words import AccessDenied, CompetencyId, CourseId, Event, EventId, Fault, InvalidRequest, LearnerId, Verb
+from data.words import AccessDenied, CompetencyId, CourseId, Event, EventId, InvalidRequest, LearnerId, Verb
 
 OWN_VERBS = frozenset({Verb.STARTED, Verb.COMPLETED, Verb.RATED, Verb.DISMISSED, Verb.DEFERRED, Verb.RESTORED})
 """What a learner may say of themself; scores and enrolments come from a service."""
@@ -25,6 +27,7 @@ class EventService:
     library: Library
     people: People
     ledger: Ledger
+    clock: Clock
 
     def write(self, given: Sequence[EventIn], *, principal: Principal) -> int:
         """How many of the events were new; all are written or none.
@@ -35,24 +38,14 @@ class EventService:
 
     def _checked(self, given: Sequence[EventIn], *, principal: Principal) -> list[Event]:
         """The events as the ledger keeps them; raises if one is not the principal's to write or names nothing known."""
-        catalogue = self.library.catalogue()
-        for learner in {LearnerId(event.learner) for event in given}:
-            self.people.readable(principal, learner)
+        writable = self._writable({LearnerId(event.learner) for event in given}, principal=principal)
         if principal.role is AccessRole.LEARNER:
             _check_own(given)
-        faults = []
-        for place, event in enumerate(given):
-            known = catalogue.competencies if event.verb is Verb.ASSESSED else catalogue.courses
-            if event.object not in known:
-                kind = "competency" if event.verb is Verb.ASSESSED else "course"
-                faults.append(
-                    Fault(
-                        f"events.{place}.object",
-                        event.object,
-                        f"no such {kind}",
-                        f"Use the id of a {kind} that exists.",
-                    )
-                )
+        faults = [
+            fault
+            for place, event in enumerate(given)
+            for fault in writable[LearnerId(event.learner)].faults(event, place=f"events.{place}")
+        ]
         if faults:
             raise InvalidRequest("events", faults)
         return [
@@ -67,6 +60,18 @@ class EventService:
             )
             for event in given
         ]
+
+    def _writable(self, learners: Set[LearnerId], *, principal: Principal) -> Mapping[LearnerId, Writable]:
+        """For each learner, what the principal may write about; raises AccessDenied, UnknownLearner."""
+        catalogue, now = self.library.catalogue(), self.clock()
+        writable = {}
+        for learner in sorted(learners):
+            organisation = self.people.readable(principal, learner).organisation
+            courses = catalogue.open_to(organisation).ids
+            if principal.role is AccessRole.SERVICE:  # a service also brings what was learned before
+                courses |= catalogue.retired_for(organisation)
+            writable[learner] = Writable(courses, catalogue.competencies.keys(), now)
+        return writable
 
 
 def _check_own(given: Sequence[EventIn]) -> None:

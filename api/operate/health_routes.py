@@ -6,10 +6,11 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.http.dependencies import MetricsDep
+from api.http.guarded import GuardedRoute
 from api.operate.health import HealthDep
 from api.operate.shapes import HealthOut
 
-router = APIRouter(tags=["health"])
+router = APIRouter(route_class=GuardedRoute, tags=["health"])
 
 
 @router.get("/healthz", summary="Is the process up")

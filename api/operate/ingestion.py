@@ -1,33 +1,41 @@
-"""What `saarthi ingest` does: read everything first, then write, so that a fault leaves the old state whole."""
+"""What `saarthi ingest` does: read everything first, then write all of it in one transaction, or nothing."""
 
+from datetime import datetime
 from pathlib import Path
 
 from api.running.settings import Settings
 from data.catalogue import Catalogue
 from data.reading import learners_named, read_catalogue, read_completions, read_learners, read_roles
-from data.store import Store, open_store
+from data.store import Intake, Store, open_store
 from data.words import Event, Learner, Role
 
 
 def ingest_all(
     settings: Settings,
     *,
+    now: datetime,
     folder: Path | None = None,
     roles: Path | None = None,
     learners: Path | None = None,
     completions: Path | None = None,
 ) -> list[str]:
-    """Load what is named, in this order; returns a line on each."""
+    """Load what is named, all of it or nothing; returns a line on each. The index is built apart."""
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.store_url)
     try:
-        return _ingest(store, folder=folder, roles=roles, learners=learners, completions=completions)
+        return _ingest(store, folder=folder, roles=roles, learners=learners, completions=completions, now=now)
     finally:
         store.close()
 
 
 def _ingest(
-    store: Store, *, folder: Path | None, roles: Path | None, learners: Path | None, completions: Path | None
+    store: Store,
+    *,
+    folder: Path | None,
+    roles: Path | None,
+    learners: Path | None,
+    completions: Path | None,
+    now: datetime,
 ) -> list[str]:
     catalogue = read_catalogue(folder) if folder else store.catalogue.current()
     lines = [_catalogue_line(catalogue)] if folder else []
@@ -36,25 +44,24 @@ def _ingest(
         catalogue = with_roles(catalogue, read)
         lines.append(f"roles: {len(read)} from {roles}")
     people = read_learners(learners, catalogue) if learners else []
-    events = _read_completions(completions, store, catalogue=catalogue, people=people) if completions else []
-    if folder or roles:
-        store.catalogue.replace(catalogue)
+    events = _read_completions(completions, store, catalogue=catalogue, people=people, now=now) if completions else []
+    written = store.take_in(Intake(catalogue if folder or roles else None, people, events))
     if learners:
-        store.learners.add(people)
         lines.append(f"learners: {len(people)} from {learners}")
     if completions:
-        written = store.ledger.append(events)
-        lines.append(f"completions: {len(events)} from {completions}, {written} new")
+        lines.append(f"completions: {len(events)} from {completions}, {written.new} new, {written.corrected} corrected")
     return lines
 
 
-def _read_completions(path: Path, store: Store, *, catalogue: Catalogue, people: list[Learner]) -> list[Event]:
+def _read_completions(
+    path: Path, store: Store, *, catalogue: Catalogue, people: list[Learner], now: datetime
+) -> list[Event]:
     """The completions of a table; only the learners named there are looked up, all where one of them is not known."""
     named = learners_named(path)
     known = store.learners.known(named) | {learner.id for learner in people}
     if named - known:
         known |= {learner.id for learner in store.learners.all()}  # for the hint which id may be meant
-    return read_completions(path, catalogue=catalogue, learners=known)
+    return read_completions(path, catalogue=catalogue, learners=known, now=now)
 
 
 def _catalogue_line(catalogue: Catalogue) -> str:

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Response
 
 from api.http.dependencies import LearnerPath, LearnerReaderDep, PeopleDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.path.calendar_file import Revisions, path_calendar
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep
 from api.path.shapes import PathOut
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, RoleId, UnknownLearner, UnknownRole
 
-router = APIRouter(prefix="/v1/learners", tags=["learners"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1/learners", tags=["learners"])
 
 
 class CalendarFile(Response):

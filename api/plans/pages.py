@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Path, Query, Response
 
 from api.http.dependencies import AdminDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
+from api.http.guarded import GuardedRoute
 from api.plans.figures import LearnerStandingOut, WhatIfOut
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
 from api.plans.shapes import PlanChangeIn, PlanDay, PlanDraftIn, PlanKey, PlanOut, PlanVersionOut, TaskEvidenceIn
@@ -18,7 +19,7 @@ from data.reading import shipped_templates
 from data.words import PlanAction, PlanId, PlanVersion
 from recommender.training_plans import LearnerStanding, Standing
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 PEOPLE_SHOWN = 25
 PlanPath = Annotated[PlanId, Path(max_length=80)]

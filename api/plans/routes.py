@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Path, Query, Response
 
 from api.http.dependencies import AdminDep, LearnerReaderDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.plans.figures import LearnerStandingOut, PlanProgressOut, WhatIfOut
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
 from api.plans.shapes import (
@@ -35,7 +36,7 @@ from data.words import (
 )
 from recommender.training_plans import Standing
 
-router = APIRouter(prefix="/v1", tags=["plans"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["plans"])
 PlanPath = Annotated[PlanId, Path(max_length=80, examples=["annual-plan-2027"])]
 IfMatch = Annotated[str | None, Header(description="The ETag of the plan as you saw it")]
 

@@ -113,7 +113,7 @@ class PlanService:
         return may_change(principal.organisation, plan, catalogue=self.library.catalogue())
 
     def create(self, principal: Principal, body: PlanIn) -> PlanVersion:
-        """The new draft; raises InvalidRequest, AccessDenied, or Conflict where the id is taken."""
+        """The new draft; raises InvalidRequest, UnknownOrganisation, or Conflict where the id is taken."""
         organisation = self._own_organisation(principal, body.organisation)
         content = content_of(body.content, PlanId(body.id), organisation, catalogue=self.library.catalogue())
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=body.note)
@@ -167,7 +167,6 @@ class PlanService:
 
     def _own_organisation(self, principal: Principal, named: str) -> OrganisationId:
         catalogue, organisation = self.library.catalogue(), OrganisationId(named)
-        catalogue.organisation(organisation)
         check_organisation(principal, organisation, catalogue=catalogue)
         return organisation
 

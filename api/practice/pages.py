@@ -9,6 +9,7 @@ from api.courses.pages import Place, PlaceDep, beside, course_page, lesson_at
 from api.courses.service import CourseRecord, CourseRecordDep
 from api.http.dependencies import AnyoneDep, LearnerDep, PeopleDep, RetrieverDep
 from api.http.frame import Page, PageDep
+from api.http.guarded import GuardedRoute
 from api.practice.service import ExplainDep, Offered, PracticeDep
 from api.practice.shapes import (
     AttemptOut,
@@ -22,7 +23,7 @@ from api.running.auth import Principal
 from data.words import CourseId, Language
 from tutor.practice import STEPS, PracticeItemId
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 @router.get("/courses/{course}/explain")

@@ -11,6 +11,7 @@ from api.ask.service import AskDep
 from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, LearnerDep, PeopleDep, RetrieverDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.practice.service import ExplainDep, PracticeDep
 from api.practice.shapes import (
     AttemptIn,
@@ -38,7 +39,7 @@ from data.words import (
 )
 from tutor.practice import STEPS, PracticeItemId
 
-router = APIRouter(prefix="/v1", tags=["practice"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["practice"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-act-essentials"])]
 ItemPath = Annotated[PracticeItemId, Path(max_length=80, examples=["rti.ordinary-limit"])]
 

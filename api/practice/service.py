@@ -1,6 +1,5 @@
 """Practice, hints, explanations, comparisons and role cases; used by /v1 and the pages."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +16,8 @@ from data.words import (
     Conflict,
     Course,
     CourseId,
+    DerivedId,
     Event,
-    EventId,
     Fault,
     Grounded,
     InvalidRequest,
@@ -29,6 +28,8 @@ from data.words import (
     UnknownLesson,
     UnknownPracticeItem,
     Verb,
+    drawn_id,
+    spelt_id,
 )
 from embeddings.search import Retriever
 from tutor.answer import Tutor
@@ -221,7 +222,7 @@ def _event(
 ) -> Event:
     return Event(
         # One id for the first try: of two sent at once the second is a conflict, so that only one counts.
-        id=EventId(f"practice-{item.id}-{learner}" if first else uuid.uuid4().hex),
+        id=spelt_id(DerivedId.PRACTICE, item.id, learner) if first else drawn_id(),
         learner=learner,
         verb=Verb.ASSESSED,
         object=item.competency,

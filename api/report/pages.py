@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query, Response
 
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep
+from api.http.guarded import GuardedRoute
 from api.report.service import ReportDep, ReportService, report_csv, report_figures
 from api.report.shapes import DepartmentReportOut
 from api.running.auth import Principal
 from data.catalogue import Catalogue
 from data.words import OrganisationId
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 OrganisationQuery = Annotated[OrganisationId | None, Query(max_length=80)]
 

@@ -4,11 +4,12 @@ from fastapi import APIRouter
 
 from api.http.dependencies import AdminDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.report.service import ReportDep
 from api.report.shapes import DepartmentReportOut
 from data.words import OrganisationId, UnknownOrganisation
 
-router = APIRouter(prefix="/v1", tags=["curators and departments"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and departments"])
 
 
 @router.get(

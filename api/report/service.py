@@ -51,7 +51,7 @@ class ReportService:
     clock: Clock
 
     def of(self, principal: Principal, organisation: OrganisationId) -> DepartmentReport:
-        """The seven figures of `organisation` and what lies under it; raises AccessDenied, UnknownOrganisation."""
+        """The seven figures of `organisation` and what lies under it; raises UnknownOrganisation for any outside."""
         check_organisation(principal, organisation, catalogue=self.library.catalogue())
         return self.outcomes.department_report(organisation)
 

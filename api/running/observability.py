@@ -37,6 +37,9 @@ class Metrics:
         self.translations = Counter(
             "saarthi_translations", "Machine translations of quotes, by outcome", ["outcome"], registry=registry
         )
+        self.connections_ended = Counter(
+            "saarthi_connections_ended", "Connections ended before their time, by cause", ["cause"], registry=registry
+        )
         self.passages = Gauge("saarthi_index_passages", "Passages in the served index", registry=registry)
 
 

@@ -1,8 +1,9 @@
 """What an operator may set, each with its unit; the only place that reads the environment."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from data.words import SettingsError
 
 PREFIX = "SAARTHI_"
+Network = IPv4Network | IPv6Network
 
 
 class EncoderKind(StrEnum):
@@ -49,6 +51,25 @@ class Settings(BaseSettings):
     ] = None
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="TCP port to listen on; 0 picks a free one")] = 8000
+    trusted_proxies: Annotated[
+        str, Field(description="Addresses or networks, by commas, whose X-Forwarded-For and -Proto are believed")
+    ] = ""
+    connections: Annotated[int, Field(ge=1, le=65_000, description="Connections that may be open at a time")] = 1000
+    connections_per_address: Annotated[
+        int, Field(ge=1, le=65_000, description="Of these, from one address; trusted proxies may open all")
+    ] = 250
+    header_seconds: Annotated[int, Field(ge=1, le=600, description="Seconds that a request's head may take")] = 10
+    body_seconds: Annotated[int, Field(ge=1, le=3600, description="Seconds that a request's body may take")] = 60
+    idle_seconds: Annotated[int, Field(ge=1, le=600, description="Seconds between two requests of a connection")] = 15
+    answer_seconds: Annotated[
+        int, Field(ge=1, le=3600, description="Seconds until an answer begins; a longer one is given up")
+    ] = 120
+    unread_seconds: Annotated[
+        int, Field(ge=1, le=3600, description="Seconds that a client may leave what was sent unread")
+    ] = 30
+    drain_seconds: Annotated[
+        int, Field(ge=1, le=600, description="Seconds that answers may still take when the service is stopped")
+    ] = 10
     encoder: Annotated[EncoderKind, Field(description="onnx (the built default) or sentence-transformers")] = (
         EncoderKind.ONNX
     )
@@ -92,6 +113,9 @@ class Settings(BaseSettings):
     practice_folder: Annotated[
         Path | None, Field(description="Folder of practice items and role cases; default: the shipped sample's")
     ] = None
+    smallest_group: Annotated[
+        int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
+    ] = 10
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error")] = LogLevel.INFO
 
     @classmethod
@@ -120,6 +144,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.state_folder / 'saarthi.db'}"
 
     @property
+    def proxies(self) -> Sequence[Network]:
+        """The trusted proxies, each a network; a single address is one of itself."""
+        return ip_networks(self.trusted_proxies)
+
+    @property
     def model_folder(self) -> Path:
         """Where the built models lie."""
         return self.state_folder / "models"
@@ -128,6 +157,15 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where the index generations lie."""
         return self.state_folder / "index"
+
+
+def ip_networks(listed: str) -> Sequence[Network]:
+    """The addresses and networks of a list by commas; raises ValueError naming what is none.
+
+    >>> ip_networks("127.0.0.1, 10.0.0.0/24")
+    [IPv4Network('127.0.0.1/32'), IPv4Network('10.0.0.0/24')]
+    """
+    return [ip_network(each.strip()) for each in listed.split(",") if each.strip()]
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -172,7 +210,23 @@ def _contradictions(settings: Settings) -> list[str]:
         )
     if settings.encoder is EncoderKind.SENTENCE_TRANSFORMERS and not settings.encoder_model:
         faults.append("SAARTHI_ENCODER=sentence-transformers needs SAARTHI_ENCODER_MODEL, a model's name or path.")
-    return [*faults, *_model_faults(settings)]
+    return [*faults, *_serving_faults(settings), *_model_faults(settings)]
+
+
+def _serving_faults(settings: Settings) -> list[str]:
+    faults = []
+    try:
+        ip_networks(settings.trusted_proxies)
+    except ValueError as error:
+        faults.append(
+            f"SAARTHI_TRUSTED_PROXIES={settings.trusted_proxies!r}: {error}, such as 10.0.0.7 or 10.0.0.0/24."
+        )
+    if settings.model_url is not None and settings.answer_seconds < settings.model_answer_seconds:
+        faults.append(
+            f"SAARTHI_ANSWER_SECONDS={settings.answer_seconds} is less than SAARTHI_MODEL_ANSWER_SECONDS="
+            f"{settings.model_answer_seconds:g}: answers would be given up before the model server is."
+        )
+    return faults
 
 
 def _model_faults(settings: Settings) -> list[str]:

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Form, Query, Response
 
 from api.http.dependencies import COOKIE, LANGUAGE_COOKIE, check_same_origin
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
+from api.http.guarded import GuardedRoute
 from api.running.i18n import INTERFACE_LANGUAGES
 from api.sign_in.service import SignInDep, SignInService
 from data.words import Language
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 YEAR_SECONDS = 365 * 24 * 3600
 

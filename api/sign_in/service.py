@@ -43,10 +43,12 @@ class SignInService:
 def offers_demo(request: Request, *, demo: bool) -> bool:
     """Whether demo people may sign in: demo mode, a client on this machine, and a loopback host in the address.
 
-    The host is looked at because a foreign name that resolves to 127.0.0.1 would let its page in.
+    The host is looked at because a foreign name that resolves to 127.0.0.1 would let its page in; what a proxy on this
+    machine passes on comes from elsewhere.
     """
     client = request.client.host if request.client else ""
-    return demo and client in LOOPBACK and (request.url.hostname or "") in LOOPBACK
+    passed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
+    return demo and not passed_on and client in LOOPBACK and (request.url.hostname or "") in LOOPBACK
 
 
 SignInDep = Annotated[SignInService, Depends(service(SignInService))]

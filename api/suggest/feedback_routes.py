@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 
 from api.http.dependencies import EventWriterDep, LearnerPath, PeopleDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.suggest.feedback import (
     CourseCheckIn,
     CourseCheckOut,
@@ -18,7 +19,7 @@ from api.suggest.feedback import (
 from api.suggest.service import VerdictDep
 from data.words import CourseId, UnknownCourse, UnknownLearner
 
-router = APIRouter(prefix="/v1/learners", tags=["learners"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1/learners", tags=["learners"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]
 
 

@@ -7,11 +7,12 @@ from pydantic import BaseModel
 
 from api.http.dependencies import LearnerPath, LearnerReaderDep, MetricsDep, PeopleDep, WordsDep
 from api.http.described import raises
+from api.http.guarded import GuardedRoute
 from api.suggest.service import SuggestDep
 from api.suggest.shapes import SuggestionsOut
 from data.words import UnknownLearner
 
-router = APIRouter(prefix="/v1/learners", tags=["learners"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1/learners", tags=["learners"])
 
 
 @router.get(

@@ -1,6 +1,5 @@
 """Next courses for one learner, and what they say of them."""
 
-import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ from api.running.library import Library
 from api.suggest.last_lists import LastLists
 from api.suggest.shown_log import ShownLog
 from data.store import LearnerRecord, Ledger
-from data.words import CourseId, Event, EventId, Fault, InvalidRequest, Learner, Suggestions, Verb
+from data.words import CourseId, Event, Fault, InvalidRequest, Learner, Suggestions, Verb, drawn_id
 from recommender.learner import (
     LATER_DAYS,
     CheckResult,
@@ -92,7 +91,7 @@ class VerdictService:
         self.library.course_for(learner.organisation, course)
         at = self.clock()
         event = Event(
-            id=EventId(uuid.uuid4().hex),
+            id=drawn_id(),
             learner=learner.id,
             verb=VERB_OF[verdict],
             object=course,

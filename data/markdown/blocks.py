@@ -18,9 +18,10 @@ CELL_JOINT = " — "
 _KEPT_TEXTS = 64
 """Texts whose blocks are kept, about 10 kB each: one text is read for its sentences, its words and its evidence."""
 
-_RULER = re.compile(r"[-*_=|:\s]*(?:-{2}|={2}|\*{3}|_{3})[-*_=|:\s]*")
+_RULER = re.compile(r"[-*_=|:\s]++")
+_RULED = ("--", "==", "***", "___")
 _NUMBER = re.compile(r"\d{1,9}[.)](?=\s*\Z)")
-_OWN_LINE = re.compile(r"^[ \t>]*(?:\||•|[-*_=|:\s]{3,}$)", re.MULTILINE)
+_OWN_LINE = re.compile(r"^[ \t>]*+(?:\||•|[-*_=:](?:[-*_=|:]|[^\S\n]){2,}+$)", re.MULTILINE)
 
 
 class BlockKind(Enum):
@@ -190,8 +191,10 @@ def _row(text: str, cells: Sequence[Token], lines: Sequence[int], kind: BlockKin
 
 
 def _row_end(text: str, end: int) -> int:
-    bar = re.compile(r"[ \t]*\|").match(text, end)
-    return bar.end() if bar else end
+    bar = end
+    while text.startswith((" ", "\t"), bar):
+        bar += 1
+    return bar + 1 if text.startswith("|", bar) else end
 
 
 def _joined(cells: Sequence[tuple[str, Sequence[int]]]) -> tuple[str, list[int]]:
@@ -245,7 +248,7 @@ def _source_lines(text: str, block: Block) -> Iterator[Block]:
 def _own_line(text: str, line: Block) -> Block | None:
     """The line as a row or an item of its own, an empty row for a ruler; None where it goes on with what is above."""
     bare = line.said.strip()
-    if _RULER.fullmatch(bare):
+    if _RULER.fullmatch(bare) and any(marks in bare for marks in _RULED):
         return replace(line, kind=BlockKind.ROW, said="", places=())
     if bare.startswith("|"):
         cells = [

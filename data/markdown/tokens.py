@@ -12,11 +12,11 @@ from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BREAK = re.compile(r" *\\?\n[ \t]*")
 _PREFIX = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*")
+_TICKS = re.compile(r"`++")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]")
-_PLACES, _END = "places", "end"
+_PLACES, _END, _ADDRESS = "places", "end", "last address"
 SPAN = "span"
 """In the meta of an inline token: where its content begins and ends in the source."""
 
@@ -81,7 +81,7 @@ def _ending(rule: InlineRule) -> InlineRule:
     """
 
     def ending(state: StateInline, silent: bool) -> bool:
-        if "references" not in state.env and state.src.find("](", state.pos) < 0:
+        if "references" not in state.env and _last_address(state) < state.pos:
             return False
         matched = rule(state, silent)
         if matched and not silent:
@@ -89,6 +89,15 @@ def _ending(rule: InlineRule) -> InlineRule:
         return matched
 
     return ending
+
+
+def _last_address(state: StateInline) -> int:
+    """Behind what place no address in brackets can follow; looked for once in a text, not at each of its marks."""
+    source, place = state.env.get(_ADDRESS, (None, -1))
+    if source is not state.src:
+        place = min(state.src.rfind("]("), state.src.rfind(")"))
+        state.env[_ADDRESS] = (state.src, place)
+    return int(place)
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:
@@ -189,13 +198,20 @@ def _end_of(child: Token, content: str, position: int) -> int:
         end: int = child.meta[_END]
         return end
     if child.type in {"softbreak", "hardbreak"}:
-        line_break = _BREAK.match(content, position)
-        return line_break.end() if line_break else position + 1
+        return _next_line(content, position)
     if child.type == "code_inline":
         return _code_end(content, position, child.markup) + len(child.markup)
     if child.type in {"link_open", "link_close"}:  # a bracket, of a link or of an address in pointed ones
         return position + 1
     return position + len(child.markup or child.content)
+
+
+def _next_line(content: str, position: int) -> int:
+    """Where the line after `position` begins, without the blanks that it begins with."""
+    begin = (content.find("\n", position) + 1) or position + 1
+    while content.startswith((" ", "\t"), begin):
+        begin += 1
+    return begin
 
 
 def _places_in(child: Token, content: str, starts: Sequence[int], position: int) -> list[int]:
@@ -215,8 +231,8 @@ def _places_in(child: Token, content: str, starts: Sequence[int], position: int)
 
 
 def _code_end(content: str, position: int, marks: str) -> int:
-    closing = re.compile(rf"(?<!`){marks}(?!`)").search(content, position + len(marks))
-    return closing.start() if closing else len(content)
+    runs = _TICKS.finditer(content, position + len(marks))
+    return next((run.start() for run in runs if run.group() == marks), len(content))
 
 
 _READER = reader(html=False)

@@ -3,7 +3,7 @@
 from data.reading.catalogue_reader import read_catalogue
 from data.reading.faults import FaultList, did_you_mean
 from data.reading.fields import Fields, choice_of, language_fault
-from data.reading.nodes import ListNode, MapNode, Node, ScalarNode, jsonl_nodes, read_text, yaml_node
+from data.reading.nodes import ListNode, MapNode, Node, ScalarNode, jsonl_nodes
 from data.reading.plan_templates import (
     PlanTemplate,
     TemplateNeeds,
@@ -13,6 +13,8 @@ from data.reading.plan_templates import (
     template_of,
 )
 from data.reading.table_reader import learners_named, read_completions, read_learners, read_roles
+from data.reading.text_files import read_text
+from data.reading.yaml_nodes import yaml_node
 
 __all__ = [
     "FaultList",

@@ -8,8 +8,10 @@ from typing import Generic, TypeVar
 from data.catalogue import Catalogue
 from data.reading.entities import Reading, competency_of, course_of, organisation_of, plan_of, role_of
 from data.reading.faults import FaultList, did_you_mean
-from data.reading.nodes import ListNode, Node, jsonl_nodes, read_text, yaml_node
+from data.reading.nodes import ListNode, Node, jsonl_nodes
 from data.reading.references import Kind, References
+from data.reading.text_files import read_text
+from data.reading.yaml_nodes import yaml_node
 from data.words.errors import InvalidCatalogue
 from data.words.models import Competency, Course, Organisation, Role
 from data.words.training_plans import Plan
@@ -141,7 +143,7 @@ def _things(root: Node, *, place: _Place[EntityT], reading: Reading) -> Sequence
 
 def _jsonl_nodes(place: _Place[EntityT], folder: Path, reading: Reading) -> Iterator[Node]:
     for path in place.jsonl_files(folder):
-        text = read_text(path, name=path.name, faults=reading.faults)
+        text = read_text(path, name=path.name, faults=reading.faults, inside=folder)
         nodes = [None] if text is None else jsonl_nodes(text, name=path.name, faults=reading.faults)
         for node in nodes:
             if node is None:
@@ -152,5 +154,5 @@ def _jsonl_nodes(place: _Place[EntityT], folder: Path, reading: Reading) -> Iter
 
 def _yaml_root(path: Path, folder: Path, faults: FaultList) -> Node | None:
     name = path.relative_to(folder).as_posix()
-    text = read_text(path, name=name, faults=faults)
+    text = read_text(path, name=name, faults=faults, inside=folder)
     return None if text is None else yaml_node(text, name=name, faults=faults)

@@ -1,12 +1,9 @@
 """Collecting faults, so that all of one input are reported together, and guessing what was meant."""
 
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 from data.words.errors import Fault
-
-_NUMBERED = re.compile(r"(?P<file>.*?):(?: row )?(?P<number>[0-9]+)")
 
 CLOSE_ENOUGH = 0.6
 """difflib's own cut-off: one slip in a short word, a few in a long one."""
@@ -49,5 +46,6 @@ def nearest(value: str, candidates: Iterable[str]) -> str | None:
 
 def _file_and_line(place: str) -> tuple[str, int]:
     """File and line of "x.yaml:12", file and row of "x.parquet: row 12"."""
-    parts = _NUMBERED.fullmatch(place)
-    return (parts["file"], int(parts["number"])) if parts else (place, 0)
+    file, _, behind = place.rpartition(":")
+    number = behind.removeprefix(" row ")
+    return (file, int(number)) if file and number.isascii() and number.isdigit() else (place, 0)

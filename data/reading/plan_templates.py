@@ -9,8 +9,10 @@ from pathlib import Path
 
 from data.reading.faults import FaultList
 from data.reading.fields import Fields
-from data.reading.nodes import ListNode, MapNode, Node, read_text, yaml_node
+from data.reading.nodes import ListNode, MapNode, Node
 from data.reading.planning import TASK_MINUTES, rule_of
+from data.reading.text_files import read_text
+from data.reading.yaml_nodes import yaml_node
 from data.words.errors import InvalidInput, UnknownPlan
 from data.words.models import CourseId, LocalText
 from data.words.training_plans import EvidenceBy, TaskKind, TrainingRule

@@ -13,10 +13,9 @@ from data.reading.fields import ID_LENGTH, is_id, language_fault
 from data.reading.tables import SEPARATOR, Columns, TableRow, table_rows
 from data.words.completions import completion_event
 from data.words.errors import InvalidCatalogue
+from data.words.event_ids import is_derived
 from data.words.models import (
     ENGLISH,
-    EVENTS_BEFORE,
-    EVENTS_FROM,
     LEVELS,
     CompetencyId,
     CourseId,
@@ -29,6 +28,7 @@ from data.words.models import (
     OrganisationId,
     Role,
     RoleId,
+    is_time_of_event,
 )
 
 LEARNER_COLUMNS = Columns(required=("learner", "organisation", "role", "languages"), optional=("weekly_minutes",))
@@ -52,13 +52,16 @@ def read_learners(path: Path, catalogue: Catalogue) -> list[Learner]:
     return _read(path, columns=LEARNER_COLUMNS, read=lambda rows: _learners(rows, catalogue))
 
 
-def read_completions(path: Path, *, catalogue: Catalogue, learners: Collection[LearnerId]) -> list[Event]:
+def read_completions(
+    path: Path, *, catalogue: Catalogue, learners: Collection[LearnerId], now: datetime
+) -> list[Event]:
     """The completions of a table as events, in its order; raises InvalidCatalogue with the faults of all rows.
 
-    A row that repeats another exactly is left out. Times without an offset are UTC.
+    A row that repeats another exactly is left out. Times without an offset are UTC, and none is later than `now`. A
+    course may be one that is retired, or closed to the learner by now: this is what was.
     """
     known = frozenset(learners)
-    return _read(path, columns=COMPLETION_COLUMNS, read=lambda rows: _completions(rows, catalogue, known))
+    return _read(path, columns=COMPLETION_COLUMNS, read=lambda rows: _completions(rows, catalogue, known, now))
 
 
 def learners_named(path: Path) -> set[LearnerId]:
@@ -142,31 +145,41 @@ def _weekly_minutes(row: TableRow, rows: _Rows) -> int:
     return DEFAULT_WEEKLY_MINUTES
 
 
-def _completions(rows: _Rows, catalogue: Catalogue, learners: Collection[str]) -> list[Event]:
-    events: dict[EventId, Event] = {}
-    first: dict[EventId, str] = {}
+def _completions(rows: _Rows, catalogue: Catalogue, learners: Collection[str], now: datetime) -> list[Event]:
+    events: dict[tuple[LearnerId, EventId], Event] = {}
+    first: dict[tuple[LearnerId, EventId], str] = {}
     for row in rows.rows:
         event = completion_event(
             LearnerId(rows.known(row, "learner", learners)),
             CourseId(rows.known(row, "course", catalogue.courses)),
-            at=_moment(row, rows),
+            at=_moment(row, rows, now=now),
             source="import",
             score=_score(row, rows),
-            event_id=EventId(row.cells["id"]) if row.cells.get("id") else None,
+            event_id=_given_id(row, rows),
         )
-        if event.id in events and events[event.id] != event:
-            problem = f"the same completion stands at {first[event.id]} with other content"
+        key = (event.learner, event.id)
+        if events.setdefault(key, event) != event:
+            problem = f"the same completion stands at {first[key]} with other content"
             rows.note(row, "course", problem=problem, remedy="Keep one of the rows, or give them different ids.")
-        events.setdefault(event.id, event)
-        first.setdefault(event.id, row.place)
+        first.setdefault(key, row.place)
     return list(events.values())
 
 
-def _moment(row: TableRow, rows: _Rows) -> datetime:
+def _given_id(row: TableRow, rows: _Rows) -> EventId | None:
+    given = row.cells.get("id", "")
+    if is_derived(given):
+        rows.note(row, "id", problem="such ids are given by Saarthi alone", remedy="Give another or none.")
+    return EventId(given) if given else None
+
+
+def _moment(row: TableRow, rows: _Rows, *, now: datetime) -> datetime:
     text = row.cells["at"]
     moment = _in_seconds(text) if _SECONDS.fullmatch(text) else _in_iso(text)
-    if moment is None:
-        remedy = "Write ISO 8601 (2026-04-01T10:30:00+05:30), or seconds (not milliseconds) since 1970."
+    if moment is None or not is_time_of_event(moment, now=now):
+        remedy = (
+            "Give a time from 2000 to now, in ISO 8601 (2026-04-01T10:30:00+05:30) or seconds (not milliseconds) "
+            "since 1970."
+        )
         rows.note(row, "at", problem="this is not a time that an event can have", remedy=remedy)
     return moment or datetime.min.replace(tzinfo=UTC)
 
@@ -182,7 +195,7 @@ def _in_iso(text: str) -> datetime | None:
         utc = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return utc if EVENTS_FROM <= utc < EVENTS_BEFORE else None
+    return utc
 
 
 def _score(row: TableRow, rows: _Rows) -> float | None:

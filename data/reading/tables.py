@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.reading.faults import FaultList, did_you_mean
-from data.reading.nodes import read_text
+from data.reading.text_files import note_unreadable, read_text
 
 SEPARATOR = ";"
 """Between several values in one cell, such as the languages `en;hi`."""
@@ -99,6 +99,8 @@ def _header_fits(header: Sequence[str], *, place: str, columns: Columns, faults:
 
 def _parquet_rows(path: Path, *, columns: Columns, faults: FaultList) -> list[TableRow]:
     try:
+        if note_unreadable(path, name=path.name, faults=faults):
+            return []
         table = pq.read_table(path)
     except (OSError, pa.ArrowException) as error:
         problem = f"the Parquet file cannot be read: {str(error).splitlines()[0]}"

@@ -6,12 +6,13 @@ from data.store.conversations import Conversations
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
 from data.store.ledger import Ledger
+from data.store.ledger_rows import Written
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
 from data.store.outcomes import Outcomes
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.receptions import Reception
-from data.store.store import Store, open_store
+from data.store.store import Intake, Store, open_store
 
 __all__ = [
     "EVIDENCE",
@@ -19,6 +20,7 @@ __all__ = [
     "Completion",
     "CompletionTable",
     "Conversations",
+    "Intake",
     "LearnerRecord",
     "Learners",
     "Ledger",
@@ -30,5 +32,6 @@ __all__ = [
     "Reception",
     "ServedStep",
     "Store",
+    "Written",
     "open_store",
 ]

@@ -1,6 +1,6 @@
 """The stored catalogue: read once for each revision, replaced as a whole."""
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data.catalogue import Catalogue
 from data.store import plans_life
@@ -23,9 +23,7 @@ class Catalogues:
         was made or changed here stays as its life left it, whatever the new catalogue says of it.
         """
         with writing(self._engine) as connection:
-            plans_life.lock(connection)
-            living = plans_life.with_lives(catalogue, plans_life.lives(connection))
-            write_catalogue(connection, living)
+            living = put(connection, catalogue)
         self._read = living
 
     def current(self) -> Catalogue:
@@ -49,3 +47,11 @@ class Catalogues:
         """The revision of the stored catalogue, or None where none has been loaded yet."""
         with reading(self._engine) as connection:
             return read_revision(connection)
+
+
+def put(connection: Connection, catalogue: Catalogue) -> Catalogue:
+    """Writes the catalogue in place of the one before; returns it with its plans as their lives left them."""
+    plans_life.lock(connection)
+    living = plans_life.with_lives(catalogue, plans_life.lives(connection))
+    write_catalogue(connection, living)
+    return living

@@ -115,7 +115,10 @@ def _first_completions(*more: Any) -> Select[Any]:  # noqa: ANN401  (columns of 
     """A query for learner, course, first time of completing, and further columns of the course."""
     return (
         served_learners(
-            EVENTS.c.learner, EVENTS.c.object.label("course"), func.min(EVENTS.c.at_microseconds).label("at"), *more
+            EVENTS.c.learner,
+            EVENTS.c.object.label("course"),
+            func.min(EVENTS.c.at_microseconds).label("at"),
+            *more,
         )
         .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
         .join(COURSES, COURSES.c.id == EVENTS.c.object)

@@ -1,6 +1,6 @@
 """Conversations of learners with the tutor: kept, listed, rated, and really deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
@@ -9,7 +9,8 @@ from data.store import ledger_rows as ledger
 from data.store.connection import SQLITE_BUSY_TIMEOUT_MS, reading, store_errors, writing
 from data.store.conversations_rows import head_of, rating_row, turn_of, turn_row
 from data.store.conversations_schema import CONVERSATIONS, TURNS
-from data.store.learners_rows import check_organisation, organisations_under, served_learners
+from data.store.learners_rows import served_learners
+from data.store.listed import listed, listed_values
 from data.store.schema import LEARNERS
 from data.words.conversations import (
     MOST_CONVERSATIONS,
@@ -111,41 +112,34 @@ class Conversations:
             _delete(connection, [conversation])
         _empty_write_ahead_log(self._engine)
 
-    def unanswered(self, *, limit: int, organisation: OrganisationId, outcome: str) -> list[Turn]:
-        """The last `limit` turns of this outcome, of learners in and under the organisation, latest first.
-
-        Raises UnknownOrganisation.
-        """
+    def unanswered(self, *, limit: int, organisations: Collection[OrganisationId], outcome: str) -> list[Turn]:
+        """The last `limit` turns of this outcome, of learners in one of the organisations, latest first."""
         newest = TURNS.c.at_microseconds.desc()
-        return self._of_organisation(TURNS.c.outcome == outcome, newest, limit=limit, organisation=organisation)
+        return self._of_organisations(TURNS.c.outcome == outcome, newest, limit=limit, organisations=organisations)
 
-    def rated(self, *, limit: int, organisation: OrganisationId, thumb: str) -> list[Turn]:
-        """The last `limit` turns rated so, of learners in and under the organisation, latest first.
-
-        Raises UnknownOrganisation.
-        """
+    def rated(self, *, limit: int, organisations: Collection[OrganisationId], thumb: str) -> list[Turn]:
+        """The last `limit` turns rated so, of learners in one of the organisations, latest first."""
         newest = TURNS.c.rated_microseconds.desc()
-        return self._of_organisation(TURNS.c.thumb == thumb, newest, limit=limit, organisation=organisation)
+        return self._of_organisations(TURNS.c.thumb == thumb, newest, limit=limit, organisations=organisations)
 
-    def _of_organisation(
+    def _of_organisations(
         self,
         condition: Any,  # noqa: ANN401  (SQLAlchemy's column expressions have no narrower common type)
         newest: Any,  # noqa: ANN401
         *,
         limit: int,
-        organisation: OrganisationId,
+        organisations: Collection[OrganisationId],
     ) -> list[Turn]:
         with reading(self._engine) as connection:
-            check_organisation(connection, organisation)
-            people = served_learners(LEARNERS.c.id).where(
-                LEARNERS.c.organisation.in_(organisations_under(organisation))
-            )
+            among = LEARNERS.c.organisation.in_(listed_values(connection.dialect.name))
+            people = served_learners(LEARNERS.c.id).where(among)
             query = (
                 select(TURNS)
                 .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation)
                 .where(condition, CONVERSATIONS.c.learner.in_(people))
             )
-            return [turn_of(row) for row in connection.execute(query.order_by(newest, TURNS.c.id).limit(limit))]
+            rows = connection.execute(query.order_by(newest, TURNS.c.id).limit(limit), listed(organisations))
+            return [turn_of(row) for row in rows]
 
 
 def _heads(learner: LearnerId) -> Select[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from data.store.learners_rows import find_query, learner_of
-from data.store.schema import CATALOGUE_STATE, EVENTS, LEDGER
+from data.store.schema import CATALOGUE_STATE, ENTRIES, LEDGER
 from data.words.errors import UnknownLearner
 from data.words.models import Learner, LearnerId, Verb
 
@@ -32,8 +32,8 @@ _LEARNER = find_query().where(find_query().selected_columns.id == bindparam("lea
 _MARKS = select(
     select(CATALOGUE_STATE.c.revision).scalar_subquery(),
     select(LEDGER.c.length).scalar_subquery(),
-    select(func.max(EVENTS.c.sequence))
-    .where(EVENTS.c.learner == bindparam("learner"), EVENTS.c.verb.in_([verb.value for verb in EVIDENCE]))
+    select(func.max(ENTRIES.c.sequence))
+    .where(ENTRIES.c.learner == bindparam("learner"), ENTRIES.c.verb.in_([verb.value for verb in EVIDENCE]))
     .scalar_subquery(),
 )
 

@@ -1,6 +1,6 @@
 """The learners of a store, by id and by organisation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Engine
 
@@ -48,6 +48,12 @@ class Learners:
             if organisation is not None:
                 rows.check_organisation(connection, organisation)
             return rows.count(connection, organisation=organisation)
+
+    def count_by_office(self, organisation: OrganisationId) -> Mapping[OrganisationId, int]:
+        """How many learners each organisation under this one has of its own, itself included; raises as `count`."""
+        with reading(self._engine) as connection:
+            rows.check_organisation(connection, organisation)
+            return rows.count_by_office(connection, organisation=organisation)
 
     def record(self, learner: LearnerId) -> LearnerRecord:
         """The learner with the revisions of catalogue, ledger and their own record; raises UnknownLearner."""

@@ -62,6 +62,13 @@ def count(connection: Connection, *, organisation: OrganisationId | None) -> int
     return int(connection.execute(query).scalar_one())
 
 
+def count_by_office(connection: Connection, *, organisation: OrganisationId) -> dict[OrganisationId, int]:
+    """How many learners each organisation in and under this one has of its own, none left out but those with none."""
+    under = LEARNERS.c.organisation.in_(organisations_under(organisation))
+    query = served_learners(LEARNERS.c.organisation, func.count()).where(under).group_by(LEARNERS.c.organisation)
+    return {OrganisationId(office): int(number) for office, number in connection.execute(query)}
+
+
 def check_organisation(connection: Connection, organisation: OrganisationId) -> None:
     """Raises UnknownOrganisation where the catalogue does not hold the organisation."""
     known = connection.execute(

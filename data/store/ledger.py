@@ -11,7 +11,10 @@ from data.words.models import Event, LearnerId, OrganisationId, Verb
 
 
 class Ledger:
-    """Events, written once and never changed. May be used by several threads and processes at once."""
+    """Events, written once and never changed; one that a later one corrects stays there and is no longer read.
+
+    May be used by several threads and processes at once.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -19,8 +22,8 @@ class Ledger:
     def append(self, events: Sequence[Event]) -> int:
         """How many of the events were newly written; one that is there already, with the same content, is ignored.
 
-        Raises Conflict where an id was used before with other content, UnknownLearner, and ValueError for a time
-        without a zone or a result that is not finite; nothing is written then.
+        An id belongs to its learner and source. Raises Conflict where it was used before with other content,
+        UnknownLearner, and ValueError for a time without a zone or a result that is not finite: nothing is written.
         """
         with writing(self._engine) as connection:
             return rows.append(connection, events)

@@ -1,7 +1,8 @@
 """The append-only ledger of events: appending once and only once, and reading back."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from math import isfinite
@@ -13,7 +14,7 @@ from data.store.learners_rows import organisations_under, served_learners
 from data.store.listed import listed, listed_values
 from data.store.schema import EVENTS, LEARNERS, LEDGER
 from data.words.errors import Conflict, StoreError, UnknownLearner
-from data.words.models import Event, LearnerId, OrganisationId, Verb
+from data.words.models import Event, EventId, LearnerId, OrganisationId, Verb
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -24,30 +25,48 @@ _STREAMED = 5_000
 # Built once, as `_among`: putting a statement together takes longer than SQLite takes to carry it out.
 _GROW = update(LEDGER).values(length=LEDGER.c.length + bindparam("more"))
 
-_INSERTED = ("id", "learner", "verb", "object", "at_microseconds", "source", "result")
+_INSERTED = ("id", "learner", "verb", "object", "at_microseconds", "source", "result", "correction")
 """The columns that an event fills; the sequence number is the database's."""
+
+
+Key = tuple[LearnerId, str, EventId]
+"""What an event is known by: whom it is of, who wrote it, and the id that the writer gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many events were new, and how many were there with other content and are corrected now."""
+
+    new: int
+    corrected: int
 
 
 def append(connection: Connection, events: Sequence[Event]) -> int:
     """How many of the events were new and are now written.
 
-    An event that is there already is ignored. Raises Conflict where an id was used for another event, UnknownLearner
-    where an event is of nobody, and ValueError where a time has no zone or a result is not finite; the caller's
-    transaction then writes nothing.
+    An event that is there already is ignored. Raises Conflict where its writer used an id for another event of the
+    learner, UnknownLearner where an event is of nobody, and ValueError where a time has no zone or a result is not
+    finite; the caller's transaction then writes nothing.
     """
-    wanted = _by_id(events)
-    if not wanted:
-        return 0
-    # The lock comes first (SQLite's transaction is one): what is looked up below stays true until the transaction ends.
-    if connection.dialect.name != "sqlite":
-        connection.execute(_GROW, {"more": 0})
-    _check_learners(connection, {event.learner for event in wanted.values()})
-    for known in _known_among(connection, wanted.keys()):
-        _check_same(known, wanted.pop(known.id))
-    if wanted:
-        _insert(connection, [_row(event) for event in wanted.values()])
-        connection.execute(_GROW, {"more": len(wanted)})
-    return len(wanted)
+    wanted = _by_key(events)
+    known = _locked_and_known(connection, wanted)
+    for key, (event, _) in known.items():
+        if event != wanted[key]:
+            raise _conflict(wanted[key], place=events.index(wanted[key]))
+    return _write(connection, [(event, 0) for key, event in wanted.items() if key not in known])
+
+
+def append_or_correct(connection: Connection, events: Sequence[Event]) -> Written:
+    """As `append`; but an event that its writer sends with other content is written as a correction of the one before.
+
+    Raises Conflict only where two of `events` differ under one id.
+    """
+    wanted = _by_key(events)
+    known = _locked_and_known(connection, wanted)
+    new = [(event, 0) for key, event in wanted.items() if key not in known]
+    corrections = [(wanted[key], times + 1) for key, (event, times) in known.items() if event != wanted[key]]
+    _write(connection, [*new, *corrections])
+    return Written(len(new), len(corrections))
 
 
 def length(connection: Connection) -> int:
@@ -106,12 +125,17 @@ def moment(microseconds: int) -> datetime:
     return EPOCH + timedelta(microseconds=microseconds)
 
 
-def _by_id(events: Sequence[Event]) -> dict[str, Event]:
-    by_id: dict[str, Event] = {}
-    for event in events:
+def _by_key(events: Sequence[Event]) -> Mapping[Key, Event]:
+    by_key: dict[Key, Event] = {}
+    for place, event in enumerate(events):
         _check_storable(event)
-        _check_same(by_id.setdefault(event.id, event), event)
-    return by_id
+        if by_key.setdefault(_key(event), event) != event:
+            raise _conflict(event, place=place)
+    return by_key
+
+
+def _key(event: Event) -> Key:
+    return event.learner, event.source, event.id
 
 
 def _check_storable(event: Event) -> None:
@@ -122,9 +146,33 @@ def _check_storable(event: Event) -> None:
             raise ValueError(f"the result {name!r} of event {event.id!r} is {value}, not a finite number")
 
 
-def _check_same(known: Event, event: Event) -> None:
-    if known != event:
-        raise Conflict(f"event id {event.id!r} was used before for another event; nothing was written")
+def _conflict(event: Event, *, place: int) -> Conflict:
+    return Conflict(
+        f"events.{place}: event id {event.id!r} was used before for another event of {event.learner!r}; "
+        "nothing was written"
+    )
+
+
+def _locked_and_known(connection: Connection, wanted: Mapping[Key, Event]) -> Mapping[Key, tuple[Event, int]]:
+    """The events in force under these keys with how often each was corrected, true until the transaction ends."""
+    if not wanted:
+        return {}
+    # The lock comes first (SQLite's transaction is one): what is looked up below stays true until the transaction ends.
+    if connection.dialect.name != "sqlite":
+        connection.execute(_GROW, {"more": 0})
+    _check_learners(connection, {event.learner for event in wanted.values()})
+    ids = _among(EVENTS.c.id, connection.dialect.name, whole=True)
+    rows = connection.execute(ids, listed({event.id for event in wanted.values()}))
+    known = {_key(event): (event, times) for event, times in ((_event(row), row.correction) for row in rows)}
+    return {key: stands for key, stands in known.items() if key in wanted}
+
+
+def _write(connection: Connection, events: Sequence[tuple[Event, int]]) -> int:
+    """Writes the events, each with how many came before it under its id, and returns how many they are."""
+    if events:
+        _insert(connection, [_row(event, times) for event, times in events])
+        connection.execute(_GROW, {"more": len(events)})
+    return len(events)
 
 
 def _check_learners(connection: Connection, learners: set[LearnerId]) -> None:
@@ -132,11 +180,6 @@ def _check_learners(connection: Connection, learners: set[LearnerId]) -> None:
     unknown = sorted(learners - set(known))
     if unknown:
         raise UnknownLearner(f"events of {len(unknown)} unknown learner(s), the first {unknown[0]!r}")
-
-
-def _known_among(connection: Connection, ids: Collection[str]) -> list[Event]:
-    ids_known = _among(EVENTS.c.id, connection.dialect.name, whole=True)
-    return [_event(row) for row in connection.execute(ids_known, listed(ids))]
 
 
 @cache
@@ -173,11 +216,11 @@ def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
             copy.write_row(row)
 
 
-def _row(event: Event) -> tuple[object, ...]:
+def _row(event: Event, correction: int) -> tuple[object, ...]:
     """The values of `_INSERTED`."""
     at = (event.at - EPOCH) // MICROSECOND
     result = json.dumps(dict(event.result), ensure_ascii=False) if event.result else "{}"
-    return event.id, event.learner, event.verb.value, event.object, at, event.source, result
+    return event.id, event.learner, event.verb.value, event.object, at, event.source, result, correction
 
 
 def _event(row: Row[Any]) -> Event:

@@ -17,13 +17,16 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    UniqueConstraint,
+    text,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
 
+_CORRECTED = text("correction > 0")
 _SEQUENCE = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY numbers rows by itself there
 
 
@@ -192,20 +195,35 @@ LEARNERS = Table(
     Index("learners_by_organisation", "organisation", "id"),
 )
 
-# `object` is a course, or a competency where something was assessed, so it is no foreign key.
-EVENTS = Table(
+# `object` is a course, or a competency where something was assessed, so it is no foreign key. An id belongs to its
+# learner and source; `correction` counts what came after the first under it.
+ENTRIES = Table(
     "events",
     METADATA,
     Column("sequence", _SEQUENCE, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", String, nullable=False),
     _reference("learner", "learners"),
     Column("verb", String, nullable=False),
     Column("object", String, nullable=False),
     Column("at_microseconds", BigInteger, nullable=False),
     Column("source", String, nullable=False),
     Column("result", JSON, nullable=False),
+    Column("correction", Integer, nullable=False),
     Index("events_by_learner", "learner", "verb", "object"),
+    Index(
+        "events_corrected",
+        "learner",
+        "source",
+        "id",
+        "correction",
+        sqlite_where=_CORRECTED,
+        postgresql_where=_CORRECTED,
+    ),
+    UniqueConstraint("id", "learner", "source", "correction", name="events_identity"),
 )
+
+# A view: the events without those that a later one corrects. Whoever asks what happened reads this one.
+EVENTS = Table("events_in_force", MetaData(), *(Column(column.name, column.type) for column in ENTRIES.c))
 
 # One row whose `length` is the number of events. Every append locks it first, so events become visible in the order
 # of their sequence, and its value tells cheaply whether anything was appended.

@@ -1,15 +1,32 @@
 """The store: one class over SQLite and PostgreSQL."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import Engine, text
 
+from data.catalogue import Catalogue
+from data.store import catalogue as catalogues
+from data.store import learners_rows, ledger_rows
 from data.store.catalogue import Catalogues
-from data.store.connection import check_writable, open_engine, reading
+from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
 from data.store.learners import Learners
 from data.store.ledger import Ledger
+from data.store.ledger_rows import Written
 from data.store.nightly import NightlyLists
 from data.store.outcomes import Outcomes
 from data.store.plans import Plans
+from data.words.models import Event, Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is loaded together: a catalogue in place of the one before (None: it stays), learners, and events."""
+
+    catalogue: Catalogue | None = None
+    learners: Sequence[Learner] = ()
+    events: Sequence[Event] = ()
 
 
 def open_store(url: str) -> "Store":
@@ -36,6 +53,19 @@ class Store:
         self.plans = Plans(engine)
         self.conversations = Conversations(engine)
         self.nightly = NightlyLists(engine)
+
+    def take_in(self, intake: Intake) -> Written:
+        """Writes all of the intake in one transaction, or nothing where any of it raises; says which events were new.
+
+        An event that is there with other content is corrected: the ledger keeps both, and whoever reads it gets the new
+        one. Raises as `Catalogues.replace`, `Learners.add` and `Ledger.append` do; learners may be of organisations,
+        and events of learners, that come with them.
+        """
+        with writing(self._engine) as connection:
+            if intake.catalogue is not None:
+                catalogues.put(connection, intake.catalogue)
+            learners_rows.add(connection, intake.learners)
+            return ledger_rows.append_or_correct(connection, intake.events)
 
     def close(self) -> None:
         """Closes all connections."""

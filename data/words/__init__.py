@@ -43,6 +43,7 @@ from data.words.errors import (
     NotFound,
     NotSignedIn,
     PortTaken,
+    RequestTooLarge,
     SearchIndexError,
     SettingsError,
     StoreError,
@@ -56,9 +57,10 @@ from data.words.errors import (
     UnknownRole,
     WeightsRefused,
 )
+from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
 from data.words.models import (
     ENGLISH,
-    EVENTS_BEFORE,
+    EVENTS_AHEAD,
     EVENTS_FROM,
     HINDI,
     HINGLISH,
@@ -91,6 +93,7 @@ from data.words.models import (
     Role,
     RoleId,
     Verb,
+    is_time_of_event,
 )
 from data.words.paths import (
     LEAST_WEEKLY_MINUTES,
@@ -116,7 +119,7 @@ from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, Plan
 __all__ = [
     "CONTENT_ACTIONS",
     "ENGLISH",
-    "EVENTS_BEFORE",
+    "EVENTS_AHEAD",
     "EVENTS_FROM",
     "HINDI",
     "HINGLISH",
@@ -152,6 +155,7 @@ __all__ = [
     "DeclineReason",
     "Declined",
     "DepartmentReport",
+    "DerivedId",
     "EngineError",
     "Event",
     "EventId",
@@ -210,6 +214,7 @@ __all__ = [
     "Relaxation",
     "RelaxationKind",
     "ReportProgress",
+    "RequestTooLarge",
     "Role",
     "RoleId",
     "Rule",
@@ -240,6 +245,11 @@ __all__ = [
     "WeightsRefused",
     "WrittenBy",
     "actions_on",
+    "derived_id",
+    "drawn_id",
+    "is_derived",
+    "is_time_of_event",
     "shown_event",
     "shown_list",
+    "spelt_id",
 ]

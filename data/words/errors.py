@@ -15,6 +15,7 @@ EngineError
 │   ├── UnknownConversation
 │   └── UnknownPracticeItem
 ├── Conflict                     the same id was used before, or a thing has moved on
+├── RequestTooLarge              a body is larger than its route takes
 ├── AccessDenied                 signed in, but not allowed
 ├── NotSignedIn                  no token, or one that does not verify
 ├── StoreError                   the database cannot be opened, read or written
@@ -121,6 +122,10 @@ class UnknownPracticeItem(NotFound):
 
 class Conflict(EngineError):
     """The same id was used before with other content, or what it is done to has moved on or is not ready for it."""
+
+
+class RequestTooLarge(EngineError):
+    """The body is larger than this route takes; the limit is named."""
 
 
 class AccessDenied(EngineError):

@@ -6,7 +6,7 @@ Times are aware UTC datetimes. Texts that users read carry their language (`Loca
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import NewType
@@ -217,8 +217,21 @@ class Verb(StrEnum):
     ATTESTED = "attested"
 
 
-EVENTS_FROM, EVENTS_BEFORE = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
-"""Between which times an event lies; what is outside is a slip of the pen, and could not be counted with."""
+EVENTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)
+"""The earliest time of an event: the year in which the Information Technology Act gave electronic records standing."""
+
+EVENTS_AHEAD = timedelta(seconds=60)
+"""By how much the clock of another system may be ahead of ours; later than that has not happened yet."""
+
+
+def is_time_of_event(at: datetime, *, now: datetime) -> bool:
+    """Whether something can have happened at this time.
+
+    >>> now = datetime(2026, 11, 2, tzinfo=UTC)
+    >>> [is_time_of_event(datetime(year, 1, 1, tzinfo=UTC), now=now) for year in (1900, 2026, 2999)]
+    [False, True, False]
+    """
+    return EVENTS_FROM <= at <= now + EVENTS_AHEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
-from data.words.models import CourseId, Event, EventId, LearnerId, Verb
+from data.words.event_ids import DerivedId, derived_id
+from data.words.models import CourseId, Event, LearnerId, Verb
 from data.words.suggestions import Basis, Suggestions
 
 _DIGITS = 5
@@ -53,9 +53,8 @@ def shown_event(suggestions: Suggestions, *, learner: LearnerId, at: datetime, s
         for item in suggestions.items
     ]
     first = suggestions.items[0].course
-    content = "\n".join((learner, first, surface, at.astimezone(UTC).isoformat(timespec="microseconds")))
     return Event(
-        id=EventId(f"shown-{sha256(content.encode()).hexdigest()[:32]}"),
+        id=derived_id(DerivedId.SHOWN, learner, first, surface, at.astimezone(UTC).isoformat(timespec="microseconds")),
         learner=learner,
         verb=Verb.SHOWN,
         object=first,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data.bounded_json import bounded_json
 from data.files import (
     MANIFEST,
     exclusive_lock,
@@ -65,7 +66,7 @@ def model_faults(folder: Path, *, verify: bool, source: Mapping[str, Any] | None
     With `source`, a model of another one is at fault.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads(bounded_json((folder / MANIFEST).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return [f"{folder} has no {MANIFEST}"]
     except (OSError, ValueError) as error:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.bounded_json import bounded_json
 from data.files import MANIFEST, faults_of
 from data.words import CourseId, IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
 from embeddings.index.search_index import SearchIndex
@@ -156,7 +157,7 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         IndexCorrupt: there is no manifest, or it is not one of a generation.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads(bounded_json((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise IndexCorrupt(f"{folder / MANIFEST} cannot be read ({error}); {_REMEDY}") from error
     if not isinstance(manifest, dict) or "format" not in manifest or not isinstance(manifest.get("files"), dict):

@@ -11,10 +11,15 @@ from embeddings.text.tokens import is_devanagari
 # sentencex (Wikimedia, MIT) proposes the ends and knows the abbreviations of a language; what Indian offices write is
 # added here. Measured against pysbd, blingfire and syntok: docs/explanation/experiments.md.
 
-_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘]{1,16}$")
+_LONGEST_ABBREVIATION = 16
+_WORD_BEFORE = re.compile(rf"[^\s(\[\"'“‘]{{1,{_LONGEST_ABBREVIATION}}}$")
+_BLANK = re.compile(r"\s*+")
 _OPENING = "\"'“‘([{« \t\n\r"
 # sentencex keeps together whatever stands in quotation marks; a quotation of ten sentences is ten to cite.
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys('"“”«»`‘', " "))
+_LONGEST_STRETCH = 10_000
+"""Characters; real paragraphs have fewer. sentencex takes 0.01 s for as many brackets, and four times
+as long for twice as many."""
 _CLOSING = "\"'”’)]»"
 # A sentence that stands in brackets as a whole: "(It was late.)".
 _CLOSED = re.compile(r"[.!?।۔؟][\"'”’]*\)(?=\s)")
@@ -87,15 +92,39 @@ def _ends(said: str) -> list[int]:
     """Where the sentences of what a reader sees end, the last one left out: offsets of what follows."""
     encodable = said.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot go to sentencex
     unquoted = encodable.translate(_QUOTATION_MARKS)
-    offsets = {boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(_language(said), unquoted)}
-    ends = {_with_closing(said, len(unquoted[:end].rstrip())) for end in offsets}
+    ends = {_with_closing(said, _before_blanks(unquoted, end)) for end in _proposed(unquoted, _language(said))}
     ends |= {more.end() for pattern in (_CLOSED, _WORDS_AS_WELL) for more in pattern.finditer(said)}
     kept: list[int] = []
     for end in sorted(ends):
         begin = kept[-1] if kept else 0
-        if 0 < end < len(said) and said[begin:end].strip() and _ends_sentence(said, end, begin=begin):
+        if 0 < end < len(said) and _blank_until(said, begin) < end and _ends_sentence(said, end, begin=begin):
             kept.append(end)
     return kept
+
+
+def _proposed(unquoted: str, language: str) -> Iterator[int]:
+    """Where sentencex would end sentences; it gets a long paragraph in stretches, each up to a blank."""
+    begin = 0
+    while begin < len(unquoted):
+        stop = begin + _LONGEST_STRETCH
+        if stop < len(unquoted):
+            stop = (unquoted.rfind(" ", begin, stop) + 1) or stop
+        stretch = unquoted[begin:stop]
+        for boundary in sentencex.get_sentence_boundaries(language, stretch):
+            if boundary["end_index"] < len(stretch) or stop >= len(unquoted):
+                yield begin + boundary["end_index"]
+        begin = stop
+
+
+def _before_blanks(said: str, end: int) -> int:
+    while end > 0 and said[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _blank_until(said: str, begin: int) -> int:
+    blank = _BLANK.match(said, begin)
+    return blank.end() if blank else begin
 
 
 def _with_closing(said: str, end: int) -> int:
@@ -114,13 +143,15 @@ def _language(said: str) -> str:
 
 
 def _ends_sentence(said: str, end: int, *, begin: int) -> bool:
-    last = said[begin:end].rstrip(_CLOSING)
-    mark = last[-1:]
+    closed = end
+    while closed > begin and said[closed - 1] in _CLOSING:
+        closed -= 1
+    mark = said[max(closed - 1, begin) : closed]
     if mark in "।॥۔؟":
         return True
     if not said[end].isspace() or _continues(said, end):  # a name such as NETWORKDAYS.INTL goes on without a blank
         return False
-    return mark != "." or not _abbreviates(last[:-1], following=_following(said, end))
+    return mark != "." or not _abbreviates(said, begin, closed - 1, following=_following(said, end))
 
 
 def _continues(said: str, end: int) -> bool:
@@ -133,9 +164,9 @@ def _following(said: str, end: int) -> str:
     return said[end : end + 16].lstrip(_OPENING)
 
 
-def _abbreviates(before: str, *, following: str) -> bool:
-    """Whether the full stop after `before`, the sentence so far, is that of an abbreviation."""
-    match = _WORD_BEFORE.search(before)
+def _abbreviates(said: str, begin: int, stop: int, *, following: str) -> bool:
+    """Whether the full stop at `stop`, in a sentence from `begin` on, is that of an abbreviation."""
+    match = _WORD_BEFORE.search(said, max(begin, stop - _LONGEST_ABBREVIATION), stop)
     if match is None:
         return False
     word = match.group().lower()
@@ -146,5 +177,5 @@ def _abbreviates(before: str, *, following: str) -> bool:
     if word in _NUMBERED and (following[:1].isdigit() or following[:1] in "₹(/" or _ROMAN.match(following)):
         return True
     is_initial = (len(word) == 1 and match.group().isupper()) or word in _HINDI_LETTERS
-    is_item_number = word.isdigit() and not before[: match.start()].strip() and len(word) <= 3
+    is_item_number = word.isdigit() and len(word) <= 3 and _blank_until(said, begin) >= match.start()
     return is_initial or is_item_number

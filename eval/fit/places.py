@@ -37,7 +37,7 @@ SURE_LETTERS = 6
 FEWEST_HEARD = 3
 """Letters of a name's sound; shorter ones are met in too many words."""
 
-_JOINED = re.compile(r"\s+(?:and|&|और|व|एवं)\s+|\s*[(),]\s*")
+_JOINED = re.compile(r"\s(?:and|&|और|व|एवं)\s|[(),]")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f\s]+")
 
 
@@ -48,12 +48,16 @@ def countries() -> Names:
     return {english[code]: [hindi[code]] for code in codes if code in hindi and not code.startswith("X")}
 
 
+def _parts(name: str) -> Sequence[str]:
+    return [part.strip() for part in _JOINED.split(name)]
+
+
 def states(folder: Path) -> Names:
     """The subdivisions of `HOME`; a name that joins several stands for each of them as well."""
     english, hindi = _subdivisions(folder / "en.xml"), _subdivisions(folder / "hi.xml")
     names: dict[str, list[str]] = {}
     for code, name in english.items():
-        parts, also = _JOINED.split(_plain(name)), _JOINED.split(hindi.get(code, ""))
+        parts, also = _parts(_plain(name)), _parts(hindi.get(code, ""))
         names.setdefault(_plain(name), []).append(hindi.get(code, ""))
         for part, spelling in zip(parts, also, strict=True) if len(parts) == len(also) > 1 else ():
             names.setdefault(part, []).append(spelling)

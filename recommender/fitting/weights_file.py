@@ -9,6 +9,7 @@ from math import isclose, isfinite
 from pathlib import Path
 from typing import Any
 
+from data.bounded_json import bounded_json
 from data.words import WeightsRefused
 from recommender.fitting.fit import Fit, Window
 from recommender.suggest.blend import POLICY, Weights
@@ -62,7 +63,7 @@ def save_weights(fit: Fit, path: Path, *, catalogue_revision: str, ledger_revisi
 def load_weights(path: Path) -> tuple[Weights, str]:
     """The weights in the file and the day they were fitted; raises WeightsRefused naming the file and what is wrong."""
     try:
-        read: Any = json.loads(path.read_text(encoding="utf-8"))
+        read: Any = json.loads(bounded_json(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise WeightsRefused(f"{path} cannot be read: {error.strerror or error}") from error
     except ValueError:

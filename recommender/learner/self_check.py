@@ -7,10 +7,19 @@ is weak evidence, so it enters mastery with a large standard error, and undoing 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from data.catalogue import Catalogue
-from data.words import CompetencyId, Course, CourseId, Event, EventId, LearnerId, LocalText, Verb
+from data.words import (
+    CompetencyId,
+    Course,
+    CourseId,
+    DerivedId,
+    Event,
+    LearnerId,
+    LocalText,
+    Verb,
+    derived_id,
+)
 
 STATEMENTS = 3
 """How many statements are asked: a check that takes a minute is answered; a long one is clicked through."""
@@ -84,9 +93,10 @@ def check_events(
     result: CheckResult, *, learner: LearnerId, course: CourseId, at: datetime, source: str
 ) -> Sequence[Event]:
     """An assessment by oneself for each level shown, and, where all is known, the claim that hides the course."""
+    written_at = at.isoformat(timespec="microseconds")
     events = [
         Event(
-            id=_id("assessed", learner, f"{course}\n{competency}", at),
+            id=derived_id(DerivedId.ASSESSED, learner, course, competency, written_at),
             learner=learner,
             verb=Verb.ASSESSED,
             object=competency,
@@ -103,11 +113,6 @@ def check_events(
         for competency, level in result.levels.items()
     ]
     if result.known:
-        claim = _id("claimed", learner, course, at)
+        claim = derived_id(DerivedId.CLAIMED, learner, course, written_at)
         events.append(Event(claim, learner, Verb.CLAIMED, course, at, source, {"levels": len(result.levels)}))
     return events
-
-
-def _id(verb: str, learner: LearnerId, object_: str, at: datetime) -> EventId:
-    content = "\n".join((learner, object_, at.isoformat(timespec="microseconds")))
-    return EventId(f"{verb}-{sha256(content.encode()).hexdigest()[:32]}")

@@ -42,14 +42,14 @@ LEARNERS = (
 """The learners served; a role that left the catalogue reads as not known, as in `data.store.learners_rows`."""
 
 EVENTS = (
-    'SELECT e."learner" AS "of", e."id", e."verb", e."object", e."at_microseconds", e."result" FROM "events" e '
-    f'WHERE e."verb" IN ({", ".join(f"{verb.value!r}" for verb in RECORD)})'
+    'SELECT e."learner" AS "of", e."id", e."verb", e."object", e."at_microseconds", e."result" '
+    f'FROM "events_in_force" e WHERE e."verb" IN ({", ".join(f"{verb.value!r}" for verb in RECORD)})'
 )
 
 
 def revision_over_jdbc(session: "SparkSession", url: str) -> str:
     """Changes with any event and with any learner's organisation, role or languages."""
-    last = _read(session, url, 'SELECT MAX("sequence") AS "last" FROM "events"').collect()[0][0]
+    last = _read(session, url, 'SELECT MAX("sequence") AS "last" FROM "events_in_force"').collect()[0][0]
     told = _read(session, url, LEARNERS).selectExpr("xxhash64(*) % 1000000007 AS told")
     count, checksum = told.selectExpr("count(*)", "sum(told)").collect()[0]
     return f"events {last or 0}, learners {count}, {checksum or 0}"

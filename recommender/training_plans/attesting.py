@@ -4,8 +4,8 @@ from datetime import datetime
 
 from data.catalogue import Catalogue
 from data.words import (
+    DerivedId,
     Event,
-    EventId,
     EvidenceBy,
     Fault,
     InvalidRequest,
@@ -14,6 +14,8 @@ from data.words import (
     PlanTask,
     UnknownPlan,
     Verb,
+    is_time_of_event,
+    spelt_id,
 )
 
 
@@ -46,14 +48,14 @@ def attestation(
 ) -> Event:
     """The event that `by` says the task was done `at`; the same word given again is the same event.
 
-    Raises InvalidRequest for a time to come.
+    Raises InvalidRequest for a time at which nothing can have been done.
     """
-    if at > now:
-        fault = Fault("at", at.isoformat(), "this time is to come", "Say when it was done.")
+    if not is_time_of_event(at, now=now):
+        fault = Fault("at", at.isoformat(), "nothing can have been done then", "Say when it was done.")
         raise InvalidRequest("evidence", [fault])
     reference = task.reference(plan)
     return Event(
-        id=EventId(f"attested-{by}-{at:%Y%m%d%H%M%S}-{reference}-{learner.id}"),
+        id=spelt_id(DerivedId.ATTESTED, by, f"{at:%Y%m%d%H%M%S}", reference, learner.id),
         learner=learner.id,
         verb=Verb.ATTESTED,
         object=reference,

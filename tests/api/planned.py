@@ -190,7 +190,11 @@ EVENTS = [
 
 
 def planned_settings(folder: Path, *, demo: bool = False) -> Settings:
-    return read_settings({"SAARTHI_STATE_FOLDER": str(folder), "SAARTHI_DEMO": "true" if demo else "false"})
+    """Two clerks are a group here, and a nurse alone is none."""
+    demonstrates = "true" if demo else "false"
+    return read_settings(
+        {"SAARTHI_STATE_FOLDER": str(folder), "SAARTHI_DEMO": demonstrates, "SAARTHI_SMALLEST_GROUP": "2"}
+    )
 
 
 def build_planned_world(folder: Path) -> None:

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from api.cli.serving import listening_socket
+from api.http.server import server_of
+from api.running.settings import Settings
 
 STARTS_WITHIN_SECONDS = 30.0
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: FastAPI, *, settings: Settings | None = None) -> Iterator[str]:
     """The address at which the application answers; it is stopped at the end."""
     listener = listening_socket("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    server = server_of(app, settings or app.state.parts.settings)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     until = time.monotonic() + STARTS_WITHIN_SECONDS

@@ -246,7 +246,7 @@ def test_coverage_ranks_the_widest_gap_first(client: TestClient, headers: Header
 def test_a_question_is_kept_for_the_curator(client: TestClient, headers: Headers, parts: Parts) -> None:
     client.post("/v1/tutor/questions", json={"question": "Who won in 1983?"}, headers=headers[AccessRole.LEARNER])
 
-    asked = parts.store.conversations.unanswered(limit=9, organisation=REVENUE, outcome="not-covered")
+    asked = parts.store.conversations.unanswered(limit=9, organisations=[REVENUE], outcome="not-covered")
     assert [turn.question for turn in asked] == ["Who won in 1983?"]
 
 

@@ -16,7 +16,7 @@ BILINGUAL, HINDI_ONLY = learner("p"), learner("q", languages=[HINDI])
 def rows(shown: float = 0.0) -> dict[tuple[str, int, str], CoverageRow]:
     estimate = MasteryEstimate(level=shown, standard_error=0.4, last_evidence=NOW)
     masteries = {BILINGUAL.id: {CompetencyId("a"): estimate}}
-    table = coverage(CONTENT, learners=[BILINGUAL, HINDI_ONLY], masteries=masteries)
+    table = coverage(CONTENT, learners=[BILINGUAL, HINDI_ONLY], masteries=masteries, courses=CONTENT.courses.values())
     return {(row.competency, row.level, row.language): row for row in table}
 
 
@@ -36,15 +36,15 @@ def test_who_has_shown_a_level_needs_only_those_above() -> None:
 
 
 def test_the_widest_gap_comes_first() -> None:
-    table = coverage(CONTENT, learners=[BILINGUAL, HINDI_ONLY], masteries={})
+    table = coverage(CONTENT, learners=[BILINGUAL, HINDI_ONLY], masteries={}, courses=CONTENT.courses.values())
     assert [(row.level, row.language) for row in table] == [(2, HINDI), (1, HINDI), (2, ENGLISH), (1, ENGLISH)]
 
 
 def test_without_learners_the_supply_alone_is_listed() -> None:
-    table = coverage(CONTENT, learners=[], masteries={})
+    table = coverage(CONTENT, learners=[], masteries={}, courses=CONTENT.courses.values())
     assert {(row.learners_in_need, row.gap) for row in table} == {(0, 0.0)}
 
 
 def test_learners_without_a_role_need_nothing() -> None:
-    table = coverage(CONTENT, learners=[learner(role_id=None)], masteries={})
+    table = coverage(CONTENT, learners=[learner(role_id=None)], masteries={}, courses=CONTENT.courses.values())
     assert {row.learners_in_need for row in table} == {0}

@@ -69,5 +69,5 @@ def test_a_clerks_first_weeks() -> None:
     assert top(assessed, mastery)[0] == ("drafting", ReasonKind.NEXT)
 
     # For the curator she still counts where levels 3 and 4 of a and level 1 of d are missing; no course teaches d.
-    worst = coverage(CONTENT, learners=[CLERK], masteries={CLERK.id: mastery})[0]
+    worst = coverage(CONTENT, learners=[CLERK], masteries={CLERK.id: mastery}, courses=CONTENT.courses.values())[0]
     assert (worst.competency, worst.level, worst.learners_in_need, worst.courses) == ("d", 1, 1, ())

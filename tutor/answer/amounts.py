@@ -28,7 +28,7 @@ _VERBS = frozenset({"march", "may", "मई"})
 
 _CURRENCIES = ("rupee", "dollar", "pound")
 _SIGNS_OF_MONEY = frozenset("₹$£€")
-_PLURAL = re.compile(r"(?!was|has|does|this)[a-z]{2,}s")
+_PLURAL = re.compile(r"(?<![a-z])(?!was|has|does|this)[a-z]{3,}+(?<=s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _points_back(text: str) -> bool:
 @cache
 def _leads_on() -> re.Pattern[str]:
     nods, leads = any_of(words_of(WordList.NODS)), any_of(words_of(WordList.LEADS_ON))
-    return re.compile(rf"(?:(?:{nods})[\s,.!]+)*{whole_words(leads).pattern}")
+    return re.compile(rf"^(?:(?:{nods})[\s,.!]++)*{whole_words(leads).pattern}")
 
 
 @cache

@@ -10,21 +10,37 @@ from tutor.answer.quoting import LessonText
 from tutor.answer.tutor import Tutor
 
 LONGEST_NAME = 200
-_NAME = rf"(?P<{{0}}>[^?]{{{{1,{LONGEST_NAME}}}}}?)"
-_FIRST, _SECOND = _NAME.format("first"), _NAME.format("second")
-_END = r"[\s?।.!]*$"
-_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf".*?\bdifferen(?:ce|ces|t) between\s+{_FIRST}\s+(?:and|aur|or|&)\s+{_SECOND}{_END}",
-        rf".*?\bcompare\s+{_FIRST}\s+(?:and|with|to|aur|vs\.?)\s+{_SECOND}{_END}",
-        rf"^\s*how (?:is|are|does|do)\s+{_FIRST}\s+differ(?:ent)?\s+from\s+{_SECOND}{_END}",
-        rf"^\s*{_FIRST}\s+(?:vs\.?|versus)\s+{_SECOND}{_END}",
-        rf"^\s*{_FIRST}\s+(?:aur|and)\s+{_SECOND}\s+(?:me|mein|men|ke beech|ka)\s+(?:kya\s+)?"
-        rf"(?:antar|fark|farak|difference|tulna)\b.*$",
-        rf"^\s*{_FIRST}\s+(?:और|तथा|व|एवं)\s+{_SECOND}\s+(?:में|के बीच|की|का)\s+(?:क्या\s+)?"
-        rf"(?:अंतर|अन्तर|फ़र्क|फर्क|भेद|तुलना).*$",
-    )
+_LONGEST_BETWEEN = 40
+"""Characters of the words around two names, more than the longest of the forms below."""
+_STOPS = " ?।.!"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to ask: what stands before the first thing, between the two and behind the second, if anything does."""
+
+    before: re.Pattern[str]
+    between: re.Pattern[str]
+    behind: re.Pattern[str] | None = None
+
+
+# What single spaces part. Each is looked for by itself: one expression for all of it goes over a long message for
+# every way to cut it in three.
+_FORMS = (
+    _Form(re.compile(r"(?i)\bdifferen(?:ce|ces|t) between "), re.compile("(?i) (?:and|aur|or|&)(?= )")),
+    _Form(re.compile(r"(?i)\bcompare "), re.compile(r"(?i) (?:and|with|to|aur|vs\.?)(?= )")),
+    _Form(re.compile("(?i)^how (?:is|are|does|do) "), re.compile("(?i) differ(?:ent)? from(?= )")),
+    _Form(re.compile("^"), re.compile(r"(?i) (?:vs\.?|versus)(?= )")),
+    _Form(
+        re.compile("^"),
+        re.compile("(?i) (?:aur|and)(?= )"),
+        re.compile(r"(?i) (?:me|mein|men|ke beech|ka) (?:kya )?(?:antar|fark|farak|difference|tulna)\b"),
+    ),
+    _Form(
+        re.compile("^"),
+        re.compile(" (?:और|तथा|व|एवं)(?= )"),
+        re.compile(" (?:में|के बीच|की|का) (?:क्या )?(?:अंतर|अन्तर|फ़र्क|फर्क|भेद|तुलना)"),
+    ),
 )
 
 
@@ -59,12 +75,31 @@ def things_compared(question: str) -> tuple[str, str] | None:
     >>> things_compared("How many days for a reply?") is None
     True
     """
-    for pattern in _PATTERNS:
-        match = pattern.match(question)
-        if match is not None:
-            first, second = (match[name].strip(" \"'“”‘’,.:;") for name in ("first", "second"))
-            return (first, second) if first and second else None
+    asked = " ".join(question.split())
+    for form in _FORMS:
+        for before in form.before.finditer(asked):
+            named = _named(asked, before.end(), form)
+            if named is not None:
+                first, second = (name.strip(" \"'“”‘’,.:;") for name in named)
+                return (first, second) if first and second else None
     return None
+
+
+def _named(asked: str, start: int, form: _Form) -> tuple[str, str] | None:
+    """The two things that `form` has in `asked` from `start` on, None where it does not hold."""
+    for between in form.between.finditer(asked, start + 1, start + LONGEST_NAME + _LONGEST_BETWEEN):
+        first, second = asked[start : between.start()], _second(asked, between.end() + 1, form.behind)
+        if second and all(len(name) <= LONGEST_NAME and "?" not in name for name in (first, second)):
+            return first, second
+    return None
+
+
+def _second(asked: str, start: int, behind: re.Pattern[str] | None) -> str:
+    within = asked[start : start + LONGEST_NAME + _LONGEST_BETWEEN]
+    if behind is None:
+        return within.rstrip(_STOPS) if start + len(within) == len(asked) else ""
+    end = behind.search(within, 1)
+    return within[: end.start()] if end else ""
 
 
 def compared(first: str, second: str, *, tutor: Tutor, scope: Scope, lesson_text: LessonText) -> Comparison:

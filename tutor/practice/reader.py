@@ -50,7 +50,7 @@ def _read(folder: Path, reader: "_Reader", faults: FaultList) -> PracticeBook:
         remedy = "Name a folder with practice files."
         faults.add(folder.name, value=str(folder), problem="there is no such folder", remedy=remedy)
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
-        text = read_text(path, name=path.name, faults=faults)
+        text = read_text(path, name=path.name, faults=faults, inside=folder)
         root = None if text is None else yaml_node(text, name=path.name, faults=faults)
         if root is not None:
             reader.read(root, is_cases=path.name == CASES_FILE)

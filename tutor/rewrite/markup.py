@@ -6,24 +6,23 @@ import unicodedata
 from data.words import HINDI, Language
 from embeddings.text import is_devanagari
 
-_TAG = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^>]*>?|&(?:#\w+|[a-z]{2,8});")
+_TAG = re.compile(r"<\s*+(?:[/!?]\s*+)?[a-zA-Z]|&(?:#\w++|[a-z]{2,8});")
 _ADDRESS = re.compile(
     r"(?:\b[a-z][a-z0-9+.-]{1,12}:\s*/\s*/|\bjavascript\s*:|\bdata\s*:\s*\w+/|\bmailto\s*:|\bwww\s*\.|//\w"
-    r"|\b[\w.-]+\.(?:com|org|net|info|biz|io|co|ru|cn|xyz|top|site|online|test|example|invalid|dev|app|gov|nic|in)\b"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*)",
+    r"|(?<![\w.-])[\w.-]+\.(?:com|org|net|info|biz|io|co|ru|cn|xyz|top|site|online|test|example|invalid|dev|app|gov|nic|in)\b"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)*+)",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(
-    r"!?\[[^\]\n]*\]\s*\([^)\n]*\)?|!?\[[^\]\n]*\]\s*\[|^\s*\[[^\]]+\]:|`|^\s{0,3}#{1,6}\s|\|.*\|", re.M
-)
+_MARKDOWN = re.compile(r"\[[^\[\]\n]*+\]\s*+[(\[]|^[^\S\n]*+\[[^\]\n]++\]:|`|^\s{0,3}#{1,6}\s|\|.*\|", re.M)
 _TOKENS = re.compile(
-    r"<\||\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>|^\s*(?:system|assistant|user)\s*:", re.I | re.M
+    r"<\||\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>|^[^\S\n]*+(?:system|assistant|user)\s*+:", re.I | re.M
 )
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffd\U000e0000-\U000e007f]"
 )
 _ENCODED = re.compile(
-    r"\b(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])[A-Za-z0-9+/]{16,}={0,2}|\b[0-9a-fA-F]{24,}\b"
+    r"(?<![A-Za-z0-9+/])(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])[A-Za-z0-9+/]{16,}+={0,2}"
+    r"|\b[0-9a-fA-F]{24,}+\b"
 )
 
 LONGEST_SENTENCE = 900

@@ -7,7 +7,6 @@ from embeddings.text import is_devanagari, terms, words
 from tutor.answer.constraints import unmet_demands
 
 _CAPITAL = re.compile(r"(?<![\w.])(?:[A-Z][\w&.-]*[A-Za-z]|[A-Z]{2,})(?!\w)")
-_SENTENCE_START = re.compile(r"(?:^|[.?!:;।\n]\s+|[\"“(]\s*)$")
 _COMMON_TEXT = (
     "the a an this that these those it its they he she we you i in on at by for of to from with within under after "
     "before if when where who what which as but and or not no yes there here all any each every such rs inr"
@@ -54,11 +53,17 @@ def _names(text: str) -> list[str]:
     composed = unicodedata.normalize("NFKC", text)
     names = []
     for match in _CAPITAL.finditer(composed):
-        first = _SENTENCE_START.search(composed[: match.start()]) is not None
+        first = _begins_sentence(composed[: match.start()])
         word = match.group().strip(".-&")
         if word.lower() not in _COMMON and not (first and word[1:].islower()):
             names.append(word)
     return names
+
+
+def _begins_sentence(before: str) -> bool:
+    """Whether what stands before a word ends a sentence, or opens a quotation or a bracket."""
+    bare = before.rstrip()
+    return not bare or bare[-1] in '"“(' or (bare[-1] in ".?!:;।" and bare != before)
 
 
 def _known(name: str, known: set[str], sounds: set[str]) -> bool:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from data.bounded_json import bounded_json
 from data.words import Fallback, ModelMissing, ModelServerFailed
 from tutor.rewrite.generator import Message
 
@@ -131,7 +132,7 @@ def _texts(events: Iterable[str]) -> Iterator[str]:
 def _read_event(event: str) -> tuple[str, str | None]:
     """The text in one chunk of the stream and why the model stopped, if it did; usage and the like have no text."""
     try:
-        chunk = json.loads(event)
+        chunk = json.loads(bounded_json(event))
     except ValueError as error:
         raise ModelServerFailed(Fallback.GARBAGE, "the model server sent what is no JSON") from error
     if not isinstance(chunk, dict) or chunk.get("error") is not None:

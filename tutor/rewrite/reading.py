@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from embeddings.text import sentence_spans
 
-_CITATION_TEXT = r"[\[【]\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】]"
+_CITATION_TEXT = r"[\[【]\s*+\d{1,3}(?:\s*+[,;]\s*+\d{1,3})*+\s*+[\]】]"
 _CITATION = re.compile(_CITATION_TEXT)
-_LEADING = re.compile(rf"(?:\s*{_CITATION_TEXT}\s*[.।]?)+")
+_LEADING = re.compile(rf"(?:{_CITATION_TEXT}\s*+[.।]?\s*+)+")
 _BARELY_BEGUN = re.compile(r"[\s\"'“‘({«]*(?:[\[【][\d\s,;]*)?")
 _NUMBER = re.compile(r"\d+")
-_BLANK_BEFORE_END = re.compile(r"\s+([.,;:?!।])")
+_BLANK_BEFORE_END = re.compile(r"(?<!\s)\s++([.,;:?!।])")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("【", "】"))
 _ENDED = re.compile(r"[.?!।॥…:][\"'”’)\]]*$")
 

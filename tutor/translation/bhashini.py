@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from data.bounded_json import bounded_json
 from data.words import Fallback, Language, ModelMissing, ModelServerFailed
 
 PUBLIC_URL = "https://meity-auth.ulcacontrib.org/ulca/apis/v0/model/getModelsPipeline"
@@ -90,7 +91,7 @@ class BhashiniTranslator:
         try:
             response = self._client.post(url, json=body, headers=dict(headers))
             response.raise_for_status()
-            answered: object = response.json()
+            answered: object = json.loads(bounded_json(response.text))
         except failures.HTTPStatusError as error:
             status = error.response.status_code
             cause = (
@@ -101,7 +102,7 @@ class BhashiniTranslator:
             raise ModelServerFailed(Fallback.TIMED_OUT, "Bhashini did not answer in time") from error
         except (failures.HTTPError, failures.InvalidURL) as error:
             raise ModelServerFailed(Fallback.UNREACHABLE, "Bhashini cannot be reached") from error
-        except json.JSONDecodeError as error:
+        except ValueError as error:
             raise _unreadable("it is no JSON") from error
         return answered
 

@@ -122,7 +122,7 @@ def test_a_thumb_down_asks_why_once(learner: TestClient, parts: Parts) -> None:
     thanks = learner.post(
         address, data={"thumb": "down", "reason": "wrong", "told": "yes", "comment": "No."}, headers=HTMX
     ).text
-    (kept,) = parts.store.conversations.rated(limit=5, organisation=REVENUE, thumb=Thumb.DOWN)
+    (kept,) = parts.store.conversations.rated(limit=5, organisations=[REVENUE], thumb=Thumb.DOWN)
 
     assert "It is wrong" in asks
     assert "Thank you." in thanks

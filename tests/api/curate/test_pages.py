@@ -1,6 +1,7 @@
 """The curator's page: gaps, filters, and questions without an answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
@@ -8,15 +9,22 @@ from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts
-from data.words.models import Event, EventId, Verb
+from data.words.answers import Declined, DeclineReason
+from data.words.conversations import AnswerRating, ConversationId, Thumb, Turn, TurnId
+from data.words.models import ENGLISH, Event, EventId, LearnerId, Verb
 from tests.api.page_reading import HTMX, Outline, browser
-from tests.api.planned import HEALTH, NEW_CLERK, NOW, NURSE, PRINCIPALS, TAX_CLERK
+from tests.api.planned import CLERK, HEALTH, HEALTH_COURSE, NEW_CLERK, NOW, NURSE, PRINCIPALS, REVENUE, STATE, TAX_CLERK
 
 
 @pytest.fixture
 def curator(parts: Parts) -> Iterator[TestClient]:
     with browser(parts, PRINCIPALS[AccessRole.CURATOR]) as made:
         yield made
+
+
+def turn(id_: str, *, question: str) -> Turn:
+    declined = Declined(DeclineReason.NOT_COVERED, [], confidence=0.0)
+    return Turn(TurnId(id_), question, question, ENGLISH, None, None, declined, NOW)
 
 
 def _ask(parts: Parts, *asked: tuple[str, str, str]) -> None:
@@ -74,7 +82,7 @@ def test_unanswered_questions_are_counted_together_and_name_nobody(curator: Test
     _ask(
         parts,
         ("clerk", "Who repairs the lift?", "not-covered"),
-        ("nurse", "who repairs  the lift", "not-covered"),
+        ("clerk", "who repairs  the lift", "not-covered"),
         ("clerk", "How many days for a reply?", "grounded"),
         ("clerk", "<script>alert(1)</script>", "not-covered"),
     )
@@ -87,10 +95,62 @@ def test_unanswered_questions_are_counted_together_and_name_nobody(curator: Test
     assert not any(learner in page for learner in (TAX_CLERK, NEW_CLERK, NURSE))
 
 
+def test_what_somebody_alone_in_their_office_asks_is_read_by_nobody(curator: TestClient, parts: Parts) -> None:
+    """The nurse is the only one of her department, and the state has nobody besides it and the clerks."""
+    _ask(parts, ("nurse", "My HIV treatment and leave?", "not-covered"), ("clerk", "Who opens?", "not-covered"))
+    kept = turn("nurse-1", question="My HIV treatment and leave?")
+    parts.store.conversations.add_turn(kept, conversation=ConversationId("talk"), learner=NURSE)
+    parts.store.conversations.rate(kept.id, AnswerRating(Thumb.DOWN, None, "HIV", NOW), learner=NURSE)
+    with browser(parts, Principal("curator", AccessRole.CURATOR, HEALTH)) as local:
+        pages = [curator.get("/coverage").text, local.get("/coverage").text]
+
+    assert "Who opens?" in pages[0]
+    assert not any("HIV" in page for page in pages)
+
+
+def test_it_is_read_once_enough_others_could_have_asked_it(curator: TestClient, parts: Parts) -> None:
+    parts.store.learners.add([replace(parts.store.learners.get(NURSE), id=LearnerId("health-2"))])
+    kept = turn("nurse-1", question="My HIV treatment and leave? Call 98765 43210 or nurse@example.org")
+    parts.store.conversations.add_turn(kept, conversation=ConversationId("talk"), learner=NURSE)
+    parts.store.conversations.rate(kept.id, AnswerRating(Thumb.DOWN, None, "card 1234 5678 9012", NOW), learner=NURSE)
+    page = curator.get("/coverage").text
+
+    assert page.count("My HIV treatment and leave? Call … or …") == 2
+    assert "card …" in page
+
+
+def test_the_figures_are_of_the_curators_people_and_courses(parts: Parts) -> None:
+    """Health has one learner without a role; Revenue may not open the course that is Health's own."""
+    figures = {}
+    for organisation in (STATE, REVENUE, HEALTH):
+        with browser(parts, Principal("curator", AccessRole.CURATOR, organisation)) as curator:
+            rows = curator.get("/v1/coverage", params={"limit": 5000}).json()
+        figures[organisation] = (
+            sum(row["learners_in_need"] for row in rows),
+            {course for row in rows for course in row["courses"]},
+        )
+
+    assert figures[HEALTH][0] == 0
+    assert figures[REVENUE][0] == figures[STATE][0] > 0
+    assert HEALTH_COURSE in figures[HEALTH][1]
+    assert HEALTH_COURSE not in figures[REVENUE][1] | figures[STATE][1]
+
+
+def test_a_department_of_few_is_told_that_its_needs_are_not_shown(parts: Parts) -> None:
+    alone = replace(parts.store.learners.get(NURSE), role=CLERK)
+    parts.store.learners.add([alone])
+    with browser(parts, Principal("curator", AccessRole.CURATOR, HEALTH)) as curator:
+        page = curator.get("/coverage").text
+        rows = curator.get("/v1/coverage", params={"limit": 5000}).json()
+
+    assert "Fewer than 2 people: what they need is not shown." in page
+    assert not any(row["learners_in_need"] for row in rows)
+
+
 def test_a_curator_sees_questions_of_their_own_organisation_only(parts: Parts) -> None:
     _ask(parts, ("clerk", "Who repairs the lift?", "not-covered"))
     with browser(parts, Principal("curator", AccessRole.CURATOR, HEALTH)) as curator:
         page = curator.get("/coverage").text
 
     assert "repairs the lift" not in page
-    assert "Every question of late was answered." in page
+    assert "No open question to show." in page

@@ -3,11 +3,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event, text
 
 from api.operate.ingestion import ingest_all
-from data.words import InvalidCatalogue
-from tests.api.planned import EVENTS, LEARNERS, planned_parts, planned_settings
+from data.sample_path import sample_folder
+from data.store import open_store
+from data.words import InvalidCatalogue, StoreError
+from tests.api.planned import EVENTS, LEARNERS, NOW, planned_catalogue, planned_parts, planned_settings
 
 
 @contextmanager
@@ -35,7 +37,7 @@ def test_importing_a_completion_reads_only_the_learners_named(tmp_path: Path, pl
     planned_parts(tmp_path, world=planned_world).close()
 
     with statements() as asked:
-        lines = ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, LEARNERS[0].id))
+        lines = ingest_all(planned_settings(tmp_path), now=NOW, completions=completions(tmp_path, LEARNERS[0].id))
 
     assert lines[-1].startswith("completions: 1 from")
     of_learners = [each for each in asked if "FROM learners" in each]
@@ -47,4 +49,25 @@ def test_an_unknown_learner_is_refused_with_the_id_that_may_be_meant(tmp_path: P
     planned_parts(tmp_path, world=planned_world).close()
 
     with pytest.raises(InvalidCatalogue, match=f"did you mean.*{LEARNERS[0].id}|{LEARNERS[0].id}[^x]"):
-        ingest_all(planned_settings(tmp_path), completions=completions(tmp_path, f"{LEARNERS[0].id}x"))
+        ingest_all(planned_settings(tmp_path), now=NOW, completions=completions(tmp_path, f"{LEARNERS[0].id}x"))
+
+
+def test_where_the_completions_cannot_be_written_nothing_is_kept(tmp_path: Path, planned_world: Path) -> None:
+    planned_parts(tmp_path, world=planned_world).close()
+    settings = planned_settings(tmp_path)
+    people, done = tmp_path / "learners.csv", tmp_path / "done.csv"
+    people.write_text("learner,organisation,role,languages\nnew-1,revenue-department,,en\n", encoding="utf-8")
+    done.write_text("learner,course,at\nnew-1,rti-act-essentials,2026-09-03T10:00:00Z\n", encoding="utf-8")
+    broken = create_engine(settings.store_url)
+    with broken.begin() as connection:
+        full = "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        connection.execute(text(f"CREATE TRIGGER full BEFORE INSERT ON events {full}"))
+    broken.dispose()
+
+    with pytest.raises(StoreError, match="full"):
+        ingest_all(settings, now=NOW, folder=sample_folder(), learners=people, completions=done)
+
+    store = open_store(settings.store_url)
+    assert store.catalogue.revision() == planned_catalogue().revision
+    assert [each.id for each in store.learners.all()] == sorted(learner.id for learner in LEARNERS)
+    store.close()

@@ -51,8 +51,8 @@ def test_an_admin_chooses_among_what_lies_under_them(state_admin: TestClient) ->
 
 def test_an_admin_sees_nothing_outside(admin: TestClient) -> None:
     for path in ("/report", "/report.csv"):
-        assert admin.get(path, params={"organisation": HEALTH}).status_code == HTTPStatus.FORBIDDEN
-        assert admin.get(path, params={"organisation": STATE}).status_code == HTTPStatus.FORBIDDEN
+        assert admin.get(path, params={"organisation": HEALTH}).status_code == HTTPStatus.NOT_FOUND
+        assert admin.get(path, params={"organisation": STATE}).status_code == HTTPStatus.NOT_FOUND
         assert admin.get(path, params={"organisation": "no-such"}).status_code == HTTPStatus.NOT_FOUND
 
 

@@ -170,6 +170,16 @@ def test_demo_people_are_for_this_machine_only(demo: Parts, client: str, host: s
     assert refused.status_code == HTTPStatus.UNAUTHORIZED
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+def test_demo_people_are_not_for_those_whom_a_proxy_on_this_machine_passes_on(demo: Parts, header: str) -> None:
+    with browser(demo) as visitor:
+        sent = {header: "203.0.113.9"}
+        assert 'name="person"' not in visitor.get("/sign-in", headers=sent).text
+        refused = visitor.post("/sign-in", data={"person": "learner"}, headers=sent)
+
+    assert refused.status_code == HTTPStatus.UNAUTHORIZED
+
+
 def test_without_demo_mode_nobody_is_offered(visitor: TestClient) -> None:
     assert 'name="person"' not in visitor.get("/sign-in").text
     assert visitor.post("/sign-in", data={"person": "curator"}).status_code == HTTPStatus.UNAUTHORIZED

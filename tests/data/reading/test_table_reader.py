@@ -21,6 +21,7 @@ from tests.data.builders import BASICS, FURTHER, planned_catalogue
 
 CATALOGUE = planned_catalogue()
 LEARNERS = frozenset({LearnerId("lina"), LearnerId("omar")})
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
 
 
 def write(path: Path, text: str | bytes) -> Path:
@@ -41,7 +42,7 @@ def learner_faults(tmp_path: Path, text: str | bytes) -> tuple[Fault, ...]:
 
 def completion_faults(tmp_path: Path, text: str) -> tuple[Fault, ...]:
     with pytest.raises(InvalidCatalogue) as caught:
-        read_completions(write(tmp_path / "done.csv", text), catalogue=CATALOGUE, learners=LEARNERS)
+        read_completions(write(tmp_path / "done.csv", text), catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
     return caught.value.faults
 
 
@@ -160,7 +161,7 @@ def test_a_file_that_is_no_parquet_is_named(tmp_path: Path) -> None:
 )
 def test_times_are_iso_8601_or_unix_seconds(tmp_path: Path, at: str) -> None:
     path = write(tmp_path / "done.csv", f"learner,course,at,score\nlina,basics,{at},0.75\n")
-    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS)
+    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
     assert event.at == datetime(2026, 4, 1, 5, tzinfo=UTC)
     assert event.result == {"score": 0.75}
     assert event.id == completion_id(LearnerId("lina"), BASICS, at=event.at)
@@ -171,7 +172,7 @@ def test_parquet_times_of_every_unit_are_understood(tmp_path: Path, unit: str, z
     moment = datetime(2026, 4, 1, 5, tzinfo=UTC if zone else None)
     at = pa.array([moment], type=pa.timestamp(unit, tz=zone))
     path = parquet(tmp_path / "done.parquet", {"learner": ["lina"], "course": ["basics"], "at": at})
-    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS)
+    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
     assert event.at == datetime(2026, 4, 1, 5, tzinfo=UTC)
     assert event.result == {}
 
@@ -179,15 +180,24 @@ def test_parquet_times_of_every_unit_are_understood(tmp_path: Path, unit: str, z
 def test_ids_are_kept_where_given_and_follow_from_the_content_where_not(tmp_path: Path) -> None:
     text = "id,learner,course,at\nc-1,lina,basics,1775019600\n,lina,basics,1775019600\n,lina,further,1775019600\n"
     path = write(tmp_path / "done.csv", text)
-    first, second, third = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS)
+    first, second, third = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
     assert first.id == "c-1"
     assert second.id == completion_id(LearnerId("lina"), BASICS, at=second.at)
     assert third.id == completion_id(LearnerId("lina"), FURTHER, at=third.at)
 
 
+def test_an_id_belongs_to_its_learner_and_none_is_one_that_saarthi_gives(tmp_path: Path) -> None:
+    text = "id,learner,course,at\nc-1,lina,basics,1775019600\nc-1,omar,further,1775019600\n"
+    path = write(tmp_path / "done.csv", text)
+    assert len(read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)) == 2
+
+    (fault,) = completion_faults(tmp_path, "id,learner,course,at\nPractice-x-lina,lina,basics,1775019600\n")
+    assert (fault.value, fault.problem) == ("Practice-x-lina", "id: such ids are given by Saarthi alone")
+
+
 def test_a_repeated_row_is_read_once(tmp_path: Path) -> None:
     path = write(tmp_path / "done.csv", "learner,course,at\n" + "lina,basics,1775019600\n" * 3)
-    assert len(read_completions(path, catalogue=CATALOGUE, learners=LEARNERS)) == 1
+    assert len(read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)) == 1
 
 
 def test_faults_of_completions_come_together(tmp_path: Path) -> None:
@@ -203,7 +213,9 @@ def test_faults_of_completions_come_together(tmp_path: Path) -> None:
         "lina,basics,1775019602,good\n"
         "lina,further,1775019600,0.5\n"
         "lina,further,1775019600,0.6\n"
-        "lina,further,0026-04-01,\n",
+        "lina,further,0026-04-01,\n"
+        "lina,further,1999-12-31,\n"
+        "lina,further,2026-11-02T00:02,\n",
     )
     assert [(fault.place, fault.value) for fault in faults] == [
         ("done.csv:2", "lena"),
@@ -215,16 +227,18 @@ def test_faults_of_completions_come_together(tmp_path: Path) -> None:
         ("done.csv:8", "good"),
         ("done.csv:10", "further"),
         ("done.csv:11", "0026-04-01"),
+        ("done.csv:12", "1999-12-31"),
+        ("done.csv:13", "2026-11-02T00:02"),
     ]
     assert faults[0].remedy == "Did you mean 'lina'?"
     assert "milliseconds" in faults[3].remedy
-    assert "done.csv:9" in faults[-2].problem
+    assert "done.csv:9" in faults[-4].problem
 
 
 def test_faults_of_parquet_rows_come_in_order_of_rows(tmp_path: Path) -> None:
-    columns = {"learner": ["lina"] * 12, "course": ["nothing"] * 12, "at": list(range(12))}
+    columns = {"learner": ["lina"] * 12, "course": ["nothing"] * 12, "at": list(range(1775019600, 1775019612))}
     with pytest.raises(InvalidCatalogue) as caught:
-        read_completions(parquet(tmp_path / "done.parquet", columns), catalogue=CATALOGUE, learners=LEARNERS)
+        read_completions(parquet(tmp_path / "done.parquet", columns), catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
     assert [fault.place for fault in caught.value.faults] == [f"done.parquet: row {n}" for n in range(1, 13)]
 
 

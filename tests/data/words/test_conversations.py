@@ -30,9 +30,9 @@ from data.words.conversations import (
     TurnId,
     title_of,
 )
-from data.words.errors import UnknownConversation, UnknownLearner, UnknownOrganisation
+from data.words.errors import UnknownConversation, UnknownLearner
 from data.words.models import ENGLISH, HINDI, CourseId, LearnerId, LessonId, OrganisationId, PassageId
-from tests.data.builders import event, learner, planned_catalogue
+from tests.data.builders import POSTS, event, learner, planned_catalogue
 
 LINA, OMAR = LearnerId("lina"), LearnerId("omar")
 TALK = ConversationId("talk")
@@ -151,15 +151,16 @@ def test_a_curator_sees_thumbs_and_open_questions_of_their_organisation_latest_f
         peopled.conversations.rate(TurnId(f"t{number}"), down, learner=LINA)
 
     def rated(thumb: Thumb, limit: int = 9) -> list[str]:
-        return [each.id for each in peopled.conversations.rated(limit=limit, organisation=own, thumb=thumb)]
+        return [each.id for each in peopled.conversations.rated(limit=limit, organisations=[own], thumb=thumb)]
 
-    unanswered = peopled.conversations.unanswered(limit=9, organisation=own, outcome=DeclineReason.NOT_COVERED)
+    unanswered = peopled.conversations.unanswered(limit=9, organisations=[own], outcome=DeclineReason.NOT_COVERED)
     assert rated(Thumb.DOWN) == ["t2", "t0"]
     assert rated(Thumb.DOWN, limit=1) == ["t2"]
     assert rated(Thumb.UP) == []
     assert [each.id for each in unanswered] == ["t1"]
-    with pytest.raises(UnknownOrganisation):
-        peopled.conversations.rated(limit=1, organisation=OrganisationId("nowhere"), thumb=Thumb.UP)
+    elsewhere = [OrganisationId("nowhere"), POSTS]
+    assert peopled.conversations.rated(limit=9, organisations=elsewhere, thumb=Thumb.DOWN) == []
+    assert peopled.conversations.rated(limit=9, organisations=[], thumb=Thumb.DOWN) == []
 
 
 def test_a_long_conversation_loses_its_oldest_turns(peopled: Store) -> None:
@@ -199,7 +200,7 @@ def test_a_deleted_conversation_is_gone_with_its_thumbs(peopled: Store) -> None:
 
     assert peopled.conversations.of(LINA) == []
     own = peopled.learners.get(LINA).organisation
-    assert peopled.conversations.rated(limit=9, organisation=own, thumb=Thumb.DOWN) == []
+    assert peopled.conversations.rated(limit=9, organisations=[own], thumb=Thumb.DOWN) == []
 
 
 def test_a_deleted_question_is_nowhere_in_the_files_of_sqlite(tmp_path: Path) -> None:

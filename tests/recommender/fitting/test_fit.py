@@ -146,6 +146,9 @@ def test_a_cut_or_changed_file_is_refused_by_name(tmp_path: Path) -> None:
     path.write_text(text[: len(text) // 2], encoding="utf-8")
     with pytest.raises(WeightsRefused, match=r"weights\.json is no JSON"):
         load_weights(path)
+    path.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(WeightsRefused, match=r"weights\.json is no JSON"):
+        load_weights(path)
     path.write_text(text.replace("0.29", "0.39"), encoding="utf-8")
     with pytest.raises(WeightsRefused, match="checksum differs"):
         load_weights(path)

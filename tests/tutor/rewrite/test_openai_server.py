@@ -76,6 +76,7 @@ def test_letters_cut_in_two_by_the_network_are_put_together() -> None:
         (streams('data: {"choices": 7}\n\n', STOP), Fallback.EMPTY),
         (streams(event("x", finish="content_filter")), Fallback.REFUSED),
         (streams(event(None, refusal="I will not.")), Fallback.REFUSED),
+        (streams("data: " + "[" * 20_000 + "\n\n"), Fallback.GARBAGE),
         (lambda exchange: exchange.answer({"choices": []}), Fallback.GARBAGE),
         (for_ever(event("x" * 500)), Fallback.GARBAGE),
     ],

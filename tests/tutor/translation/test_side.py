@@ -212,10 +212,11 @@ def test_too_few_translations_are_garbage() -> None:
         translator.close()
 
 
-def test_a_page_instead_of_an_answer_is_garbage() -> None:
+@pytest.mark.parametrize("text", ["<html>", "[" * 200_000])
+def test_a_page_or_a_bomb_instead_of_an_answer_is_garbage(text: str) -> None:
     def page(exchange: Exchange) -> None:
         exchange.start(kind="text/html")
-        exchange.send("<html>")
+        exchange.send(text)
         exchange.end()
 
     with scripted(page) as server:
