@@ -18,6 +18,7 @@ from data.words import (
     ModelError,
     NotFound,
     NotSignedIn,
+    NotSignedInRecently,
     SearchIndexError,
     StoreError,
 )
@@ -106,7 +107,10 @@ def _engine_problem(request: Request, error: Exception) -> Response:
         raise error
     listed = error.faults if isinstance(error, InvalidInput) else ()
     faults = [ProblemFault.model_validate(fault) for fault in listed]
-    return problem(request, status_of(error), str(error), kind=_kebab(type(error).__name__), faults=faults)
+    response = problem(request, status_of(error), str(error), kind=_kebab(type(error).__name__), faults=faults)
+    if isinstance(error, NotSignedInRecently):
+        response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_user_authentication"'  # RFC 9470, 3
+    return response
 
 
 def _validation_problem(request: Request, error: Exception) -> Response:

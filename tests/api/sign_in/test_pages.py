@@ -1,6 +1,8 @@
 """Signing in and out, the choice of language, and where each leads."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -14,6 +16,16 @@ from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import NOW, PRINCIPALS, RTI_COURSE, planned_parts
 
 FOREIGN = ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "\t//evil", "/\n/evil"]
+
+
+@dataclass
+class Hands:
+    """A clock that is turned by hand."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
 
 
 @pytest.fixture
@@ -30,7 +42,7 @@ def demo(tmp_path: Path, planned_world: Path) -> Iterator[Parts]:
 
 
 def _token(parts: Parts, role: AccessRole) -> str:
-    return parts.key.issue(PRINCIPALS[role], now=NOW, hours=1)
+    return parts.tokens.issue(PRINCIPALS[role], now=NOW, hours=1)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +127,53 @@ def test_signing_out_forgets_the_token(visitor: TestClient, parts: Parts) -> Non
     left = visitor.post("/sign-out")
 
     assert left.headers["location"] == "/sign-in"
+    assert COOKIE not in visitor.cookies
     assert visitor.get("/home").headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_a_copied_cookie_lets_nobody_in_after_signing_out(visitor: TestClient, parts: Parts, everywhere: bool) -> None:
+    visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER)})
+    copied = visitor.cookies[COOKIE]
+    assert visitor.get("/home").status_code == HTTPStatus.OK
+    visitor.post("/sign-out", data={"everywhere": everywhere})
+    visitor.cookies.set(COOKIE, copied)
+
+    assert visitor.get("/home").headers["location"].startswith("/sign-in")
+    with_it = {"Authorization": f"Bearer {copied}"}
+    assert visitor.get("/v1/courses", headers=with_it).status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_signing_out_everywhere_ends_the_token_that_was_signed_in_with(visitor: TestClient, parts: Parts) -> None:
+    token = _token(parts, AccessRole.LEARNER)
+    api = {"Authorization": f"Bearer {token}"}
+    visitor.post("/sign-in", data={"token": token})
+    visitor.post("/sign-out")
+    assert visitor.get("/v1/courses", headers=api).status_code == HTTPStatus.OK
+    visitor.post("/sign-in", data={"token": token})
+    visitor.post("/sign-out", data={"everywhere": True})
+
+    assert visitor.get("/v1/courses", headers=api).status_code == HTTPStatus.UNAUTHORIZED
+    assert visitor.post("/sign-in", data={"token": token}).status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_cookie_that_no_sign_in_page_wrote_is_not_taken(visitor: TestClient, parts: Parts) -> None:
+    visitor.cookies.set(COOKIE, _token(parts, AccessRole.LEARNER))
+
+    assert visitor.get("/home").headers["location"].startswith("/sign-in")
+
+
+def test_a_session_goes_on_with_use_and_ends_without(tmp_path: Path, planned_world: Path) -> None:
+    parts = planned_parts(tmp_path, world=planned_world)
+    clock = Hands(NOW)
+    with browser(replace(parts, clock=clock)) as visitor:
+        visitor.post("/sign-in", data={"token": parts.tokens.issue(PRINCIPALS[AccessRole.ADMIN], now=NOW, hours=12)})
+        for _ in range(3):
+            clock.at += timedelta(minutes=119)
+            assert visitor.get("/report").status_code == HTTPStatus.OK
+        clock.at += timedelta(minutes=121)
+        assert visitor.get("/report").headers["location"].startswith("/sign-in")
+    parts.close()
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/language"])
