@@ -18,6 +18,7 @@ from api.http.access import People
 from api.http.address import Address
 from api.operate.events import EventService
 from api.operate.health import HealthService
+from api.operate.operator_routes import OperatorPages
 from api.path.service import PathService
 from api.plans.service import AttestService, PlanFigures, PlanService
 from api.practice.service import ExplainService, PracticeService
@@ -174,6 +175,7 @@ class Parts:
 
 def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
     """Everything that a server or a command needs; close it when done."""
+    tokens = build_tokens(settings)  # first, because it takes no time and may be refused
     store = open_store(settings.store_url)
     retriever = build_retriever(settings)
 
@@ -186,7 +188,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
 
     return Parts(
         settings=settings,
-        tokens=build_tokens(settings),
+        tokens=tokens,
         store=store,
         retriever=retriever,
         tutor=Tutor(retriever),
@@ -246,6 +248,7 @@ def slices_of(parts: Parts) -> Slices:
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
+            OperatorPages(address, door, parts.settings.open_metrics, parts.settings.open_docs),
             SignInService(door, store, address, demo=parts.settings.demo),
         ]
     )

@@ -62,8 +62,7 @@ def _guard(headers: MutableHeaders, request: Request) -> None:
     headers.update(ALWAYS)
     if address.is_encrypted(request):
         headers["Strict-Transport-Security"] = HTTPS_ALWAYS
-    if not request.url.path.startswith(STATIC):
-        headers["Cache-Control"] = "no-store"
+    headers["Cache-Control"] = _kept(request)
     if headers.get("content-type", "").startswith("text/html"):
         headers.add_vary_header("HX-Request")
         headers.add_vary_header("Cookie")
@@ -72,3 +71,10 @@ def _guard(headers: MutableHeaders, request: Request) -> None:
         cookie = Response()
         keep_token(cookie, request, address, renewed)
         headers.append("Set-Cookie", cookie.headers["set-cookie"])
+
+
+def _kept(request: Request) -> str:
+    """For how long a cache may keep the answer: for good only a file whose address holds a mark of its content."""
+    if not request.url.path.startswith(STATIC):
+        return "no-store"
+    return "public, max-age=31536000, immutable" if "v" in request.query_params else "public, no-cache"
