@@ -71,9 +71,15 @@ def cookie_name(address: Address, request: Request) -> str:
 
 
 def keep_token(answer: Response, request: Request, address: Address, token: str) -> None:
-    """Have the browser keep the token until it is closed, out of reach of scripts and of other sites' requests."""
+    """Have the browser keep the token until it is closed, out of reach of scripts and of other sites' requests.
+
+    With an empty one it forgets what it has.
+    """
     name, encrypted = cookie_name(address, request), address.is_encrypted(request)
-    answer.set_cookie(name, token, httponly=True, samesite="lax", secure=encrypted)
+    if token:
+        answer.set_cookie(name, token, httponly=True, samesite="lax", secure=encrypted)
+    else:
+        answer.delete_cookie(name, httponly=True, samesite="lax", secure=encrypted)
 
 
 async def cookie_of(

@@ -135,7 +135,7 @@ def _session_of(claims: Mapping[str, Any]) -> Session:
         id=str(claims["jti"]),
         issued_at=issued,
         expires_at=_time(claims["exp"]),
-        signed_in_at=_time(claims["auth_time"]) if "auth_time" in claims else issued,
+        signed_in_at=min(_time(claims.get("auth_time", claims["iat"])), issued),
         begun_by=claims.get("begun_by"),
         seen_at=None if seen is None else _time(seen),
     )

@@ -134,10 +134,11 @@ def _read_key(path: Path, number: int, line: str) -> TokenKey:
 
 def load_or_make_keys(path: Path, *, now: datetime) -> KeyFile:
     """The keys kept at `path`; one is made, readable by its owner alone, where there is no file yet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with exclusive_lock(_lock_of(path), wait=True):
-        if not path.exists():
-            _write(path, [new_key(now)])
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with exclusive_lock(_lock_of(path), wait=True):
+            if not path.exists():  # by another process, while this one waited
+                _write(path, [new_key(now)])
     return KeyFile(path)
 
 

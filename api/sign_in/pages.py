@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
-from api.http.dependencies import LANGUAGE_COOKIE, AddressDep, cookie_name, from_our_pages, keep_token
+from api.http.dependencies import LANGUAGE_COOKIE, AddressDep, from_our_pages, keep_token
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
 from api.running.i18n import INTERFACE_LANGUAGES
 from api.sign_in.service import SignInDep, SignInService
@@ -53,18 +53,14 @@ def sign_in(
 def sign_out(
     page: PageDep,
     signing: SignInDep,
-    address: AddressDep,
     visitor: VisitorDep,
     everywhere: Annotated[bool, Form()] = False,
 ) -> Response:
-    """End the session, or all of them, so that no copy of the cookie lets anybody in; then forget it."""
+    """End the session, or all of them, so that no copy of the cookie lets anybody in; the browser forgets it anyway."""
+    page.request.state.renewed = ""
     if visitor is not None:
         signing.door.sign_out(visitor, everywhere=everywhere)
-    page.request.state.renewed = None
-    answer = see_other("/sign-in")
-    encrypted = address.is_encrypted(page.request)
-    answer.delete_cookie(cookie_name(address, page.request), httponly=True, samesite="lax", secure=encrypted)
-    return answer
+    return see_other("/sign-in")
 
 
 @router.post("/language", dependencies=FROM_OUR_PAGES)

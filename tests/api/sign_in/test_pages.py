@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from api.http.dependencies import COOKIE, LANGUAGE_COOKIE
 from api.running.auth import AccessRole
 from api.wiring import Parts
+from data.store.connection import writing
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import NOW, PRINCIPALS, RTI_COURSE, planned_parts
 
@@ -122,6 +124,20 @@ def test_signing_out_forgets_the_token(visitor: TestClient, parts: Parts) -> Non
     assert left.headers["location"] == "/sign-in"
     assert COOKIE not in visitor.cookies
     assert visitor.get("/home").headers["location"].startswith("/sign-in")
+
+
+def test_the_browser_forgets_the_token_even_where_the_store_cannot_be_written(
+    visitor: TestClient, parts: Parts
+) -> None:
+    visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER)})
+    with writing(parts.store._engine) as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE INSERT ON revocations BEGIN SELECT RAISE(ABORT, 'full'); END")
+        )
+    left = visitor.post("/sign-out")
+
+    assert left.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert COOKIE not in visitor.cookies
 
 
 @pytest.mark.parametrize("everywhere", [False, True])
