@@ -120,9 +120,8 @@ async def read_session(
 async def _admitted(door: Door, token: str) -> Session:
     """Whoever carries the token; the store is read in another thread, and only where memory does not know enough."""
     session = door.read(token)
-    if door.standing.is_in_memory(session):
-        return door.standing.checked(session)
-    return await run_in_threadpool(door.standing.checked, session)
+    known = door.standing.known(session)
+    return await run_in_threadpool(door.standing.checked, session) if known is None else known
 
 
 def check_same_origin(request: Request, address: Address) -> None:

@@ -19,6 +19,16 @@ KEPT_LEARNERS = 50_000
 """Learners whose organisation is remembered for `FRESH_SECONDS`; some 10 MB."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where a learner is now; nowhere where nobody is registered under the id."""
+
+    organisation: OrganisationId | None
+
+
+_NOBODY = _Home(None)
+
+
 @dataclass
 class Standing:
     """What the store says of sessions, kept in memory for `FRESH_SECONDS`. May be used by several threads."""
@@ -30,29 +40,39 @@ class Standing:
     _subjects: dict[str, Revocation] = field(default_factory=dict)
     _number: int = 0
     _read_at: float | None = None
-    _homes: TTLCache[LearnerId, OrganisationId | None] = field(init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _homes: TTLCache[LearnerId, _Home] = field(init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock)  # of the homes, never held while the store is read
+    _reading: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._homes = TTLCache(KEPT_LEARNERS, ttl=FRESH_SECONDS, timer=self.timer)
 
-    def is_in_memory(self, session: Session) -> bool:
-        """Whether `checked` would answer without reading the store."""
+    def known(self, session: Session) -> Session | None:
+        """What `checked` would say, from memory alone, for the event loop; None where the store has to be read."""
+        if not self._is_fresh():
+            return None
         learner = session.principal.learner
-        with self._lock:
-            return self._is_fresh() and (learner is None or learner in self._homes)
+        home = _NOBODY if learner is None else self._remembered(learner)
+        return None if home is None else self._judged(session, home)
 
     def checked(self, session: Session) -> Session:
         """The session, a learner's with the organisation where they are now; raises NotSignedIn and StoreError."""
-        if not self._is_fresh():
-            self._read_revocations()
+        self._read_revocations()
+        learner = session.principal.learner
+        return self._judged(session, _NOBODY if learner is None else self._home_of(learner))
+
+    def _judged(self, session: Session, home: _Home) -> Session:
         all_ended = self._subjects.get(session.principal.subject)
         # Tokens count seconds, so one issued in the second of the sign-out is ended with the others.
         ended = all_ended is not None and session.issued_at <= all_ended.at
         if ended or any(each in self._tokens for each in session.ids):
             raise NotSignedIn("This session was signed out. Sign in again.")
-        learner = session.principal.learner
-        return session if learner is None else self._at_home(session, learner)
+        principal = session.principal
+        if principal.learner is None or home.organisation == principal.organisation:
+            return session
+        if home.organisation is None:
+            raise NotSignedIn(f"Nobody is registered as {principal.subject!r} any more.")
+        return replace(session, principal=replace(principal, organisation=home.organisation))
 
     def end(self, session: Session, *, now: datetime) -> None:
         """Refuse this session from now on, on this server at once. Raises StoreError."""
@@ -68,7 +88,7 @@ class Standing:
         return self._read_at is not None and self.timer() - self._read_at < FRESH_SECONDS
 
     def _read_revocations(self, *, anew: bool = False) -> None:
-        with self._lock:
+        with self._reading:
             if self._is_fresh() and not anew:
                 return
             started = self.timer()
@@ -82,29 +102,21 @@ class Standing:
                 self._subjects = _lasting(both[Revoked.SUBJECT], now)
             self._read_at = started
 
-    def _at_home(self, session: Session, learner: LearnerId) -> Session:
-        home = self._home_of(learner)
-        if home is None:
-            raise NotSignedIn(f"Nobody is registered as {learner!r} any more.")
-        principal = session.principal
-        return (
-            session
-            if home == principal.organisation
-            else replace(session, principal=replace(principal, organisation=home))
-        )
-
-    def _home_of(self, learner: LearnerId) -> OrganisationId | None:
-        """Where the learner is now; None where nobody is registered under this id."""
-        with self._lock:
-            if learner in self._homes:
-                return self._homes[learner]
+    def _home_of(self, learner: LearnerId) -> _Home:
+        found = self._remembered(learner)
+        if found is not None:
+            return found
         try:
-            home: OrganisationId | None = self.learners.get(learner).organisation
+            home = _Home(self.learners.get(learner).organisation)
         except UnknownLearner:
-            home = None
+            home = _NOBODY
         with self._lock:
             self._homes[learner] = home
         return home
+
+    def _remembered(self, learner: LearnerId) -> _Home | None:
+        with self._lock:
+            return self._homes.get(learner)
 
 
 def _lasting(revoked: Mapping[str, Revocation], now: datetime) -> dict[str, Revocation]:

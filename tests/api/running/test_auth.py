@@ -67,3 +67,20 @@ def _forged(header: dict[str, str], **changes: object) -> str:
 def test_what_is_not_our_token_is_refused(token: str) -> None:
     with pytest.raises(NotSignedIn):
         TOKENS.read(token, now=NOW)
+
+
+def test_nobody_signs_in_after_their_token_was_issued() -> None:
+    later = _forged({"alg": "HS256"}, auth_time=NOW.timestamp() + 3600)
+    session = TOKENS.read(later, now=NOW)
+
+    assert session.signed_in_at == session.issued_at == NOW
+
+
+@pytest.mark.parametrize("claim", ["iat", "exp", "jti", "sub", "role", "org"])
+def test_no_claim_may_be_left_out(claim: str) -> None:
+    claims = dict(jwt.decode(_forged({"alg": "HS256"}), OctKey.import_key(SECRET)).claims)
+    del claims[claim]
+    token = str(jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(SECRET)))
+
+    with pytest.raises(NotSignedIn, match="does not verify"):
+        TOKENS.read(token, now=NOW)

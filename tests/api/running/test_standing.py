@@ -11,7 +11,7 @@ from api.running.standing import FRESH_SECONDS, Standing
 from api.wiring import Parts
 from data.store import Revoked
 from data.words.errors import InvalidRequest, NotSignedIn, NotSignedInRecently
-from tests.api.planned import CLERK, HEALTH, LEARNERS, NOW, PRINCIPALS, REVENUE, TAX_CLERK
+from tests.api.planned import CLERK, HEALTH, LEARNERS, NEW_CLERK, NOW, PRINCIPALS, REVENUE, TAX_CLERK
 
 HOUR = timedelta(hours=1)
 ADMIN, LEARNER = PRINCIPALS[AccessRole.ADMIN], PRINCIPALS[AccessRole.LEARNER]
@@ -101,13 +101,29 @@ def test_a_learner_who_has_moved_is_admitted_where_they_are_now(parts: Parts, ti
 
 
 def test_what_memory_knows_is_not_read_again_within_seconds(parts: Parts, timer: Timer) -> None:
-    standing, session = _standing(parts, timer), _begun(LEARNER)
-    assert not standing.is_in_memory(session)
+    standing, session, colleague = _standing(parts, timer), _begun(LEARNER), _begun(replace(LEARNER, subject=NEW_CLERK))
+    assert standing.known(session) is None
     standing.checked(session)
 
-    assert standing.is_in_memory(session)
+    assert standing.known(session) == session
+    assert standing.known(colleague) is None
     timer.seconds += FRESH_SECONDS
-    assert not standing.is_in_memory(session)
+    assert standing.known(session) is None
+
+
+def test_memory_answers_while_the_store_is_being_read(parts: Parts, timer: Timer) -> None:
+    standing, session = _standing(parts, timer), _begun(LEARNER)
+    standing.checked(session)
+    with standing._reading:
+        assert standing.known(session) == session
+
+
+def test_who_is_registered_no_longer_is_not_admitted(parts: Parts, timer: Timer) -> None:
+    standing, gone = _standing(parts, timer), _begun(replace(LEARNER, subject="gone-1"))
+    with pytest.raises(NotSignedIn, match="gone-1"):
+        standing.checked(gone)
+    with pytest.raises(NotSignedIn, match="gone-1"):
+        standing.known(gone)
 
 
 def test_a_token_that_lasts_longer_than_allowed_is_refused_by_name(parts: Parts, timer: Timer) -> None:
