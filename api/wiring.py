@@ -248,7 +248,7 @@ def slices_of(parts: Parts) -> Slices:
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
-            OperatorPages(address, door, parts.settings.open_metrics, parts.settings.open_docs),
+            OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),
             SignInService(door, store, address, demo=parts.settings.demo),
         ]
     )

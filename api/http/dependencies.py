@@ -43,6 +43,7 @@ PAGE_COOKIE = APIKeyCookie(
     auto_error=False,
 )
 BearerDep = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+CookieDep = Annotated[str | None, Depends(PAGE_COOKIE)]
 
 
 def service(kind: type[ServiceT]) -> Callable[[Request], Awaitable[ServiceT]]:
@@ -82,30 +83,16 @@ def keep_token(answer: Response, request: Request, address: Address, token: str)
         answer.delete_cookie(name, httponly=True, samesite="lax", secure=encrypted)
 
 
-async def cookie_of(
-    request: Request, address: AddressDep, _described: Annotated[str | None, Depends(PAGE_COOKIE)]
-) -> str | None:
-    """The token that the page keeps."""
-    return request.cookies.get(cookie_name(address, request))
-
-
-CookieDep = Annotated[str | None, Depends(cookie_of)]
-
-
-async def read_session(
-    request: Request,
-    door: Door,
-    address: Address,
-    *,
-    bearer: HTTPAuthorizationCredentials | None,
-    cookie: str | None,
-) -> Session:
+async def read_session(request: Request) -> Session:
     """Who asks: by `Authorization: Bearer …`, else by the page's cookie, which is renewed with the answer.
 
     A cookie travels with requests that other sites make, so with it a changing request must come from our own pages.
     """
+    door, address = await service(Door)(request), await service(Address)(request)
+    bearer = await BEARER(request)
     if bearer is not None:
         return await _admitted(door, bearer.credentials.strip())
+    cookie = request.cookies.get(cookie_name(address, request))
     if not cookie:
         raise NotSignedIn("Sign in first: send `Authorization: Bearer <token>`.")
     if request.method not in SAFE_METHODS:
@@ -138,11 +125,9 @@ async def from_our_pages(request: Request, address: AddressDep) -> None:
     check_same_origin(request, address)
 
 
-async def session_of(
-    request: Request, door: DoorDep, address: AddressDep, bearer: BearerDep, cookie: CookieDep
-) -> Session:
-    """The session of whoever asks; raises NotSignedIn."""
-    return await read_session(request, door, address, bearer=bearer, cookie=cookie)
+async def session_of(request: Request, _token: BearerDep, _page: CookieDep) -> Session:
+    """The session of whoever asks; raises NotSignedIn. The parameters say in the API's description how to sign in."""
+    return await read_session(request)
 
 
 SessionDep = Annotated[Session, Depends(session_of)]

@@ -11,7 +11,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.templating import Jinja2Templates
 
-from api.http.dependencies import AddressDep, BearerDep, CookieDep, DoorDep, LibraryDep, WordsDep, read_session
+from api.http.dependencies import LibraryDep, WordsDep, read_session
 from api.running.auth import AccessRole, Principal, Session
 from api.running.i18n import Words
 from api.running.library import Library
@@ -94,12 +94,10 @@ class Names:
         return self._catalogue.organisation(OrganisationId(organisation)).name.in_language(self._language)
 
 
-async def visitor_of(
-    request: Request, door: DoorDep, address: AddressDep, bearer: BearerDep, cookie: CookieDep
-) -> Session | None:
+async def visitor_of(request: Request) -> Session | None:
     """The session of who looks at an open page; None where nobody is signed in."""
     try:
-        return await read_session(request, door, address, bearer=bearer, cookie=cookie)
+        return await read_session(request)
     except NotSignedIn:
         return None
 

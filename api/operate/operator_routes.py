@@ -7,9 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.http.address import Address
-from api.http.dependencies import BearerDep, CookieDep, MetricsDep, read_session, service
+from api.http.dependencies import MetricsDep, read_session, service
 from api.running.auth import AccessRole
-from api.running.door import Door
 from data.words import AccessDenied
 
 router = APIRouter(include_in_schema=False)
@@ -20,15 +19,14 @@ class OperatorPages:
     """Who may look: somebody on this machine, a service by its token, and everybody at what is open."""
 
     address: Address
-    door: Door
     open_metrics: bool
     open_docs: bool
 
-    async def check(self, request: Request, bearer: BearerDep, cookie: CookieDep) -> None:
+    async def check(self, request: Request) -> None:
         """Raises NotSignedIn or AccessDenied unless whoever asks is an operator."""
         if self.address.is_local(request):
             return
-        session = await read_session(request, self.door, self.address, bearer=bearer, cookie=cookie)
+        session = await read_session(request)
         if session.principal.role is not AccessRole.SERVICE:
             raise AccessDenied(f"This is for operators, by a service's token; you are {session.principal.role}.")
 
@@ -36,16 +34,16 @@ class OperatorPages:
 PagesDep = Annotated[OperatorPages, Depends(service(OperatorPages))]
 
 
-async def may_see_metrics(request: Request, pages: PagesDep, bearer: BearerDep, cookie: CookieDep) -> None:
+async def may_see_metrics(request: Request, pages: PagesDep) -> None:
     """Lets operators in, and everybody where metrics are open."""
     if not pages.open_metrics:
-        await pages.check(request, bearer, cookie)
+        await pages.check(request)
 
 
-async def may_see_docs(request: Request, pages: PagesDep, bearer: BearerDep, cookie: CookieDep) -> None:
+async def may_see_docs(request: Request, pages: PagesDep) -> None:
     """Lets operators in, and everybody where the description of the API is open."""
     if not pages.open_docs:
-        await pages.check(request, bearer, cookie)
+        await pages.check(request)
 
 
 @router.get("/metrics", dependencies=[Depends(may_see_metrics)])
