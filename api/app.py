@@ -23,10 +23,11 @@ from api.http.dependencies import Allowed
 from api.http.described import DescribedApp, operation_id
 from api.http.guarded import GuardedRoute
 from api.http.headers import PageHeaders
+from api.http.known_hosts import KnownHosts
 from api.http.problem import add_problem_handlers
 from api.http.punctual import PunctualApp
 from api.http.templating import build_templates
-from api.operate import event_routes, health_routes
+from api.operate import event_routes, health_routes, operator_routes
 from api.path import routes as path_routes
 from api.plans import pages as plans_pages
 from api.plans import routes as plans_routes
@@ -54,6 +55,7 @@ ROUTERS = (
     report_routes.router,
     event_routes.router,
     health_routes.router,
+    operator_routes.router,
     sign_in_pages.router,
     home_pages.router,
     courses_pages.router,
@@ -67,8 +69,10 @@ ROUTERS = (
 """Of /v1 first, then of the pages that people see."""
 
 STATIC_FOLDER = Path(__file__).parent / "static"
-OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/metrics", "/", "/sign-in", "/sign-out", "/language"})
-"""Everything else asks who comes; `create_app` refuses a route that does not."""
+OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language"})
+OPERATOR_ROUTES = frozenset({"/metrics", "/docs", "/openapi.json"})
+"""The first are for everybody, the second for operators, unless the settings open them. All others have `Allowed`, or
+`create_app` refuses them."""
 
 DESCRIPTION = """Next courses, learning paths, cited answers and coverage for public-sector learning.
 
@@ -85,6 +89,8 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=_until_stopped,
         generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_url=None,  # described and shown by `operate.operator_routes`, to operators, with files of our own
+        redirect_slashes=False,  # Starlette would lead to whatever host the request names
     )
     app.router.route_class = GuardedRoute
     app.state.templates = build_templates()
@@ -93,6 +99,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.add_middleware(PunctualApp)
+    app.add_middleware(KnownHosts)
     app.add_middleware(PageHeaders)
     app.add_middleware(ObservedApp)
     add_problem_handlers(app)
@@ -126,7 +133,7 @@ def refuse_unguarded_routes(app: FastAPI) -> None:
         str(route.path)
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute)
-        and route.path not in OPEN_ROUTES
+        and route.path not in OPEN_ROUTES | OPERATOR_ROUTES
         and not any(isinstance(dependency.call, Allowed) for dependency in route.dependant.dependencies)
     ]
     if unguarded:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -18,6 +19,7 @@ from data.words import (
     ModelError,
     NotFound,
     NotSignedIn,
+    NotSignedInRecently,
     RequestTooLarge,
     SearchIndexError,
     StoreError,
@@ -38,6 +40,12 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 UNEXPECTED = "Something went wrong on our side. The operator finds it in the log by this request id."
+NOT_SERVING = "The {part} cannot be used at present. The operator finds why in the log by this request id."
+FAILED_PARTS: dict[type[EngineError], str] = {
+    SearchIndexError: "search index",
+    ModelError: "language model",
+    StoreError: "database",
+}
 
 
 MOST_FAULTS = 100
@@ -101,7 +109,8 @@ def problem(
 def problem_document(error: Exception, *, request_id: str) -> dict[str, object]:
     """The problem document of an error that comes after the answer has begun, when no status can be sent any more."""
     if isinstance(error, EngineError):
-        status, detail, kind = status_of(error), str(error), _kebab(type(error).__name__)
+        detail = _told(error, request_id=request_id)
+        status, kind = status_of(error), _kebab(type(error).__name__)
     else:
         status, detail, kind = HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, "internal-error"
     return Problem.of(status, detail, kind=kind, request_id=request_id).document()
@@ -112,7 +121,22 @@ def _engine_problem(request: Request, error: Exception) -> Response:
         raise error
     listed = error.faults if isinstance(error, InvalidInput) else ()
     faults = [ProblemFault.model_validate(fault) for fault in listed]
-    return problem(request, status_of(error), str(error), kind=_kebab(type(error).__name__), faults=faults)
+    detail = _told(error, request_id=str(getattr(request.state, "request_id", "")))
+    response = problem(request, status_of(error), detail, kind=_kebab(type(error).__name__), faults=faults)
+    if isinstance(error, NotSignedInRecently):
+        response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_user_authentication"'  # RFC 9470, 3
+    return response
+
+
+def _told(error: EngineError, *, request_id: str) -> str:
+    """What the client is told: all of it where the request was at fault; where we were, the log has the cause."""
+    if status_of(error) < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return str(error)
+    structlog.get_logger("request").error(
+        "not served", request_id=request_id, kind=type(error).__name__, cause=str(error)
+    )
+    part = next((part for kind, part in FAILED_PARTS.items() if isinstance(error, kind)), None)
+    return UNEXPECTED if part is None else NOT_SERVING.format(part=part)
 
 
 def _validation_problem(request: Request, error: Exception) -> Response:

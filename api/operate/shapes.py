@@ -39,8 +39,7 @@ class EventsOut(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """Whether the process is up, or ready, and why not."""
+    """Whether the process is up, or ready."""
 
     status: Literal["ok", "not-ready"]
-    checks: dict[str, str]
     at: datetime
