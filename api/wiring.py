@@ -124,7 +124,9 @@ def build_wording(settings: Settings, retriever: Retriever, *, lesson_text: Less
             lesson_text=lesson_text,
             most_at_once=settings.model_calls,
         ),
-        translations=None if translator is None else SideTranslations(translator, verifier),
+        translations=None
+        if translator is None
+        else SideTranslations(translator, verifier, most_at_once=settings.model_calls),
     )
 
 
