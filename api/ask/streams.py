@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 
-from data.words import Conflict, UnknownConversation
+from data.words import Busy, Conflict, UnknownConversation
 
 KEPT_SECONDS = 120.0
 """How long the events of an answer can be had again after its end."""
@@ -27,7 +27,11 @@ MOST_KEPT = 512
 MOST_RUNNING_OF_ONE = 4
 """Answers that may be on their way for one person."""
 
-WORKERS = 8
+MOST_ON_THEIR_WAY = 256
+"""Answers that may be on their way for everybody; as many as wait in line for one at once (`api.http.turns`)."""
+
+BUSY_SECONDS = 5
+"""After which to ask again where there are: two cores make most of them meanwhile."""
 
 Clock = Callable[[], float]
 
@@ -115,26 +119,30 @@ class Stream:
 
 
 class Streams:
-    """All answers on their way in this process."""
+    """All answers on their way in this process, `workers` of them made at the same time."""
 
-    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, *, workers: int, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         # No cache of a library: what goes first is the oldest that has ended, and an answer on its way never goes.
         self._streams: dict[str, Stream] = {}
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="answer")
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="answer")
 
     def begin(self, work: Work, *, owner: str) -> Stream:
         """A stream of the events that `work` makes, begun in the background.
 
         Raises:
             Conflict: `owner` has too many answers on their way.
+            Busy: everybody together has.
         """
         with self._lock:
             self._forget_old()
-            running = sum(stream.owner == owner and stream.ended_at is None for stream in self._streams.values())
+            on_their_way = [stream.owner for stream in self._streams.values() if stream.ended_at is None]
+            running = on_their_way.count(owner)
             if running >= MOST_RUNNING_OF_ONE:
                 raise Conflict(f"{running} answers are on their way to you already; wait for one, or stop it")
+            if len(on_their_way) >= MOST_ON_THEIR_WAY:
+                raise Busy(f"{len(on_their_way)} answers are on their way already", seconds=BUSY_SECONDS)
             stream = Stream(uuid.uuid4().hex, owner, clock=self._clock)
             self._streams[stream.name] = stream
         self._pool.submit(_run, work, stream)

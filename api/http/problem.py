@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from api.http.page_errors import page_error, wants_page
 from data.words import (
     AccessDenied,
+    Busy,
     Conflict,
     EngineError,
     InvalidInput,
@@ -20,6 +21,7 @@ from data.words import (
     NotSignedIn,
     SearchIndexError,
     StoreError,
+    TryLater,
 )
 
 STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
@@ -28,6 +30,8 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TryLater: HTTPStatus.TOO_MANY_REQUESTS,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -101,12 +105,20 @@ def problem_document(error: Exception, *, request_id: str) -> dict[str, object]:
     return Problem.of(status, detail, kind=kind, request_id=request_id).document()
 
 
+def engine_problem(request: Request, error: EngineError) -> Response:
+    """What a request that ends in `error` is answered with."""
+    listed = error.faults if isinstance(error, InvalidInput) else ()
+    faults = [ProblemFault.model_validate(fault) for fault in listed]
+    response = problem(request, status_of(error), str(error), kind=_kebab(type(error).__name__), faults=faults)
+    if isinstance(error, TryLater):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def _engine_problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, EngineError):
         raise error
-    listed = error.faults if isinstance(error, InvalidInput) else ()
-    faults = [ProblemFault.model_validate(fault) for fault in listed]
-    return problem(request, status_of(error), str(error), kind=_kebab(type(error).__name__), faults=faults)
+    return engine_problem(request, error)
 
 
 def _validation_problem(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Response
 from api.http.dependencies import COOKIE, LANGUAGE_COOKIE, check_same_origin
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
 from api.running.i18n import INTERFACE_LANGUAGES
-from api.sign_in.service import SignInDep, SignInService
+from api.sign_in.service import SignInDep, SignInService, TriedTokenDep
 from data.words import Language
 
 router = APIRouter(include_in_schema=False)
@@ -34,13 +34,13 @@ def sign_in_page(
 def sign_in(
     page: PageDep,
     signing: SignInDep,
-    token: Annotated[str, Form(max_length=4000)] = "",
+    token: TriedTokenDep,
     person: Annotated[str, Form(max_length=100)] = "",
     next_page: Annotated[str, Form(alias="next", max_length=2000)] = "",
 ) -> Response:
     """Keep a token that verifies in the cookie and go on; otherwise say what is wrong."""
     check_same_origin(page.request)
-    signed = signing.demo_token(page.request, person, words=page.words) if person else token.strip()
+    signed = signing.demo_token(page.request, person, words=page.words) if person else token
     principal = signing.admitted(signed)
     if principal is None:
         return _sign_in_page(page, signing, next_page=next_page, refused=True)

@@ -17,6 +17,10 @@ EngineError
 ├── Conflict                     the same id was used before, or a thing has moved on
 ├── AccessDenied                 signed in, but not allowed
 ├── NotSignedIn                  no token, or one that does not verify
+├── TryLater                     refused for now; says in how many seconds to ask again
+│   ├── TooManyRequests          more was asked in a while than one party or address may
+│   ├── QuotaExceeded            a learner's share of a day is used up
+│   └── Busy                     too many requests wait for their turn already
 ├── StoreError                   the database cannot be opened, read or written
 ├── SearchIndexError
 │   ├── IndexMissing             no generation has been built yet
@@ -129,6 +133,26 @@ class AccessDenied(EngineError):
 
 class NotSignedIn(EngineError):
     """No token was sent, or it does not verify, or it has expired."""
+
+
+class TryLater(EngineError):
+    """Refused for now; `seconds` says how long to wait before asking again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        self.seconds = max(1, seconds)
+        super().__init__(f"{message}; ask again in {self.seconds} s")
+
+
+class TooManyRequests(TryLater):
+    """More was asked in a while than one party or address may, or too many tokens did not verify."""
+
+
+class QuotaExceeded(TryLater):
+    """A learner's share of a day is used up."""
+
+
+class Busy(TryLater):
+    """Too many requests wait for their turn already."""
 
 
 class StoreError(EngineError):
