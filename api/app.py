@@ -27,7 +27,7 @@ from api.http.quotas import Quotas
 from api.http.rate_store import SharedCounts, shared_store
 from api.http.rates import Rates
 from api.http.templating import build_templates
-from api.http.turns import answers_at_once, take_turn, turns_for
+from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, turns_for
 from api.operate import event_routes, health_routes
 from api.path import routes as path_routes
 from api.plans import pages as plans_pages
@@ -112,7 +112,9 @@ def equip(app: FastAPI, parts: Parts) -> None:
     """
     app.state.parts = parts
     app.state.slices = slices_of(parts)
-    app.state.streams = Streams(workers=answers_at_once(parts.settings))
+    app.state.streams = Streams(
+        workers=answers_at_once(parts.settings), answer_seconds=longest_answer_seconds(parts.settings)
+    )
     app.state.turns = turns_for(parts.settings)
     counts = SharedCounts(shared_store(parts.settings.rate_store))
     app.state.rates = Rates(parts.settings, counts)

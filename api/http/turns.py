@@ -77,6 +77,11 @@ def answers_at_once(settings: Settings) -> int:
     return settings.heavy_at_once + servers * settings.model_calls
 
 
+def longest_answer_seconds(settings: Settings) -> float:
+    """The seconds in which an answer that is on its way comes, or comes no more."""
+    return MOST_SECONDS + (0.0 if settings.model_url is None else settings.model_answer_seconds)
+
+
 def turns_for(settings: Settings) -> WorkTurns:
     """The turns of one application."""
     heavy = Turns(settings.heavy_at_once)

@@ -41,7 +41,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def streams(clock: Clock) -> Iterator[Streams]:
-    made = Streams(workers=8, clock=clock)
+    made = Streams(workers=8, answer_seconds=1.0, clock=clock)
     yield made
     made.close()
 
