@@ -129,7 +129,9 @@ def build_wording(settings: Settings, retriever: Retriever, *, lesson_text: Less
             lesson_text=lesson_text,
             most_at_once=settings.model_calls,
         ),
-        translations=None if translator is None else SideTranslations(translator, verifier),
+        translations=None
+        if translator is None
+        else SideTranslations(translator, verifier, most_at_once=settings.model_calls),
     )
 
 
@@ -228,7 +230,7 @@ def slices_of(parts: Parts) -> Slices:
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue)
     finder = CourseFinder(library, retriever)
-    dialogue = Dialogue(parts.tutor, ContextReader.over(retriever))
+    dialogue = Dialogue(parts.tutor, ContextReader.over(retriever), at_once=parts.settings.heavy_at_once)
     asking = AskService(library, dialogue, parts.wording, store.conversations, clock)
     suggesting = SuggestService(views, parts.recommender, parts.shown, clock)
     paths = PathService(views, library, store.plans, clock)

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from api.http.page_errors import page_error, wants_page
 from data.words import (
     AccessDenied,
+    Busy,
     Conflict,
     EngineError,
     InvalidInput,
@@ -23,6 +24,7 @@ from data.words import (
     RequestTooLarge,
     SearchIndexError,
     StoreError,
+    TryLater,
 )
 
 STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
@@ -32,6 +34,8 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     RequestTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TryLater: HTTPStatus.TOO_MANY_REQUESTS,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -116,21 +120,28 @@ def problem_document(error: Exception, *, request_id: str) -> dict[str, object]:
     return Problem.of(status, detail, kind=kind, request_id=request_id).document()
 
 
-def _engine_problem(request: Request, error: Exception) -> Response:
-    if not isinstance(error, EngineError):
-        raise error
+def engine_problem(request: Request, error: EngineError) -> Response:
+    """What a request that ends in `error` is answered with."""
     listed = error.faults if isinstance(error, InvalidInput) else ()
     faults = [ProblemFault.model_validate(fault) for fault in listed]
     detail = _told(error, request_id=str(getattr(request.state, "request_id", "")))
     response = problem(request, status_of(error), detail, kind=_kebab(type(error).__name__), faults=faults)
     if isinstance(error, NotSignedInRecently):
         response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_user_authentication"'  # RFC 9470, 3
+    if isinstance(error, TryLater):
+        response.headers["Retry-After"] = str(error.seconds)
     return response
 
 
+def _engine_problem(request: Request, error: Exception) -> Response:
+    if not isinstance(error, EngineError):
+        raise error
+    return engine_problem(request, error)
+
+
 def _told(error: EngineError, *, request_id: str) -> str:
-    """What the client is told: all of it where the request was at fault; where we were, the log has the cause."""
-    if status_of(error) < HTTPStatus.INTERNAL_SERVER_ERROR:
+    """What the client is told: all of it where nothing of ours failed; otherwise the log has the cause."""
+    if status_of(error) < HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, TryLater):
         return str(error)
     structlog.get_logger("request").error(
         "not served", request_id=request_id, kind=type(error).__name__, cause=str(error)

@@ -79,6 +79,27 @@ class Settings(BaseSettings):
     ] = None
     encoder_device: Annotated[str, Field(description="cpu, cuda or cuda:N, for sentence-transformers only")] = "cpu"
     threads: Annotated[int, Field(ge=1, le=256, description="Threads that encode many texts at once")] = 2
+    heavy_at_once: Annotated[
+        int,
+        Field(ge=1, le=256, description="Answers, lists, paths and reports worked on at a time; default: a core less"),
+    ] = max(1, (os.cpu_count() or 1) - 1)
+    rate_store: Annotated[
+        str | None, Field(description="redis://… where several servers count requests together; default: each its own")
+    ] = None
+    rate_per_minute: Annotated[
+        int, Field(ge=0, description="Units of work a minute of one person, a service 20 times as many; 0: no limits")
+    ] = 600
+    rate_per_address: Annotated[
+        int, Field(ge=1, description="Units of work a minute of all who are signed in at one address")
+    ] = 60_000
+    rate_of_strangers: Annotated[
+        int, Field(ge=1, description="Units of work a minute of all who are not signed in at one address")
+    ] = 2_000
+    answers_per_day: Annotated[
+        int, Field(ge=1, description="Answers of the tutor that one learner may have in a day")
+    ] = 500
+    events_per_day: Annotated[int, Field(ge=1, description="Events that one learner may write in a day")] = 2_000
+    thumbs_per_day: Annotated[int, Field(ge=1, description="Thumbs that one learner may give in a day")] = 500
     token_secret: Annotated[
         SecretStr | None,
         Field(min_length=32, description="Key that signs tokens, ≥ 32 characters; default: made once, kept in a file"),
@@ -225,7 +246,7 @@ def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
     return f"{PREFIX}{name.upper()}={shown}: {message}."
 
 
-SECRETS = frozenset({"token_secret", "old_token_secret", "model_key", "bhashini_key"})
+SECRETS = frozenset({"token_secret", "old_token_secret", "model_key", "bhashini_key", "rate_store"})
 """Settings whose values are never shown."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -240,7 +261,7 @@ def _contradictions(settings: Settings) -> list[str]:
         )
     if settings.encoder is EncoderKind.SENTENCE_TRANSFORMERS and not settings.encoder_model:
         faults.append("SAARTHI_ENCODER=sentence-transformers needs SAARTHI_ENCODER_MODEL, a model's name or path.")
-    return [*faults, *_serving_faults(settings), *_door_faults(settings), *_model_faults(settings)]
+    return [*faults, *_serving_faults(settings), *_door_faults(settings), *_address_faults(settings)]
 
 
 def _serving_faults(settings: Settings) -> list[str]:
@@ -280,8 +301,10 @@ def _is_origin(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and url == f"{parts.scheme}://{parts.netloc}"
 
 
-def _model_faults(settings: Settings) -> list[str]:
+def _address_faults(settings: Settings) -> list[str]:
     faults = []
+    if settings.rate_store is not None and not settings.rate_store.startswith(("redis://", "rediss://")):
+        faults.append("SAARTHI_RATE_STORE: a redis:// or rediss:// address is expected.")
     for name, url in (("MODEL_URL", settings.model_url), ("BHASHINI_URL", settings.bhashini_url)):
         if url is not None and not url.startswith(("http://", "https://")):
             faults.append(f"SAARTHI_{name}={url!r}: an http:// or https:// address is expected.")

@@ -9,7 +9,7 @@ from api.http.dependencies import LANGUAGE_COOKIE, AddressDep, from_our_pages, k
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
 from api.http.guarded import GuardedRoute
 from api.running.i18n import INTERFACE_LANGUAGES
-from api.sign_in.service import SignInDep, SignInService
+from api.sign_in.service import SignInDep, SignInService, TriedTokenDep
 from data.words import Language
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -37,7 +37,7 @@ def sign_in(
     page: PageDep,
     signing: SignInDep,
     address: AddressDep,
-    token: Annotated[str, Form(max_length=4000)] = "",
+    token: TriedTokenDep,
     person: Annotated[str, Form(max_length=100)] = "",
     next_page: Annotated[str, Form(alias="next", max_length=2000)] = "",
 ) -> Response:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
 
 from api.http.address import Address
-from api.http.dependencies import service
+from api.http.dependencies import DoorDep, service
+from api.http.limited import client_address, rates_of
 from api.operate.demo import DemoPerson, demo_people
 from api.running.auth import Session
 from api.running.door import Door
@@ -46,4 +47,13 @@ class SignInService:
         return self.door.session_for(people[person].principal) if person in people else None
 
 
+async def tried_token(request: Request, door: DoorDep, token: Annotated[str, Form(max_length=4000)] = "") -> str:
+    """The token of the form; raises TooManyRequests after many that did not verify."""
+    given, rates = token.strip(), rates_of(request.scope)
+    if rates.are_limited:
+        await rates.party(given, client_address(request), door=door)
+    return given
+
+
+TriedTokenDep = Annotated[str, Depends(tried_token)]
 SignInDep = Annotated[SignInService, Depends(service(SignInService))]

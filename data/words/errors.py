@@ -19,6 +19,10 @@ EngineError
 ├── AccessDenied                 signed in, but not allowed
 ├── NotSignedIn                  no token, or one that does not verify
 │   └── NotSignedInRecently      signed in, but too long ago for what was asked
+├── TryLater                     refused for now; says in how many seconds to ask again
+│   ├── TooManyRequests          more was asked in a while than one party or address may
+│   ├── QuotaExceeded            a learner's share of a day is used up
+│   └── Busy                     too many requests wait for their turn already
 ├── StoreError                   the database cannot be opened, read or written
 ├── SearchIndexError
 │   ├── IndexMissing             no generation has been built yet
@@ -140,6 +144,26 @@ class NotSignedIn(EngineError):
 
 class NotSignedInRecently(NotSignedIn):
     """Signed in too long ago for an export or an erasure: sign in again first."""
+
+
+class TryLater(EngineError):
+    """Refused for now; `seconds` says how long to wait before asking again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        self.seconds = max(1, seconds)
+        super().__init__(f"{message}; ask again in {self.seconds} s")
+
+
+class TooManyRequests(TryLater):
+    """More was asked in a while than one party or address may, or too many tokens did not verify."""
+
+
+class QuotaExceeded(TryLater):
+    """A learner's share of a day is used up."""
+
+
+class Busy(TryLater):
+    """Too many requests wait for their turn already."""
 
 
 class StoreError(EngineError):

@@ -2,6 +2,17 @@
 
 from tutor.conversation.dialogue import REMEMBERED, Dialogue, Heard, Said, whole
 from tutor.conversation.follow_up import Before, ContextReader, Read
-from tutor.conversation.speaking import Spoken
+from tutor.conversation.speaking import Spoken, said_again
 
-__all__ = ["REMEMBERED", "Before", "ContextReader", "Dialogue", "Heard", "Read", "Said", "Spoken", "whole"]
+__all__ = [
+    "REMEMBERED",
+    "Before",
+    "ContextReader",
+    "Dialogue",
+    "Heard",
+    "Read",
+    "Said",
+    "Spoken",
+    "said_again",
+    "whole",
+]

@@ -5,7 +5,7 @@ writer yields cites the evidence by the numbers of the answer it was given; here
 and citations are numbered anew from 1 in the order in which they are said.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.words import (
@@ -74,6 +74,15 @@ def speech(question: str, answer: Grounded, *, writer: Writer, lesson_text: Less
             yield Spoken(len(said), said[-1], [replace(evidence[number], number=numbers[number]) for number in fresh])
     finally:
         sentences.close()
+
+
+def said_again(answer: Grounded) -> Iterator[Spoken]:
+    """The sentences of a whole answer as they were said."""
+    cited: set[int] = set()
+    for number, sentence in enumerate(answer.sentences, start=1):
+        fresh = [each for each in answer.citations if each.number in sentence.citations and each.number not in cited]
+        cited.update(each.number for each in fresh)
+        yield Spoken(number, sentence, fresh)
 
 
 def _passes(sentence: AnswerSentence, evidence: Mapping[int, Citation], lesson_text: LessonText) -> bool:

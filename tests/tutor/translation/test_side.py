@@ -1,6 +1,8 @@
 """Machine translations beside quotes: one contract for both translators, and what is refused."""
 
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -210,3 +212,33 @@ def test_a_page_or_a_bomb_instead_of_an_answer_is_garbage(text: str) -> None:
         with pytest.raises(ModelServerFailed, match="no JSON"):
             translator.translated([FEE], source=ENGLISH, target=HINDI)
         translator.close()
+
+
+class Silent:
+    """A translator that says nothing until it may end."""
+
+    name = "silent"
+
+    def __init__(self) -> None:
+        self.asked = threading.Semaphore(0)
+        self.may_end = threading.Event()
+
+    def translated(self, texts: Sequence[str], *, source: Language, target: Language) -> list[str]:
+        self.asked.release()
+        assert self.may_end.wait(20.0)
+        return [MADE[text] for text in texts]
+
+
+def test_while_a_silent_translator_is_asked_others_get_their_quotes_at_once() -> None:
+    silent = Silent()
+    beside = SideTranslations(silent, verifier(), most_at_once=1)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(beside.beside, grounded(REPLY), language=HINDI)
+        assert silent.asked.acquire(timeout=20.0)
+        second = beside.beside(grounded(FEE), language=HINDI)
+        silent.may_end.set()
+
+    assert second.failure is Fallback.OVERLOADED
+    assert second.answer == grounded(FEE)
+    assert first.result().failure is None
+    assert beside.beside(grounded(FEE), language=HINDI).failure is None
