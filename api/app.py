@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
@@ -24,10 +24,16 @@ from api.http.dependencies import Allowed
 from api.http.described import DescribedApp, operation_id
 from api.http.guarded import GuardedRoute
 from api.http.headers import PageHeaders
+from api.http.known_hosts import KnownHosts
+from api.http.limited import LimitedApp
 from api.http.problem import add_problem_handlers
 from api.http.punctual import PunctualApp
+from api.http.quotas import Quotas
+from api.http.rate_store import SharedCounts, shared_store
+from api.http.rates import Rates
 from api.http.templating import build_templates
-from api.operate import event_routes, health_routes
+from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, turns_for
+from api.operate import event_routes, health_routes, operator_routes
 from api.path import routes as path_routes
 from api.plans import pages as plans_pages
 from api.plans import routes as plans_routes
@@ -55,6 +61,7 @@ ROUTERS = (
     report_routes.router,
     event_routes.router,
     health_routes.router,
+    operator_routes.router,
     sign_in_pages.router,
     home_pages.router,
     courses_pages.router,
@@ -67,9 +74,14 @@ ROUTERS = (
 )
 """Of /v1 first, then of the pages that people see."""
 
+OPEN_ROUTERS = (health_routes.router, operator_routes.router, sign_in_pages.router)
+"""Light throughout, and open to those who are not signed in."""
+
 STATIC_FOLDER = Path(__file__).parent / "static"
-OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/metrics", "/", "/sign-in", "/sign-out", "/language"})
-"""Everything else asks who comes; `create_app` refuses a route that does not."""
+OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language"})
+OPERATOR_ROUTES = frozenset({"/metrics", "/docs", "/openapi.json"})
+"""The first are for everybody, the second for operators, unless the settings open them. All others have `Allowed`, or
+`create_app` refuses them."""
 
 DESCRIPTION = """Next courses, learning paths, cited answers and coverage for public-sector learning.
 
@@ -86,14 +98,19 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=_until_stopped,
         generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_url=None,  # described and shown by `operate.operator_routes`, to operators, with files of our own
+        redirect_slashes=False,  # Starlette would lead to whatever host the request names
     )
     app.router.route_class = GuardedRoute
     app.state.templates = build_templates({"block_html": block_html})
     equip(app, parts)
     for router in ROUTERS:
-        app.include_router(router)
+        guards = () if router in OPEN_ROUTERS else (Depends(take_turn, scope="function"),)
+        app.include_router(router, dependencies=guards)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.add_middleware(PunctualApp)
+    app.add_middleware(LimitedApp)
+    app.add_middleware(KnownHosts)
     app.add_middleware(PageHeaders)
     app.add_middleware(ObservedApp)
     add_problem_handlers(app)
@@ -109,7 +126,14 @@ def equip(app: FastAPI, parts: Parts) -> None:
     """
     app.state.parts = parts
     app.state.slices = slices_of(parts)
-    app.state.streams = Streams()
+    app.state.streams = Streams(
+        workers=answers_at_once(parts.settings), answer_seconds=longest_answer_seconds(parts.settings)
+    )
+    app.state.turns = turns_for(parts.settings)
+    counts = SharedCounts(shared_store(parts.settings.rate_store))
+    app.state.rates = Rates(parts.settings, counts)
+    app.state.quotas = Quotas(parts.settings, counts)
+    app.state.counts = counts
     app.state.metrics = parts.wording.metrics
     app.state.metrics.passages.set_function(lambda: parts.retriever.passage_count)
 
@@ -118,6 +142,7 @@ def equip(app: FastAPI, parts: Parts) -> None:
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.streams.close()
+    await app.state.counts.aclose()
     app.state.parts.close()
 
 
@@ -127,7 +152,7 @@ def refuse_unguarded_routes(app: FastAPI) -> None:
         str(route.path)
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute)
-        and route.path not in OPEN_ROUTES
+        and route.path not in OPEN_ROUTES | OPERATOR_ROUTES
         and not any(isinstance(dependency.call, Allowed) for dependency in route.dependant.dependencies)
     ]
     if unguarded:

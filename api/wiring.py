@@ -15,20 +15,25 @@ from api.curate.service import CurateService
 from api.guide.service import GuideService
 from api.guide.traces import TraceService
 from api.http.access import People
+from api.http.address import Address
 from api.operate.events import EventService
 from api.operate.health import HealthService
+from api.operate.operator_routes import OperatorPages
 from api.path.service import PathService
 from api.plans.service import AttestService, PlanFigures, PlanService
 from api.practice.service import ExplainService, PracticeService
 from api.report.service import ReportService
-from api.running.auth import Door, TokenKey, load_or_make_key
+from api.running.auth import Tokens
 from api.running.clock import Clock, utc_now
+from api.running.door import Door, TokenLimits
 from api.running.fitted import Fitted
+from api.running.keys import FixedKeys, TokenKey, TokenKeys, load_or_make_keys
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
 from api.running.observability import Metrics
 from api.running.settings import EncoderKind, Settings, TranslatorKind
 from api.running.slices import Slices
+from api.running.standing import Standing
 from api.running.weights import weights_in_force, weights_mark
 from api.sign_in.service import SignInService
 from api.suggest.service import SuggestService, VerdictService
@@ -124,7 +129,9 @@ def build_wording(settings: Settings, retriever: Retriever, *, lesson_text: Less
             lesson_text=lesson_text,
             most_at_once=settings.model_calls,
         ),
-        translations=None if translator is None else SideTranslations(translator, verifier),
+        translations=None
+        if translator is None
+        else SideTranslations(translator, verifier, most_at_once=settings.model_calls),
     )
 
 
@@ -137,11 +144,12 @@ def text_in(store: Store) -> LessonText:
     return lesson_text
 
 
-def build_key(settings: Settings) -> TokenKey:
-    """The key that signs tokens: the one set, else one made once and kept in the state folder."""
-    if settings.token_secret is not None:
-        return TokenKey(settings.token_secret.get_secret_value())
-    return load_or_make_key(settings.state_folder / "token-secret")
+def build_tokens(settings: Settings) -> Tokens:
+    """What signs and reads tokens: with the keys set, else with those kept in the state folder, one made once."""
+    secrets = [settings.token_secret, settings.old_token_secret]
+    if settings.token_secret is None:
+        return Tokens(load_or_make_keys(settings.key_file, now=utc_now()))
+    return Tokens(FixedKeys(TokenKeys([TokenKey(each.get_secret_value()) for each in secrets if each is not None])))
 
 
 @dataclass(frozen=True)
@@ -149,7 +157,7 @@ class Parts:
     """What was chosen and opened for one process; `slices_of` gives each slice of the service what it needs of it."""
 
     settings: Settings
-    key: TokenKey
+    tokens: Tokens
     store: Store
     retriever: Retriever
     tutor: Tutor
@@ -169,6 +177,7 @@ class Parts:
 
 def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
     """Everything that a server or a command needs; close it when done."""
+    tokens = build_tokens(settings)  # first, because it takes no time and may be refused
     store = open_store(settings.store_url)
     retriever = build_retriever(settings)
 
@@ -181,7 +190,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
 
     return Parts(
         settings=settings,
-        key=build_key(settings),
+        tokens=tokens,
         store=store,
         retriever=retriever,
         tutor=Tutor(retriever),
@@ -214,19 +223,21 @@ def open_slices(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Slice
 def slices_of(parts: Parts) -> Slices:
     """The service of each slice, made of the two to five parts that it needs."""
     store, clock, retriever = parts.store, parts.clock, parts.retriever
-    door = Door(parts.key, clock, hours=parts.settings.token_hours)
+    address = Address.of(parts.settings)
+    standing = Standing(store.revocations, store.learners)
+    door = Door(parts.tokens, clock, TokenLimits.of(parts.settings), standing)
     library = Library(store.catalogue)
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue)
     finder = CourseFinder(library, retriever)
-    dialogue = Dialogue(parts.tutor, ContextReader.over(retriever))
+    dialogue = Dialogue(parts.tutor, ContextReader.over(retriever), at_once=parts.settings.heavy_at_once)
     asking = AskService(library, dialogue, parts.wording, store.conversations, clock)
     suggesting = SuggestService(views, parts.recommender, parts.shown, clock)
     paths = PathService(views, library, store.plans, clock)
     tracing = TraceService(library, finder, suggesting, paths)
     return Slices(
         [
-            *(door, library, people, views, retriever, parts.wording.metrics),
+            *(address, door, library, people, views, retriever, parts.wording.metrics),
             *(finder, CourseRecord(library, people, store.ledger, clock)),
             *(asking, suggesting, VerdictService(library, store.ledger, clock), paths),
             GuideService(tracing, paths, asking, retriever),
@@ -239,7 +250,8 @@ def slices_of(parts: Parts) -> Slices:
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
-            SignInService(door, store, demo=parts.settings.demo),
+            OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),
+            SignInService(door, store, address, demo=parts.settings.demo),
         ]
     )
 

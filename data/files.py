@@ -80,11 +80,12 @@ def replace_folder(new: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def write_text_durably(path: Path, text: str) -> None:
-    """Replaces the file's content in one atomic step that survives a power cut."""
+def write_text_durably(path: Path, text: str, *, mode: int = 0o644) -> None:
+    """Replaces the file's content in one atomic step that survives a power cut; `mode` as the umask leaves it."""
     beside = path.with_name(f".{path.name}.new-{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8") as file:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

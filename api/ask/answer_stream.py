@@ -70,7 +70,10 @@ def begin_answer(
     rendering: Rendering,
     request_id: str,
 ) -> Stream:
-    """A stream of the answer: what it quotes as `quoted`, a `sentence` each, the whole `answer`; or a `problem`."""
+    """A stream of the answer: what it quotes as `quoted`, a `sentence` each, the whole `answer`; or a `problem`.
+
+    A learner's is called as the turn that keeps the answer, so that other servers find it (`api.ask.elsewhere`).
+    """
 
     def work() -> Generator[tuple[str, object], None, None]:
         try:
@@ -81,7 +84,7 @@ def begin_answer(
             structlog.get_logger("stream").error("answer broke off", request_id=request_id, exc_info=error)
             yield "problem", problem_document(error, request_id=request_id)
 
-    return streams.begin(work, owner=owner_of(principal))
+    return streams.begin(work, owner=owner_of(principal), name=asking.turn)
 
 
 def _sentences(

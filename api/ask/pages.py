@@ -4,6 +4,7 @@ from collections.abc import AsyncIterable, Mapping
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -11,6 +12,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from api.ask.answer_shapes import BlockOut, CitationOut, answer_out, shown_numbers
 from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
 from api.ask.conversation_shapes import ShownOut, SpokenOut
+from api.ask.elsewhere import FollowedDep, events_after
 from api.ask.hints import LadderOut, ladder
 from api.ask.service import AskDep, AskService
 from api.ask.streams import Streams
@@ -25,6 +27,8 @@ from data.words import ConversationId, CourseId, KeptAnswer, LessonId, WrittenBy
 from tutor.conversation import Shown, Spoken
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+NO_COURSE = CourseId("")
 
 
 class AskScope(StrEnum):
@@ -87,9 +91,12 @@ def ask_beside(
     retriever: RetrieverDep,
     record: CourseRecordDep,
 ) -> Response:
-    """The tutor's answer: as it is found where the page's script asks, else whole."""
+    """The tutor's answer: as it is found where a learner's page asks by its script, else whole.
+
+    Only learners' answers are kept, so that another server can go on with them.
+    """
     page.library.visible_course(principal, course)
-    if form.stream and page.is_fragment and form.question:
+    if form.stream and page.is_fragment and form.question and principal.learner is not None:
         return _on_its_way(principal, page, course, form, asking=asking, streams=streams)
     asked = asking.ask(
         form.question,
@@ -117,9 +124,11 @@ def ask_beside(
 
 
 @router.get("/tutor/streams/{stream}", response_class=EventSourceResponse)
-async def follow(principal: AnyoneDep, stream: StreamDep, after: LastSeenDep) -> AsyncIterable[ServerSentEvent]:
-    """The sentences of an answer as pieces of the page."""
-    async for event in stream.follow(after=after):
+async def follow(
+    principal: AnyoneDep, page: PageDep, followed: FollowedDep, after: LastSeenDep, course: CourseId = NO_COURSE
+) -> AsyncIterable[ServerSentEvent]:
+    """The sentences of an answer as pieces of the page of `course`."""
+    async for event in events_after(after, followed, _rendering(page, course)):
         yield as_server_sent(event)
 
 
@@ -150,7 +159,7 @@ def _on_its_way(
     )
     context = {
         "question": form.question,
-        "stream": f"/tutor/streams/{stream.name}",
+        "stream": f"/tutor/streams/{stream.name}?{urlencode({'course': course})}",
         "conversation": question.conversation,
     }
     return page.show("fragments/tutor/on_its_way.html", context, principal=principal)

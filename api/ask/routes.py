@@ -9,11 +9,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from api.ask.answer_shapes import AnswerOut, kept_answer_out
 from api.ask.answer_stream import LastSeenDep, Rendering, StreamDep, StreamsDep, as_server_sent, begin_answer
 from api.ask.conversation_shapes import ShownOut, SpokenOut, StreamOut
-from api.ask.service import AskDep
+from api.ask.elsewhere import FollowedDep, events_after
+from api.ask.service import AskDep, AskService
 from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
+from api.running.i18n import Words
 from data.words import Conflict, ConversationId, CourseId, LessonId, UnknownConversation, UnknownCourse, UnknownLesson
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["tutor"])
@@ -62,11 +64,7 @@ def begin_stream(
         principal=principal,
         service=asking,
         streams=streams,
-        rendering=Rendering(
-            shown=lambda shown: ShownOut.of(shown, catalogue=asking.library.catalogue(), words=words),
-            sentence=lambda spoken: SpokenOut.of(spoken, catalogue=asking.library.catalogue(), words=words),
-            answer=lambda kept: kept_answer_out(kept, catalogue=asking.library.catalogue(), words=words),
-        ),
+        rendering=_rendering(asking, words),
         request_id=request.state.request_id,
     )
     href = f"/v1/tutor/streams/{stream.name}"
@@ -77,14 +75,16 @@ def begin_stream(
     "/tutor/streams/{stream}",
     response_class=EventSourceResponse,
     summary="Follow an answer on its way",
-    responses=raises(UnknownConversation),
+    responses=raises(UnknownConversation, Conflict),
 )
-async def follow_stream(principal: AnyoneDep, stream: StreamDep, after: LastSeenDep) -> AsyncIterable[ServerSentEvent]:
+async def follow_stream(
+    principal: AnyoneDep, followed: FollowedDep, after: LastSeenDep, asking: AskDep, words: WordsDep
+) -> AsyncIterable[ServerSentEvent]:
     """Server-sent events: `quoted`, a `sentence` each, `answer`; or `problem` or `stopped`.
 
     `quoted` holds headline, blocks and citations, as soon as they are found. `Last-Event-ID` goes on behind it.
     """
-    async for event in stream.follow(after=after):
+    async for event in events_after(after, followed, _rendering(asking, words)):
         yield as_server_sent(event)
 
 
@@ -97,3 +97,11 @@ async def follow_stream(principal: AnyoneDep, stream: StreamDep, after: LastSeen
 def stop_stream(principal: AnyoneDep, stream: StreamDep) -> None:
     """The work ends at the next sentence; what was sent stays, nothing is kept in the conversation."""
     stream.stop()
+
+
+def _rendering(asking: AskService, words: Words) -> Rendering:
+    return Rendering(
+        shown=lambda shown: ShownOut.of(shown, catalogue=asking.library.catalogue(), words=words),
+        sentence=lambda spoken: SpokenOut.of(spoken, catalogue=asking.library.catalogue(), words=words),
+        answer=lambda kept: kept_answer_out(kept, catalogue=asking.library.catalogue(), words=words),
+    )

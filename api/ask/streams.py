@@ -8,12 +8,13 @@ import asyncio
 import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Generator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from data.words import Conflict, UnknownConversation
+from data.words import Busy, Conflict, UnknownConversation
 
 KEPT_SECONDS = 120.0
 """How long the events of an answer can be had again after its end."""
@@ -27,7 +28,11 @@ MOST_KEPT = 512
 MOST_RUNNING_OF_ONE = 4
 """Answers that may be on their way for one person."""
 
-WORKERS = 8
+MOST_ON_THEIR_WAY = 256
+"""Answers that may be on their way for everybody; as many as wait in line for one at once (`api.http.turns`)."""
+
+BUSY_SECONDS = 5
+"""After which to ask again where there are: two cores make most of them meanwhile."""
 
 Clock = Callable[[], float]
 
@@ -115,27 +120,33 @@ class Stream:
 
 
 class Streams:
-    """All answers on their way in this process."""
+    """All answers on their way in this process, `workers` of them made at the same time, each in `answer_seconds`."""
 
-    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, *, workers: int, answer_seconds: float, clock: Clock = time.monotonic) -> None:
         self._clock = clock
+        self.answer_seconds = answer_seconds
+        self._waiting: Counter[str] = Counter()
         # No cache of a library: what goes first is the oldest that has ended, and an answer on its way never goes.
         self._streams: dict[str, Stream] = {}
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="answer")
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="answer")
 
-    def begin(self, work: Work, *, owner: str) -> Stream:
-        """A stream of the events that `work` makes, begun in the background.
+    def begin(self, work: Work, *, owner: str, name: str | None = None) -> Stream:
+        """A stream of the events that `work` makes, begun in the background; `name` is used for no other.
 
         Raises:
             Conflict: `owner` has too many answers on their way.
+            Busy: everybody together has.
         """
         with self._lock:
             self._forget_old()
-            running = sum(stream.owner == owner and stream.ended_at is None for stream in self._streams.values())
+            on_their_way = [stream.owner for stream in self._streams.values() if stream.ended_at is None]
+            running = on_their_way.count(owner)
             if running >= MOST_RUNNING_OF_ONE:
                 raise Conflict(f"{running} answers are on their way to you already; wait for one, or stop it")
-            stream = Stream(uuid.uuid4().hex, owner, clock=self._clock)
+            if len(on_their_way) >= MOST_ON_THEIR_WAY:
+                raise Busy(f"{len(on_their_way)} answers are on their way already", seconds=BUSY_SECONDS)
+            stream = Stream(name or uuid.uuid4().hex, owner, clock=self._clock)
             self._streams[stream.name] = stream
         self._pool.submit(_run, work, stream)
         return stream
@@ -156,6 +167,27 @@ class Streams:
                 stream.stop()
                 stream.add(kind, data)
                 stream.end()
+
+    def is_here(self, name: str) -> bool:
+        """Whether somebody's stream of this name is known in this process."""
+        with self._lock:
+            return name in self._streams
+
+    def check_may_wait(self, owner: str) -> None:
+        """Raises Conflict where `owner` waits for too many answers of other servers."""
+        if self._waiting[owner] >= MOST_RUNNING_OF_ONE:
+            raise Conflict(f"you wait for {self._waiting[owner]} answers of other servers already")
+
+    @contextmanager
+    def waiting(self, owner: str) -> Iterator[None]:
+        """While it is open, `owner` waits for an answer of another server. For one event loop."""
+        self._waiting[owner] += 1
+        try:
+            yield
+        finally:
+            self._waiting[owner] -= 1
+            if not self._waiting[owner]:
+                del self._waiting[owner]
 
     def close(self) -> None:
         """Stop everything and wait for the workers."""

@@ -1,20 +1,18 @@
-"""Commands that serve, sign tokens and show the settings."""
+"""Commands that serve and show the settings."""
 
 import socket
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit, urlunsplit
 
 import typer
 from rich.table import Table
 
 from api.cli.console import OUT
-from api.running.auth import AccessRole, Principal
 from api.running.settings import PREFIX, Settings, read_settings
-from data.words import Fault, InvalidRequest, LearnerId, OrganisationId, PortTaken, UnknownOrganisation
+from data.words import PortTaken
 
 if TYPE_CHECKING:
     from api.wiring import Parts
-    from data.store import Store
 
 
 def serve(
@@ -66,50 +64,27 @@ def run_server(parts: "Parts", listener: socket.socket) -> None:
     server_of(create_app(parts), parts.settings).run(sockets=[listener])
 
 
-def token(
-    role: Annotated[AccessRole, typer.Argument(help="learner, curator, admin or service")],
-    organisation: Annotated[str | None, typer.Option(help="Organisation; for a learner it is their own")] = None,
-    learner: Annotated[str | None, typer.Option(help="The learner's id, for the role learner")] = None,
-    hours: Annotated[int | None, typer.Option(min=1, help="Hours it is valid; default: SAARTHI_TOKEN_HOURS")] = None,
-) -> None:
-    """Print a bearer token of this installation for one party."""
-    from api.wiring import build_key
-    from data.store import open_store
-
-    settings = read_settings()
-    store = open_store(settings.store_url)
-    try:
-        principal = _principal(role, organisation=organisation, learner=learner, store=store)
-    finally:
-        store.close()
-    now = datetime.now(UTC)
-    typer.echo(build_key(settings).issue(principal, now=now, hours=hours or settings.token_hours))
-
-
-def _principal(role: AccessRole, *, organisation: str | None, learner: str | None, store: "Store") -> Principal:
-    if role is AccessRole.LEARNER:
-        if learner is None:
-            raise _missing("--learner", "Name the learner: saarthi token learner --learner ID.")
-        person = store.learners.get(LearnerId(learner))
-        return Principal(subject=person.id, role=role, organisation=person.organisation)
-    if organisation is None:
-        raise _missing("--organisation", f"Name the organisation: saarthi token {role} --organisation ID.")
-    if OrganisationId(organisation) not in store.catalogue.current().organisations:
-        known = ", ".join(sorted(store.catalogue.current().organisations))
-        raise UnknownOrganisation(f"no organisation {organisation!r}; there are {known}")
-    return Principal(subject=f"{role}@{organisation}", role=role, organisation=OrganisationId(organisation))
-
-
-def _missing(option: str, remedy: str) -> InvalidRequest:
-    return InvalidRequest("token", [Fault(option, "", "is missing", remedy)])
-
-
 def settings() -> None:
     """Show every setting in force, where it is set, and what it means."""
     in_force = read_settings()
     table = Table("setting", "value", "meaning", title=f"Settings ({PREFIX}…)", title_justify="left")
     for name, field in Settings.model_fields.items():
-        value = getattr(in_force, name)
+        value = shown_value(getattr(in_force, name))
         marked = " (set)" if name in in_force.model_fields_set else ""
         table.add_row(f"{PREFIX}{name.upper()}", f"{value}{marked}", field.description or "")
     OUT.print(table)
+
+
+def shown_value(value: object) -> str:
+    """A setting's value for people's eyes: of an address with a password, all but the password.
+
+    >>> shown_value("postgresql://saarthi:secret@db:5432/saarthi?password=secret")
+    'postgresql://saarthi:***@db:5432/saarthi?***'
+    """
+    text = str(value)
+    parts = urlsplit(text)
+    if "://" not in text:
+        return text
+    user, _, host = parts.netloc.rpartition("@")
+    named = f"{user.partition(':')[0]}:***@{host}" if user else host
+    return urlunsplit(parts._replace(netloc=named, query="***" if parts.query else ""))

@@ -14,13 +14,13 @@ from api.running.settings import Settings, read_settings
 
 def init() -> None:
     """Make the state folder, the database with its tables, and the key that signs tokens."""
-    from api.wiring import build_key
+    from api.wiring import build_tokens
     from data.store import open_store
 
     settings = read_settings()
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     open_store(settings.store_url).close()
-    build_key(settings)
+    build_tokens(settings)
     OUT.print(f"ready: database {_shown(settings.store_url)}, state folder {settings.state_folder}")
 
 

@@ -6,13 +6,15 @@ back for each of them, which took longer than all the work of a list of suggesti
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.http.access import People
-from api.running.auth import AccessRole, Door, Principal
+from api.http.address import Address
+from api.running.auth import AccessRole, Principal, Session
+from api.running.door import Door
 from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
 from api.running.library import Library
 from api.running.observability import Metrics
@@ -21,6 +23,9 @@ from data.words import ENGLISH, AccessDenied, Language, LearnerId, NotSignedIn
 from embeddings.search import Retriever
 
 COOKIE = "saarthi_token"
+ENCRYPTED_COOKIE = f"__Host-{COOKIE}"
+"""Over https: browsers take a cookie of this name from our own host alone, and only encrypted (RFC 6265bis, 4.1.3)."""
+
 LANGUAGE_COOKIE = "saarthi_language"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,7 +38,8 @@ BEARER = HTTPBearer(
 PAGE_COOKIE = APIKeyCookie(
     name=COOKIE,
     scheme_name="page",
-    description="The same token, kept by the sign-in page; with it a change must come from our own pages.",
+    description=f"What the sign-in page keeps, over https as `{ENCRYPTED_COOKIE}`; with it a change must come from our "
+    "own pages.",
     auto_error=False,
 )
 BearerDep = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
@@ -52,6 +58,7 @@ def service(kind: type[ServiceT]) -> Callable[[Request], Awaitable[ServiceT]]:
     return of_this_app
 
 
+AddressDep = Annotated[Address, Depends(service(Address))]
 DoorDep = Annotated[Door, Depends(service(Door))]
 LibraryDep = Annotated[Library, Depends(service(Library))]
 MetricsDep = Annotated[Metrics, Depends(service(Metrics))]
@@ -59,46 +66,103 @@ PeopleDep = Annotated[People, Depends(service(People))]
 RetrieverDep = Annotated[Retriever, Depends(service(Retriever))]
 
 
-def read_principal(
-    request: Request, door: Door, *, bearer: HTTPAuthorizationCredentials | None, cookie: str | None
-) -> Principal:
-    """Who asks: by `Authorization: Bearer …`, else by the page's cookie.
+def cookie_name(address: Address, request: Request) -> str:
+    """What the cookie of a page is called in this request."""
+    return ENCRYPTED_COOKIE if address.is_encrypted(request) else COOKIE
+
+
+def keep_token(answer: Response, request: Request, address: Address, token: str) -> None:
+    """Have the browser keep the token until it is closed, out of reach of scripts and of other sites' requests.
+
+    With an empty one it forgets what it has.
+    """
+    name, encrypted = cookie_name(address, request), address.is_encrypted(request)
+    if token:
+        answer.set_cookie(name, token, httponly=True, samesite="lax", secure=encrypted)
+    else:
+        answer.delete_cookie(name, httponly=True, samesite="lax", secure=encrypted)
+
+
+async def read_session(request: Request) -> Session:
+    """Who asks: by `Authorization: Bearer …`, else by the page's cookie, which is renewed with the answer.
 
     A cookie travels with requests that other sites make, so with it a changing request must come from our own pages.
     """
+    door, address = await service(Door)(request), await service(Address)(request)
+    bearer = await BEARER(request)
     if bearer is not None:
-        return door.admit(bearer.credentials.strip())
+        return await _admitted(door, bearer.credentials.strip())
+    cookie = request.cookies.get(cookie_name(address, request))
     if not cookie:
         raise NotSignedIn("Sign in first: send `Authorization: Bearer <token>`.")
     if request.method not in SAFE_METHODS:
-        check_same_origin(request)
-    return door.admit(cookie)
+        check_same_origin(request, address)
+    session = await _admitted(door, cookie)
+    if session.seen_at is None:
+        raise NotSignedIn("A token is sent as `Authorization: Bearer <token>`, or given to the sign-in page.")
+    request.state.renewed = door.renewed(session)
+    return session
 
 
-def check_same_origin(request: Request) -> None:
+async def _admitted(door: Door, token: str) -> Session:
+    """Whoever carries the token; the store is read in another thread, and only where memory does not know enough."""
+    session = door.read(token)
+    known = door.standing.known(session)
+    return await run_in_threadpool(door.standing.checked, session) if known is None else known
+
+
+def check_same_origin(request: Request, address: Address) -> None:
     """Raise `AccessDenied` if a browser says that another site's page made this request."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and not address.is_origin(request, origin):
         raise AccessDenied(f"A page of {origin!r} may not act for you here.")
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise AccessDenied("A page of another site may not act for you here.")
 
 
-async def principal_of(request: Request, door: DoorDep, bearer: BearerDep, cookie: CookieDep) -> Principal:
-    """Who asks; raises NotSignedIn. A route's guard has found it out already, once for each request."""
-    known = getattr(request.state, "principal", None)
-    return known if isinstance(known, Principal) else read_principal(request, door, bearer=bearer, cookie=cookie)
+async def from_our_pages(request: Request, address: AddressDep) -> None:
+    """Refuses what another site's page sends, for forms that need nobody to be signed in."""
+    check_same_origin(request, address)
 
 
 async def admitted(request: Request) -> Principal:
     """Who asks, known from the headers alone and kept for the dependencies of the route; raises NotSignedIn."""
-    door = await service(Door)(request)
-    bearer, cookie = await BEARER(request), await PAGE_COOKIE(request)
-    request.state.principal = read_principal(request, door, bearer=bearer, cookie=cookie)
-    return await principal_of(request, door, bearer, cookie)
+    session = await read_session(request)
+    request.state.session = session
+    return session.principal
+
+
+async def session_of(request: Request, _token: BearerDep, _page: CookieDep) -> Session:
+    """The session of whoever asks; raises NotSignedIn. A route's guard has read it already, once for each request.
+
+    The parameters say in the API's description how to sign in.
+    """
+    known = getattr(request.state, "session", None)
+    return known if isinstance(known, Session) else await read_session(request)
+
+
+SessionDep = Annotated[Session, Depends(session_of)]
+
+
+async def principal_of(session: SessionDep) -> Principal:
+    """Who asks; raises NotSignedIn."""
+    return session.principal
 
 
 PrincipalDep = Annotated[Principal, Depends(principal_of)]
+
+
+async def recently_signed_in(session: SessionDep, door: DoorDep) -> None:
+    """Refuses who signed in longer ago than `SAARTHI_RECENT_MINUTES`; raises NotSignedInRecently (401).
+
+    For routes that export or erase, beside their `Allowed`: `APIRouter.get(…, dependencies=[RECENTLY_SIGNED_IN])`.
+    A page leads to the sign-in page and back; a client asks for a new token. The time counted is the token's
+    `auth_time`, else its `iat`.
+    """
+    door.check_recent(session)
+
+
+RECENTLY_SIGNED_IN = Depends(recently_signed_in)
 
 
 class Allowed:

@@ -14,14 +14,17 @@ from api.http.bodies import body_limit
 from api.http.dependencies import SAFE_METHODS, Allowed
 from api.http.problem import PROBLEM_MEDIA_TYPE, STATUS_BY_ERROR, UNEXPECTED, Problem, status_of_class
 from api.running.auth import AccessRole
-from data.words import AccessDenied, EngineError, NotSignedIn, RequestTooLarge
+from data.words import AccessDenied, EngineError, NotSignedIn, RequestTooLarge, TryLater
 
 Responses = dict[int | str, dict[str, Any]]
 
 SCHEMAS = "#/components/schemas/"
 UNREADABLE = "The body cannot be read: it is not text in UTF-8, or it broke off."
 MISSHAPEN = "The request is not as described here, or its values do not fit together; every fault is listed."
-NOT_SERVING = "The database, the search index or a model cannot be used at present."
+NOT_SERVING = (
+    "The database, the search index or a model cannot be used at present, or too many requests wait for their turn."
+)
+TOO_MANY = "More was asked in a while than may be; `Retry-After` says in how many seconds to ask again."
 
 
 def raises(*errors: type[EngineError]) -> Responses:
@@ -80,6 +83,7 @@ def _derived(
     guards = [dependency.call for dependency in route.dependant.dependencies if isinstance(dependency.call, Allowed)]
     if guards:
         yield STATUS_BY_ERROR[NotSignedIn], NotSignedIn.__doc__ or ""
+        yield STATUS_BY_ERROR[TryLater], TOO_MANY
         yield HTTPStatus.SERVICE_UNAVAILABLE, NOT_SERVING
     # Everybody may come in by a GET; a change by the page's cookie is refused where another site made the request.
     if guards and (method not in SAFE_METHODS or any(guard.roles != set(AccessRole) for guard in guards)):

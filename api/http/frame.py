@@ -11,8 +11,8 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.templating import Jinja2Templates
 
-from api.http.dependencies import BearerDep, CookieDep, DoorDep, LibraryDep, WordsDep, read_principal
-from api.running.auth import AccessRole, Principal
+from api.http.dependencies import LibraryDep, WordsDep, read_session
+from api.running.auth import AccessRole, Principal, Session
 from api.running.i18n import Words
 from api.running.library import Library
 from data.catalogue import Catalogue
@@ -94,15 +94,15 @@ class Names:
         return self._catalogue.organisation(OrganisationId(organisation)).name.in_language(self._language)
 
 
-async def visitor_of(request: Request, door: DoorDep, bearer: BearerDep, cookie: CookieDep) -> Principal | None:
-    """Who looks at an open page; None where nobody is signed in."""
+async def visitor_of(request: Request) -> Session | None:
+    """The session of who looks at an open page; None where nobody is signed in."""
     try:
-        return read_principal(request, door, bearer=bearer, cookie=cookie)
+        return await read_session(request)
     except NotSignedIn:
         return None
 
 
-VisitorDep = Annotated[Principal | None, Depends(visitor_of)]
+VisitorDep = Annotated[Session | None, Depends(visitor_of)]
 
 
 def local_address(address: str) -> str:

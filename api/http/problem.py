@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -12,15 +13,18 @@ from starlette.exceptions import HTTPException
 from api.http.page_errors import page_error, wants_page
 from data.words import (
     AccessDenied,
+    Busy,
     Conflict,
     EngineError,
     InvalidInput,
     ModelError,
     NotFound,
     NotSignedIn,
+    NotSignedInRecently,
     RequestTooLarge,
     SearchIndexError,
     StoreError,
+    TryLater,
 )
 
 STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
@@ -30,6 +34,8 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     RequestTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TryLater: HTTPStatus.TOO_MANY_REQUESTS,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -38,6 +44,12 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 UNEXPECTED = "Something went wrong on our side. The operator finds it in the log by this request id."
+NOT_SERVING = "The {part} cannot be used at present. The operator finds why in the log by this request id."
+FAILED_PARTS: dict[type[EngineError], str] = {
+    SearchIndexError: "search index",
+    ModelError: "language model",
+    StoreError: "database",
+}
 
 
 MOST_FAULTS = 100
@@ -101,18 +113,41 @@ def problem(
 def problem_document(error: Exception, *, request_id: str) -> dict[str, object]:
     """The problem document of an error that comes after the answer has begun, when no status can be sent any more."""
     if isinstance(error, EngineError):
-        status, detail, kind = status_of(error), str(error), _kebab(type(error).__name__)
+        detail = _told(error, request_id=request_id)
+        status, kind = status_of(error), _kebab(type(error).__name__)
     else:
         status, detail, kind = HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, "internal-error"
     return Problem.of(status, detail, kind=kind, request_id=request_id).document()
 
 
+def engine_problem(request: Request, error: EngineError) -> Response:
+    """What a request that ends in `error` is answered with."""
+    listed = error.faults if isinstance(error, InvalidInput) else ()
+    faults = [ProblemFault.model_validate(fault) for fault in listed]
+    detail = _told(error, request_id=str(getattr(request.state, "request_id", "")))
+    response = problem(request, status_of(error), detail, kind=_kebab(type(error).__name__), faults=faults)
+    if isinstance(error, NotSignedInRecently):
+        response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_user_authentication"'  # RFC 9470, 3
+    if isinstance(error, TryLater):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def _engine_problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, EngineError):
         raise error
-    listed = error.faults if isinstance(error, InvalidInput) else ()
-    faults = [ProblemFault.model_validate(fault) for fault in listed]
-    return problem(request, status_of(error), str(error), kind=_kebab(type(error).__name__), faults=faults)
+    return engine_problem(request, error)
+
+
+def _told(error: EngineError, *, request_id: str) -> str:
+    """What the client is told: all of it where nothing of ours failed; otherwise the log has the cause."""
+    if status_of(error) < HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, TryLater):
+        return str(error)
+    structlog.get_logger("request").error(
+        "not served", request_id=request_id, kind=type(error).__name__, cause=str(error)
+    )
+    part = next((part for kind, part in FAILED_PARTS.items() if isinstance(error, kind)), None)
+    return UNEXPECTED if part is None else NOT_SERVING.format(part=part)
 
 
 def _validation_problem(request: Request, error: Exception) -> Response:

@@ -97,7 +97,8 @@ def demo_people(store: Store, words: Words) -> list[DemoPerson]:
     ):
         title = words.say("Curator") if role is AccessRole.CURATOR else words.say("Department admin")
         detail = catalogue.organisation(organisation).name.in_language(words.language)
-        people.append(DemoPerson(key, title, detail, Principal(key, role, organisation)))
+        subject = f"{organisation}-{role}-1"  # one person, as the audit trail of plans names them
+        people.append(DemoPerson(key, title, detail, Principal(subject, role, organisation)))
     return people
 
 

@@ -1,9 +1,10 @@
 """Whether the service can do its work, and why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 from fastapi import Depends
 
 from api.http.dependencies import service
@@ -22,6 +23,17 @@ class HealthService:
     retriever: Retriever
     state_folder: Path
     clock: Clock
+    _told: dict[str, str] = field(default_factory=dict)
+
+    def is_ready(self) -> bool:
+        """Whether every part can do its work; what each serves, or why it cannot, is logged when it changes."""
+        checks = self.checks()
+        ready = all(check.startswith("ok") for check in checks.values())
+        if checks != self._told:
+            self._told.update(checks)
+            tell = structlog.get_logger("health").info if ready else structlog.get_logger("health").error
+            tell("ready" if ready else "not ready", **checks)
+        return ready
 
     def checks(self) -> dict[str, str]:
         """For each part, "ok" and what it serves, or what is wrong."""

@@ -1,15 +1,33 @@
 """What operators and other systems send and read: events, health."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from api.http.shapes import EventTime, Identifier, Strict
 from data.words import (
     Verb,
 )
+
+MOST_RESULT_BYTES = 1_000
+"""Of one event's result, as JSON in UTF-8: a score with the id of an attempt elsewhere takes some 100."""
+
+MOST_RESULTS_BYTES = 200_000
+"""Of all results of one request: a thousand events of 200 bytes."""
+
+
+def _bytes_of(result: Mapping[str, object]) -> int:
+    return len(json.dumps(dict(result), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _short(result: Mapping[str, object]) -> Mapping[str, object]:
+    size = _bytes_of(result)
+    if size > MOST_RESULT_BYTES:
+        raise ValueError(f"a result of {size:,} bytes; at most {MOST_RESULT_BYTES:,} are kept")
+    return result
 
 
 class EventIn(Strict):
@@ -20,15 +38,26 @@ class EventIn(Strict):
     verb: Verb
     object: Annotated[Identifier, Field(description="A course id; a competency id where the verb is `assessed`")]
     at: EventTime
-    result: Mapping[str, str | int | Annotated[float, Field(allow_inf_nan=False)] | bool] = Field(
-        default_factory=dict, max_length=20
-    )
+    result: Annotated[
+        Mapping[str, str | int | Annotated[float, Field(allow_inf_nan=False)] | bool],
+        AfterValidator(_short),
+        Field(max_length=20, description=f"At most {MOST_RESULT_BYTES} bytes as JSON in UTF-8"),
+    ] = Field(default_factory=dict)
+
+
+def _short_together(events: list[EventIn]) -> list[EventIn]:
+    size = sum(_bytes_of(event.result) for event in events)
+    if size > MOST_RESULTS_BYTES:
+        raise ValueError(
+            f"the results take {size:,} bytes together; at most {MOST_RESULTS_BYTES:,} may be sent at once"
+        )
+    return events
 
 
 class EventsIn(Strict):
-    """Entries for the ledger; all are written or none."""
+    """Entries for the ledger; all are written or none. Their results may take 200,000 bytes together."""
 
-    events: Annotated[list[EventIn], Field(min_length=1, max_length=1000)]
+    events: Annotated[list[EventIn], AfterValidator(_short_together), Field(min_length=1, max_length=1000)]
 
 
 class EventsOut(BaseModel):
@@ -39,8 +68,7 @@ class EventsOut(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """Whether the process is up, or ready, and why not."""
+    """Whether the process is up, or ready."""
 
     status: Literal["ok", "not-ready"]
-    checks: dict[str, str]
     at: datetime

@@ -1,30 +1,22 @@
-"""Who is asking: bearer tokens (JWT, HS256), the roles they carry, and the key that signs them."""
+"""Who is asking: bearer tokens (JWT, HS256), the sessions that they stand for, and the roles that these carry."""
 
-import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
-from joserfc.jwk import OctKey
 
-from api.running.clock import Clock
+from api.running.keys import TokenKeys
 from data.words import LearnerId, NotSignedIn, OrganisationId
 
 ISSUER = "saarthi"
 AUDIENCE = "saarthi"
-ALGORITHM = "HS256"
 LEEWAY_SECONDS = 60
 """How far the clock of whoever signed a token may be from ours: a usual drift between two machines."""
-
-REMEMBERED_TOKENS = 4096
-"""Tokens whose signature is not worked out again: a client sends the same one with every request."""
 
 
 class AccessRole(StrEnum):
@@ -51,85 +43,119 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenKey:
-    """The secret that signs and checks tokens."""
+class Session:
+    """What a token says: who, since when and until when.
 
-    secret: str
+    One that a page keeps knows the token that began it, which ends it too, and when it was last seen.
+    """
+
+    principal: Principal
+    id: str
+    issued_at: datetime
+    expires_at: datetime
+    signed_in_at: datetime
+    begun_by: str | None = None
+    seen_at: datetime | None = None
+
+    @classmethod
+    def begun(cls, principal: Principal, *, now: datetime, lasts: timedelta) -> "Session":
+        """A new session from `now`, to the second as tokens count."""
+        start = now.replace(microsecond=0)
+        return cls(principal, secrets.token_hex(8), start, start + lasts, signed_in_at=start)
+
+    def on_a_page(self, *, now: datetime, lasts: timedelta) -> "Session":
+        """The session of a page on which somebody signs in with this one's token; it never outlives that."""
+        begun = Session.begun(self.principal, now=now, lasts=lasts)
+        expires = min(begun.expires_at, self.expires_at)
+        return replace(begun, expires_at=expires, begun_by=self.id, seen_at=begun.issued_at)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its own id and that of the token that began it: revoking either ends it."""
+        return (self.id,) if self.begun_by is None else (self.id, self.begun_by)
+
+
+class Keys(Protocol):
+    """Where the keys come from: a file that may be replaced, or the settings."""
+
+    def current(self) -> TokenKeys:
+        """The keys in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Writes and reads tokens. What a token says is all that counts here, not whether it was signed out since."""
+
+    keys: Keys
 
     def issue(self, principal: Principal, *, now: datetime, hours: int) -> str:
         """A signed token for `principal`, valid from `now` for `hours`."""
-        claims = {
-            "iss": ISSUER,
-            "aud": AUDIENCE,
-            "sub": principal.subject,
-            "role": principal.role.value,
-            "org": principal.organisation,
-            "iat": int(now.timestamp()),
-            "exp": int((now + timedelta(hours=hours)).timestamp()),
-            "jti": secrets.token_hex(8),
-        }
-        return str(jwt.encode({"alg": ALGORITHM}, claims, OctKey.import_key(self.secret)))
+        return self.signed(Session.begun(principal, now=now, lasts=timedelta(hours=hours)))
 
-    def read(self, token: str, *, now: datetime) -> Principal:
-        """Whom `token` stands for; `NotSignedIn` if it does not verify, has expired or lacks a claim."""
+    def signed(self, session: Session) -> str:
+        """The token of a session."""
+        return self.keys.current().signed(_claims_of(session))
+
+    def read(self, token: str, *, now: datetime) -> Session:
+        """What `token` says; `NotSignedIn` if it does not verify, has expired or lacks a claim."""
         try:
-            claims = _verified_claims(self.secret, token)
+            claims = self.keys.current().claims(token)
             _check_claims(claims, now=now)
-            return Principal(
-                subject=str(claims["sub"]),
-                role=AccessRole(claims["role"]),
-                organisation=OrganisationId(str(claims["org"])),
-            )
+            return _session_of(claims)
         except ExpiredTokenError:
             raise NotSignedIn("The token has expired. Ask for a new one (`saarthi token`).") from None
-        except (JoseError, ValueError, KeyError, TypeError):
+        except (JoseError, ValueError, KeyError, TypeError, OverflowError):
             raise NotSignedIn("The token does not verify. Ask for a new one (`saarthi token`).") from None
 
 
-@lru_cache(maxsize=REMEMBERED_TOKENS)
-def _verified_claims(secret: str, token: str) -> Mapping[str, Any]:
-    """The claims of a token whose signature holds; whether they still do is for the caller to check each time."""
-    claims: Mapping[str, Any] = jwt.decode(token, OctKey.import_key(secret), algorithms=[ALGORITHM]).claims
+def _claims_of(session: Session) -> dict[str, Any]:
+    claims: dict[str, Any] = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": session.principal.subject,
+        "role": session.principal.role.value,
+        "org": session.principal.organisation,
+        "iat": int(session.issued_at.timestamp()),
+        "exp": int(session.expires_at.timestamp()),
+        "auth_time": int(session.signed_in_at.timestamp()),
+        "jti": session.id,
+    }
+    if session.begun_by is not None:
+        claims["begun_by"] = session.begun_by
+    if session.seen_at is not None:
+        claims["seen"] = int(session.seen_at.timestamp())
     return claims
+
+
+def _session_of(claims: Mapping[str, Any]) -> Session:
+    """The session of checked claims; without `auth_time` somebody signed in when the token was issued."""
+    issued, seen = _time(claims["iat"]), claims.get("seen")
+    return Session(
+        Principal(str(claims["sub"]), AccessRole(claims["role"]), OrganisationId(str(claims["org"]))),
+        id=str(claims["jti"]),
+        issued_at=issued,
+        expires_at=_time(claims["exp"]),
+        signed_in_at=min(_time(claims.get("auth_time", claims["iat"])), issued),
+        begun_by=claims.get("begun_by"),
+        seen_at=None if seen is None else _time(seen),
+    )
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _check_claims(claims: Mapping[str, Any], *, now: datetime) -> None:
     """Raises JoseError where a claim is missing or does not hold; only for the time of issue clocks may differ."""
     issued = {name: value for name, value in claims.items() if name == "iat"}
-    jwt.JWTClaimsRegistry(now=lambda: int(now.timestamp()), leeway=LEEWAY_SECONDS).validate(issued)
+    jwt.JWTClaimsRegistry(now=lambda: int(now.timestamp()), leeway=LEEWAY_SECONDS, iat={"essential": True}).validate(
+        issued
+    )
     jwt.JWTClaimsRegistry(
         now=lambda: int(now.timestamp()),
         iss={"essential": True, "value": ISSUER},
         aud={"essential": True, "value": AUDIENCE},
         sub={"essential": True},
         exp={"essential": True},
+        jti={"essential": True},
     ).validate({name: value for name, value in claims.items() if name != "iat"})
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Lets parties in by their tokens, as of the service's clock, and gives out tokens for `hours`."""
-
-    key: TokenKey
-    clock: Clock
-    hours: int
-
-    def admit(self, token: str) -> Principal:
-        """Who carries `token`; raises NotSignedIn."""
-        return self.key.read(token, now=self.clock())
-
-    def token_for(self, principal: Principal) -> str:
-        """A token for `principal`."""
-        return self.key.issue(principal, now=self.clock(), hours=self.hours)
-
-
-def load_or_make_key(path: Path) -> TokenKey:
-    """The key kept at `path`; made with 32 random bytes and readable by its owner alone where there is none yet."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(32))
-            file.flush()
-            os.fsync(file.fileno())
-    return TokenKey(path.read_text(encoding="ascii").strip())

@@ -6,6 +6,7 @@ from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -78,11 +79,56 @@ class Settings(BaseSettings):
     ] = None
     encoder_device: Annotated[str, Field(description="cpu, cuda or cuda:N, for sentence-transformers only")] = "cpu"
     threads: Annotated[int, Field(ge=1, le=256, description="Threads that encode many texts at once")] = 2
+    heavy_at_once: Annotated[
+        int,
+        Field(ge=1, le=256, description="Answers, lists, paths and reports worked on at a time; default: a core less"),
+    ] = max(1, (os.cpu_count() or 1) - 1)
+    rate_store: Annotated[
+        str | None, Field(description="redis://… where several servers count requests together; default: each its own")
+    ] = None
+    rate_per_minute: Annotated[
+        int, Field(ge=0, description="Units of work a minute of one person, a service 20 times as many; 0: no limits")
+    ] = 600
+    rate_per_address: Annotated[
+        int, Field(ge=1, description="Units of work a minute of all who are signed in at one address")
+    ] = 60_000
+    rate_of_strangers: Annotated[
+        int, Field(ge=1, description="Units of work a minute of all who are not signed in at one address")
+    ] = 2_000
+    answers_per_day: Annotated[
+        int, Field(ge=1, description="Answers of the tutor that one learner may have in a day")
+    ] = 500
+    events_per_day: Annotated[int, Field(ge=1, description="Events that one learner may write in a day")] = 2_000
+    thumbs_per_day: Annotated[int, Field(ge=1, description="Thumbs that one learner may give in a day")] = 500
     token_secret: Annotated[
         SecretStr | None,
         Field(min_length=32, description="Key that signs tokens, ≥ 32 characters; default: made once, kept in a file"),
     ] = None
+    old_token_secret: Annotated[
+        SecretStr | None,
+        Field(min_length=32, description="Key set before TOKEN_SECRET, whose tokens are still taken; signs nothing"),
+    ] = None
     token_hours: Annotated[int, Field(ge=1, le=8760, description="Hours until a token expires")] = 12
+    longest_token_hours: Annotated[
+        int, Field(ge=1, le=8760, description="Most hours that a token of a person may be valid; others are refused")
+    ] = 24
+    longest_service_token_hours: Annotated[
+        int, Field(ge=1, le=8760, description="Most hours that a token of a service may be valid")
+    ] = 2160
+    idle_minutes: Annotated[
+        int, Field(ge=1, le=1440, description="Minutes without a request after which a page asks to sign in again")
+    ] = 120
+    recent_minutes: Annotated[
+        int, Field(ge=1, le=1440, description="Minutes after signing in during which exports and erasures are open")
+    ] = 15
+    public_url: Annotated[
+        str | None, Field(description="Address under which people reach the service, if a proxy stands before it")
+    ] = None
+    allowed_hosts: Annotated[
+        str, Field(description="Further host names to answer to, with commas between; PUBLIC_URL and HOST are allowed")
+    ] = ""
+    open_metrics: Annotated[bool, Field(description="Show /metrics to everybody, not to operators only")] = False
+    open_docs: Annotated[bool, Field(description="Show /docs and /openapi.json to everybody")] = False
     demo: Annotated[bool, Field(description="Offer demo people on the sign-in page; loopback addresses only")] = False
     model_url: Annotated[
         str | None, Field(description="Base URL of an OpenAI-compatible model server (…/v1); without it, none is used")
@@ -154,6 +200,11 @@ class Settings(BaseSettings):
         return self.state_folder / "models"
 
     @property
+    def key_file(self) -> Path:
+        """Where the keys that sign tokens are kept, unless they are set."""
+        return self.state_folder / "token-secret"
+
+    @property
     def index_folder(self) -> Path:
         """Where the index generations lie."""
         return self.state_folder / "index"
@@ -195,7 +246,7 @@ def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
     return f"{PREFIX}{name.upper()}={shown}: {message}."
 
 
-SECRETS = frozenset({"token_secret", "model_key", "bhashini_key"})
+SECRETS = frozenset({"token_secret", "old_token_secret", "model_key", "bhashini_key", "rate_store"})
 """Settings whose values are never shown."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -210,7 +261,7 @@ def _contradictions(settings: Settings) -> list[str]:
         )
     if settings.encoder is EncoderKind.SENTENCE_TRANSFORMERS and not settings.encoder_model:
         faults.append("SAARTHI_ENCODER=sentence-transformers needs SAARTHI_ENCODER_MODEL, a model's name or path.")
-    return [*faults, *_serving_faults(settings), *_model_faults(settings)]
+    return [*faults, *_serving_faults(settings), *_door_faults(settings), *_address_faults(settings)]
 
 
 def _serving_faults(settings: Settings) -> list[str]:
@@ -229,8 +280,31 @@ def _serving_faults(settings: Settings) -> list[str]:
     return faults
 
 
-def _model_faults(settings: Settings) -> list[str]:
+def _door_faults(settings: Settings) -> list[str]:
     faults = []
+    if settings.token_hours > settings.longest_token_hours:
+        faults.append(
+            f"SAARTHI_TOKEN_HOURS={settings.token_hours} is more than "
+            f"SAARTHI_LONGEST_TOKEN_HOURS={settings.longest_token_hours}."
+        )
+    if settings.old_token_secret is not None and settings.token_secret is None:
+        faults.append("SAARTHI_OLD_TOKEN_SECRET needs SAARTHI_TOKEN_SECRET, the key that signs.")
+    if settings.public_url is not None and not _is_origin(settings.public_url):
+        faults.append(
+            f"SAARTHI_PUBLIC_URL={settings.public_url!r}: http:// or https:// and a host are expected, without a path."
+        )
+    return faults
+
+
+def _is_origin(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and url == f"{parts.scheme}://{parts.netloc}"
+
+
+def _address_faults(settings: Settings) -> list[str]:
+    faults = []
+    if settings.rate_store is not None and not settings.rate_store.startswith(("redis://", "rediss://")):
+        faults.append("SAARTHI_RATE_STORE: a redis:// or rediss:// address is expected.")
     for name, url in (("MODEL_URL", settings.model_url), ("BHASHINI_URL", settings.bhashini_url)):
         if url is not None and not url.startswith(("http://", "https://")):
             faults.append(f"SAARTHI_{name}={url!r}: an http:// or https:// address is expected.")

@@ -3,16 +3,17 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 
-from api.http.dependencies import COOKIE, LANGUAGE_COOKIE, check_same_origin
+from api.http.dependencies import LANGUAGE_COOKIE, AddressDep, from_our_pages, keep_token
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
 from api.http.guarded import GuardedRoute
 from api.running.i18n import INTERFACE_LANGUAGES
-from api.sign_in.service import SignInDep, SignInService
+from api.sign_in.service import SignInDep, SignInService, TriedTokenDep
 from data.words import Language
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+FROM_OUR_PAGES = [Depends(from_our_pages)]
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -20,7 +21,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 @router.get("/")
 def start(visitor: VisitorDep) -> Response:
     """Everybody's own first page."""
-    return see_other(HOME_BY_ROLE[visitor.role] if visitor else "/sign-in")
+    return see_other(HOME_BY_ROLE[visitor.principal.role] if visitor else "/sign-in")
 
 
 @router.get("/sign-in")
@@ -31,52 +32,49 @@ def sign_in_page(
     return _sign_in_page(page, signing, next_page=next_page)
 
 
-@router.post("/sign-in")
+@router.post("/sign-in", dependencies=FROM_OUR_PAGES)
 def sign_in(
     page: PageDep,
     signing: SignInDep,
-    token: Annotated[str, Form(max_length=4000)] = "",
+    address: AddressDep,
+    token: TriedTokenDep,
     person: Annotated[str, Form(max_length=100)] = "",
     next_page: Annotated[str, Form(alias="next", max_length=2000)] = "",
 ) -> Response:
-    """Keep a token that verifies in the cookie and go on; otherwise say what is wrong."""
-    check_same_origin(page.request)
-    signed = signing.demo_token(page.request, person, words=page.words) if person else token.strip()
-    principal = signing.admitted(signed)
-    if principal is None:
+    """Begin a session of the page for a token that verifies and go on; otherwise say what is wrong."""
+    session = signing.demo_session(page.request, person, words=page.words) if person else signing.admitted(token)
+    if session is None:
         return _sign_in_page(page, signing, next_page=next_page, refused=True)
-    answer = see_other(next_page if is_local(next_page) else HOME_BY_ROLE[principal.role])
-    answer.set_cookie(
-        COOKIE,
-        signed,
-        max_age=signing.door.hours * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=page.request.url.scheme == "https",
-    )
+    answer = see_other(next_page if is_local(next_page) else HOME_BY_ROLE[session.principal.role])
+    keep_token(answer, page.request, address, signing.kept_on_the_page(session))
     return answer
 
 
-@router.post("/sign-out")
-def sign_out(page: PageDep) -> Response:
-    """Forget the token."""
-    check_same_origin(page.request)
-    answer = see_other("/sign-in")
-    answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=page.request.url.scheme == "https")
-    return answer
+@router.post("/sign-out", dependencies=FROM_OUR_PAGES)
+def sign_out(
+    page: PageDep,
+    signing: SignInDep,
+    visitor: VisitorDep,
+    everywhere: Annotated[bool, Form()] = False,
+) -> Response:
+    """End the session, or all of them, so that no copy of the cookie lets anybody in; the browser forgets it anyway."""
+    page.request.state.renewed = ""
+    if visitor is not None:
+        signing.door.sign_out(visitor, everywhere=everywhere)
+    return see_other("/sign-in")
 
 
-@router.post("/language")
+@router.post("/language", dependencies=FROM_OUR_PAGES)
 def choose_language(
     page: PageDep,
+    address: AddressDep,
     language: Annotated[str, Form(max_length=20)],
     next_page: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """Remember the reader's language for a year and go back to where they were."""
-    check_same_origin(page.request)
     answer = see_other(local_address(next_page))
     if Language(language) in INTERFACE_LANGUAGES:
-        secure = page.request.url.scheme == "https"
+        secure = address.is_encrypted(page.request)
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, httponly=True, samesite="lax", secure=secure)
     return answer
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
 
-from api.http.dependencies import service
+from api.http.address import Address
+from api.http.dependencies import DoorDep, service
+from api.http.limited import client_address, rates_of
 from api.operate.demo import DemoPerson, demo_people
-from api.running.auth import Door, Principal
+from api.running.auth import Session
+from api.running.door import Door
 from api.running.i18n import Words
-from api.running.settings import LOOPBACK
 from data.store import Store
 from data.words import NotSignedIn
 
@@ -21,34 +23,37 @@ class SignInService:
 
     door: Door
     store: Store
+    address: Address
     demo: bool
 
-    def admitted(self, token: str) -> Principal | None:
-        """Who carries the token; None where it does not verify."""
+    def admitted(self, token: str) -> Session | None:
+        """The session of who carries the token; None where it does not verify or was signed out."""
         try:
-            return self.door.admit(token)
+            return self.door.admit(token.strip())
         except NotSignedIn:
             return None
 
+    def kept_on_the_page(self, session: Session) -> str:
+        """What a page keeps of somebody who has just signed in there: ends with their token, or before."""
+        return self.door.tokens.signed(self.door.begin_on_a_page(session))
+
     def demo_people(self, request: Request, *, words: Words) -> Sequence[DemoPerson]:
-        """Those who may sign in without a token; nobody where demo mode does not reach."""
-        return demo_people(self.store, words) if offers_demo(request, demo=self.demo) else []
+        """Those who may sign in without a token: in demo mode, for somebody on this machine."""
+        return demo_people(self.store, words) if self.demo and self.address.is_local(request) else []
 
-    def demo_token(self, request: Request, person: str, *, words: Words) -> str:
-        """A token for the demo person of this key; empty where nobody may sign in so."""
+    def demo_session(self, request: Request, person: str, *, words: Words) -> Session | None:
+        """A session for the demo person of this key; None where nobody may sign in so."""
         people = {offered.key: offered for offered in self.demo_people(request, words=words)}
-        return self.door.token_for(people[person].principal) if person in people else ""
+        return self.door.session_for(people[person].principal) if person in people else None
 
 
-def offers_demo(request: Request, *, demo: bool) -> bool:
-    """Whether demo people may sign in: demo mode, a client on this machine, and a loopback host in the address.
-
-    The host is looked at because a foreign name that resolves to 127.0.0.1 would let its page in; what a proxy on this
-    machine passes on comes from elsewhere.
-    """
-    client = request.client.host if request.client else ""
-    passed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
-    return demo and not passed_on and client in LOOPBACK and (request.url.hostname or "") in LOOPBACK
+async def tried_token(request: Request, door: DoorDep, token: Annotated[str, Form(max_length=4000)] = "") -> str:
+    """The token of the form; raises TooManyRequests after many that did not verify."""
+    given, rates = token.strip(), rates_of(request.scope)
+    if rates.are_limited:
+        await rates.party(given, client_address(request), door=door)
+    return given
 
 
+TriedTokenDep = Annotated[str, Depends(tried_token)]
 SignInDep = Annotated[SignInService, Depends(service(SignInService))]

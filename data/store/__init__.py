@@ -12,6 +12,7 @@ from data.store.outcomes import Outcomes
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.receptions import Reception
+from data.store.revocations import Revocation, Revocations, Revoked
 from data.store.store import Intake, Store, open_store
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "Outcomes",
     "Plans",
     "Reception",
+    "Revocation",
+    "Revocations",
+    "Revoked",
     "ServedStep",
     "Store",
     "Written",

@@ -126,7 +126,10 @@ def _supported_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise StoreError(f"{url!r} is no database URL; use sqlite:///FILE or postgresql://HOST/NAME") from None
+        # Not shown: it may hold a password.
+        raise StoreError(
+            "what is set as the database is no database URL; use sqlite:///FILE or postgresql://HOST/NAME"
+        ) from None
     match parsed.drivername:
         case "sqlite" if parsed.database and parsed.database != ":memory:":
             return parsed

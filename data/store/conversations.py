@@ -19,6 +19,7 @@ from data.words.conversations import (
     Conversation,
     ConversationHead,
     ConversationId,
+    KeptAnswer,
     Turn,
     TurnId,
     title_of,
@@ -64,6 +65,15 @@ class Conversations:
                 select(TURNS).where(TURNS.c.conversation == conversation).order_by(TURNS.c.number.desc()).limit(count)
             )
             return [turn_of(row) for row in rows][::-1]
+
+    def kept(self, turn: TurnId, *, learner: LearnerId) -> KeptAnswer:
+        """The answer of the turn and where it is kept; raises UnknownConversation."""
+        with reading(self._engine) as connection:
+            own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
+            row = connection.execute(select(TURNS).where(TURNS.c.id == turn, TURNS.c.conversation.in_(own))).first()
+        if row is None:
+            raise UnknownConversation(f"no answer {turn!r} in a conversation of yours")
+        return KeptAnswer(turn_of(row).answer, ConversationId(row.conversation), turn)
 
     def add_turn(
         self,

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -261,4 +261,16 @@ NIGHTLY_LISTS = Table(
     Column("run", Integer, primary_key=True, autoincrement=False),
     Column("learner", String, primary_key=True),
     Column("courses", JSON, nullable=False),
+)
+
+# Tokens, and all earlier tokens of a subject, that let nobody in any more. Numbers grow in the order in which rows
+# become visible, so that a server asks for what is newer than it has. Rows go when the tokens have expired anyway.
+REVOCATIONS = Table(
+    "revocations",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("at_microseconds", BigInteger, nullable=False),
+    Column("until_microseconds", BigInteger, nullable=False),
 )

@@ -17,6 +17,7 @@ from data.store.ledger_rows import Written
 from data.store.nightly import NightlyLists
 from data.store.outcomes import Outcomes
 from data.store.plans import Plans
+from data.store.revocations import Revocations
 from data.words.models import Event, Learner
 
 
@@ -53,6 +54,7 @@ class Store:
         self.plans = Plans(engine)
         self.conversations = Conversations(engine)
         self.nightly = NightlyLists(engine)
+        self.revocations = Revocations(engine)
 
     def take_in(self, intake: Intake) -> Written:
         """Writes all of the intake in one transaction, or nothing where any of it raises; says which events were new.

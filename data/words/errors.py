@@ -18,6 +18,11 @@ EngineError
 ├── RequestTooLarge              a body is larger than its route takes
 ├── AccessDenied                 signed in, but not allowed
 ├── NotSignedIn                  no token, or one that does not verify
+│   └── NotSignedInRecently      signed in, but too long ago for what was asked
+├── TryLater                     refused for now; says in how many seconds to ask again
+│   ├── TooManyRequests          more was asked in a while than one party or address may
+│   ├── QuotaExceeded            a learner's share of a day is used up
+│   └── Busy                     too many requests wait for their turn already
 ├── StoreError                   the database cannot be opened, read or written
 ├── SearchIndexError
 │   ├── IndexMissing             no generation has been built yet
@@ -30,6 +35,7 @@ EngineError
 │   └── ModelServerFailed        a language model or translator that is called over the network gave nothing usable
 ├── WeightsRefused              fitted weights that are damaged, of other signals, or cannot be written
 ├── SettingsError                a setting is unknown or out of range
+├── KeyRefused                   a file of keys that is empty or damaged, or a key that cannot be retired
 └── PortTaken                    another process listens there
 """
 
@@ -133,7 +139,31 @@ class AccessDenied(EngineError):
 
 
 class NotSignedIn(EngineError):
-    """No token was sent, or it does not verify, or it has expired."""
+    """No token was sent, or it does not verify, or it has expired or was signed out."""
+
+
+class NotSignedInRecently(NotSignedIn):
+    """Signed in too long ago for an export or an erasure: sign in again first."""
+
+
+class TryLater(EngineError):
+    """Refused for now; `seconds` says how long to wait before asking again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        self.seconds = max(1, seconds)
+        super().__init__(f"{message}; ask again in {self.seconds} s")
+
+
+class TooManyRequests(TryLater):
+    """More was asked in a while than one party or address may, or too many tokens did not verify."""
+
+
+class QuotaExceeded(TryLater):
+    """A learner's share of a day is used up."""
+
+
+class Busy(TryLater):
+    """Too many requests wait for their turn already."""
 
 
 class StoreError(EngineError):
@@ -186,6 +216,10 @@ class WeightsRefused(EngineError):
 
 class SettingsError(EngineError):
     """One or more settings are unknown or out of range."""
+
+
+class KeyRefused(EngineError):
+    """The file of keys is empty or damaged, or a key cannot be retired."""
 
 
 class PortTaken(EngineError):

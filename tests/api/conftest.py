@@ -8,6 +8,7 @@ from api.running.auth import AccessRole
 from api.wiring import Parts
 from tests.api.applications import application
 from tests.api.declared import declared_answers
+from tests.api.page_reading import HOST
 from tests.api.planned import PRINCIPALS, bearer, build_planned_world, planned_parts
 
 
@@ -29,7 +30,7 @@ def parts(tmp_path: Path, planned_world: Path) -> Iterator[Parts]:
 
 @pytest.fixture
 def client(parts: Parts) -> Iterator[TestClient]:
-    with application(parts) as app, TestClient(app, base_url="http://127.0.0.1") as made:
+    with application(parts) as app, TestClient(app, base_url=HOST, client=("127.0.0.1", 50_000)) as made:
         made.event_hooks["response"].append(declared_answers())
         yield made
 

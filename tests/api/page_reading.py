@@ -10,7 +10,7 @@ from api.http.dependencies import COOKIE
 from api.running.auth import Principal
 from api.wiring import Parts
 from tests.api.applications import application
-from tests.api.planned import NOW
+from tests.api.planned import page_token
 
 HTMX = {"HX-Request": "true"}
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -27,7 +27,7 @@ def browser(
         TestClient(app, base_url=host, client=(client, 50_000), follow_redirects=False, headers=BROWSER) as made,
     ):
         if principal is not None:
-            made.cookies.set(COOKIE, parts.key.issue(principal, now=NOW, hours=1))
+            made.cookies.set(COOKIE, page_token(parts, principal))
         yield made
 
 

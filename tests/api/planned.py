@@ -1,11 +1,12 @@
 """A small planned world for tests of the service: two departments, a closed course, and answers known in advance."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from api.running.auth import AccessRole, Principal, TokenKey
+from api.running.auth import AccessRole, Principal, Session, Tokens
 from api.running.fitted import Fitted
+from api.running.keys import FixedKeys, TokenKey, TokenKeys
 from api.running.settings import Settings, read_settings
 from api.wiring import Parts, fit_recommender, masteries_of
 from data.catalogue import Catalogue
@@ -228,7 +229,7 @@ def planned_parts(folder: Path, *, world: Path, demo: bool = False) -> Parts:
 
     return Parts(
         settings=settings,
-        key=TokenKey("k" * 40),
+        tokens=Tokens(FixedKeys(TokenKeys([TokenKey("k" * 40)]))),
         store=store,
         retriever=retriever,
         tutor=Tutor(retriever, model=COVERED_WORDS_DECIDE),
@@ -248,4 +249,10 @@ PRINCIPALS = {
 
 
 def bearer(parts: Parts, principal: Principal) -> dict[str, str]:
-    return {"Authorization": f"Bearer {parts.key.issue(principal, now=NOW, hours=1)}"}
+    return {"Authorization": f"Bearer {parts.tokens.issue(principal, now=NOW, hours=1)}"}
+
+
+def page_token(parts: Parts, principal: Principal) -> str:
+    """What a page keeps of somebody who has just signed in."""
+    begun = Session.begun(principal, now=NOW, lasts=timedelta(hours=1))
+    return parts.tokens.signed(begun.on_a_page(now=NOW, lasts=timedelta(hours=1)))

@@ -8,7 +8,7 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
-from api.app import OPEN_ROUTES, create_app, refuse_unguarded_routes
+from api.app import OPEN_ROUTES, OPERATOR_ROUTES, create_app, refuse_unguarded_routes
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts
 from tests.api.planned import (
@@ -199,4 +199,5 @@ def test_an_app_with_an_unguarded_route_does_not_start(parts: Parts) -> None:
 
 
 def test_open_routes_are_few_and_hold_no_data() -> None:
-    assert frozenset({"/healthz", "/readyz", "/metrics", "/", "/sign-in", "/sign-out", "/language"}) == OPEN_ROUTES
+    assert frozenset({"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language"}) == OPEN_ROUTES
+    assert frozenset({"/metrics", "/docs", "/openapi.json"}) == OPERATOR_ROUTES

@@ -49,7 +49,7 @@ def generated(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     )
     assert [f"{each.header} {each.detail}" for each in generate(config=config)] == []
     monkeypatch.syspath_prepend(str(tmp_path / "generated"))
-    token = parts.key.issue(PRINCIPALS[AccessRole.LEARNER], now=NOW, hours=1)
+    token = parts.tokens.issue(PRINCIPALS[AccessRole.LEARNER], now=NOW, hours=1)
     models, made = (importlib.import_module(f"{PACKAGE}.{name}") for name in ("models", "client"))
     with (
         served(app) as address,

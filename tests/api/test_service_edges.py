@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from api.app import create_app
 from api.http.problem import STATUS_BY_ERROR, status_of
 from api.running.auth import AccessRole
+from api.running.observability import configure_logging
+from api.running.settings import LogLevel
 from api.wiring import Parts
+from data.store.connection import writing
 from data.words import errors
 from embeddings.search.retriever import Retriever
 from tests.api.applications import application
+from tests.api.page_reading import HOST
 from tests.api.planned import PRINCIPALS, TAX_CLERK, bearer
 from tests.fakes import HashingEncoder, UnchangedWords
 
@@ -63,7 +68,7 @@ def test_an_unforeseen_error_shows_no_inside(parts: Parts) -> None:
     def broken() -> None:
         raise RuntimeError("password=hunter2")
 
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, base_url=HOST, raise_server_exceptions=False) as client:
         response = client.get("/healthz/broken")
 
     assert response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
@@ -82,15 +87,37 @@ def test_health_and_readiness_need_no_token(client: TestClient) -> None:
     assert (ready.status_code, ready.json()["status"]) == (HTTPStatus.OK, "ok")
 
 
-def test_readiness_names_what_is_missing(parts: Parts) -> None:
+def test_readiness_tells_the_client_no_and_the_log_why(parts: Parts, capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(LogLevel.INFO)
     without = replace(
         parts, retriever=Retriever(HashingEncoder(), UnchangedWords(), parts.settings.state_folder / "empty")
     )
-    with application(without) as app, TestClient(app) as client:
+    with application(without) as app, TestClient(app, base_url=HOST) as client:
         response = client.get("/readyz")
+        client.get("/readyz")
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if "not ready" in line]
 
     assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    assert "saarthi index" in response.json()["checks"]["index"]
+    assert set(response.json()) == {"status", "at"}
+    assert ["saarthi index" in each["index"] for each in told] == [True]
+
+
+def test_a_failing_store_is_named_in_the_log_and_not_to_the_client(
+    parts: Parts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging(LogLevel.INFO)
+    with application(parts) as app, TestClient(app, base_url=HOST) as client:
+        with writing(parts.store._engine) as connection:
+            connection.execute(text("ALTER TABLE catalogue_state RENAME TO elsewhere"))
+        answer = client.get("/v1/courses", headers=bearer(parts, PRINCIPALS[AccessRole.ADMIN]))
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if "not served" in line]
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer.json()["detail"].startswith("The database cannot be used at present.")
+    assert "catalogue_state" not in answer.text
+    assert [(each["request_id"], "catalogue_state" in each["cause"]) for each in told] == [
+        (answer.headers["x-request-id"], True)
+    ]
 
 
 def test_metrics_count_by_route_and_name_nobody(client: TestClient, headers: Headers) -> None:
@@ -106,11 +133,8 @@ def test_metrics_count_by_route_and_name_nobody(client: TestClient, headers: Hea
 
 
 def test_logs_are_json_and_name_nobody(parts: Parts, capsys: pytest.CaptureFixture[str]) -> None:
-    from api.running.observability import configure_logging
-    from api.running.settings import LogLevel
-
     configure_logging(LogLevel.INFO)
-    with application(parts) as app, TestClient(app) as client:
+    with application(parts) as app, TestClient(app, base_url=HOST) as client:
         client.get(f"/v1/learners/{TAX_CLERK}/recommendations", headers=bearer(parts, PRINCIPALS[AccessRole.LEARNER]))
 
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
@@ -137,7 +161,10 @@ def test_files_are_counted_by_their_folder_and_unknown_addresses_together(client
     assert 'route="(unknown)",status="200"' not in measured
 
 
-def test_readyz_says_that_the_database_cannot_be_written(client: TestClient, parts: Parts) -> None:
+def test_a_database_that_cannot_be_written_is_not_ready(
+    client: TestClient, parts: Parts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging(LogLevel.INFO)
     parts.store.close()
     with Path(parts.settings.store_url.removeprefix("sqlite:///")).open("r+b") as opened:
         opened.seek(18)  # the format version to write: one that SQLite does not know makes the file read-only
@@ -145,4 +172,4 @@ def test_readyz_says_that_the_database_cannot_be_written(client: TestClient, par
     answer = client.get("/readyz")
 
     assert answer.status_code == 503
-    assert "cannot be written" in answer.json()["checks"]["store"]
+    assert "cannot be written" in capsys.readouterr().err

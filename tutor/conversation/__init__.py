@@ -2,7 +2,7 @@
 
 from tutor.conversation.dialogue import REMEMBERED, Dialogue, Heard, Said, whole
 from tutor.conversation.follow_up import Before, ContextReader, Read
-from tutor.conversation.speaking import Sentences, Shown, Spoken, Written
+from tutor.conversation.speaking import Sentences, Shown, Spoken, Written, said_again
 
 __all__ = [
     "REMEMBERED",
@@ -16,5 +16,6 @@ __all__ = [
     "Shown",
     "Spoken",
     "Written",
+    "said_again",
     "whole",
 ]

@@ -1,5 +1,6 @@
 """A conversation with the tutor: the turns before, the question read in their light, and the answer said."""
 
+import threading
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
@@ -29,11 +30,16 @@ class Heard:
 
 
 class Dialogue:
-    """Answers questions in their conversations. Thread-safe; keeps nothing."""
+    """Answers questions in their conversations. Thread-safe; keeps nothing.
 
-    def __init__(self, tutor: Tutor, reader: ContextReader) -> None:
+    At most `at_once` are searched for at the same time: the search computes, wording may wait for a model server, and
+    those who wait must not keep others from being answered.
+    """
+
+    def __init__(self, tutor: Tutor, reader: ContextReader, *, at_once: int = 1) -> None:
         self._tutor = tutor
         self._reader = reader
+        self._searching = threading.BoundedSemaphore(at_once)
 
     def hear(self, question: str, *, turns: Sequence[Turn], scope: Scope) -> Heard:
         """`question` read after `turns`, oldest first.
@@ -51,7 +57,8 @@ class Dialogue:
         Raises:
             SearchIndexError: there is no index to search.
         """
-        answer = self._tutor.answer(heard.read.query, scope=heard.read.scope, lesson_text=lesson_text)
+        with self._searching:
+            answer = self._tutor.answer(heard.read.query, scope=heard.read.scope, lesson_text=lesson_text)
         if not isinstance(answer, Grounded):
             return answer
         ordered = answer if heard.before is None else new_first(answer, before=heard.before)

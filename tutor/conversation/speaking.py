@@ -5,7 +5,7 @@ writer yields cites by the numbers of the citations that come with it; here only
 and citations are numbered anew from 1 in the order in which they are made, by the blocks and then by the sentences.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.words import (
@@ -120,6 +120,17 @@ def _shown(answer: Grounded, numbering: _Numbering, lesson_text: LessonText) -> 
     numbered = [replace(block, citations=numbering.of(block.citations)[0]) for block in passed]
     headline = answer.headline if passed and passed[0] is answer.blocks[0] else None
     return Shown(headline, numbered, list(numbering.made.values()))
+
+
+def said_again(answer: Grounded) -> Iterator[Shown | Spoken]:
+    """A whole answer as it was said: its blocks, then its sentences."""
+    cited = {number for block in answer.blocks for number in block.citations}
+    if answer.blocks:
+        yield Shown(answer.headline, answer.blocks, [each for each in answer.citations if each.number in cited])
+    for number, sentence in enumerate(answer.sentences, start=1):
+        fresh = [each for each in answer.citations if each.number in sentence.citations and each.number not in cited]
+        cited.update(each.number for each in fresh)
+        yield Spoken(number, sentence, fresh)
 
 
 def _passes(said: AnswerSentence | AnswerBlock, evidence: Mapping[int, Citation], lesson_text: LessonText) -> bool:

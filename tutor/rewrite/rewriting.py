@@ -3,9 +3,10 @@
 import re
 import threading
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from data.words import AnswerSentence, Citation, Fallback, Grounded, Language, ModelServerFailed, NotFound, WrittenBy
 from tutor.answer.quoting import LessonText
@@ -67,7 +68,7 @@ class Rewriter:
             language,
             best=len(grounded.sentences),
             boundary=boundary,
-            given=self._given(evidence, boundary),
+            given=partial(self._given, evidence, boundary),
             generator=self._generator,
             verifier=self._verifier,
             rest=self._rest,
@@ -126,7 +127,7 @@ class Rewriting:
         *,
         best: int,
         boundary: str,
-        given: Sequence[int],
+        given: Callable[[], Sequence[int]],
         generator: TextGenerator,
         verifier: Verifier,
         rest: Rest,
@@ -141,7 +142,8 @@ class Rewriting:
         self._rest = rest
         self._turns = turns
         self._boundary = boundary
-        self._given = given
+        self._choose = given
+        self._given: Sequence[int] = []
         self._used: set[int] = set()
         self._drafted: list[str] = []
         self._any_written = False
@@ -165,7 +167,7 @@ class Rewriting:
         """
         if self._rest.resting():
             self.fallback = Fallback.RESTING
-        elif self._given:
+        else:
             yield from self._in_turn()
         if self.fallback is None and not self._any_written:
             self.fallback = self._why_nothing()
@@ -174,13 +176,18 @@ class Rewriting:
         return self.fallback
 
     def _in_turn(self) -> Iterator[AnswerSentence]:
-        """What the model says if it is free: a waiting request would hold a thread that quotes need."""
+        """What the model says if it is free: a waiting request would hold a thread that quotes need.
+
+        Only then is it looked for what the model may see, which encodes each sentence and its paragraph.
+        """
         if not self._turns.acquire(blocking=False):
             self.fallback = Fallback.OVERLOADED
             return
         try:
-            yield from self._from_model()
-            self._rest.note(self.fallback)
+            self._given = self._choose()
+            if self._given:
+                yield from self._from_model()
+                self._rest.note(self.fallback)
         finally:
             self._turns.release()
 

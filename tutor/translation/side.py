@@ -26,6 +26,9 @@ from tutor.rewrite.verification import Rejection, Verifier
 
 Quote = TypeVar("Quote", AnswerBlock, AnswerSentence)
 
+MOST_AT_ONCE = 8
+"""Answers that wait for the translator at the same time; a further one would hold a thread that quotes need."""
+
 REMEMBERED = 2_048
 """Translations kept: the same sentences answer many people."""
 
@@ -57,14 +60,25 @@ class Translated:
 
 
 class SideTranslations:
-    """Puts checked translations beside quotes. Thread-safe; remembers the last ones."""
+    """Puts checked translations beside quotes, asking for `most_at_once`; others stay without. Thread-safe.
 
-    def __init__(self, translator: Translator, verifier: Verifier, *, rest: Rest | None = None) -> None:
+    Remembers the last ones.
+    """
+
+    def __init__(
+        self,
+        translator: Translator,
+        verifier: Verifier,
+        *,
+        rest: Rest | None = None,
+        most_at_once: int = MOST_AT_ONCE,
+    ) -> None:
         self._translator = translator
         self._verifier = verifier
         self._rest = rest or Rest()
         self._known: LRUCache[tuple[str, Language], str] = LRUCache(REMEMBERED)
         self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(most_at_once)
 
     def beside(self, answer: Grounded, *, language: Language) -> Translated:
         """`answer` with a translation into `language` beside each quote that is in another; Hinglish reads Hindi."""
@@ -104,11 +118,15 @@ class SideTranslations:
     def _asked(self, texts: Sequence[str], source: Language, target: Language) -> list[str]:
         if self._rest.resting():
             raise ModelServerFailed(Fallback.RESTING, "the translator failed several times running and is left alone")
+        if not self._turns.acquire(blocking=False):
+            raise ModelServerFailed(Fallback.OVERLOADED, "as many translations as may be are under way already")
         try:
             translations = self._translator.translated(texts, source=source, target=target)
         except ModelServerFailed as error:
             self._rest.note(Fallback(error.cause))
             raise
+        finally:
+            self._turns.release()
         self._rest.note(None)
         return translations
 

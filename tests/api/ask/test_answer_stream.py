@@ -16,7 +16,7 @@ from data.words.errors import IndexMissing
 from data.words.models import CourseId, Language, LearnerId, LessonId, Verb
 from embeddings.search.retriever import Scope
 from tests.api.applications import application
-from tests.api.planned import HEALTH, HEALTH_COURSE, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
+from tests.api.planned import HEALTH, HEALTH_COURSE, NEW_CLERK, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
 from tutor.answer.quoting import LessonText
 
 Headers = dict[AccessRole, dict[str, str]]
@@ -149,7 +149,7 @@ def test_a_colleague_of_the_same_role_and_office_has_no_part_in_a_stream(
     client: TestClient, headers: Headers, parts: Parts, role: AccessRole
 ) -> None:
     href = begin(client, headers[role])["href"]
-    colleague = bearer(parts, replace(PRINCIPALS[role], subject=f"another-{role}"))
+    colleague = bearer(parts, replace(PRINCIPALS[role], subject=NEW_CLERK))
 
     assert client.get(href, headers=colleague).status_code == HTTPStatus.NOT_FOUND
     assert client.delete(href, headers=colleague).status_code == HTTPStatus.NOT_FOUND

@@ -9,8 +9,16 @@ from typing import Any, TypeVar
 
 import pytest
 
-from api.ask.streams import KEPT_SECONDS, MOST_RUNNING_OF_ONE, UNFOLLOWED_SECONDS, Stream, StreamEvent, Streams
-from data.words.errors import Conflict, UnknownConversation
+from api.ask.streams import (
+    KEPT_SECONDS,
+    MOST_ON_THEIR_WAY,
+    MOST_RUNNING_OF_ONE,
+    UNFOLLOWED_SECONDS,
+    Stream,
+    StreamEvent,
+    Streams,
+)
+from data.words.errors import Busy, Conflict, UnknownConversation
 
 WAITS = 10.0
 ResultT = TypeVar("ResultT")
@@ -33,7 +41,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def streams(clock: Clock) -> Iterator[Streams]:
-    made = Streams(clock=clock)
+    made = Streams(workers=8, answer_seconds=1.0, clock=clock)
     yield made
     made.close()
 
@@ -151,3 +159,19 @@ def test_work_that_breaks_still_ends_the_stream(streams: Streams) -> None:
         raise RuntimeError("no more")
 
     assert [event.data for event in followed(streams.begin(broken, owner="lina"))] == ["one"]
+
+
+def test_when_too_many_answers_are_on_their_way_to_everybody_the_next_is_told_to_come_later(streams: Streams) -> None:
+    go_on = threading.Event()
+
+    def waiting() -> Generator[tuple[str, object], None, None]:
+        assert go_on.wait(WAITS)
+        yield "sentence", "one"
+
+    begun = [streams.begin(waiting, owner=f"learner-{number}") for number in range(MOST_ON_THEIR_WAY)]
+    with pytest.raises(Busy, match=f"{MOST_ON_THEIR_WAY} answers are on their way"):
+        streams.begin(three, owner="omar")
+    go_on.set()
+
+    assert [event.data for event in followed(begun[-1])] == ["one"]
+    assert followed(streams.begin(three, owner="omar"))

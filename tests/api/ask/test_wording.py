@@ -15,6 +15,7 @@ from api.running.settings import read_settings
 from api.wiring import Parts, build_wording, text_in
 from data.words.answers import Fallback
 from tests.api.applications import application
+from tests.api.page_reading import HOST
 from tests.api.planned import LEAVE_COURSE, PRINCIPALS, RTI_COURSE, bearer
 from tests.fakes import HashingEncoder
 from tests.tutor.planned import ALWAYS
@@ -45,7 +46,10 @@ def verifier() -> Verifier:
 
 @contextmanager
 def app_with(parts: Parts, wording: Wording) -> Iterator[TestClient]:
-    with application(replace(parts, wording=wording)) as app, TestClient(app, base_url="http://127.0.0.1") as client:
+    with (
+        application(replace(parts, wording=wording)) as app,
+        TestClient(app, base_url=HOST, client=("127.0.0.1", 50_000)) as client,
+    ):
         client.headers.update(bearer(parts, PRINCIPALS[AccessRole.LEARNER]))
         yield client
 

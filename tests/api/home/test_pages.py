@@ -242,12 +242,11 @@ def test_a_learner_reads_nobody_elses_home(parts: Parts) -> None:
     assert "Courses done 0" in text
 
 
-def test_a_learner_who_has_left_gets_a_clear_page(parts: Parts) -> None:
+def test_a_learner_who_has_left_is_led_to_the_sign_in_page(parts: Parts) -> None:
     with browser(parts, Principal(LearnerId("gone-1"), AccessRole.LEARNER, REVENUE)) as gone:
         page = gone.get("/home")
 
-    assert page.status_code == HTTPStatus.NOT_FOUND
-    assert "Sign in as somebody else" in page.text
+    assert (page.status_code, page.headers["location"]) == (HTTPStatus.SEE_OTHER, "/sign-in?next=%2Fhome")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from tests.api.serving import served
 ENDS_WITHIN_SECONDS = 10.0
 """What is ended after one second is waited for so long; a server that never ends it fails."""
 
-HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nHost: here\r\nX-Slow: "
+HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 
 
 def _app(parts: Parts, **settings: object) -> FastAPI:
@@ -82,7 +82,7 @@ def _problem(answer: bytes) -> tuple[int, str]:
 
 def _half_a_body(parts: Parts) -> bytes:
     token = bearer(parts, PRINCIPALS[AccessRole.LEARNER])["Authorization"]
-    head = f"POST /v1/tutor/questions HTTP/1.1\r\nHost: here\r\nAuthorization: {token}\r\n"
+    head = f"POST /v1/tutor/questions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {token}\r\n"
     return head.encode() + b'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"question'
 
 
@@ -108,7 +108,7 @@ def test_a_head_that_trickles_is_ended_all_the_same(parts: Parts) -> None:
 
 
 def test_a_second_request_that_stays_half_is_ended_too(parts: Parts) -> None:
-    whole = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
+    whole = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with served(_app(parts, header_seconds=1, idle_seconds=600)) as url, _sending(url, whole) as (connection,):
         assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
         connection.sendall(b"\r\n")  # no request has begun by this
@@ -116,7 +116,7 @@ def test_a_second_request_that_stays_half_is_ended_too(parts: Parts) -> None:
 
 
 def test_a_connection_that_brings_nothing_more_is_closed(parts: Parts) -> None:
-    whole = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
+    whole = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with served(_app(parts, idle_seconds=1)) as url, _sending(url, whole, b"") as (spoken, _):
         assert _to_the_end(spoken).count(b"HTTP/1.1 200") == 1
 
@@ -144,7 +144,7 @@ def test_a_trusted_proxy_may_open_all_connections(parts: Parts) -> None:
 def test_where_all_connections_are_at_work_one_more_is_told_so(parts: Parts) -> None:
     app, go_on = _app(parts, connections=2), threading.Event()
     app.add_api_route("/healthz/slow", lambda: go_on.wait(ENDS_WITHIN_SECONDS))
-    asked = b"GET /healthz/slow HTTP/1.1\r\nHost: here\r\n\r\n"
+    asked = b"GET /healthz/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with served(app) as url, _sending(url, asked, asked) as opened:
         time.sleep(0.5)  # until both are at work
         with _sending(url, b"") as (third,):
@@ -158,7 +158,7 @@ def test_where_all_connections_are_at_work_one_more_is_told_so(parts: Parts) -> 
     [
         HALF_A_HEAD,
         b"GET /",
-        b"POST /sign-in HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Trailer: ",
+        b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Trailer: ",
     ],
 )
 def test_a_head_or_a_trailer_without_an_end_is_refused(sent: bytes, parts: Parts) -> None:
@@ -172,7 +172,7 @@ def test_a_client_that_does_not_read_is_ended(parts: Parts) -> None:
         greedy = socket.socket()
         greedy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         greedy.connect(_address(url))
-        greedy.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: here\r\n\r\n" * 60)
+        greedy.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 60)
         until = time.monotonic() + ENDS_WITHIN_SECONDS
         while "unread" not in _ended(url) and time.monotonic() < until:
             time.sleep(0.1)
@@ -185,7 +185,7 @@ def test_thirty_megabytes_without_a_token_are_refused_and_not_kept(
 ) -> None:
     """The memory of the whole process, client included, is looked at where the system lets its peak be forgotten."""
     monkeypatch.setattr(connections, "LINGER_SECONDS", 1)
-    head = b"POST /v1/tutor/questions HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+    head = b"POST /v1/tutor/questions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     piece = b"[]," * 100_000
     with served(_app(parts)) as url, _sending(url, head + b"Content-Length: 30000000\r\n\r\n[") as (connection,):
         assert connection.recv(65_536).startswith(b"HTTP/1.1 401")  # before any more was sent

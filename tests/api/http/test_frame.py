@@ -31,6 +31,16 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
 }
 
 
+GUARDS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
 @pytest.mark.parametrize("role", AccessRole)
 def test_each_page_is_open_to_its_roles_and_to_nobody_else(parts: Parts, role: AccessRole) -> None:
     with browser(parts, PRINCIPALS[role]) as visitor:
@@ -58,14 +68,21 @@ def test_pages_run_only_our_own_files_and_are_kept_by_nobody(parts: Parts, path:
 
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
-    assert page.headers["x-content-type-options"] == "nosniff"
-    assert page.headers["referrer-policy"] == "same-origin"
-    assert page.headers["cache-control"] == "no-store"
+    assert GUARDS.items() <= dict(page.headers).items()
     scripts = [each["src"].partition("?")[0] for each in outline.all("script")]
     assert scripts == ["/static/vendor/htmx-2.0.11.min.js", "/static/tutor.js"]
     assert not outline.all("style")
     inline = {name for _, attributes in outline.elements for name in attributes if name == "style" or name[:2] == "on"}
     assert not inline
+
+
+def test_no_answer_of_data_is_kept_by_a_cache(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[LEARNER]) as learner:
+        answers = [
+            learner.get(path) for path in ("/v1/courses", "/v1/courses/nothing", "/v1/learners/x/path", "/healthz")
+        ]
+
+    assert [GUARDS.items() <= dict(answer.headers).items() for answer in answers] == [True] * 4
 
 
 def test_every_page_can_be_walked_by_landmarks_and_names(parts: Parts) -> None:
@@ -90,6 +107,7 @@ def test_files_are_addressed_by_their_content(parts: Parts) -> None:
         answers = [visitor.get(style) for style in styles]
 
     assert all("?v=" in style for style in styles)
+    assert {answer.headers["cache-control"] for answer in answers} == {"public, max-age=31536000, immutable"}
     assert {answer.headers["content-type"] for answer in answers} == {"text/css; charset=utf-8"}
 
 

@@ -83,3 +83,18 @@ def test_a_key_is_never_shown(name: str) -> None:
 
     assert "hush-hush" not in repr(settings)
     assert "hush-hush" not in str(settings.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"TOKEN_HOURS": "25"}, "SAARTHI_LONGEST_TOKEN_HOURS=24"),
+        ({"OLD_TOKEN_SECRET": "k" * 40}, "needs SAARTHI_TOKEN_SECRET"),
+        ({"PUBLIC_URL": "learn.example"}, "http:// or https://"),
+        ({"PUBLIC_URL": "https://learn.example/saarthi"}, "without a path"),
+        ({"PUBLIC_URL": "ftp://learn.example"}, "http:// or https://"),
+    ],
+)
+def test_what_does_not_fit_at_the_door_is_named(given: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        read_settings({f"SAARTHI_{name}": value for name, value in given.items()})

@@ -1,10 +1,14 @@
 """The weights in force: fitted ones are loaded, damaged ones refused by name while the defaults serve."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 
+from api.running.observability import configure_logging
+from api.running.settings import LogLevel
 from api.running.weights import WEIGHTS_FILE, weights_in_force, weights_mark
 from api.wiring import Parts
 from recommender.fitting import Fit, save_weights
@@ -34,12 +38,18 @@ def test_fitted_weights_serve_and_say_their_day(tmp_path: Path) -> None:
     assert weights_mark(tmp_path) != ""
 
 
-def test_a_damaged_file_is_refused_and_readyz_says_so(client: TestClient, parts: Parts) -> None:
+def test_a_damaged_file_is_refused_and_the_log_says_so(
+    client: TestClient, parts: Parts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging(LogLevel.INFO)
     path = kept(parts.settings.state_folder)
-    assert client.get("/readyz").json()["checks"]["weights"] == f"ok, {TUNED.version}, fitted on 2026-11-02"
+    assert client.get("/readyz").json()["status"] == "ok"
     path.write_text(path.read_text(encoding="utf-8")[:-20], encoding="utf-8")
     assert weights_in_force(parts.settings.state_folder).weights == Weights()
-    answer = client.get("/readyz")
-    assert answer.json()["status"] == "ok"
-    assert answer.json()["checks"]["weights"].startswith("ok, defaults (")
-    assert str(path) in answer.json()["checks"]["weights"]
+    assert client.get("/readyz").json()["status"] == "ok"
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if '"ready"' in line]
+
+    before, after = (each["weights"] for each in told)
+    assert before == f"ok, {TUNED.version}, fitted on 2026-11-02"
+    assert after.startswith("ok, defaults (")
+    assert str(path) in after

@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Generator, Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from data.words.answers import Fallback, Grounded, WrittenBy
 from data.words.errors import ModelServerFailed
@@ -14,6 +16,7 @@ from tests.tutor.rewrite.planned import FEE, REPLY, URGENT, grounded, texts_of, 
 from tests.tutor.rewrite.scripted_server import answers, event, for_ever, says, scripted, streams
 from tutor.rewrite.generator import Message
 from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
+from tutor.rewrite.orders import OrderModel, OrderReader
 from tutor.rewrite.resting import FAILURES_RUNNING, REST_SECONDS, Rest
 from tutor.rewrite.rewriting import Rewriter, Rewritten, renumbered
 from tutor.rewrite.verification import Rejection
@@ -220,6 +223,26 @@ def test_a_model_that_is_busy_keeps_nobody_waiting() -> None:
     free = rewriter.rewritten(QUESTION, EVIDENCE, language=ENGLISH).answer
     assert (busy.fallback, texts_of(busy)) == (Fallback.OVERLOADED, [REPLY, URGENT, FEE])
     assert free.fallback is None
+
+
+def test_nothing_is_encoded_for_a_model_that_is_busy() -> None:
+    encoded: list[str] = []
+
+    def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+        encoded.extend(texts)
+        return np.zeros((len(texts), 2), dtype=np.float32)
+
+    harmless = OrderModel("small", np.zeros(2), intercept=-60.0, threshold=0.5)
+    orders = OrderReader(vectors, harmless)
+    rewriter = Rewriter(Says(f"{SHORT} [2]\n"), verifier(), orders=orders, most_at_once=1)
+    first = rewriter.start(QUESTION, EVIDENCE, language=ENGLISH).sentences()
+    next(first)
+    shown = len(encoded)
+    busy = rewriter.rewritten(QUESTION, EVIDENCE, language=ENGLISH).answer
+    first.close()
+
+    assert busy.fallback is Fallback.OVERLOADED
+    assert shown == len(encoded) > 0
 
 
 def test_citations_that_no_sentence_cites_are_left_out() -> None:

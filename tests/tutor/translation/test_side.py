@@ -1,6 +1,8 @@
 """Machine translations beside quotes: one contract for both translators, and what is refused."""
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -244,3 +246,33 @@ def test_a_block_is_translated_sentence_by_sentence_or_not_at_all() -> None:
     lying = SideTranslations(ByText({**made, FEE: "गरीब दस रुपये देते हैं।"}), verifier()).beside(answer, language=HINDI)
     assert lying.answer.blocks[0].translation is None
     assert lying.rejected.total() == 1
+
+
+class Silent:
+    """A translator that says nothing until it may end."""
+
+    name = "silent"
+
+    def __init__(self) -> None:
+        self.asked = threading.Semaphore(0)
+        self.may_end = threading.Event()
+
+    def translated(self, texts: Sequence[str], *, source: Language, target: Language) -> list[str]:
+        self.asked.release()
+        assert self.may_end.wait(20.0)
+        return [MADE[text] for text in texts]
+
+
+def test_while_a_silent_translator_is_asked_others_get_their_quotes_at_once() -> None:
+    silent = Silent()
+    beside = SideTranslations(silent, verifier(), most_at_once=1)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(beside.beside, grounded(REPLY), language=HINDI)
+        assert silent.asked.acquire(timeout=20.0)
+        second = beside.beside(grounded(FEE), language=HINDI)
+        silent.may_end.set()
+
+    assert second.failure is Fallback.OVERLOADED
+    assert second.answer == grounded(FEE)
+    assert first.result().failure is None
+    assert beside.beside(grounded(FEE), language=HINDI).failure is None
