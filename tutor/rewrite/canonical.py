@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from data.words import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.languages import (
@@ -29,6 +30,8 @@ _INTO_PLAIN = str.maketrans({"₹": " rs ", "%": " percent ", "’": "'", "‘":
 _CONTRACTIONS = {"can't": "can not", "won't": "will not", "shan't": "shall not", "cannot": "can not", "n't": " not"}
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _RUPEES_BEFORE = frozenset({"rs", "inr", "रु"})
+_BEFORE = "x"
+_ALSO_CALLED = "alsocalled"
 _MAY = "may"
 _TWO = "do"
 _DAYS_OF_A_MONTH = 31
@@ -37,7 +40,7 @@ _SHORT = 3
 """Letters up to which an English word keeps its "s": "is", "his", "gas"."""
 
 Tokens = tuple[str, ...]
-_Phrases = Mapping[str, Sequence[tuple[Tokens, Tokens]]]
+_Phrases = dict[str, Sequence[tuple[Tokens, Tokens]]]
 _WordKey = Callable[[str], str]
 
 
@@ -49,13 +52,17 @@ class Canonical:
     breaks: frozenset[int]
     ends: frozenset[int] = frozenset()
     """Those of the breaks where a semicolon stands: what follows says something else."""
+    owned: frozenset[Tokens] = frozenset()
+    """What is said to be somebody's: ("his", "report"). The possessives themselves are no tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     anywhere: _Phrases
     at_start: _Phrases
+    at_beginning: _Phrases
     dropped: frozenset[str]
+    owners: frozenset[str]
 
 
 def canonical(text: str, *, language: Language) -> Canonical:
@@ -68,35 +75,44 @@ def canonical(text: str, *, language: Language) -> Canonical:
     tokens: list[str] = []
     breaks: set[int] = set()
     ends: set[int] = set()
+    owned: set[Tokens] = set()
     for mark, segment in _segments(_plain(text)):
         if tokens:
             breaks.add(len(tokens))
         if tokens and mark == ";":
             ends.add(len(tokens))
-        read = _with_phrases(_with_dates(list(_read(segment, key, language))), table)
+        starting = table.at_start if tokens else table.at_start | table.at_beginning
+        read = _with_phrases(_with_dates(list(_read(segment, key, language))), table, starting=starting)
         read = _with_deadlines(read)
-        tokens.extend(token for token in read if token not in table.dropped)
-    return Canonical(tuple(tokens), frozenset(breaks - {len(tokens)}), frozenset(ends - {len(tokens)}))
+        owned.update(pair for pair in pairwise(read) if pair[0] in table.owners)
+        tokens.extend(token for token in read if token not in table.dropped and token not in table.owners)
+    return Canonical(
+        tuple(tokens), frozenset(breaks - {len(tokens)}), frozenset(ends - {len(tokens)}), frozenset(owned)
+    )
 
 
 def keys_of(phrases: Sequence[str], *, language: Language) -> frozenset[Tokens]:
-    """The tokens of each of `phrases` as they stand in canonical sentences."""
-    return frozenset(canonical(phrase, language=language).tokens for phrase in phrases)
+    """The tokens of each of `phrases` as they stand within canonical sentences."""
+    read = (canonical(f"{_BEFORE} {phrase}", language=language).tokens[1:] for phrase in phrases)
+    return frozenset(tokens for tokens in read if tokens)
 
 
 def _plain(text: str) -> str:
-    """Symbols and contractions written out; "and" within a name ("Pay and Accounts Office") joins nothing."""
+    """Symbols and contractions written out; "and" within a name joins nothing, "or" may name.
+
+    "The Pay and Accounts Office, or PAO, …" has one name and its short form.
+    """
     plain = text.translate(_INTO_PLAIN).translate(WESTERN_DIGITS)
     for short, full in _CONTRACTIONS.items():
         plain = plain.replace(short, full).replace(short.capitalize(), full)
     said = plain.split()
-    inner = range(1, len(said) - 1)
-    in_names = {
-        place
-        for place in inner
-        if said[place] == "and" and said[place - 1][0].isupper() and said[place + 1][0].isupper()
-    }
-    return " ".join(word for place, word in enumerate(said) if place not in in_names)
+    for place in range(1, len(said) - 1):
+        before, word, after = said[place - 1 : place + 2]
+        if word == "and" and before[0].isupper() and after[0].isupper():
+            said[place] = ""
+        elif word == "or" and before.endswith(",") and after.endswith(",") and sum(map(str.isupper, after)) > 1:
+            said[place] = _ALSO_CALLED
+    return " ".join(said)
 
 
 def _segments(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -128,7 +144,7 @@ def _read(segment: Sequence[str], key: _WordKey, language: Language) -> Iterator
     readable = ["" if word in no_numbers else word for word in segment]
     place = 0
     while place < len(segment):
-        value, end = number_at(readable, place)
+        value, end = _number_at(readable, place)
         if value is not None and _counts(segment, place, end):
             rupees = place > 0 and segment[place - 1] in _RUPEES_BEFORE
             if end < len(segment) and segment[end] in _ORDINAL_ENDINGS:
@@ -145,6 +161,14 @@ def _read(segment: Sequence[str], key: _WordKey, language: Language) -> Iterator
         if not (word in _RUPEES_BEFORE and is_number_word(following)):
             yield _named(segment, place) or key(word)
         place += 1
+
+
+def _number_at(words_there: Sequence[str], place: int) -> tuple[float | None, int]:
+    """As `number_at`, but digits are a number by themselves: "in 2017 five officers" names two."""
+    following = words_there[place + 1] if place + 1 < len(words_there) else ""
+    if words_there[place].isdigit() and following not in _meanings(WordTable.MULTIPLIERS):
+        return float(words_there[place]), place + 1
+    return number_at(words_there, place)
 
 
 def _counts(segment: Sequence[str], place: int, end: int) -> bool:
@@ -201,12 +225,12 @@ def _with_dates(tokens: Sequence[str]) -> list[str]:
     return read
 
 
-def _with_phrases(tokens: list[str], table: _Table) -> list[str]:
+def _with_phrases(tokens: list[str], table: _Table, *, starting: _Phrases) -> list[str]:
     """`tokens` with each phrase of the table, the longest first, in its canonical words."""
     read: list[str] = []
     place = 0
     while place < len(tokens):
-        found = _phrase_at(tokens, place, table.at_start) if place == 0 else None
+        found = _phrase_at(tokens, place, starting) if place == 0 else None
         found = found or _phrase_at(tokens, place, table.anywhere)
         if found is None:
             read.append(tokens[place])
@@ -303,8 +327,14 @@ def _table(language: Language) -> _Table:
     return _Table(
         anywhere=_phrases(lists["alike"], key, language),
         at_start=_phrases(lists["alike_at_start"], key, language),
-        dropped=frozenset(key(folded) for group in lists["dropped"] for word in group for folded in words(word)),
+        at_beginning=_phrases(lists["alike_at_beginning"], key, language),
+        dropped=_keys(lists["dropped"], key),
+        owners=_keys(lists["owners"], key),
     )
+
+
+def _keys(groups: Sequence[Sequence[str]], key: _WordKey) -> frozenset[str]:
+    return frozenset(key(folded) for group in groups for word in group for folded in words(word))
 
 
 def _phrases(groups: Sequence[Sequence[str]], key: _WordKey, language: Language) -> _Phrases:

@@ -9,7 +9,7 @@ measures what it measured, and nothing is added.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from data.words import ENGLISH, Language
@@ -30,6 +30,7 @@ _DIFFER = 3
 @dataclass(frozen=True, slots=True)
 class _Lists:
     opens: frozenset[Tokens]
+    adjoins: frozenset[Tokens]
     weighs: frozenset[Tokens]
     joins: frozenset[Tokens]
     adds: frozenset[Tokens]
@@ -45,6 +46,8 @@ class _Lists:
 
 def derivable(said: Canonical, told: Canonical, *, language: Language) -> bool:
     """Whether `said` is `told`, or is made from it by the steps above; both in their canonical form for `language`."""
+    if not said.owned <= told.owned:
+        return False
     if said.tokens == told.tokens:
         return bool(said.tokens)
     if not said.tokens or len(said.tokens) > MOST_TOKENS or len(told.tokens) > MOST_TOKENS:
@@ -89,7 +92,7 @@ def _reached(wanted: Tokens, told: Canonical, lists: _Lists) -> bool:
         voices = other_voices(
             shorter,
             wanted=counted,
-            starts=sorted(_openings(shorter, lists)),
+            starts=sorted(_phrases(shorter, lists)),
             is_light=lambda who: _is_light(who, lists),
         )
         for made in (shorter, *_joined_up(shorter, lists), *voices):
@@ -126,12 +129,11 @@ def _cited(sentence: Canonical, lists: _Lists, *, anywhere: bool = False) -> Ite
         end = place + 1
         while end < len(tokens) and (tokens[end][0] == "#" or (len(tokens[end]) == 1 and tokens[end].isascii())):
             end += 1
-        if place and tokens[place - 1 : place] in lists.cites_before and tokens[end : end + 1] != ("of",):
-            yield place - 1, end
-        elif (anywhere or place == 0 or place in sentence.breaks) and (
-            after := _length_at(tokens, end, lists.cites_after)
-        ):
-            yield place, end + after
+        by_word = tokens[place - 1 : place] in lists.cites_before and tokens[end : end + 1] != ("of",)
+        begin = place - 1 if by_word else place
+        after = 0 if by_word else _length_at(tokens, end, lists.cites_after)
+        if (by_word or after) and (anywhere or begin == 0 or begin in sentence.breaks):
+            yield begin, end + after
 
 
 def _without_citation(sentence: Canonical, lists: _Lists, *, anywhere: bool = False) -> Canonical:
@@ -174,7 +176,7 @@ def _may_go(told: Canonical, lists: _Lists) -> Iterator[tuple[int, int]]:
         own = cut in told.ends
         if not own and not _begins_clause(tokens, cut, lists):
             continue
-        if not any(heavy[place] and tokens[place] not in tokens[:cut] for place in range(cut, len(tokens))):
+        if not any(_stays(tokens, place, cut, lists) for place in range(cut, len(tokens))):
             yield cut, len(tokens)
         if any(heavy[:cut]):
             continue
@@ -183,6 +185,12 @@ def _may_go(told: Canonical, lists: _Lists) -> Iterator[tuple[int, int]]:
             continue
         for first in (place for place in range(1, cut) if tokens[place : place + 1] in lists.verbs):
             yield first, cut + 1  # "The committee meets yearly and sends a report": the committee sends a report
+
+
+def _stays(tokens: Tokens, place: int, cut: int, lists: _Lists) -> bool:
+    """Whether what begins at `place` may not go with the rest behind `cut`: a time may where the other has its own."""
+    limits = _at(tokens, place, lists.limits) and tokens[place] not in tokens[:cut]
+    return limits or _at(tokens, place, lists.weighs)
 
 
 def _begins_clause(tokens: Tokens, place: int, lists: _Lists) -> bool:
@@ -213,10 +221,22 @@ def _reordered(told: Canonical, lists: _Lists) -> Iterator[Tokens]:
     yield told.tokens
     for cut in sorted({*told.breaks, *_openings(told, lists)}):
         head, tail = told.tokens[:cut], told.tokens[cut:]
-        last_moves = _opens(told.tokens, cut, lists) and not _joined(head, lists)
+        last_moves = _opens(told.tokens, cut, lists) and not _joined(head, lists) and _is_one(told, cut, lists)
         first_moves = _opens(told.tokens, 0, lists) and cut in told.breaks and not _joined(tail, lists)
         if last_moves or first_moves:
             yield tail + head
+
+
+def _is_one(told: Canonical, begin: int, lists: _Lists) -> bool:
+    """Whether what stands from `begin` on is one phrase: without a comma, or with those of a list only."""
+    last = max((place for place in told.breaks if place > begin), default=None)
+    return last is None or _joined(told.tokens[last:], lists)
+
+
+def _phrases(told: Canonical, lists: _Lists) -> Iterator[int]:
+    """Where a phrase begins that ends what is acted upon: "the bill | to the office | within ten days"."""
+    begins = lists.opens | lists.adjoins
+    return (place for place in range(1, len(told.tokens)) if _at(told.tokens, place, begins))
 
 
 def _openings(told: Canonical, lists: _Lists) -> Iterator[int]:
@@ -230,7 +250,7 @@ def _opens(tokens: Tokens, place: int, lists: _Lists) -> bool:
 def _ends_heavily(tokens: Tokens, place: int, lists: _Lists) -> bool:
     """Whether what stands before `place` belongs to what follows it: "not before", "only in", "and at"."""
     before = tokens[place - 1 : place]
-    return before in lists.weighs or before in lists.joins or before in lists.opens
+    return before in lists.weighs or before in lists.joins or before in lists.opens or before in lists.adjoins
 
 
 def _joined(tokens: Sequence[str], lists: _Lists) -> bool:
@@ -251,21 +271,8 @@ def _length_at(tokens: Sequence[str], place: int, phrases: frozenset[Tokens]) ->
 @cache
 def _lists(language: Language) -> _Lists:
     kinds = paraphrase_data()["en" if language == ENGLISH else "hi"]
-    names = (
-        "opens",
-        "weighs",
-        "joins",
-        "adds",
-        "links",
-        "limits",
-        "verbs",
-        "verb_ends",
-        "cites_before",
-        "cites_after",
-        "referring",
-        "names",
-    )
     read = {
-        kind: frozenset().union(*(keys_of(group, language=language) for group in kinds.get(kind, ()))) for kind in names
+        field.name: frozenset().union(*(keys_of(group, language=language) for group in kinds[field.name]))
+        for field in fields(_Lists)
     }
     return _Lists(**read)

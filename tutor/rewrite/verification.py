@@ -131,7 +131,7 @@ class Verifier:
 def _derived(sentence: str, told: Sequence[str], language: Language) -> Verdict:
     """The verdict on a rewrite: each of its sentences is made from one of `told` or from two that follow each other."""
     read_as = _compared_as(language, told)
-    if read_as is None or "?" in sentence:
+    if read_as is None or "?" in sentence or len(sentence_spans(sentence)) > 1:
         return Verdict(Rejection.LANGUAGE if read_as is None else Rejection.MEANING)
     said = canonical(sentence, language=read_as)
     sources = list(_sources(told))
