@@ -108,7 +108,7 @@ def _plain(text: str) -> str:
     said = plain.split()
     for place in range(1, len(said) - 1):
         before, word, after = said[place - 1 : place + 2]
-        if word == "and" and before[0].isupper() and after[0].isupper():
+        if word == "and" and before[:1].isupper() and after[:1].isupper():
             said[place] = ""
         elif word == "or" and before.endswith(",") and after.endswith(",") and sum(map(str.isupper, after)) > 1:
             said[place] = _ALSO_CALLED
