@@ -1,5 +1,6 @@
 """The `saarthi` command. Heavy parts are imported inside commands, so that `--help` answers at once."""
 
+import os
 import sys
 
 import typer
@@ -35,8 +36,13 @@ app.add_typer(models, name="models")
 app.add_typer(plans.plan, name="plan")
 
 
+OWNER_ALONE = 0o077
+"""The umask under which commands run: files are made 0600 and folders 0700."""
+
+
 def main() -> None:
     """Run the command; an error of ours or of the file system is one message on standard error, and exit code 1."""
+    os.umask(OWNER_ALONE)
     try:
         app()
     except EngineError as error:
