@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
@@ -26,6 +26,7 @@ from api.http.headers import PageHeaders
 from api.http.problem import add_problem_handlers
 from api.http.punctual import PunctualApp
 from api.http.templating import build_templates
+from api.http.texts import check_texts
 from api.operate import event_routes, health_routes
 from api.path import routes as path_routes
 from api.plans import pages as plans_pages
@@ -83,6 +84,7 @@ def create_app(parts: Parts) -> FastAPI:
         version="1",
         description=DESCRIPTION,
         lifespan=_until_stopped,
+        dependencies=[Depends(check_texts)],
         generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )

@@ -142,11 +142,6 @@ def _http_problem(request: Request, error: Exception) -> Response:
     return response
 
 
-def _unwritable_problem(request: Request, error: Exception) -> Response:
-    detail = "A text holds half a character (a lone surrogate), which cannot be written."
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, kind="invalid-request")
-
-
 def _unexpected_problem(request: Request, error: Exception) -> Response:
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, kind="internal-error")
 
@@ -165,5 +160,4 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(EngineError, _engine_problem)
     app.add_exception_handler(RequestValidationError, _validation_problem)
     app.add_exception_handler(HTTPException, _http_problem)
-    app.add_exception_handler(UnicodeEncodeError, _unwritable_problem)
     app.add_exception_handler(Exception, _unexpected_problem)

@@ -1,9 +1,10 @@
 """Opening the database of a URL: its engine, its transactions, and its schema brought up to date."""
 
 import json
+import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,7 +14,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from data.store.schema import HEAD
-from data.words.errors import StoreError
+from data.words.errors import InvalidInput, StoreError
+from data.words.texts import check_storable, texts_in, unstorable
 
 SQLITE_BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another; an append of 200,000 events holds the lock for about three seconds."""
@@ -24,6 +26,9 @@ events takes 2.0 s with 64 MiB and 4.7 s with SQLite's own 2 MiB, which spills i
 
 POOL_SIZE, POOL_OVERFLOW = 8, 40
 """Connections kept, and more for a burst: above the 40 threads in which FastAPI runs plain routes."""
+
+_UNSTORABLE_JSON = re.compile(r"\\u0000|[\ud800-\udfff]")
+"""What may be NUL or half a character in written JSON (or the six letters of the escape, which may be kept)."""
 
 _WRITING, _TURN, _CACHE = "saarthi_writing", "saarthi_turn_to_write", "saarthi_cache_kib"
 _POSTGRES_REFUSES = "SELECT current_setting('default_transaction_read_only'), pg_is_in_recovery()"
@@ -45,6 +50,7 @@ def open_engine(url: str) -> Engine:
         raise StoreError(
             f"the database {shown} needs the PostgreSQL driver; install the extra: pip install 'saarthi[postgres]'"
         ) from None
+    event.listen(engine, "before_cursor_execute", _check_parameters)
     try:
         with store_errors(f"the database {shown} cannot be opened"):
             _bring_up_to_date(engine, shown=shown)
@@ -117,6 +123,8 @@ def store_errors(what: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
+        if isinstance(cause, InvalidInput):  # of `_json`, which SQLAlchemy calls
+            raise cause from None
         raise StoreError(f"{what}: {' '.join(str(cause).split())}") from error
     except OSError as error:
         raise StoreError(f"{what}: {error.strerror or error}") from error
@@ -160,8 +168,38 @@ def _postgres_engine(url: URL) -> Engine:
 
 
 def _json(value: object) -> str:
-    """JSON as both databases take it: NaN and infinity are refused with ValueError."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """JSON as both databases take it; NaN and infinity are a ValueError, texts that no row can hold InvalidInput."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if _UNSTORABLE_JSON.search(written):
+        check_storable(texts_in(value, place="value"))
+    return written
+
+
+def _check_parameters(
+    _connection: Connection,
+    _cursor: object,
+    _statement: str,
+    parameters: Any,  # noqa: ANN401  (a row or a list of rows, each by place or by name)
+    _context: object,
+    _many: bool,
+) -> None:
+    """Raises InvalidInput where a text of a statement cannot be kept; SQLite would keep a NUL."""
+    check_rows(parameters if isinstance(parameters, list) else [parameters])
+
+
+def check_rows(rows: Sequence[Any]) -> None:
+    """Raises InvalidInput where a text of a row, a tuple or a map, cannot be kept.
+
+    A row's texts are looked through as one, which takes 1 µs.
+    """
+    for row in rows:
+        if unstorable("".join([value for value in _values(row) if isinstance(value, str)])):
+            named = row.items() if isinstance(row, dict) else enumerate(row)
+            check_storable((str(name), value) for name, value in named if isinstance(value, str))
+
+
+def _values(row: Any) -> Collection[object]:  # noqa: ANN401
+    return row.values() if isinstance(row, dict) else row
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (any DB-API connection)

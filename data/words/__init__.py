@@ -112,6 +112,7 @@ from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVe
 from data.words.reporting import ReportProgress
 from data.words.shown import ShownList, shown_event, shown_list
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
+from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
 
@@ -243,6 +244,7 @@ __all__ = [
     "WeightsRefused",
     "WrittenBy",
     "actions_on",
+    "check_storable",
     "derived_id",
     "drawn_id",
     "is_derived",
@@ -250,4 +252,7 @@ __all__ = [
     "shown_event",
     "shown_list",
     "spelt_id",
+    "texts_in",
+    "unstorable",
+    "unstorable_fault",
 ]
