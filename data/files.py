@@ -1,11 +1,13 @@
 """Folders that are either whole on disk or not there: checksums, fsync, atomic rename."""
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,8 @@ from typing import Any
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
 _OTHERS = 0o077
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Numbers of an OSError that says: disk or quota full."""
 
 
 @contextmanager
@@ -38,6 +42,15 @@ def close_to_others(folder: Path) -> None:
             mode = stat.S_IMODE(path.lstat().st_mode)
             if mode & _OTHERS and not path.is_symlink():
                 path.chmod(mode & ~_OTHERS)
+
+
+def check_room(folder: Path, size: int) -> None:
+    """Returns if `size` more bytes fit on the folder's disk, within its quota; raises OSError otherwise.
+
+    The bytes are set aside in a file without a name and given back; none is written.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        os.posix_fallocate(file.fileno(), 0, size)
 
 
 def sha256_of(path: Path) -> str:

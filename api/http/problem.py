@@ -21,6 +21,7 @@ from data.words import (
     RequestTooLarge,
     SearchIndexError,
     StoreError,
+    StoreFull,
 )
 
 STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
@@ -32,6 +33,7 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     SearchIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreFull: HTTPStatus.INSUFFICIENT_STORAGE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     EngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from data.files import NO_ROOM, check_room
 from data.store.schema import HEAD
-from data.words.errors import InvalidInput, StoreError
+from data.words.errors import InvalidInput, StoreError, StoreFull
 from data.words.texts import check_storable, texts_in, unstorable
 
 SQLITE_BUSY_TIMEOUT_MS = 30_000
@@ -32,6 +33,12 @@ _UNSTORABLE_JSON = re.compile(r"\\u0000|[\ud800-\udfff]")
 
 _WRITING, _TURN, _CACHE = "saarthi_writing", "saarthi_turn_to_write", "saarthi_cache_kib"
 _POSTGRES_REFUSES = "SELECT current_setting('default_transaction_read_only'), pg_is_in_recovery()"
+_POSTGRES_DISK_FULL = "53100"
+"""postgresql.org/docs/current/errcodes-appendix.html"""
+
+ROOM = 1 << 20
+"""Bytes that a disk must take before the database is called writable: the largest request (1 MB) and its log."""
+
 _MIGRATION_LOCK = 7_246_810_135
 """Any fixed number: the key of PostgreSQL's advisory lock around migrations."""
 
@@ -92,6 +99,7 @@ def check_writable(engine: Engine) -> None:
                 raise StoreError("the database cannot be written: it is a standby or set to read only")
             return
         file = engine.url.database or ""
+        check_room(Path(file).parent, ROOM)
     try:
         with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as own:
             own.execute("BEGIN IMMEDIATE")
@@ -125,9 +133,26 @@ def store_errors(what: str) -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         if isinstance(cause, InvalidInput):  # of `_json`, which SQLAlchemy calls
             raise cause from None
-        raise StoreError(f"{what}: {' '.join(str(cause).split())}") from error
+        raise _refused(what, cause) from error
     except OSError as error:
-        raise StoreError(f"{what}: {error.strerror or error}") from error
+        raise _refused(what, error) from error
+
+
+def _refused(what: str, cause: BaseException) -> StoreError:
+    reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else " ".join(str(cause).split())
+    if _is_full(cause):
+        return StoreFull(f"{what}: its disk is full ({reason}). Free some room there; what is kept can still be read.")
+    return StoreError(f"{what}: {reason}")
+
+
+def _is_full(cause: BaseException) -> bool:
+    """Whether the system, SQLite or PostgreSQL says that there is no room left."""
+    match cause:
+        case OSError():
+            return cause.errno in NO_ROOM
+        case sqlite3.Error():
+            return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(cause, "sqlstate", None) == _POSTGRES_DISK_FULL
 
 
 def _supported_url(url: str) -> URL:

@@ -19,6 +19,7 @@ EngineError
 ├── AccessDenied                 signed in, but not allowed
 ├── NotSignedIn                  no token, or one that does not verify
 ├── StoreError                   the database cannot be opened, read or written
+│   └── StoreFull                its disk is full; reading goes on
 ├── SearchIndexError
 │   ├── IndexMissing             no generation has been built yet
 │   ├── IndexCorrupt             torn, truncated or foreign files
@@ -138,6 +139,10 @@ class NotSignedIn(EngineError):
 
 class StoreError(EngineError):
     """The database cannot be opened, migrated, read or written."""
+
+
+class StoreFull(StoreError):
+    """The disk of the database is full: nothing was written, what is there can be read."""
 
 
 class SearchIndexError(EngineError):

@@ -115,7 +115,7 @@ def test_what_cannot_be_kept_is_refused_in_every_path_and_query(
     places = [each for each in _places(client.get("/openapi.json").json()) if "/streams/" not in each[1]]
     assert len(places) > 60
     for method, address, place in places:
-        body = None if method in {"GET", "DELETE"} else {}
+        body: dict[str, str] | None = None if method in {"GET", "DELETE"} else {}
         asked = address.replace("TEXT", "a%00b")
         answer = client.request(method, asked, headers=headers[AccessRole.SERVICE], json=body)
         assert answer.status_code == 422, (method, address, answer.text)
