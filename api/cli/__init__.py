@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from api.cli import demo, fitting, learning, nightly, plans, serving, state
+from api.cli import backups, demo, fitting, learning, nightly, plans, serving, state
 from api.cli.console import console_error
 from data.words import EngineError
 
@@ -27,6 +27,8 @@ app.command()(learning.path)
 app.command()(learning.ask)
 app.command()(learning.coverage)
 app.command()(learning.report)
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.command()(serving.token)
 app.command()(serving.settings)
 app.command()(demo.demo)

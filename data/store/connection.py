@@ -49,21 +49,28 @@ def open_engine(url: str) -> Engine:
     Raises StoreError where the URL is of another kind, the database cannot be opened, was made by a newer Saarthi,
     or needs a driver that is not installed.
     """
-    parsed = _supported_url(url)
-    shown = parsed.render_as_string(hide_password=True)
-    try:
-        engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgres_engine(parsed)
-    except ImportError:
-        raise StoreError(
-            f"the database {shown} needs the PostgreSQL driver; install the extra: pip install 'saarthi[postgres]'"
-        ) from None
-    event.listen(engine, "before_cursor_execute", _check_parameters)
+    engine = unmigrated_engine(url)
+    shown = engine.url.render_as_string(hide_password=True)
     try:
         with store_errors(f"the database {shown} cannot be opened"):
             _bring_up_to_date(engine, shown=shown)
     except StoreError:
         engine.dispose()
         raise
+    return engine
+
+
+def unmigrated_engine(url: str) -> Engine:
+    """As `open_engine`, the schema left as it is, or as it is not yet."""
+    parsed = _supported_url(url)
+    try:
+        engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgres_engine(parsed)
+    except ImportError:
+        shown = parsed.render_as_string(hide_password=True)
+        raise StoreError(
+            f"the database {shown} needs the PostgreSQL driver; install the extra: pip install 'saarthi[postgres]'"
+        ) from None
+    event.listen(engine, "before_cursor_execute", _check_parameters)
     return engine
 
 
@@ -252,7 +259,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _bring_up_to_date(engine: Engine, *, shown: str) -> None:
     with engine.connect() as connection:
-        current = _schema_revision(connection)
+        current = schema_revision(connection)
     if current == HEAD:
         return
     with writing(engine) as connection:
@@ -261,7 +268,8 @@ def _bring_up_to_date(engine: Engine, *, shown: str) -> None:
         _migrate(connection, shown=shown)
 
 
-def _schema_revision(connection: Connection) -> str | None:
+def schema_revision(connection: Connection) -> str | None:
+    """The migration that the database is at; None where it has no tables of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

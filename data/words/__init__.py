@@ -25,6 +25,7 @@ from data.words.conversations import (
 )
 from data.words.errors import (
     AccessDenied,
+    BackupRefused,
     Conflict,
     EngineError,
     Fault,
@@ -134,6 +135,7 @@ __all__ = [
     "AnswerSentence",
     "Area",
     "Audience",
+    "BackupRefused",
     "Basis",
     "Citation",
     "ColdStart",

@@ -30,6 +30,7 @@ EngineError
 │   ├── ModelCorrupt             a checksum differs
 │   └── ModelServerFailed        a language model or translator that is called over the network gave nothing usable
 ├── WeightsRefused              fitted weights that are damaged, of other signals, or cannot be written
+├── BackupRefused                a backup that cannot be made or put back
 ├── SettingsError                a setting is unknown or out of range
 └── PortTaken                    another process listens there
 """
@@ -187,6 +188,10 @@ class ModelServerFailed(ModelError):
 
 class WeightsRefused(EngineError):
     """Fitted weights that cannot be used or written; the defaults serve."""
+
+
+class BackupRefused(EngineError):
+    """A backup that cannot be made, or is not put back: damaged, newer, or something is there already."""
 
 
 class SettingsError(EngineError):
