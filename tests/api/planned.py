@@ -220,12 +220,13 @@ def build_planned_world(folder: Path) -> None:
     )
 
 
-def planned_parts(folder: Path, *, world: Path, demo: bool = False, database_url: str | None = None) -> Parts:
-    """Real parts over a copy in `folder` of the planned `world`; only the encoder is a small one.
+def planned_parts(folder: Path, *, world: Path | None, demo: bool = False, database_url: str | None = None) -> Parts:
+    """Real parts over a copy in `folder` of the planned `world`, or what is there; only the encoder is a small one.
 
     With `database_url`, over the store there, which `fill_planned_store` has filled.
     """
-    shutil.copytree(world, folder, dirs_exist_ok=True)
+    if world is not None:
+        shutil.copytree(world, folder, dirs_exist_ok=True)
     settings = planned_settings(folder, demo=demo, database_url=database_url)
     store = open_store(settings.store_url)
     retriever = Retriever(HashingEncoder(), UnchangedWords(), settings.index_folder)

@@ -6,7 +6,7 @@ import pytest
 
 from data.words.errors import IndexWriteFailed
 from embeddings.index import open_current
-from eval.benchmarks.kill_builds import build_edition
+from eval.benchmarks.kills.editions import build_edition
 from tests.disks import fill, small_disk
 
 
