@@ -22,7 +22,7 @@ from rich.table import Table
 from data.store import open_store
 from data.words import ReportProgress
 from eval.benchmarks.kills.builds import kill_index
-from eval.benchmarks.kills.killing import Outcome, commands_on
+from eval.benchmarks.kills.killing import SAARTHI, Outcome, commands_on
 from eval.benchmarks.kills.loads import DATABASE, kill_import, kill_ingest, write_tables
 from eval.benchmarks.kills.nightly import kill_nightly
 from eval.benchmarks.kills.server import Serving, kill_server
@@ -93,7 +93,7 @@ def _server_of(state: Path) -> Callable[[], Serving]:
 
 def _saarthi(state: Path, *arguments: str) -> str:
     environment = {**os.environ, "SAARTHI_STATE_FOLDER": str(state)}
-    command = [sys.executable, "-m", "api.cli", *arguments]
+    command = [*SAARTHI, *arguments]
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+SAARTHI = (sys.executable, "-c", "from api.cli import main; main()")
+"""The command of this checkout, whichever is installed."""
+
 LONGEST_SECONDS = 600.0
 """A command that takes longer hangs."""
 
@@ -68,7 +71,7 @@ def commands_on(state: Path) -> Begin:
     environment |= {"SAARTHI_STATE_FOLDER": str(state)}
 
     def begin(*arguments: str | Path) -> Begun:
-        command = [sys.executable, "-m", "api.cli", *map(str, arguments)]
+        command = [*SAARTHI, *map(str, arguments)]
         quiet = subprocess.DEVNULL
         return _Subprocess(subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet))
 
