@@ -119,9 +119,10 @@ def test_what_cannot_be_kept_is_refused_in_every_path_and_query(
     for method, address, place in places:
         body: dict[str, str] | None = None if method in {"GET", "DELETE"} else {}
         asked = address.replace("TEXT", "a%00b")
-        answer = client.request(method, asked, headers=headers[AccessRole.SERVICE], json=body)
-        assert answer.status_code == 422, (method, address, answer.text)
-        fault = answer.json()["faults"][0]
+        answers = [client.request(method, asked, headers=each, json=body) for each in headers.values()]
+        let_in = [answer for answer in answers if answer.status_code != 403]  # who comes is asked first
+        assert {answer.status_code for answer in let_in} == {422}, (method, address)
+        fault = let_in[0].json()["faults"][0]
         assert (fault["place"], fault["problem"]) == (place, "holds the character NUL (U+0000)"), (method, address)
 
 
