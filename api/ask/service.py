@@ -12,6 +12,7 @@ from api.ask.wording import Wording, worded_in_turn
 from api.http.dependencies import service
 from api.running.auth import Principal
 from api.running.clock import Clock
+from api.running.keeping import kept_if_possible
 from api.running.library import Library
 from data.store import Conversations
 from data.words import (
@@ -72,7 +73,7 @@ class AskService:
             UnknownCourse, UnknownLesson: the scope does not exist or may not be opened.
             InvalidRequest: a lesson is named without its course.
         """
-        return whole(self.said(self.prepared(question, principal=principal, course=course, lesson=lesson), principal))
+        return self.ask(question, principal=principal, course=course, lesson=lesson).answer
 
     def ask(
         self,
@@ -89,7 +90,7 @@ class AskService:
             UnknownConversation: the learner has no such conversation.
         """
         asking = self.prepared(question, principal=principal, course=course, lesson=lesson, conversation=conversation)
-        return KeptAnswer(whole(self.said(asking, principal)), asking.conversation, asking.turn)
+        return self.kept(asking, whole(self.said(asking)), principal=principal)
 
     def prepared(
         self,
@@ -117,17 +118,21 @@ class AskService:
         kept_in = conversation or ConversationId(uuid.uuid4().hex)
         return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
 
-    def said(self, asking: Asking, principal: Principal) -> Said:
-        """The answer, sentence by sentence; counted and kept when all of it was said, not where it is stopped."""
+    def said(self, asking: Asking) -> Said:
+        """The answer, sentence by sentence; counted when all of it was said, not where it is stopped."""
         writer = partial(worded_in_turn, wording=self.wording)
         speaking: Generator[Spoken, None, Answer] = self.dialogue.say(
             asking.heard, writer=writer, lesson_text=self.library.lesson_texts()
         )
         answer = yield from speaking
-        outcome = "grounded" if isinstance(answer, Grounded) else answer.reason.value
-        self.wording.metrics.answers.labels(outcome).inc()
-        self._keep(asking, answer, outcome=outcome, principal=principal)
+        self.wording.metrics.answers.labels(_outcome(answer)).inc()
         return answer
+
+    def kept(self, asking: Asking, answer: Answer, *, principal: Principal) -> KeptAnswer:
+        """The answer that was said, put into its conversation; into none where the database takes nothing."""
+        if kept_if_possible("a turn of a conversation", partial(self._keep, asking, answer, principal=principal)):
+            return KeptAnswer(answer, asking.conversation, asking.turn)
+        return KeptAnswer(answer, asking.conversation if asking.begun else None, None)
 
     def rate(
         self, turn: TurnId, thumb: Thumb | None, *, reason: ThumbReason | None, comment: str, learner: LearnerId
@@ -154,7 +159,7 @@ class AskService:
                 self.library.catalogue().lesson(course, lesson)
         return self.library.scope_for(principal.organisation, course=course, lesson=lesson)
 
-    def _keep(self, asking: Asking, answer: Answer, *, outcome: str, principal: Principal) -> None:
+    def _keep(self, asking: Asking, answer: Answer, *, principal: Principal) -> None:
         """Keeps the turn in the conversation, and in the ledger that a question was asked, without its words.
 
         The ledger is never deleted from, a conversation may be: so the words stand in the conversation alone.
@@ -179,11 +184,15 @@ class AskService:
             object=asking.course or WHOLE_CATALOGUE,
             at=now,
             source="tutor",
-            result={"outcome": outcome, "turn": asking.turn},
+            result={"outcome": _outcome(answer), "turn": asking.turn},
         )
         self.conversations.add_turn(
             turn, conversation=asking.conversation, learner=principal.learner, events=[event], begun=asking.begun
         )
+
+
+def _outcome(answer: Answer) -> str:
+    return "grounded" if isinstance(answer, Grounded) else answer.reason.value
 
 
 AskDep = Annotated[AskService, Depends(service(AskService))]

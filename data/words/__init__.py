@@ -25,6 +25,7 @@ from data.words.conversations import (
 )
 from data.words.errors import (
     AccessDenied,
+    BackupRefused,
     Busy,
     Conflict,
     EngineError,
@@ -50,6 +51,7 @@ from data.words.errors import (
     SearchIndexError,
     SettingsError,
     StoreError,
+    StoreFull,
     TooManyRequests,
     TryLater,
     UnknownConversation,
@@ -118,6 +120,7 @@ from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVe
 from data.words.reporting import ReportProgress
 from data.words.shown import ShownList, shown_event, shown_list
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
+from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
 
@@ -138,6 +141,7 @@ __all__ = [
     "AnswerSentence",
     "Area",
     "Audience",
+    "BackupRefused",
     "Basis",
     "Busy",
     "Citation",
@@ -231,6 +235,7 @@ __all__ = [
     "SettingsError",
     "ShownList",
     "StoreError",
+    "StoreFull",
     "Suggestions",
     "TaskKind",
     "Thumb",
@@ -255,6 +260,7 @@ __all__ = [
     "WeightsRefused",
     "WrittenBy",
     "actions_on",
+    "check_storable",
     "derived_id",
     "drawn_id",
     "is_derived",
@@ -262,4 +268,7 @@ __all__ = [
     "shown_event",
     "shown_list",
     "spelt_id",
+    "texts_in",
+    "unstorable",
+    "unstorable_fault",
 ]
