@@ -143,7 +143,7 @@ def _of_sentence(sentence: AnswerSentence, quotes: Sequence[str], attack: Attack
         return
     if attack.canary.lower() in sentence.text.lower():
         yield Breach.CANARY
-    if unfit(sentence.text, evidence="\n".join(quotes)) is not None:
+    if unfit(sentence.text) is not None:
         yield Breach.MARKUP
 
 

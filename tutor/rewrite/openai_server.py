@@ -12,6 +12,7 @@ from data.words import Fallback, ModelMissing, ModelServerFailed
 from tutor.rewrite.generator import Message
 
 if TYPE_CHECKING:
+    import httpx2
     from openai.types.chat import ChatCompletionMessageParam
 
 CONNECT_SECONDS = 3.0
@@ -22,6 +23,9 @@ MOST_CHARACTERS = 12_000
 
 MOST_BYTES = 4_000_000
 """Of one response with all that is around its text, pings included."""
+
+LONGEST_LINE = 65_536
+"""Bytes of one event; a piece of text with all that servers put around it takes some hundred."""
 
 _END = "[DONE]"
 
@@ -60,6 +64,7 @@ class OpenAiServer:
             api_key=key or "none",
             timeout=openai.Timeout(self._limits.silence_seconds, connect=CONNECT_SECONDS),
             max_retries=0,
+            http_client=openai.DefaultHttpxClient(follow_redirects=False, event_hooks={"response": [_refuse_unusable]}),
         )
 
     def pieces(self, messages: Sequence[Message]) -> Generator[str, None, None]:
@@ -67,8 +72,6 @@ class OpenAiServer:
         deadline = self._clock() + self._limits.answer_seconds
         sent: list[ChatCompletionMessageParam] = [_as_sent(message) for message in messages]
         with _faults_named(), self._opened(sent) as response:
-            if "text/event-stream" not in response.headers.get("content-type", ""):
-                raise ModelServerFailed(Fallback.GARBAGE, "the model server did not answer with an event stream")
             yield from _texts(_events(self._in_time(response.iter_bytes(), deadline)))
 
     def close(self) -> None:
@@ -77,7 +80,12 @@ class OpenAiServer:
 
     def _opened(self, sent: "list[ChatCompletionMessageParam]") -> Any:  # noqa: ANN401 - a private class of the client
         return self._client.chat.completions.with_streaming_response.create(
-            model=self._model, messages=sent, stream=True, max_tokens=self._limits.tokens, temperature=0.0
+            model=self._model,
+            messages=sent,
+            stream=True,
+            max_tokens=self._limits.tokens,
+            temperature=0.0,
+            extra_headers={"Accept-Encoding": "identity"},
         )
 
     def _in_time(self, parts: Iterable[bytes], deadline: float) -> Iterator[bytes]:
@@ -92,6 +100,16 @@ class OpenAiServer:
             yield part
 
 
+def _refuse_unusable(response: "httpx2.Response") -> None:
+    """Turns away an answer by its head, before its body is read: an error, a redirect, no stream, a compressed one."""
+    if not 200 <= response.status_code < 300:
+        raise ModelServerFailed(_cause_of(response.status_code), f"the model server answered {response.status_code}")
+    if "text/event-stream" not in response.headers.get("content-type", ""):
+        raise ModelServerFailed(Fallback.GARBAGE, "the model server did not answer with an event stream")
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise ModelServerFailed(Fallback.GARBAGE, "the model server compressed its answer unasked")
+
+
 def _as_sent(message: Message) -> "ChatCompletionMessageParam":
     if message.role == "system":
         return {"role": "system", "content": message.content}
@@ -100,15 +118,25 @@ def _as_sent(message: Message) -> "ChatCompletionMessageParam":
 
 def _events(parts: Iterable[bytes]) -> Iterator[str]:
     """The `data` of each server-sent event up to the closing one; comments and other fields are passed over."""
-    rest = b""
+    for line in _lines(parts):
+        if line.startswith(b"data:"):
+            value = line[5:].decode("utf-8", "replace").strip()
+            if value == _END:
+                return
+            yield value
+
+
+def _lines(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a response however it was cut on its way; each byte is looked at once."""
+    begun = bytearray()
     for part in parts:
-        *lines, rest = (rest + part).split(b"\n")
-        for line in lines:
-            if line.startswith(b"data:"):
-                value = line[5:].decode("utf-8", "replace").strip()
-                if value == _END:
-                    return
-                yield value
+        first, *others = part.split(b"\n")
+        begun += first
+        for following in others:
+            yield bytes(begun)
+            begun = bytearray(following)
+        if len(begun) > LONGEST_LINE:
+            raise ModelServerFailed(Fallback.GARBAGE, f"the model server sent a line of over {LONGEST_LINE} bytes")
 
 
 def _texts(events: Iterable[str]) -> Iterator[str]:
@@ -156,15 +184,13 @@ def _faults_named() -> Iterator[None]:
 
     try:
         yield
-    except openai.APIStatusError as error:
-        raise ModelServerFailed(
-            _cause_of(error.status_code), f"the model server answered {error.status_code}"
-        ) from error
     except (openai.APITimeoutError, httpx2.TimeoutException) as error:
         raise ModelServerFailed(Fallback.TIMED_OUT, "the model server did not answer in time") from error
     except httpx2.RemoteProtocolError as error:
         raise ModelServerFailed(Fallback.TRUNCATED, "the model server broke off") from error
     except (openai.APIConnectionError, httpx2.TransportError) as error:
+        if isinstance(error.__cause__, ModelServerFailed):
+            raise error.__cause__ from None
         raise ModelServerFailed(Fallback.UNREACHABLE, "the model server cannot be reached") from error
     except (openai.APIError, httpx2.HTTPError) as error:
         raise ModelServerFailed(Fallback.GARBAGE, "the model server's answer cannot be read") from error

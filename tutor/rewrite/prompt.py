@@ -31,7 +31,10 @@ them. Never write the mark.
 Rules:
 - Write in {language}.
 - Use only what the evidence says. Add nothing: no greeting, no advice, no links, no headings, no lists.
-- Keep every number, date, section, name and "not" exactly as in the evidence.
+- Keep the words of the evidence, and who does what to whom. You may write numbers in digits, leave out a clause that \
+does not matter, put a condition or a time first, call a thing by its short name, and say in the passive what is in \
+the active.
+- Keep every number, date, section, name, condition, exception and "not" as in the evidence.
 - One to {most} sentences, each on its own line, each ending with the number of its evidence in brackets, like [1].
 - Leave out evidence that does not help to answer the question."""
 

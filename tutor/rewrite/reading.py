@@ -15,13 +15,15 @@ _BLANK_BEFORE_END = re.compile(r"(?<!\s)\s++([.,;:?!।])")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("【", "】"))
 _ENDED = re.compile(r"[.?!।॥…:][\"'”’)\]]*$")
 
+_MARKS_OF_AN_END = frozenset(".?!।॥…:۔؟|")
+"""Without one of these no sentence ends within a line (`embeddings.text.sentence_spans`)."""
+
 LONGEST_WORD = 1_000
 """Characters without a blank that are taken for a word; no language has longer ones."""
 
-_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}|\S{{0,{LONGEST_WORD - 1}}}\s")
-
-LONGEST_PENDING = 4_000
-"""Characters without the end of a sentence after which what stands there is handed on as it is, to be refused."""
+LONGEST_PENDING = 1_000
+"""Characters without the end of a sentence after which what stands there is handed on as it is, to be refused: more
+than a sentence may have (`markup.LONGEST_SENTENCE`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,15 @@ def _words(pieces: Iterable[str]) -> Iterator[str]:
 
     What is decided at a word is decided alike, however the text was cut into pieces on its way.
     """
-    held = ""
+    held: list[str] = []
     for piece in pieces:
-        held += piece
-        end = 0
-        for word in _WORD.finditer(held):
-            yield word.group()
-            end = word.end()
-        held = held[end:]
+        for character in piece:
+            held.append(character)
+            if character.isspace() or len(held) == LONGEST_WORD:
+                yield "".join(held)
+                held.clear()
     if held:
-        yield held
+        yield "".join(held)
 
 
 def _surely_over(pending: str) -> int:
@@ -72,6 +73,8 @@ def _surely_over(pending: str) -> int:
     if len(pending) > LONGEST_PENDING:
         return len(pending)
     line_end = pending.rfind("\n") + 1
+    if _MARKS_OF_AN_END.isdisjoint(pending[line_end:]):
+        return line_end
     starts = [line_end + start for start, _ in sentence_spans(pending[line_end:])]
     for start in reversed(starts[1:]):
         led = _LEADING.match(pending, start)

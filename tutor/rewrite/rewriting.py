@@ -78,7 +78,7 @@ class Rewriter:
         units = [
             unit
             for unit, sentence in enumerate(grounded.sentences)
-            if boundary not in sentence.text and unfit(sentence.text, evidence="") is None
+            if boundary not in sentence.text and unfit(sentence.text) is None
         ]
         if self._orders is None:
             return units
@@ -141,7 +141,7 @@ class Rewriting:
         self._given: Sequence[int] = []
         self._used: set[int] = set()
         self._drafted: list[str] = []
-        self._any_written = False
+        self._any_kept = False
         self.rejected: Counter[Rejection] = Counter()
         self.fallback: Fallback | None = None
 
@@ -154,7 +154,7 @@ class Rewriting:
             self.fallback = Fallback.RESTING
         else:
             yield from self._in_turn()
-        if self.fallback is None and not self._any_written:
+        if self.fallback is None and not self._any_kept:
             self.fallback = self._why_nothing()
         for unit in range(len(self._grounded.sentences) if self.fallback else 1):
             yield from self._quoted(unit)
@@ -189,7 +189,7 @@ class Rewriting:
             self.fallback = Fallback(error.cause)
 
     def _of_draft(self, draft: Draft) -> Iterator[AnswerSentence]:
-        """The draft if it stands on what it cites or on other evidence; else the evidence that it cites."""
+        """The draft if it stands on what it cites or on other evidence; else the evidence that it cites or repeats."""
         if not draft.whole or draft.text in self._drafted:
             return
         self._drafted.append(draft.text)
@@ -198,24 +198,25 @@ class Rewriting:
             self.rejected[Rejection.CITATION] += 1
         else:
             units, verdict = self._standing(draft.text, cited)
-            if verdict.rejection is None:
+            if verdict.verbatim:
+                self._any_kept = True
+                cited = list(units)
+            elif verdict.stands:
                 yield self._written(draft.text, units)
                 return
-            self.rejected[verdict.rejection] += 1
+            if verdict.rejection is not None:
+                self.rejected[verdict.rejection] += 1
         for unit in cited:
             yield from self._quoted(unit)
 
     def _standing(self, text: str, cited: Sequence[int]) -> tuple[Sequence[int], Verdict]:
-        """What `text` stands on: one piece of evidence, those cited first, or all it cites together."""
-        tried = [[unit] for unit in dict.fromkeys([*cited, *self._given])]
-        if len(cited) > 1:
-            tried.insert(len(cited), list(cited))
+        """What `text` stands on: one piece of evidence, those cited first; two of them are never spliced."""
         verdicts = []
-        for units in tried:
-            evidence = "\n".join(self._grounded.sentences[unit].text for unit in units)
+        for unit in dict.fromkeys([*cited, *self._given]):
+            evidence = self._grounded.sentences[unit].text
             verdict = self._verifier.verdict(text, evidence=evidence, language=self._language)
             if verdict.stands:
-                return units, verdict
+                return [unit], verdict
             verdicts.append(verdict)
         return cited, verdicts[0]
 
@@ -226,7 +227,7 @@ class Rewriting:
 
     def _written(self, text: str, units: Sequence[int]) -> AnswerSentence:
         self._used.update(units)
-        self._any_written = True
+        self._any_kept = True
         cited = dict.fromkeys(number for unit in units for number in self._grounded.sentences[unit].citations)
         return AnswerSentence(text, list(cited), WrittenBy.MODEL)
 

@@ -19,7 +19,7 @@ from tests.api.serving import served
 from tests.fakes import HashingEncoder
 from tutor.rewrite.generator import Message
 from tutor.rewrite.rewriting import MOST_AT_ONCE, Rewriter
-from tutor.rewrite.verification import Thresholds, Verifier
+from tutor.rewrite.verification import Verifier
 
 WAITS = 10.0
 
@@ -39,7 +39,7 @@ class Silent:
 
 def test_two_learners_who_wait_for_a_silent_model_do_not_keep_a_third_from_an_answer(parts: Parts) -> None:
     model = Silent()
-    verifier = Verifier(HashingEncoder().encode_passages, to_devanagari=str, thresholds=Thresholds())
+    verifier = Verifier(HashingEncoder().encode_passages, to_devanagari=str)
     wording = Wording(Metrics(), rewriter=Rewriter(model, verifier, most_at_once=MOST_AT_ONCE))
     settings = parts.settings.changed(
         model_url="http://127.0.0.1:1/v1", model_name="silent", model_calls=MOST_AT_ONCE, heavy_at_once=1

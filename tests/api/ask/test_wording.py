@@ -24,7 +24,7 @@ from tests.tutor.translation.bhashini import bhashini
 from tutor.answer.tutor import Tutor
 from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
 from tutor.rewrite.rewriting import Rewriter
-from tutor.rewrite.verification import Thresholds, Verifier
+from tutor.rewrite.verification import Verifier
 from tutor.translation.bhashini import BhashiniTranslator
 from tutor.translation.side import SideTranslations
 
@@ -40,8 +40,7 @@ IN_HINDI = {
 
 
 def verifier() -> Verifier:
-    lenient = Thresholds(likeness=0.3, likeness_across=-1.0)
-    return Verifier(HashingEncoder().encode_passages, to_devanagari=str, thresholds=lenient)
+    return Verifier(HashingEncoder().encode_passages, to_devanagari=str, least_likeness=-1.0)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from eval.tasks.attack_session import run_attacks
 from eval.tasks.attacked_world import FOREIGN, HONEST, LESSON, OWN, SECRET, attacked_corpus, course_of, scope_of
 from eval.tasks.attacks import Breach, attack_report, breaches_of
 from tests.fakes import HashingEncoder, UnchangedWords
-from tutor.rewrite.verification import Thresholds, Verifier
+from tutor.rewrite.verification import Verifier
 
 FOLDER = Path("eval/sets/attacks")
 MEASURED = Path("eval/sets/attacks-measured")
@@ -110,12 +110,11 @@ def report_on(attacks: Sequence[Attack], root: Path) -> Report:
     encoder, corpus = HashingEncoder(), attacked_corpus(attacks)
     build_generation(corpus.passages, encoder=encoder, root=root, catalogue_revision="attacked")
     retriever = Retriever(encoder, UnchangedWords(), root)
-    lenient = Thresholds(likeness=0.3, likeness_across=-1.0)
     return attack_report(
         attacks,
         retriever=retriever,
         tutor=build_answering_tutor(retriever),
-        verifier=Verifier(encoder.encode_passages, to_devanagari=str, thresholds=lenient),
+        verifier=Verifier(encoder.encode_passages, to_devanagari=str, least_likeness=-1.0),
         orders=None,
         corpus=corpus,
         clock=lambda: 0.0,

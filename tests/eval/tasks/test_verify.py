@@ -1,5 +1,6 @@
 """The figures of the check: hand-computed over scripted verdicts."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,15 @@ def test_the_report_lists_what_was_judged_wrongly(tmp_path: Path) -> None:
     report = verify_report(file, verifier=verifier(), clock=lambda: 0.0)
     assert report.overall.value("recall") == 0.0
     assert report.notes == ["x number: held back (quantity: 9 rupee): The fee is nine rupees."]
+    low, high = report.overall.figures[0].interval or (0.0, 0.0)
+    assert (low, high) == pytest.approx((0.0, 1.96**2 / (1 + 1.96**2)), abs=1e-3)  # Wilson (1927), none of one
+
+
+def test_what_is_for_measuring_only_is_never_listed(tmp_path: Path) -> None:
+    file = tmp_path / "measured.jsonl"
+    line = {"id": "x", "language": "en", "evidence": "The fee is ten rupees.", "sentence": "The fee is nine rupees."}
+    file.write_text(json.dumps({**line, "faithful": True, "kind": "number"}), encoding="utf-8")
+    assert verify_report(file, verifier=verifier(), clock=lambda: 0.0).notes == []
 
 
 def test_faults_are_listed_together(tmp_path: Path) -> None:

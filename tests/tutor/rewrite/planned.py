@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from data.words.answers import AnswerSentence, Citation, Grounded
 from data.words.models import ENGLISH, CourseId, Language, LessonId, PassageId
 from tests.fakes import HashingEncoder
-from tutor.rewrite.verification import Thresholds, Verifier
+from tutor.rewrite.verification import Verifier
 
 REPLY = "A public authority replies to a request for information within thirty days."
 URGENT = "Where life or liberty is at stake, the reply is due within forty-eight hours."
@@ -27,10 +27,9 @@ def cited(text: str, number: int, language: Language = ENGLISH) -> Citation:
     return Citation(number, passage, course, lesson, language, "Act, section 7", text, 0, len(text))
 
 
-def verifier(thresholds: Thresholds | None = None) -> Verifier:
-    """The product's check over a small encoder that knows words only, so its thresholds of likeness are lower."""
-    lenient = Thresholds(likeness=0.3, likeness_across=-1.0)
-    return Verifier(HashingEncoder().encode_passages, to_devanagari=str, thresholds=thresholds or lenient)
+def verifier() -> Verifier:
+    """The product's check; translations are compared by a small encoder that sees no likeness across languages."""
+    return Verifier(HashingEncoder().encode_passages, to_devanagari=str, least_likeness=-1.0)
 
 
 def texts_of(answer: Grounded) -> Sequence[str]:

@@ -20,14 +20,24 @@ class Exchange:
         self.headers = {name.lower(): value for name, value in handler.headers.items()}
         self.body = body
 
-    def start(self, *, status: int = 200, kind: str = "text/event-stream") -> None:
+    def start(self, *, status: int = 200, kind: str = "text/event-stream", encoding: str | None = None) -> None:
         self._handler.send_response(status)
         self._handler.send_header("Content-Type", kind)
+        if encoding is not None:
+            self._handler.send_header("Content-Encoding", encoding)
         self._handler.send_header("Transfer-Encoding", "chunked")
         self._handler.end_headers()
 
+    def redirect(self, to: str) -> None:
+        self._handler.send_response(307)
+        self._handler.send_header("Location", to)
+        self._handler.send_header("Content-Length", "0")
+        self._handler.end_headers()
+
     def send(self, data: str) -> None:
-        raw = data.encode()
+        self.send_raw(data.encode())
+
+    def send_raw(self, raw: bytes) -> None:
         self._handler.wfile.write(f"{len(raw):x}\r\n".encode() + raw + b"\r\n")
         self._handler.wfile.flush()
 

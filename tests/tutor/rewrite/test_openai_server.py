@@ -1,8 +1,10 @@
 """The protocol: what comes from a model server, in every way in which it can go wrong."""
 
+import gzip
 import json
 import socket
 import threading
+import time
 
 import pytest
 
@@ -10,7 +12,7 @@ from data.words.answers import Fallback
 from data.words.errors import ModelServerFailed
 from tests.tutor.rewrite.scripted_server import Exchange, Script, answers, event, for_ever, says, scripted, streams
 from tutor.rewrite.generator import Message
-from tutor.rewrite.openai_server import OpenAiServer, ServerLimits
+from tutor.rewrite.openai_server import LONGEST_LINE, OpenAiServer, ServerLimits
 
 ASKED = [Message("system", "Rules."), Message("user", "Question.")]
 QUICK = ServerLimits(silence_seconds=0.3, answer_seconds=0.5, tokens=64)
@@ -132,3 +134,39 @@ def test_closing_the_generator_closes_the_connection() -> None:
         pieces.close()
         assert server.left.wait(10)
         model.close()
+
+
+def redirects(exchange: Exchange) -> None:
+    exchange.redirect("http://127.0.0.1:9/v1/chat/completions")
+
+
+def endless_error(exchange: Exchange) -> None:
+    exchange.start(status=500, kind="application/json")
+    while True:
+        exchange.send("x" * 4_096)
+
+
+def compressed(exchange: Exchange) -> None:
+    exchange.start(encoding="gzip")
+    exchange.send_raw(gzip.compress(b"x" * 50_000_000))
+    exchange.end()
+
+
+NESTED = '{"a":' * 10_000
+HOSTILE: dict[str, tuple[Script, Fallback]] = {
+    "deep JSON": (streams(f"data: {'[' * 50_000}\n\n"), Fallback.GARBAGE),
+    "deep objects": (streams(f"data: {NESTED}\n\n"), Fallback.GARBAGE),
+    "a redirect to another host": (redirects, Fallback.REJECTED),
+    "one endless line": (for_ever("x" * 4_096), Fallback.GARBAGE),
+    "one long line in single bytes": (streams(*["x"] * 2_000, "x" * LONGEST_LINE), Fallback.GARBAGE),
+    "an error without end": (endless_error, Fallback.SERVER_ERROR),
+    "a compressed flood": (compressed, Fallback.GARBAGE),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_server_is_given_up_without_work(name: str) -> None:
+    script, cause = HOSTILE[name]
+    started = time.process_time()
+    assert failure(script) is cause
+    assert time.process_time() - started < 5

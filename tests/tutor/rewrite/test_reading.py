@@ -1,5 +1,7 @@
 """A model's text cut into cited sentences, however it is cut into pieces on its way."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +45,23 @@ def test_a_text_without_end_is_not_kept_for_ever() -> None:
     first = next(drafts(pieces))
     assert len(first.text) <= LONGEST_PENDING + LONGEST_WORD
     assert sum(1 for _ in pieces) > 900
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 12_000,
+        "a " * 6_000,
+        "e.g. " * 2_400,
+        "[1 " * 4_000,
+        "[ " * 6_000,
+        "1," * 6_000,
+        ". " * 6_000,
+        "(" * 12_000,
+    ],
+)
+def test_a_text_in_single_characters_costs_little_whatever_it_says(text: str) -> None:
+    started = time.process_time()
+    longest = max(len(draft.text) for draft in [*drafts(text), Draft("", ())])
+    assert longest <= LONGEST_PENDING + LONGEST_WORD
+    assert time.process_time() - started < 15

@@ -23,7 +23,8 @@ from tutor.rewrite.verification import Rejection
 
 EVIDENCE = grounded(REPLY, URGENT, FEE)
 QUESTION = "By when is a request answered?"
-SHORT = "Where life is at stake, the reply is due within 48 hours."
+SHORT = "If life or liberty is at stake, the reply is due within 48 hours."
+BRIEF = "A public authority replies to a request for information within 30 days."
 
 
 class Says:
@@ -60,13 +61,13 @@ def test_a_faithful_rewrite_goes_out_with_its_citation() -> None:
 
 
 def test_citations_are_numbered_in_the_order_of_the_model() -> None:
-    answer = rewritten(f"{SHORT} [2]\nA public authority replies within thirty days. [1]").answer
+    answer = rewritten(f"{SHORT} [2]\n{BRIEF} [1]").answer
     assert [sentence.citations for sentence in answer.sentences] == [[1], [2]]
     assert [citation.quote for citation in answer.citations] == [URGENT, REPLY]
 
 
 def test_a_sentence_without_a_citation_gets_that_of_the_evidence_it_stands_on() -> None:
-    answer = rewritten(f"A public authority replies within thirty days. [1] {SHORT}").answer
+    answer = rewritten(f"{BRIEF} [1] {SHORT}").answer
     assert answer.citations[answer.sentences[1].citations[0] - 1].quote == URGENT
 
 
@@ -140,10 +141,21 @@ def test_a_model_that_does_not_stop_is_stopped() -> None:
     assert model.closed == 1
 
 
-def test_the_evidence_in_another_language_is_rewritten_in_the_askers() -> None:
-    answer = rewritten("लोक प्राधिकरण 30 दिन के भीतर उत्तर देता है। [1]", evidence=grounded(REPLY), language=HINDI).answer
-    assert answer.sentences[0].written_by is WrittenBy.MODEL
-    assert answer.citations[0].quote == REPLY
+def test_evidence_in_another_language_is_quoted() -> None:
+    result = rewritten("लोक प्राधिकरण 30 दिन के भीतर उत्तर देता है। [1]", evidence=grounded(REPLY), language=HINDI)
+    assert texts_of(result.answer) == [REPLY]
+    assert result.rejected == {Rejection.LANGUAGE: 1}
+
+
+def test_what_a_model_repeats_word_by_word_is_a_quote() -> None:
+    result = rewritten(f"{FEE} [3]")
+    assert texts_of(result.answer) == [FEE, REPLY]
+    assert (result.answer.written_by, result.answer.fallback, result.rejected.total()) == (WrittenBy.LESSON, None, 0)
+
+
+def test_two_pieces_of_evidence_are_never_spliced() -> None:
+    spliced = "Where life or liberty is at stake, citizens below the poverty line pay no fee. [2][3]"
+    assert texts_of(rewritten(spliced).answer) == [REPLY, URGENT, FEE]
 
 
 FAILURES = {
