@@ -32,6 +32,7 @@ from api.http.quotas import Quotas
 from api.http.rate_store import SharedCounts, shared_store
 from api.http.rates import Rates
 from api.http.templating import build_templates
+from api.http.texts import check_texts
 from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, turns_for
 from api.operate import event_routes, health_routes, operator_routes
 from api.path import routes as path_routes
@@ -96,6 +97,7 @@ def create_app(parts: Parts) -> FastAPI:
         version="1",
         description=DESCRIPTION,
         lifespan=_until_stopped,
+        dependencies=[Depends(check_texts)],
         generate_unique_id_function=operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         openapi_url=None,  # described and shown by `operate.operator_routes`, to operators, with files of our own

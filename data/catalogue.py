@@ -217,24 +217,31 @@ def _chains(
     return chains
 
 
-def _revision(*parts: Mapping[Any, object]) -> str:
-    canonical = json.dumps(_plain(parts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def earlier_revision(catalogue: Catalogue) -> str:
+    """The revision that was written by code which knew nothing of `asked_as` yet."""
+    things = (catalogue.competencies, catalogue.roles, catalogue.organisations, catalogue.courses, catalogue.plans)
+    return _revision(*things, left_out=_NEWER_FIELDS | {"asked_as"})
 
 
 _NEWER_FIELDS = frozenset({"sessions", "tasks", "rule"})
 """Left out of a revision while empty, so that a catalogue without them has the revision it always had."""
 
 
-def _plain(value: object) -> object:
-    """The value as JSON types; sets sorted, so that order never shows."""
+def _revision(*parts: Mapping[Any, object], left_out: frozenset[str] = _NEWER_FIELDS) -> str:
+    plain = _plain(parts, left_out)
+    canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _plain(value: object, left_out: frozenset[str]) -> object:
+    """The value as JSON types, without the fields `left_out` while empty; sets sorted, so that order never shows."""
     if is_dataclass(value) and not isinstance(value, type):
         attributes = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(held) for name, held in attributes if held or name not in _NEWER_FIELDS}
+        return {name: _plain(held, left_out) for name, held in attributes if held or name not in left_out}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _plain(item, left_out) for key, item in value.items()}
     if isinstance(value, frozenset):
         return sorted(str(item) for item in value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
+        return [_plain(item, left_out) for item in value]
     return value.isoformat() if isinstance(value, date) else value

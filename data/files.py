@@ -1,10 +1,13 @@
 """Folders that are either whole on disk or not there: checksums, fsync, atomic rename."""
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import shutil
+import stat
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +15,9 @@ from typing import Any
 
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
+_OTHERS = 0o077
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Numbers of an OSError that says: disk or quota full."""
 
 
 @contextmanager
@@ -24,6 +30,27 @@ def exclusive_lock(path: Path, *, wait: bool) -> Iterator[None]:
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
+
+
+def close_to_others(folder: Path) -> None:
+    """Takes from everybody but the owner all leave to read, write or enter what lies in and below `folder`.
+
+    What symbolic links lead to is left as it is.
+    """
+    for place, _, names in os.walk(folder):
+        for path in (Path(place), *(Path(place) / name for name in names)):
+            mode = stat.S_IMODE(path.lstat().st_mode)
+            if mode & _OTHERS and not path.is_symlink():
+                path.chmod(mode & ~_OTHERS)
+
+
+def check_room(folder: Path, size: int) -> None:
+    """Returns if `size` more bytes fit on the folder's disk, within its quota; raises OSError otherwise.
+
+    The bytes are set aside in a file without a name and given back; none is written.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        os.posix_fallocate(file.fileno(), 0, size)
 
 
 def sha256_of(path: Path) -> str:
@@ -53,8 +80,8 @@ def sync_tree(folder: Path) -> None:
 
 
 def file_records(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size in bytes and SHA-256 of each file below `folder` but its manifest, by relative path, sorted."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    """Size in bytes and SHA-256 of each file below `folder` but its own manifest, by relative path, sorted."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
     return {
         path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)} for path in paths
     }
@@ -95,24 +122,17 @@ def write_text_durably(path: Path, text: str, *, mode: int = 0o644) -> None:
         beside.unlink(missing_ok=True)
 
 
-def faults_of(folder: Path, files: Mapping[str, Mapping[str, Any]], *, checksums: bool) -> list[str]:
-    """What is wrong with the files a manifest lists, one line each; empty if nothing is.
-
-    Sizes are always compared; checksums too where asked, which reads every byte.
-    """
-    return [
-        fault
-        for name, record in files.items()
-        if (fault := _fault_of(folder / name, record, checksums=checksums)) is not None
-    ]
+def faults_of(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What is wrong with the files a manifest lists, one line each; empty if nothing is. Every byte is read."""
+    return [fault for name, record in files.items() if (fault := _fault_of(folder / name, record)) is not None]
 
 
-def _fault_of(path: Path, record: Mapping[str, Any], *, checksums: bool) -> str | None:
+def _fault_of(path: Path, record: Mapping[str, Any]) -> str | None:
     if not path.is_file():
         return f"{path.name} is missing"
     size = path.stat().st_size
     if size != record.get("bytes"):
         return f"{path.name} has {size} bytes, expected {record.get('bytes')}"
-    if checksums and sha256_of(path) != record.get("sha256"):
+    if sha256_of(path) != record.get("sha256"):
         return f"{path.name} has another checksum than its manifest says"
     return None

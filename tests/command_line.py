@@ -1,5 +1,6 @@
 """Commands of ours without a process of their own: starting Python and importing a command's parts takes a second."""
 
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -33,6 +34,8 @@ def finished(main: Callable[[], None], *arguments: str | Path) -> Finished:
 
 
 def _exit_code(main: Callable[[], None]) -> int:
+    umask = os.umask(0)
+    os.umask(umask)
     try:
         main()
     except SystemExit as left:
@@ -40,4 +43,6 @@ def _exit_code(main: Callable[[], None]) -> int:
     except Exception:
         traceback.print_exc()
         return 1
+    finally:
+        os.umask(umask)  # a command closes what it writes to others; the tests' own files are read by PostgreSQL's user
     return 0

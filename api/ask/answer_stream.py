@@ -77,9 +77,9 @@ def begin_answer(
 
     def work() -> Generator[tuple[str, object], None, None]:
         try:
-            speaking = service.said(asking, principal)
+            speaking = service.said(asking)
             answer = yield from _sentences(speaking, rendering)
-            yield "answer", rendering.answer(KeptAnswer(answer, asking.conversation, asking.turn))
+            yield "answer", rendering.answer(service.kept(asking, answer, principal=principal))
         except Exception as error:  # whatever it is, the reader is told that no more will come
             structlog.get_logger("stream").error("answer broke off", request_id=request_id, exc_info=error)
             yield "problem", problem_document(error, request_id=request_id)

@@ -11,6 +11,7 @@ from api.ask.wording import Wording, with_blocks_beside, worded_in_turn
 from api.http.dependencies import service
 from api.running.auth import Principal
 from api.running.clock import Clock
+from api.running.keeping import kept_if_possible
 from api.running.library import Library
 from data.store import Conversations
 from data.words import (
@@ -71,7 +72,7 @@ class AskService:
             UnknownCourse, UnknownLesson: the scope does not exist or may not be opened.
             InvalidRequest: a lesson is named without its course.
         """
-        return whole(self.said(self.prepared(question, principal=principal, course=course, lesson=lesson), principal))
+        return self.ask(question, principal=principal, course=course, lesson=lesson).answer
 
     def ask(
         self,
@@ -88,7 +89,7 @@ class AskService:
             UnknownConversation: the learner has no such conversation.
         """
         asking = self.prepared(question, principal=principal, course=course, lesson=lesson, conversation=conversation)
-        return KeptAnswer(whole(self.said(asking, principal)), asking.conversation, asking.turn)
+        return self.kept(asking, whole(self.said(asking)), principal=principal)
 
     def prepared(
         self,
@@ -116,16 +117,20 @@ class AskService:
         kept_in = conversation or ConversationId(uuid.uuid4().hex)
         return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
 
-    def said(self, asking: Asking, principal: Principal) -> Said:
-        """What it quotes, then sentence by sentence; counted and kept when all was said, not where it is stopped."""
+    def said(self, asking: Asking) -> Said:
+        """What it quotes, then sentence by sentence; counted when all of it was said, not where it is stopped."""
         writer = partial(worded_in_turn, wording=self.wording)
         speaking = self.dialogue.say(asking.heard, writer=writer, lesson_text=self.library.lesson_texts())
         said = yield from speaking
         answer = with_blocks_beside(asking.heard.question, said, wording=self.wording)
-        outcome = "grounded" if isinstance(answer, Grounded) else answer.reason.value
-        self.wording.metrics.answers.labels(outcome).inc()
-        self._keep(asking, answer, outcome=outcome, principal=principal)
+        self.wording.metrics.answers.labels(_outcome(answer)).inc()
         return answer
+
+    def kept(self, asking: Asking, answer: Answer, *, principal: Principal) -> KeptAnswer:
+        """The answer that was said, put into its conversation; into none where the database takes nothing."""
+        if kept_if_possible("a turn of a conversation", partial(self._keep, asking, answer, principal=principal)):
+            return KeptAnswer(answer, asking.conversation, asking.turn)
+        return KeptAnswer(answer, asking.conversation if asking.begun else None, None)
 
     def rate(
         self, turn: TurnId, thumb: Thumb | None, *, reason: ThumbReason | None, comment: str, learner: LearnerId
@@ -152,7 +157,7 @@ class AskService:
                 self.library.catalogue().lesson(course, lesson)
         return self.library.scope_for(principal.organisation, course=course, lesson=lesson)
 
-    def _keep(self, asking: Asking, answer: Answer, *, outcome: str, principal: Principal) -> None:
+    def _keep(self, asking: Asking, answer: Answer, *, principal: Principal) -> None:
         """Keeps the turn in the conversation, and in the ledger that a question was asked, without its words.
 
         The ledger is never deleted from, a conversation may be: so the words stand in the conversation alone.
@@ -177,11 +182,15 @@ class AskService:
             object=asking.course or WHOLE_CATALOGUE,
             at=now,
             source="tutor",
-            result={"outcome": outcome, "turn": asking.turn},
+            result={"outcome": _outcome(answer), "turn": asking.turn},
         )
         self.conversations.add_turn(
             turn, conversation=asking.conversation, learner=principal.learner, events=[event], begun=asking.begun
         )
+
+
+def _outcome(answer: Answer) -> str:
+    return "grounded" if isinstance(answer, Grounded) else answer.reason.value
 
 
 AskDep = Annotated[AskService, Depends(service(AskService))]

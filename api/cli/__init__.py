@@ -1,10 +1,11 @@
 """The `saarthi` command. Heavy parts are imported inside commands, so that `--help` answers at once."""
 
+import os
 import sys
 
 import typer
 
-from api.cli import demo, fitting, learning, nightly, plans, serving, state, tokens
+from api.cli import backups, demo, fitting, learning, nightly, plans, serving, state, tokens
 from api.cli.console import console_error
 from data.words import EngineError
 
@@ -26,6 +27,8 @@ app.command()(learning.path)
 app.command()(learning.ask)
 app.command()(learning.coverage)
 app.command()(learning.report)
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.command()(tokens.token)
 app.command()(serving.settings)
 app.command()(demo.demo)
@@ -37,8 +40,13 @@ app.add_typer(tokens.tokens, name="tokens")
 app.add_typer(tokens.keys, name="keys")
 
 
+OWNER_ALONE = 0o077
+"""The umask under which commands run: files are made 0600 and folders 0700."""
+
+
 def main() -> None:
     """Run the command; an error of ours or of the file system is one message on standard error, and exit code 1."""
+    os.umask(OWNER_ALONE)
     try:
         app()
     except EngineError as error:

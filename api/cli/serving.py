@@ -9,6 +9,7 @@ from rich.table import Table
 
 from api.cli.console import OUT
 from api.running.settings import PREFIX, Settings, read_settings
+from data.files import close_to_others
 from data.words import PortTaken
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def run_server(parts: "Parts", listener: socket.socket) -> None:
     from api.running.observability import configure_logging
 
     configure_logging(parts.settings.log_level)
+    close_to_others(parts.settings.state_folder)
     parts.recommender.get()
     host, port = listener.getsockname()[:2]
     OUT.print(f"serving on http://{host}:{port} (API documentation: /docs); stop with Ctrl-C")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from api.cli.console import OUT, tracked
 from api.running.settings import Settings, read_settings
+from data.files import close_to_others
 
 
 def init() -> None:
@@ -19,6 +20,7 @@ def init() -> None:
 
     settings = read_settings()
     settings.state_folder.mkdir(parents=True, exist_ok=True)
+    close_to_others(settings.state_folder)
     open_store(settings.store_url).close()
     build_tokens(settings)
     OUT.print(f"ready: database {_shown(settings.store_url)}, state folder {settings.state_folder}")
@@ -83,12 +85,11 @@ def build_index(settings: Settings) -> None:
 
 
 def build_models(
-    verify: Annotated[bool, typer.Option("--verify", help="Check every file's checksum, not only its size")] = False,
     sentence_transformers: Annotated[
         bool, typer.Option("--sentence-transformers", help="Write the encoder for torch too, 470 MB")
     ] = False,
 ) -> None:
-    """Build the default models from the installed packages, once; returns at once if they are there."""
+    """Build the default models from the installed packages, once; returns at once if they are there and whole."""
     from embeddings.default_models import build_default_models, build_sentence_folder
 
     settings = read_settings()
@@ -97,6 +98,6 @@ def build_models(
         def report(stage: str, fraction: float) -> None:
             progress(round(100 * fraction), 100)
 
-        build_default_models(settings.model_folder, report=report, verify=verify)
+        build_default_models(settings.model_folder, report=report)
         if sentence_transformers:
-            build_sentence_folder(settings.model_folder, report=report, verify=verify)
+            build_sentence_folder(settings.model_folder, report=report)

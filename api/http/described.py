@@ -14,7 +14,7 @@ from api.http.bodies import body_limit
 from api.http.dependencies import SAFE_METHODS, Allowed
 from api.http.problem import PROBLEM_MEDIA_TYPE, STATUS_BY_ERROR, UNEXPECTED, Problem, status_of_class
 from api.running.auth import AccessRole
-from data.words import AccessDenied, EngineError, NotSignedIn, RequestTooLarge, TryLater
+from data.words import AccessDenied, EngineError, NotSignedIn, RequestTooLarge, StoreFull, TryLater
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -85,6 +85,8 @@ def _derived(
         yield STATUS_BY_ERROR[NotSignedIn], NotSignedIn.__doc__ or ""
         yield STATUS_BY_ERROR[TryLater], TOO_MANY
         yield HTTPStatus.SERVICE_UNAVAILABLE, NOT_SERVING
+    if guards and method not in SAFE_METHODS:
+        yield STATUS_BY_ERROR[StoreFull], StoreFull.__doc__ or ""
     # Everybody may come in by a GET; a change by the page's cookie is refused where another site made the request.
     if guards and (method not in SAFE_METHODS or any(guard.roles != set(AccessRole) for guard in guards)):
         yield STATUS_BY_ERROR[AccessDenied], AccessDenied.__doc__ or ""

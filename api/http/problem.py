@@ -24,6 +24,7 @@ from data.words import (
     RequestTooLarge,
     SearchIndexError,
     StoreError,
+    StoreFull,
     TryLater,
 )
 
@@ -38,6 +39,7 @@ STATUS_BY_ERROR: dict[type[EngineError], HTTPStatus] = {
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreFull: HTTPStatus.INSUFFICIENT_STORAGE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     EngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -50,6 +52,7 @@ FAILED_PARTS: dict[type[EngineError], str] = {
     ModelError: "language model",
     StoreError: "database",
 }
+NOTHING_WRITTEN = "Nothing was written: the disk of the database is full. Reading and answering go on."
 
 
 MOST_FAULTS = 100
@@ -146,6 +149,8 @@ def _told(error: EngineError, *, request_id: str) -> str:
     structlog.get_logger("request").error(
         "not served", request_id=request_id, kind=type(error).__name__, cause=str(error)
     )
+    if isinstance(error, StoreFull):
+        return NOTHING_WRITTEN
     part = next((part for kind, part in FAILED_PARTS.items() if isinstance(error, kind)), None)
     return UNEXPECTED if part is None else NOT_SERVING.format(part=part)
 
@@ -177,11 +182,6 @@ def _http_problem(request: Request, error: Exception) -> Response:
     return response
 
 
-def _unwritable_problem(request: Request, error: Exception) -> Response:
-    detail = "A text holds half a character (a lone surrogate), which cannot be written."
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, kind="invalid-request")
-
-
 def _unexpected_problem(request: Request, error: Exception) -> Response:
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, kind="internal-error")
 
@@ -200,5 +200,4 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(EngineError, _engine_problem)
     app.add_exception_handler(RequestValidationError, _validation_problem)
     app.add_exception_handler(HTTPException, _http_problem)
-    app.add_exception_handler(UnicodeEncodeError, _unwritable_problem)
     app.add_exception_handler(Exception, _unexpected_problem)

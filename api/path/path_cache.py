@@ -4,9 +4,11 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from cachetools import LRUCache
 
+from api.running.keeping import kept_if_possible
 from data.catalogue import Catalogue
 from data.store import Plans, ServedStep
 from data.words import CompetencyId, Event, Learner, LearningPath, Mastery, RoleId
@@ -72,7 +74,7 @@ def with_changes(path: LearningPath, *, plans: Plans, history: Sequence[Event], 
     kept, before = plans.served(path.learner, week=week), plans.served_before(path.learner, week=week)
     steps = _served(path, last=kept if kept is not None else before or ())
     if kept is None or list(kept) != steps:
-        plans.keep_served(path.learner, week=week, steps=steps)
+        kept_if_possible("the path of a week", partial(plans.keep_served, path.learner, week=week, steps=steps))
     if before is None:
         return path
     finished = history_of(history).finished.keys()

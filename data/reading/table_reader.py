@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from data.catalogue import Catalogue
 from data.reading.faults import FaultList, did_you_mean
-from data.reading.fields import ID_LENGTH, is_id, language_fault
+from data.reading.fields import ID_LENGTH, LONGEST, is_id, language_fault, text_fault
 from data.reading.tables import SEPARATOR, Columns, TableRow, table_rows
 from data.words.completions import completion_event
 from data.words.errors import InvalidCatalogue
@@ -39,6 +39,9 @@ WEEKLY_MINUTES = range(1, 7 * 24 * 60 + 1)
 DEFAULT_WEEKLY_MINUTES = 60
 LATEST_SECOND = 4_102_444_800
 """2100-01-01 UTC: larger numbers are milliseconds or slips."""
+
+LONGEST_EVENT_ID = 100
+"""As over HTTP; PostgreSQL's index takes no text of more than 2,704 bytes."""
 
 _LEARNER = re.compile(r"[A-Za-z0-9._@:+-]{1,128}")
 _SECONDS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -84,6 +87,12 @@ class _Rows:
 
     def note(self, row: TableRow, column: str, *, problem: str, remedy: str) -> None:
         self.faults.add(row.place, value=row.cells[column], problem=f"{column}: {problem}", remedy=remedy)
+
+    def check_text(self, row: TableRow, column: str, *, longest: int) -> None:
+        """Notes it where the text cannot be kept or shown."""
+        fault = text_fault(row.cells[column], longest=longest)
+        if fault is not None:
+            self.note(row, column, problem=fault[0], remedy=fault[1])
 
     def known(self, row: TableRow, column: str, candidates: Collection[str]) -> str:
         value = row.cells[column]
@@ -149,6 +158,8 @@ def _completions(rows: _Rows, catalogue: Catalogue, learners: Collection[str], n
     events: dict[tuple[LearnerId, EventId], Event] = {}
     first: dict[tuple[LearnerId, EventId], str] = {}
     for row in rows.rows:
+        if row.cells.get("id"):
+            rows.check_text(row, "id", longest=LONGEST_EVENT_ID)
         event = completion_event(
             LearnerId(rows.known(row, "learner", learners)),
             CourseId(rows.known(row, "course", catalogue.courses)),
@@ -244,6 +255,8 @@ def _check_role(row: TableRow, rows: _Rows, *, first: tuple[str, str] | None) ->
     elif first is not None and first[0] != row.cells["name"]:
         problem = f"the role is called {first[0]!r} at {first[1]}"
         rows.note(row, "name", problem=problem, remedy="Give the role one name.")
+    else:
+        rows.check_text(row, "name", longest=LONGEST["name"])
 
 
 def _level(row: TableRow, rows: _Rows) -> int:

@@ -3,6 +3,7 @@
 from data.store.catalogue import Catalogues
 from data.store.completions import Completion, CompletionTable
 from data.store.conversations import Conversations
+from data.store.copies import check_no_database, copy_database, copy_name, put_database_back, schema_of
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
 from data.store.ledger import Ledger
@@ -13,10 +14,12 @@ from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.receptions import Reception
 from data.store.revocations import Revocation, Revocations, Revoked
+from data.store.schema import HEAD
 from data.store.store import Intake, Store, open_store
 
 __all__ = [
     "EVIDENCE",
+    "HEAD",
     "Catalogues",
     "Completion",
     "CompletionTable",
@@ -37,5 +40,10 @@ __all__ = [
     "ServedStep",
     "Store",
     "Written",
+    "check_no_database",
+    "copy_database",
+    "copy_name",
     "open_store",
+    "put_database_back",
+    "schema_of",
 ]

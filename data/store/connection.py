@@ -1,9 +1,10 @@
 """Opening the database of a URL: its engine, its transactions, and its schema brought up to date."""
 
 import json
+import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from data.files import NO_ROOM, check_room
 from data.store.schema import HEAD
-from data.words.errors import StoreError
+from data.words.errors import InvalidInput, StoreError, StoreFull
+from data.words.texts import check_storable, texts_in, unstorable
 
 SQLITE_BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another; an append of 200,000 events holds the lock for about three seconds."""
@@ -25,8 +28,17 @@ events takes 2.0 s with 64 MiB and 4.7 s with SQLite's own 2 MiB, which spills i
 POOL_SIZE, POOL_OVERFLOW = 8, 40
 """Connections kept, and more for a burst: above the 40 threads in which FastAPI runs plain routes."""
 
+_UNSTORABLE_JSON = re.compile(r"\\u0000|[\ud800-\udfff]")
+"""What may be NUL or half a character in written JSON (or the six letters of the escape, which may be kept)."""
+
 _WRITING, _TURN, _CACHE = "saarthi_writing", "saarthi_turn_to_write", "saarthi_cache_kib"
 _POSTGRES_REFUSES = "SELECT current_setting('default_transaction_read_only'), pg_is_in_recovery()"
+_POSTGRES_DISK_FULL = "53100"
+"""postgresql.org/docs/current/errcodes-appendix.html"""
+
+ROOM = 1 << 20
+"""Bytes that a disk must take before the database is called writable: the largest request (1 MB) and its log."""
+
 _MIGRATION_LOCK = 7_246_810_135
 """Any fixed number: the key of PostgreSQL's advisory lock around migrations."""
 
@@ -37,20 +49,28 @@ def open_engine(url: str) -> Engine:
     Raises StoreError where the URL is of another kind, the database cannot be opened, was made by a newer Saarthi,
     or needs a driver that is not installed.
     """
-    parsed = _supported_url(url)
-    shown = parsed.render_as_string(hide_password=True)
-    try:
-        engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgres_engine(parsed)
-    except ImportError:
-        raise StoreError(
-            f"the database {shown} needs the PostgreSQL driver; install the extra: pip install 'saarthi[postgres]'"
-        ) from None
+    engine = unmigrated_engine(url)
+    shown = engine.url.render_as_string(hide_password=True)
     try:
         with store_errors(f"the database {shown} cannot be opened"):
             _bring_up_to_date(engine, shown=shown)
     except StoreError:
         engine.dispose()
         raise
+    return engine
+
+
+def unmigrated_engine(url: str) -> Engine:
+    """As `open_engine`, the schema left as it is, or as it is not yet."""
+    parsed = _supported_url(url)
+    try:
+        engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgres_engine(parsed)
+    except ImportError:
+        shown = parsed.render_as_string(hide_password=True)
+        raise StoreError(
+            f"the database {shown} needs the PostgreSQL driver; install the extra: pip install 'saarthi[postgres]'"
+        ) from None
+    event.listen(engine, "before_cursor_execute", _check_parameters)
     return engine
 
 
@@ -86,6 +106,7 @@ def check_writable(engine: Engine) -> None:
                 raise StoreError("the database cannot be written: it is a standby or set to read only")
             return
         file = engine.url.database or ""
+        check_room(Path(file).parent, ROOM)
     try:
         with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as own:
             own.execute("BEGIN IMMEDIATE")
@@ -117,9 +138,28 @@ def store_errors(what: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        raise StoreError(f"{what}: {' '.join(str(cause).split())}") from error
+        if isinstance(cause, InvalidInput):  # of `_json`, which SQLAlchemy calls
+            raise cause from None
+        raise _refused(what, cause) from error
     except OSError as error:
-        raise StoreError(f"{what}: {error.strerror or error}") from error
+        raise _refused(what, error) from error
+
+
+def _refused(what: str, cause: BaseException) -> StoreError:
+    reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else " ".join(str(cause).split())
+    if _is_full(cause):
+        return StoreFull(f"{what}: its disk is full ({reason}). Free some room there; what is kept can still be read.")
+    return StoreError(f"{what}: {reason}")
+
+
+def _is_full(cause: BaseException) -> bool:
+    """Whether the system, SQLite or PostgreSQL says that there is no room left."""
+    match cause:
+        case OSError():
+            return cause.errno in NO_ROOM
+        case sqlite3.Error():
+            return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(cause, "sqlstate", None) == _POSTGRES_DISK_FULL
 
 
 def _supported_url(url: str) -> URL:
@@ -163,8 +203,38 @@ def _postgres_engine(url: URL) -> Engine:
 
 
 def _json(value: object) -> str:
-    """JSON as both databases take it: NaN and infinity are refused with ValueError."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """JSON as both databases take it; NaN and infinity are a ValueError, texts that no row can hold InvalidInput."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if _UNSTORABLE_JSON.search(written):
+        check_storable(texts_in(value, place="value"))
+    return written
+
+
+def _check_parameters(
+    _connection: Connection,
+    _cursor: object,
+    _statement: str,
+    parameters: Any,  # noqa: ANN401  (a row or a list of rows, each by place or by name)
+    _context: object,
+    _many: bool,
+) -> None:
+    """Raises InvalidInput where a text of a statement cannot be kept; SQLite would keep a NUL."""
+    check_rows(parameters if isinstance(parameters, list) else [parameters])
+
+
+def check_rows(rows: Sequence[Any]) -> None:
+    """Raises InvalidInput where a text of a row, a tuple or a map, cannot be kept.
+
+    A row's texts are looked through as one, which takes 1 µs.
+    """
+    for row in rows:
+        if unstorable("".join([value for value in _values(row) if isinstance(value, str)])):
+            named = row.items() if isinstance(row, dict) else enumerate(row)
+            check_storable((str(name), value) for name, value in named if isinstance(value, str))
+
+
+def _values(row: Any) -> Collection[object]:  # noqa: ANN401
+    return row.values() if isinstance(row, dict) else row
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (any DB-API connection)
@@ -192,7 +262,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _bring_up_to_date(engine: Engine, *, shown: str) -> None:
     with engine.connect() as connection:
-        current = _schema_revision(connection)
+        current = schema_revision(connection)
     if current == HEAD:
         return
     with writing(engine) as connection:
@@ -201,7 +271,8 @@ def _bring_up_to_date(engine: Engine, *, shown: str) -> None:
         _migrate(connection, shown=shown)
 
 
-def _schema_revision(connection: Connection) -> str | None:
+def schema_revision(connection: Connection) -> str | None:
+    """The migration that the database is at; None where it has no tables of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

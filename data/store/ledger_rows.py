@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Select, bindparam, select, update
 
+from data.store.connection import check_rows
 from data.store.learners_rows import organisations_under, served_learners
 from data.store.listed import listed, listed_values
 from data.store.schema import EVENTS, LEARNERS, LEDGER
 from data.words.errors import Conflict, StoreError, UnknownLearner
 from data.words.models import Event, EventId, LearnerId, OrganisationId, Verb
+from data.words.texts import check_storable, texts_in, unstorable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -45,8 +47,8 @@ def append(connection: Connection, events: Sequence[Event]) -> int:
     """How many of the events were new and are now written.
 
     An event that is there already is ignored. Raises Conflict where its writer used an id for another event of the
-    learner, UnknownLearner where an event is of nobody, and ValueError where a time has no zone or a result is not
-    finite; the caller's transaction then writes nothing.
+    learner, UnknownLearner where an event is of nobody, ValueError where a time has no zone or a result is not
+    finite, and InvalidInput where a text cannot be kept; the caller's transaction then writes nothing.
     """
     wanted = _by_key(events)
     known = _locked_and_known(connection, wanted)
@@ -141,6 +143,8 @@ def _key(event: Event) -> Key:
 def _check_storable(event: Event) -> None:
     if event.at.tzinfo is None:
         raise ValueError(f"the time of event {event.id!r} has no time zone")
+    if event.result and unstorable("".join(value for pair in event.result.items() for value in map(str, pair))):
+        check_storable(texts_in(dict(event.result), place="result"))
     for name, value in event.result.items():
         if isinstance(value, float) and not isfinite(value):
             raise ValueError(f"the result {name!r} of event {event.id!r} is {value}, not a finite number")
@@ -211,6 +215,7 @@ def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
     driver = connection.connection.driver_connection
     if driver is None:
         raise StoreError("the connection to the database was lost")
+    check_rows(rows)  # the driver's own way in passes the engine's check by
     with driver.cursor() as cursor, cursor.copy(f"COPY events ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import JSON, Select, String, bindparam, cast, func, select
 
+from data.words.texts import unstorable
+
 
 def listed(values: Collection[str]) -> dict[str, str]:
-    """The values as the one JSON parameter of `listed_values`."""
-    return {"listed": json.dumps(list(values))}
+    """The values as the one JSON parameter of `listed_values`, without those that no row can have."""
+    return {"listed": json.dumps([value for value in values if unstorable(value) is None])}
 
 
 @cache

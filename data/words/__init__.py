@@ -26,6 +26,7 @@ from data.words.conversations import (
 )
 from data.words.errors import (
     AccessDenied,
+    BackupRefused,
     Busy,
     Conflict,
     EngineError,
@@ -51,6 +52,7 @@ from data.words.errors import (
     SearchIndexError,
     SettingsError,
     StoreError,
+    StoreFull,
     TooManyRequests,
     TryLater,
     UnknownConversation,
@@ -119,6 +121,7 @@ from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVe
 from data.words.reporting import ReportProgress
 from data.words.shown import ShownList, shown_event, shown_list
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
+from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
 
@@ -140,6 +143,7 @@ __all__ = [
     "AnswerSentence",
     "Area",
     "Audience",
+    "BackupRefused",
     "Basis",
     "Busy",
     "Citation",
@@ -233,6 +237,7 @@ __all__ = [
     "SettingsError",
     "ShownList",
     "StoreError",
+    "StoreFull",
     "Suggestions",
     "TaskKind",
     "Thumb",
@@ -257,6 +262,7 @@ __all__ = [
     "WeightsRefused",
     "WrittenBy",
     "actions_on",
+    "check_storable",
     "derived_id",
     "drawn_id",
     "is_derived",
@@ -264,4 +270,7 @@ __all__ = [
     "shown_event",
     "shown_list",
     "spelt_id",
+    "texts_in",
+    "unstorable",
+    "unstorable_fault",
 ]

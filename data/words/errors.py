@@ -24,6 +24,7 @@ EngineError
 │   ├── QuotaExceeded            a learner's share of a day is used up
 │   └── Busy                     too many requests wait for their turn already
 ├── StoreError                   the database cannot be opened, read or written
+│   └── StoreFull                its disk is full; reading goes on
 ├── SearchIndexError
 │   ├── IndexMissing             no generation has been built yet
 │   ├── IndexCorrupt             torn, truncated or foreign files
@@ -34,6 +35,7 @@ EngineError
 │   ├── ModelCorrupt             a checksum differs
 │   └── ModelServerFailed        a language model or translator that is called over the network gave nothing usable
 ├── WeightsRefused              fitted weights that are damaged, of other signals, or cannot be written
+├── BackupRefused                a backup that cannot be made or put back
 ├── SettingsError                a setting is unknown or out of range
 ├── KeyRefused                   a file of keys that is empty or damaged, or a key that cannot be retired
 └── PortTaken                    another process listens there
@@ -170,6 +172,10 @@ class StoreError(EngineError):
     """The database cannot be opened, migrated, read or written."""
 
 
+class StoreFull(StoreError):
+    """The disk of the database is full: nothing was written, what is there can be read."""
+
+
 class SearchIndexError(EngineError):
     """The search index cannot be used or written."""
 
@@ -212,6 +218,10 @@ class ModelServerFailed(ModelError):
 
 class WeightsRefused(EngineError):
     """Fitted weights that cannot be used or written; the defaults serve."""
+
+
+class BackupRefused(EngineError):
+    """A backup that cannot be made, or is not put back: damaged, newer, or something is there already."""
 
 
 class SettingsError(EngineError):

@@ -177,7 +177,8 @@ def _in_force(history: Sequence[PlanVersion], action: PlanAction, *, status: Pla
     if status not in {PlanStatus.LIVE, PlanStatus.AMENDED}:
         return None
     if action is PlanAction.START:
-        return next(version.version for version in reversed(history) if version.frozen)
+        # By the action: what the first code of schema 0004 approved is not marked as frozen.
+        return next(version.version for version in reversed(history) if version.action is PlanAction.APPROVE)
     if action is PlanAction.APPROVE:
         return number
     return head.in_force

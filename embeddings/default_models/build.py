@@ -29,10 +29,11 @@ _ENCODER_RECIPE = 2
 """Counted up when the same weights give other files, so that folders of an older version are built again."""
 
 
-def build_default_models(root: Path, *, report: Report, verify: bool = False) -> bool:
+def build_default_models(root: Path, *, report: Report) -> bool:
     """Makes sure that all default models stand whole under `root`; whether anything had to be built.
 
-    The first call takes half a minute; later ones compare file sizes (checksums, with `verify`) and return at once.
+    The first call takes half a minute; later ones compare checksums (0.2 s) and return at once;
+    a damaged model is built again.
     Being killed at any moment leaves nothing that is taken for a model. The graphs that come with Saarthi are checked.
 
     Raises:
@@ -40,25 +41,23 @@ def build_default_models(root: Path, *, report: Report, verify: bool = False) ->
         ModelCorrupt: its weight file, or a graph that comes with Saarthi, is not the one pinned.
         ModelError: `root` cannot be written.
     """
-    check_graphs(verify=True)
+    check_graphs()
     encoder = build_folder(
         root / ENCODER_FOLDER,
         source={**asdict(ENCODER_WEIGHTS), "recipe": _ENCODER_RECIPE},
-        verify=verify,
         write=lambda folder: _write_encoder(folder, report),
     )
     report(ENCODER_FOLDER, 1.0)
     vocabulary = build_folder(
         root / PIECES_FOLDER,
         source=asdict(ENCODER_WEIGHTS),
-        verify=verify,
         write=lambda folder: _write_vocabulary(folder, report),
     )
     report(PIECES_FOLDER, 1.0)
     return encoder or vocabulary
 
 
-def build_sentence_folder(root: Path, *, report: Report, verify: bool = False) -> Path:
+def build_sentence_folder(root: Path, *, report: Report) -> Path:
     """Makes sure that the default encoder stands under `root` as sentence-transformers reads it too; its folder.
 
     Raises:
@@ -70,7 +69,6 @@ def build_sentence_folder(root: Path, *, report: Report, verify: bool = False) -
     build_folder(
         target,
         source=asdict(ENCODER_WEIGHTS),
-        verify=verify,
         write=lambda folder: _write_sentence_folder(folder, report),
     )
     report(SENTENCE_FOLDER, 1.0)

@@ -3,10 +3,18 @@
 from embeddings.index.builder import build_generation
 from embeddings.index.dense import nearest, read_index, write_index
 from embeddings.index.fusion import Fusion
-from embeddings.index.generation import GenerationInfo, current_name, indexed_courses, open_current, read_manifest
+from embeddings.index.generation import (
+    CURRENT,
+    GenerationInfo,
+    current_name,
+    indexed_courses,
+    open_current,
+    read_manifest,
+)
 from embeddings.index.stored_vectors import StoredVectors
 
 __all__ = [
+    "CURRENT",
     "Fusion",
     "GenerationInfo",
     "StoredVectors",

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from data.files import (
     MANIFEST,
+    NO_ROOM,
+    check_room,
     exclusive_lock,
     file_records,
     sync_file,
@@ -55,6 +57,8 @@ __all__ = ["build_generation"]
 LOCK_FILE = ".lock"
 _BUILDING = ".building-"
 _SPELLED_AT_ONCE = 64
+ROOM = 1 << 20
+"""Bytes; a disk on which they do not fit is what a build could not be written for."""
 
 
 def build_generation(
@@ -97,12 +101,12 @@ def build_generation(
                     progress=progress,
                 )
                 _publish(building, root, name)
+            except OSError as error:  # told apart before what was written, and fills the disk, is removed
+                raise _write_failed(root, error) from error
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
-        raise IndexWriteFailed(
-            f"the search index in {root} could not be written ({error}); the last good one stays in use"
-        ) from error
+        raise _write_failed(root, error) from error
     return GenerationInfo(
         name=name,
         passages=len(passages),
@@ -110,6 +114,16 @@ def build_generation(
         reused=reused,
         seconds=clock() - started,
     )
+
+
+def _write_failed(root: Path, error: OSError) -> IndexWriteFailed:
+    full = error.errno in NO_ROOM
+    try:
+        check_room(root, ROOM)  # numpy and faiss do not say why they could not write
+    except OSError as room:
+        full = full or room.errno in NO_ROOM
+    why = f"the disk of {root} is full; free some room there" if full else str(error)
+    return IndexWriteFailed(f"the search index in {root} could not be written ({why}); the last good one stays in use")
 
 
 def _check_ids(passages: Sequence[Passage]) -> None:

@@ -141,7 +141,7 @@ def open_generation(root: Path, name: str, *, encoder_name: str | None, dimensio
     manifest = read_manifest(folder)
     _check_fit(folder, manifest, encoder_name=encoder_name, dimension=dimension)
     try:
-        faults = faults_of(folder, manifest["files"], checksums=True)
+        faults = faults_of(folder, manifest["files"])
         if faults:
             raise IndexCorrupt(f"the index generation {folder} is damaged ({'; '.join(faults)}); {_REMEDY}")
         return SearchIndex(folder, name=name, catalogue_revision=manifest["catalogue_revision"])

@@ -111,7 +111,7 @@ def _known(root: Path, encoder: Encoder) -> _Known | None:
         maker = {"format": FORMAT, "encoder": encoder.name, "dimension": encoder.dimension}
         if any(manifest.get(key) != value for key, value in maker.items()):
             return None
-        if faults_of(folder, manifest["files"], checksums=True):
+        if faults_of(folder, manifest["files"]):
             return None
         vectors = np.load(folder / VECTORS_FILE, allow_pickle=False)
         return _Known(

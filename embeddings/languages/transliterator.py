@@ -17,14 +17,14 @@ _LONGEST_WORD = 30
 """Longer strings are no words; they are cut so that one cannot cost a second."""
 
 
-def check_graphs(folder: Path = GRAPHS, *, verify: bool = False) -> None:
-    """Returns if the graphs stand whole in `folder`; `verify` compares checksums too (12 MB, 20 ms).
+def check_graphs(folder: Path = GRAPHS) -> None:
+    """Returns if the graphs stand whole in `folder`, checksums compared (12 MB, 20 ms).
 
     Raises:
         ModelMissing: the package was installed without them.
         ModelCorrupt: one is damaged.
     """
-    check_model(folder, verify=verify, remedy="install Saarthi again, or take that folder from its repository")
+    check_model(folder, remedy="install Saarthi again, or take that folder from its repository")
 
 
 class TransliterationNetwork:

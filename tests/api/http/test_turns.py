@@ -1,15 +1,19 @@
 """Turns at heavy work: how many work at a time, in which order, and who does not wait at all."""
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import Depends
 
 from api.app import create_app
-from api.http.turns import Turns, WorkTurns, answers_at_once
+from api.http.dependencies import AnyoneDep
+from api.http.turns import Turns, WorkTurns, answers_at_once, take_turn
 from api.running.auth import AccessRole
 from api.running.settings import read_settings
 from api.wiring import Parts
@@ -107,6 +111,30 @@ def test_a_full_line_is_503_with_when_to_come_again(parts: Parts) -> None:
     assert refused.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert refused.json()["type"] == "urn:saarthi:problem:busy"
     assert int(refused.headers["retry-after"]) >= 1
+
+
+def test_work_that_was_given_up_keeps_its_turn_until_it_ends(parts: Parts) -> None:
+    """Its thread cannot be stopped: were its turn free at once, each minute would leave more of them at work."""
+    app = create_app(replace(parts, settings=parts.settings.changed(answer_seconds=1, heavy_at_once=1)))
+    go_on, at_work, most = threading.Event(), 0, 0
+
+    def slow(principal: AnyoneDep) -> None:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        go_on.wait(WAITS)
+        at_work -= 1
+
+    app.router.add_api_route("/v1/slow", slow, dependencies=[Depends(take_turn, scope="function")])
+    learner = bearer(parts, PRINCIPALS[AccessRole.LEARNER])
+    with served(app) as url, httpx.Client(base_url=url, timeout=WAITS, headers=learner) as client:
+        given_up = [client.get("/v1/slow").json()["type"] for _ in range(2)]
+        still = at_work
+        go_on.set()
+        served_again = client.get("/v1/slow").status_code
+
+    assert given_up == ["urn:saarthi:problem:too-slow"] * 2
+    assert (still, most, served_again) == (1, 1, HTTPStatus.OK)
 
 
 def test_answers_have_turns_beyond_those_that_may_wait_for_a_model(tmp_path: Path) -> None:

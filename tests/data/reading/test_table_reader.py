@@ -288,3 +288,18 @@ def test_every_column_is_documented() -> None:
     page = (Path(__file__).parents[3] / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
     columns = (*LEARNER_COLUMNS.all, *COMPLETION_COLUMNS.all, *ROLE_COLUMNS.all)
     assert [column for column in columns if f"| `{column}` |" not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("id_", "problem"), [("a\x00b", "control character"), ("x" * 101, "at most 100"), ("\u202eb", "direction")]
+)
+def test_the_id_of_a_completion_is_one_that_any_database_can_hold(tmp_path: Path, id_: str, problem: str) -> None:
+    (fault,) = completion_faults(tmp_path, f"learner,course,at,id\nlina,basics,2026-04-01,{id_}\n")
+    assert fault.place == "done.csv:2"
+    assert problem in fault.problem
+
+
+def test_the_name_of_a_role_is_one_that_can_be_kept_and_shown(tmp_path: Path) -> None:
+    table = write(tmp_path / "roles.csv", "role,name,competency,level\nclerk,Cl\x00erk,office.drafting,1\n")
+    with pytest.raises(InvalidCatalogue, match="control character"):
+        read_roles(table, catalogue=CATALOGUE)

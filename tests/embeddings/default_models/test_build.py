@@ -34,14 +34,14 @@ class Writer:
 
 def test_a_model_is_built_once(tmp_path: Path) -> None:
     write, target = Writer(), tmp_path / "models" / "small"
-    assert build_folder(target, source=SOURCE, verify=False, write=write)
-    assert not build_folder(target, source=SOURCE, verify=True, write=write)
+    assert build_folder(target, source=SOURCE, write=write)
+    assert not build_folder(target, source=SOURCE, write=write)
     assert write.calls == 1
-    check_model(target, verify=True)
+    check_model(target)
 
 
 def test_the_manifest_names_source_and_checksum_of_each_file(tmp_path: Path) -> None:
-    build_folder(tmp_path / "small", source=SOURCE, verify=False, write=Writer())
+    build_folder(tmp_path / "small", source=SOURCE, write=Writer())
     manifest = json.loads((tmp_path / "small" / "manifest.json").read_text())
     assert (manifest["name"], manifest["source"]) == ("small", SOURCE)
     assert manifest["files"]["deep/letters"] == {
@@ -50,26 +50,25 @@ def test_the_manifest_names_source_and_checksum_of_each_file(tmp_path: Path) -> 
     }
 
 
-def test_a_file_cut_short_is_found_at_once_and_a_changed_byte_when_verified(tmp_path: Path) -> None:
+def test_a_file_cut_short_and_a_changed_byte_are_found_and_building_again_mends_them(tmp_path: Path) -> None:
     write, target = Writer(), tmp_path / "small"
-    build_folder(target, source=SOURCE, verify=False, write=write)
+    build_folder(target, source=SOURCE, write=write)
     (target / "weights").write_bytes(b"1235")
-    check_model(target)
     with pytest.raises(ModelCorrupt, match="weights has another checksum"):
-        check_model(target, verify=True)
-    assert build_folder(target, source=SOURCE, verify=True, write=write)
+        check_model(target)
+    assert build_folder(target, source=SOURCE, write=write)
     (target / "weights").write_bytes(b"123")
     with pytest.raises(ModelCorrupt, match="weights has 3 bytes, expected 4"):
         check_model(target)
-    assert build_folder(target, source=SOURCE, verify=False, write=write)
-    check_model(target, verify=True)
+    assert build_folder(target, source=SOURCE, write=write)
+    check_model(target)
 
 
 def test_a_model_of_another_source_or_recipe_is_built_again(tmp_path: Path) -> None:
     write, target = Writer(), tmp_path / "small"
-    build_folder(target, source=SOURCE, verify=False, write=write)
-    assert build_folder(target, source={**SOURCE, "recipe": 2}, verify=False, write=write)
-    assert not build_folder(target, source={**SOURCE, "recipe": 2}, verify=False, write=write)
+    build_folder(target, source=SOURCE, write=write)
+    assert build_folder(target, source={**SOURCE, "recipe": 2}, write=write)
+    assert not build_folder(target, source={**SOURCE, "recipe": 2}, write=write)
     assert write.calls == 2
 
 
@@ -79,14 +78,14 @@ def test_a_build_that_fails_leaves_nothing_and_keeps_its_error(tmp_path: Path) -
         raise ModelCorrupt("planned")
 
     with pytest.raises(ModelCorrupt, match="planned"):
-        build_folder(tmp_path / "small", source=SOURCE, verify=False, write=fail)
+        build_folder(tmp_path / "small", source=SOURCE, write=fail)
     assert [path.name for path in tmp_path.iterdir()] == [".small.lock"]
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ModelError, match="cannot write the model folder"):
-        build_folder(tmp_path / "file" / "small", source=SOURCE, verify=False, write=Writer())
+        build_folder(tmp_path / "file" / "small", source=SOURCE, write=Writer())
 
 
 def test_a_build_killed_half_way_is_not_taken_for_a_model_and_is_cleared_away(tmp_path: Path) -> None:
@@ -96,14 +95,14 @@ def test_a_build_killed_half_way_is_not_taken_for_a_model_and_is_cleared_away(tm
         "def write(folder):\n"
         "    (folder / 'weights').write_bytes(b'12')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
-        "build_folder(pathlib.Path(sys.argv[1]), source={}, verify=False, write=write)"
+        "build_folder(pathlib.Path(sys.argv[1]), source={}, write=write)"
     )
     target = tmp_path / "small"
     killed = subprocess.run([sys.executable, "-c", code, str(target)], check=False)
     assert killed.returncode == -signal.SIGKILL
     with pytest.raises(ModelMissing):
         check_model(target)
-    assert build_folder(target, source=SOURCE, verify=False, write=Writer())
+    assert build_folder(target, source=SOURCE, write=Writer())
     assert sorted(os.listdir(tmp_path)) == [".small.lock", "small"]
 
 
@@ -153,7 +152,7 @@ def test_the_built_models_are_whole_and_building_again_does_nothing(encoder_fold
     def report(stage: str, share: float) -> None:
         told.append((stage, share))
 
-    assert not build_default_models(encoder_folder.parent, report=report, verify=True)
+    assert not build_default_models(encoder_folder.parent, report=report)
     assert told == [("multilingual-e5-small", 1.0), ("xlm-roberta-pieces", 1.0)]
 
 

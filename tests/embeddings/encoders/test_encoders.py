@@ -1,5 +1,6 @@
 """One contract for every encoder, the small one of the tests included."""
 
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -153,6 +154,20 @@ def test_a_model_file_that_is_cut_short_is_corrupt_by_name(tmp_path: Path, encod
     for name in ("manifest.json", "onnx/model_int8.onnx"):
         (copy / name).write_bytes((encoder_folder / name).read_bytes()[: -1 if name.endswith("onnx") else None])
     with pytest.raises(ModelCorrupt, match=r"model_int8\.onnx has \d+ bytes, expected \d+"):
+        OnnxEncoder.load(copy)
+
+
+@pytest.mark.model
+def test_a_flipped_bit_in_a_model_file_is_named_at_the_start_with_what_mends_it(
+    tmp_path: Path, encoder_folder: Path
+) -> None:
+    copy = Path(shutil.copytree(encoder_folder, tmp_path / encoder_folder.name))
+    with (copy / "onnx" / "model_int8.weights").open("r+b") as weights:
+        weights.seek(60_000_000)
+        byte = weights.read(1)[0]
+        weights.seek(60_000_000)
+        weights.write(bytes([byte ^ 1]))
+    with pytest.raises(ModelCorrupt, match=r"model_int8\.weights has another checksum.*saarthi models build"):
         OnnxEncoder.load(copy)
 
 

@@ -1,12 +1,12 @@
-"""kill -9 at random moments of builds that follow one another without a pause; at length: `eval.benchmarks.kill`."""
+"""kill -9 at random moments of builds that follow one another; at length: `python -m eval.benchmarks.kill index`."""
 
 import multiprocessing
 from pathlib import Path
 
 import pytest
 
-from eval.benchmarks.kill import kill_builds, look
-from eval.benchmarks.kill_builds import build_edition, edition
+from eval.benchmarks.kills.builds import kill_builds, look
+from eval.benchmarks.kills.editions import build_edition, edition
 
 KILLS = 12
 
