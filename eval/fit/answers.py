@@ -276,9 +276,19 @@ def all_examples(sources: Sources) -> list[Example]:
 
 
 def put_elsewhere(questions: Sequence[Question]) -> list[Question]:
-    """Every n-th of the questions, as ones that nothing answers."""
-    step = max(1, len(questions) // (3 * QUESTIONS_ELSEWHERE))
-    return [replace(question, gold=(), answers=(), distance=Distance.FAR) for question in questions[::step]]
+    """At most `QUESTIONS_ELSEWHERE` matters of the questions in all their languages, as ones that nothing answers."""
+    matters = dict.fromkeys(map(_matter, questions))
+    chosen = set(list(matters)[:: 1 + (len(matters) - 1) // QUESTIONS_ELSEWHERE])
+    return [
+        replace(question, gold=(), answers=(), distance=Distance.FAR)
+        for question in questions
+        if _matter(question) in chosen
+    ]
+
+
+def _matter(question: Question) -> str:
+    """What is asked, in whatever language: its id without that."""
+    return question.id.removeprefix(f"{question.language}-").removesuffix(f"-{question.language}")
 
 
 def data_card(examples: Sequence[Example]) -> Mapping[str, object]:

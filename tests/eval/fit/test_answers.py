@@ -198,12 +198,18 @@ def test_figures_are_told_by_source_and_language_and_distance(examples: list[Exa
     ]
 
 
-def test_every_nth_question_is_put_elsewhere_where_nothing_answers_it() -> None:
-    asked = [Question(f"q{place}", ENGLISH, "?", ["p"], ["x"], None) for place in range(3 * QUESTIONS_ELSEWHERE * 2)]
+def test_every_nth_matter_is_put_elsewhere_in_all_its_languages_where_nothing_answers_it() -> None:
+    asked = [
+        Question(f"{language}-q{place}", language, "?", ["p"], ["x"], None)
+        for place in range(QUESTIONS_ELSEWHERE * 2)
+        for language in (ENGLISH, HINDI)
+    ]
     put = put_elsewhere(asked)
-    assert [each.id for each in put] == [each.id for each in asked[::2]]
+    assert [each.id for each in put] == [
+        f"{language}-q{place}" for place in range(0, QUESTIONS_ELSEWHERE * 2, 2) for language in (ENGLISH, HINDI)
+    ]
     assert {(each.gold, each.answers, each.distance) for each in map(_frozen, put)} == {((), (), Distance.FAR)}
-    assert len(put_elsewhere(asked[:3])) == 3
+    assert len(put_elsewhere(asked[:6])) == 6
 
 
 def _frozen(question: Question) -> Question:
