@@ -23,6 +23,7 @@ from api.http.described import DescribedApp, operation_id
 from api.http.headers import PageHeaders
 from api.http.known_hosts import KnownHosts
 from api.http.problem import add_problem_handlers
+from api.http.security_notes import NotedApp
 from api.http.templating import build_templates
 from api.operate import event_routes, health_routes, operator_routes
 from api.path import routes as path_routes
@@ -32,6 +33,8 @@ from api.practice import pages as practice_pages
 from api.practice import routes as practice_routes
 from api.report import pages as report_pages
 from api.report import routes as report_routes
+from api.rights import pages as rights_pages
+from api.rights import routes as rights_routes
 from api.running.observability import ObservedApp
 from api.sign_in import pages as sign_in_pages
 from api.suggest import feedback_routes
@@ -51,6 +54,7 @@ ROUTERS = (
     curate_routes.router,
     report_routes.router,
     event_routes.router,
+    rights_routes.router,
     health_routes.router,
     operator_routes.router,
     sign_in_pages.router,
@@ -62,6 +66,7 @@ ROUTERS = (
     curate_pages.router,
     plans_pages.router,
     report_pages.router,
+    rights_pages.router,
 )
 """Of /v1 first, then of the pages that people see."""
 
@@ -96,6 +101,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     app.add_middleware(KnownHosts)
     app.add_middleware(PageHeaders)
+    app.add_middleware(NotedApp)
     app.add_middleware(ObservedApp)
     add_problem_handlers(app)
     refuse_unguarded_routes(app)
@@ -111,6 +117,9 @@ def equip(app: FastAPI, parts: Parts) -> None:
     app.state.slices = slices_of(parts)
     app.state.streams = Streams()
     app.state.metrics = parts.wording.metrics
+    if parts.security is not None:
+        notes = parts.security
+        app.state.metrics.security_dropped.set_function(lambda: notes.dropped)
     app.state.metrics.passages.set_function(lambda: parts.retriever.passage_count)
 
 
