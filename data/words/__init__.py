@@ -38,6 +38,7 @@ from data.words.errors import (
     InvalidInput,
     InvalidRequest,
     KeyRefused,
+    LearnerErased,
     ModelCorrupt,
     ModelError,
     ModelMissing,
@@ -118,6 +119,7 @@ from data.words.paths import (
 )
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on
 from data.words.reporting import ReportProgress
+from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
 from data.words.shown import ShownList, shown_event, shown_list
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
 from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
@@ -185,6 +187,7 @@ __all__ = [
     "KeyRefused",
     "Language",
     "Learner",
+    "LearnerErased",
     "LearnerId",
     "LearningPath",
     "Lesson",
@@ -201,6 +204,7 @@ __all__ = [
     "NotFound",
     "NotSignedIn",
     "NotSignedInRecently",
+    "Noted",
     "Organisation",
     "OrganisationId",
     "Passage",
@@ -232,6 +236,7 @@ __all__ = [
     "Rule",
     "RuleCheck",
     "SearchIndexError",
+    "SecurityEntry",
     "SettingsError",
     "ShownList",
     "StoreError",
@@ -265,6 +270,9 @@ __all__ = [
     "drawn_id",
     "is_derived",
     "is_time_of_event",
+    "is_tombstone",
+    "on_one_line",
+    "renamed",
     "shown_event",
     "shown_list",
     "spelt_id",
