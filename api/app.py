@@ -31,6 +31,7 @@ from api.http.punctual import PunctualApp
 from api.http.quotas import Quotas
 from api.http.rate_store import SharedCounts, shared_store
 from api.http.rates import Rates
+from api.http.security_notes import NotedApp
 from api.http.templating import build_templates
 from api.http.texts import check_texts
 from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, turns_for
@@ -42,6 +43,8 @@ from api.practice import pages as practice_pages
 from api.practice import routes as practice_routes
 from api.report import pages as report_pages
 from api.report import routes as report_routes
+from api.rights import pages as rights_pages
+from api.rights import routes as rights_routes
 from api.running.observability import ObservedApp
 from api.sign_in import pages as sign_in_pages
 from api.suggest import feedback_routes
@@ -61,6 +64,7 @@ ROUTERS = (
     curate_routes.router,
     report_routes.router,
     event_routes.router,
+    rights_routes.router,
     health_routes.router,
     operator_routes.router,
     sign_in_pages.router,
@@ -72,6 +76,7 @@ ROUTERS = (
     curate_pages.router,
     plans_pages.router,
     report_pages.router,
+    rights_pages.router,
 )
 """Of /v1 first, then of the pages that people see."""
 
@@ -114,6 +119,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(LimitedApp)
     app.add_middleware(KnownHosts)
     app.add_middleware(PageHeaders)
+    app.add_middleware(NotedApp)
     app.add_middleware(ObservedApp)
     add_problem_handlers(app)
     refuse_unguarded_routes(app)
@@ -137,6 +143,9 @@ def equip(app: FastAPI, parts: Parts) -> None:
     app.state.quotas = Quotas(parts.settings, counts)
     app.state.counts = counts
     app.state.metrics = parts.wording.metrics
+    if parts.security is not None:
+        notes = parts.security
+        app.state.metrics.security_dropped.set_function(lambda: notes.dropped)
     app.state.metrics.passages.set_function(lambda: parts.retriever.passage_count)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -16,6 +16,7 @@ from api.guide.service import GuideService
 from api.guide.traces import TraceService
 from api.http.access import People
 from api.http.address import Address
+from api.http.security_notes import SecurityNoting
 from api.operate.events import EventService
 from api.operate.health import HealthService
 from api.operate.operator_routes import OperatorPages
@@ -23,6 +24,7 @@ from api.path.service import PathService
 from api.plans.service import AttestService, PlanFigures, PlanService
 from api.practice.service import ExplainService, PracticeService
 from api.report.service import ReportService
+from api.rights.service import RightsService
 from api.running.auth import Tokens
 from api.running.clock import Clock, utc_now
 from api.running.door import Door, TokenLimits
@@ -31,6 +33,7 @@ from api.running.keys import FixedKeys, TokenKey, TokenKeys, load_or_make_keys
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
 from api.running.observability import Metrics
+from api.running.security_log import SecurityNotes
 from api.running.settings import EncoderKind, Settings, TranslatorKind
 from api.running.slices import Slices
 from api.running.standing import Standing
@@ -165,13 +168,15 @@ class Parts:
     masteries: Fitted[Mapping[LearnerId, Mastery]]
     clock: Clock = utc_now
     shown: ShownLog | None = None
+    security: SecurityNotes | None = None
     wording: Wording = field(default_factory=lambda: Wording(Metrics()))
     practice: Callable[[], PracticeBook] = lambda: NO_PRACTICE
 
     def close(self) -> None:
         """Write what is still to be written, and let go of the database."""
-        if self.shown is not None:
-            self.shown.close()
+        for log in (self.shown, self.security):
+            if log is not None:
+                log.close()
         self.store.close()
 
 
@@ -198,6 +203,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=clock,
         shown=ShownLog(store.ledger.append),
+        security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
         wording=build_wording(settings, retriever, lesson_text=text_in(store), metrics=Metrics()),
         practice=Fitted(lambda: practice_in(settings, store), lambda: (store.catalogue.revision(), 0)).get,
     )
@@ -251,6 +257,8 @@ def slices_of(parts: Parts) -> Slices:
             EventService(library, people, store.ledger, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
             OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),
+            SecurityNoting(parts.security, clock),
+            RightsService(people, store, standing, clock),
             SignInService(door, store, address, demo=parts.settings.demo),
         ]
     )

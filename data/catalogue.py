@@ -97,6 +97,16 @@ class Catalogue:
             _chains=_chains(organisations_by_id),
         )
 
+    def with_plans(self, plans: Iterable[Plan]) -> "Catalogue":
+        """This catalogue with these plans in place of its own."""
+        return Catalogue.of(
+            competencies=self.competencies.values(),
+            roles=self.roles.values(),
+            organisations=self.organisations.values(),
+            courses=self.courses.values(),
+            plans=plans,
+        )
+
     def competency(self, competency: CompetencyId) -> Competency:
         """The competency of this id; raises UnknownCompetency."""
         return _found(self.competencies, competency, UnknownCompetency, "competency")

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from api.cli import backups, demo, fitting, learning, nightly, plans, serving, state, tokens
+from api.cli import backups, demo, fitting, learning, nightly, plans, rights, serving, state, tokens
 from api.cli.console import console_error
 from data.words import EngineError
 
@@ -30,12 +30,14 @@ app.command()(learning.report)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(tokens.token)
+app.command()(rights.security_log)
 app.command()(serving.settings)
 app.command()(demo.demo)
 models = typer.Typer(help="The default models, built once from installed packages.", no_args_is_help=True)
 models.command("build")(state.build_models)
 app.add_typer(models, name="models")
 app.add_typer(plans.plan, name="plan")
+app.add_typer(rights.learner, name="learner")
 app.add_typer(tokens.tokens, name="tokens")
 app.add_typer(tokens.keys, name="keys")
 

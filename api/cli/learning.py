@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
+from api.cli.noting import note_reading
 from api.running.auth import AccessRole, Principal
 from api.running.settings import read_settings
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, LearnerId, OrganisationId, RoleId
@@ -35,6 +36,7 @@ def recommend(
     with open_slices(read_settings()) as slices:
         suggesting = slices[SuggestService]
         record = suggesting.views.learners.record(LearnerId(learner))
+        note_reading(slices, learner)
         suggestions = suggesting.next_courses(record.learner, k, surface="cli", record=record)
         catalogue = suggesting.views.catalogues.at(record.catalogue_revision)
         shown = SuggestionsOut.of(suggestions, catalogue=catalogue, words=words)
@@ -71,6 +73,7 @@ def path(
         paths = slices[PathService]
         catalogue = paths.library.catalogue()
         goal = catalogue.role(RoleId(role)).id if role else None
+        note_reading(slices, learner)
         planned = paths.path(
             paths.views.learners.get(LearnerId(learner)),
             weekly_minutes=weekly_minutes,

@@ -1,7 +1,7 @@
 """The command that makes lists of suggestions for everyone at once."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -73,6 +73,7 @@ def nightly(
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
         session = _session(engine, master=master, options=options)
         source = _source(store, histories, catalogue=deployment.catalogue, jdbc=from_, session=session, now=now)
+        store.security_log.prune(before=now - timedelta(days=settings.security_log_days))
         publish = _publish(store, out) if to is Into.STORE else None
         manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:

@@ -9,8 +9,10 @@ from rich.progress import MofNCompleteColumn, ProgressColumn, Task, TimeRemainin
 from rich.text import Text
 
 from api.cli.console import OUT, tracked
+from api.cli.noting import note_alone
 from api.running.settings import Settings, read_settings
 from data.files import close_to_others
+from data.words import Noted
 
 
 def init() -> None:
@@ -49,6 +51,8 @@ def ingest(
     loaded = ingest_all(read_settings(), now=utc_now(), **named)
     for line in loaded:
         OUT.print(line)
+    if learners is not None:
+        note_alone(Noted.LOADED, about=f"learners of {learners.name}")
     if folder is not None:
         OUT.print("kept; the search index is made apart. next: saarthi index")
 

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.console import OUT, id_table, show_ids
+from api.cli.noting import note_alone, note_command
 from api.running.auth import AccessRole, Principal
 from api.running.settings import Settings, read_settings
-from data.words import Fault, InvalidRequest, LearnerId, OrganisationId, SettingsError, UnknownOrganisation
+from data.words import (
+    Fault,
+    InvalidRequest,
+    LearnerId,
+    Noted,
+    OrganisationId,
+    SettingsError,
+    UnknownOrganisation,
+)
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -41,9 +50,12 @@ def token(
     store = open_store(settings.store_url)
     try:
         principal = _principal(role, organisation=organisation, subject=subject, learner=learner, store=store)
+        made = build_tokens(settings).issue(principal, now=datetime.now(UTC), hours=lasts)
+        given = f"{role} {principal.subject} in {principal.organisation}, {lasts} h"
+        note_command(store, Noted.TOKEN_MADE, learner=principal.learner, about=given)
     finally:
         store.close()
-    typer.echo(build_tokens(settings).issue(principal, now=datetime.now(UTC), hours=lasts))
+    typer.echo(made)
 
 
 def _principal(
@@ -52,6 +64,7 @@ def _principal(
     if role is AccessRole.LEARNER:
         if learner is None:
             raise _refused("--learner", "", "is missing", "Name the learner: saarthi token learner --learner ID.")
+        store.erasures.check([LearnerId(learner)])
         person = store.learners.get(LearnerId(learner))
         return Principal(subject=person.id, role=role, organisation=person.organisation)
     command = f"saarthi token {role} --organisation ID --subject NAME"
@@ -85,6 +98,7 @@ def revoke(
     store = open_store(settings.store_url)
     try:
         store.revocations.add(kind, str(name), at=now, until=now + longest)
+        note_command(store, Noted.REVOKED, about=f"{kind} {name}")
     finally:
         store.close()
     OUT.print(f"{kind} {name} revoked; running servers refuse it within seconds")
@@ -108,6 +122,7 @@ def rotate() -> None:
     from api.running.keys import rotate_keys
 
     made = rotate_keys(_kept_in_file(read_settings()).key_file, now=datetime.now(UTC))
+    note_alone(Noted.KEY_ROTATED, about=made.id)
     OUT.print(f"key {made.id} signs from now on; running servers take it over with the next request")
 
 
@@ -117,6 +132,7 @@ def retire(key_id: Annotated[str, typer.Argument(metavar="ID", help="As `saarthi
     from api.running.keys import retire_key
 
     retire_key(_kept_in_file(read_settings()).key_file, key_id)
+    note_alone(Noted.KEY_RETIRED, about=key_id)
     OUT.print(f"key {key_id} removed; its tokens let nobody in any more")
 
 

@@ -13,6 +13,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 
 from api.http.access import People
 from api.http.address import Address
+from api.http.security_notes import seen
 from api.running.auth import AccessRole, Principal, Session
 from api.running.door import Door
 from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
@@ -91,22 +92,25 @@ async def read_session(request: Request) -> Session:
     door, address = await service(Door)(request), await service(Address)(request)
     bearer = await BEARER(request)
     if bearer is not None:
-        return await _admitted(door, bearer.credentials.strip())
+        return await _admitted(request, door, bearer.credentials.strip())
     cookie = request.cookies.get(cookie_name(address, request))
     if not cookie:
         raise NotSignedIn("Sign in first: send `Authorization: Bearer <token>`.")
     if request.method not in SAFE_METHODS:
         check_same_origin(request, address)
-    session = await _admitted(door, cookie)
+    session = await _admitted(request, door, cookie)
     if session.seen_at is None:
         raise NotSignedIn("A token is sent as `Authorization: Bearer <token>`, or given to the sign-in page.")
     request.state.renewed = door.renewed(session)
     return session
 
 
-async def _admitted(door: Door, token: str) -> Session:
-    """Whoever carries the token; the store is read in another thread, and only where memory does not know enough."""
-    session = door.read(token)
+async def _admitted(request: Request, door: Door, token: str) -> Session:
+    """Whoever carries the token; the store is read in another thread, and only where memory does not know enough.
+
+    Who it is goes into the security log where they are refused after this, a session that was signed out too.
+    """
+    session = seen(request).session = door.read(token)
     known = door.standing.known(session)
     return await run_in_threadpool(door.standing.checked, session) if known is None else known
 

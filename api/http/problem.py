@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.http.page_errors import page_error, wants_page
+from api.http.security_notes import seen
 from data.words import (
     AccessDenied,
     Busy,
@@ -106,6 +107,8 @@ def problem(
 ) -> Response:
     """A problem document, or the same as a page where a browser asked for one."""
     request_id = str(getattr(request.state, "request_id", ""))
+    refused = seen(request)
+    refused.status, refused.kind = status, kind
     if wants_page(request):
         return page_error(request, status, detail, request_id=request_id)
     body = Problem.of(status, detail, kind=kind, request_id=request_id).model_copy(update={"faults": list(faults)})

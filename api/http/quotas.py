@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.http.rate_store import SharedCounts
+from api.http.rate_store import SharedCounts, marked
 from api.running.auth import Principal
 from api.running.settings import Settings
 from data.words import QuotaExceeded
@@ -68,7 +68,7 @@ class Quotas:
         """Takes `amount` of a learner's share of the day; raises QuotaExceeded, and takes nothing, where it is more."""
         if principal.learner is None:
             return
-        key, most = f"quota/{quota}/{principal.learner}", self._most[quota]
+        key, most = f"quota/{quota}/{marked(principal.learner)}", self._most[quota]
         used = await self._counts.count(key)
         if used + amount > most:
             seconds = int(await self._counts.seconds_left(key)) + 1 if used else DAY

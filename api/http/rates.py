@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from cachetools import LRUCache
 
-from api.http.rate_store import Clock, SharedCounts
+from api.http.rate_store import Clock, SharedCounts, marked
 from api.running.auth import AccessRole, Principal
 from api.running.door import Door
 from api.running.settings import Settings
@@ -92,7 +92,7 @@ class Rates:
         await self._take(f"address/{network}", self._address, cost, whose="this address")
         share = self._party * (SERVICE_SHARE if principal.role is AccessRole.SERVICE else 1)
         name = f"{principal.role}/{principal.organisation}/{principal.subject}"
-        return await self._take(f"party/{_mark(name)}", share, cost, whose="you")
+        return await self._take(f"party/{marked(name)}", share, cost, whose="you")
 
     async def _take(self, key: str, most: int, cost: int, *, whose: str) -> Allowance:
         used = await self._counts.add(key, seconds=MINUTE, amount=cost)
@@ -122,14 +122,9 @@ def _guess_counts(token: str, address: str) -> list[tuple[str, int, int]]:
     Guesses at the signature of one token share what stands before it.
     """
     signed, _, _ = token.rpartition(".")
-    at_token = [(f"guess/{_mark(signed)}/{seconds}", most, seconds) for most, seconds in GUESSES_AT_A_TOKEN]
+    at_token = [(f"guess/{marked(signed)}/{seconds}", most, seconds) for most, seconds in GUESSES_AT_A_TOKEN]
     network = _network(address)
     return at_token + [(f"guess/{network}/{seconds}", most, seconds) for most, seconds in GUESSES_FROM_AN_ADDRESS]
-
-
-def _mark(text: str) -> str:
-    """A short name for a text, so that no name of a person stands in a store."""
-    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=4_096)

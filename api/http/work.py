@@ -65,6 +65,10 @@ COSTS = {
     ("GET", "/v1/organisations/{organisation}/report"): EXPORT,
     ("GET", "/report"): EXPORT,
     ("GET", "/report.csv"): EXPORT,
+    ("GET", "/v1/learners/{learner}/data"): EXPORT,
+    ("POST", "/v1/learners/{learner}/erasure"): EXPORT,
+    ("GET", "/my-data/export"): EXPORT,
+    ("POST", "/my-data/erase"): EXPORT,
 }
 
 _BY_SHAPE: dict[tuple[str, int], list[tuple[list[str], int]]] = {}

@@ -60,6 +60,7 @@ def _read_completions(
     named = learners_named(path)
     known = store.learners.known(named) | {learner.id for learner in people}
     if named - known:
+        store.erasures.check(named - known)
         known |= {learner.id for learner in store.learners.all()}  # for the hint which id may be meant
     return read_completions(path, catalogue=catalogue, learners=known, now=now)
 

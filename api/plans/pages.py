@@ -9,14 +9,15 @@ from fastapi import APIRouter, Form, Path, Query, Response
 from api.http.dependencies import AdminDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
+from api.http.security_notes import SeenDep
 from api.plans.figures import LearnerStandingOut, WhatIfOut
-from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
+from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService, living
 from api.plans.shapes import PlanChangeIn, PlanDay, PlanDraftIn, PlanKey, PlanOut, PlanVersionOut, TaskEvidenceIn
 from api.plans.words import BUTTONS, EVIDENCE, STANDINGS, text_of
 from api.report.pages import offices_under
 from api.running.auth import Principal
 from data.reading import shipped_templates
-from data.words import PlanAction, PlanId, PlanVersion
+from data.words import Noted, PlanAction, PlanId, PlanVersion
 from recommender.training_plans import LearnerStanding, Standing
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -70,6 +71,7 @@ def plan(
     plan: PlanPath,
     service: PlansDep,
     figures: PlanFiguresDep,
+    noted: SeenDep,
     standing: Annotated[Standing | None, Query()] = None,
 ) -> Response:
     """One plan: its content, what it would mean, where people stand in it, and who did what to it."""
@@ -78,6 +80,8 @@ def plan(
     today = service.clock().date()
     standings = figures.standings(principal, catalogue.plan(plan)) if head.in_force else []
     shown = _out(head, principal, page, service)
+    if standings:
+        noted.note(Noted.PLAN_READ, about=plan)
     context = {
         "plan": shown,
         "buttons": [(action.value, words.say(BUTTONS[action])) for action in shown.actions if action in BUTTONS],
@@ -89,7 +93,7 @@ def plan(
         ],
         "standing": standing,
         "people": _people(standings, standing, page, today),
-        "chosen": sum(standing in (None, person.standing) for person in standings),
+        "chosen": sum(standing in (None, person.standing) for person in living(standings)),
         "trail": [
             PlanVersionOut.of(version, before, words)
             for version, before in zip(reversed(history), [*reversed(history[:-1]), None], strict=True)
@@ -132,7 +136,7 @@ def _people(
     standings: Sequence[LearnerStanding], standing: Standing | None, page: Page, today: date
 ) -> Sequence[LearnerStandingOut]:
     catalogue = page.library.catalogue()
-    chosen = [person for person in standings if standing is None or person.standing is standing]
+    chosen = [person for person in living(standings) if standing is None or person.standing is standing]
     return [
         LearnerStandingOut.of(person, today=today, catalogue=catalogue, words=page.words)
         for person in chosen[:PEOPLE_SHOWN]

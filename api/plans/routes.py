@@ -8,8 +8,9 @@ from fastapi import APIRouter, Header, Path, Query, Response
 from api.http.dependencies import AdminDep, LearnerReaderDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
+from api.http.security_notes import SeenDep
 from api.plans.figures import LearnerStandingOut, PlanProgressOut, WhatIfOut
-from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService
+from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService, living
 from api.plans.shapes import (
     PlanChangeIn,
     PlanDraftIn,
@@ -26,6 +27,7 @@ from api.running.i18n import Words
 from data.reading import shipped_templates
 from data.words import (
     Conflict,
+    Noted,
     NotFound,
     PlanId,
     PlanVersion,
@@ -159,18 +161,21 @@ def read_plan_progress(
     plans: PlansDep,
     figures: PlanFiguresDep,
     words: WordsDep,
+    noted: SeenDep,
     limit: Annotated[int, Query(ge=1, le=1000, description="How many learners, the worst first")] = 100,
 ) -> PlanProgressOut:
     """Counts over the audience, and learners with the events that show what is done."""
     plans.history(principal, plan)
     catalogue, today = plans.library.catalogue(), plans.clock().date()
     standings = figures.standings(principal, catalogue.plan(plan))
+    noted.note(Noted.PLAN_READ, about=plan)
     return PlanProgressOut(
         plan=plan,
         audience=len(standings),
         counts={standing: sum(person.standing is standing for person in standings) for standing in Standing},
         learners=[
-            LearnerStandingOut.of(person, today=today, catalogue=catalogue, words=words) for person in standings[:limit]
+            LearnerStandingOut.of(person, today=today, catalogue=catalogue, words=words)
+            for person in living(standings)[:limit]
         ],
     )
 
@@ -182,10 +187,13 @@ def read_plan_progress(
     responses=raises(UnknownPlan, UnknownLearner, Conflict),
 )
 def write_task_evidence(
-    principal: LearnerReaderDep, plan: PlanPath, body: TaskEvidenceIn, attesting: AttestDep
+    principal: LearnerReaderDep, plan: PlanPath, body: TaskEvidenceIn, attesting: AttestDep, noted: SeenDep
 ) -> TaskEvidenceOut:
     """A learner speaks for themself, an admin or a service as the supervisor."""
-    return attesting.keep(principal, plan, body)
+    kept = attesting.keep(principal, plan, body)
+    if principal.learner is None:
+        noted.note(Noted.WRITTEN, learner=body.learner, about=plan)
+    return kept
 
 
 def _out(version: PlanVersion, principal: Principal, plans: PlanService, words: Words) -> PlanOut:

@@ -49,6 +49,7 @@ from data.words import (
     TrainingRule,
     UnknownPlan,
     Verb,
+    is_tombstone,
 )
 from recommender.path import Budget
 from recommender.training_plans import (
@@ -215,6 +216,11 @@ class PlanFigures:
         for event in self.ledger.events(verbs=SHOWS_WORK, organisation=organisation):
             work[event.learner].append(event)
         return work
+
+
+def living(standings: Sequence[LearnerStanding]) -> Sequence[LearnerStanding]:
+    """Those to be shown one by one: learners who were erased only count."""
+    return [stands for stands in standings if not is_tombstone(stands.learner)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.running.settings import LogLevel
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+"""What a client may call its request, as `client_request_id` in the log. Answers carry an id of our own: anybody
+could send another's, and what was done under it could no longer be told apart."""
 
 
 class Metrics:
@@ -39,6 +41,9 @@ class Metrics:
         )
         self.connections_ended = Counter(
             "saarthi_connections_ended", "Connections ended before their time, by cause", ["cause"], registry=registry
+        )
+        self.security_dropped = Gauge(
+            "saarthi_security_log_dropped", "Entries of the security log that were not kept", registry=registry
         )
         self.passages = Gauge("saarthi_index_passages", "Passages in the served index", registry=registry)
 
@@ -71,8 +76,7 @@ class ObservedApp:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         status = 500
         started = time.perf_counter()
@@ -90,13 +94,16 @@ class ObservedApp:
             self._note(scope, request_id=request_id, status=status, seconds=time.perf_counter() - started)
 
     def _note(self, scope: Scope, *, request_id: str, status: int, seconds: float) -> None:
-        route = _route_of(scope)
+        route = route_of(scope)
+        theirs = Headers(scope=scope).get("x-request-id", "")
+        named = {"client_request_id": theirs} if REQUEST_ID.fullmatch(theirs) else {}
         metrics: Metrics = scope["app"].state.metrics
         metrics.requests.labels(scope["method"], route, str(status)).inc()
         metrics.seconds.labels(route).observe(seconds)
         self.log.info(
             "request",
             request_id=request_id,
+            **named,
             method=scope["method"],
             route=route,
             status=status,
@@ -104,7 +111,7 @@ class ObservedApp:
         )
 
 
-def _route_of(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """The template of the route that answered; files of a folder count together, and so does what nobody answers."""
     route = getattr(scope.get("route"), "path", None)
     if route is not None:

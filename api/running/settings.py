@@ -162,6 +162,7 @@ class Settings(BaseSettings):
     smallest_group: Annotated[
         int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
     ] = 10
+    security_log_days: Annotated[int, Field(ge=1, le=3650, description="Days for which the security log is kept")] = 180
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error")] = LogLevel.INFO
 
     @classmethod

@@ -84,6 +84,11 @@ class Standing:
         self.revocations.add(Revoked.SUBJECT, subject, at=now, until=until)
         self._read_revocations(anew=True)
 
+    def forget(self, learner: LearnerId) -> None:
+        """Let the next request of this learner ask the store where they are; others than this server do so soon."""
+        with self._lock:
+            self._homes.pop(learner, None)
+
     def _is_fresh(self) -> bool:
         return self._read_at is not None and self.timer() - self._read_at < FRESH_SECONDS
 

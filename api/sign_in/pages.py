@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from api.http.dependencies import LANGUAGE_COOKIE, AddressDep, from_our_pages, keep_token
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
 from api.http.guarded import GuardedRoute
+from api.http.security_notes import SeenDep
 from api.running.i18n import INTERFACE_LANGUAGES
 from api.sign_in.service import SignInDep, SignInService, TriedTokenDep
-from data.words import Language
+from data.words import Language, Noted
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 FROM_OUR_PAGES = [Depends(from_our_pages)]
@@ -37,6 +38,7 @@ def sign_in(
     page: PageDep,
     signing: SignInDep,
     address: AddressDep,
+    noted: SeenDep,
     token: TriedTokenDep,
     person: Annotated[str, Form(max_length=100)] = "",
     next_page: Annotated[str, Form(alias="next", max_length=2000)] = "",
@@ -45,6 +47,8 @@ def sign_in(
     session = signing.demo_session(page.request, person, words=page.words) if person else signing.admitted(token)
     if session is None:
         return _sign_in_page(page, signing, next_page=next_page, refused=True)
+    noted.session = session
+    noted.note(Noted.SIGNED_IN, about=session.id)
     answer = see_other(next_page if is_local(next_page) else HOME_BY_ROLE[session.principal.role])
     keep_token(answer, page.request, address, signing.kept_on_the_page(session))
     return answer
@@ -55,12 +59,14 @@ def sign_out(
     page: PageDep,
     signing: SignInDep,
     visitor: VisitorDep,
+    noted: SeenDep,
     everywhere: Annotated[bool, Form()] = False,
 ) -> Response:
     """End the session, or all of them, so that no copy of the cookie lets anybody in; the browser forgets it anyway."""
     page.request.state.renewed = ""
     if visitor is not None:
         signing.door.sign_out(visitor, everywhere=everywhere)
+        noted.note(Noted.SIGNED_OUT, about="everywhere" if everywhere else visitor.id)
     return see_other("/sign-in")
 
 

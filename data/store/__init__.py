@@ -4,17 +4,20 @@ from data.store.catalogue import Catalogues
 from data.store.completions import Completion, CompletionTable
 from data.store.conversations import Conversations
 from data.store.copies import check_no_database, copy_database, copy_name, put_database_back, schema_of
+from data.store.erasures import ErasureList, Erasures
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
 from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
 from data.store.outcomes import Outcomes
+from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.receptions import Reception
 from data.store.revocations import Revocation, Revocations, Revoked
 from data.store.schema import HEAD
+from data.store.security_log import Search, SecurityLog
 from data.store.store import Intake, Store, open_store
 
 __all__ = [
@@ -24,6 +27,8 @@ __all__ = [
     "Completion",
     "CompletionTable",
     "Conversations",
+    "ErasureList",
+    "Erasures",
     "Intake",
     "LearnerRecord",
     "Learners",
@@ -32,11 +37,14 @@ __all__ = [
     "NightlyList",
     "NightlyRow",
     "Outcomes",
+    "PersonalData",
     "Plans",
     "Reception",
     "Revocation",
     "Revocations",
     "Revoked",
+    "Search",
+    "SecurityLog",
     "ServedStep",
     "Store",
     "Written",

@@ -50,8 +50,12 @@ class Catalogues:
 
 
 def put(connection: Connection, catalogue: Catalogue) -> Catalogue:
-    """Writes the catalogue in place of the one before; returns it with its plans as their lives left them."""
+    """Writes the catalogue in place of the one before; returns it with its plans as their lives left them.
+
+    Raises LearnerErased where the audience of a plan names somebody who was erased.
+    """
     plans_life.lock(connection)
+    plans_life.refuse_erased_in(connection, catalogue.plans.values())
     living = plans_life.with_lives(catalogue, plans_life.lives(connection))
     write_catalogue(connection, living)
     return living

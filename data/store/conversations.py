@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
 
 from data.store import ledger_rows as ledger
-from data.store.connection import SQLITE_BUSY_TIMEOUT_MS, reading, store_errors, writing
+from data.store.connection import reading, writing
 from data.store.conversations_rows import head_of, rating_row, turn_of, turn_row
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.learners_rows import served_learners
 from data.store.listed import listed, listed_values
+from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted
 from data.store.schema import LEARNERS
 from data.words.conversations import (
     MOST_CONVERSATIONS,
@@ -26,9 +27,6 @@ from data.words.conversations import (
 )
 from data.words.errors import UnknownConversation
 from data.words.models import Event, LearnerId, OrganisationId
-
-CHECKPOINT_WAIT_MS = 1_000
-"""How long a deletion waits for readers before it leaves SQLite's log to the next one."""
 
 
 class Conversations:
@@ -117,10 +115,10 @@ class Conversations:
         Raises UnknownConversation.
         """
         with writing(self._engine) as connection:
-            _overwrite_what_is_deleted(connection)
+            overwrite_what_is_deleted(connection)
             _head(connection, conversation, learner=learner)
             _delete(connection, [conversation])
-        _empty_write_ahead_log(self._engine)
+        empty_write_ahead_log(self._engine)
 
     def unanswered(self, *, limit: int, organisations: Collection[OrganisationId], outcome: str) -> list[Turn]:
         """The last `limit` turns of this outcome, of learners in one of the organisations, latest first."""
@@ -208,21 +206,3 @@ def _forget_the_oldest(connection: Connection, learner: LearnerId, *, but: Conve
 def _delete(connection: Connection, conversations: Sequence[str]) -> None:
     connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(conversations)))
     connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id.in_(conversations)))
-
-
-def _overwrite_what_is_deleted(connection: Connection) -> None:
-    """SQLite leaves deleted text in free pages unless it is told otherwise; PostgreSQL's vacuum takes it away."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
-
-
-def _empty_write_ahead_log(engine: Engine) -> None:
-    """Moves SQLite's log into the file, so that the log no longer holds the text; tried again at the next deletion."""
-    if engine.dialect.name != "sqlite":
-        return
-    with store_errors("the database cannot be written"), engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        if raw is not None:
-            raw.execute(f"PRAGMA busy_timeout = {CHECKPOINT_WAIT_MS}").close()
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-            raw.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}").close()

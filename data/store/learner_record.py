@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from data.store.learners_rows import find_query, learner_of
-from data.store.schema import CATALOGUE_STATE, ENTRIES, LEDGER
+from data.store.ledger_rows import REVISION
+from data.store.schema import CATALOGUE_STATE, ENTRIES
 from data.words.errors import UnknownLearner
 from data.words.models import Learner, LearnerId, Verb
 
@@ -31,7 +32,7 @@ class LearnerRecord:
 _LEARNER = find_query().where(find_query().selected_columns.id == bindparam("learner"))
 _MARKS = select(
     select(CATALOGUE_STATE.c.revision).scalar_subquery(),
-    select(LEDGER.c.length).scalar_subquery(),
+    REVISION.scalar_subquery(),
     select(func.max(ENTRIES.c.sequence))
     .where(ENTRIES.c.learner == bindparam("learner"), ENTRIES.c.verb.in_([verb.value for verb in EVIDENCE]))
     .scalar_subquery(),

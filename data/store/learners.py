@@ -20,7 +20,7 @@ class Learners:
     def add(self, people: Sequence[Learner]) -> None:
         """Registers the learners, each in place of one with the same id.
 
-        Raises UnknownOrganisation or UnknownRole.
+        Raises UnknownOrganisation, UnknownRole or LearnerErased.
         """
         with writing(self._engine) as connection:
             rows.add(connection, people)
@@ -36,7 +36,10 @@ class Learners:
             return rows.known(connection, learners)
 
     def all(self, organisation: OrganisationId | None = None) -> list[Learner]:
-        """The learners in and under the organisation, or all, by id; raises UnknownOrganisation."""
+        """The learners in and under the organisation, or all, by id; raises UnknownOrganisation.
+
+        Those erased are among them under the ids of their tombstones (`is_tombstone`), so that totals stay.
+        """
         with reading(self._engine) as connection:
             if organisation is not None:
                 rows.check_organisation(connection, organisation)

@@ -9,18 +9,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, select
 
 from data.store.catalogue_writing import upsert
+from data.store.erased import refuse_erased, settle
 from data.store.listed import listed as as_parameter
 from data.store.listed import listed_values
 from data.store.schema import LEARNERS, ORGANISATIONS, ROLES
 from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
 from data.words.models import Language, Learner, LearnerId, OrganisationId
+from data.words.security import ERASED
+
+_LIVING = LEARNERS.c.id.not_like(f"{ERASED}%")
 
 
 def add(connection: Connection, learners: Sequence[Learner]) -> None:
     """Registers the learners, each in place of one with the same id.
 
-    Raises UnknownOrganisation or UnknownRole where one names what the catalogue does not hold.
+    Raises UnknownOrganisation or UnknownRole where one names what the catalogue does not hold, and LearnerErased.
     """
+    settle(connection)
+    refuse_erased(connection, [learner.id for learner in learners])
     organisations = _current_ids(connection, ORGANISATIONS)
     roles = _current_ids(connection, ROLES)
     for learner in learners:
@@ -34,7 +40,7 @@ def add(connection: Connection, learners: Sequence[Learner]) -> None:
 
 def find(connection: Connection, learner: LearnerId) -> Learner:
     """The learner of this id; raises UnknownLearner."""
-    row = connection.execute(_learners().where(LEARNERS.c.id == learner)).first()
+    row = connection.execute(find_query().where(LEARNERS.c.id == learner)).first()
     if row is None:
         raise UnknownLearner(f"no learner {learner!r} in any organisation of the catalogue")
     return _learner(row)
@@ -42,12 +48,13 @@ def find(connection: Connection, learner: LearnerId) -> Learner:
 
 def known(connection: Connection, learners: Collection[LearnerId]) -> set[LearnerId]:
     """Those of the ids that are learners served."""
-    query = served_learners(LEARNERS.c.id).where(LEARNERS.c.id.in_(listed_values(connection.dialect.name)))
+    among = LEARNERS.c.id.in_(listed_values(connection.dialect.name))
+    query = served_learners(LEARNERS.c.id).where(among, _LIVING)
     return set(connection.execute(query, as_parameter(learners)).scalars())
 
 
 def listed(connection: Connection, *, organisation: OrganisationId | None) -> list[Learner]:
-    """The learners in and under the organisation, or all, by id."""
+    """The learners in and under the organisation, or all, by id; with the tombstones of those erased, who count."""
     query = _learners()
     if organisation is not None:
         query = query.where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
@@ -63,8 +70,11 @@ def count(connection: Connection, *, organisation: OrganisationId | None) -> int
 
 
 def count_by_office(connection: Connection, *, organisation: OrganisationId) -> dict[OrganisationId, int]:
-    """How many learners each organisation in and under this one has of its own, none left out but those with none."""
-    under = LEARNERS.c.organisation.in_(organisations_under(organisation))
+    """How many learners each organisation in and under this one has of its own, none left out but those with none.
+
+    Learners who were erased do not count: nobody hides behind them.
+    """
+    under = LEARNERS.c.organisation.in_(organisations_under(organisation)) & _LIVING
     query = served_learners(LEARNERS.c.organisation, func.count()).where(under).group_by(LEARNERS.c.organisation)
     return {OrganisationId(office): int(number) for office, number in connection.execute(query)}
 
@@ -93,8 +103,8 @@ def served_learners(*columns: ColumnElement[Any]) -> Select[Any]:
 
 
 def find_query() -> Select[Any]:
-    """The query that `learner_of` reads, over all learners served."""
-    return _learners()
+    """The query that `learner_of` reads, over all learners served; the tombstone of an erased one is nobody."""
+    return _learners().where(_LIVING)
 
 
 def learner_of(row: Row[Any]) -> Learner:

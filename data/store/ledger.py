@@ -59,6 +59,6 @@ class Ledger:
             return rows.recent(connection, organisation=organisation, verbs=verbs, limit=limit)
 
     def revision(self) -> int:
-        """The number of events written so far: it changes whenever events were appended, and only then."""
+        """The number of events written so far and of learners erased: it changes with either, and only then."""
         with reading(self._engine) as connection:
-            return rows.length(connection)
+            return rows.revision(connection)

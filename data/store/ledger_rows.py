@@ -8,12 +8,12 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select, update
 
 from data.store.connection import check_rows
 from data.store.learners_rows import organisations_under, served_learners
 from data.store.listed import listed, listed_values
-from data.store.schema import EVENTS, LEARNERS, LEDGER
+from data.store.schema import ERASED, EVENTS, LEARNERS, LEDGER
 from data.words.errors import Conflict, StoreError, UnknownLearner
 from data.words.models import Event, EventId, LearnerId, OrganisationId, Verb
 from data.words.texts import check_storable, texts_in, unstorable
@@ -71,9 +71,18 @@ def append_or_correct(connection: Connection, events: Sequence[Event]) -> Writte
     return Written(len(new), len(corrections))
 
 
-def length(connection: Connection) -> int:
-    """How many events there are; one indexed row is read."""
-    return int(connection.execute(select(LEDGER.c.length)).scalar_one())
+REVISION = select(LEDGER.c.length + select(func.count()).select_from(ERASED).scalar_subquery())
+"""How many events there are and learners were erased: never the same again after a change. Few rows are read."""
+
+
+def revision(connection: Connection) -> int:
+    """A number that grows with every event and every erasure."""
+    return int(connection.execute(REVISION).scalar_one())
+
+
+def wait_for_appends(connection: Connection) -> None:
+    """Waits until others have appended, and keeps them from it until the transaction ends."""
+    connection.execute(_GROW, {"more": 0})
 
 
 def events_of(connection: Connection, learner: LearnerId, *, verbs: Collection[Verb] | None) -> list[Event]:
@@ -163,7 +172,7 @@ def _locked_and_known(connection: Connection, wanted: Mapping[Key, Event]) -> Ma
         return {}
     # The lock comes first (SQLite's transaction is one): what is looked up below stays true until the transaction ends.
     if connection.dialect.name != "sqlite":
-        connection.execute(_GROW, {"more": 0})
+        wait_for_appends(connection)
     _check_learners(connection, {event.learner for event in wanted.values()})
     ids = _among(EVENTS.c.id, connection.dialect.name, whole=True)
     rows = connection.execute(ids, listed({event.id for event in wanted.values()}))

@@ -1,7 +1,7 @@
 """The life of plans in the store: an append-only row a change, and the plans of the catalogue kept in step with it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from data.catalogue import Catalogue
 from data.store.catalogue_reading import read_stored_catalogue
 from data.store.catalogue_writing import write_plans
+from data.store.erased import refuse_erased, settle
 from data.store.ledger_rows import EPOCH, MICROSECOND, moment
 from data.store.plans_json import plan_from_json, plan_json
 from data.store.schema import CATALOGUE_STATE, PLAN_ITEMS, PLAN_LEARNERS, PLAN_ROLES, PLAN_VERSIONS, PLANS
 from data.words.errors import Conflict, UnknownPlan
 from data.words.models import PlanId
 from data.words.plan_life import PlanAction, PlanChange, PlanVersion, binding_content, changed, created, loaded, repeats
+from data.words.security import is_tombstone
 from data.words.training_plans import Plan
 
 Lives = Mapping[PlanId, Sequence[PlanVersion]]
@@ -32,7 +34,7 @@ def create(connection: Connection, content: Plan, *, actor: str, at: datetime, n
     if life or content.id in catalogue.plans:
         raise Conflict(f"there is a plan {content.id!r} already, with other content; choose another id")
     _insert(connection, [first])
-    _renew_catalogue_plans(connection, catalogue)
+    renew_catalogue_plans(connection, catalogue)
     return first
 
 
@@ -53,7 +55,7 @@ def change(connection: Connection, wanted: PlanChange) -> PlanVersion:
         return again
     version = changed(life, wanted)
     _insert(connection, [version])
-    _renew_catalogue_plans(connection, catalogue)
+    renew_catalogue_plans(connection, catalogue)
     return version
 
 
@@ -80,13 +82,7 @@ def with_lives(catalogue: Catalogue, written: Lives) -> Catalogue:
         content = binding_content(life)
         if content.organisation in catalogue.organisations:
             plans[plan] = _known(content, catalogue)
-    return Catalogue.of(
-        competencies=catalogue.competencies.values(),
-        roles=catalogue.roles.values(),
-        organisations=catalogue.organisations.values(),
-        courses=catalogue.courses.values(),
-        plans=plans.values(),
-    )
+    return catalogue.with_plans(plans.values())
 
 
 def _known(plan: Plan, catalogue: Catalogue) -> Plan:
@@ -116,7 +112,8 @@ def _lock(connection: Connection) -> None:
         raise UnknownPlan("no catalogue has been loaded yet, and so there is no plan; see: saarthi ingest FOLDER")
 
 
-def _renew_catalogue_plans(connection: Connection, catalogue: Catalogue) -> None:
+def renew_catalogue_plans(connection: Connection, catalogue: Catalogue) -> None:
+    """Writes the plans of the catalogue as their lives left them, and its revision with them."""
     renewed = with_lives(catalogue, lives(connection))
     for table in (PLAN_ITEMS, PLAN_ROLES, PLAN_LEARNERS, PLANS):
         connection.execute(delete(table))
@@ -124,7 +121,15 @@ def _renew_catalogue_plans(connection: Connection, catalogue: Catalogue) -> None
     connection.execute(update(CATALOGUE_STATE).values(revision=renewed.revision))
 
 
+def refuse_erased_in(connection: Connection, plans: Iterable[Plan]) -> None:
+    """Raises LearnerErased where a plan names somebody who was erased; a tombstone stays where one stood."""
+    named = {learner for plan in plans for learner in plan.audience.learners}
+    settle(connection)
+    refuse_erased(connection, [learner for learner in named if not is_tombstone(learner)])
+
+
 def _insert(connection: Connection, versions: Sequence[PlanVersion]) -> None:
+    refuse_erased_in(connection, [version.content for version in versions])
     rows = [
         {
             "plan": version.content.id,

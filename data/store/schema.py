@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -273,4 +273,43 @@ REVOCATIONS = Table(
     Column("name", String, nullable=False),
     Column("at_microseconds", BigInteger, nullable=False),
     Column("until_microseconds", BigInteger, nullable=False),
+)
+
+# Who was let in or refused, who read whose data: kept for a while and then deleted, oldest first. No foreign keys: it
+# names people and things that may be unknown here, or gone.
+SECURITY_LOG = Table(
+    "security_log",
+    METADATA,
+    Column("sequence", _SEQUENCE, primary_key=True),
+    Column("at_microseconds", BigInteger, nullable=False),
+    Column("action", String, nullable=False),
+    Column("status", Integer),
+    Column("subject", String),
+    Column("role", String),
+    Column("organisation", String),
+    Column("address", String),
+    Column("route", String),
+    Column("request_id", String),
+    Column("learner", String),
+    Column("about", String),
+    Column("purpose", String),
+    *(Index(f"security_log_by_{name}", name) for name in ("at_microseconds", "subject", "learner", "request_id")),
+)
+
+# The marks of erased ids, made with the key. They stand apart from the tombstones, in no order: whoever reads the
+# database and tries out ids may learn that somebody was erased, never which of the tombstones' histories was theirs.
+ERASED = Table("erased", METADATA, Column("mark", String, primary_key=True))
+ERASURE_KEY = Table(
+    "erasure_key",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", String, nullable=False),
+)
+
+# Who is being erased, inside the one transaction of it: the triggers on `events` and `plan_versions` let these change.
+ERASING = Table(
+    "erasing",
+    METADATA,
+    Column("learner", String, primary_key=True),
+    Column("tombstone", String, nullable=False),
 )

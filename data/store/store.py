@@ -11,13 +11,16 @@ from data.store import learners_rows, ledger_rows
 from data.store.catalogue import Catalogues
 from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
+from data.store.erasures import Erasures
 from data.store.learners import Learners
 from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
 from data.store.nightly import NightlyLists
 from data.store.outcomes import Outcomes
+from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.revocations import Revocations
+from data.store.security_log import SecurityLog
 from data.words.models import Event, Learner
 
 
@@ -55,6 +58,9 @@ class Store:
         self.conversations = Conversations(engine)
         self.nightly = NightlyLists(engine)
         self.revocations = Revocations(engine)
+        self.security_log = SecurityLog(engine)
+        self.personal_data = PersonalData(engine)
+        self.erasures = Erasures(engine)
 
     def take_in(self, intake: Intake) -> Written:
         """Writes all of the intake in one transaction, or nothing where any of it raises; says which events were new.

@@ -39,6 +39,7 @@ from data.words.errors import (
     InvalidInput,
     InvalidRequest,
     KeyRefused,
+    LearnerErased,
     ModelCorrupt,
     ModelError,
     ModelMissing,
@@ -119,6 +120,7 @@ from data.words.paths import (
 )
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on
 from data.words.reporting import ReportProgress
+from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
 from data.words.shown import ShownList, shown_event, shown_list
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
 from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
@@ -187,6 +189,7 @@ __all__ = [
     "KeyRefused",
     "Language",
     "Learner",
+    "LearnerErased",
     "LearnerId",
     "LearningPath",
     "Lesson",
@@ -203,6 +206,7 @@ __all__ = [
     "NotFound",
     "NotSignedIn",
     "NotSignedInRecently",
+    "Noted",
     "Organisation",
     "OrganisationId",
     "Passage",
@@ -234,6 +238,7 @@ __all__ = [
     "Rule",
     "RuleCheck",
     "SearchIndexError",
+    "SecurityEntry",
     "SettingsError",
     "ShownList",
     "StoreError",
@@ -267,6 +272,9 @@ __all__ = [
     "drawn_id",
     "is_derived",
     "is_time_of_event",
+    "is_tombstone",
+    "on_one_line",
+    "renamed",
     "shown_event",
     "shown_list",
     "spelt_id",

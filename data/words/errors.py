@@ -8,6 +8,7 @@ EngineError
 │   ├── UnknownCourse
 │   ├── UnknownLesson
 │   ├── UnknownLearner
+│   │   └── LearnerErased        erased at their request or an admin's; the id is not taken again
 │   ├── UnknownOrganisation
 │   ├── UnknownRole
 │   ├── UnknownCompetency
@@ -102,6 +103,10 @@ class UnknownLesson(NotFound):
 
 class UnknownLearner(NotFound):
     """No learner has this id."""
+
+
+class LearnerErased(UnknownLearner):
+    """The learner of this id was erased; it is not taken again."""
 
 
 class UnknownOrganisation(NotFound):

@@ -7,6 +7,7 @@ from pathlib import Path
 from api.running.auth import AccessRole, Principal, Session, Tokens
 from api.running.fitted import Fitted
 from api.running.keys import FixedKeys, TokenKey, TokenKeys
+from api.running.security_log import SecurityNotes
 from api.running.settings import Settings, read_settings
 from api.wiring import Parts, fit_recommender, masteries_of
 from data.catalogue import Catalogue
@@ -246,6 +247,7 @@ def planned_parts(folder: Path, *, world: Path | None, demo: bool = False, datab
         recommender=Fitted(lambda: fit_recommender(store, retriever, now=NOW), revision),
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=lambda: NOW,
+        security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
         practice=planned_practice,
     )
 

@@ -61,6 +61,7 @@ JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
+    "/v1/learners/{learner}/erasure": {"confirm": "nobody of them"},
 }
 FORMS: Mapping[str, Mapping[str, str]] = {
     "/courses/{course}/ask": {"question": QUESTION},

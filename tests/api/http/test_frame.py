@@ -24,6 +24,8 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("POST", f"/courses/{RTI_COURSE}/ask"): set(AccessRole),
     ("POST", f"/courses/{RTI_COURSE}/finished"): {LEARNER},
     ("GET", "/coverage"): {CURATOR, SERVICE},
+    ("GET", "/my-data"): {LEARNER},
+    ("GET", "/my-data/export"): {LEARNER},
     ("GET", "/report"): {ADMIN, SERVICE},
     ("GET", "/report.csv"): {ADMIN, SERVICE},
     ("GET", "/plans"): {ADMIN, SERVICE},
@@ -113,11 +115,11 @@ def test_files_are_addressed_by_their_content(parts: Parts) -> None:
 
 def test_an_error_is_a_page_for_a_browser_a_part_for_htmx_and_data_for_the_api(parts: Parts) -> None:
     with browser(parts, PRINCIPALS[LEARNER]) as learner:
-        page = learner.get("/courses/nothing", headers={"X-Request-Id": "trace-7"})
+        page = learner.get("/courses/nothing")
         part = learner.get("/courses/nothing", headers={**HTMX, "Accept": "*/*"})
         data = learner.get("/v1/courses/nothing")
 
-    assert "Request trace-7" in page.text
+    assert f"Request {page.headers['x-request-id']}" in page.text
     assert part.text.lstrip().startswith('<div class="notice late" role="alert">')
     assert data.headers["content-type"] == "application/problem+json"
 

@@ -1,0 +1,1 @@
+"""What learners may ask of us as the people whom the data is about: a copy of it, and its erasure."""

@@ -1,0 +1,106 @@
+"""Everything that the store holds about one learner, as rows that people and programs can read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, select
+
+from data.store.connection import reading
+from data.store.conversations_schema import CONVERSATIONS, TURNS
+from data.store.ledger_rows import moment
+from data.store.schema import (
+    ENTRIES,
+    LEARNERS,
+    NIGHTLY_LISTS,
+    ORGANISATIONS,
+    PLAN_LEARNERS,
+    PLAN_VERSIONS,
+    REVOCATIONS,
+    SECURITY_LOG,
+    SERVED_PATHS,
+)
+from data.words.errors import UnknownLearner
+from data.words.models import LearnerId
+from data.words.security import Noted, is_tombstone
+
+PersonalRows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows by the name of their table."""
+
+_MICROSECONDS = "_microseconds"
+
+
+class PersonalData:
+    """Reads what there is about a learner. May be used by several threads and processes at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of(self, learner: LearnerId) -> PersonalRows:
+        """Every row about the learner as of one moment, times in ISO 8601 (UTC). Raises UnknownLearner.
+
+        Plans name other people too, so of these only which version named them, wrote of them, or was changed by them.
+        """
+        with reading(self._engine) as connection:
+            if is_tombstone(learner) or not _rows(connection, select(LEARNERS).where(LEARNERS.c.id == learner)):
+                raise UnknownLearner(f"no learner {learner!r}")
+            tables = {query.get_final_froms()[0]: query for query in _queries(learner)}
+            rows = {str(table): _rows(connection, query) for table, query in tables.items()}
+            return {**rows, PLAN_VERSIONS.name: _plan_versions(connection, learner)}
+
+
+def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
+    own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
+    log = SECURITY_LOG.c
+    of_plans = (log.action == Noted.PLAN_READ.value) & log.organisation.in_(_organisations_above(learner))
+    return (
+        select(LEARNERS).where(LEARNERS.c.id == learner),
+        select(ENTRIES).where(ENTRIES.c.learner == learner).order_by(ENTRIES.c.sequence),
+        select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),
+        select(TURNS).where(TURNS.c.conversation.in_(own)).order_by(TURNS.c.conversation, TURNS.c.number),
+        select(SERVED_PATHS).where(SERVED_PATHS.c.learner == learner),
+        select(NIGHTLY_LISTS).where(NIGHTLY_LISTS.c.learner == learner),
+        select(PLAN_LEARNERS).where(PLAN_LEARNERS.c.learner == learner),
+        select(REVOCATIONS).where(REVOCATIONS.c.name == learner),
+        select(SECURITY_LOG)
+        .where((log.subject == learner) | (log.learner == learner) | of_plans)
+        .order_by(log.sequence),
+    )
+
+
+def _organisations_above(learner: LearnerId) -> Select[Any]:
+    """The learner's organisation and those above it, whose admins see them in the figures of plans."""
+    home = select(LEARNERS.c.organisation).where(LEARNERS.c.id == learner).scalar_subquery()
+    own = select(ORGANISATIONS.c.id, ORGANISATIONS.c.parent).where(ORGANISATIONS.c.id == home)
+    above = own.cte("above", recursive=True)
+    higher = select(ORGANISATIONS.c.id, ORGANISATIONS.c.parent).join(above, ORGANISATIONS.c.id == above.c.parent)
+    return select(above.union(higher).c.id)
+
+
+def _plan_versions(connection: Connection, learner: LearnerId) -> Sequence[Mapping[str, Any]]:
+    rows = connection.execute(select(PLAN_VERSIONS).order_by(PLAN_VERSIONS.c.plan, PLAN_VERSIONS.c.version))
+    return [
+        {
+            "plan": row.plan,
+            "version": row.version,
+            "action": row.action,
+            "at": moment(row.at_microseconds).isoformat(),
+            "named": learner in row.content["learners"],
+            "changed_by_them": row.actor == learner,
+            "note": row.note if learner in row.note else "",
+        }
+        for row in rows
+        if learner in row.content["learners"] or row.actor == learner or learner in row.note
+    ]
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Sequence[Mapping[str, Any]]:
+    return [_readable(row) for row in connection.execute(query)]
+
+
+def _readable(row: Row[Any]) -> Mapping[str, Any]:
+    return {
+        name.removesuffix(_MICROSECONDS): moment(value).isoformat()
+        if name.endswith(_MICROSECONDS) and value is not None
+        else value
+        for name, value in row._mapping.items()
+    }
