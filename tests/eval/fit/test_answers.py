@@ -10,6 +10,7 @@ from eval.fit.answers import (
     NEUTRAL,
     OWN,
     QUESTIONS_ELSEWHERE,
+    RIGHT_DECLINED,
     TRAINING,
     XQUAD,
     Asking,
@@ -182,7 +183,7 @@ def test_the_threshold_costs_its_share_of_the_right_answers_to_training_question
     others = [replace(each, source=OWN) for each in decisions.examples[110:]]
     mixed = replace(decisions, examples=[*decisions.examples[:110], *others])
     probabilities = np.concatenate([np.arange(101) / 100, np.zeros(9 + 50)])
-    assert threshold_of(mixed, probabilities) == pytest.approx(0.07)
+    assert threshold_of(mixed, probabilities) == pytest.approx(RIGHT_DECLINED)
 
 
 def test_figures_are_told_by_source_and_language_and_distance(examples: list[Example]) -> None:
@@ -205,9 +206,8 @@ def test_every_nth_matter_is_put_elsewhere_in_all_its_languages_where_nothing_an
         for language in (ENGLISH, HINDI)
     ]
     put = put_elsewhere(asked)
-    assert [each.id for each in put] == [
-        f"{language}-q{place}" for place in range(0, QUESTIONS_ELSEWHERE * 2, 2) for language in (ENGLISH, HINDI)
-    ]
+    every_second = range(0, QUESTIONS_ELSEWHERE * 2, 2)
+    assert [each.id for each in put] == [f"{language}-q{n}" for n in every_second for language in (ENGLISH, HINDI)]
     assert {(each.gold, each.answers, each.distance) for each in map(_frozen, put)} == {((), (), Distance.FAR)}
     assert len(put_elsewhere(asked[:6])) == 6
 
