@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from api.http.headers import ALWAYS
 from api.http.problem import PROBLEM_MEDIA_TYPE, Problem
 from api.running.observability import Metrics
 from api.running.settings import Settings
@@ -267,8 +268,12 @@ class BoundedProtocol(HttpToolsProtocol):
 def _refusal(status: HTTPStatus, detail: str, *, kind: str) -> bytes:
     """A whole answer, for a connection that never comes as far as the application."""
     document = json.dumps(Problem.of(status, detail, kind=kind, request_id="").document()).encode()
-    head = (
-        f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: {PROBLEM_MEDIA_TYPE}\r\n"
-        f"content-length: {len(document)}\r\nconnection: close\r\n\r\n"
-    )
-    return head.encode("ascii") + document
+    headers = {
+        **{name.lower(): value for name, value in ALWAYS.items()},
+        "cache-control": "no-store",
+        "content-type": PROBLEM_MEDIA_TYPE,
+        "content-length": str(len(document)),
+        "connection": "close",
+    }
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + document

@@ -51,13 +51,14 @@ class PageHeaders:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _guard(MutableHeaders(scope=message), request)
+                guard(MutableHeaders(scope=message), request)
             await send(message)
 
         await self.app(scope, receive, send_guarded)
 
 
-def _guard(headers: MutableHeaders, request: Request) -> None:
+def guard(headers: MutableHeaders, request: Request) -> None:
+    """Add what the answer to `request` has to say."""
     address: Address = request.app.state.slices[Address]
     headers.update(ALWAYS)
     if address.is_encrypted(request):

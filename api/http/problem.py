@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.http.headers import guard
 from api.http.page_errors import page_error, wants_page
 from api.http.security_notes import seen
 from data.words import (
@@ -186,7 +187,11 @@ def _http_problem(request: Request, error: Exception) -> Response:
 
 
 def _unexpected_problem(request: Request, error: Exception) -> Response:
-    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, kind="internal-error")
+    """Made outside all middleware, which the error has passed: what that would add is added here."""
+    response = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED, kind="internal-error")
+    guard(response.headers, request)
+    response.headers["X-Request-Id"] = str(getattr(request.state, "request_id", ""))
+    return response
 
 
 def _kebab(name: str) -> str:

@@ -246,3 +246,20 @@ def test_as_many_files_may_be_open_as_the_system_lets() -> None:
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (allowed, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_body_of_two_lengths_is_refused_and_nothing_behind_it_is_read(parts: Parts) -> None:
+    lengths = (
+        b"Content-Length: 6\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 6",
+        b"Content-Length: 6\r\nContent-Length: 5",
+        b"Transfer-Encoding: chunked, identity",
+        b"Content-Length: +6",
+    )
+    hidden = b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    sent = [b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n" + each + b"\r\n\r\n" + hidden for each in lengths]
+    with served(_app(parts)) as url, _sending(url, *sent) as opened:
+        answers = [_to_the_end(connection) for connection in opened]
+
+    assert [answer.partition(b" ")[2][:3] for answer in answers] == [b"400"] * len(lengths)
+    assert [answer.count(b"HTTP/1.1 ") for answer in answers] == [1] * len(lengths)
