@@ -12,7 +12,7 @@ for lock in "$@"; do
         echo "$report"
         result=1
     else
-        echo "$lock: NOT CHECKED: the index's records of vulnerabilities could not be read. Run it where pypi.org can be reached." >&2
+        echo "$lock: NOT CHECKED: the index's records of vulnerabilities could not be read. Run it where the package index can be reached." >&2
         [ "$result" = 1 ] || result=2
     fi
 done
