@@ -8,6 +8,7 @@ from api.http.address import Address
 from api.http.dependencies import cookie_name
 from api.http.problem import engine_problem
 from api.http.rates import MINUTE, Allowance, Rates
+from api.http.security_notes import seen
 from api.http.work import cost_of
 from api.running.door import Door
 from data.words import TryLater
@@ -29,8 +30,9 @@ class LimitedApp:
         rates = rates_of(scope)
         slices, address = scope["app"].state.slices, client_address(request)
         try:
-            party = await rates.party(_token(request, slices[Address]), address, door=slices[Door])
-            allowance = await rates.charge(party, address, cost=cost)
+            session = await rates.party(_token(request, slices[Address]), address, door=slices[Door])
+            seen(request).session = session  # so that the security log says whose request was refused
+            allowance = await rates.charge(None if session is None else session.principal, address, cost=cost)
         except TryLater as refusal:
             await engine_problem(request, refusal)(scope, receive, send)
             return

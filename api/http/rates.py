@@ -12,7 +12,7 @@ from hashlib import blake2b
 from cachetools import LRUCache
 
 from api.http.rate_store import Clock, SharedCounts, marked
-from api.running.auth import AccessRole, Principal
+from api.running.auth import AccessRole, Principal, Session
 from api.running.door import Door
 from api.running.settings import Settings
 from data.words import NotSignedIn, TooManyRequests
@@ -57,8 +57,8 @@ class Rates:
         """Whether there is any limit: measurements switch them off."""
         return self._party > 0
 
-    async def party(self, token: str | None, address: str, *, door: Door) -> Principal | None:
-        """Who carries `token`, None where nobody does or it does not verify; raises TooManyRequests after guesses.
+    async def party(self, token: str | None, address: str, *, door: Door) -> Session | None:
+        """The session of `token`, None where there is none or it does not verify; raises TooManyRequests after guesses.
 
         Whether the session stands is for the door, later, which may read the store: here it is known who signed in.
         A token that was let in before is let in again whatever others at its address do. One that says of itself
@@ -70,14 +70,14 @@ class Rates:
         if mark not in self._known:
             await self._refuse_guesses(token, address)
         try:
-            principal = door.tokens.read(token, now=door.clock()).principal
+            session = door.tokens.read(token, now=door.clock())
         except NotSignedIn:
             self._known.pop(mark, None)
             if not _has_expired(token, now=self._clock()):
                 await self._note_guess(token, address)
             return None
         self._known[mark] = True
-        return principal
+        return session
 
     async def charge(self, principal: Principal | None, address: str, *, cost: int) -> Allowance:
         """Takes `cost` of the minute of the party and of its address; raises TooManyRequests where too little is left.

@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.http.dependencies import COOKIE
+from api.http.rate_store import SharedCounts
+from api.http.rates import Rates
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts
 from data.store import Search
@@ -73,6 +76,16 @@ def test_a_refusal_says_who_from_where_and_the_answer_leads_to_it(
     assert (entries[2].role, entries[2].organisation) == ("admin", REVENUE)
     assert "secret" not in str(entries)
     assert "nothing-there" not in str(entries)
+
+
+def test_who_asks_too_much_is_named(client: TestClient, headers: Headers, logged: Logged, parts: Parts) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+    app.state.rates = Rates(parts.settings.changed(rate_per_minute=1), SharedCounts(None))
+    answers = [client.get("/v1/courses", headers=headers[AccessRole.LEARNER]) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS]
+    assert [(each.status, each.subject) for each in logged()] == [(HTTPStatus.TOO_MANY_REQUESTS, TAX_CLERK)]
 
 
 def test_signing_in_and_out_is_logged_with_who_and_without_the_token(parts: Parts, logged: Logged) -> None:
