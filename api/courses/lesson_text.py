@@ -41,7 +41,7 @@ _TAGS = set(
         "ul",
     ]
 )
-_RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)", re.MULTILINE)
+_RULER = re.compile(r"[ \t]{0,8}+\|?[ \t]{0,8}+:?-{1,200}+:?[ \t]{0,8}+(?:\||$)", re.MULTILINE)
 _ATTRIBUTES: Mapping[str, set[str]] = {"a": {"href", "title"}, "mark": {"id", "tabindex", "autofocus"}, "ol": {"start"}}
 
 

@@ -14,7 +14,7 @@ from data.markdown import CELL_JOINT, plain
 from data.words import Fault, InvalidInput, Language
 from eval.sets.wording import answer_text
 
-_MARK = re.compile(r"(?m)^\s*(?:\d+[.)]|[-*•])\s+")
+_MARK = re.compile(r"(?m)^[ \t]*+(?:\d++[.)]|[-*•])[ \t]++")
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,12 +120,14 @@ def _with_bounds(text: str, phrase: FigurePhrase) -> str:
 
 @cache
 def _bounds_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of(words_of(WordList.BOUNDS_BEFORE, (ENGLISH, HINDI)))})\s+\Z", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{any_of(words_of(WordList.BOUNDS_BEFORE, (ENGLISH, HINDI)))})\s{{1,4}}\Z", re.IGNORECASE
+    )
 
 
 @cache
 def _bounds_after() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{any_of(words_of(WordList.BOUNDS_AFTER, (ENGLISH, HINDI)))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s{{1,4}}(?:{any_of(words_of(WordList.BOUNDS_AFTER, (ENGLISH, HINDI)))})(?!\w)", re.IGNORECASE)
 
 
 @cache
