@@ -127,7 +127,8 @@ def _bounds_before() -> re.Pattern[str]:
 
 @cache
 def _bounds_after() -> re.Pattern[str]:
-    return re.compile(rf"\s{{1,4}}(?:{any_of(words_of(WordList.BOUNDS_AFTER, (ENGLISH, HINDI)))})(?!\w)", re.IGNORECASE)
+    bounds = any_of(words_of(WordList.BOUNDS_AFTER, (ENGLISH, HINDI)))
+    return re.compile(rf"\s{{1,4}}(?:{bounds})(?!\w)", re.IGNORECASE)
 
 
 @cache
