@@ -85,6 +85,7 @@ def figure_words() -> FigureWords:
         ),
         units_by_kind=(
             (Figure.DURATION, units),
+            (Figure.DATE, months),
             (Figure.MONEY, _tokens(_units_of(*_CURRENCIES))),
             (Figure.SHARE, (_tokens(_units_of("percent")) | {"%"}) - {"per", "cent"}),
         ),

@@ -93,11 +93,11 @@ def _is_number(token: re.Match[str]) -> bool:
 def _phrase(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -> FigurePhrase | None:
     words = figure_words()
     if tokens[first].lastgroup in ("date", "day"):
-        return FigurePhrase(Figure.DATE, tokens[first].start(), tokens[last].end())
+        return FigurePhrase(Figure.DATE, tokens[first].start(), _ends(tokens[last]))
     start = tokens[first].start()
     sign = _SIGN_BEFORE.search(text, 0, start)
     if sign is not None:
-        return FigurePhrase(Figure.MONEY, sign.start(), tokens[last].end())
+        return FigurePhrase(Figure.MONEY, sign.start(), _ends(tokens[last]))
     for token in tokens[last + 1 : last + 1 + NEAR]:
         per_cent = _PER_CENT.match(text, token.start())
         if per_cent is not None:
@@ -108,7 +108,12 @@ def _phrase(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -
         if _is_number(token):
             break
     is_many = any(tokens[place].group().lower() in words.numbers or tokens[place].lastgroup for place in (first, last))
-    return FigurePhrase(Figure.NUMBER, start, tokens[last].end()) if is_many else None
+    return FigurePhrase(Figure.NUMBER, start, _ends(tokens[last])) if is_many else None
+
+
+def _ends(token: re.Match[str]) -> int:
+    """Where a number ends: behind its digits, before a comma or full stop of the sentence."""
+    return token.start() + len(token.group().rstrip(".,"))
 
 
 def _with_bounds(text: str, phrase: FigurePhrase) -> str:

@@ -1,0 +1,43 @@
+import pytest
+
+from embeddings.languages.misspellings import Vocabulary, corrections, put_right
+
+WORDS = ["accumulate", "output", "outputs", "weightage", "officer", "offices", "machine", "kashipur", "kashi"]
+VOCABULARY = Vocabulary.of(WORDS)
+
+
+def read(question: str, *, hinglish: bool = False) -> str:
+    known = {*WORDS, "leave", "how", "does"}
+    return put_right(
+        question, corrections(question, vocabulary=VOCABULARY, known=known.__contains__, hinglish=hinglish)
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("How does leave acumulate?", "How does leave accumulate?"),
+        ("Outptu of the officer", "output of the officer"),
+        ("wieghtaeg", "weightage"),
+        ("leave", "leave"),
+    ],
+)
+def test_a_word_that_nothing_knows_becomes_the_one_that_was_meant(asked: str, meant: str) -> None:
+    assert read(asked) == meant
+
+
+def test_short_words_places_and_words_between_two_of_the_catalogue_stay() -> None:
+    assert read("lave") == "lave"
+    assert read("Is it so in Kanpur?") == "Is it so in Kanpur?"
+    assert VOCABULARY.nearest("office", errors=1) is not None  # both are one word with two endings
+    assert Vocabulary.of(["trail", "trial"]).nearest("tral", errors=1) is None
+
+
+def test_of_hinglish_only_long_words_one_slip_away_are_put_right() -> None:
+    assert read("kitne mahine ki chhutti", hinglish=True) == "kitne mahine ki chhutti"
+    assert read("weightge kitna hai", hinglish=True) == "weightage kitna hai"
+    assert read("wieghtaeg kitna hai", hinglish=True) == "wieghtaeg kitna hai"
+
+
+def test_nothing_is_put_right_in_devanagari() -> None:
+    assert read("अवकास कितना है") == "अवकास कितना है"
