@@ -13,7 +13,7 @@ from tutor.answer.headline import SURE_FROM, headline_of
 from tutor.answer.model import AnswerModel, shipped_model
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, ranked_blocks
-from tutor.answer.selection import best_sentences, shown_blocks
+from tutor.answer.selection import best_sentences, in_own_language, shown_blocks
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are searched for; the encoder reads fewer."""
@@ -63,7 +63,7 @@ class Tutor:
         confidence = self._model.decline.probability(features_of(examined))
         if confidence < least:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        shown = shown_blocks(examined.blocks)
+        shown = shown_blocks(in_own_language(examined.blocks, asked_in=examined.retrieval.language))
         found = quoted(shown, best_sentences(shown), lesson_text=lesson_text)
         if not found.blocks or not found.sentences:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)

@@ -1,10 +1,17 @@
 from collections.abc import Sequence
 
-from data.words.models import HINDI, Passage
+from data.words.models import ENGLISH, HINDI, HINGLISH, Passage
 from tests.tutor.answer.planned import evidence_of, hit_of, ranked
 from tests.tutor.planned import passage_of
 from tutor.answer.ranking import RankedBlock
-from tutor.answer.selection import MOST_BLOCKS, SECOND_BEHIND, best_sentences, shown_blocks
+from tutor.answer.selection import (
+    MOST_BLOCKS,
+    OWN_LANGUAGE_BEHIND,
+    SECOND_BEHIND,
+    best_sentences,
+    in_own_language,
+    shown_blocks,
+)
 
 PASSAGE = passage_of("Alpha beta gamma delta. Epsilon zeta eta theta. Iota kappa lambda mu.\n\nNu xi omicron pi.")
 OTHER = passage_of("Rho sigma tau upsilon. Phi chi psi omega.", name="other", lesson="other")
@@ -39,6 +46,16 @@ def test_no_more_than_two_blocks_are_shown() -> None:
 def test_a_second_block_in_another_language_is_not_shown() -> None:
     best = _block(PASSAGE, 5.0)
     assert shown_blocks([best, _block(HINDI_ONE, 5.0)]) == [best]
+
+
+def test_a_block_of_the_same_lesson_in_the_askers_language_is_shown_in_place_of_the_best() -> None:
+    english, other = _block(PASSAGE, 9.0), _block(OTHER, 8.0)
+    near, far = (_block(HINDI_ONE, 9.0 - OWN_LANGUAGE_BEHIND + leeway) for leeway in (0.1, -0.1))
+    assert in_own_language([english, other, near], asked_in=HINGLISH) == [near]
+    assert in_own_language([english, other, far], asked_in=HINDI) == [english, other, far]
+    assert in_own_language([english, other, near], asked_in=ENGLISH) == [english, other, near]
+    assert in_own_language([other, near], asked_in=HINDI) == [other, near]  # another lesson
+    assert in_own_language([], asked_in=HINDI) == []
 
 
 def test_the_key_sentence_comes_first_then_that_of_the_second_block_then_others_of_the_best() -> None:
