@@ -67,9 +67,9 @@ def address(sample: Settings) -> Iterator[str]:
         yield where
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, for the tests of this folder: its driver keeps an event loop, and others run their own."""
     if not CHROMIUM.exists():
         pytest.fail(f"no {CHROMIUM}: run `make browser`")
     with sync_playwright() as playwright:
