@@ -28,6 +28,8 @@ ENCRYPTED_COOKIE = f"__Host-{COOKIE}"
 """Over https: browsers take a cookie of this name from our own host alone, and only encrypted (RFC 6265bis, 4.1.3)."""
 
 LANGUAGE_COOKIE = "saarthi_language"
+ENCRYPTED_LANGUAGE_COOKIE = f"__Host-{LANGUAGE_COOKIE}"
+YEAR_SECONDS = 365 * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 BEARER = HTTPBearer(
@@ -72,6 +74,13 @@ def cookie_name(address: Address, request: Request) -> str:
     return ENCRYPTED_COOKIE if address.is_encrypted(request) else COOKIE
 
 
+def keep_language(answer: Response, request: Request, address: Address, language: Language) -> None:
+    """Have the browser remember the reader's choice for a year."""
+    encrypted = address.is_encrypted(request)
+    name = ENCRYPTED_LANGUAGE_COOKIE if encrypted else LANGUAGE_COOKIE
+    answer.set_cookie(name, language, max_age=YEAR_SECONDS, httponly=True, samesite="lax", secure=encrypted)
+
+
 def keep_token(answer: Response, request: Request, address: Address, token: str) -> None:
     """Have the browser keep the token until it is closed, out of reach of scripts and of other sites' requests.
 
@@ -92,7 +101,10 @@ async def read_session(request: Request) -> Session:
     door, address = await service(Door)(request), await service(Address)(request)
     bearer = await BEARER(request)
     if bearer is not None:
-        return await _admitted(request, door, bearer.credentials.strip())
+        session = await _admitted(request, door, bearer.credentials.strip())
+        if session.seen_at is not None:
+            raise NotSignedIn("What a page keeps is no token: ask for one of your own (`saarthi token`).")
+        return session
     cookie = request.cookies.get(cookie_name(address, request))
     if not cookie:
         raise NotSignedIn("Sign in first: send `Authorization: Bearer <token>`.")
@@ -198,7 +210,8 @@ EventWriterDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, Access
 def language_of(request: Request, lang: str | None) -> Language:
     """The reader's language: `?lang=`, else their choice on the page, else what the browser prefers, else English."""
     preferred = request.headers.get("accept-language", "").split(",")[0].split("-")[0].strip().lower()
-    for tag in (lang, request.cookies.get(LANGUAGE_COOKIE), preferred):
+    chosen = request.cookies.get(ENCRYPTED_LANGUAGE_COOKIE) or request.cookies.get(LANGUAGE_COOKIE)
+    for tag in (lang, chosen, preferred):
         if tag and Language(tag) in INTERFACE_LANGUAGES:
             return Language(tag)
     return ENGLISH

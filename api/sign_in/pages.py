@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
-from api.http.dependencies import LANGUAGE_COOKIE, AddressDep, from_our_pages, keep_token
+from api.http.dependencies import AddressDep, from_our_pages, keep_language, keep_token
 from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
 from api.http.guarded import GuardedRoute
 from api.http.security_notes import SeenDep
@@ -16,7 +16,9 @@ from data.words import Language, Noted
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 FROM_OUR_PAGES = [Depends(from_our_pages)]
 
-YEAR_SECONDS = 365 * 24 * 3600
+CLEARED = '"storage"'
+"""What a browser forgets at sign-out beside the cookie. Pages are `no-store`, so there is no cache to clear, and the
+choice of language, a cookie too, stays. Browsers heed the header over https only."""
 
 
 @router.get("/")
@@ -40,13 +42,17 @@ def sign_in(
     address: AddressDep,
     noted: SeenDep,
     token: TriedTokenDep,
+    visitor: VisitorDep,
     person: Annotated[str, Form(max_length=100)] = "",
     next_page: Annotated[str, Form(alias="next", max_length=2000)] = "",
 ) -> Response:
-    """Begin a session of the page for a token that verifies and go on; otherwise say what is wrong."""
+    """Begin a session of the page for a token that verifies, end the one before, and go on; or say what is wrong."""
     session = signing.demo_session(page.request, person, words=page.words) if person else signing.admitted(token)
     if session is None:
         return _sign_in_page(page, signing, next_page=next_page, refused=True)
+    if visitor is not None and visitor.seen_at is not None:
+        page.request.state.renewed = None
+        signing.door.sign_out(visitor, everywhere=False)
     noted.session = session
     noted.note(Noted.SIGNED_IN, about=session.id)
     answer = see_other(next_page if is_local(next_page) else HOME_BY_ROLE[session.principal.role])
@@ -67,7 +73,9 @@ def sign_out(
     if visitor is not None:
         signing.door.sign_out(visitor, everywhere=everywhere)
         noted.note(Noted.SIGNED_OUT, about="everywhere" if everywhere else visitor.id)
-    return see_other("/sign-in")
+    answer = see_other("/sign-in")
+    answer.headers["Clear-Site-Data"] = CLEARED
+    return answer
 
 
 @router.post("/language", dependencies=FROM_OUR_PAGES)
@@ -80,8 +88,7 @@ def choose_language(
     """Remember the reader's language for a year and go back to where they were."""
     answer = see_other(local_address(next_page))
     if Language(language) in INTERFACE_LANGUAGES:
-        secure = address.is_encrypted(page.request)
-        answer.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, httponly=True, samesite="lax", secure=secure)
+        keep_language(answer, page.request, address, Language(language))
     return answer
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.http.dependencies import COOKIE, ENCRYPTED_COOKIE
+from api.http.dependencies import COOKIE, ENCRYPTED_COOKIE, ENCRYPTED_LANGUAGE_COOKIE
 from api.running.auth import AccessRole
 from api.wiring import Parts
 from tests.api.page_reading import browser
@@ -80,6 +80,17 @@ def test_over_https_a_cookie_that_another_host_may_have_set_is_not_taken(public:
 
     assert planted.headers["location"].startswith("/sign-in")
     assert own.status_code == HTTPStatus.OK
+
+
+def test_over_https_the_language_too_is_kept_for_our_own_host_alone(public: Parts) -> None:
+    with behind_a_proxy(public, scheme="https") as visitor:
+        chosen = visitor.post("/language", data={"language": "hi"}, headers={"Origin": PUBLIC})
+        visitor.cookies.set(ENCRYPTED_LANGUAGE_COOKIE, "hi")
+        page = visitor.get("/sign-in").text
+
+    assert chosen.headers["set-cookie"].startswith(f"{ENCRYPTED_LANGUAGE_COOKIE}=hi")
+    assert {"Path=/", "Secure"} <= set(chosen.headers["set-cookie"].split("; "))
+    assert '<html lang="hi">' in page
 
 
 def test_over_http_nothing_is_promised_of_https(parts: Parts) -> None:

@@ -78,6 +78,14 @@ def test_a_refusal_says_who_from_where_and_the_answer_leads_to_it(
     assert "nothing-there" not in str(entries)
 
 
+def test_what_was_too_large_or_did_not_parse_is_named(client: TestClient, headers: Headers, logged: Logged) -> None:
+    learner = headers[AccessRole.LEARNER]
+    client.post("/v1/tutor/questions", headers=learner, json={"question": "x" * 10_000_000})
+    client.post("/v1/tutor/questions", headers=learner, json={"question": 7})
+
+    assert [(each.status, each.subject) for each in logged()] == [(413, TAX_CLERK), (422, TAX_CLERK)]
+
+
 def test_who_asks_too_much_is_named(client: TestClient, headers: Headers, logged: Logged, parts: Parts) -> None:
     app = client.app
     assert isinstance(app, FastAPI)

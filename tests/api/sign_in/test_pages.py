@@ -153,6 +153,36 @@ def test_a_copied_cookie_lets_nobody_in_after_signing_out(visitor: TestClient, p
     assert visitor.get("/v1/courses", headers=with_it).status_code == HTTPStatus.UNAUTHORIZED
 
 
+def test_signing_in_anew_ends_the_session_that_the_browser_had(visitor: TestClient, parts: Parts) -> None:
+    token = _token(parts, AccessRole.LEARNER)
+    visitor.post("/sign-in", data={"token": token})
+    earlier = visitor.cookies[COOKIE]
+    visitor.post("/sign-in", data={"token": token})
+    now = visitor.cookies[COOKIE]
+
+    assert visitor.get("/home").status_code == HTTPStatus.OK
+    visitor.cookies.clear()
+    visitor.cookies.set(COOKIE, earlier)
+    assert visitor.get("/home").headers["location"].startswith("/sign-in")
+    assert now != earlier
+
+
+def test_what_a_page_keeps_is_no_bearer_token(visitor: TestClient, parts: Parts) -> None:
+    visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER)})
+    kept = visitor.cookies[COOKIE]
+    visitor.cookies.clear()
+    refused = visitor.get("/v1/courses", headers={"Authorization": f"Bearer {kept}"})
+
+    assert refused.status_code == HTTPStatus.UNAUTHORIZED
+    assert "no token" in refused.json()["detail"]
+
+
+def test_signing_out_has_the_browser_forget_what_pages_stored(visitor: TestClient, parts: Parts) -> None:
+    visitor.post("/sign-in", data={"token": _token(parts, AccessRole.LEARNER)})
+
+    assert visitor.post("/sign-out").headers["clear-site-data"] == '"storage"'
+
+
 def test_signing_out_everywhere_ends_the_token_that_was_signed_in_with(visitor: TestClient, parts: Parts) -> None:
     token = _token(parts, AccessRole.LEARNER)
     api = {"Authorization": f"Bearer {token}"}
