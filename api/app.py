@@ -37,6 +37,7 @@ from api.http.texts import check_texts
 from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, turns_for
 from api.operate import event_routes, health_routes, operator_routes
 from api.path import routes as path_routes
+from api.path import wish_routes
 from api.plans import pages as plans_pages
 from api.plans import routes as plans_routes
 from api.practice import pages as practice_pages
@@ -55,6 +56,7 @@ ROUTERS = (
     courses_routes.router,
     suggest_routes.router,
     path_routes.router,
+    wish_routes.router,
     plans_routes.router,
     feedback_routes.router,
     ask_routes.router,

@@ -21,6 +21,7 @@ from api.operate.events import EventService
 from api.operate.health import HealthService
 from api.operate.operator_routes import OperatorPages
 from api.path.service import PathService
+from api.path.wishes import WishService
 from api.plans.service import AttestService, PlanFigures, PlanService
 from api.practice.service import ExplainService, PracticeService
 from api.report.service import ReportService
@@ -246,6 +247,7 @@ def slices_of(parts: Parts) -> Slices:
             *(address, door, library, people, views, retriever, parts.wording.metrics),
             *(finder, CourseRecord(library, people, store.ledger, clock)),
             *(asking, suggesting, VerdictService(library, store.ledger, clock), paths),
+            WishService(store.learners, clock),
             GuideService(tracing, paths, asking, retriever),
             PracticeService(library, parts.practice, views, clock),
             ExplainService(library, parts.tutor, retriever),

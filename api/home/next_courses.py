@@ -7,7 +7,7 @@ from enum import StrEnum
 from api.http.frame import Page
 from api.http.shapes import CourseOut
 from api.running.observability import Metrics
-from api.suggest.feedback import StatementOut
+from api.suggest.feedback import PutAsideOut, StatementOut
 from api.suggest.service import SuggestService, VerdictService
 from api.suggest.shapes import SuggestionsOut
 from data.words import Course, CourseId, Learner, UnknownCourse
@@ -52,6 +52,9 @@ class NextCourses:
             "notice": aside.told[0].value if aside.told and told else "",
             "noticed": CourseOut.of(told, page.words) if told else None,
             "back_on": self.verdicts.back_on(told.id, learner=learner) if told else None,
+            "put_aside": PutAsideOut.all_of(
+                self.verdicts.put_aside(learner), catalogue=page.library.catalogue(), words=page.words
+            ),
             "focus_notice": page.is_fragment,
             **self._check_context(aside.checked, learner),
         }

@@ -1,7 +1,9 @@
 """A learner's home: what to take next and why, the path, the progress, and one box to ask Saarthi."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
@@ -17,9 +19,11 @@ from api.http.guarded import GuardedRoute
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep, PathService
 from api.path.shapes import PathOut
+from api.path.wish_shapes import LanguageTag, WishesOut
+from api.path.wishes import WishDep
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
-from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Learner
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Language, Learner, RoleId, Wishes
 from tutor.guide import Intent
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -84,8 +88,22 @@ class Home:
             "path": PathOut.of(planned, catalogue=self.page.library.catalogue(), words=self.page.words),
             "weekly_choices": sorted({*WEEKLY_CHOICES, self.learner.weekly_minutes, planned.weekly_minutes}),
             "own_minutes": self.learner.weekly_minutes,
+            "wishes": WishesOut.of(self.learner, catalogue=self.page.library.catalogue(), words=self.page.words),
+            "role_choices": self._role_choices(),
+            "language_choices": self._language_choices(),
             "today": self.paths.clock().date(),
         }
+
+    def _role_choices(self) -> Sequence[tuple[str, str]]:
+        """Roles to grow into, by name."""
+        language = self.page.words.language
+        roles = self.page.library.catalogue().roles.values()
+        return sorted(((role.id, role.name.in_language(language)) for role in roles), key=itemgetter(1))
+
+    def _language_choices(self) -> Sequence[str]:
+        """Languages that courses are in, or that the learner reads anyway."""
+        courses = self.page.library.open_to(self.learner.organisation).values()
+        return sorted(self.learner.languages.union(*(course.languages for course in courses)))
 
 
 def home_of(
@@ -133,6 +151,25 @@ def path(principal: LearnerDep, home: HomeDep, weekly_minutes: WeeklyMinutes = N
         return home.whole(weekly_minutes=weekly_minutes)
     context = home.path_context(weekly_minutes=weekly_minutes)
     return home.page.show("fragments/path.html", context, principal=principal)
+
+
+@router.post("/home/wishes")
+def keep_wishes(
+    principal: LearnerDep,
+    home: HomeDep,
+    wishing: WishDep,
+    weekly_minutes: Annotated[int | None, Form(ge=LEAST_WEEKLY_MINUTES, le=MOST_WEEKLY_MINUTES)] = None,
+    languages: Annotated[list[LanguageTag] | None, Form()] = None,
+    deadline: Annotated[date | None, Form()] = None,
+    goal: Annotated[str | None, Form(max_length=200)] = None,
+    goal_by: Annotated[date | None, Form()] = None,
+) -> Response:
+    """Keep what the learner set, in place of all before, and show the path that goes by it."""
+    read = None if not languages else frozenset(map(Language, languages))
+    wishing.keep_wishes(
+        home.learner.id, Wishes(weekly_minutes, read, deadline, RoleId(goal) if goal else None, goal_by)
+    )
+    return see_other("/home#path")
 
 
 @router.post("/home/ask")

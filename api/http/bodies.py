@@ -38,6 +38,7 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/sign-in": SIGN_IN,
     "/language": SIGN_IN,
     "/v1/answers/{turn}/feedback": QUESTION,
+    "/v1/learners/{learner}/wishes": QUESTION,
     "/v1/plans": PLAN,
     "/v1/plans/{plan}/changes": PLAN,
     "/v1/practice/{item}/attempts": QUESTION,

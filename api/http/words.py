@@ -25,8 +25,10 @@ def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
     facts = reason.facts
     match reason.kind:
         case ReasonKind.GAP:
+            present = mark("Your role needs {competency} at level {needed}; you have shown {shown}")
+            goal = mark("The role you aim at needs {competency} at level {needed}; you have shown {shown}")
             return words.say(
-                "Your role needs {competency} at level {needed}; you have shown {shown}",
+                goal if "role" in facts else present,
                 competency=competency_name(str(facts["competency"]), catalogue=catalogue, words=words),
                 needed=facts["needed"],
                 shown=level_text(float(facts["shown"])),

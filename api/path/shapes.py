@@ -15,6 +15,7 @@ from data.words import (
     LearningPath,
     PathChanges,
     PathProof,
+    StepFor,
     UnmetCause,
 )
 
@@ -69,7 +70,7 @@ class PathChangesOut(BaseModel):
 
 
 class AboutPathOut(BaseModel):
-    """What is said of a whole path: its deadline, how sure it is, what must give way, and what changed.
+    """What is said of a whole path: its deadline and goal, how sure it is, what must give way, and what changed.
 
     `relaxations`: each is a set of changes that is enough to keep every due date and meet every need in time.
     """
@@ -80,6 +81,8 @@ class AboutPathOut(BaseModel):
     proof_text: str
     relaxations: list[str]
     changes: PathChangesOut | None
+    goal: str | None
+    goal_name: str | None
 
     @classmethod
     def of(cls, path: LearningPath, *, catalogue: Catalogue, words: Words) -> "AboutPathOut":
@@ -93,18 +96,24 @@ class AboutPathOut(BaseModel):
             relaxations=[
                 relaxations_text(relaxation, catalogue=catalogue, words=words) for relaxation in path.relaxations
             ],
+            goal=path.goal,
+            goal_name=None if path.goal is None else catalogue.role(path.goal).name.in_language(words.language),
             changes=None if changes is None else PathChangesOut.of(changes, catalogue=catalogue, words=words),
         )
 
 
 class PathStepOut(BaseModel):
-    """A course with the days between which it is to be done."""
+    """A course with the days between which it is to be done.
+
+    `roles`: whether it serves the present role or the one wished for; empty where the path was asked for with others.
+    """
 
     course: CourseOut
     starts_on: date
     ends_on: date
     minutes: int
     serves: dict[str, int]
+    roles: list[StepFor]
     due: date | None
     late: bool = False
     session: CourseSessionOut | None = None
@@ -143,6 +152,7 @@ class PathOut(BaseModel):
                     ends_on=step.ends_on,
                     minutes=step.minutes,
                     serves={str(competency): level for competency, level in step.serves.items()},
+                    roles=sorted(step.roles, reverse=True),
                     due=step.due,
                     late=step.is_late,
                     session=None if step.session is None else CourseSessionOut.of(step.session, words),

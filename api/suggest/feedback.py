@@ -1,11 +1,12 @@
 """What a learner says of a suggested course, as /v1 and the pages send and show it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.http.shapes import Identifier, Strict
+from api.http.shapes import CourseOut, Identifier, Strict
 from api.http.words import competency_name
 from api.running.i18n import Words
 from api.suggest.service import Verdict
@@ -31,6 +32,23 @@ class VerdictOut(BaseModel):
     course: str
     feedback: Verdict
     back_on: date | None
+
+
+class PutAsideOut(BaseModel):
+    """A course that is not suggested, and from which day it is again (null: once it is brought back)."""
+
+    course: CourseOut
+    back_on: date | None
+
+    @classmethod
+    def all_of(
+        cls, put_aside: Mapping[CourseId, date | None], *, catalogue: Catalogue, words: Words
+    ) -> "list[PutAsideOut]":
+        """Each course put aside, in the reader's words."""
+        return [
+            cls(course=CourseOut.of(catalogue.course(course), words), back_on=back_on)
+            for course, back_on in put_aside.items()
+        ]
 
 
 class StatementOut(BaseModel):

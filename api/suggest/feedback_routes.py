@@ -5,13 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from api.http.dependencies import EventWriterDep, LearnerPath, PeopleDep, WordsDep
+from api.http.dependencies import EventWriterDep, LearnerPath, LearnerReaderDep, PeopleDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
 from api.suggest.feedback import (
     CourseCheckIn,
     CourseCheckOut,
     CourseCheckResultOut,
+    PutAsideOut,
     StatementOut,
     VerdictIn,
     VerdictOut,
@@ -38,6 +39,16 @@ def write_verdict(
     course = CourseId(body.course)
     back_on = verdicts.keep(body.feedback, course, learner=person, source=source, days=body.days)
     return VerdictOut(course=course, feedback=body.feedback, back_on=back_on)
+
+
+@router.get("/{learner}/put-aside", summary="Courses put aside", responses=raises(UnknownLearner))
+def read_put_aside(
+    principal: LearnerReaderDep, learner: LearnerPath, people: PeopleDep, verdicts: VerdictDep, words: WordsDep
+) -> list[PutAsideOut]:
+    """What is not suggested because the learner said so; feedback `undo` brings a course back."""
+    person = people.readable(principal, learner)
+    catalogue = verdicts.library.catalogue()
+    return PutAsideOut.all_of(verdicts.put_aside(person), catalogue=catalogue, words=words)
 
 
 @router.get(

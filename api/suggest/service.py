@@ -1,6 +1,6 @@
 """Next courses for one learner, and what they say of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -102,6 +102,14 @@ class VerdictService:
         self.ledger.append([event])
         back_on = {Verdict.LATER: at + timedelta(days=days), Verdict.UNDO: at}.get(verdict)
         return None if back_on is None else back_on.date()
+
+    def put_aside(self, learner: Learner) -> Mapping[CourseId, date | None]:
+        """Courses put aside that the learner may open, each with the day on which it comes back (None: once undone)."""
+        read = history_of(self.ledger.of(learner.id, verbs=[*VERB_OF.values(), Verb.CLAIMED]))
+        today, visible = self.clock().date(), self.library.open_to(learner.organisation)
+        later = {course: at.date() for course, at in read.deferred.items() if at.date() > today}
+        aside: dict[CourseId, date | None] = {**later, **dict.fromkeys(sorted(read.dismissed))}
+        return {course: back_on for course, back_on in aside.items() if course in visible}
 
     def back_on(self, course: CourseId, *, learner: Learner) -> date:
         """The day on which a course put off comes back; today where it was not put off."""

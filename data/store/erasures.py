@@ -31,6 +31,7 @@ from data.store.schema import (
     REVOCATIONS,
     SECURITY_LOG,
     SERVED_PATHS,
+    WISHES,
 )
 from data.words import security
 from data.words.errors import Conflict, UnknownLearner
@@ -173,7 +174,7 @@ def _kept_result(result: Mapping[str, Any], courses: frozenset[str]) -> dict[str
 def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
     own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
     connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(own)))
-    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS):
+    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES):
         connection.execute(delete(table).where(table.c.learner == learner))
 
 

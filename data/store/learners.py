@@ -8,7 +8,7 @@ from data.store import learner_record as records
 from data.store import learners_rows as rows
 from data.store.connection import reading, writing
 from data.store.learner_record import LearnerRecord
-from data.words.models import Learner, LearnerId, OrganisationId
+from data.words.models import Learner, LearnerId, OrganisationId, Wishes
 
 
 class Learners:
@@ -29,6 +29,11 @@ class Learners:
         """The learner of this id; raises UnknownLearner."""
         with reading(self._engine) as connection:
             return rows.find(connection, learner)
+
+    def keep_wishes(self, learner: LearnerId, wishes: Wishes) -> Learner:
+        """The learner with these wishes, kept in place of all before. Raises UnknownLearner or UnknownRole."""
+        with writing(self._engine) as connection:
+            return rows.keep_wishes(connection, learner, wishes)
 
     def known(self, learners: Collection[LearnerId]) -> set[LearnerId]:
         """Those of the ids that are learners of organisations in the catalogue; no others are read."""

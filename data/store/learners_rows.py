@@ -4,17 +4,18 @@ A learner whose organisation is no longer in the catalogue is not served: not fo
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, delete, func, select
 
 from data.store.catalogue_writing import upsert
 from data.store.erased import refuse_erased, settle
 from data.store.listed import listed as as_parameter
 from data.store.listed import listed_values
-from data.store.schema import LEARNERS, ORGANISATIONS, ROLES
+from data.store.schema import LEARNERS, ORGANISATIONS, ROLES, WISHES
 from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
-from data.words.models import Language, Learner, LearnerId, OrganisationId
+from data.words.models import NO_WISHES, Language, Learner, LearnerId, OrganisationId, Wishes
 from data.words.security import ERASED
 
 _LIVING = LEARNERS.c.id.not_like(f"{ERASED}%")
@@ -112,13 +113,27 @@ def learner_of(row: Row[Any]) -> Learner:
     return _learner(row)
 
 
+def keep_wishes(connection: Connection, learner: LearnerId, wishes: Wishes) -> Learner:
+    """The learner as they are with these wishes in place of those before; raises UnknownLearner or UnknownRole."""
+    find(connection, learner)
+    if wishes.goal is not None and wishes.goal not in _current_ids(connection, ROLES):
+        raise UnknownRole(f"no role {wishes.goal!r} in the catalogue to grow into")
+    if wishes == NO_WISHES:
+        connection.execute(delete(WISHES).where(WISHES.c.learner == learner))
+    else:
+        languages = None if wishes.languages is None else sorted(wishes.languages)
+        upsert(connection, WISHES, [{**asdict(wishes), "learner": learner, "languages": languages}])
+    return find(connection, learner)
+
+
 def _learners() -> Select[Any]:
-    """All columns of the learners served; a role that left the catalogue reads as not known."""
+    """All columns of the learners served and what they wish; a role that left the catalogue reads as not known."""
     served = and_(ORGANISATIONS.c.id == LEARNERS.c.organisation, ORGANISATIONS.c.in_catalogue)
     role = case((ROLES.c.in_catalogue, LEARNERS.c.role), else_=None).label("role")
     columns = (LEARNERS.c.id, LEARNERS.c.organisation, role, LEARNERS.c.languages, LEARNERS.c.weekly_minutes)
+    wished = (column.label(f"wished_{column.name}") for column in WISHES.c)
     source = LEARNERS.join(ORGANISATIONS, served).outerjoin(ROLES, ROLES.c.id == LEARNERS.c.role)
-    return select(*columns).select_from(source)
+    return select(*columns, *wished).select_from(source.outerjoin(WISHES, WISHES.c.learner == LEARNERS.c.id))
 
 
 def _current_ids(connection: Connection, table: Table) -> set[str]:
@@ -136,10 +151,28 @@ def _row(learner: Learner) -> dict[str, object]:
 
 
 def _learner(row: Row[Any]) -> Learner:
+    wishes = _wishes(row)
     return Learner(
         id=row.id,
         organisation=row.organisation,
         role=row.role,
-        languages=frozenset(Language(language) for language in row.languages),
-        weekly_minutes=row.weekly_minutes,
+        languages=_languages(row.languages) if wishes.languages is None else wishes.languages,
+        weekly_minutes=row.weekly_minutes if wishes.weekly_minutes is None else wishes.weekly_minutes,
+        wishes=wishes,
     )
+
+
+def _wishes(row: Row[Any]) -> Wishes:
+    if row.wished_learner is None:
+        return NO_WISHES
+    return Wishes(
+        weekly_minutes=row.wished_weekly_minutes,
+        languages=None if row.wished_languages is None else _languages(row.wished_languages),
+        deadline=row.wished_deadline,
+        goal=row.wished_goal,
+        goal_by=row.wished_goal_by,
+    )
+
+
+def _languages(tags: Sequence[str]) -> frozenset[Language]:
+    return frozenset(Language(tag) for tag in tags)

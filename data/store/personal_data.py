@@ -18,6 +18,7 @@ from data.store.schema import (
     REVOCATIONS,
     SECURITY_LOG,
     SERVED_PATHS,
+    WISHES,
 )
 from data.words.errors import UnknownLearner
 from data.words.models import LearnerId
@@ -54,6 +55,7 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
     of_plans = (log.action == Noted.PLAN_READ.value) & log.organisation.in_(_organisations_above(learner))
     return (
         select(LEARNERS).where(LEARNERS.c.id == learner),
+        select(WISHES).where(WISHES.c.learner == learner),
         select(ENTRIES).where(ENTRIES.c.learner == learner).order_by(ENTRIES.c.sequence),
         select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),
         select(TURNS).where(TURNS.c.conversation.in_(own)).order_by(TURNS.c.conversation, TURNS.c.number),

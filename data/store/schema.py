@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -193,6 +193,18 @@ LEARNERS = Table(
     Column("languages", JSON, nullable=False),
     Column("weekly_minutes", Integer, nullable=False),
     Index("learners_by_organisation", "organisation", "id"),
+)
+
+# What learners set for themselves, beside what their office says; a row that would say nothing is not kept.
+WISHES = Table(
+    "wishes",
+    METADATA,
+    _reference("learner", "learners", primary_key=True),
+    Column("weekly_minutes", Integer),
+    Column("languages", JSON(none_as_null=True)),
+    Column("deadline", Date),
+    Column("goal", String, ForeignKey("roles.id")),
+    Column("goal_by", Date),
 )
 
 # `object` is a course, or a competency where something was assessed, so it is no foreign key. An id belongs to its

@@ -74,6 +74,7 @@ from data.words.models import (
     HINDI,
     HINGLISH,
     LEVELS,
+    NO_WISHES,
     Area,
     Competency,
     CompetencyId,
@@ -102,6 +103,7 @@ from data.words.models import (
     Role,
     RoleId,
     Verb,
+    Wishes,
     is_time_of_event,
 )
 from data.words.paths import (
@@ -115,6 +117,7 @@ from data.words.paths import (
     PathStep,
     Relaxation,
     RelaxationKind,
+    StepFor,
     UnmetCause,
     UnmetNeed,
 )
@@ -138,6 +141,7 @@ __all__ = [
     "LEVELS",
     "LONGEST_COMMENT",
     "MOST_WEEKLY_MINUTES",
+    "NO_WISHES",
     "AccessDenied",
     "Answer",
     "AnswerBlock",
@@ -241,6 +245,7 @@ __all__ = [
     "SecurityEntry",
     "SettingsError",
     "ShownList",
+    "StepFor",
     "StoreError",
     "StoreFull",
     "Suggestions",
@@ -265,6 +270,7 @@ __all__ = [
     "UnmetNeed",
     "Verb",
     "WeightsRefused",
+    "Wishes",
     "WrittenBy",
     "actions_on",
     "check_storable",

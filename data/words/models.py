@@ -190,14 +190,39 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a learner set for themself; None where they set nothing.
+
+    `goal` is the role that they want to grow into, `goal_by` the last day for it; a path ends by `deadline`.
+    """
+
+    weekly_minutes: int | None = None
+    languages: frozenset[Language] | None = None
+    deadline: date | None = None
+    goal: RoleId | None = None
+    goal_by: date | None = None
+
+    def path_ends_by(self, today: date) -> date | None:
+        """The earlier of the days by which a path has to be through; one that is over binds nobody any more."""
+        return min((day for day in (self.deadline, self.goal_by) if day is not None and day >= today), default=None)
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
-    """A public servant who learns; `role` is None where it is not known."""
+    """A public servant who learns; `role` is None where it is not known.
+
+    `languages` and `weekly_minutes` are those in force: their own wish, else what their office says.
+    """
 
     id: LearnerId
     organisation: OrganisationId
     role: RoleId | None
     languages: frozenset[Language]
     weekly_minutes: int = 60
+    wishes: Wishes = NO_WISHES
 
 
 class Verb(StrEnum):

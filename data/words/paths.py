@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from data.words.models import CompetencyId, CourseId, CourseSession, LearnerId
+from data.words.models import CompetencyId, CourseId, CourseSession, LearnerId, RoleId
 
 LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES = 10, 2_400
 """Minutes a week that a path can be asked for: a short lesson, and forty hours, a week of work."""
 
 
+class StepFor(StrEnum):
+    """Which role a step serves: the learner's present one, plans that bind them among it, or the one they wish for."""
+
+    PRESENT = "present"
+    GOAL = "goal"
+
+
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A course with the days between which it is to be done and what it serves."""
+    """A course with the days between which it is to be done and what it serves.
+
+    `roles` is empty where a path was asked for with a role or needs of its own.
+    """
 
     course: CourseId
     starts_on: date
@@ -22,6 +32,7 @@ class PathStep:
     serves: Mapping[CompetencyId, int]
     due: date | None = None
     session: CourseSession | None = None
+    roles: frozenset[StepFor] = frozenset()
 
     @property
     def is_late(self) -> bool:
@@ -116,7 +127,8 @@ class LearningPath:
     """Dated steps in an order that respects prerequisites, and the needs that stay unmet.
 
     `changes` compares with the path served in an earlier week, where there was one. `relaxations`: where dues or the
-    deadline cannot be kept, sets of changes that are each enough, the smallest first.
+    deadline cannot be kept, sets of changes that are each enough, the smallest first. `goal` is the role
+    wished for that the path leads to beside the present one.
     """
 
     learner: LearnerId
@@ -127,3 +139,4 @@ class LearningPath:
     relaxations: Sequence[Sequence[Relaxation]] = ()
     deadline: date | None = None
     changes: PathChanges | None = None
+    goal: RoleId | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from data.catalogue import Catalogue
-from data.words import CompetencyId, Mastery, RoleId
+from data.words import CompetencyId, Learner, Mastery, RoleId
 
 MET_TOLERANCE = 0.5
 """A need counts as met from half a level below: levels are whole numbers, so 2.5 reads as level 3."""
@@ -13,6 +13,12 @@ def needs_of(role: RoleId | None, catalogue: Catalogue) -> Mapping[CompetencyId,
     """The levels that the role needs; empty where there is no role or the catalogue does not know it."""
     known = None if role is None else catalogue.roles.get(role)
     return {} if known is None else known.needs
+
+
+def wished_needs(learner: Learner, catalogue: Catalogue) -> Mapping[CompetencyId, int]:
+    """The levels that the learner's role and the one they wish for need, the higher of both."""
+    present, goal = needs_of(learner.role, catalogue), needs_of(learner.wishes.goal, catalogue)
+    return {**present, **{each: max(level, present.get(each, 0)) for each, level in goal.items()}}
 
 
 def shown_level(competency: CompetencyId, mastery: Mastery) -> float:

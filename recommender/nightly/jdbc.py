@@ -35,9 +35,11 @@ DRIVERS = {"jdbc:postgresql:": "org.postgresql.Driver"}
 """Drivers out of `spark.jars`, which Java does not find unless they are named."""
 
 LEARNERS = (
-    'SELECT l."id" AS "learner", l."organisation", r."id" AS "role", l."languages" FROM "learners" l '
+    'SELECT l."id" AS "learner", l."organisation", r."id" AS "role", '
+    'COALESCE(w."languages", l."languages") AS "languages" FROM "learners" l '
     'JOIN "organisations" o ON o."id" = l."organisation" AND o."in_catalogue" '
-    'LEFT JOIN "roles" r ON r."id" = l."role" AND r."in_catalogue"'
+    'LEFT JOIN "roles" r ON r."id" = l."role" AND r."in_catalogue" '
+    'LEFT JOIN "wishes" w ON w."learner" = l."id"'
 )
 """The learners served; a role that left the catalogue reads as not known, as in `data.store.learners_rows`."""
 

@@ -24,12 +24,13 @@ from data.words import (
     RoleId,
     UnmetCause,
 )
-from recommender.learner.gaps import needs_of
+from recommender.learner.gaps import needs_of, wished_needs
 from recommender.learner.history import history_of
 from recommender.path.build_problem import calendar_of, mandatory_dates, problem_of
 from recommender.path.scheduling.exact import Budget
 from recommender.path.scheduling.problem import Problem
 from recommender.path.scheduling.solve import Solved, solved
+from recommender.path.step_roles import with_roles
 from recommender.path.unmet import unmet_needs
 from recommender.suggest.rules import allowed_courses
 from recommender.suggest.shelf import shelf_of
@@ -59,14 +60,18 @@ def plan_path(
     that no week holds more than `weekly_minutes` (the learner's own where None). Time in a classroom is spent on duty
     and is not taken from them; the lessons of such a course are done in weeks before its session. Mandatory items are
     scheduled even beyond the deadline, the horizon or their due date; other courses only within. Courses are taken at
-    their word: finishing one counts as the level it teaches. Raises UnknownRole for an unknown `role`, ValueError for
-    minutes below 0.
+    their word: finishing one counts as the level it teaches. Where neither `role` nor `needs` is chosen, the path leads
+    to the role that the learner wishes for, too, and ends by the day that they set; a `deadline` given goes before it.
+    Raises UnknownRole for an unknown `role`, ValueError for minutes below 0.
     """
     minutes = learner.weekly_minutes if weekly_minutes is None else weekly_minutes
     if minutes < 0:
         raise ValueError(f"weekly minutes must be 0 or more, not {minutes}")
+    goal = learner.wishes.goal if role is None and needs is None and learner.wishes.goal in catalogue.roles else None
     if needs is None:
-        needs = needs_of(learner.role, catalogue) if role is None else catalogue.role(role).needs
+        needs = wished_needs(learner, catalogue) if role is None else catalogue.role(role).needs
+    if deadline is None:
+        deadline = learner.wishes.path_ends_by(today)
     read = history_of(history)
     finished = read.finished.keys()
     shelf = shelf_of(catalogue)
@@ -90,6 +95,9 @@ def plan_path(
     )
     solution = solved(problem, budget=budget) if minutes else _EMPTY
     steps = _steps(problem, solution)
+    if goal is not None:
+        present = needs_of(learner.role, catalogue)
+        steps = with_roles(steps, problem, present=present, goal=needs_of(goal, catalogue))
     unmet = unmet_needs(
         shelf,
         learner=learner,
@@ -108,6 +116,7 @@ def plan_path(
         quality=solution.quality,
         relaxations=_relaxations(problem, steps, wanted=in_time, budget=budget),
         deadline=deadline,
+        goal=goal,
     )
 
 

@@ -11,7 +11,7 @@ from data.catalogue import Catalogue
 from data.store import CompletionTable, Reception
 from data.words import Basis, ColdStart, CourseId, Event, Learner, Mastery, ReasonKind, Recommendation, Suggestions
 from recommender.collaborative import Content, Ease, Interactions, Popularity, WindowedTransition
-from recommender.learner.gaps import needs_of, shortfalls, shown_level
+from recommender.learner.gaps import needs_of, shortfalls, shown_level, wished_needs
 from recommender.learner.history import history_of
 from recommender.suggest.blend import Ensemble, Weights
 from recommender.suggest.rules import allowed_courses
@@ -140,7 +140,7 @@ class Recommender:
         read = history_of(history)
         finished = read.finished.keys()
         allowed = allowed_courses(self.shelf, learner=learner, history=read, today=today)
-        needs = needs_of(learner.role, self.catalogue)
+        present, needs = needs_of(learner.role, self.catalogue), wished_needs(learner, self.catalogue)
         situation = Situation(
             learner=learner,
             today=today,
@@ -149,6 +149,7 @@ class Recommender:
             shown={competency: shown_level(competency, mastery) for competency in needs},
             shortfalls=shortfalls(needs, mastery),
             dues=dues_of(self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished),
+            of_goal=frozenset(need for need, level in needs.items() if level > present.get(need, 0)),
         )
         return ListRequest(situation=situation, allowed=allowed, finished=finished)
 

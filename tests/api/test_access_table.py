@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
+    "/v1/learners/{learner}/wishes": {"weekly_minutes": 90},
     "/v1/learners/{learner}/erasure": {"confirm": TAX_CLERK, "reason": "left the service"},
 }
 

@@ -35,14 +35,16 @@ class GapSignal:
         return squashed(closed.sum(axis=1), LEVELS_OF_HALF_STRENGTH)
 
     def facts(self, situation: Situation, column: int) -> Facts:
-        """The competency of which it closes most, with the level needed and the level shown."""
+        """The competency of which it closes most, with the level needed, by which role, and the level shown."""
         competencies = self._competencies(situation)
         columns = [self.shelf.competency_column[competency] for competency in competencies]
         named = competencies[int(np.argmax(self._closed(situation, self.shelf.taught[column, columns])))]
+        goal = situation.learner.wishes.goal
         return {
             "competency": named,
             "needed": situation.needs[named],
             "shown": round(situation.shown.get(named, 0.0), 1),
+            **({} if goal is None or named not in situation.of_goal else {"role": goal}),
         }
 
     def _competencies(self, situation: Situation) -> Sequence[CompetencyId]:

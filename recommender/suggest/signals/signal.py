@@ -37,7 +37,7 @@ class Situation:
     """What is known about a learner when a list is made.
 
     `taken`: columns of finished courses, oldest first. `shortfalls`: levels missing by competency, unmet needs only.
-    `dues`: one entry a column, the binding one.
+    `dues`: one entry a column, the binding one. `of_goal`: needs whose level the role wished for asks, not the present.
     """
 
     learner: Learner
@@ -47,6 +47,7 @@ class Situation:
     shown: Mapping[CompetencyId, float]
     shortfalls: Mapping[CompetencyId, float]
     dues: Sequence[Due]
+    of_goal: frozenset[CompetencyId] = frozenset()
 
 
 class Signal(Protocol):

@@ -15,7 +15,7 @@ from data.store.schema import METADATA
 from data.words.answers import Declined, DeclineReason
 from data.words.conversations import AnswerRating, ConversationId, Thumb, ThumbReason, Turn, TurnId
 from data.words.errors import Conflict, LearnerErased, UnknownLearner
-from data.words.models import ENGLISH, LearnerId, PlanId, Verb
+from data.words.models import ENGLISH, LearnerId, PlanId, Verb, Wishes
 from data.words.plan_life import PlanAction, PlanChange
 from data.words.security import ERASED, NOT_KEPT, Noted, SecurityEntry
 from data.words.training_plans import Audience
@@ -45,6 +45,7 @@ def fill(store: Store) -> None:
     turn = Turn(TurnId("t1"), QUESTION, QUESTION, ENGLISH, None, None, answer, START)
     store.conversations.add_turn(turn, conversation=ConversationId("c1"), learner=ASHA)
     store.conversations.rate(turn.id, AnswerRating(Thumb.DOWN, ThumbReason.WRONG, COMMENT, START), learner=ASHA)
+    store.learners.keep_wishes(LearnerId(ASHA), Wishes(weekly_minutes=240))
     store.plans.keep_served(ASHA, week=WEEK, steps=[ServedStep(BASICS, WEEK, WEEK + DAY)])
     store.nightly.publish("run", made_at=START, rows=[NightlyRow(ASHA, [NightlyCourse(BASICS, 0.5, 50, 50)])])
     store.plans.create(NAMED, actor=ASHA, at=START, note=f"for {ASHA}")
@@ -101,7 +102,7 @@ def totals(store: Store) -> object:
 def test_nothing_tells_of_them_and_every_total_stands(lived: Store, engine: Engine) -> None:
     before, revisions = totals(lived), (lived.catalogue.revision(), lived.ledger.revision())
     with engine.connect() as connection:
-        assert len(tables_with(connection, *WORDS)) == 10
+        assert len(tables_with(connection, *WORDS)) == 11
 
     tombstone = lived.erasures.erase(ASHA)
 

@@ -17,8 +17,8 @@ from sqlalchemy import create_engine, select
 
 from data.catalogue import Catalogue
 from data.store import Store, open_store
-from data.store.schema import EVENTS, LEARNERS, ORGANISATIONS, ROLES
-from data.words.models import Event, EventId, LearnerId, Verb
+from data.store.schema import EVENTS, LEARNERS, ORGANISATIONS, ROLES, WISHES
+from data.words.models import Event, EventId, Language, LearnerId, Verb, Wishes
 from recommender.nightly.jdbc import _driver, _predicates, export_over_jdbc, revision_over_jdbc
 from recommender.nightly.population import part_files
 from recommender.nightly.sources import export_histories
@@ -35,6 +35,7 @@ COLUMNS = {
     EVENTS: ["sequence", "learner", "id", "verb", "object", "at_microseconds", "result"],
     ORGANISATIONS: ["id", "in_catalogue"],
     ROLES: ["id", "in_catalogue"],
+    WISHES: ["learner", "languages"],
 }
 
 pytestmark = [
@@ -99,7 +100,8 @@ def copied_to_derby(session: "SparkSession", sqlite: Path, *, name: str) -> str:
             statement.execute(f'CREATE TABLE "{table.name}" ({columns})')
             rows_ = connection.execute(select(*(table.c[name] for name in names))).all()
             values = ", ".join(f"({', '.join(literal(each) for each in row)})" for row in rows_)
-            statement.execute(f'INSERT INTO "{table.name}" VALUES {values}')
+            if rows_:
+                statement.execute(f'INSERT INTO "{table.name}" VALUES {values}')
     derby.close()
     engine.dispose()
     return url
@@ -134,6 +136,7 @@ def rows(folder: Path) -> pa.Table:
 
 def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", store: Store, tmp_path: Path) -> None:
     store.catalogue.replace(without_drivers())
+    store.learners.keep_wishes(LearnerId("learner-009"), Wishes(languages=frozenset({Language("ta")})))
     derby = copied_to_derby(session, tmp_path / "nightly.db", name="histories")
     over_jdbc, through_store = tmp_path / "jdbc", tmp_path / "store"
     through_store.mkdir()
@@ -144,6 +147,7 @@ def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", sto
     assert len(part_files(over_jdbc)) > 1
     assert rows(over_jdbc).to_pylist() == rows(through_store).to_pylist()
     assert {each["learner"] for each in rows(over_jdbc).to_pylist() if each["shown"]} >= {"learner-008"}
+    assert [each["learner"] for each in rows(over_jdbc).to_pylist() if each["languages"] == "ta"] == ["learner-009"]
     assert sum(bool(each["aside"]) for each in rows(over_jdbc).to_pylist()) == 2
     assert set(rows(over_jdbc).column("role").to_pylist()) == {CLERK, None}  # the drivers' left the catalogue
 

@@ -1,0 +1,44 @@
+"""What a learner sets for themself: minutes a week, languages, deadline, and the role to grow into by a day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+
+from api.http.dependencies import service
+from api.running.clock import Clock
+from data.store import Learners
+from data.words import Fault, InvalidRequest, Learner, LearnerId, Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class WishService:
+    """Keeps wishes with the learner until they change them; `Learner.wishes` are those in force."""
+
+    learners: Learners
+    clock: Clock
+
+    def keep_wishes(self, learner: LearnerId, wishes: Wishes) -> Learner:
+        """The learner as they are with these wishes in place of all before; where None, the office's word holds.
+
+        To change one of them: `keep_wishes(learner.id, replace(learner.wishes, goal=role))`. Raises UnknownLearner,
+        UnknownRole, and InvalidRequest where a day is over or stands without its goal.
+        """
+        faults = list(self._faults(wishes))
+        if faults:
+            raise InvalidRequest("wishes", faults)
+        return self.learners.keep_wishes(learner, wishes)
+
+    def _faults(self, wishes: Wishes) -> Iterator[Fault]:
+        today = self.clock().date()
+        for place, day in (("deadline", wishes.deadline), ("goal_by", wishes.goal_by)):
+            if day is not None and day < today:
+                yield Fault(place, day.isoformat(), "the day is over", f"Name {today.isoformat()} or a later day.")
+        if wishes.goal_by is not None and wishes.goal is None:
+            yield Fault("goal_by", wishes.goal_by.isoformat(), "a day without a goal", "Name the role as `goal`, too.")
+        if wishes.languages is not None and not wishes.languages:
+            yield Fault("languages", "", "no language at all", "Name one, or leave it out for those of the office.")
+
+
+WishDep = Annotated[WishService, Depends(service(WishService))]
