@@ -111,7 +111,7 @@ def create_app(parts: Parts) -> FastAPI:
         redirect_slashes=False,  # Starlette would lead to whatever host the request names
     )
     app.router.route_class = GuardedRoute
-    app.state.templates = build_templates({"block_html": block_html})
+    app.state.templates = build_templates({"block_html": block_html}, zone=parts.settings.zone)
     equip(app, parts)
     for router in ROUTERS:
         guards = () if router in OPEN_ROUTERS else (Depends(take_turn, scope="function"),)

@@ -27,7 +27,7 @@ from api.practice.service import ExplainService, PracticeService
 from api.report.service import ReportService
 from api.rights.service import RightsService
 from api.running.auth import Tokens
-from api.running.clock import Clock, utc_now
+from api.running.clock import Clock, clock_in, utc_now
 from api.running.door import Door, TokenLimits
 from api.running.fitted import Fitted
 from api.running.keys import FixedKeys, TokenKey, TokenKeys, load_or_make_keys
@@ -184,7 +184,7 @@ class Parts:
 def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
     """Everything that a server or a command needs; close it when done."""
     tokens = build_tokens(settings)  # first, because it takes no time and may be refused
-    store = open_store(settings.store_url)
+    store, clock = open_store(settings.store_url, zone=settings.zone), clock_in(settings.zone, clock)
     retriever = build_retriever(settings)
 
     def revision() -> tuple[str | None, int]:
@@ -229,7 +229,7 @@ def open_slices(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Slice
 
 def slices_of(parts: Parts) -> Slices:
     """The service of each slice, made of the two to five parts that it needs."""
-    store, clock, retriever = parts.store, parts.clock, parts.retriever
+    store, clock, retriever = parts.store, clock_in(parts.settings.zone, parts.clock), parts.retriever
     address = Address.of(parts.settings)
     standing = Standing(store.revocations, store.learners)
     door = Door(parts.tokens, clock, TokenLimits.of(parts.settings), standing)

@@ -6,10 +6,11 @@ A `Catalogue` is a value: it is built once, by `Catalogue.of`, and never changes
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar
 
+from data.words.days import sessions_in_zone
 from data.words.errors import (
     NotFound,
     UnknownCompetency,
@@ -106,6 +107,15 @@ class Catalogue:
             courses=self.courses.values(),
             plans=plans,
         )
+
+    def in_zone(self, zone: tzinfo) -> "Catalogue":
+        """This catalogue, of the same revision, with its sessions by the clocks of the zone."""
+        shifted = {
+            course.id: replace(course, sessions=sessions_in_zone(course.sessions, zone))
+            for course in self.courses.values()
+            if course.sessions
+        }
+        return replace(self, courses={**self.courses, **shifted}) if shifted else self
 
     def competency(self, competency: CompetencyId) -> Competency:
         """The competency of this id; raises UnknownCompetency."""
@@ -254,4 +264,6 @@ def _plain(value: object, left_out: frozenset[str]) -> object:
         return sorted(str(item) for item in value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item, left_out) for item in value]
+    if isinstance(value, datetime):  # the same moment in whatever zone
+        return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date) else value

@@ -1,7 +1,7 @@
 """The command that makes lists of suggestions for everyone at once."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.cli.console import ERR, OUT
+from api.running.clock import clock_in
 from api.running.settings import read_settings
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def nightly(
         raise typer.BadParameter("needs --engine spark, and no --histories beside it", param_hint="--from")
     if from_ is not None:
         _check_jdbc(from_)
-    settings, now = read_settings(), datetime.now(UTC)
-    store = open_store(settings.store_url)
+    settings = read_settings()
+    now = clock_in(settings.zone)()
+    store = open_store(settings.store_url, zone=settings.zone)
     try:
         deployment = Deployment(
             catalogue=store.catalogue.current(),
@@ -129,7 +131,7 @@ def _source(
 
         return Source(
             revision=revision_over_jdbc(session, jdbc),
-            export=lambda folder: export_over_jdbc(session, jdbc, folder, catalogue=catalogue, today=now.date()),
+            export=lambda folder: export_over_jdbc(session, jdbc, folder, catalogue=catalogue, now=now),
         )
     return Source(
         revision=f"ledger {store.ledger.revision()}, learners {_learners_revision(store)}",

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, tzinfo
+from functools import cache, partial
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -14,15 +14,16 @@ from starlette.templating import Jinja2Templates
 
 from api.http.words import level_text
 from api.running.i18n import INTERFACE_LANGUAGES, Words
+from data.words import INDIA, in_zone
 
 TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 
 
-def build_templates(further: Mapping[str, Callable[..., str]]) -> Jinja2Templates:
+def build_templates(further: Mapping[str, Callable[..., str]], *, zone: tzinfo = INDIA) -> Jinja2Templates:
     """The templates, everything escaped, with their filters and the `further` ones, by name.
 
-    A name that was not given is an error, never a blank.
+    A name that was not given is an error, never a blank. Moments are shown as days of `zone`.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
@@ -35,7 +36,7 @@ def build_templates(further: Mapping[str, Callable[..., str]]) -> Jinja2Template
         "duration": duration,
         "day": day,
         "short_day": short_day,
-        "moment": moment,
+        "moment": partial(moment, zone=zone),
         "number": number,
         "percent": percent,
         "level": level_text,
@@ -78,9 +79,9 @@ def short_day(when: date, words: Words) -> str:
     return str(format_date(when, format="d MMM", locale=words.language))
 
 
-def moment(at: datetime, words: Words) -> str:
-    """The day of a moment, as `day` writes it."""
-    return words.day(at.date())
+def moment(at: datetime, words: Words, *, zone: tzinfo = INDIA) -> str:
+    """The day of a moment in the organisation's zone, as `day` writes it."""
+    return words.day(in_zone(at, zone).date())
 
 
 def number(value: float, words: Words) -> str:

@@ -25,7 +25,7 @@ def build_current_index(
     Raises:
         IndexMissing: the store holds no catalogue yet.
     """
-    store = open_store(settings.store_url)
+    store = open_store(settings.store_url, zone=settings.zone)
     try:
         if store.catalogue.revision() is None:
             raise IndexMissing(

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -44,7 +44,7 @@ def path_calendar(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", words.say("My learning path"))
     for entry in _entries(path, progress, moved=moved or Revisions(), catalogue=catalogue, words=words):
-        entry.add("dtstamp", now)
+        entry.add("dtstamp", now.astimezone(UTC))
         calendar.add_component(entry)
     written: bytes = calendar.to_ical()
     return written
@@ -88,8 +88,8 @@ def _session(learner: LearnerId, step: PathStep, catalogue: Catalogue, words: Wo
     entry = Event()
     entry.add("uid", uid("session", learner, step.course))
     entry.add("summary", words.say("Session: {course}", course=title))
-    entry.add("dtstart", step.session.starts_at)
-    entry.add("dtend", step.session.ends_at)
+    entry.add("dtstart", step.session.starts_at.astimezone(UTC))
+    entry.add("dtend", step.session.ends_at.astimezone(UTC))
     entry.add("location", step.session.place.in_language(words.language))
     return entry
 

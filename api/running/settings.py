@@ -7,11 +7,12 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from data.words import SettingsError
+from data.words import INDIA, SettingsError
 
 PREFIX = "SAARTHI_"
 Network = IPv4Network | IPv6Network
@@ -50,6 +51,9 @@ class Settings(BaseSettings):
     database_url: Annotated[
         str | None, Field(description="sqlite:///… or postgresql://…; default: saarthi.db in the state folder")
     ] = None
+    time_zone: Annotated[
+        str, Field(description="The organisation's time zone, whose days count: dues, training years, learning weeks")
+    ] = INDIA.key
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="TCP port to listen on; 0 picks a free one")] = 8000
     trusted_proxies: Annotated[
@@ -191,6 +195,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.state_folder / 'saarthi.db'}"
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
     def proxies(self) -> Sequence[Network]:
         """The trusted proxies, each a network; a single address is one of itself."""
         return ip_networks(self.trusted_proxies)
@@ -273,6 +282,10 @@ def _serving_faults(settings: Settings) -> list[str]:
         faults.append(
             f"SAARTHI_TRUSTED_PROXIES={settings.trusted_proxies!r}: {error}, such as 10.0.0.7 or 10.0.0.0/24."
         )
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        faults.append(f"SAARTHI_TIME_ZONE={settings.time_zone!r}: a name such as Asia/Kolkata is expected.")
     if settings.model_url is not None and settings.answer_seconds < settings.model_answer_seconds:
         faults.append(
             f"SAARTHI_ANSWER_SECONDS={settings.answer_seconds} is less than SAARTHI_MODEL_ANSWER_SECONDS="

@@ -1,5 +1,7 @@
 """The stored catalogue: read once for each revision, replaced as a whole."""
 
+from datetime import tzinfo
+
 from sqlalchemy import Connection, Engine
 
 from data.catalogue import Catalogue
@@ -7,13 +9,15 @@ from data.store import plans_life
 from data.store.catalogue_reading import read_revision, read_stored_catalogue
 from data.store.catalogue_writing import write_catalogue
 from data.store.connection import reading, writing
+from data.words.days import INDIA
 
 
 class Catalogues:
     """The catalogue in force. May be used by several threads and processes at once."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, zone: tzinfo = INDIA) -> None:
         self._engine = engine
+        self._zone = zone
         self._read: Catalogue | None = None
 
     def replace(self, catalogue: Catalogue) -> None:
@@ -24,7 +28,7 @@ class Catalogues:
         """
         with writing(self._engine) as connection:
             living = put(connection, catalogue)
-        self._read = living
+        self._read = living.in_zone(self._zone)
 
     def current(self) -> Catalogue:
         """The stored catalogue, read again only when its revision has changed.
@@ -35,7 +39,7 @@ class Catalogues:
         with reading(self._engine) as connection:
             if cached is not None and cached.revision == read_revision(connection):
                 return cached
-            self._read = read_stored_catalogue(connection)
+            self._read = read_stored_catalogue(connection).in_zone(self._zone)
             return self._read
 
     def at(self, revision: str | None) -> Catalogue:

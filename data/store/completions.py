@@ -6,7 +6,7 @@ catalogue any more; the report keeps counting them, for the hours were learned.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, func, select
 from data.store.learners_rows import count, organisations_under, served_learners
 from data.store.ledger_rows import moment
 from data.store.schema import COURSES, EVENTS, LEARNERS
+from data.words.days import in_zone
 from data.words.models import CourseId, DepartmentReport, LearnerId, OrganisationId, Verb
 
 _FETCHED = 50_000
@@ -71,11 +72,11 @@ def completion_table(connection: Connection) -> CompletionTable:
     )
 
 
-def completions_in(connection: Connection, organisation: OrganisationId) -> list[Completion]:
+def completions_in(connection: Connection, organisation: OrganisationId, *, zone: tzinfo) -> list[Completion]:
     """The completions of learners in and under the organisation, latest first."""
     query = _first_completions().where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
     rows = sorted(connection.execute(query), key=lambda row: (-row.at, row.learner, row.course))
-    return [Completion(learner=row.learner, course=row.course, at=moment(row.at)) for row in rows]
+    return [Completion(learner=row.learner, course=row.course, at=in_zone(moment(row.at), zone)) for row in rows]
 
 
 def report(connection: Connection, organisation: OrganisationId) -> DepartmentReport:

@@ -1,23 +1,26 @@
 """The append-only ledger of what learners did."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import tzinfo
 
 from sqlalchemy import Engine
 
 from data.store import ledger_rows as rows
 from data.store.connection import reading, writing
 from data.store.learners_rows import check_organisation
+from data.words.days import INDIA
 from data.words.models import Event, LearnerId, OrganisationId, Verb
 
 
 class Ledger:
     """Events, written once and never changed; one that a later one corrects stays there and is no longer read.
 
-    May be used by several threads and processes at once.
+    Their times come by the clocks of the organisation's zone. May be used by several threads and processes at once.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, zone: tzinfo = INDIA) -> None:
         self._engine = engine
+        self._zone = zone
 
     def append(self, events: Sequence[Event]) -> int:
         """How many of the events were newly written; one that is there already, with the same content, is ignored.
@@ -31,12 +34,12 @@ class Ledger:
     def of(self, learner: LearnerId, *, verbs: Collection[Verb] | None = None) -> list[Event]:
         """The learner's events, of these verbs or all, oldest first."""
         with reading(self._engine) as connection:
-            return rows.events_of(connection, learner, verbs=verbs)
+            return rows.events_of(connection, learner, verbs=verbs, zone=self._zone)
 
     def of_each(self, learners: Collection[LearnerId], *, verbs: Collection[Verb]) -> dict[LearnerId, list[Event]]:
         """The events of these verbs of each of these learners who has any, in the order of writing."""
         with reading(self._engine) as connection:
-            return rows.events_of_each(connection, learners, verbs=verbs)
+            return rows.events_of_each(connection, learners, verbs=verbs, zone=self._zone)
 
     def events(self, *, verbs: Collection[Verb], organisation: OrganisationId | None = None) -> Iterator[Event]:
         """All events of these verbs, of learners in and under the organisation or of all, in the order of writing.
@@ -47,7 +50,7 @@ class Ledger:
         with reading(self._engine) as connection:
             if organisation is not None:
                 check_organisation(connection, organisation)
-            yield from rows.stream(connection, verbs=verbs, organisation=organisation)
+            yield from rows.stream(connection, verbs=verbs, organisation=organisation, zone=self._zone)
 
     def recent(
         self, *, limit: int, organisation: OrganisationId | None = None, verbs: Collection[Verb] | None = None
@@ -56,7 +59,7 @@ class Ledger:
         with reading(self._engine) as connection:
             if organisation is not None:
                 check_organisation(connection, organisation)
-            return rows.recent(connection, organisation=organisation, verbs=verbs, limit=limit)
+            return rows.recent(connection, organisation=organisation, verbs=verbs, limit=limit, zone=self._zone)
 
     def revision(self) -> int:
         """The number of events written so far and of learners erased: it changes with either, and only then."""

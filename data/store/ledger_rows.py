@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from math import isfinite
 from typing import Any
@@ -14,6 +14,7 @@ from data.store.connection import check_rows
 from data.store.learners_rows import organisations_under, served_learners
 from data.store.listed import listed, listed_values
 from data.store.schema import ERASED, EVENTS, LEARNERS, LEDGER
+from data.words.days import in_zone
 from data.words.errors import Conflict, StoreError, UnknownLearner
 from data.words.models import Event, EventId, LearnerId, OrganisationId, Verb
 from data.words.texts import check_storable, texts_in, unstorable
@@ -85,38 +86,47 @@ def wait_for_appends(connection: Connection) -> None:
     connection.execute(_GROW, {"more": 0})
 
 
-def events_of(connection: Connection, learner: LearnerId, *, verbs: Collection[Verb] | None) -> list[Event]:
+def events_of(
+    connection: Connection, learner: LearnerId, *, verbs: Collection[Verb] | None, zone: tzinfo
+) -> list[Event]:
     """The learner's events, oldest first; those of one moment in the order in which they were written."""
     query = _events().where(EVENTS.c.learner == learner)
     if verbs is not None:
         query = query.where(EVENTS.c.verb.in_([verb.value for verb in verbs]))
     rows = connection.execute(query.order_by(EVENTS.c.at_microseconds, EVENTS.c.sequence))
-    return [_event(row) for row in rows]
+    return [_event(row, zone) for row in rows]
 
 
 def events_of_each(
-    connection: Connection, learners: Collection[LearnerId], *, verbs: Collection[Verb]
+    connection: Connection, learners: Collection[LearnerId], *, verbs: Collection[Verb], zone: tzinfo
 ) -> dict[LearnerId, list[Event]]:
     """The events of these verbs of each of these learners, in the order in which they were written."""
     wanted = _among(EVENTS.c.learner, connection.dialect.name, whole=True)
     query = wanted.where(EVENTS.c.verb.in_([verb.value for verb in verbs])).order_by(EVENTS.c.sequence)
     found: dict[LearnerId, list[Event]] = {}
     for row in connection.execute(query, listed(learners)):
-        found.setdefault(row.learner, []).append(_event(row))
+        found.setdefault(row.learner, []).append(_event(row, zone))
     return found
 
 
-def stream(connection: Connection, *, verbs: Collection[Verb], organisation: OrganisationId | None) -> Iterator[Event]:
+def stream(
+    connection: Connection, *, verbs: Collection[Verb], organisation: OrganisationId | None, zone: tzinfo
+) -> Iterator[Event]:
     """All events of these verbs, of learners in or under the organisation, in the order in which they were written."""
     query = _events().where(EVENTS.c.verb.in_([verb.value for verb in verbs]))
     if organisation is not None:
         query = _of_organisation(query, organisation)
     rows = connection.execution_options(yield_per=_STREAMED).execute(query.order_by(EVENTS.c.sequence))
-    return (_event(row) for row in rows)
+    return (_event(row, zone) for row in rows)
 
 
 def recent(
-    connection: Connection, *, organisation: OrganisationId | None, verbs: Collection[Verb] | None, limit: int
+    connection: Connection,
+    *,
+    organisation: OrganisationId | None,
+    verbs: Collection[Verb] | None,
+    limit: int,
+    zone: tzinfo,
 ) -> list[Event]:
     """The last `limit` events written, latest first."""
     query = _events()
@@ -124,7 +134,7 @@ def recent(
         query = _of_organisation(query, organisation)
     if verbs is not None:
         query = query.where(EVENTS.c.verb.in_([verb.value for verb in verbs]))
-    return [_event(row) for row in connection.execute(query.order_by(EVENTS.c.sequence.desc()).limit(limit))]
+    return [_event(row, zone) for row in connection.execute(query.order_by(EVENTS.c.sequence.desc()).limit(limit))]
 
 
 def moment(microseconds: int) -> datetime:
@@ -237,13 +247,13 @@ def _row(event: Event, correction: int) -> tuple[object, ...]:
     return event.id, event.learner, event.verb.value, event.object, at, event.source, result, correction
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: Row[Any], zone: tzinfo = UTC) -> Event:
     return Event(
         id=row.id,
         learner=row.learner,
         verb=Verb(row.verb),
         object=row.object,
-        at=moment(row.at_microseconds),
+        at=in_zone(moment(row.at_microseconds), zone),
         source=row.source,
         result=row.result,
     )

@@ -1,7 +1,7 @@
 """What came of courses: completions, what people made of them, a department's figures."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from sqlalchemy import Engine
 
@@ -10,14 +10,16 @@ from data.store.completions import Completion, CompletionTable
 from data.store.connection import reading
 from data.store.learners_rows import check_organisation
 from data.store.receptions import Reception
+from data.words.days import INDIA
 from data.words.models import CourseId, DepartmentReport, OrganisationId
 
 
 class Outcomes:
     """Figures read from the ledger. May be used by several threads and processes at once."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, zone: tzinfo = INDIA) -> None:
         self._engine = engine
+        self._zone = zone
 
     def completions(self) -> CompletionTable:
         """All completions of courses in the catalogue, as arrays."""
@@ -28,7 +30,7 @@ class Outcomes:
         """The completions of learners in and under the organisation, latest first; raises UnknownOrganisation."""
         with reading(self._engine) as connection:
             check_organisation(connection, organisation)
-            return completions.completions_in(connection, organisation)
+            return completions.completions_in(connection, organisation, zone=self._zone)
 
     def department_report(self, organisation: OrganisationId) -> DepartmentReport:
         """The figures of the organisation and all that lies under it; raises UnknownOrganisation."""

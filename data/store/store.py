@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from sqlalchemy import Engine, text
 
@@ -21,6 +22,7 @@ from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
+from data.words.days import INDIA
 from data.words.models import Event, Learner
 
 
@@ -33,12 +35,12 @@ class Intake:
     events: Sequence[Event] = ()
 
 
-def open_store(url: str) -> "Store":
+def open_store(url: str, *, zone: tzinfo = INDIA) -> "Store":
     """The store at `sqlite:///FILE` or `postgresql://...`, made or brought up to date where that is due.
 
-    Raises StoreError.
+    Times of events, completions and sessions come out of it by the clocks of `zone`. Raises StoreError.
     """
-    return Store(open_engine(url))
+    return Store(open_engine(url), zone)
 
 
 class Store:
@@ -48,12 +50,12 @@ class Store:
     fails; where a write raises, nothing of it was kept.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, zone: tzinfo = INDIA) -> None:
         self._engine = engine
-        self.catalogue = Catalogues(engine)
+        self.catalogue = Catalogues(engine, zone)
         self.learners = Learners(engine)
-        self.ledger = Ledger(engine)
-        self.outcomes = Outcomes(engine)
+        self.ledger = Ledger(engine, zone)
+        self.outcomes = Outcomes(engine, zone)
         self.plans = Plans(engine)
         self.conversations = Conversations(engine)
         self.nightly = NightlyLists(engine)

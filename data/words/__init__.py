@@ -24,6 +24,7 @@ from data.words.conversations import (
     Turn,
     TurnId,
 )
+from data.words.days import INDIA, in_zone
 from data.words.errors import (
     AccessDenied,
     BackupRefused,
@@ -137,6 +138,7 @@ __all__ = [
     "EVENTS_FROM",
     "HINDI",
     "HINGLISH",
+    "INDIA",
     "LEAST_WEEKLY_MINUTES",
     "LEVELS",
     "LONGEST_COMMENT",
@@ -276,6 +278,7 @@ __all__ = [
     "check_storable",
     "derived_id",
     "drawn_id",
+    "in_zone",
     "is_derived",
     "is_time_of_event",
     "is_tombstone",

@@ -7,7 +7,7 @@ The same tables that `recommender.nightly.sources` reads through the store. Spar
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from data.catalogue import Catalogue
-from data.words import Event, EventId, Language, Learner, LearnerId, OrganisationId, RoleId, Verb
+from data.words import Event, EventId, Language, Learner, LearnerId, OrganisationId, RoleId, Verb, in_zone
 from recommender.nightly.sources import PART_LEARNERS, RECORD, history_row
 from recommender.nightly.tables import HISTORIES
 
@@ -63,20 +63,21 @@ def export_over_jdbc(
     folder: Path,
     *,
     catalogue: Catalogue,
-    today: date,
+    now: datetime,
     part_learners: int = PART_LEARNERS,
 ) -> None:
     """Writes every learner with their history into parts of `HISTORIES`, as `export_histories` does.
 
     Each task reads a range of learner ids for itself: nothing passes through the driver but the ends of the ranges.
-    There are as many parts as ranges, of about `part_learners` each.
+    There are as many parts as ranges, of about `part_learners` each. `now` is in the organisation's
+    zone, whose days count.
     """
     ends = _range_ends(session, url, size=part_learners)
     parts = len(ends) + 1
     people = _read_ranges(session, url, LEARNERS, column="learner", ends=ends).repartition(parts, "learner")
     own = _gathered(_read_ranges(session, url, EVENTS, column="of", ends=ends).repartition(parts, "of"))
     joined = people.join(own, people["learner"] == own["of"], "left").drop("of")
-    joined.mapInArrow(_histories(_without_content(catalogue), today), HISTORIES_DDL).write.mode("overwrite").parquet(
+    joined.mapInArrow(_histories(_without_content(catalogue), now), HISTORIES_DDL).write.mode("overwrite").parquet(
         str(folder)
     )
 
@@ -130,11 +131,12 @@ def _without_content(catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, courses=courses, plans={})
 
 
-def _histories(catalogue: Catalogue, today: date) -> Any:  # noqa: ANN401  (what mapInArrow takes)
+def _histories(catalogue: Catalogue, now: datetime) -> Any:  # noqa: ANN401  (what mapInArrow takes)
     def histories(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             rows = [
-                history_row(_learner(row), _events(row), catalogue=catalogue, today=today) for row in batch.to_pylist()
+                history_row(_learner(row), _events(row, now.tzinfo or UTC), catalogue=catalogue, today=now.date())
+                for row in batch.to_pylist()
             ]
             yield from pa.Table.from_pylist(rows, schema=HISTORIES).to_batches()
 
@@ -150,14 +152,14 @@ def _learner(row: Mapping[str, Any]) -> Learner:
     )
 
 
-def _events(row: Mapping[str, Any]) -> list[Event]:
+def _events(row: Mapping[str, Any], zone: tzinfo) -> list[Event]:
     return [
         Event(
             id=EventId(event["id"]),
             learner=LearnerId(row["learner"]),
             verb=Verb(event["verb"]),
             object=event["object"],
-            at=datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=event["at_microseconds"]),
+            at=in_zone(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=event["at_microseconds"]), zone),
             source="jdbc",
             result=json.loads(event["result"]),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from math import ceil
 
@@ -65,7 +65,7 @@ def year_of(rule: TrainingRule, today: date) -> tuple[date, date]:
 def local_day(at: datetime, rule: TrainingRule) -> date:
     """The day on which something happened, by the clock of the rule."""
     try:
-        return (at + timedelta(minutes=rule.utc_offset_minutes)).date()
+        return at.astimezone(timezone(timedelta(minutes=rule.utc_offset_minutes))).date()
     except OverflowError:  # the first or the last day that there is
         return at.date()
 
@@ -85,7 +85,7 @@ def rule_progress(
     year. A task (`tasks` by reference) counts likewise, where the evidence is of the kind that it asks for.
     """
     starts, ends = year_of(rule, today)
-    tomorrow = today + timedelta(days=1)  # the rule's own day may be ahead of UTC
+    tomorrow = today + timedelta(days=1)  # the rule's own day may be ahead of the organisation's
     seen: set[str] = set()
     entries: list[CountedEvent] = []
     for event in sorted(events, key=lambda event: (event.at, event.id)):

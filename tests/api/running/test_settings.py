@@ -90,6 +90,7 @@ def test_a_key_is_never_shown(name: str) -> None:
     [
         ({"TOKEN_HOURS": "25"}, "SAARTHI_LONGEST_TOKEN_HOURS=24"),
         ({"OLD_TOKEN_SECRET": "k" * 40}, "needs SAARTHI_TOKEN_SECRET"),
+        ({"TIME_ZONE": "India"}, "such as Asia/Kolkata"),
         ({"PUBLIC_URL": "learn.example"}, "http:// or https://"),
         ({"PUBLIC_URL": "https://learn.example/saarthi"}, "without a path"),
         ({"PUBLIC_URL": "ftp://learn.example"}, "http:// or https://"),

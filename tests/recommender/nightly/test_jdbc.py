@@ -141,7 +141,7 @@ def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", sto
     over_jdbc, through_store = tmp_path / "jdbc", tmp_path / "store"
     through_store.mkdir()
 
-    export_over_jdbc(session, derby, over_jdbc, catalogue=store.catalogue.current(), today=NOW.date(), part_learners=30)
+    export_over_jdbc(session, derby, over_jdbc, catalogue=store.catalogue.current(), now=NOW, part_learners=30)
 
     export_histories(store, through_store, catalogue=store.catalogue.current(), today=NOW.date())
     assert len(part_files(over_jdbc)) > 1
