@@ -1,12 +1,10 @@
 """Whether what belongs together in the evidence still does: a figure and what it measures, a person and their part."""
 
-import re
 from collections.abc import Sequence
 
 from embeddings.text import is_devanagari, is_stop_word, term, terms, words
-from tutor.rewrite.quantities import Quantity, is_quantity_word, quantities_of
+from tutor.claims import Quantity, clauses, is_quantity_word, quantities_of
 
-_CLAUSES = re.compile(r"[;,:।]\s|\b(?:and|but|while|whereas|aur|lekin)\b|(?<!\S)(?:और|तथा|लेकिन|किंतु|जबकि)(?!\S)")
 _BEFORE_WORD = frozenset({"to", "by", "from"})
 _AFTER_WORD = frozenset({"को", "से", "ने"})
 _NO_PERSON = frozenset({"within", "before", "after", "under", "at", "be", "do", "end"})
@@ -46,21 +44,6 @@ def swapped_part(text: str, evidence: str) -> str | None:
         if ours and theirs and not ours & theirs and ours <= known:
             return min(ours)
     return None
-
-
-def clauses(text: str) -> list[str]:
-    """The stretches of a sentence that say one thing each."""
-    return [clause for clause in _CLAUSES.split(text) if clause and clause.strip()]
-
-
-def first_clause(text: str) -> str:
-    """What `text` says first."""
-    return _CLAUSES.split(text)[0]
-
-
-def last_clause(text: str) -> str:
-    """What `text` says last."""
-    return _CLAUSES.split(text)[-1]
 
 
 def _mixable(numbers: Sequence[Quantity]) -> bool:

@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from data.words import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.text import is_devanagari, sentence_spans, words
+from tutor.claims import insists_in_vain, quantities_of, turns_round, unsupported_quantity
 from tutor.rewrite.binding import misplaced_figure, swapped_part
 from tutor.rewrite.canonical import canonical
 from tutor.rewrite.derivation import derivable, narrows
 from tutor.rewrite.markup import in_language, unfit
 from tutor.rewrite.naming import unknown_name
-from tutor.rewrite.polarity import insists_in_vain, turns_round
-from tutor.rewrite.quantities import quantities_of, unsupported_quantity
 
 SentenceVectors = Callable[[Sequence[str]], NDArray[np.float32]]
 """`(n, dimension)` unit rows, one for each sentence; `Retriever.encode_sentences` is one."""

@@ -8,11 +8,17 @@ import pytest
 from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from eval.tasks.verify import read_pairs
 from tests.tutor.rewrite.planned import verifier
+from tutor.claims import (
+    Quantity,
+    insists_in_vain,
+    is_negated,
+    quantities_of,
+    turns_round,
+    unsupported_quantity,
+)
 from tutor.rewrite.binding import misplaced_figure, swapped_part
 from tutor.rewrite.markup import in_language, unfit
 from tutor.rewrite.naming import unknown_name
-from tutor.rewrite.polarity import insists_in_vain, is_negated, turns_round
-from tutor.rewrite.quantities import Quantity, quantities_of, unsupported_quantity
 from tutor.rewrite.verification import Rejection, Verdict
 
 

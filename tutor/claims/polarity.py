@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from embeddings.languages import WordList, WordTable, any_word, meanings_of, words_for, words_of
 from embeddings.text import is_devanagari, terms
-from tutor.rewrite.binding import first_clause, last_clause
+from tutor.claims.clauses import first_clause, last_clause
 
 NEGATED_WORDS = 3
 """Terms beside a negation that are compared: what is denied stands after "not" and before "नहीं"."""
@@ -93,7 +93,7 @@ def _read(text: str) -> str:
 
 @cache
 def _words() -> _Words:
-    data = json.loads(files("tutor.rewrite").joinpath("polarity.json").read_text(encoding="utf-8"))
+    data = json.loads(files("tutor.claims").joinpath("polarity.json").read_text(encoding="utf-8"))
     idioms = meanings_of(WordTable.IDIOMS)
     named = dict.fromkeys(idioms.values())
     return _Words(
