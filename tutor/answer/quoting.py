@@ -100,15 +100,17 @@ def _quoted_block(ranked: RankedBlock, citing: _Citing, *, lesson_text: LessonTe
     return AnswerBlock(
         text=checked.text,
         heading=block.heading,
-        key=_key_place(ranked.key.candidate, checked.text, quoted_from=start),
+        key=_key_place(ranked, checked.text, quoted_from=start),
         citations=citing.numbers(checked),
-        cut=(start, end) != (block.start, block.end),
+        cut=start > block.start or end < block.end,
     )
 
 
 def _stretch(ranked: RankedBlock) -> Span:
     """What of the block is quoted: all of it, or its key sentence with as many neighbours as there is room for."""
     block = ranked.evidence.block
+    if ranked.whole is not None:
+        return ranked.whole
     if block.end - block.start <= WHOLE_BLOCK:
         return block.start, block.end
     spans = sorted({candidates_of(block.passage)[row].spans[-1] for row in block.rows})
@@ -124,8 +126,11 @@ def _stretch(ranked: RankedBlock) -> Span:
     return spans[first][0], spans[last][1]
 
 
-def _key_place(candidate: Candidate, text: str, *, quoted_from: int) -> Span:
-    """Where in a block's text its key sentence stands; all of it where it reads otherwise there now."""
+def _key_place(ranked: RankedBlock, text: str, *, quoted_from: int) -> Span:
+    """Where in a block's text its key sentence stands; all of it where it is whole or reads otherwise there now."""
+    if ranked.whole is not None:
+        return 0, len(text)
+    candidate = ranked.key.candidate
     start, end = candidate.spans[-1]
     said, before = shown(candidate.passage.text, start, end), shown(candidate.passage.text, quoted_from, start)
     place = text.find(said, len(before))  # the same words may stand in what is before

@@ -58,11 +58,15 @@ class RankedSentence:
 
 @dataclass(frozen=True, slots=True)
 class RankedBlock:
-    """A block with its score among those read, and its sentences, the best first."""
+    """A block with its score among those read, and its sentences, the best first.
+
+    `whole` is the stretch of the passage that answers as a whole, with what leads into it, where a list is asked for.
+    """
 
     evidence: Evidence
     score: float
     sentences: Sequence[RankedSentence]
+    whole: tuple[int, int] | None = None
 
     @property
     def key(self) -> RankedSentence:

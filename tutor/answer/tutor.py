@@ -12,8 +12,9 @@ from tutor.answer.evidence import evidence_in, passages_to_read, unknown_share
 from tutor.answer.headline import SURE_FROM, headline_of
 from tutor.answer.model import AnswerModel, shipped_model
 from tutor.answer.quoting import LessonText, quoted
-from tutor.answer.ranking import Examined, ranked_blocks
+from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
 from tutor.answer.selection import best_sentences, in_own_language, shown_blocks
+from tutor.answer.whole_lists import asks_for_whole, list_first
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are searched for; the encoder reads fewer."""
@@ -63,7 +64,7 @@ class Tutor:
         confidence = self._model.decline.probability(features_of(examined))
         if confidence < least:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        shown = shown_blocks(in_own_language(examined.blocks, asked_in=examined.retrieval.language))
+        shown = shown_blocks(arranged(examined))
         found = quoted(shown, best_sentences(shown), lesson_text=lesson_text)
         if not found.blocks or not found.sentences:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
@@ -95,6 +96,12 @@ class Tutor:
 
     def _knows(self, term: str) -> bool:
         return any(self._retriever.knows(term, script) for script in Script)
+
+
+def arranged(examined: Examined) -> list[RankedBlock]:
+    """The blocks in the order in which they would be shown: in the asker's language, a list that is asked for first."""
+    ranked = in_own_language(examined.blocks, asked_in=examined.retrieval.language)
+    return list_first(ranked) if asks_for_whole(examined.retrieval.question) else ranked
 
 
 def _nearest(hits: Sequence[Hit]) -> list[CourseId]:

@@ -1,0 +1,93 @@
+"""What a question asks for by its form: whether something is so, or who, what and how."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from data.words import ENGLISH, HINDI, HINGLISH
+from embeddings.languages import WordList, any_word, words_of
+from embeddings.text import is_devanagari, normalised
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!।;])\s")
+_WORD = re.compile(r"[\w'\u0900-\u0963\u0966-\u097f]+")
+_CLAUSE_ENDS = re.compile(r"[,;:–—]\s|\b(?:and|but|so|then|yet|still)\b")
+
+SHORTEST_CLAIM = 3
+"""Words behind "तो क्या" from which it asks whether something is so: "तो क्या उसे मदद मिलेगी", not "तो क्या लगाएँ"."""
+
+
+def asking_sentence(question: str) -> str:
+    """The sentence of a message that asks: the last with a question mark, else the last.
+
+    >>> asking_sentence("A clerk fell ill. May he take leave? He is new.")
+    'May he take leave?'
+    """
+    sentences = [sentence.strip() for sentence in _SENTENCE_ENDS.split(question) if sentence and sentence.strip()]
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return (asking or sentences or [question])[-1]
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether yes or no would answer the question.
+
+    >>> asks_yes_or_no("Can a clerk vote?"), asks_yes_or_no("What can a clerk do?")
+    (True, False)
+    >>> asks_yes_or_no("क्या शुल्क लगता है?"), asks_yes_or_no("शुल्क क्या है?")
+    (True, False)
+    """
+    asked = normalised(asking_sentence(question))
+    words = _WORD.findall(asked)
+    if not words or _open().search(asked) or _either(words):
+        return False
+    asks = [place for place, word in enumerate(words) if word in _yes_no_words()]
+    if asks:
+        return len(asks) == 1 and _claims(words, asks[0], boundary=_after_boundary(asked, words[asks[0]]))
+    return not is_devanagari(asked) and any(clause[0] in _auxiliaries() for clause in _clauses(asked))
+
+
+def _claims(words: Sequence[str], place: int, *, boundary: bool) -> bool:
+    """Whether "क्या" at `place` asks about a claim: at either end of its clause, and more than a verb with it."""
+    rest = words[place + 1 :]
+    if not rest:
+        return place > 0
+    if rest[0] in _light() or all(word in _light() for word in rest):
+        return False
+    return place == 0 or (boundary and len(rest) >= SHORTEST_CLAIM)
+
+
+def _after_boundary(asked: str, word: str) -> bool:
+    """Whether "क्या" begins a clause: behind a comma or "तो"."""
+    before = asked[: asked.find(word)].rstrip()
+    return before.endswith((",", ";", ":", "-", "—", "–")) or before.endswith((" तो", " to", " toh"))
+
+
+def _either(words: Sequence[str]) -> bool:
+    """Whether the question leaves a choice: "A or B"."""
+    return any(word in ("or", "या", "ya") for word in words)
+
+
+def _clauses(asked: str) -> Iterator[list[str]]:
+    for clause in _CLAUSE_ENDS.split(asked):
+        words = _WORD.findall(clause)
+        if words:
+            yield words
+
+
+@cache
+def _open() -> re.Pattern[str]:
+    return any_word(words_of(WordList.OPEN_QUESTIONS))
+
+
+@cache
+def _yes_no_words() -> frozenset[str]:
+    return frozenset(words_of(WordList.ASKS_YES_OR_NO))
+
+
+@cache
+def _auxiliaries() -> frozenset[str]:
+    return frozenset(words_of(WordList.AUXILIARIES, [ENGLISH]))
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(words_of(WordList.LIGHT_VERBS, [HINDI, HINGLISH]))
