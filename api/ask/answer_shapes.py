@@ -1,24 +1,27 @@
 """The shapes of an answer in /v1: cited blocks and sentences, or a decline with the nearest courses."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import CourseOut, courses_out
-from api.http.words import decline_text
+from api.http.words import decline_text, notice_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.markdown import shown
 from data.words import (
     Answer,
     AnswerBlock,
+    AnswerPart,
     Citation,
     Declined,
     DeclineReason,
     Fallback,
     Grounded,
     KeptAnswer,
+    Notice,
+    NoticeKind,
     WrittenBy,
 )
 
@@ -115,7 +118,8 @@ class BlockOut(BaseModel):
     """A paragraph, list or table of a lesson that answers, as it reads below its `heading`, lines as they stand.
 
     `cut` says that it goes on in the lesson, before or after. `foreign` is its language where that is not the one asked
-    in, with its machine translation, line by line, where one is configured.
+    in, with its machine translation, line by line, where one is configured. `part` numbers the question that it
+    answers, from 0, where several were asked at once.
     """
 
     text: str
@@ -125,6 +129,7 @@ class BlockOut(BaseModel):
     cut: bool = False
     foreign: str | None = None
     translation: TranslationOut | None = None
+    part: int = 0
 
     @classmethod
     def of(cls, block: AnswerBlock) -> "BlockOut":
@@ -139,6 +144,7 @@ class BlockOut(BaseModel):
             cut=block.cut,
             foreign=block.foreign,
             translation=translation,
+            part=block.part,
         )
 
     def is_below(self, citation: CitationOut) -> bool:
@@ -155,6 +161,36 @@ def shown_numbers(blocks: Iterable[BlockOut], citations: Collection[CitationOut]
     }
 
 
+class NoticeOut(BaseModel):
+    """What is to be read before an answer, in the reader's words; `quote` are the lesson's words in it."""
+
+    kind: NoticeKind
+    text: str
+    quote: str
+
+    @classmethod
+    def of(cls, notice: Notice, *, words: Words) -> "NoticeOut":
+        """`notice` as the reader is told."""
+        return cls(kind=notice.kind, text=notice_text(notice, words=words), quote=notice.quote)
+
+
+class PartOut(BaseModel):
+    """One of several questions asked at once; `answered` is false where no block is of it."""
+
+    question: str
+    headline: str | None
+    answered: bool
+
+
+def parts_out(parts: Sequence[AnswerPart], blocks: Sequence[AnswerBlock]) -> list[PartOut]:
+    """The questions asked at once, each with whether one of the blocks answers it."""
+    answered = {block.part for block in blocks}
+    return [
+        PartOut(question=part.question, headline=part.headline, answered=number in answered)
+        for number, part in enumerate(parts)
+    ]
+
+
 class KeptOut(BaseModel):
     """Where an answer is kept: conversation and turn of the learner who asked; null for everybody else."""
 
@@ -167,12 +203,15 @@ class GroundedOut(KeptOut):
 
     `sentences` are the best sentences by themselves, or what a language model made of the blocks; `fallback` says why a
     configured one did not write them and the lessons are quoted instead. `read_as` is the question with misspelt words
-    put right, null where there was none.
+    put right, null where there was none. `notices` are to be read first. `parts` are the questions where several were
+    asked at once, each with its headline, and empty of one.
     """
 
     outcome: Literal["grounded"] = "grounded"
     confidence: float
     headline: str | None = None
+    notices: list[NoticeOut] = []
+    parts: list[PartOut] = []
     blocks: list[BlockOut] = []
     sentences: list[SentenceOut]
     citations: list[CitationOut]
@@ -205,7 +244,8 @@ class GroundedOut(KeptOut):
     def text(self) -> str:
         """What a person is shown, without citations."""
         said = self.read_sentences or self.blocks
-        return "\n".join([*([self.headline] if self.headline else []), *(each.text for each in said)])
+        before = [*(notice.text for notice in self.notices), *([self.headline] if self.headline else [])]
+        return "\n".join([*before, *(each.text for each in said)])
 
 
 class DeclinedOut(KeptOut):
@@ -228,6 +268,8 @@ def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> Grounde
             return GroundedOut(
                 confidence=answer.confidence,
                 headline=answer.headline,
+                notices=[NoticeOut.of(notice, words=words) for notice in answer.notices],
+                parts=parts_out(answer.parts, answer.blocks),
                 blocks=[BlockOut.of(block) for block in answer.blocks],
                 sentences=[SentenceOut.model_validate(sentence) for sentence in answer.sentences],
                 citations=[CitationOut.of(c, catalogue=catalogue, words=words) for c in answer.citations],

@@ -6,7 +6,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.ask.answer_shapes import AnswerOut, BlockOut, CitationOut, SentenceOut, answer_out
+from api.ask.answer_shapes import (
+    AnswerOut,
+    BlockOut,
+    CitationOut,
+    NoticeOut,
+    PartOut,
+    SentenceOut,
+    answer_out,
+    parts_out,
+)
 from api.http.shapes import Strict
 from api.running.i18n import Words
 from data.catalogue import Catalogue
@@ -22,6 +31,7 @@ from data.words import (
     Thumb,
     ThumbReason,
     Turn,
+    with_blocks,
 )
 from tutor.conversation import Shown, Spoken
 
@@ -39,6 +49,8 @@ class ShownOut(BaseModel):
     """What an answer on its way quotes, whole, with its citations; translations come with the whole answer."""
 
     headline: str | None
+    notices: list[NoticeOut]
+    parts: list[PartOut]
     blocks: list[BlockOut]
     citations: list[CitationOut]
 
@@ -47,6 +59,8 @@ class ShownOut(BaseModel):
         """`shown` with the titles a reader knows."""
         return cls(
             headline=shown.headline,
+            notices=[NoticeOut.of(notice, words=words) for notice in shown.notices],
+            parts=parts_out(shown.parts, shown.blocks),
             blocks=[BlockOut.of(block) for block in shown.blocks],
             citations=[CitationOut.of(citation, catalogue=catalogue, words=words) for citation in shown.citations],
         )
@@ -173,11 +187,9 @@ def still_there(answer: Answer, *, catalogue: Catalogue, organisation: Organisat
     if not sentences and not blocks:
         return Declined(DeclineReason.NOT_COVERED, [], answer.confidence)
     return replace(
-        answer,
+        with_blocks(answer, blocks),
         sentences=sentences,
         citations=[citation for citation in answer.citations if citation.number in there],
-        blocks=blocks,
-        headline=answer.headline if blocks[:1] == list(answer.blocks[:1]) else None,
     )
 
 

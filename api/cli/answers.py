@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from api.ask.answer_shapes import BlockOut, CitationOut, GroundedOut
+from api.ask.answer_shapes import BlockOut, CitationOut, GroundedOut, PartOut
 from api.cli.console import OUT
 from api.running.i18n import Words
 
@@ -10,21 +10,39 @@ from api.running.i18n import Words
 def print_answer(answer: GroundedOut, *, words: Words, indent: str = "") -> None:
     """Print an answer as pages show it: the key sentences bold, where it all stands below.
 
-    First come how a misspelt question was read, the headline, and a model's sentences.
+    First come how a misspelt question was read, what is to be known, the headline, and a model's sentences. Where
+    several questions were asked, each stands above its blocks.
     """
     if answer.read_as:
         OUT.print(f"{indent}{words.say('Read as: {question}', question=answer.read_as)}", markup=False)
-    if answer.headline:
+    for notice in answer.notices:
+        OUT.print(f"{indent}{notice.text}", markup=False)
+    if answer.headline and not answer.parts:
         OUT.print(Text(f"{indent}{answer.headline}", style="bold"))
     for sentence in answer.read_sentences:
         numbers = "".join(f"[{answer.numbers[number]}]" for number in sentence.citations)
         by = f"({words.say('AI')}) " if sentence.written_by == "model" else ""
         OUT.print(f"{indent}{by}{sentence.text} {numbers}", markup=False)
-    cited = {citation.number: citation for citation in answer.citations}
-    for block in answer.blocks:
-        _print_block(block, [cited[number] for number in block.citations], words=words, indent=indent)
+    _print_blocks(answer, words=words, indent=indent)
     for citation in answer.sources:
         OUT.print(f"{indent}  {_place(citation)}", markup=False)
+
+
+def _print_blocks(answer: GroundedOut, *, words: Words, indent: str) -> None:
+    cited = {citation.number: citation for citation in answer.citations}
+    for number, part in enumerate(answer.parts or [None]):
+        if part is not None:
+            _print_part(part, words=words, indent=indent)
+        for block in (block for block in answer.blocks if block.part == number):
+            _print_block(block, [cited[each] for each in block.citations], words=words, indent=indent)
+
+
+def _print_part(part: PartOut, *, words: Words, indent: str) -> None:
+    OUT.print(Text(f"{indent}{part.question}", style="italic"))
+    if part.headline:
+        OUT.print(Text(f"{indent}{part.headline}", style="bold"))
+    if not part.answered:
+        OUT.print(f"{indent}{words.say('The courses you can open do not answer this part.')}", markup=False)
 
 
 def _print_block(block: BlockOut, cited: list[CitationOut], *, words: Words, indent: str) -> None:

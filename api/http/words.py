@@ -10,6 +10,8 @@ from data.words import (
     CompetencyId,
     CourseId,
     DeclineReason,
+    Notice,
+    NoticeKind,
     OrganisationId,
     PlanId,
     Reason,
@@ -202,3 +204,12 @@ def decline_text(reason: DeclineReason, *, words: Words) -> str:
             return words.say("Please type a question.")
         case DeclineReason.NOTHING_IN_SCOPE:
             return words.say("There is no course text in this scope to answer from.")
+
+
+def notice_text(notice: Notice, *, words: Words) -> str:
+    """What is to be known before an answer is read, in one sentence."""
+    match notice.kind:
+        case NoticeKind.OTHERWISE:
+            return words.say("The lesson says: {quote}", quote=notice.quote)
+        case NoticeKind.RULE_ONLY:
+            return words.say("The lesson gives the rule, not this sum.")

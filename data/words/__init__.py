@@ -3,14 +3,18 @@
 from data.words.answers import (
     Answer,
     AnswerBlock,
+    AnswerPart,
     AnswerSentence,
     Citation,
     Declined,
     DeclineReason,
     Fallback,
     Grounded,
+    Notice,
+    NoticeKind,
     Translation,
     WrittenBy,
+    with_blocks,
 )
 from data.words.conversations import (
     LONGEST_COMMENT,
@@ -147,6 +151,7 @@ __all__ = [
     "AccessDenied",
     "Answer",
     "AnswerBlock",
+    "AnswerPart",
     "AnswerRating",
     "AnswerSentence",
     "Area",
@@ -213,6 +218,8 @@ __all__ = [
     "NotSignedIn",
     "NotSignedInRecently",
     "Noted",
+    "Notice",
+    "NoticeKind",
     "Organisation",
     "OrganisationId",
     "Passage",
@@ -290,4 +297,5 @@ __all__ = [
     "texts_in",
     "unstorable",
     "unstorable_fault",
+    "with_blocks",
 ]

@@ -1,7 +1,7 @@
 """What the tutor says: sentences with citations, or a decline with its reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from data.words.models import CourseId, Language, LessonId, PassageId
@@ -73,7 +73,8 @@ class AnswerBlock:
     """A paragraph or list of a lesson that answers, whole, as it reads below its `heading`.
 
     `key` is where in `text` its key sentence stands; `cut` says that the block goes on in the lesson, before or after.
-    `foreign` is its language where that is not the one asked in, None where it is.
+    `foreign` is its language where that is not the one asked in, None where it is. `part` numbers, from 0, which of the
+    questions it answers where several were asked at once.
     """
 
     text: str
@@ -83,11 +84,37 @@ class AnswerBlock:
     cut: bool = False
     foreign: Language | None = None
     translation: Translation | None = None
+    part: int = 0
 
     @property
     def key_sentence(self) -> str:
         """The sentence that answers."""
         return self.text[slice(*self.key)]
+
+
+class NoticeKind(StrEnum):
+    """What is to be known before an answer is read."""
+
+    OTHERWISE = "otherwise"
+    """The question takes for given what the lesson says otherwise."""
+    RULE_ONLY = "rule-only"
+    """The question wants a sum worked out; the lesson gives its rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be known before an answer is read, with the words of the lesson that it is about, if any."""
+
+    kind: NoticeKind
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """One of several questions that were asked at once, with its headline; no block is of it where nothing answers."""
+
+    question: str
+    headline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +124,8 @@ class Grounded:
     `blocks` are what is quoted, the best first, `headline` the shortest answer that they give, None where none is
     certain. `sentences` are the best sentences by themselves, which a language model may put into its own words.
     `fallback` says why a configured language model wrote none of it, or not all; None where nothing went wrong.
-    `read_as` is the question with misspelt words put right, None where there was none.
+    `read_as` is the question with misspelt words put right, None where there was none. `notices` are to be read first.
+    `parts` are the questions where several were asked at once, none of one: the headline then is that of the first.
     """
 
     sentences: Sequence[AnswerSentence]
@@ -107,12 +135,26 @@ class Grounded:
     blocks: Sequence[AnswerBlock] = field(default_factory=list)
     headline: str | None = None
     read_as: str | None = None
+    notices: Sequence[Notice] = field(default_factory=list)
+    parts: Sequence[AnswerPart] = field(default_factory=list)
 
     @property
     def written_by(self) -> WrittenBy:
         """`MODEL` where a model wrote any sentence of it."""
         by_model = any(sentence.written_by is WrittenBy.MODEL for sentence in self.sentences)
         return WrittenBy.MODEL if by_model else WrittenBy.LESSON
+
+
+def with_blocks(answer: Grounded, blocks: Sequence[AnswerBlock]) -> Grounded:
+    """The answer with these of its blocks, in this order: what was said of the best one of a part goes with it."""
+    stay = [_best_of(blocks, number) == _best_of(answer.blocks, number) for number in range(max(len(answer.parts), 1))]
+    parts = [part if stays else replace(part, headline=None) for part, stays in zip(answer.parts, stay, strict=False)]
+    headline, notices = (answer.headline, answer.notices) if stay[0] else (None, [])
+    return replace(answer, blocks=blocks, headline=headline, notices=notices, parts=parts)
+
+
+def _best_of(blocks: Sequence[AnswerBlock], part: int) -> AnswerBlock | None:
+    return next((block for block in blocks if block.part == part), None)
 
 
 class DeclineReason(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from data.words import Answer, CourseId, Declined, DeclineReason, Grounded
+from embeddings.languages import without_courtesies
 from embeddings.search import Hit, Retriever, Scope
 from embeddings.text import Script
 from tutor.answer.decline import features_of
@@ -14,6 +15,7 @@ from tutor.answer.model import AnswerModel, shipped_model
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
 from tutor.answer.selection import best_sentences, in_own_language, shown_blocks
+from tutor.answer.several_questions import answered_together, preferred, questions_in, same_places
 from tutor.answer.whole_lists import asks_for_whole, list_first
 
 LONGEST_QUESTION = 2_000
@@ -53,6 +55,26 @@ class Tutor:
         return self._answered(question, scope=scope, lesson_text=lesson_text, least=0.0)
 
     def _answered(self, question: str, *, scope: Scope, lesson_text: LessonText, least: float) -> Answer:
+        """The answer to all that is asked: where these are several questions, one after the other."""
+
+        def answered(asked: str, within: Scope = scope) -> Answer:
+            return self._answered_as_one(asked, scope=within, lesson_text=lesson_text, least=least)
+
+        whole = answered(question)
+        asked = questions_in(without_courtesies(question[:LONGEST_QUESTION]))
+        if len(asked) == 1:
+            return whole
+        course, answers = _course(whole), [answered(part) for part in asked]
+        if course is not None:
+            near = replace(scope, course=course)
+            answers = [
+                answer if _course(answer) == course else preferred(answer, answered(part, near))
+                for part, answer in zip(asked, answers, strict=True)
+            ]
+        together = None if same_places(answers) else answered_together(list(zip(asked, answers, strict=True)))
+        return together or whole
+
+    def _answered_as_one(self, question: str, *, scope: Scope, lesson_text: LessonText, least: float) -> Answer:
         if not any(character.isalnum() for character in question[:LONGEST_QUESTION]):
             return Declined(DeclineReason.EMPTY_QUESTION, [], 0.0)
         examined = self.examine(question, scope=scope)
@@ -102,6 +124,11 @@ def arranged(examined: Examined) -> list[RankedBlock]:
     """The blocks in the order in which they would be shown: in the asker's language, a list that is asked for first."""
     ranked = in_own_language(examined.blocks, asked_in=examined.retrieval.language)
     return list_first(ranked) if asks_for_whole(examined.retrieval.question) else ranked
+
+
+def _course(answer: Answer) -> CourseId | None:
+    """The course that answers first."""
+    return answer.citations[0].course if isinstance(answer, Grounded) else None
 
 
 def _nearest(hits: Sequence[Hit]) -> list[CourseId]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from data.words import (
     AnswerBlock,
+    AnswerPart,
     AnswerSentence,
     Citation,
     CourseId,
@@ -20,7 +21,9 @@ from data.words import (
     Language,
     LessonId,
     NotFound,
+    Notice,
     WrittenBy,
+    with_blocks,
 )
 from tutor.answer.alignment import says_the_same
 from tutor.answer.quoting import LessonText
@@ -55,11 +58,13 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an answer quotes, whole, with its citations; it goes before the sentences."""
+    """What an answer quotes, whole, with its citations, and what is said of it; it goes before the sentences."""
 
     headline: str | None
     blocks: Sequence[AnswerBlock]
     citations: Sequence[Citation]
+    notices: Sequence[Notice] = ()
+    parts: Sequence[AnswerPart] = ()
 
 
 Speech = Generator[Shown | Spoken, None, Grounded | Declined]
@@ -116,17 +121,17 @@ class _Numbering:
 
 def _shown(answer: Grounded, numbering: _Numbering, lesson_text: LessonText) -> Shown:
     """The blocks that pass; the headline goes with the best of them."""
-    passed = [block for block in answer.blocks if _passes(block, numbering.evidence, lesson_text)]
-    numbered = [replace(block, citations=numbering.of(block.citations)[0]) for block in passed]
-    headline = answer.headline if passed and passed[0] is answer.blocks[0] else None
-    return Shown(headline, numbered, list(numbering.made.values()))
+    kept = with_blocks(answer, [block for block in answer.blocks if _passes(block, numbering.evidence, lesson_text)])
+    numbered = [replace(block, citations=numbering.of(block.citations)[0]) for block in kept.blocks]
+    return Shown(kept.headline, numbered, list(numbering.made.values()), kept.notices, kept.parts)
 
 
 def said_again(answer: Grounded) -> Iterator[Shown | Spoken]:
     """A whole answer as it was said: its blocks, then its sentences."""
     cited = {number for block in answer.blocks for number in block.citations}
     if answer.blocks:
-        yield Shown(answer.headline, answer.blocks, [each for each in answer.citations if each.number in cited])
+        citations = [each for each in answer.citations if each.number in cited]
+        yield Shown(answer.headline, answer.blocks, citations, answer.notices, answer.parts)
     for number, sentence in enumerate(answer.sentences, start=1):
         fresh = [each for each in answer.citations if each.number in sentence.citations and each.number not in cited]
         cited.update(each.number for each in fresh)
@@ -168,6 +173,8 @@ def _whole(
         answer,
         headline=shown.headline,
         blocks=shown.blocks,
+        notices=shown.notices,
+        parts=shown.parts,
         sentences=said,
         citations=list(numbering.made.values()),
         fallback=fallback,
@@ -186,9 +193,11 @@ def new_first(answer: Grounded, *, before: Grounded) -> Grounded:
     def known(said: AnswerSentence | AnswerBlock) -> bool:
         return all(places[number] in given for number in said.citations)
 
-    blocks = sorted(answer.blocks, key=lambda block: known(block) and block.key_sentence in keys)
-    headline = answer.headline if blocks[:1] == list(answer.blocks[:1]) else None
-    return replace(answer, headline=headline, blocks=blocks, sentences=sorted(answer.sentences, key=known))
+    def order(block: AnswerBlock) -> tuple[int, bool]:
+        return block.part, known(block) and block.key_sentence in keys
+
+    shown = with_blocks(answer, sorted(answer.blocks, key=order))
+    return replace(shown, sentences=sorted(answer.sentences, key=known))
 
 
 def place_of(citation: Citation) -> Place:

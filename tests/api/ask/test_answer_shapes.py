@@ -5,8 +5,19 @@ from dataclasses import replace
 from api.ask.answer_shapes import GroundedOut, answer_out
 from api.ask.conversation_shapes import still_there
 from api.running.i18n import words_for
-from data.words.answers import Answer, AnswerBlock, AnswerSentence, Citation, Declined, Grounded, WrittenBy
-from data.words.models import ENGLISH, CourseId, LessonId, PassageId
+from data.words.answers import (
+    Answer,
+    AnswerBlock,
+    AnswerPart,
+    AnswerSentence,
+    Citation,
+    Declined,
+    Grounded,
+    Notice,
+    NoticeKind,
+    WrittenBy,
+)
+from data.words.models import ENGLISH, HINDI, CourseId, LessonId, PassageId
 from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, REVENUE, RTI_COURSE, planned_catalogue
 
 
@@ -71,3 +82,42 @@ def test_a_block_of_a_course_that_is_closed_goes_and_its_headline_with_it() -> N
 
     closed = replace(kept, citations=[replace(each, course=HEALTH_COURSE) for each in kept.citations])
     assert isinstance(still_there(closed, catalogue=planned_catalogue(), organisation=REVENUE), Declined)
+
+
+def test_what_is_to_be_known_is_said_first_in_the_readers_language() -> None:
+    told = replace(ANSWER, notices=[Notice(NoticeKind.OTHERWISE, "ten rupees"), Notice(NoticeKind.RULE_ONLY)])
+    assert [notice.text for notice in shown(told).notices] == [
+        "The lesson says: ten rupees",
+        "The lesson gives the rule, not this sum.",
+    ]
+    assert shown(told).text.splitlines()[0] == "The lesson says: ten rupees"
+    in_hindi = answer_out(told, catalogue=planned_catalogue(), words=words_for(HINDI))
+    assert isinstance(in_hindi, GroundedOut)
+    assert in_hindi.notices[0].text == "पाठ में लिखा है: ten rupees"
+
+
+def test_each_of_several_questions_says_whether_it_is_answered() -> None:
+    first, second = ANSWER.blocks
+    parts = [AnswerPart("When?", "30 days"), AnswerPart("What on the moon?"), AnswerPart("Which?", "Leave")]
+    out = shown(replace(ANSWER, blocks=[first, replace(second, part=2)], parts=parts))
+    assert [(part.question, part.answered) for part in out.parts] == [
+        ("When?", True),
+        ("What on the moon?", False),
+        ("Which?", True),
+    ]
+    assert [block.part for block in out.blocks] == [0, 2]
+
+
+def test_what_was_said_of_a_block_that_is_closed_goes_with_it_in_its_part_alone() -> None:
+    elsewhere = replace(ANSWER.citations[0], course=HEALTH_COURSE)
+    kept = replace(
+        ANSWER,
+        citations=[elsewhere, *ANSWER.citations[1:]],
+        blocks=[ANSWER.blocks[0], replace(ANSWER.blocks[1], part=1)],
+        notices=[Notice(NoticeKind.OTHERWISE, "Thirty days")],
+        parts=[AnswerPart("When?", "30 days"), AnswerPart("Which?", "Leave")],
+    )
+    left = still_there(kept, catalogue=planned_catalogue(), organisation=REVENUE)
+    assert isinstance(left, Grounded)
+    assert (left.headline, list(left.notices)) == (None, [])
+    assert [part.headline for part in left.parts] == [None, "Leave"]

@@ -56,7 +56,8 @@ def test_what_is_quoted_comes_first_then_sentence_by_sentence_the_answer_that_a_
     assert response.headers["content-type"].startswith("text/event-stream")
     assert [kind for _, kind, _ in events] == ["quoted", *["sentence"] * len(whole["sentences"]), "answer"]
     shown = events[0][2]
-    assert (shown["headline"], shown["blocks"]) == (whole["headline"], whole["blocks"])
+    for part in ("headline", "notices", "parts", "blocks"):
+        assert shown[part] == whole[part]
     assert shown["citations"] == whole["citations"][: len(_list(shown["citations"]))]
     assert [data["sentence"] for _, kind, data in events if kind == "sentence"] == whole["sentences"]
     assert [number for number, _, _ in events] == [str(place) for place in range(1, len(events) + 1)]

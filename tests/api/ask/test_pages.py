@@ -48,6 +48,17 @@ def test_with_the_script_the_answer_is_followed_and_without_it_comes_whole(learn
     assert "Did this help?" in whole
 
 
+def test_of_two_questions_in_one_each_is_answered_or_said_not_to_be(learner: TestClient) -> None:
+    second = "what fee goes with an application for information?"
+    page = learner.post(f"{PAGE}/ask", data={"question": f"{QUESTION.rstrip('?')}, and {second}"}).text
+
+    _, first_part, second_part = page.split('<p class="part">')
+    assert first_part.startswith("Within how many days")
+    assert "within thirty days" in first_part
+    assert second_part.startswith(second)
+    assert "The courses you can open do not answer this part." in second_part
+
+
 def test_streamed_pieces_are_escaped(learner: TestClient) -> None:
     waiting = learner.post(
         f"{PAGE}/ask", data={"question": "<script>alert(1)</script> days reply?", "stream": "yes"}, headers=HTMX
