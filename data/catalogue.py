@@ -55,7 +55,11 @@ class OpenCourses:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All content by id; `revision` is the sha256 (hex) of the content, whatever order it was given in."""
+    """All content by id; `revision` is the sha256 (hex) of the content, whatever order it was given in.
+
+    `former` are courses that an earlier catalogue held, without their lessons: people finished them, and plans in
+    force may still name them. They are no part of the content.
+    """
 
     competencies: Mapping[CompetencyId, Competency]
     roles: Mapping[RoleId, Role]
@@ -64,6 +68,7 @@ class Catalogue:
     plans: Mapping[PlanId, Plan]
     revision: str
     _chains: Mapping[OrganisationId, Sequence[OrganisationId]] = field(compare=False, repr=False)
+    former: Mapping[CourseId, Course] = field(default_factory=dict, compare=False, repr=False)
     _open: dict[OrganisationId, "OpenCourses"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
@@ -132,6 +137,10 @@ class Catalogue:
     def course(self, course: CourseId) -> Course:
         """The course of this id, live or not; raises UnknownCourse."""
         return _found(self.courses, course, UnknownCourse, "course")
+
+    def course_ever(self, course: CourseId) -> Course | None:
+        """The course of this id, of this catalogue or an earlier one; None where there never was one."""
+        return self.courses.get(course) or self.former.get(course)
 
     def plan(self, plan: PlanId) -> Plan:
         """The training plan of this id; raises UnknownPlan."""
@@ -243,7 +252,7 @@ def earlier_revision(catalogue: Catalogue) -> str:
     return _revision(*things, left_out=_NEWER_FIELDS | {"asked_as"})
 
 
-_NEWER_FIELDS = frozenset({"sessions", "tasks", "rule"})
+_NEWER_FIELDS = frozenset({"sessions", "tasks", "rule", "pass_mark", "replaced_by"})
 """Left out of a revision while empty, so that a catalogue without them has the revision it always had."""
 
 

@@ -168,22 +168,26 @@ def coverage(
 
 def report(
     organisation: Annotated[str, typer.Argument(help="An organisation's id, such as revenue-department")],
+    as_at: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of who belonged there at the end of that day")
+    ] = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
     as_json: JsonOption = False,
     export: Annotated[Path | None, typer.Option(help="Also write the figures to this .csv file")] = None,
 ) -> None:
     """Show the seven figures of an organisation and all that lies under it."""
-    from api.report.service import report_csv, report_figures
+    from api.report.service import end_of, report_csv, report_figures
     from api.report.shapes import DepartmentReportOut
     from data.store import open_store
 
-    words = words_in(lang)
-    store = open_store(read_settings().store_url)
+    words, settings = words_in(lang), read_settings()
+    at = None if as_at is None else end_of(as_at.date(), zone=settings.zone)
+    store = open_store(settings.store_url, zone=settings.zone)
     try:
         catalogue = store.catalogue.current()
         department = catalogue.organisation(OrganisationId(organisation))
         shown = DepartmentReportOut.of(
-            store.outcomes.department_report(department.id), catalogue=catalogue, words=words
+            store.outcomes.department_report(department.id, at=at), catalogue=catalogue, words=words
         )
     finally:
         store.close()

@@ -36,6 +36,9 @@ class Writable:
         """Every fault of the event that stands at `place` of the request."""
         if is_derived(event.id):
             yield Fault(f"{place}.id", event.id, "ids that begin so are given by Saarthi", "Use an id of your own.")
+        if event.verb is Verb.FAILED:
+            remedy = "Send `completed` with the score: the course's pass mark decides."
+            yield Fault(f"{place}.verb", event.verb, "this is told by the score", remedy)
         kind, known = ("competency", self.competencies) if event.verb is Verb.ASSESSED else ("course", self.courses)
         if event.object not in known:
             yield Fault(f"{place}.object", event.object, f"no such {kind}", f"Use the id of a {kind} that exists.")

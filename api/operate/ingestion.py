@@ -45,7 +45,7 @@ def _ingest(
         lines.append(f"roles: {len(read)} from {roles}")
     people = read_learners(learners, catalogue) if learners else []
     events = _read_completions(completions, store, catalogue=catalogue, people=people, now=now) if completions else []
-    written = store.take_in(Intake(catalogue if folder or roles else None, people, events))
+    written = store.take_in(Intake(catalogue if folder or roles else None, people, events, at=now))
     if learners:
         lines.append(f"learners: {len(people)} from {learners}")
     if completions:

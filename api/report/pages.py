@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BeforeValidator
 
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep
@@ -18,6 +20,7 @@ from data.words import OrganisationId
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 OrganisationQuery = Annotated[OrganisationId | None, Query(max_length=80)]
+DayQuery = Annotated[date | None, BeforeValidator(lambda given: given or None), Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,17 @@ class Office:
 
 @router.get("/report")
 def report(
-    principal: AdminDep, page: PageDep, reporting: ReportDep, organisation: OrganisationQuery = None
+    principal: AdminDep,
+    page: PageDep,
+    reporting: ReportDep,
+    organisation: OrganisationQuery = None,
+    as_at: DayQuery = None,
 ) -> Response:
     """The figures as cards, beside those of the organisations right below."""
     catalogue = page.library.catalogue()
-    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting)
+    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting, as_at=as_at)
     below = [
-        _report(page, principal, office.id, reporting=reporting)
+        _report(page, principal, office.id, reporting=reporting, as_at=as_at)
         for office in catalogue.organisations.values()
         if office.parent == shown.organisation
     ]
@@ -47,16 +54,21 @@ def report(
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
         "below": sorted(below, key=lambda figures: (-figures.enrolled, figures.name)),
         "today": reporting.clock().date(),
+        "as_at": as_at,
     }
     return page.show("report.html", context, principal=principal)
 
 
 @router.get("/report.csv")
 def report_file(
-    principal: AdminDep, page: PageDep, reporting: ReportDep, organisation: OrganisationQuery = None
+    principal: AdminDep,
+    page: PageDep,
+    reporting: ReportDep,
+    organisation: OrganisationQuery = None,
+    as_at: DayQuery = None,
 ) -> Response:
     """The same figures as a CSV file."""
-    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting)
+    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting, as_at=as_at)
     disposition = f'attachment; filename="report-{shown.organisation}.csv"'
     return Response(
         report_csv(shown), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
@@ -64,9 +76,9 @@ def report_file(
 
 
 def _report(
-    page: Page, principal: Principal, organisation: OrganisationId, *, reporting: ReportService
+    page: Page, principal: Principal, organisation: OrganisationId, *, reporting: ReportService, as_at: date | None
 ) -> DepartmentReportOut:
-    figures = reporting.of(principal, organisation)
+    figures = reporting.of(principal, organisation, as_at=as_at)
     return DepartmentReportOut.of(figures, catalogue=page.library.catalogue(), words=page.words)
 
 

@@ -1,6 +1,9 @@
 """A department's figures over HTTP."""
 
-from fastapi import APIRouter
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from api.http.dependencies import AdminDep, WordsDep
 from api.http.described import raises
@@ -18,8 +21,12 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and d
     responses=raises(UnknownOrganisation),
 )
 def read_report(
-    principal: AdminDep, organisation: OrganisationId, reporting: ReportDep, words: WordsDep
+    principal: AdminDep,
+    organisation: OrganisationId,
+    reporting: ReportDep,
+    words: WordsDep,
+    as_at: Annotated[date | None, Query(description="Of who belonged there at the end of that day")] = None,
 ) -> DepartmentReportOut:
     """Enrolled, completions, hours, and how many have at least one, three or more, fewer than three, none."""
-    report = reporting.of(principal, organisation)
+    report = reporting.of(principal, organisation, as_at=as_at)
     return DepartmentReportOut.of(report, catalogue=reporting.library.catalogue(), words=words)

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
 from typing import Annotated
 
 from fastapi import Depends
@@ -50,10 +51,19 @@ class ReportService:
     outcomes: Outcomes
     clock: Clock
 
-    def of(self, principal: Principal, organisation: OrganisationId) -> DepartmentReport:
-        """The seven figures of `organisation` and what lies under it; raises UnknownOrganisation for any outside."""
+    def of(self, principal: Principal, organisation: OrganisationId, *, as_at: date | None = None) -> DepartmentReport:
+        """The seven figures of `organisation` and what lies under it, now or as at the end of a day.
+
+        Raises UnknownOrganisation for any outside.
+        """
         check_organisation(principal, organisation, catalogue=self.library.catalogue())
-        return self.outcomes.department_report(organisation)
+        at = None if as_at is None else end_of(as_at, zone=self.clock().tzinfo)
+        return self.outcomes.department_report(organisation, at=at)
+
+
+def end_of(day: date, *, zone: tzinfo | None) -> datetime:
+    """The last moment of the day in the zone."""
+    return datetime.combine(day, time.max, tzinfo=zone)
 
 
 ReportDep = Annotated[ReportService, Depends(service(ReportService))]

@@ -42,7 +42,7 @@ _ITEM_KEYS = ("course", "due", "mandatory")
 _LESSON_KEYS = ("id", "minutes", "title", "source", "text", "asked_as")
 _COURSE_KEYS = (
     *("id", "title", "description", "provider", "level", "kind", "status", "opens"),
-    *("organisations", "requires", "teaches", "sources", "sessions", "lessons"),
+    *("organisations", "requires", "teaches", "sources", "sessions", "lessons", "pass_mark", "replaced_by"),
 )
 
 
@@ -185,7 +185,36 @@ def course_of(node: Node, reading: Reading) -> Course:
         organisations=frozenset(OrganisationId(organisation.text) for organisation in organisations),
         opens=_opens(fields),
         sessions=sessions_of(fields, reading.faults, kind=kind),
+        pass_mark=_pass_mark(fields, reading.faults),
+        replaced_by=_replaced_by(fields, reading, course=id_),
     )
+
+
+def _pass_mark(fields: Fields, faults: FaultList) -> float | None:
+    node = fields.given("pass_mark")
+    if node is None:
+        return None
+    try:
+        mark = float(node.shown)
+    except ValueError:
+        mark = 0.0
+    if not 0 < mark <= 1:
+        remedy = "Give the share of points that passes, such as 0.6."
+        faults.add(node.place, value=node.shown, problem="'pass_mark' is no share above 0 and up to 1", remedy=remedy)
+        return None
+    return mark
+
+
+def _replaced_by(fields: Fields, reading: Reading, *, course: str) -> CourseId | None:
+    if not fields.has("replaced_by"):
+        return None
+    other = fields.reference("replaced_by")
+    if other is None:
+        return None
+    reading.references.refer(Kind.COURSE, [other])
+    if other.text == course:
+        reading.faults.add(other.place, value=course, problem="a course replaces itself", remedy="Name another course.")
+    return CourseId(other.text)
 
 
 def _opens(fields: Fields) -> date | None:

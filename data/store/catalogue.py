@@ -27,8 +27,8 @@ class Catalogues:
         was made or changed here stays as its life left it, whatever the new catalogue says of it.
         """
         with writing(self._engine) as connection:
-            living = put(connection, catalogue)
-        self._read = living.in_zone(self._zone)
+            put(connection, catalogue)
+        self._read = None
 
     def current(self) -> Catalogue:
         """The stored catalogue, read again only when its revision has changed.

@@ -66,13 +66,13 @@ def read_stored_catalogue(connection: Connection) -> Catalogue:
         plans=_plans(connection),
     )
     if revision == earlier_revision(catalogue):  # kept: the index names the catalogue by it
-        return replace(catalogue, revision=revision)
+        return replace(catalogue, revision=revision, former=_former_courses(connection))
     if catalogue.revision != revision:
         raise StoreError(
             f"the stored catalogue is not the one that was loaded (revision {catalogue.revision[:12]}, "
             f"expected {revision[:12]}); load it again with: saarthi ingest FOLDER"
         )
-    return catalogue
+    return replace(catalogue, former=_former_courses(connection))
 
 
 def _rows(connection: Connection, table: Table) -> Sequence[AnyRow]:
@@ -145,6 +145,13 @@ def _courses(connection: Connection) -> list[Course]:
     return [_course(row, links=links) for row in _current(connection, COURSES)]
 
 
+def _former_courses(connection: Connection) -> dict[CourseId, Course]:
+    """Courses that are in the catalogue no more; nobody can take them, so they are retired."""
+    links = _CourseLinks({}, {}, {}, {})
+    rows = connection.execute(select(COURSES).where(COURSES.c.in_catalogue.is_(False)))
+    return {row.id: replace(_course(row, links=links), status=CourseStatus.RETIRED) for row in rows}
+
+
 def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
     return Course(
         id=row.id,
@@ -162,6 +169,8 @@ def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
         organisations=links.organisations.get(row.id, frozenset()),
         opens=row.opens,
         sessions=sessions_from_json(row.sessions),
+        pass_mark=row.pass_mark,
+        replaced_by=row.replaced_by,
     )
 
 

@@ -148,6 +148,8 @@ def _course_row(course: Course) -> Row:
         "minutes": course.minutes,
         "in_catalogue": True,
         "sessions": sessions_json(course.sessions),
+        "pass_mark": course.pass_mark,
+        "replaced_by": course.replaced_by,
     }
 
 

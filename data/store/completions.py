@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
-from data.store.learners_rows import count, organisations_under, served_learners
-from data.store.ledger_rows import moment
+from data.store.learners_rows import organisations_under, served_learners
+from data.store.memberships import members_at
+from data.store.moments import microseconds_of, moment
 from data.store.schema import COURSES, EVENTS, LEARNERS
 from data.words.days import in_zone
 from data.words.models import CourseId, DepartmentReport, LearnerId, OrganisationId, Verb
@@ -79,15 +80,19 @@ def completions_in(connection: Connection, organisation: OrganisationId, *, zone
     return [Completion(learner=row.learner, course=row.course, at=in_zone(moment(row.at), zone)) for row in rows]
 
 
-def report(connection: Connection, organisation: OrganisationId) -> DepartmentReport:
+def report(connection: Connection, organisation: OrganisationId, *, at: datetime | None) -> DepartmentReport:
     """The figures of the organisation and all under it; an unknown one has none.
 
-    Training hours are the minutes of the courses finished, over 60, rounded to the nearest whole (halves up).
+    As at a time they are of those who belonged there then, with what they had finished by then, wherever they are now.
+
+    Training hours are the minutes that the courses had when they were finished, over 60, rounded to the nearest
+    whole (halves up).
     """
-    done = _first_completions(COURSES.c.minutes).where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
-    completed = done.subquery()
+    members = members_at(organisations_under(organisation), at)
+    completed = _with_minutes(members, at).subquery()
     of_learner = (
         select(func.count().label("courses"), func.sum(completed.c.minutes).label("minutes"))
+        .where(completed.c.nth == 1)
         .group_by(completed.c.learner)
         .subquery()
     )
@@ -99,7 +104,7 @@ def report(connection: Connection, organisation: OrganisationId) -> DepartmentRe
             func.count().filter(of_learner.c.courses >= 3).label("with_three_or_more"),
         ).select_from(of_learner)
     ).one()
-    enrolled = count(connection, organisation=organisation)
+    enrolled = int(connection.execute(select(func.count()).select_from(members.subquery())).scalar_one())
     return DepartmentReport(
         organisation=organisation,
         enrolled=enrolled,
@@ -112,20 +117,32 @@ def report(connection: Connection, organisation: OrganisationId) -> DepartmentRe
     )
 
 
-def _first_completions(*more: Any) -> Select[Any]:  # noqa: ANN401  (columns of any type)
-    """A query for learner, course, first time of completing, and further columns of the course."""
+def _first_completions() -> Select[Any]:
+    """A query for learner, course and first time of completing."""
+    first = func.min(EVENTS.c.at_microseconds).label("at")
     return (
-        served_learners(
-            EVENTS.c.learner,
-            EVENTS.c.object.label("course"),
-            func.min(EVENTS.c.at_microseconds).label("at"),
-            *more,
-        )
+        served_learners(EVENTS.c.learner, EVENTS.c.object.label("course"), first)
         .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
         .join(COURSES, COURSES.c.id == EVENTS.c.object)
         .where(EVENTS.c.verb == Verb.COMPLETED.value)
-        .group_by(EVENTS.c.learner, EVENTS.c.object, *more)
+        .group_by(EVENTS.c.learner, EVENTS.c.object)
     )
+
+
+def _with_minutes(members: Select[Any], at: datetime | None) -> Select[Any]:
+    """A query for each member's completions with the minutes that counted; the first of a course is `nth` 1."""
+    events, of_members = EVENTS.c, members.subquery()
+    again = func.row_number().over(
+        partition_by=(events.learner, events.object), order_by=(events.at_microseconds, events.sequence)
+    )
+    minutes = func.coalesce(events.minutes, COURSES.c.minutes).label("minutes")
+    query = (
+        select(events.learner, minutes, again.label("nth"))
+        .select_from(of_members.join(EVENTS, events.learner == of_members.c.learner))
+        .join(COURSES, COURSES.c.id == events.object)
+        .where(events.verb == Verb.COMPLETED.value)
+    )
+    return query if at is None else query.where(events.at_microseconds <= microseconds_of(at))
 
 
 def _ranks(numbers: dict[str, int]) -> NDArray[np.int32]:

@@ -11,6 +11,7 @@ from data.store.conversations_rows import head_of, rating_row, turn_of, turn_row
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.learners_rows import served_learners
 from data.store.listed import listed, listed_values
+from data.store.moments import microseconds_of
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted
 from data.store.schema import LEARNERS
 from data.words.conversations import (
@@ -183,7 +184,7 @@ def _begin_or_go_on(
     connection: Connection, turn: Turn, *, conversation: ConversationId, learner: LearnerId, begun: bool
 ) -> bool:
     """Whether the conversation is new and begins with this turn."""
-    at = (turn.at - ledger.EPOCH) // ledger.MICROSECOND
+    at = microseconds_of(turn.at)
     owner = connection.execute(_OWNER, {"conversation": conversation}).scalar()
     if owner is None and not begun:
         head = {"id": conversation, "learner": learner, "title": title_of(turn.question)}

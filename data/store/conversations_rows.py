@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from data.store.ledger_rows import EPOCH, MICROSECOND, moment
+from data.store.moments import EPOCH, MICROSECOND, moment
 from data.words.answers import Answer, Declined, Grounded
 from data.words.conversations import AnswerRating, ConversationHead, ConversationId, Thumb, ThumbReason, Turn, TurnId
 from data.words.models import CourseId, Language, LearnerId, LessonId

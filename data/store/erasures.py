@@ -24,6 +24,7 @@ from data.store.schema import (
     ERASED,
     ERASING,
     ERASURE_KEY,
+    FORMER_MEMBERSHIPS,
     LEARNERS,
     NIGHTLY_LISTS,
     PLAN_LEARNERS,
@@ -180,7 +181,10 @@ def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
 
 def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) -> None:
     """Where it has to stay known that the same somebody did this, or it was about them."""
-    for column in (REVOCATIONS.c.name, SECURITY_LOG.c.subject, SECURITY_LOG.c.learner):
+    for column in (
+        *(REVOCATIONS.c.name, FORMER_MEMBERSHIPS.c.learner),
+        *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner),
+    ):
         connection.execute(update(column.table).where(column == learner).values({column.name: tombstone}))
     for column in (SECURITY_LOG.c.about, SECURITY_LOG.c.purpose):
         mentions = select(SECURITY_LOG.c.sequence, column).where(column.contains(learner, autoescape=True))

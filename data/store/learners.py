@@ -1,6 +1,7 @@
 """The learners of a store, by id and by organisation."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -17,13 +18,14 @@ class Learners:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, people: Sequence[Learner]) -> None:
+    def add(self, people: Sequence[Learner], *, at: datetime | None = None) -> None:
         """Registers the learners, each in place of one with the same id.
 
-        Raises UnknownOrganisation, UnknownRole or LearnerErased.
+        Who is of another organisation than before moved `at` that time, so that reports of the time before stay as they
+        are; None: the one before was a mistake. Raises UnknownOrganisation, UnknownRole or LearnerErased.
         """
         with writing(self._engine) as connection:
-            rows.add(connection, people)
+            rows.add(connection, people, at=at)
 
     def get(self, learner: LearnerId) -> Learner:
         """The learner of this id; raises UnknownLearner."""

@@ -5,6 +5,7 @@ A learner whose organisation is no longer in the catalogue is not served: not fo
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, delete, func, select
@@ -13,6 +14,8 @@ from data.store.catalogue_writing import upsert
 from data.store.erased import refuse_erased, settle
 from data.store.listed import listed as as_parameter
 from data.store.listed import listed_values
+from data.store.memberships import Membership, keep_moves, memberships_of
+from data.store.moments import microseconds_of
 from data.store.schema import LEARNERS, ORGANISATIONS, ROLES, WISHES
 from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
 from data.words.models import NO_WISHES, Language, Learner, LearnerId, OrganisationId, Wishes
@@ -21,9 +24,10 @@ from data.words.security import ERASED
 _LIVING = LEARNERS.c.id.not_like(f"{ERASED}%")
 
 
-def add(connection: Connection, learners: Sequence[Learner]) -> None:
+def add(connection: Connection, learners: Sequence[Learner], *, at: datetime | None) -> None:
     """Registers the learners, each in place of one with the same id.
 
+    Who is of another organisation than before moved `at` that time, and who is new came then; None: it was ever so.
     Raises UnknownOrganisation or UnknownRole where one names what the catalogue does not hold, and LearnerErased.
     """
     settle(connection)
@@ -36,7 +40,12 @@ def add(connection: Connection, learners: Sequence[Learner]) -> None:
         if learner.role is not None and learner.role not in roles:
             raise UnknownRole(f"learner {learner.id!r} has an unknown role {learner.role!r}")
     by_id = {learner.id: learner for learner in learners}  # the last of several with one id counts
-    upsert(connection, LEARNERS, [_row(learner) for learner in by_id.values()])
+    before = memberships_of(connection, by_id)
+    if at is not None:
+        keep_moves(connection, list(by_id.values()), before=before, at=at)
+    since = Membership("", None if at is None else microseconds_of(at))
+    rows = [_row(learner, registered=before.get(learner.id, since).registered) for learner in by_id.values()]
+    upsert(connection, LEARNERS, rows)
 
 
 def find(connection: Connection, learner: LearnerId) -> Learner:
@@ -140,13 +149,14 @@ def _current_ids(connection: Connection, table: Table) -> set[str]:
     return set(connection.execute(select(table.c.id).where(table.c.in_catalogue)).scalars())
 
 
-def _row(learner: Learner) -> dict[str, object]:
+def _row(learner: Learner, *, registered: int | None) -> dict[str, object]:
     return {
         "id": learner.id,
         "organisation": learner.organisation,
         "role": learner.role,
         "languages": sorted(learner.languages),
         "weekly_minutes": learner.weekly_minutes,
+        "registered_microseconds": registered,
     }
 
 

@@ -2,25 +2,24 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from functools import cache
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select, update
 
 from data.store.connection import check_rows
 from data.store.learners_rows import organisations_under, served_learners
 from data.store.listed import listed, listed_values
-from data.store.schema import ERASED, EVENTS, LEARNERS, LEDGER
+from data.store.moments import microseconds_of, moment
+from data.store.schema import COURSES, ERASED, EVENTS, LEARNERS, LEDGER
+from data.words.completions import is_failed
 from data.words.days import in_zone
 from data.words.errors import Conflict, StoreError, UnknownLearner
 from data.words.models import Event, EventId, LearnerId, OrganisationId, Verb
 from data.words.texts import check_storable, texts_in, unstorable
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
 _STREAMED = 5_000
 """Rows fetched at a time when a long list is read."""
@@ -28,7 +27,7 @@ _STREAMED = 5_000
 # Built once, as `_among`: putting a statement together takes longer than SQLite takes to carry it out.
 _GROW = update(LEDGER).values(length=LEDGER.c.length + bindparam("more"))
 
-_INSERTED = ("id", "learner", "verb", "object", "at_microseconds", "source", "result", "correction")
+_INSERTED = ("id", "learner", "verb", "object", "at_microseconds", "source", "result", "correction", "minutes")
 """The columns that an event fills; the sequence number is the database's."""
 
 
@@ -67,7 +66,11 @@ def append_or_correct(connection: Connection, events: Sequence[Event]) -> Writte
     wanted = _by_key(events)
     known = _locked_and_known(connection, wanted)
     new = [(event, 0) for key, event in wanted.items() if key not in known]
-    corrections = [(wanted[key], times + 1) for key, (event, times) in known.items() if event != wanted[key]]
+    corrections = [
+        (replace(wanted[key], minutes=event.minutes if event.object == wanted[key].object else None), times + 1)
+        for key, (event, times) in known.items()
+        if event != wanted[key]
+    ]
     _write(connection, [*new, *corrections])
     return Written(len(new), len(corrections))
 
@@ -137,15 +140,6 @@ def recent(
     return [_event(row, zone) for row in connection.execute(query.order_by(EVENTS.c.sequence.desc()).limit(limit))]
 
 
-def moment(microseconds: int) -> datetime:
-    """The UTC time of a stored number.
-
-    >>> moment(1_500_000)
-    datetime.datetime(1970, 1, 1, 0, 0, 1, 500000, tzinfo=datetime.timezone.utc)
-    """
-    return EPOCH + timedelta(microseconds=microseconds)
-
-
 def _by_key(events: Sequence[Event]) -> Mapping[Key, Event]:
     by_key: dict[Key, Event] = {}
     for place, event in enumerate(events):
@@ -186,16 +180,36 @@ def _locked_and_known(connection: Connection, wanted: Mapping[Key, Event]) -> Ma
     _check_learners(connection, {event.learner for event in wanted.values()})
     ids = _among(EVENTS.c.id, connection.dialect.name, whole=True)
     rows = connection.execute(ids, listed({event.id for event in wanted.values()}))
-    known = {_key(event): (event, times) for event, times in ((_event(row), row.correction) for row in rows)}
+    known = {_key(event): (event, times) for event, times in ((_as_sent(_event(row)), row.correction) for row in rows)}
     return {key: stands for key, stands in known.items() if key in wanted}
 
 
+def _as_sent(event: Event) -> Event:
+    return replace(event, verb=Verb.COMPLETED) if event.verb is Verb.FAILED else event
+
+
 def _write(connection: Connection, events: Sequence[tuple[Event, int]]) -> int:
-    """Writes the events, each with how many came before it under its id, and returns how many they are."""
+    """Writes the events, each with how many came before it under its id, and returns how many they are.
+
+    A completion is written with the minutes that its course has now, and as failed where it is below the pass mark.
+    """
     if events:
-        _insert(connection, [_row(event, times) for event, times in events])
+        finished = {event.object for event, _ in events if event.verb is Verb.COMPLETED}
+        courses = _courses_among(connection, finished) if finished else {}
+        _insert(connection, [_row(event, times, courses.get(event.object)) for event, times in events])
         connection.execute(_GROW, {"more": len(events)})
     return len(events)
+
+
+class _CourseNow(NamedTuple):
+    minutes: int
+    pass_mark: float | None
+
+
+def _courses_among(connection: Connection, courses: set[str]) -> Mapping[str, _CourseNow]:
+    query = select(COURSES.c.id, COURSES.c.minutes, COURSES.c.pass_mark)
+    rows = connection.execute(query.where(COURSES.c.id.in_(listed_values(connection.dialect.name))), listed(courses))
+    return {row.id: _CourseNow(row.minutes, row.pass_mark) for row in rows}
 
 
 def _check_learners(connection: Connection, learners: set[LearnerId]) -> None:
@@ -240,11 +254,15 @@ def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
             copy.write_row(row)
 
 
-def _row(event: Event, correction: int) -> tuple[object, ...]:
+def _row(event: Event, correction: int, course: _CourseNow | None) -> tuple[object, ...]:
     """The values of `_INSERTED`."""
-    at = (event.at - EPOCH) // MICROSECOND
+    at = microseconds_of(event.at)
     result = json.dumps(dict(event.result), ensure_ascii=False) if event.result else "{}"
-    return event.id, event.learner, event.verb.value, event.object, at, event.source, result, correction
+    verb, minutes = event.verb, event.minutes
+    if verb is Verb.COMPLETED and course is not None:
+        verb = Verb.FAILED if is_failed(event.result, pass_mark=course.pass_mark) else verb
+        minutes = course.minutes if minutes is None else minutes
+    return event.id, event.learner, verb.value, event.object, at, event.source, result, correction, minutes
 
 
 def _event(row: Row[Any], zone: tzinfo = UTC) -> Event:
@@ -256,4 +274,5 @@ def _event(row: Row[Any], zone: tzinfo = UTC) -> Event:
         at=in_zone(moment(row.at_microseconds), zone),
         source=row.source,
         result=row.result,
+        minutes=row.minutes,
     )

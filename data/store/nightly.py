@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, text, update
 
 from data.store.connection import reading, writing
-from data.store.ledger_rows import EPOCH, MICROSECOND, moment
+from data.store.moments import EPOCH, MICROSECOND, moment
 from data.store.schema import NIGHTLY_LISTS, NIGHTLY_RUNS
 from data.words.errors import StoreError
 from data.words.models import CourseId, LearnerId

@@ -32,11 +32,14 @@ class Outcomes:
             check_organisation(connection, organisation)
             return completions.completions_in(connection, organisation, zone=self._zone)
 
-    def department_report(self, organisation: OrganisationId) -> DepartmentReport:
-        """The figures of the organisation and all that lies under it; raises UnknownOrganisation."""
+    def department_report(self, organisation: OrganisationId, *, at: datetime | None = None) -> DepartmentReport:
+        """The figures of the organisation and all that lies under it, now or as at a time; raises UnknownOrganisation.
+
+        As at a time they are of those who belonged there then, with what they had finished by then.
+        """
         with reading(self._engine) as connection:
             check_organisation(connection, organisation)
-            return completions.report(connection, organisation)
+            return completions.report(connection, organisation, at=at)
 
     def receptions(self, at: datetime) -> Mapping[CourseId, Reception]:
         """Ratings and finish rates that each course had at that time; who began of late may still finish."""

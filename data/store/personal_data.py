@@ -7,9 +7,10 @@ from sqlalchemy import Connection, Engine, Row, Select, select
 
 from data.store.connection import reading
 from data.store.conversations_schema import CONVERSATIONS, TURNS
-from data.store.ledger_rows import moment
+from data.store.moments import moment
 from data.store.schema import (
     ENTRIES,
+    FORMER_MEMBERSHIPS,
     LEARNERS,
     NIGHTLY_LISTS,
     ORGANISATIONS,
@@ -55,6 +56,7 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
     of_plans = (log.action == Noted.PLAN_READ.value) & log.organisation.in_(_organisations_above(learner))
     return (
         select(LEARNERS).where(LEARNERS.c.id == learner),
+        select(FORMER_MEMBERSHIPS).where(FORMER_MEMBERSHIPS.c.learner == learner),
         select(WISHES).where(WISHES.c.learner == learner),
         select(ENTRIES).where(ENTRIES.c.learner == learner).order_by(ENTRIES.c.sequence),
         select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),

@@ -11,7 +11,7 @@ from data.catalogue import Catalogue
 from data.store.catalogue_reading import read_stored_catalogue
 from data.store.catalogue_writing import write_plans
 from data.store.erased import refuse_erased, settle
-from data.store.ledger_rows import EPOCH, MICROSECOND, moment
+from data.store.moments import EPOCH, MICROSECOND, moment
 from data.store.plans_json import plan_from_json, plan_json
 from data.store.schema import CATALOGUE_STATE, PLAN_ITEMS, PLAN_LEARNERS, PLAN_ROLES, PLAN_VERSIONS, PLANS
 from data.words.errors import Conflict, UnknownPlan

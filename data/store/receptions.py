@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, func, select
 
 from data.store.learners_rows import served_learners
-from data.store.ledger_rows import EPOCH
+from data.store.moments import EPOCH
 from data.store.schema import EVENTS, LEARNERS
 from data.words.models import CourseId, Verb
 

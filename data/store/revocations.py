@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
 from data.store.connection import reading, writing
-from data.store.ledger_rows import EPOCH, MICROSECOND
+from data.store.moments import EPOCH, MICROSECOND
 from data.store.schema import REVOCATIONS
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -94,6 +95,8 @@ COURSES = Table(
     Column("minutes", Integer, nullable=False),
     Column("in_catalogue", Boolean, nullable=False),
     Column("sessions", JSON, nullable=False),
+    Column("pass_mark", Float),
+    Column("replaced_by", String),
 )
 
 COURSE_TEACHES = Table(
@@ -192,7 +195,19 @@ LEARNERS = Table(
     Column("role", String, ForeignKey("roles.id")),
     Column("languages", JSON, nullable=False),
     Column("weekly_minutes", Integer, nullable=False),
+    Column("registered_microseconds", BigInteger),
     Index("learners_by_organisation", "organisation", "id"),
+)
+
+# Where learners belonged before they moved, and until when; nothing of those who never did. No foreign key to them,
+# because an erasure gives these rows to the tombstone.
+FORMER_MEMBERSHIPS = Table(
+    "former_memberships",
+    METADATA,
+    Column("learner", String, primary_key=True),
+    Column("until_microseconds", BigInteger, primary_key=True, autoincrement=False),
+    _reference("organisation", "organisations"),
+    Index("former_memberships_by_organisation", "organisation"),
 )
 
 # What learners set for themselves, beside what their office says; a row that would say nothing is not kept.
@@ -208,7 +223,8 @@ WISHES = Table(
 )
 
 # `object` is a course, or a competency where something was assessed, so it is no foreign key. An id belongs to its
-# learner and source; `correction` counts what came after the first under it.
+# learner and source; `correction` counts what came after the first under it. `minutes` of a completion are those that
+# the course had when it was written.
 ENTRIES = Table(
     "events",
     METADATA,
@@ -221,6 +237,7 @@ ENTRIES = Table(
     Column("source", String, nullable=False),
     Column("result", JSON, nullable=False),
     Column("correction", Integer, nullable=False),
+    Column("minutes", Integer),
     Index("events_by_learner", "learner", "verb", "object"),
     Index(
         "events_corrected",

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Row, delete, insert, select
 
 from data.store.connection import reading, writing
 from data.store.erased import marks_of, settle
-from data.store.ledger_rows import EPOCH, MICROSECOND, moment
+from data.store.moments import EPOCH, MICROSECOND, moment
 from data.store.schema import SECURITY_LOG
 from data.words.security import NOT_KEPT, Noted, SecurityEntry, on_one_line
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from sqlalchemy import Engine, text
 
@@ -28,11 +28,15 @@ from data.words.models import Event, Learner
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What is loaded together: a catalogue in place of the one before (None: it stays), learners, and events."""
+    """What is loaded together: a catalogue in place of the one before (None: it stays), learners, and events.
+
+    `at` is when, for learners who are new or move (`Learners.add`).
+    """
 
     catalogue: Catalogue | None = None
     learners: Sequence[Learner] = ()
     events: Sequence[Event] = ()
+    at: datetime | None = None
 
 
 def open_store(url: str, *, zone: tzinfo = INDIA) -> "Store":
@@ -74,7 +78,7 @@ class Store:
         with writing(self._engine) as connection:
             if intake.catalogue is not None:
                 catalogues.put(connection, intake.catalogue)
-            learners_rows.add(connection, intake.learners)
+            learners_rows.add(connection, intake.learners, at=intake.at)
             return ledger_rows.append_or_correct(connection, intake.events)
 
     def close(self) -> None:

@@ -1,9 +1,10 @@
 """The event that says a course was finished; its id follows from its content, so importing again adds nothing."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from data.words.event_ids import DerivedId, derived_id
-from data.words.models import CourseId, Event, EventId, LearnerId, Verb
+from data.words.models import PASS_MARK, CourseId, Event, EventId, LearnerId, Verb
 
 
 def completion_event(
@@ -35,3 +36,16 @@ def completion_event(
 def completion_id(learner: LearnerId, course: CourseId, *, at: datetime) -> EventId:
     """An id that depends on learner, course and time only."""
     return derived_id(DerivedId.COMPLETED, learner, course, at.astimezone(UTC).isoformat(timespec="microseconds"))
+
+
+def is_failed(result: Mapping[str, object], *, pass_mark: float | None) -> bool:
+    """Whether a completion has a score below the mark of its course; one without a score is passed.
+
+    >>> [is_failed({"score": score}, pass_mark=0.6) for score in (0.59, 0.6, 55, None)]
+    [True, False, True, False]
+    """
+    score = result.get("score")
+    if isinstance(score, bool) or not isinstance(score, (int, float)):
+        return False
+    share = score / 100 if score > 1 else score  # a per cent, as some systems send it
+    return share < (PASS_MARK if pass_mark is None else pass_mark)

@@ -144,7 +144,11 @@ class CourseSession:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course with its lessons; `organisations` empty means open to all. `sessions` are in order of time."""
+    """A course with its lessons; `organisations` empty means open to all. `sessions` are in order of time.
+
+    `pass_mark` is the share of points from which a closing test is passed, `PASS_MARK` where None; `replaced_by` is
+    what to take in place of one that is retired.
+    """
 
     id: CourseId
     title: LocalText
@@ -161,11 +165,17 @@ class Course:
     organisations: frozenset[OrganisationId] = frozenset()
     opens: date | None = None
     sessions: Sequence[CourseSession] = ()
+    pass_mark: float | None = None
+    replaced_by: CourseId | None = None
 
     @property
     def minutes(self) -> int:
         """Learning time: the sum of the lessons' minutes."""
         return sum(lesson.minutes for lesson in self.lessons)
+
+
+PASS_MARK = 0.5
+"""The share of points from which a test is passed where a course does not say otherwise: half of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +236,12 @@ class Learner:
 
 
 class Verb(StrEnum):
-    """What an event says happened."""
+    """What an event says happened. One that is sent as completed, below the course's pass mark, is kept as failed."""
 
     ENROLLED = "enrolled"
     STARTED = "started"
     COMPLETED = "completed"
+    FAILED = "failed"
     ASSESSED = "assessed"
     RATED = "rated"
     ASKED = "asked"
@@ -264,6 +275,7 @@ class Event:
     """One entry of the append-only evidence ledger; `object` is a course id, or a competency id where assessed.
 
     Where attested, it is a task of a plan (`PlanTask.reference`), and `result` says by whom (`by`: self, supervisor).
+    `minutes` of a completion are those that the course had when it was written, known once it is read from the ledger.
     """
 
     id: EventId
@@ -273,6 +285,7 @@ class Event:
     at: datetime
     source: str
     result: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    minutes: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

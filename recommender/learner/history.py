@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from data.catalogue import Catalogue
 from data.words import CourseId, Event, Verb
 
 LATER_DAYS = 30
@@ -17,13 +18,19 @@ MOST_DAYS = 3_650
 class History:
     """`finished`: when each course was last completed, oldest first.
 
-    `dismissed`: put aside for good, as not relevant or as known, and not taken back. `deferred`: until when each course
-    is put off.
+    `minutes`: of each finished course when it was first completed, as far as that is known. `dismissed`: put
+    aside for good, as not relevant or as known, and not taken back. `deferred`: until when each course is put off.
     """
 
     finished: Mapping[CourseId, datetime]
     dismissed: frozenset[CourseId]
     deferred: Mapping[CourseId, datetime] = field(default_factory=dict)
+    minutes: Mapping[CourseId, int] = field(default_factory=dict)
+
+    def minutes_of(self, course: CourseId, catalogue: Catalogue) -> int:
+        """The learning time of a finished course: what was done stays done, whatever the course has by now."""
+        today = catalogue.courses.get(course)
+        return self.minutes.get(course, 0 if today is None else today.minutes)
 
     def put_aside(self, today: date) -> frozenset[CourseId]:
         """The courses not to be suggested on `today`: dismissed, or put off until a later day."""
@@ -35,12 +42,15 @@ def history_of(events: Iterable[Event]) -> History:
     finished: dict[CourseId, datetime] = {}
     dismissed: set[CourseId] = set()
     deferred: dict[CourseId, datetime] = {}
+    minutes: dict[CourseId, int] = {}
     for event in sorted(events, key=lambda event: (event.at, event.id)):
         course = CourseId(event.object)
         match event.verb:
             case Verb.COMPLETED:
                 finished.pop(course, None)  # the dict keeps the order of insertion: a repeat moves to the end
                 finished[course] = event.at
+                if event.minutes is not None:
+                    minutes.setdefault(course, event.minutes)
             case Verb.DISMISSED | Verb.CLAIMED:
                 dismissed.add(course)
             case Verb.DEFERRED:
@@ -48,7 +58,7 @@ def history_of(events: Iterable[Event]) -> History:
             case Verb.RESTORED:
                 dismissed.discard(course)
                 deferred.pop(course, None)
-    return History(finished=finished, dismissed=frozenset(dismissed), deferred=deferred)
+    return History(finished=finished, dismissed=frozenset(dismissed), deferred=deferred, minutes=minutes)
 
 
 def _until(event: Event) -> datetime:

@@ -40,7 +40,7 @@ def calendar_of(
     spent = 0
     if history is not None and catalogue is not None:
         this_week = (course for course, at in history.finished.items() if at.date() >= monday)
-        spent = sum(catalogue.courses[course].minutes for course in this_week if course in catalogue.courses)
+        spent = sum(history.minutes_of(course, catalogue) for course in this_week)
     return Calendar(monday, max(today, monday), weekly_minutes, weeks, min(spent, weekly_minutes))
 
 

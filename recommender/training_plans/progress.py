@@ -68,7 +68,7 @@ class Progress:
 def progress_of(
     learner: Learner, *, catalogue: Catalogue, mastery: Mastery, history: Sequence[Event], today: date
 ) -> Progress:
-    """The learner's progress on `today`; courses that the catalogue no longer knows count with 0 minutes.
+    """The learner's progress on `today`; finished courses count with the minutes that they had.
 
     Unmet needs come first, the widest first; then met ones; ties by competency id.
     """
@@ -76,7 +76,7 @@ def progress_of(
     return Progress(
         needs=_needs(learner, catalogue, mastery),
         courses_done=tuple(read.finished),
-        minutes=sum(catalogue.courses[course].minutes for course in read.finished if course in catalogue.courses),
+        minutes=sum(read.minutes_of(course, catalogue) for course in read.finished),
         plan_items=_plan_items(learner, catalogue, read, today),
         tasks=_tasks(learner, catalogue, history, today),
         rules=_rules(learner, catalogue, history, today),

@@ -81,8 +81,8 @@ def rule_progress(
 ) -> RuleProgress:
     """The learner's minutes in the training year of `today`.
 
-    A course counts with the minutes it has in the catalogue, once a year, on the day of its first completion in that
-    year. A task (`tasks` by reference) counts likewise, where the evidence is of the kind that it asks for.
+    A course counts with the minutes that it had then, once a year, on the day of its first completion in that year.
+    A task (`tasks` by reference) counts likewise, where the evidence is of the kind that it asks for.
     """
     starts, ends = year_of(rule, today)
     tomorrow = today + timedelta(days=1)  # the rule's own day may be ahead of the organisation's
@@ -108,7 +108,8 @@ def rule_progress(
 def _counting(event: Event, *, catalogue: Catalogue, tasks: Mapping[str, PlanTask]) -> tuple[Counting, int]:
     if event.verb is Verb.COMPLETED:
         course = catalogue.courses.get(CourseId(event.object))
-        return (Counting.UNKNOWN, 0) if course is None else (Counting.COUNTED, course.minutes)
+        minutes = event.minutes if course is None or event.minutes is not None else course.minutes
+        return (Counting.UNKNOWN, 0) if minutes is None else (Counting.COUNTED, minutes)
     task = tasks.get(event.object)
     if task is None:
         return Counting.UNKNOWN, 0

@@ -137,7 +137,7 @@ def test_asking_for_an_unknown_organisation_is_an_error(store: Store) -> None:
 def test_an_event_comes_back_as_it_was_sent(store: Store) -> None:
     store.learners.add([learner("lina")])
     sent = event(
-        "e1", of="lina", after=timedelta(microseconds=1), result={"score": 0.1, "n": 2, "passed": True, "note": "हाँ"}
+        "e1", of="lina", after=timedelta(microseconds=1), result={"score": 0.6, "n": 2, "passed": True, "note": "हाँ"}
     )
     assert store.ledger.append([sent]) == 1
     assert store.ledger.of(LearnerId("lina")) == [sent]

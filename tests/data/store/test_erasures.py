@@ -139,6 +139,7 @@ def test_the_ledger_stays_closed_even_to_an_erasure(lived: Store, engine: Engine
         "UPDATE events SET learner = 'omar'",
         "UPDATE events SET verb = 'started', learner = 'erased-1' WHERE learner = :asha",
         "UPDATE events SET at_microseconds = 0, learner = 'erased-1' WHERE learner = :asha",
+        "UPDATE events SET minutes = 0, learner = 'erased-1' WHERE learner = :asha AND verb = 'completed'",
         "UPDATE events SET result = '{}' WHERE learner = :asha",
         "DELETE FROM events WHERE learner = :asha",
     ):
@@ -146,8 +147,8 @@ def test_the_ledger_stays_closed_even_to_an_erasure(lived: Store, engine: Engine
             connection.execute(going_on, {"asha": ASHA})
             connection.execute(
                 text(
-                    "INSERT INTO learners SELECT 'erased-1', organisation, role, languages, 60 FROM "
-                    "learners WHERE id = :asha"
+                    "INSERT INTO learners (id, organisation, role, languages, weekly_minutes) "
+                    "SELECT 'erased-1', organisation, role, languages, 60 FROM learners WHERE id = :asha"
                 ),
                 {"asha": ASHA},
             )

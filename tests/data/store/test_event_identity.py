@@ -58,9 +58,9 @@ def test_a_writer_who_uses_an_id_for_another_event_is_told_which_row(peopled: St
 
 
 def test_a_corrected_completion_takes_the_place_of_the_one_before(peopled: Store) -> None:
-    first = completion_event(LINA, BASICS, at=START, source="import", score=0.3)
+    first = completion_event(LINA, BASICS, at=START, source="import", score=0.6)
     corrected = completion_event(LINA, BASICS, at=START, source="import", score=0.9)
-    other = completion_event(OMAR, BASICS, at=START, source="import", score=0.4)
+    other = completion_event(OMAR, BASICS, at=START, source="import", score=0.7)
     peopled.take_in(Intake(events=[first, other]))
 
     assert peopled.take_in(Intake(events=[corrected, other])) == Written(new=0, corrected=1)
@@ -108,7 +108,7 @@ def test_the_ledger_keeps_what_was_corrected(peopled: Store, database_url: str) 
 
 @pytest.mark.parametrize("source", ["import", "api:learner"])
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(scores=st.lists(st.sampled_from([0.1, 0.2, 0.3]), min_size=1, max_size=5))
+@given(scores=st.lists(st.sampled_from([0.6, 0.7, 0.8]), min_size=1, max_size=5))
 def test_the_last_one_sent_stands_and_nothing_else_moves(source: str, scores: list[float], peopled: Store) -> None:
     id_ = drawn_id()  # one that no example before has used
     bystanders = [from_(source, of=OMAR, id_=id_), from_("practice", id_=id_)]

@@ -119,6 +119,13 @@ def test_catalogue_learners_and_events_are_all_there(upgraded: Store) -> None:
     assert upgraded.ledger.revision() == 3
 
 
+def test_what_was_done_has_the_minutes_of_its_course(upgraded: Store) -> None:
+    minutes = {each.id: each.minutes for learner in (LINA, OMAR) for each in upgraded.ledger.of(learner)}
+    courses = upgraded.catalogue.current().courses
+    assert minutes == {"e1": courses[BASICS].minutes, "e2": None, "e3": courses[CLOSED].minutes}
+    assert upgraded.outcomes.department_report(REVENUE, at=START + timedelta(days=9)).enrolled == 1
+
+
 def test_it_can_be_used_as_a_new_one(upgraded: Store) -> None:
     upgraded.catalogue.replace(planned_catalogue(without=["plan-for-one"]))
     assert upgraded.ledger.append([EVENTS[0], event("e4", of="omar")]) == 1
