@@ -240,7 +240,7 @@ def slices_of(parts: Parts) -> Slices:
     dialogue = Dialogue(parts.tutor, ContextReader.over(retriever), at_once=parts.settings.heavy_at_once)
     asking = AskService(library, dialogue, parts.wording, store.conversations, clock)
     suggesting = SuggestService(views, parts.recommender, parts.shown, clock)
-    paths = PathService(views, library, store.plans, clock)
+    paths = PathService(views, library, store.plans, clock, parts.recommender)
     tracing = TraceService(library, finder, suggesting, paths)
     return Slices(
         [
@@ -275,6 +275,7 @@ def fit_recommender(
         store.outcomes.completions(),
         learners=store.learners.all(),
         course_vectors=retriever.course_vectors(),
+        aims=retriever.aims(),
         now=now,
         weights=weights,
         receptions=store.outcomes.receptions(now),
@@ -296,6 +297,7 @@ def ledger_of(store: Store, retriever: Retriever) -> Ledger:
         completions=store.outcomes.completions(),
         learners=store.learners.all(),
         course_vectors=retriever.course_vectors(),
+        aims=retriever.aims(),
         events_of=partial(store.ledger.of, verbs=EVIDENCE),
         receptions_at=store.outcomes.receptions,
     )

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import floor
 
 from data.catalogue import Catalogue
 from data.words import (
@@ -17,7 +16,7 @@ from data.words import (
     LearnerId,
     Mastery,
 )
-from recommender.learner.gaps import MET_TOLERANCE, needs_of, shown_level
+from recommender.learner.gaps import is_shown, needs_of
 
 Cell = tuple[CompetencyId, int, Language]
 
@@ -31,9 +30,9 @@ def coverage(
 ) -> list[CoverageRow]:
     """One row for each competency, level and language with learners in need or with courses, the worst gap first.
 
-    In need at a level: the role needs at least this level, the learner reads the language and has not shown the level
-    (to within half a level). Supply: those of `courses` that are live and teach it to at least this level in the
-    language.
+    In need at a level: the role needs at least this level, the learner reads the language and does not meet it
+    (`recommender.learner.gaps.is_met`). Supply: those of `courses` that are live and teach it to at least this level in
+    the language.
     gap = learners in need / (1 + courses): all of them where there is no course, half with one, a third with two.
     Ties: competency, level, language.
     """
@@ -60,7 +59,7 @@ def _demand(catalogue: Catalogue, learners: Sequence[Learner], masteries: Mappin
     for learner in learners:
         mastery = masteries.get(learner.id, {})
         for competency, needed in needs_of(learner.role, catalogue).items():
-            shown = floor(shown_level(competency, mastery) + MET_TOLERANCE)
+            shown = max((level for level in range(1, needed + 1) if is_shown(level, competency, mastery)), default=0)
             if shown < needed:
                 alike[competency, shown, needed, learner.languages] += 1
     demand: Counter[Cell] = Counter()

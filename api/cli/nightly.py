@@ -64,13 +64,15 @@ def nightly(
         _check_jdbc(from_)
     settings = read_settings()
     now = clock_in(settings.zone)()
+    course_vectors, aims = indexed_courses(settings.index_folder)
     store = open_store(settings.store_url, zone=settings.zone)
     try:
         deployment = Deployment(
             catalogue=store.catalogue.current(),
-            course_vectors=indexed_courses(settings.index_folder),
+            course_vectors=course_vectors,
             receptions=store.outcomes.receptions(now),
             weights=weights_in_force(settings.state_folder).weights,
+            aims=aims,
         )
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
         session = _session(engine, master=master, options=options)

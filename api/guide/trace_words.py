@@ -31,7 +31,7 @@ RULES = {
     Rule.PREREQUISITE: mark("What it builds on is within your reach"),
 }
 COUNTS = {
-    Counted.NEEDS: mark("Needs of your role met. A need counts once the level shown rounds to the level needed."),
+    Counted.NEEDS: mark("Needs of your role met: the level shown rounds to the level needed and is certain enough."),
     Counted.PLAN_ITEMS: mark("Courses of your plans finished. Only a finished course counts, not a begun one."),
     Counted.BEGUN: mark("Courses finished, of those you have begun."),
 }

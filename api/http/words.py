@@ -21,29 +21,30 @@ from data.words import (
     UnmetCause,
 )
 
+GAPS = (
+    mark("{competency}: brings you to level {needed}, which your role needs; you have shown {shown}"),
+    mark("{competency}: brings you to level {brings} of the {needed} your role needs; you have shown {shown}"),
+)
+GAPS_OF_GOAL = (
+    mark("{competency}: brings you to level {needed}, which the role you aim at needs; you have shown {shown}"),
+    mark(
+        "{competency}: brings you to level {brings} of the {needed} the role you aim at needs; you have shown {shown}"
+    ),
+)
+"""Of courses that bring the whole of what is needed, and of those that bring a part."""
+
+UNSURE = mark("{competency}: level {needed} is needed; that you have it is not certain yet")
+
 
 def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
     """One sentence that says what `reason` stands on, with its facts."""
-    facts = reason.facts
     match reason.kind:
         case ReasonKind.GAP:
-            present = mark("Your role needs {competency} at level {needed}; you have shown {shown}")
-            goal = mark("The role you aim at needs {competency} at level {needed}; you have shown {shown}")
-            return words.say(
-                goal if "role" in facts else present,
-                competency=competency_name(str(facts["competency"]), catalogue=catalogue, words=words),
-                needed=facts["needed"],
-                shown=level_text(float(facts["shown"])),
-            )
+            return _gap_text(reason, catalogue, words)
         case ReasonKind.SIMILAR:
             return _similar_text(reason, catalogue, words)
         case ReasonKind.NEXT:
-            return words.count(
-                int(facts["learners"]),
-                "{number} officer who finished {course} took this next",
-                "{number} officers who finished {course} took this next",
-                course=_title(facts["course"], catalogue, words),
-            )
+            return _next_text(reason, catalogue, words)
         case ReasonKind.POPULAR:
             return _popular_text(reason, catalogue, words)
         case ReasonKind.PLAN:
@@ -54,11 +55,46 @@ def reason_text(reason: Reason, *, catalogue: Catalogue, words: Words) -> str:
             return words.say("New in the catalogue")
 
 
+def _gap_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    needed, brings, shown = int(facts["needed"]), int(facts["brings"]), float(facts["shown"])
+    texts = GAPS_OF_GOAL if "role" in facts else GAPS
+    text = UNSURE if shown >= brings else texts[brings < needed]
+    name = competency_name(str(facts["competency"]), catalogue=catalogue, words=words)
+    return words.say(text, competency=name, needed=needed, brings=brings, shown=level_text(shown))
+
+
+def _next_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
+    facts = reason.facts
+    learners, directly = int(facts["learners"]), int(facts["directly"])
+    course = _title(facts["course"], catalogue, words)
+    if directly == learners:
+        return words.count(
+            learners,
+            "{number} officer who finished {course} took this next",
+            "{number} officers who finished {course} took this next",
+            course=course,
+        )
+    return words.count(
+        learners,
+        "{number} officer who finished {course} took it within {courses} courses, {directly} of them at once",
+        "{number} officers who finished {course} took it within {courses} courses, {directly} of them at once",
+        course=course,
+        courses=int(facts["courses"]),
+        directly=directly,
+    )
+
+
 def _similar_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
-    course = _title(reason.facts["course"], catalogue, words)
-    if "competency" not in reason.facts:
-        return words.say("Close in content to {course}", course=course)
-    competency = competency_name(str(reason.facts["competency"]), catalogue=catalogue, words=words)
+    facts = reason.facts
+    if "role" in facts:
+        return words.say("Close in content to the work of your role")
+    if "competency" not in facts:
+        return words.say("Close in content to {course}", course=_title(facts["course"], catalogue, words))
+    competency = competency_name(str(facts["competency"]), catalogue=catalogue, words=words)
+    if "course" not in facts:
+        return words.say("Close in content to {competency}, which your role needs", competency=competency)
+    course = _title(facts["course"], catalogue, words)
     return words.say("Close to {course} on {competency}, which your role needs", course=course, competency=competency)
 
 
@@ -182,7 +218,7 @@ def unmet_text(cause: UnmetCause, *, words: Words) -> str:
     """Why a need stays open."""
     match cause:
         case UnmetCause.NO_COURSE:
-            return words.say("No course teaches it yet")
+            return words.say("No course that is left to you teaches it")
         case UnmetCause.LEVEL_TOO_LOW:
             return words.say("The courses there are stop below the needed level")
         case UnmetCause.LANGUAGE:
@@ -191,6 +227,8 @@ def unmet_text(cause: UnmetCause, *, words: Words) -> str:
             return words.say("Its courses are not open to your organisation")
         case UnmetCause.PREREQUISITE:
             return words.say("A course that must come first is not available to you")
+        case UnmetCause.UNSUITED:
+            return words.say("The courses that name it are about something else")
         case UnmetCause.NO_TIME:
             return words.say("It does not fit into the time given")
 

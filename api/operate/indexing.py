@@ -9,6 +9,7 @@ from embeddings.encoders import Encoder
 from embeddings.index import GenerationInfo, build_generation
 from embeddings.languages import Transliterator
 from embeddings.text import passages_of
+from recommender.suggest import aims_of
 
 
 def build_current_index(
@@ -40,6 +41,7 @@ def build_current_index(
         encoder=encoder(),
         root=settings.index_folder,
         catalogue_revision=catalogue.revision,
+        aims=aims_of(catalogue),
         transliterator=transliterator(),
         progress=progress,
     )

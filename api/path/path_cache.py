@@ -14,6 +14,7 @@ from data.store import Plans, ServedStep
 from data.words import CompetencyId, Event, Learner, LearningPath, Mastery, RoleId
 from recommender.learner import history_of
 from recommender.path import path_changes, plan_path
+from recommender.suggest import Recommender
 
 KEPT_PATHS = 2_000
 """Paths kept, those asked for last."""
@@ -33,7 +34,9 @@ class PathAims:
 class PathCache:
     """The paths asked for last, by everything that they depend on; safe for several threads."""
 
-    _paths: LRUCache[tuple[object, ...], LearningPath] = field(default_factory=lambda: LRUCache(KEPT_PATHS))
+    _paths: LRUCache[tuple[object, ...], tuple[Recommender, LearningPath]] = field(
+        default_factory=lambda: LRUCache(KEPT_PATHS)
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def path(
@@ -45,13 +48,17 @@ class PathCache:
         mastery: Mastery,
         history: Sequence[Event],
         today: date,
+        recommender: Recommender,
     ) -> LearningPath:
-        """The path; two who ask for the same at once may both compute it."""
+        """The path, agreeing with the recommender's suggestions; two who ask at once may both compute it."""
         key = (learner, aims, catalogue.revision, tuple(event.id for event in history), today)
         with self._lock:
             kept = self._paths.get(key)
-        if kept is not None:
-            return kept
+        if kept is not None and kept[0] is recommender:
+            return kept[1]
+        needs = None if aims.needs is None else dict(aims.needs)
+        if needs is None and aims.role is not None:
+            needs = dict(catalogue.role(aims.role).needs)
         made = plan_path(
             learner,
             catalogue=catalogue,
@@ -59,12 +66,19 @@ class PathCache:
             history=history,
             today=today,
             role=aims.role,
-            needs=None if aims.needs is None else dict(aims.needs),
+            needs=needs,
             weekly_minutes=aims.weekly_minutes,
             deadline=aims.deadline,
+            merits=recommender.merits(
+                learner if aims.role is None else replace(learner, role=aims.role),
+                mastery=mastery,
+                history=history,
+                today=today,
+                needs=needs,
+            ),
         )
         with self._lock:
-            self._paths[key] = made
+            self._paths[key] = (recommender, made)
         return made
 
 

@@ -10,10 +10,12 @@ from fastapi import Depends
 from api.http.dependencies import service
 from api.path.path_cache import PathAims, PathCache, with_changes
 from api.running.clock import Clock
+from api.running.fitted import Fitted
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
 from data.store import Plans
 from data.words import CompetencyId, CourseId, Learner, LearningPath, PlanItem, RoleId, Verb
+from recommender.suggest import Recommender
 from recommender.training_plans import Progress, progress_of
 
 
@@ -25,6 +27,7 @@ class PathService:
     library: Library
     plans: Plans
     clock: Clock
+    recommender: Fitted[Recommender]
     paths: PathCache = field(default_factory=PathCache)
 
     def path(
@@ -43,7 +46,15 @@ class PathService:
         view = self.views.of(learner.id)
         catalogue, today = self.library.catalogue(), self.clock().date()
         aims = PathAims(weekly_minutes, role, None if needs is None else tuple(sorted(needs.items())), deadline)
-        path = self.paths.path(view.learner, aims, catalogue, mastery=view.mastery, history=view.history, today=today)
+        path = self.paths.path(
+            view.learner,
+            aims,
+            catalogue,
+            mastery=view.mastery,
+            history=view.history,
+            today=today,
+            recommender=self.recommender.get(),
+        )
         if aims != PathAims():
             return path
         return with_changes(path, plans=self.plans, history=view.history, today=today)

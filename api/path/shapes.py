@@ -92,7 +92,7 @@ class AboutPathOut(BaseModel):
             deadline=path.deadline,
             proof=path.quality.proof,
             gap=path.quality.gap,
-            proof_text=quality_text(path.quality, words=words),
+            proof_text=quality_text(path, words=words),
             relaxations=[
                 relaxations_text(relaxation, catalogue=catalogue, words=words) for relaxation in path.relaxations
             ],

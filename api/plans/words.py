@@ -8,9 +8,9 @@ from data.catalogue import Catalogue
 from data.words import (
     CourseId,
     EvidenceBy,
+    LearningPath,
     LocalText,
     PathProof,
-    PathQuality,
     PlanAction,
     PlanStatus,
     Relaxation,
@@ -94,16 +94,18 @@ def _days(change: Relaxation) -> tuple[date, date]:
     return change.days
 
 
-def quality_text(quality: PathQuality, *, words: Words) -> str:
-    """How sure the path is to be the best one."""
-    match quality.proof:
+def quality_text(path: LearningPath, *, words: Words) -> str:
+    """How sure the choice of courses is to be the best one; empty where none were chosen."""
+    if not path.steps:
+        return ""
+    match path.quality.proof:
         case PathProof.OPTIMAL:
-            return words.say("Proven: no path closes more of your needs, or as many in less time.")
+            return words.say("No other choice of courses would bring you further, or as far in less time.")
         case PathProof.WITHIN:
-            share = f"{quality.gap or 0.0:.0%}"
-            return words.say("A better path could save {share} at most.", share=share)
+            share = f"{path.quality.gap or 0.0:.0%}"
+            return words.say("Another choice of courses could be better by {share} at most.", share=share)
         case PathProof.NOT_PROVEN:
-            return words.say("A good path; that there is no better one is not proven.")
+            return words.say("A good choice of courses; there may be a better one.")
 
 
 def course_title(course: str, *, catalogue: Catalogue, words: Words) -> str:

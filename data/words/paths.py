@@ -48,6 +48,7 @@ class UnmetCause(StrEnum):
     LANGUAGE = "language"
     CLOSED = "closed"
     PREREQUISITE = "prerequisite"
+    UNSUITED = "unsuited"
     NO_TIME = "no-time"
 
 

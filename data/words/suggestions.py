@@ -24,10 +24,13 @@ class Reason:
     """A true cause of a suggestion: its share of the score (shares of one suggestion add up to 1) and its facts.
 
     `facts` holds ids and numbers only; the words are made where the reader's language is known.
-    gap: competency, needed, shown. similar: course (one finished before); with competency too where nothing is finished
-    yet: course is then one on that competency, which the role needs. next: course (the one others had finished),
-    learners (how many took this next). popular: organisation or role (neither: everywhere), learners, days; before
-    too where it is rising: how many finished it in as many days before.
+    gap: competency, needed, brings (the level that the course brings of it, at most the one needed), shown.
+    similar: course (one finished before); where nothing is finished yet, competency (the course is close to it) or role
+    (to its work), and with the competency perhaps course (another one on it, that this one is close to).
+    next: course (the one others had finished), learners (how many of them took this within `courses` further ones),
+    directly (how many of these took it at once).
+    popular: organisation or role (neither: everywhere), learners, days; before too where it is rising: how many
+    finished it in as many days before.
     plan: plan, due (ISO date), mandatory (0 or 1), course only where this one is a prerequisite of that plan item.
     quality: rating (1 to 5) and learners who gave one, or finished and begun (learners). new: none.
     """

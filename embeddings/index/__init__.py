@@ -1,5 +1,6 @@
 """An index generation: built beside the current one, made current in one step, opened for search."""
 
+from embeddings.index.aims import Aim, AimTable
 from embeddings.index.builder import build_generation
 from embeddings.index.dense import nearest, read_index, write_index
 from embeddings.index.fusion import Fusion
@@ -15,6 +16,8 @@ from embeddings.index.stored_vectors import StoredVectors
 
 __all__ = [
     "CURRENT",
+    "Aim",
+    "AimTable",
     "Fusion",
     "GenerationInfo",
     "StoredVectors",

@@ -24,6 +24,7 @@ from data.files import (
 )
 from data.words import CourseId, IndexWriteFailed, LessonId, Passage, ReportProgress, SearchIndexError
 from embeddings.encoders.encoder import Encoder
+from embeddings.index.aims import Aim, aim_table
 from embeddings.index.dense import VectorStatistics, write_index
 from embeddings.index.generation import (
     CURRENT,
@@ -34,7 +35,7 @@ from embeddings.index.generation import (
     generations,
 )
 from embeddings.index.lexical import LexicalIndex
-from embeddings.index.passage_table import language_codes, write_passages
+from embeddings.index.passage_table import PassageTable, language_codes, write_passages
 from embeddings.index.phrases import write_phrases
 from embeddings.index.reuse import Embedded, embedded
 from embeddings.index.search_index import (
@@ -67,6 +68,7 @@ def build_generation(
     encoder: Encoder,
     root: Path,
     catalogue_revision: str,
+    aims: Sequence[Aim] = (),
     transliterator: WordTransliterator | None = None,
     progress: ReportProgress | None = None,
     clock: Callable[[], float] = time.perf_counter,
@@ -75,8 +77,8 @@ def build_generation(
 
     Passages whose checksum stands in the current generation keep its vectors, if the encoder is the same. The
     `transliterator` spells the Latin words in Devanagari, so that Hindi questions meet them; without one, loan words
-    are not matched across scripts. Killed at any moment, the current generation stays; what was half written is
-    removed by the next build.
+    are not matched across scripts. How near each course comes to each of `aims` is kept. Killed at any moment, the
+    current generation stays; what was half written is removed by the next build.
 
     Raises:
         IndexWriteFailed: another build runs, the disk is full or not writable; the current generation stays.
@@ -97,6 +99,7 @@ def build_generation(
                     encoder=encoder,
                     root=root,
                     catalogue_revision=catalogue_revision,
+                    aims=aims,
                     transliterator=transliterator,
                     progress=progress,
                 )
@@ -163,6 +166,7 @@ def _write(
     encoder: Encoder,
     root: Path,
     catalogue_revision: str,
+    aims: Sequence[Aim],
     transliterator: WordTransliterator | None,
     progress: ReportProgress | None,
 ) -> int:
@@ -183,6 +187,7 @@ def _write(
     lexical.save(folder / LEXICAL_FOLDER)
     _sounds(word_lists, transliterator, spelled=embedding.spelled).save(folder / SOUNDS_FILE)
     write_passages(passages, folder)
+    _write_aims(aims, embedding, encoder, folder)
     manifest = {
         "format": FORMAT,
         "encoder": encoder.name,
@@ -194,6 +199,13 @@ def _write(
     write_json(folder / MANIFEST, manifest)
     sync_tree(folder)
     return embedding.reused
+
+
+def _write_aims(aims: Sequence[Aim], embedding: Embedded, encoder: Encoder, folder: Path) -> None:
+    table = PassageTable(folder)
+    aim_table(aims, encoder=encoder, vectors=embedding.vectors, codes=table.course_codes(), courses=table.courses).save(
+        folder
+    )
 
 
 def _lesson_numbers(passages: Sequence[Passage]) -> NDArray[np.int32]:

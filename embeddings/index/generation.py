@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from data.bounded_json import bounded_json
 from data.files import MANIFEST, faults_of
 from data.words import CourseId, IndexCorrupt, IndexMismatch, IndexMissing, SearchIndexError
+from embeddings.index.aims import AimTable
 from embeddings.index.search_index import SearchIndex
 
 FORMAT = "saarthi-index/5"
@@ -91,8 +92,10 @@ def open_current(root: Path, *, encoder_name: str | None = None, dimension: int 
     return open_generation(root, name, encoder_name=encoder_name, dimension=dimension)
 
 
-def indexed_courses(root: Path) -> tuple[Sequence[CourseId], NDArray[np.float32]]:
-    """Courses of the index and their `(courses, dimension)` mean passage vectors, whichever encoder made them.
+def indexed_courses(root: Path) -> tuple[tuple[Sequence[CourseId], NDArray[np.float32]], AimTable]:
+    """Courses of the index with their `(courses, dimension)` mean passage vectors, and how near they come to what.
+
+    Whichever encoder made them.
 
     Of the current generation or, where it cannot be used, of the newest older one that can; no encoder is loaded.
 
@@ -102,7 +105,7 @@ def indexed_courses(root: Path) -> tuple[Sequence[CourseId], NDArray[np.float32]
     index, error = open_last_good(root)
     if index is None:
         raise error if error is not None else IndexMissing(f"no search index in {root}: build it with `saarthi index`")
-    return index.course_vectors()
+    return index.course_vectors(), index.aims
 
 
 def open_last_good(

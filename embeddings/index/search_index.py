@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words import CourseId, Language, LessonId, Passage
+from embeddings.index.aims import AimTable
 from embeddings.index.dense import VectorStatistics, nearest, read_index
 from embeddings.index.fusion import SERVED, Fusion
 from embeddings.index.inner_products import inner_products
@@ -98,6 +99,7 @@ class SearchIndex:
         self.catalogue_revision = catalogue_revision
         self.passages = PassageTable(folder)
         self.vectors: NDArray[np.float32] = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
+        self.aims = AimTable.load(folder, courses=self.passages.courses)
         self._stored = StoredVectors(folder / VECTORS_FILE)
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
         self._dense = read_index(folder / DENSE_FILE)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from data.words import HINGLISH, CourseId, IndexMissing, Language, SearchIndexError
 from embeddings.encoders.encoder import Encoder
+from embeddings.index.aims import AimTable
 from embeddings.index.fusion import SERVED, Fusion
 from embeddings.index.generation import current_name, open_last_good
 from embeddings.index.search_index import Hit, Query, Scope, SearchIndex
@@ -184,6 +185,14 @@ class Retriever:
             known = (index.name, index.course_vectors())
             self._course_vectors = known
         return known[1]
+
+    def aims(self) -> AimTable:
+        """How near each course of the index comes to each role's work and each competency.
+
+        Raises:
+            SearchIndexError: there is no index, and why.
+        """
+        return self._served().aims
 
     def encode_sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """`(n, dimension)` passage-side unit vectors; those of recent sentences are remembered."""

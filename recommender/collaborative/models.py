@@ -99,12 +99,13 @@ class WindowedTransition:
     """What learners took within the next few courses after each one.
 
     `weights` (courses, courses) sparse, rows of smoothed probabilities (sum below 1); `followers` counts, in the same
-    form, the learners who took the column's course within the window after the row's.
+    form, the learners who took the column's course within the `window` next ones after the row's.
     """
 
     weights: csr_matrix
     followers: csr_matrix
     decay: float
+    window: int
 
     @classmethod
     def fit(
@@ -118,12 +119,12 @@ class WindowedTransition:
         size = interactions.courses
         weighted, plain = csr_matrix((size, size), dtype=np.float32), csr_matrix((size, size), dtype=np.float32)
         for step in range(1, window + 1):
-            pairs = _pairs(interactions, step)
+            pairs = taken_after(interactions, step)
             plain = plain + pairs
             weighted = weighted + pairs * np.float32(step_decay ** (step - 1))
         totals = np.asarray(weighted.sum(axis=1)).ravel()
         smoothed = (diags(1.0 / (totals + smoothing)) @ weighted).astype(np.float32)
-        return cls(weights=csr_matrix(smoothed), followers=csr_matrix(plain), decay=decay)
+        return cls(weights=csr_matrix(smoothed), followers=csr_matrix(plain), decay=decay, window=window)
 
     def scores(self, histories: Interactions) -> Scores:
         """The decayed history times the smoothed rows."""
@@ -180,7 +181,8 @@ def _top_of(scores: Scores, histories: Interactions, k: int) -> NDArray[np.int32
     return np.pad(best, ((0, 0), (0, k - k_held)), constant_values=-1)
 
 
-def _pairs(interactions: Interactions, step: int) -> csr_matrix:
+def taken_after(interactions: Interactions, step: int) -> csr_matrix:
+    """(courses, courses) how many learners took the column's course `step` courses after the row's."""
     same_learner = interactions.rows[step:] == interactions.rows[:-step]
     before, after = interactions.columns[:-step][same_learner], interactions.columns[step:][same_learner]
     ones = np.ones(len(before), dtype=np.float32)

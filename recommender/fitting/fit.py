@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from data.catalogue import Catalogue
 from data.store import CompletionTable, Reception
 from data.words import CourseId, Event, Learner, LearnerId
+from embeddings.index import AimTable
 from recommender.fitting.ascent import FITTED, ascended
 from recommender.fitting.cases import Case, cases_of, completions_before, learners_active, ndcg, spoken_names
 from recommender.suggest.blend import Weights
@@ -43,6 +44,7 @@ class Ledger:
     completions: CompletionTable
     learners: Sequence[Learner]
     course_vectors: CourseVectors
+    aims: AimTable
     events_of: Callable[[LearnerId], Sequence[Event]]
     receptions_at: Callable[[datetime], Mapping[CourseId, Reception]]
 
@@ -144,6 +146,7 @@ def _window_cases(ledger: Ledger, window: Window, *, rng: np.random.Generator) -
         completions_before(ledger.completions, window.start),
         learners=ledger.learners,
         course_vectors=ledger.course_vectors,
+        aims=ledger.aims,
         now=window.start,
         receptions=ledger.receptions_at(window.start),
     )

@@ -19,6 +19,7 @@ MET_TOLERANCE = 0.5
 def take_group(group: int | np.int64, groups: Groups, needs: Needs, table: Table) -> None:
     """The base of the group, in order, so that its row comes from memory as a stream; then what its role needs."""
     role = groups.role[group]
+    table.role[0] = role
     for column in range(np.uint64(groups.base.shape[1])):
         table.cells[column, LANES] = groups.base[group, column]
     for entry in range(needs.gap_from[role], needs.gap_from[role + 1]):
@@ -30,12 +31,13 @@ def take_group(group: int | np.int64, groups: Groups, needs: Needs, table: Table
 
 
 def is_missing(competency: Column, levels: NDArray[np.float32], reached: NDArray[np.float64]) -> bool:
-    """Whether the role needs the competency and the case has not shown it to within half a level."""
+    """Whether the role needs the competency and what counts for the case does not meet it."""
     return bool(levels[competency] > 0 and reached[competency] < levels[competency] - MET_TOLERANCE)
 
 
-def gap_part(column: Column, needs: Needs, levels: NDArray[np.float32], reached: NDArray[np.float64]) -> Number:
-    """What the levels that the course closes add to its score."""
+def gap_part(column: Column, needs: Needs, table: Table) -> Number:
+    """What the levels that the course closes add to its score, each as far as it suits the group's role."""
+    levels, reached, role = table.wanted, table.reached, table.role[0]
     zero = np.float32(0)
     closed = zero
     for entry in range(needs.teaches_from[column], needs.teaches_from[column + 1]):
@@ -44,20 +46,20 @@ def gap_part(column: Column, needs: Needs, levels: NDArray[np.float32], reached:
             shown, taught = np.float32(reached[competency]), needs.taught[entry]
             gained = max(min(taught, levels[competency]) - shown, zero)
             ease = COMFORTABLE_JUMP / max(taught - shown, COMFORTABLE_JUMP)
-            closed += gained * (ease * ease)
+            closed += gained * (ease * ease) * needs.fits[role, entry]
     strength = np.float64(closed) / (np.float64(closed) + LEVELS_OF_HALF_STRENGTH)
     part: Number = needs.weight * (strength * needs.worth[column])
     return part
 
 
 def add_likeness(likeness: Likeness, needs: Needs, table: Table) -> bool:
-    """Adds likeness to the courses on missing competencies to every course; whether there was anything to add."""
+    """Adds likeness to missing competencies and to the role's work to each course; whether there was any to add."""
     likes = table.likes
     total = _missing_courses(likeness, table) if likeness.weight > 0 else 0.0
     if total <= 0:
         return False
     for column in range(len(likes)):
-        likes[column] = 0
+        likes[column] = likeness.role[table.role[0], column]
     for competency in range(len(table.wanted)):
         if is_missing(competency, table.wanted, table.reached):
             share = (table.wanted[competency] - table.reached[competency]) / total
@@ -71,7 +73,7 @@ def add_likeness(likeness: Likeness, needs: Needs, table: Table) -> bool:
 
 
 def _missing_courses(likeness: Likeness, table: Table) -> Number:
-    """The courses that teach what is missing, each as often as levels are missing."""
+    """What stands for the missing competencies, each as often as levels are missing."""
     total = 0.0
     for competency in range(len(table.wanted)):
         if is_missing(competency, table.wanted, table.reached):

@@ -23,7 +23,13 @@ def plain_policy(lanes: Lanes) -> Policy:
             theme=np.full(size, -1, dtype=np.int32),
         ),
         needs=_no_needs(size),
-        likeness=Likeness(0.0, 0.5, np.empty((0, size), dtype=np.float32), np.empty(0, dtype=np.float64)),
+        likeness=Likeness(
+            weight=0.0,
+            scale=0.5,
+            closeness=np.empty((0, size), dtype=np.float32),
+            courses=np.empty(0, dtype=np.float64),
+            role=np.zeros((1, size), dtype=np.float32),
+        ),
         news=News(none, np.full(size, -1, dtype=np.int32), np.empty(0, dtype=np.bool_)),
         turns=Turns(np.arange(size, dtype=np.uint64), np.zeros(size)),
     )
@@ -55,6 +61,7 @@ def _no_needs(size: int) -> Needs:
         teaches_from=all_courses,
         teaches=none,
         taught=no_levels,
+        fits=np.empty((1, 0), dtype=np.float32),
         taught_from=np.zeros(1, dtype=np.int64),
         taught_by=none,
     )

@@ -95,6 +95,7 @@ def new_table(courses: int, competencies: int, news: int, k: int) -> Table:
         np.zeros(news, dtype=np.float32),
         np.zeros(news, dtype=np.bool_),
         np.zeros(courses, dtype=np.float64),
+        np.zeros(1, dtype=np.int64),
     )
 
 
@@ -116,7 +117,7 @@ def _take_case(
                 changed = _touch(needs.taught_by[place], case, changed, table)
     for place in range(changed):
         column = table.changed[place]
-        gap = gap_part(column, needs, table.wanted, table.reached)
+        gap = gap_part(column, needs, table)
         table.cells[column, LANES] = groups.base[own, column] + np.float32(gap)
     return _take_demand(case, who.demand[case], demands, changed, table)
 
@@ -299,7 +300,7 @@ def _judge_new(case: int, newcomer: bool, policy: Policy, table: Table) -> None:
 
 
 def _fits(number: int, column: Column, case: int, newcomer: bool, policy: Policy, table: Table) -> bool:
-    if policy.news.worthy[number] or gap_part(column, policy.needs, table.wanted, table.reached) > 0:
+    if policy.news.worthy[number] or gap_part(column, policy.needs, table) > 0:
         return True
     lanes = policy.lanes
     for lane in range(LANES):

@@ -83,8 +83,9 @@ class Needs(NamedTuple):
     """What roles need, what courses teach of it, and what closing a gap adds.
 
     By role: `competency` and `level` needed; `gap_at` and `gap`, what the gap adds to which course for somebody who has
-    shown nothing. By course: what it teaches, `teaches` to level `taught`. By competency: the courses `taught_by`.
-    `weight` and `worth` (courses,) multiply the gap's strength.
+    shown nothing. By course: what it teaches, `teaches` to level `taught`; `fits` (roles, all that is taught) float32:
+    how well it suits the role for that. By competency: the courses `taught_by`. `weight` and `worth` (courses,)
+    multiply the gap's strength.
     """
 
     weight: float
@@ -98,6 +99,7 @@ class Needs(NamedTuple):
     teaches_from: NDArray[np.int64]
     teaches: NDArray[np.int32]
     taught: NDArray[np.float32]
+    fits: NDArray[np.float32]
     taught_from: NDArray[np.int64]
     taught_by: NDArray[np.int32]
 
@@ -105,14 +107,16 @@ class Needs(NamedTuple):
 class Likeness(NamedTuple):
     """Likeness of content for those who have finished nothing, as `recommender.suggest.signals.role_content` has it.
 
-    `closeness` (competencies, courses) float32: summed closeness of the course to the live ones that teach the
-    competency, of which there are `courses` (competencies,) float64. No `weight`, nothing is added.
+    `closeness` (competencies, courses) float32: summed closeness of the course to what stands for the competency, of
+    which there are `courses` (competencies,) float64; `role` (roles, courses) float32: closeness to the role's work, as
+    it counts beside that. No `weight`, nothing is added.
     """
 
     weight: float
     scale: float
     closeness: NDArray[np.float32]
     courses: NDArray[np.float64]
+    role: NDArray[np.float32]
 
 
 class News(NamedTuple):
@@ -162,7 +166,7 @@ class Table(NamedTuple):
     or by plans, and `before` their last place in `cells`; `asked` those of plans, `pinned` those mandatory. `wanted`
     are the levels that the group's role needs, `reached` those that the case has shown, by competency. `member` and
     `chosen` are courses of the list at work; `score` (courses,) their scores. `into` and `scores` are the list. `likes`
-    (courses,) is what likeness to the role's courses adds for a newcomer.
+    (courses,) is what likeness to the role adds for a newcomer; `role` (1,) the number of the group's role.
     """
 
     cells: NDArray[np.float32]
@@ -186,6 +190,7 @@ class Table(NamedTuple):
     new_score: NDArray[np.float32]
     new_fits: NDArray[np.bool_]
     likes: NDArray[np.float64]
+    role: NDArray[np.int64]
 
 
 F32, F64, I32, I64, U64 = "float32 array", "float64 array", "int32 array", "int64 array", "uint64 array"
@@ -198,8 +203,8 @@ POLICY: Words = (
     [
         (Lanes, [F32, F32, F32]),
         (Rules, [I64, I32, I64, I32, I32, I32, I32, I32]),
-        (Needs, ["float64", F64, I64, I32, F32, I64, I32, F32, I64, I32, F32, I64, I32]),
-        (Likeness, ["float64", "float64", "float32 matrix", F64]),
+        (Needs, ["float64", F64, I64, I32, F32, I64, I32, F32, I64, I32, F32, "float32 matrix", I64, I32]),
+        (Likeness, ["float64", "float64", "float32 matrix", F64, "float32 matrix"]),
         (News, [I32, I32, "boolean array"]),
         (Turns, [U64, F64]),
     ],
@@ -213,6 +218,6 @@ TABLE: Words = (
     [
         *("out float32 matrix", "out float32 matrix", OUT_I32, OUT_I32, "out int64 matrix", OUT_I32, OUT_I32, OUT_F32),
         *(OUT_I32, OUT_I32, OUT_F32, "out float64 array", OUT_I32, OUT_I32, OUT_F32, OUT_I32, OUT_I32, OUT_F32),
-        *(OUT_F32, "out boolean array", "out float64 array"),
+        *(OUT_F32, "out boolean array", "out float64 array", "out int64 array"),
     ],
 )

@@ -6,7 +6,13 @@ from data.catalogue import Catalogue
 from data.words import CompetencyId, Learner, Mastery, RoleId
 
 MET_TOLERANCE = 0.5
-"""A need counts as met from half a level below: levels are whole numbers, so 2.5 reads as level 3."""
+"""A need can count as met from half a level below: levels are whole numbers, so 2.5 reads as level 3."""
+
+LOWER_BOUND = 0.6745
+"""Standard errors from a level down to its lower quartile: three to one that what can be done lies above it."""
+
+JUST_SHORT = 0.01
+"""By how much what counts stays below a need that only its uncertainty keeps open."""
 
 
 def needs_of(role: RoleId | None, catalogue: Catalogue) -> Mapping[CompetencyId, int]:
@@ -27,20 +33,44 @@ def shown_level(competency: CompetencyId, mastery: Mastery) -> float:
     return 0.0 if estimate is None else estimate.level
 
 
-def is_met(needed: float, shown: float) -> bool:
-    """Whether the level shown reaches the level needed, rounded to whole levels.
+def is_met(needed: float, level: float, *, standard_error: float = 0.0) -> bool:
+    """Whether a level, known to within its standard error, meets a need: the one rule for every view.
+
+    It reads as the level needed, rounded, and its lower quartile is not below the level before that one.
 
     >>> is_met(3, 2.5), is_met(3, 2.4)
     (True, False)
+
+    A finished course of level 3 shows 2.75 to within 0.72 and is enough; one's own word for level 5 shows 3.05 to
+    within 1.56 and is not.
+
+    >>> is_met(3, 2.75, standard_error=0.72), is_met(3, 3.05, standard_error=1.56)
+    (True, False)
     """
-    return shown >= needed - MET_TOLERANCE
+    return level >= needed - MET_TOLERANCE and level - LOWER_BOUND * standard_error >= needed - 1
+
+
+def is_shown(needed: float, competency: CompetencyId, mastery: Mastery) -> bool:
+    """Whether what was shown of the competency meets the need."""
+    estimate = mastery.get(competency)
+    return estimate is not None and is_met(needed, estimate.level, standard_error=estimate.standard_error)
+
+
+def counted_level(needed: int, competency: CompetencyId, mastery: Mastery) -> float:
+    """The level from which courses count: the one shown, but the one needed where that is met, and below it where not.
+
+    So that what is planned and scored by levels alone agrees with `is_met` about every need.
+    """
+    level = shown_level(competency, mastery)
+    if is_shown(needed, competency, mastery):
+        return max(level, float(needed))
+    return min(level, needed - MET_TOLERANCE - JUST_SHORT)
 
 
 def shortfalls(needs: Mapping[CompetencyId, int], mastery: Mastery) -> Mapping[CompetencyId, float]:
-    """Levels still missing (needed minus shown) by competency, only for needs that are not met; all positive."""
-    missing: dict[CompetencyId, float] = {}
-    for competency, needed in needs.items():
-        shown = shown_level(competency, mastery)
-        if not is_met(needed, shown):
-            missing[competency] = needed - shown
-    return missing
+    """Levels still missing (needed minus counted) by competency, only for needs that are not met; all positive."""
+    return {
+        competency: needed - counted_level(needed, competency, mastery)
+        for competency, needed in needs.items()
+        if not is_shown(needed, competency, mastery)
+    }

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from data.catalogue import Catalogue
 from data.store import Reception
 from data.words import CourseId, Learner, LearnerId, OrganisationId, RoleId
+from embeddings.index import AimTable
 from recommender.collaborative import Content, Ease, Interactions, WindowedTransition
 from recommender.kernels.counting import add_gram, add_transitions, full_gram
 from recommender.kernels.histories import Histories, distinct_histories, no_histories, nothing_shown
@@ -42,6 +43,7 @@ from recommender.suggest.signals.plan import PlanSignal
 from recommender.suggest.signals.popular import PopularSignal, popular_signal
 from recommender.suggest.signals.quality import quality_signal
 from recommender.suggest.signals.role_content import RoleContentSignal
+from recommender.suggest.suitability import suitability_of
 
 
 class Collaborative(NamedTuple):
@@ -58,6 +60,7 @@ def fitted_ensemble(
     shelf: Shelf,
     catalogue: Catalogue,
     course_vectors: CourseVectors,
+    aims: AimTable | None = None,
     receptions: Mapping[CourseId, Reception],
     weights: Weights,
     now: datetime,
@@ -67,12 +70,13 @@ def fitted_ensemble(
     Memory: five (courses, courses) arrays of 4 to 8 bytes, and what `population` takes.
     """
     content = Content.fit(vectors_by_column(course_vectors, shelf), decay=CONTENT_DECAY)
+    suitability = suitability_of(shelf, content, aims, catalogue=catalogue)
     counts = population.completions(courses=len(shelf.courses))
     return Ensemble(
         over_history=_history_signals(population, collaborative, shelf=shelf, content=content, weights=weights),
         others=(
-            (weights.gap, GapSignal(shelf)),
-            (weights.content, RoleContentSignal(shelf, content)),
+            (weights.gap, GapSignal(shelf, suitability)),
+            (weights.content, RoleContentSignal(shelf, content, suitability)),
             (weights.popular, _popular(population, shelf=shelf, catalogue=catalogue, now=now)),
             (weights.quality, quality_signal(shelf, receptions)),
             (weights.plan, PlanSignal(shelf)),
@@ -122,6 +126,7 @@ def fitted_transitions(histories: Histories, *, learners: NDArray[np.float64], c
         weights=csr_matrix(weighted, dtype=np.float32),
         followers=csr_matrix(followers, dtype=np.float32),
         decay=TRANSITION_DECAY,
+        window=WINDOW,
     )
 
 

@@ -26,6 +26,7 @@ from recommender.suggest.signals.popular import PopularSignal
 from recommender.suggest.signals.quality import QualitySignal
 from recommender.suggest.signals.role_content import RoleContentSignal
 from recommender.suggest.signals.signal import Situation
+from recommender.suggest.suitability import ROLE_BESIDE_NEED, Suitability
 
 KEEP = 60
 """Neighbours kept of each course and signal: costs 0.42 % of NDCG@10 on mcx, 50 would cost 0.52 %
@@ -58,7 +59,7 @@ def nightly_model(
         lanes=_lanes(ensemble, order),
         rules=_rules(shelf, order),
         needs=_needs(ensemble, shelf=shelf, catalogue=catalogue, roles=roles, order=order, today=today),
-        likeness=_likeness(ensemble, shelf, order),
+        likeness=_likeness(ensemble, roles=roles, order=order),
         news=_news(ensemble, order),
         turns=_turns(ensemble, shelf, order),
     )
@@ -154,6 +155,7 @@ def _situation(learner: Learner, *, today: date, catalogue: Catalogue | None = N
         taken=np.empty(0, dtype=np.int64),
         needs=needs,
         shown=dict.fromkeys(needs, 0.0),
+        counted=dict.fromkeys(needs, 0.0),
         shortfalls={competency: float(level) for competency, level in needs.items()},
         dues=(),
     )
@@ -249,23 +251,49 @@ def _needs(
         teaches_from=np.searchsorted(courses, np.arange(len(order) + 1)).astype(np.int64),
         teaches=competencies.astype(np.int32),
         taught=taught[courses, competencies],
+        fits=_fits(
+            signal.suitability, catalogue=catalogue, roles=roles, courses=order[courses], competencies=competencies
+        ),
         taught_from=np.searchsorted(competencies[by_competency], np.arange(taught.shape[1] + 1)).astype(np.int64),
         taught_by=courses[by_competency].astype(np.int32),
     )
 
 
-def _likeness(ensemble: Ensemble, shelf: Shelf, order: NDArray[np.int64]) -> Likeness:
+def _fits(
+    suitability: Suitability,
+    *,
+    catalogue: Catalogue,
+    roles: Sequence[str],
+    courses: NDArray[np.int64],
+    competencies: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """(roles, entries): how well each course suits each role for what it teaches; 1 for what the role does not need."""
+    shelf = suitability.shelf
+    fits = np.ones((len(roles), len(courses)), dtype=np.float32)
+    for row, role in enumerate(roles):
+        anyone = RoleId(role) if role else None
+        needs = [need for need in needs_of(anyone, catalogue) if need in shelf.competency_column]
+        place = np.full(shelf.taught.shape[1], -1, dtype=np.int64)
+        place[[shelf.competency_column[need] for need in needs]] = np.arange(len(needs))
+        needed = place[competencies] >= 0
+        fits[row, needed] = suitability.fits(anyone, needs)[courses[needed], place[competencies[needed]]]
+    return fits
+
+
+def _likeness(ensemble: Ensemble, *, roles: Sequence[str], order: NDArray[np.int64]) -> Likeness:
     weight, signal = next(
         (weight, signal) for weight, signal in ensemble.others if isinstance(signal, RoleContentSignal)
     )
-    teaching = ((shelf.taught > 0) & shelf.live[:, None]).astype(np.float32)
-    vectors = signal.content.vectors
-    closeness = (teaching.T @ vectors) @ vectors[order].T
+    suitability = signal.suitability
+    closeness = suitability.of_need[:, order]
+    rows = [suitability.likeness_to(RoleId(role) if role else None)[order] for role in roles]
+    role = np.stack([*rows, np.zeros(len(order), dtype=np.float32)]) * np.float32(ROLE_BESIDE_NEED)
     return Likeness(
         weight=weight if closeness.any() else 0.0,
         scale=max(signal.scale, LEAST_SCALE),
         closeness=np.ascontiguousarray(closeness, dtype=np.float32),
-        courses=teaching.sum(axis=0, dtype=np.float64),
+        courses=suitability.counts,
+        role=np.ascontiguousarray(role, dtype=np.float32),
     )
 
 

@@ -20,6 +20,7 @@ from data.catalogue import Catalogue
 from data.files import MANIFEST, exclusive_lock, sync_tree, write_json, write_text_durably
 from data.store import Reception
 from data.words import CourseId, Fault, InvalidRequest
+from embeddings.index import AimTable
 from recommender.nightly.fitting import fitted_collaborative, fitted_ensemble
 from recommender.nightly.freezing import KEEP, nightly_model
 from recommender.nightly.model import FORMAT
@@ -48,6 +49,7 @@ class Deployment:
     course_vectors: CourseVectors
     receptions: Mapping[CourseId, Reception]
     weights: Weights
+    aims: AimTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _fitted(request: Request, deployment: Deployment, parts: Sequence[Path], par
             shelf=shelf,
             catalogue=deployment.catalogue,
             course_vectors=deployment.course_vectors,
+            aims=deployment.aims,
             receptions=deployment.receptions,
             weights=deployment.weights,
             now=request.now,
@@ -210,7 +213,8 @@ def _counts(population: Population, *, courses: int) -> dict[str, int]:
 
 def _name(request: Request, source: Source, deployment: Deployment) -> str:
     courses, vectors = deployment.course_vectors
-    of_vectors = hashlib.sha256("\n".join(courses).encode() + vectors.tobytes()).hexdigest()
+    known = "\n".join([*courses, *("\t".join(aim) for aim in deployment.aims.aims)])
+    of_vectors = hashlib.sha256(known.encode() + vectors.tobytes() + deployment.aims.closeness.tobytes()).hexdigest()
     told = [FORMAT, source.revision, deployment.catalogue.revision, of_vectors, request.k, request.keep]
     written = json.dumps([*told, request.now.date().isoformat(), asdict(deployment.weights)])
     return f"{request.now.date()}-{hashlib.sha256(written.encode()).hexdigest()[:8]}"

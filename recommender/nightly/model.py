@@ -15,7 +15,7 @@ from recommender.kernels.shapes import Groups, Lanes, Likeness, Needs, News, Pol
 from recommender.nightly.plans import Plans
 from recommender.nightly.tables import Circumstance
 
-FORMAT = "saarthi-nightly/3"
+FORMAT = "saarthi-nightly/4"
 
 PartT = TypeVar("PartT", bound=tuple[Any, ...])
 

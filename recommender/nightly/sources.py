@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from data.catalogue import Catalogue
 from data.store import Store
 from data.words import CourseId, Event, Learner, Verb
-from recommender.learner.gaps import needs_of, shown_level
+from recommender.learner.gaps import counted_level, needs_of
 from recommender.learner.history import history_of
 from recommender.learner.mastery import mastery_from_events
 from recommender.nightly.tables import DICTIONARIES, HISTORIES
@@ -64,7 +64,8 @@ def history_row(
             course = CourseId(event.object)
             first[course] = min(first.get(course, event.at), event.at)
     mastery = mastery_from_events(events, catalogue)
-    shown = {competency: shown_level(competency, mastery) for competency in sorted(needs_of(learner.role, catalogue))}
+    needs = needs_of(learner.role, catalogue)
+    shown = {competency: counted_level(needs[competency], competency, mastery) for competency in sorted(needs)}
     shown = {competency: level for competency, level in shown.items() if level > 0}
     return {
         "learner": learner.id,

@@ -25,7 +25,8 @@ HISTORIES = pa.schema(
 )
 """`languages` are tags in order of the alphabet with a space between them; `finished` are course ids, oldest first,
 each once, with the `finished_at` of the first time in seconds since 1970; `aside` are the courses put aside; `shown`
-are competencies that the role needs, with the level above 0 that the learner has shown of each."""
+are competencies that the role needs, with the level above 0 that counts for the learner of each
+(`recommender.learner.gaps.counted_level`): at least the one needed where that is met."""
 
 LISTS = pa.schema(
     [

@@ -8,9 +8,10 @@ import numpy as np
 
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, CourseSession, Learner, Mastery
-from recommender.learner.gaps import shown_level
+from recommender.learner.gaps import counted_level
 from recommender.learner.history import History
 from recommender.path.scheduling.problem import Calendar, Option, Problem
+from recommender.suggest.merits import NO_MERITS, Merits
 from recommender.suggest.rules import missing_prerequisites
 from recommender.suggest.shelf import Mask, Shelf
 from recommender.suggest.signals.plan import dues_of
@@ -54,6 +55,7 @@ def problem_of(
     needs: Mapping[CompetencyId, int],
     due_dates: Mapping[CourseId, date],
     calendar: Calendar,
+    merits: Merits = NO_MERITS,
 ) -> Problem:
     """The problem: allowed courses that teach any need, mandatory ones (`due_dates`, in order), what they require.
 
@@ -62,7 +64,8 @@ def problem_of(
     wanted = [
         course
         for course in (shelf.courses[int(column)] for column in np.flatnonzero(allowed))
-        if course in due_dates or needs.keys() & catalogue.courses[course].teaches.keys()
+        if course in due_dates
+        or any(merits.suits(course, need) for need in needs.keys() & catalogue.courses[course].teaches.keys())
     ]
     options: dict[CourseId, Option] = {}
     for course in wanted:
@@ -71,7 +74,11 @@ def problem_of(
     options = {
         course: replace(
             option,
-            teaches={competency: level for competency, level in option.teaches.items() if competency in needs},
+            teaches={
+                competency: level
+                for competency, level in option.teaches.items()
+                if competency in needs and merits.suits(course, competency)
+            },
             sessions=_to_come(option.sessions, after),
             due=due_dates.get(course),
         )
@@ -81,9 +88,22 @@ def problem_of(
         options=_attendable(options, catalogue, after),
         mandatory=tuple(due_dates),
         needs=needs,
-        shown={competency: shown_level(competency, mastery) for competency in needs},
+        shown={competency: counted_level(needed, competency, mastery) for competency, needed in needs.items()},
         calendar=calendar,
+        fits=merits.fits,
+        standing=merits.standing,
+        foundations=_foundations(shelf, options) if merits.standing else {},
     )
+
+
+def _foundations(shelf: Shelf, options: Mapping[CourseId, Option]) -> Mapping[CourseId, frozenset[CourseId]]:
+    """Of each course the others of its theme that stand at a lower level."""
+    columns = {course: shelf.column_of[course] for course in options}
+    places = {course: (int(shelf.theme[column]), int(shelf.level[column])) for course, column in columns.items()}
+    return {
+        course: frozenset(other for other, place in places.items() if place[0] == theme >= 0 and place[1] < level)
+        for course, (theme, level) in places.items()
+    }
 
 
 def mandatory_dates(

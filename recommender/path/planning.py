@@ -1,9 +1,9 @@
 """A dated path to what a role needs, within the minutes that the learner has each week.
 
 Mandatory plan items come first, in the order in which they fall due, prerequisites before. Then come the courses that
-close most levels of need within the weeks and, among those, take fewest minutes: greedy with local search, then CP-SAT
-within its budget. The path says what is proven of it and, where dues or the deadline cannot be kept, what
-must give way.
+close most levels of need within the weeks, as far as they suit, and, among those, take fewest minutes: greedy with
+local search, then CP-SAT within its budget. They are taken in the order in which they stand among the suggestions. The
+path says what is proven of it and, where dues or the deadline cannot be kept, what must give way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,6 +32,7 @@ from recommender.path.scheduling.problem import Problem
 from recommender.path.scheduling.solve import Solved, solved
 from recommender.path.step_roles import with_roles
 from recommender.path.unmet import unmet_needs
+from recommender.suggest.merits import NO_MERITS, Merits
 from recommender.suggest.rules import allowed_courses
 from recommender.suggest.shelf import shelf_of
 
@@ -51,6 +52,7 @@ def plan_path(
     weekly_minutes: int | None = None,
     horizon_weeks: int = HORIZON_WEEKS,
     deadline: date | None = None,
+    merits: Merits = NO_MERITS,
     budget: Budget = Budget(),  # noqa: B008  (frozen)
 ) -> LearningPath:
     """The path from `today` to chosen `needs`, or else a role's, and the needs that it cannot meet.
@@ -62,7 +64,8 @@ def plan_path(
     scheduled even beyond the deadline, the horizon or their due date; other courses only within. Courses are taken at
     their word: finishing one counts as the level it teaches. Where neither `role` nor `needs` is chosen, the path leads
     to the role that the learner wishes for, too, and ends by the day that they set; a `deadline` given goes before it.
-    Raises UnknownRole for an unknown `role`, ValueError for minutes below 0.
+    `merits` (of `Recommender.merits`, for the same needs) say which courses suit and which come first, so that path and
+    suggestions agree. Raises UnknownRole for an unknown `role`, ValueError for minutes below 0.
     """
     minutes = learner.weekly_minutes if weekly_minutes is None else weekly_minutes
     if minutes < 0:
@@ -92,6 +95,7 @@ def plan_path(
             history=read,
             catalogue=catalogue,
         ),
+        merits=merits,
     )
     solution = solved(problem, budget=budget) if minutes else _EMPTY
     steps = _steps(problem, solution)
@@ -106,6 +110,7 @@ def plan_path(
         allowed=allowed,
         needs=needs,
         reached=problem.levels_after(slot.course for slot in solution.slots),
+        merits=merits,
     )
     in_time = {need.competency: need.needed for need in unmet if need.cause is UnmetCause.NO_TIME}
     return LearningPath(

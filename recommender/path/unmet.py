@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
 from data.words import CompetencyId, Learner, UnmetCause, UnmetNeed
 from recommender.learner.gaps import is_met
 from recommender.learner.history import History
+from recommender.suggest.merits import NO_MERITS, Merits
 from recommender.suggest.rules import live, not_among, open_on, open_to, readable
 from recommender.suggest.shelf import Mask, Shelf
 
@@ -19,6 +22,7 @@ def unmet_needs(
     allowed: Mask,
     needs: Mapping[CompetencyId, int],
     reached: Mapping[CompetencyId, float],
+    merits: Merits = NO_MERITS,
 ) -> Sequence[UnmetNeed]:
     """The needs that `reached` (levels at the end of the path) leaves open, each with the first cause in its way.
 
@@ -35,12 +39,23 @@ def unmet_needs(
             competency=competency,
             needed=needed,
             reached=reached.get(competency, 0.0),
-            cause=_cause(shelf, competency, needed, left=left, hurdles=hurdles),
+            cause=_cause(
+                shelf,
+                competency,
+                needed,
+                left=left,
+                hurdles=(*hurdles, (UnmetCause.UNSUITED, _suited(shelf, competency, merits))),
+            ),
         )
         for competency, needed in needs.items()
         if not is_met(needed, reached.get(competency, 0.0))
     ]
     return sorted(unmet, key=lambda need: (need.reached - need.needed, need.competency))
+
+
+def _suited(shelf: Shelf, competency: CompetencyId, merits: Merits) -> Mask:
+    mask: Mask = np.array([merits.suits(course, competency) for course in shelf.courses], dtype=np.bool_)
+    return mask
 
 
 def _cause(

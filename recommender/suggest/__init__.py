@@ -4,5 +4,6 @@ from recommender.suggest.blend import POLICY, Ensemble, Weights
 from recommender.suggest.engine import Recommender
 from recommender.suggest.shelf import Shelf, shelf_of
 from recommender.suggest.signals.from_history import calibrated_scale
+from recommender.suggest.suitability import aims_of
 
-__all__ = ["POLICY", "Ensemble", "Recommender", "Shelf", "Weights", "calibrated_scale", "shelf_of"]
+__all__ = ["POLICY", "Ensemble", "Recommender", "Shelf", "Weights", "aims_of", "calibrated_scale", "shelf_of"]

@@ -9,11 +9,24 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.store import CompletionTable, Reception
-from data.words import Basis, ColdStart, CourseId, Event, Learner, Mastery, ReasonKind, Recommendation, Suggestions
+from data.words import (
+    Basis,
+    ColdStart,
+    CompetencyId,
+    CourseId,
+    Event,
+    Learner,
+    Mastery,
+    ReasonKind,
+    Recommendation,
+    Suggestions,
+)
+from embeddings.index import AimTable
 from recommender.collaborative import Content, Ease, Interactions, Popularity, WindowedTransition
-from recommender.learner.gaps import needs_of, shortfalls, shown_level, wished_needs
+from recommender.learner.gaps import counted_level, needs_of, shortfalls, shown_level, wished_needs
 from recommender.learner.history import history_of
 from recommender.suggest.blend import Ensemble, Weights
+from recommender.suggest.merits import Merits
 from recommender.suggest.rules import allowed_courses
 from recommender.suggest.selection import course_keys, turns, varied_columns, waiting_scores, with_new_course
 from recommender.suggest.shelf import Mask, Shelf, shelf_of
@@ -25,6 +38,7 @@ from recommender.suggest.signals.popular import PopularSignal, popular_signal
 from recommender.suggest.signals.quality import quality_signal
 from recommender.suggest.signals.role_content import RoleContentSignal
 from recommender.suggest.signals.signal import Situation
+from recommender.suggest.suitability import Suitability, suitability_of
 
 EASE_REGULARISATION, EASE_DECAY = 50.0, 0.8
 """Best single EASE on our own split of mcx (docs/explanation/recommendations.md)."""
@@ -45,6 +59,7 @@ class Recommender:
     catalogue: Catalogue
     shelf: Shelf
     ensemble: Ensemble
+    suitability: Suitability
     new: Mask
     popular: PopularSignal
     weights: Weights
@@ -59,6 +74,7 @@ class Recommender:
         *,
         learners: Sequence[Learner],
         course_vectors: CourseVectors,
+        aims: AimTable | None = None,
         now: datetime,
         weights: Weights | None = None,
         receptions: Mapping[CourseId, Reception] | None = None,
@@ -66,6 +82,7 @@ class Recommender:
         """Learns every signal; completions of courses that the catalogue does not know are left out.
 
         `course_vectors` are (courses, dimension) rows beside their course ids; courses without one have no likeness.
+        `aims` says how near courses come to roles and competencies; without it, likeness of courses must do.
         Memory: three dense (courses, courses) arrays of 4 bytes, and two (organisations, courses) ones.
         """
         shelf = shelf_of(catalogue)
@@ -81,12 +98,13 @@ class Recommender:
         )
         quality = quality_signal(shelf, {} if receptions is None else receptions)
         content = Content.fit(vectors_by_column(course_vectors, shelf), decay=CONTENT_DECAY)
+        suitability = suitability_of(shelf, content, aims, catalogue=catalogue)
         weight_of = Weights() if weights is None else weights
         ensemble = Ensemble(
             over_history=_history_signals(shelf, taken, content=content, weights=weight_of),
             others=(
-                (weight_of.gap, GapSignal(shelf)),
-                (weight_of.content, RoleContentSignal(shelf, content)),
+                (weight_of.gap, GapSignal(shelf, suitability)),
+                (weight_of.content, RoleContentSignal(shelf, content, suitability)),
                 (weight_of.popular, popular),
                 (weight_of.quality, quality),
                 (weight_of.plan, PlanSignal(shelf)),
@@ -99,6 +117,7 @@ class Recommender:
             catalogue=catalogue,
             shelf=shelf,
             ensemble=ensemble,
+            suitability=suitability,
             new=new,
             popular=popular,
             weights=weight_of,
@@ -135,18 +154,50 @@ class Recommender:
             without=self._without(learner),
         )
 
-    def request_of(self, learner: Learner, *, mastery: Mastery, history: Sequence[Event], today: date) -> "ListRequest":
-        """What the rules and the signals go on for this learner on that day."""
+    def merits(
+        self,
+        learner: Learner,
+        *,
+        mastery: Mastery,
+        history: Sequence[Event],
+        today: date,
+        needs: Mapping[CompetencyId, int] | None = None,
+    ) -> Merits:
+        """How high each course stands for the learner, and how well it suits; for `needs` instead of the role's."""
+        request = self.request_of(learner, mastery=mastery, history=history, today=today, needs=needs)
+        scores = self.ensemble.contributions(request.situation).sum(axis=0)
+        wanted = [need for need in request.situation.needs if need in self.shelf.competency_column]
+        fits = self.suitability.fits(learner.role, wanted)
+        return Merits(
+            standing=dict(zip(self.shelf.courses, scores.tolist(), strict=True)),
+            fits={
+                course: dict(zip(wanted, row, strict=True))
+                for course, row in zip(self.shelf.courses, fits.tolist(), strict=True)
+            },
+        )
+
+    def request_of(
+        self,
+        learner: Learner,
+        *,
+        mastery: Mastery,
+        history: Sequence[Event],
+        today: date,
+        needs: Mapping[CompetencyId, int] | None = None,
+    ) -> "ListRequest":
+        """What the rules and the signals go on for this learner on that day; `needs` are the role's where None."""
         read = history_of(history)
         finished = read.finished.keys()
         allowed = allowed_courses(self.shelf, learner=learner, history=read, today=today)
-        present, needs = needs_of(learner.role, self.catalogue), wished_needs(learner, self.catalogue)
+        present = needs_of(learner.role, self.catalogue)
+        needs = wished_needs(learner, self.catalogue) if needs is None else needs
         situation = Situation(
             learner=learner,
             today=today,
             taken=self.shelf.columns(finished),
             needs=needs,
             shown={competency: shown_level(competency, mastery) for competency in needs},
+            counted={competency: counted_level(needed, competency, mastery) for competency, needed in needs.items()},
             shortfalls=shortfalls(needs, mastery),
             dues=dues_of(self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished),
             of_goal=frozenset(need for need, level in needs.items() if level > present.get(need, 0)),

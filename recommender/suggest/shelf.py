@@ -26,8 +26,8 @@ class Shelf:
     admits, the closed courses open to it. `steps_before` is the length of the longest chain of prerequisites of each;
     `requires` holds the prerequisites of each column that has any, shortest chains first. `worth` is what a point of
     score counts for by the course's length, in (0, 1]. `theme` numbers the theme of what a course teaches to the
-    highest level, -1 where it teaches nothing. `taught` (courses,
-    competencies) holds levels.
+    highest level, -1 where it teaches nothing; `theme_of` (competencies,) numbers those of competencies alike. `taught`
+    (courses, competencies) holds levels, `level` (courses,) those at which the courses as a whole stand.
     """
 
     courses: Sequence[CourseId]
@@ -44,6 +44,8 @@ class Shelf:
     taught: NDArray[np.float32]
     worth: NDArray[np.float64]
     theme: NDArray[np.int64]
+    theme_of: NDArray[np.int64]
+    level: NDArray[np.int64]
 
     def columns(self, courses: Iterable[CourseId]) -> NDArray[np.int64]:
         """The columns of those courses that the catalogue knows, in the order given."""
@@ -63,6 +65,7 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         if course.requires
     }
     steps_before = _steps_before(len(courses), requires)
+    theme_of = _theme_of(catalogue)
     return Shelf(
         courses=tuple(column_of),
         column_of=column_of,
@@ -79,7 +82,9 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         competency_column=competency_column,
         taught=_taught(courses, competency_column),
         worth=_worth(courses),
-        theme=_themes(courses, catalogue),
+        theme=_themes(courses, theme_of=dict(zip(competency_column, theme_of.tolist(), strict=True))),
+        theme_of=theme_of,
+        level=_frozen(np.array([course.level for course in courses], dtype=np.int64)),
     )
 
 
@@ -125,15 +130,19 @@ def _worth(courses: Sequence[Course]) -> NDArray[np.float64]:
     return worth
 
 
-def _themes(courses: Sequence[Course], catalogue: Catalogue) -> NDArray[np.int64]:
+def _theme_of(catalogue: Catalogue) -> NDArray[np.int64]:
+    """The number of the theme of each competency, in order of their ids."""
     numbers: dict[str, int] = {}
+    names = (competency.theme.in_language(ENGLISH) for _, competency in sorted(catalogue.competencies.items()))
+    return _frozen(np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64))
+
+
+def _themes(courses: Sequence[Course], *, theme_of: Mapping[CompetencyId, int]) -> NDArray[np.int64]:
     themes = np.full(len(courses), -1, dtype=np.int64)
     for column, course in enumerate(courses):
-        known = [competency for competency in course.teaches if competency in catalogue.competencies]
+        known = [competency for competency in course.teaches if competency in theme_of]
         if known:
-            main = min(known, key=lambda each: (-course.teaches[each], each))
-            name = catalogue.competencies[main].theme.in_language(ENGLISH)
-            themes[column] = numbers.setdefault(name, len(numbers))
+            themes[column] = theme_of[min(known, key=lambda each: (-course.teaches[each], each))]
     return _frozen(themes)
 
 

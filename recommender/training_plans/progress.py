@@ -6,7 +6,7 @@ from datetime import date
 
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, Event, Learner, Mastery, Plan, PlanId, PlanTask
-from recommender.learner.gaps import is_met, needs_of, shown_level
+from recommender.learner.gaps import is_shown, needs_of, shown_level
 from recommender.learner.history import History, history_of
 from recommender.training_plans.standing import pieces_of
 from recommender.training_plans.training_rule import RuleProgress, rule_progress
@@ -89,7 +89,7 @@ def _needs(learner: Learner, catalogue: Catalogue, mastery: Mastery) -> Sequence
         estimate = mastery.get(competency)
         shown = shown_level(competency, mastery)
         error = None if estimate is None else estimate.standard_error
-        needs.append(NeedProgress(competency, needed, shown, error, met=is_met(needed, shown)))
+        needs.append(NeedProgress(competency, needed, shown, error, met=is_shown(needed, competency, mastery)))
     return sorted(needs, key=lambda need: (need.met, need.shown - need.needed, need.competency))
 
 

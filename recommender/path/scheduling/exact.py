@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.words import CourseId, PathProof, PathQuality
 from recommender.path.scheduling.greedy import Choice
-from recommender.path.scheduling.problem import Levels, Problem, centilevels_between, problem_minutes
+from recommender.path.scheduling.problem import Levels, Problem, problem_minutes
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -88,22 +88,22 @@ def _taken(
 def _closed(
     model: "cp_model.CpModel", problem: Problem, taken: Mapping[CourseId, "cp_model.IntVar"], base: Levels
 ) -> "cp_model.LinearExpr":
-    """Hundredths of levels closed: for each need, one truth for each height that some course reaches."""
-    heights_reached: list[cp_model.IntVar] = []
+    """Hundredths of levels closed, as `Problem.centilevels` counts them: a truth for each step and how well it is."""
+    truths: list[cp_model.IntVar] = []
     gains: list[int] = []
-    for competency, needed in problem.open_needs(base).items():
-        heights = {course: min(problem.options[course].teaches.get(competency, 0), needed) for course in taken}
-        below = base[competency]
-        for height in sorted(set(heights.values())):
-            gain = centilevels_between(below, height)
-            if gain == 0:
-                continue
-            reached = model.new_bool_var(f"{competency} {height}")
-            model.add_bool_or([*(taken[course] for course in taken if heights[course] >= height), reached.negated()])
-            heights_reached.append(reached)
-            gains.append(gain)
-            below = height
-    return weighted(heights_reached, gains)
+    for competency in problem.open_needs(base):
+        quarters = {course: problem.quarters(course, competency) for course in taken}
+        for step in problem.steps_of(competency, base=base):
+            reaching = [course for course in taken if problem.height(course, competency) >= step.height]
+            counted = 0
+            for enough in sorted({quarters[course] for course in reaching}):
+                reached = model.new_bool_var(f"{competency} {step.height} {enough}")
+                suited = [taken[course] for course in reaching if quarters[course] >= enough]
+                model.add_bool_or([*suited, reached.negated()])
+                truths.append(reached)
+                gains.append(step.worth(enough) - counted)
+                counted = step.worth(enough)
+    return weighted(truths, gains)
 
 
 def weighted(truths: "Iterable[cp_model.LiteralT]", weights: Sequence[int]) -> "cp_model.LinearExpr":

@@ -82,7 +82,7 @@ class _Search:
             minutes = problem.minutes_of(bundle)
             if minutes > left or not forbidden.isdisjoint(bundle):
                 continue
-            gain = sum(problem.closed(bundle, base=levels).values())
+            gain = problem.centilevels([*placed, *bundle], base=self.base) - problem.centilevels(placed, base=self.base)
             key = (-gain / max(minutes, 1), minutes, option.course)
             if gain > 0 and (best is None or key < best):
                 best, chosen = key, bundle
@@ -101,9 +101,11 @@ class _Search:
 
 
 def by_value(problem: Problem, courses: Sequence[CourseId]) -> Sequence[CourseId]:
-    """The courses in the order in which they close most levels per minute, prerequisites before."""
+    """The courses as they stand, or else as they close most levels per minute; what they build on comes before."""
     placed: list[CourseId] = []
     left = list(courses)
+    if problem.standing:
+        return _by_standing(problem, left)
     while left:
         levels = problem.levels_after([*problem.mandatory, *placed])
         done = frozenset((*problem.mandatory, *placed))
@@ -112,6 +114,22 @@ def by_value(problem: Problem, courses: Sequence[CourseId]) -> Sequence[CourseId
         placed.extend(best)
         left = [course for course in left if course not in placed]
     return placed
+
+
+def _by_standing(problem: Problem, left: list[CourseId]) -> Sequence[CourseId]:
+    placed: list[CourseId] = []
+    while left:
+        bundles = [problem.with_prerequisites(course, done=frozenset((*problem.mandatory, *placed))) for course in left]
+        free = [bundle for bundle in bundles if not any(_waits(problem, course, left, bundle) for course in bundle)]
+        best = min(free or bundles, key=lambda bundle: (-problem.standing.get(bundle[-1], 0.0), bundle[-1]))
+        placed.extend(best)
+        left = [course for course in left if course not in placed]
+    return placed
+
+
+def _waits(problem: Problem, course: CourseId, left: Sequence[CourseId], bundle: Sequence[CourseId]) -> bool:
+    """Whether a foundation of the course is still to come, and not with it."""
+    return any(other in left and other not in bundle for other in problem.foundations.get(course, ()))
 
 
 def _rank(problem: Problem, bundle: Sequence[CourseId], levels: Levels) -> tuple[float, int, CourseId]:

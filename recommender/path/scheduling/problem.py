@@ -1,8 +1,9 @@
 """What is to be planned, free of catalogue and learner: courses that may be placed, needs, and weeks of minutes."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from data.words import CompetencyId, CourseId, CourseSession
 from recommender.learner.gaps import is_met
@@ -12,6 +13,9 @@ Levels = Mapping[CompetencyId, float]
 
 CENTILEVELS = 100
 """Levels of need are compared in hundredths, so that sums are exact."""
+
+QUARTERS = 4
+"""How well a course suits a need counts in quarters: a finer difference is no reason to take another course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,11 @@ class Option:
 class Problem:
     """Options by id, prerequisites before what requires them; `mandatory` in the order in which they fall due.
 
-    The best path takes all mandatory courses first, then closes most levels of need within the weeks, and among those
-    takes fewest minutes.
+    The best path takes all mandatory courses first, then closes most levels of need within the weeks, each as far as
+    the best suited course that closes it suits the need, and among those takes fewest minutes.
+
+    `fits` (0 to 1, by course and need; 1 where none is given) says how well courses suit, `standing` (by course) in
+    which order they are taken, best first, and `foundations` which others of them a course should come after.
     """
 
     options: Mapping[CourseId, Option]
@@ -74,6 +81,9 @@ class Problem:
     needs: Mapping[CompetencyId, int]
     shown: Levels
     calendar: Calendar
+    fits: Mapping[CourseId, Mapping[CompetencyId, float]] = field(default_factory=dict)
+    standing: Mapping[CourseId, float] = field(default_factory=dict)
+    foundations: Mapping[CourseId, frozenset[CourseId]] = field(default_factory=dict)
 
     def levels_after(self, courses: Iterable[CourseId]) -> Levels:
         """The level in each need once these courses are finished, each taken at its word."""
@@ -94,13 +104,36 @@ class Problem:
         return sum(self.options[course].minutes for course in courses)
 
     def centilevels(self, courses: Iterable[CourseId], *, base: Levels) -> int:
-        """Hundredths of levels of need that the courses close, starting from `base`; needs met there do not count."""
+        """Hundredths of levels of need that the courses close, starting from `base`; needs met there do not count.
+
+        Each step up counts as far as the best suited of the courses that reach it suits.
+        """
         listed = list(courses)
         total = 0
-        for competency, needed in self.open_needs(base).items():
-            taught = max((self.options[course].teaches.get(competency, 0) for course in listed), default=0)
-            total += centilevels_between(base[competency], min(taught, needed))
+        for competency in self.open_needs(base):
+            for step in self.steps_of(competency, base=base):
+                reaching = [course for course in listed if self.height(course, competency) >= step.height]
+                total += step.worth(max((self.quarters(course, competency) for course in reaching), default=0))
         return total
+
+    def steps_of(self, competency: CompetencyId, *, base: Levels) -> Sequence["Step"]:
+        """The steps from `base` up to the level needed, one to each height that some course of choice reaches."""
+        heights = {self.height(course, competency) for course in self.options if course not in self.mandatory}
+        below, steps = base[competency], list[Step]()
+        for height in sorted(heights):
+            if height > below:
+                steps.append(Step(height, centilevels_between(below, height)))
+                below = height
+        return steps
+
+    def height(self, course: CourseId, competency: CompetencyId) -> int:
+        """The level of the need to which the course teaches."""
+        return min(self.options[course].teaches.get(competency, 0), self.needs[competency])
+
+    def quarters(self, course: CourseId, competency: CompetencyId) -> int:
+        """How well the course suits the need, 1 to 4."""
+        fit = self.fits.get(course, {}).get(competency, 1.0)
+        return max(round(QUARTERS * fit), 1)
 
     def closed(self, courses: Iterable[CourseId], *, base: Levels) -> Mapping[CompetencyId, float]:
         """Levels that the courses close of each need, starting from `base`; only needs not met there, only above 0."""
@@ -124,6 +157,17 @@ class Problem:
                 if prerequisite not in needed
             )
         return [*needed, course]
+
+
+class Step(NamedTuple):
+    """A step of a need up to a height, and its size in hundredths of a level."""
+
+    height: int
+    size: int
+
+    def worth(self, quarters: int) -> int:
+        """Hundredths of a level that it counts where the best course on it suits so many quarters."""
+        return round(self.size * quarters / QUARTERS)
 
 
 def centilevels_between(low: float, high: float) -> int:

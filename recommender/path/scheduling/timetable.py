@@ -79,16 +79,25 @@ def reachable_sessions(option: Option, calendar: Calendar, *, after: int) -> Seq
 def timetable(problem: Problem, chosen: Sequence[CourseId]) -> Timetable:
     """Mandatory courses in the order of their dues, then the chosen ones: those with sessions first, then by value.
 
-    A course whose prerequisite still waits for its session gives way to the next one; where all wait, weeks stay empty.
-    A chosen course that would miss its last session or end after the last week is left out, with what requires it.
+    Where it is known how courses stand they keep that order, unless sessions would then be missed. A course whose
+    prerequisite still waits for its session gives way to the next one; where all wait, weeks stay empty. A chosen
+    course that would miss its last session or end after the last week is left out, with what requires it.
     """
-    calendar = problem.calendar
-    if calendar.weekly_minutes == 0:
+    if problem.calendar.weekly_minutes == 0:
         return Timetable((), frozenset((*problem.mandatory, *chosen)))
+    if problem.standing:
+        as_they_stand = _placed(problem, by_value(problem, chosen))
+        if not as_they_stand.left_out:
+            return as_they_stand
+    return _placed(problem, _by_session(problem, chosen))
+
+
+def _placed(problem: Problem, ordered: Sequence[CourseId]) -> Timetable:
+    calendar = problem.calendar
     cursor = _Cursor(calendar, calendar.spent)
     slots: list[Slot] = []
     left_out: set[CourseId] = set()
-    for phase in (_by_due(problem), _by_session(problem, chosen)):
+    for phase in (_by_due(problem), ordered):
         waiting = list(phase)
         while waiting:
             course, earliest = _next(problem, waiting, cursor)

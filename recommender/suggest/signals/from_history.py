@@ -8,10 +8,18 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from data.words import ReasonKind
 from recommender.collaborative.interactions import Interactions
-from recommender.collaborative.models import CollaborativeModel, Content, Ease, WindowedTransition, mask_taken
+from recommender.collaborative.models import (
+    CollaborativeModel,
+    Content,
+    Ease,
+    WindowedTransition,
+    mask_taken,
+    taken_after,
+)
 from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.signal import Facts, Signal, Situation, Strengths, squashed
 
@@ -76,12 +84,16 @@ class NextSignal:
     """What other learners went on to: course-to-course weights with the count of learners behind them.
 
     One instance serves transitions, another EASE. `weights` (courses, courses) float32; `followers` int32: how many
-    took the column's course soon after the row's. A weight above 0 without followers is refused by `of_*`.
+    took the column's course within `window` courses after the row's. A weight above 0 without followers is refused by
+    `of_*`. `directly` (courses, courses) sparse: how many took it as the very next one, of the histories given to
+    `of_*` (everybody's, but in the nightly job, which tells no reasons).
     """
 
     shelf: Shelf
     weights: NDArray[np.float32]
     followers: NDArray[np.int32]
+    directly: csr_matrix
+    window: int
     decay: float
     scale: float
 
@@ -92,6 +104,8 @@ class NextSignal:
             shelf=shelf,
             weights=_read_only(model.weights.toarray()),
             followers=_counts(model),
+            directly=taken_after(taken, 1),
+            window=model.window,
             decay=model.decay,
             scale=calibrated_scale(model, taken),
         )
@@ -107,6 +121,8 @@ class NextSignal:
             shelf=shelf,
             weights=_read_only(directed.weights),
             followers=followers,
+            directly=taken_after(taken, 1),
+            window=transitions.window,
             decay=model.decay,
             scale=calibrated_scale(directed, taken),
         )
@@ -128,9 +144,14 @@ class NextSignal:
         return parts
 
     def facts_from(self, situation: Situation, column: int, source: int) -> Facts:
-        """The course that the others had finished, and how many took this one soon after it."""
+        """The course that the others had finished, how many took this one soon after it, and how many at once."""
         before = int(situation.taken[source])
-        return {"course": self.shelf.courses[before], "learners": int(self.followers[before, column])}
+        return {
+            "course": self.shelf.courses[before],
+            "learners": int(self.followers[before, column]),
+            "courses": self.window,
+            "directly": int(self.directly[before, column]),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from data.words import CompetencyId, ReasonKind
 from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.signal import Facts, Situation, Strengths, squashed
+from recommender.suggest.suitability import Suitability
 
 LEVELS_OF_HALF_STRENGTH = 1.0
 """Levels closed at which the signal reaches one half."""
@@ -19,9 +20,10 @@ COMFORTABLE_JUMP = 2.0
 
 @dataclass(frozen=True, slots=True)
 class GapSignal:
-    """Levels of unmet needs that a course closes, summed over the competencies that it teaches."""
+    """Levels of unmet needs that a course closes, each as far as the course suits somebody of the role who has it."""
 
     shelf: Shelf
+    suitability: Suitability
 
     @property
     def kind(self) -> ReasonKind:
@@ -29,20 +31,19 @@ class GapSignal:
         return ReasonKind.GAP
 
     def strengths(self, situation: Situation) -> Strengths:
-        """The levels closed, squashed; a course far above the learner counts for less."""
-        columns = [self.shelf.competency_column[competency] for competency in self._competencies(situation)]
-        closed = self._closed(situation, self.shelf.taught[:, columns])
-        return squashed(closed.sum(axis=1), LEVELS_OF_HALF_STRENGTH)
+        """The levels closed, squashed; a course far above the learner, or one that suits less, counts for less."""
+        return squashed(self._closed(situation, self._competencies(situation)).sum(axis=1), LEVELS_OF_HALF_STRENGTH)
 
     def facts(self, situation: Situation, column: int) -> Facts:
-        """The competency of which it closes most, with the level needed, by which role, and the level shown."""
+        """The competency of which it closes most: the level needed, and by which role, brought and shown."""
         competencies = self._competencies(situation)
-        columns = [self.shelf.competency_column[competency] for competency in competencies]
-        named = competencies[int(np.argmax(self._closed(situation, self.shelf.taught[column, columns])))]
+        named = competencies[int(np.argmax(self._closed(situation, competencies)[column]))]
+        brings = int(self.shelf.taught[column, self.shelf.competency_column[named]])
         goal = situation.learner.wishes.goal
         return {
             "competency": named,
             "needed": situation.needs[named],
+            "brings": min(brings, situation.needs[named]),
             "shown": round(situation.shown.get(named, 0.0), 1),
             **({} if goal is None or named not in situation.of_goal else {"role": goal}),
         }
@@ -50,11 +51,13 @@ class GapSignal:
     def _competencies(self, situation: Situation) -> Sequence[CompetencyId]:
         return [competency for competency in situation.shortfalls if competency in self.shelf.competency_column]
 
-    def _closed(self, situation: Situation, taught: NDArray[np.float32]) -> NDArray[np.float32]:
-        competencies = self._competencies(situation)
+    def _closed(self, situation: Situation, competencies: Sequence[CompetencyId]) -> NDArray[np.float32]:
+        """(courses, competencies) levels that each course closes, weighed."""
+        taught = self.shelf.taught[:, [self.shelf.competency_column[competency] for competency in competencies]]
         needed = np.array([situation.needs[competency] for competency in competencies], dtype=np.float32)
-        shown = np.array([situation.shown.get(competency, 0.0) for competency in competencies], dtype=np.float32)
+        shown = np.array([situation.counted.get(competency, 0.0) for competency in competencies], dtype=np.float32)
         closed = np.maximum(np.minimum(taught, needed) - shown, 0.0)
         jump = np.maximum(taught - shown, COMFORTABLE_JUMP)
-        comfortable: NDArray[np.float32] = closed * (COMFORTABLE_JUMP / jump) ** 2
+        fits = self.suitability.fits(situation.learner.role, competencies)
+        comfortable: NDArray[np.float32] = closed * (COMFORTABLE_JUMP / jump) ** 2 * fits
         return comfortable

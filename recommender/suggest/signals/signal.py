@@ -36,8 +36,9 @@ class Due:
 class Situation:
     """What is known about a learner when a list is made.
 
-    `taken`: columns of finished courses, oldest first. `shortfalls`: levels missing by competency, unmet needs only.
-    `dues`: one entry a column, the binding one. `of_goal`: needs whose level the role wished for asks, not the present.
+    `taken`: columns of finished courses, oldest first. By competency: `shown`, the levels shown; `counted`, those from
+    which courses count; `shortfalls`, what is missing, unmet needs only. `dues`: one entry a column, the binding one.
+    `of_goal`: needs whose level the role wished for asks, not the present.
     """
 
     learner: Learner
@@ -45,6 +46,7 @@ class Situation:
     taken: NDArray[np.int64]
     needs: Mapping[CompetencyId, int]
     shown: Mapping[CompetencyId, float]
+    counted: Mapping[CompetencyId, float]
     shortfalls: Mapping[CompetencyId, float]
     dues: Sequence[Due]
     of_goal: frozenset[CompetencyId] = frozenset()

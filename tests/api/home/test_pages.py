@@ -46,7 +46,7 @@ def test_home_shows_the_next_course_with_reasons_and_their_shares(learner: TestC
 
     assert "Clerk · Revenue" in page.text
     assert {"/courses/leave-rules"} == {a["href"] for a in page.all("a") if a["href"].startswith("/courses/leave")}
-    assert "Your role needs Leave at level 3; you have shown 0" in page.text
+    assert "Leave: brings you to level 2 of the 3 your role needs; you have shown 0" in page.text
     shares = [int(text.removesuffix(" %")) for text in page.text_of("span") if text.endswith(" %")]
     assert shares
     assert shares == sorted(shares, reverse=True)

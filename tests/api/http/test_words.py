@@ -12,24 +12,40 @@ from tests.api.planned import CLERK, LEAVE, LEAVE_COURSE, REVENUE, RTI_COURSE, p
 
 CASES = {
     "gap": (
-        Reason(ReasonKind.GAP, 1.0, {"competency": LEAVE, "needed": 3, "shown": 1.0}),
-        "Your role needs Leave at level 3; you have shown 1",
+        Reason(ReasonKind.GAP, 1.0, {"competency": LEAVE, "needed": 3, "brings": 3, "shown": 1.0}),
+        "Leave: brings you to level 3, which your role needs; you have shown 1",
     ),
     "gap with a half level": (
-        Reason(ReasonKind.GAP, 1.0, {"competency": LEAVE, "needed": 3, "shown": 1.52}),
-        "Your role needs Leave at level 3; you have shown 1.5",
+        Reason(ReasonKind.GAP, 1.0, {"competency": LEAVE, "needed": 3, "brings": 2, "shown": 1.52}),
+        "Leave: brings you to level 2 of the 3 your role needs; you have shown 1.5",
+    ),
+    "gap that may be none": (
+        Reason(ReasonKind.GAP, 1.0, {"competency": LEAVE, "needed": 3, "brings": 3, "shown": 3.1}),
+        "Leave: level 3 is needed; that you have it is not certain yet",
     ),
     "similar": (Reason(ReasonKind.SIMILAR, 1.0, {"course": RTI_COURSE}), "Close in content to Replies in time"),
     "similar by role": (
         Reason(ReasonKind.SIMILAR, 1.0, {"course": RTI_COURSE, "competency": LEAVE}),
         "Close to Replies in time on Leave, which your role needs",
     ),
+    "similar to a need": (
+        Reason(ReasonKind.SIMILAR, 1.0, {"competency": LEAVE}),
+        "Close in content to Leave, which your role needs",
+    ),
+    "similar to the role": (
+        Reason(ReasonKind.SIMILAR, 1.0, {"role": CLERK}),
+        "Close in content to the work of your role",
+    ),
+    "some of the officers at once": (
+        Reason(ReasonKind.NEXT, 1.0, {"course": RTI_COURSE, "learners": 4, "courses": 10, "directly": 1}),
+        "4 officers who finished Replies in time took it within 10 courses, 1 of them at once",
+    ),
     "one officer": (
-        Reason(ReasonKind.NEXT, 1.0, {"course": RTI_COURSE, "learners": 1}),
+        Reason(ReasonKind.NEXT, 1.0, {"course": RTI_COURSE, "learners": 1, "courses": 10, "directly": 1}),
         "1 officer who finished Replies in time took this next",
     ),
     "officers": (
-        Reason(ReasonKind.NEXT, 1.0, {"course": RTI_COURSE, "learners": 4}),
+        Reason(ReasonKind.NEXT, 1.0, {"course": RTI_COURSE, "learners": 4, "courses": 10, "directly": 4}),
         "4 officers who finished Replies in time took this next",
     ),
     "popular in an organisation": (

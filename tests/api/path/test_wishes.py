@@ -36,7 +36,7 @@ def test_i_want_to_become_a_clerk_by_march_2027(client: TestClient, nurse: dict[
     assert (path["about"]["goal_name"], path["about"]["deadline"]) == ("Clerk", "2027-03-31")
     listed = client.get(f"{OWN}/recommendations", headers=nurse).json()
     texts = [reason["text"] for item in listed["items"] for reason in item["reasons"]]
-    assert "The role you aim at needs Leave at level 3; you have shown 0" in texts
+    assert "Leave: brings you to level 2 of the 3 the role you aim at needs; you have shown 0" in texts
 
 
 def test_minutes_and_languages_go_before_the_offices_and_come_back(client: TestClient, nurse: dict[str, str]) -> None:

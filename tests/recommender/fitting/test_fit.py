@@ -12,6 +12,7 @@ import pytest
 from data.store import CompletionTable
 from data.words.errors import WeightsRefused
 from data.words.models import Event, LearnerId
+from embeddings.index import AimTable
 from recommender.fitting import Fit, Ledger, fit_weights, load_weights, save_weights
 from recommender.fitting import fit as fitting
 from recommender.fitting.ascent import FITTED, ascended, scaled
@@ -55,7 +56,7 @@ def ledger(histories: Mapping[str, Sequence[str]], last: Mapping[str, int], tabl
     def events_of(who: LearnerId) -> Sequence[Event]:
         return finished(*histories[who], who=who, last=NOW - DAY * last[who])
 
-    return Ledger(CONTENT, table, people, NO_VECTORS, events_of, lambda _: {})
+    return Ledger(CONTENT, table, people, NO_VECTORS, AimTable.empty(), events_of, lambda _: {})
 
 
 def sequels(count: int) -> Ledger:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Learner, RoleId
+from embeddings.index import AimTable
 from recommender.nightly.job import Deployment
 from recommender.nightly.sources import history_row, write_part
 from recommender.nightly.tables import HISTORIES
@@ -81,7 +82,9 @@ def vectors() -> tuple[Sequence[CourseId], NDArray[np.float32]]:
 
 
 def deployment() -> Deployment:
-    return Deployment(catalogue=content(), course_vectors=vectors(), receptions={}, weights=Weights())
+    return Deployment(
+        catalogue=content(), course_vectors=vectors(), receptions={}, weights=Weights(), aims=AimTable.empty()
+    )
 
 
 def write_histories(folder: Path, *, parts: int = 2, aside: Mapping[str, Sequence[str]] = NO_ASIDE) -> None:

@@ -31,6 +31,8 @@ from data.words.models import (
     Verb,
 )
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
+from embeddings.index import AimTable
+from recommender.suggest.suitability import NEED, ROLE
 from tests.recommender.planned import NOW, TODAY, course, english
 
 OFFICES = [OrganisationId(name) for name in ("ministry", "office", "desk", "elsewhere")]
@@ -46,6 +48,7 @@ class Size:
     learners: int = 250
     busy: float = 1.0
     plans: int = 5
+    texts: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Random:
     events: Sequence[Event]
     vectors: tuple[Sequence[CourseId], NDArray[np.float32]]
     receptions: Mapping[CourseId, Reception]
+    aims: AimTable
 
     def fill(self, store: Store) -> None:
         store.catalogue.replace(self.catalogue)
@@ -86,7 +90,19 @@ def random_deployment(size: Size, rng: np.random.Generator) -> Random:
         events=events,
         vectors=(ids, rng.standard_normal((len(ids), 8)).astype(np.float32)),
         receptions={each: _reception(rng) for each in ids if rng.random() < 0.4},
+        aims=_aims(catalogue, rng) if size.texts else AimTable.empty(),
     )
+
+
+def _aims(catalogue: Catalogue, rng: np.random.Generator) -> AimTable:
+    """How near courses come to all competencies but one, and to all roles but one."""
+    aims = [
+        *((NEED, each) for each in list(catalogue.competencies)[1:]),
+        (ROLE, "clerk"),
+        (ROLE, "judge"),
+    ]
+    courses = list(catalogue.courses)[2:]
+    return AimTable(aims, courses, rng.uniform(-0.3, 0.8, (len(aims), len(courses))).astype(np.float32))
 
 
 def _competency(number: int, name: str) -> Competency:

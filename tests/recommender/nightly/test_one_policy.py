@@ -31,6 +31,7 @@ def page_lists(given: Random, store: Store, *, k: int) -> dict[str, List]:
         store.outcomes.completions(),
         learners=store.learners.all(),
         course_vectors=given.vectors,
+        aims=given.aims,
         now=NOW,
         receptions=given.receptions,
     )
@@ -54,6 +55,7 @@ def nightly_lists(given: Random, store: Store, folder: Path, *, k: int) -> dict[
         catalogue=given.catalogue,
         course_vectors=given.vectors,
         receptions=given.receptions,
+        aims=given.aims,
         weights=Weights(),
         now=NOW,
     )
@@ -84,9 +86,10 @@ def nightly_lists(given: Random, store: Store, folder: Path, *, k: int) -> dict[
         (Size(), 5),
         (Size(courses=250, learners=300), 10),
         (Size(busy=0.0), 25),
+        (Size(busy=0.5, texts=False), 5),
         (Size(courses=25, competencies=6, learners=200), 10),
     ],
-    ids=["a department", "many courses", "just begun", "few courses"],
+    ids=["a department", "many courses", "just begun", "nothing known of texts", "few courses"],
 )
 def test_the_nightly_list_is_the_pages_list(tmp_path: Path, size: Size, k: int) -> None:
     given = random_deployment(size, np.random.default_rng(11))

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.words.errors import SettingsError
+from embeddings.index import AimTable
 from eval.synthetic.catalogue import made_catalogue
 from eval.synthetic.histories import write_histories
 from recommender.nightly import local
@@ -61,7 +62,7 @@ def finished_run(folder: Path, *, learners: int) -> tuple[Path, Path]:
     manifest = run_nightly(
         Request(out=folder / "out", k=K, now=NOW),
         Source(revision=folder_revision(histories), folder=histories),
-        Deployment(made.catalogue, ((), np.zeros((0, 1), dtype=np.float32)), {}, Weights()),
+        Deployment(made.catalogue, ((), np.zeros((0, 1), dtype=np.float32)), {}, Weights(), AimTable.empty()),
         lambda parts, model, into: local.make_lists(
             parts, model=NightlyModel.load(model), folder=into, k=K, progress=lambda _done, _total: None
         ),

@@ -46,7 +46,7 @@ from tests.recommender.suggesting import AXES, CONTENT, COURSES, OTHERS, found, 
 def test_closing_a_need_of_the_role_is_named_with_its_levels() -> None:
     best = suggest(fitted(CONTENT)).items[0]
     assert best.course == "d"
-    assert best.reasons == [Reason(ReasonKind.GAP, 1.0, {"competency": "d", "needed": 3, "shown": 0.0})]
+    assert best.reasons == [Reason(ReasonKind.GAP, 1.0, {"competency": "d", "needed": 3, "brings": 2, "shown": 0.0})]
 
 
 def test_likeness_goes_by_the_last_course_more_than_by_those_before() -> None:
@@ -73,7 +73,7 @@ def test_without_the_completion_named_in_next_the_course_falls() -> None:
     history = finished("c", "a")
     before = found(suggest(recommender, history=history), "e")
     named = reason(before, ReasonKind.NEXT).facts
-    assert named == {"course": "a", "learners": 20}
+    assert named == {"course": "a", "learners": 20, "courses": 10, "directly": 20}
 
     rest = [each for each in history if each.object != named["course"]]
     assert found(suggest(recommender, history=rest, k=6), "e").score < before.score

@@ -26,6 +26,7 @@ from recommender.suggest.signals.popular import (
 )
 from recommender.suggest.signals.role_content import RoleContentSignal
 from recommender.suggest.signals.signal import Due, Situation, squashed
+from recommender.suggest.suitability import Suitability, suitability_of
 from tests.recommender.collaborative.test_interactions import taken
 from tests.recommender.planned import (
     CLERK,
@@ -46,6 +47,13 @@ FOUR: Catalogue = catalogue([course(name, teaches={name: 2}) for name in "abcd"]
 SHELF: Shelf = shelf_of(FOUR)
 
 
+def alike(shelf: Shelf) -> Suitability:
+    """Nothing is known of texts: every course suits alike."""
+    return suitability_of(
+        shelf, Content.fit(np.zeros((len(shelf.courses), 1), dtype=np.float32), decay=1.0), None, catalogue=FOUR
+    )
+
+
 def situation(
     *columns: int,
     needs: Mapping[str, int] | None = None,
@@ -61,6 +69,7 @@ def situation(
         taken=np.array(columns, dtype=np.int64),
         needs=wanted,
         shown=levels,
+        counted=levels,
         shortfalls={each: level - levels.get(each, 0.0) for each, level in wanted.items()},
         dues=dues,
     )
@@ -75,7 +84,7 @@ def test_squashing_is_bounded_and_one_half_at_the_scale() -> None:
 
 def test_the_gap_signal_adds_up_the_levels_closed() -> None:
     shelf = shelf_of(catalogue([course("both", teaches={"a": 2, "b": 2}), course("one", teaches={"a": 4})]))
-    strengths = GapSignal(shelf).strengths(situation(needs={"a": 3, "b": 1}, shown={"a": 1.0}))
+    strengths = GapSignal(shelf, alike(shelf)).strengths(situation(needs={"a": 3, "b": 1}, shown={"a": 1.0}))
     closed_by_both = (2 - 1) + (1 - 0)
     closed_by_one = (3 - 1) * (2 / (4 - 1)) ** 2  # three levels above what is shown: one more than is comfortable
     assert strengths.tolist() == pytest.approx(
@@ -85,12 +94,12 @@ def test_the_gap_signal_adds_up_the_levels_closed() -> None:
 
 def test_the_gap_names_the_competency_that_the_course_closes_most() -> None:
     shelf = shelf_of(catalogue([course("both", teaches={"a": 2, "b": 2})]))
-    facts = GapSignal(shelf).facts(situation(needs={"a": 3, "b": 2}, shown={"a": 1.04}), 0)
-    assert facts == {"competency": "b", "needed": 2, "shown": 0.0}
+    facts = GapSignal(shelf, alike(shelf)).facts(situation(needs={"a": 3, "b": 2}, shown={"a": 1.04}), 0)
+    assert facts == {"competency": "b", "needed": 2, "brings": 2, "shown": 0.0}
 
 
 def test_without_needs_the_gap_signal_is_silent() -> None:
-    assert GapSignal(SHELF).strengths(situation()).tolist() == [0, 0, 0, 0]
+    assert GapSignal(SHELF, alike(SHELF)).strengths(situation()).tolist() == [0, 0, 0, 0]
 
 
 # what others took next
@@ -105,7 +114,7 @@ def test_transitions_name_the_finished_course_and_how_many_went_on() -> None:
     parts = signal.parts(case, 1)
     assert parts.tolist() == pytest.approx([0.5 * 1 / (1 + 1), 1 * 2 / (2 + 1)])
     assert signal.strengths(case)[1] == pytest.approx(parts.sum() / (parts.sum() + signal.scale))
-    assert signal.facts_from(case, 1, 1) == {"course": "a", "learners": 2}
+    assert signal.facts_from(case, 1, 1) == {"course": "a", "learners": 2, "courses": 2, "directly": 2}
 
 
 def test_ease_keeps_no_positive_weight_where_nobody_took_the_course_next() -> None:
@@ -147,7 +156,8 @@ def test_the_last_finished_course_weighs_most_in_likeness() -> None:
 
 def test_who_has_finished_nothing_is_shown_what_is_like_the_courses_on_their_needs() -> None:
     vectors = np.array([[1, 0], [0.8, 0.6], [0, 1], [-1, 0]], dtype=np.float32)
-    signal = RoleContentSignal(SHELF, Content(vectors=vectors, decay=0.5), scale=0.5)
+    content = Content(vectors=vectors, decay=0.5)
+    signal = RoleContentSignal(SHELF, content, suitability_of(SHELF, content, None, catalogue=FOUR), scale=0.5)
     cold = situation(needs={"a": 3})
     assert signal.strengths(cold).tolist() == pytest.approx([1 / 1.5, 0.8 / 1.3, 0, 0])
     assert signal.facts(cold, 1) == {"course": "a", "competency": "a"}
