@@ -111,6 +111,8 @@ class WordList(StrEnum):
     """Point back to what was said before."""
     REQUESTS = "requests"
     """Asks politely to be told: "kindly tell me", "कृपया बताइए"."""
+    RESERVES = "reserves"
+    """Behind what is said with a reserve: "unless", "बशर्ते"."""
     SHARES = "shares"
     """Parts of a whole: "half", "तिहाई"."""
     STOP_WORDS = "stop_words"
@@ -129,6 +131,9 @@ class WordList(StrEnum):
     """Behind the time within which something is to be done: "के भीतर"."""
     WITHIN_BEFORE = "within_before"
     """Before that time: "within"."""
+
+    WITHOUT = "without"
+    """Negations that deny no statement: "without"."""
 
 
 class WordTable(StrEnum):

@@ -10,7 +10,10 @@ from embeddings.text import is_devanagari, normalised
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.?!।;])\s")
 _WORD = re.compile(r"[\w'\u0900-\u0963\u0966-\u097f]+")
-_CLAUSE_ENDS = re.compile(r"[,;:–—]\s|\b(?:and|but|so|then|yet|still)\b")
+_CLAUSE_ENDS = re.compile(r"[,;:–—]\s|\b(?:and|but|so|then)\b")
+
+_LONGEST_TAG = 3
+"""Words of "isn't that so?" behind what is claimed."""
 
 SHORTEST_CLAIM = 3
 """Words behind "तो क्या" from which it asks whether something is so: "तो क्या उसे मदद मिलेगी", not "तो क्या लगाएँ"."""
@@ -37,12 +40,13 @@ def asks_yes_or_no(question: str) -> bool:
     """
     asked = normalised(asking_sentence(question))
     words = _WORD.findall(asked)
-    if not words or _open().search(asked) or _either(words):
+    if not words or _open().search(asked) or _either(words) or " ".join(words) in words_of(WordList.CHECKS):
         return False
     asks = [place for place, word in enumerate(words) if word in _yes_no_words()]
     if asks:
         return len(asks) == 1 and _claims(words, asks[0], boundary=_after_boundary(asked, words[asks[0]]))
-    return not is_devanagari(asked) and any(clause[0] in _auxiliaries() for clause in _clauses(asked))
+    asking = [clause for clause in _clauses(asked) if clause[0] in _auxiliaries()]
+    return not is_devanagari(asked) and any(len(clause) > _LONGEST_TAG or clause == words for clause in asking)
 
 
 def _claims(words: Sequence[str], place: int, *, boundary: bool) -> bool:

@@ -7,13 +7,14 @@ from embeddings.text import WESTERN_DIGITS
 
 
 class Figure(Enum):
-    """A kind of figure: "thirty days", "by 31 January", "Rs 500", "15 per cent", "section 4", anything counted."""
+    """A kind of figure: "thirty days", "by 31 January", "Rs 500", "15 per cent", "section 4", "2005-06", a count."""
 
     DURATION = auto()
     DATE = auto()
     MONEY = auto()
     SHARE = auto()
     RULE = auto()
+    YEAR = auto()
     NUMBER = auto()
 
 

@@ -49,7 +49,7 @@ def headline_of(question: str, sentence: str) -> str | None:
     fitting = [phrase for phrase in phrases if phrase.kind in asked]
     if len(fitting) != 1 or _rivals(phrases, fitting[0]):
         return None
-    return _with_bounds(sentence, fitting[0])
+    return bounded(sentence, fitting[0])
 
 
 def _rivals(phrases: Sequence[FigurePhrase], one: FigurePhrase) -> bool:
@@ -116,8 +116,8 @@ def _ends(token: re.Match[str]) -> int:
     return token.start() + len(token.group().rstrip(".,"))
 
 
-def _with_bounds(text: str, phrase: FigurePhrase) -> str:
-    """The phrase with what bounds it: "at least", "के भीतर"."""
+def bounded(text: str, phrase: FigurePhrase) -> str:
+    """The words of the phrase with what bounds it: "at least", "के भीतर"."""
     before = _bounds_before().search(text, 0, phrase.start)
     after = _bounds_after().match(text, phrase.end)
     return text[before.start() if before else phrase.start : after.end() if after else phrase.end]

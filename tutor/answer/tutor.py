@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from data.words import Answer, CourseId, Declined, DeclineReason, Grounded
+from data.words import Answer, AnswerBlock, CourseId, Declined, DeclineReason, Grounded, Notice, NoticeKind
 from embeddings.languages import without_courtesies
-from embeddings.search import Hit, Retriever, Scope
+from embeddings.search import Hit, Retrieval, Retriever, Scope
 from embeddings.text import Script
 from tutor.answer.decline import features_of
 from tutor.answer.evidence import evidence_in, passages_to_read, unknown_share
 from tutor.answer.headline import SURE_FROM, headline_of
 from tutor.answer.model import AnswerModel, shipped_model
+from tutor.answer.premises import notices_of
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
 from tutor.answer.selection import best_sentences, in_own_language, shown_blocks
 from tutor.answer.several_questions import answered_together, preferred, questions_in, same_places
+from tutor.answer.sums import wants_sum
 from tutor.answer.whole_lists import asks_for_whole, list_first
+from tutor.answer.yes_no import Standing, standing_of, yes_or_no
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are searched for; the encoder reads fewer."""
@@ -83,22 +86,24 @@ class Tutor:
         nearest = _nearest(examined.retrieval.hits)
         if not examined.blocks:
             return Declined(DeclineReason.NOT_COVERED, nearest, 0.0)
-        confidence = self._model.decline.probability(features_of(examined))
+        confidence = self.confidence(examined)
         if confidence < least:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        shown = shown_blocks(arranged(examined))
+        blocks = arranged(examined)
+        shown = shown_blocks(blocks)
         found = quoted(shown, best_sentences(shown), lesson_text=lesson_text)
         if not found.blocks or not found.sentences:
             return Declined(DeclineReason.NOT_COVERED, nearest, confidence)
-        key = found.blocks[0].key_sentence
-        headline = headline_of(examined.retrieval.question, key) if confidence >= SURE_FROM else None
         asked = examined.retrieval
+        standing = standing_of(blocks, confidence=confidence)
+        headline = _headline(asked, found.blocks[0].key_sentence, shown[0], standing=standing)
         return Grounded(
             found.sentences,
             found.citations,
             confidence,
             blocks=found.blocks,
             headline=headline,
+            notices=_notices(asked, found.blocks[0], shown[0]) if confidence >= SURE_FROM else [],
             read_as=asked.question if asked.corrections else None,
         )
 
@@ -116,6 +121,10 @@ class Tutor:
             unknown=unknown_share(said, weight=weight, known=self._knows),
         )
 
+    def confidence(self, examined: Examined) -> float:
+        """The probability that what would be shown answers."""
+        return self._model.decline.probability(features_of(examined))
+
     def _knows(self, term: str) -> bool:
         return any(self._retriever.knows(term, script) for script in Script)
 
@@ -124,6 +133,23 @@ def arranged(examined: Examined) -> list[RankedBlock]:
     """The blocks in the order in which they would be shown: in the asker's language, a list that is asked for first."""
     ranked = in_own_language(examined.blocks, asked_in=examined.retrieval.language)
     return list_first(ranked) if asks_for_whole(examined.retrieval.question) else ranked
+
+
+def _headline(asked: Retrieval, key: str, shown: RankedBlock, *, standing: Standing) -> str | None:
+    """The shortest answer in the key sentence: yes or no where that is asked, else a figure."""
+    if standing.confidence < SURE_FROM or shown.whole is not None:
+        return None
+    reply = yes_or_no(asked.question, shown.key.sentence, standing=standing, asked_in=asked.language)
+    return reply or headline_of(asked.question, key)
+
+
+def _notices(asked: Retrieval, best: AnswerBlock, shown: RankedBlock) -> list[Notice]:
+    """What is to be known before the block is read."""
+    if shown.whole is not None:
+        return []
+    block = f"{best.heading}\n{best.text}"
+    otherwise = notices_of(asked.question, key=best.key_sentence, block=block)
+    return otherwise or ([Notice(NoticeKind.RULE_ONLY)] if wants_sum(asked.question, block) else [])
 
 
 def _course(answer: Answer) -> CourseId | None:
