@@ -203,6 +203,31 @@ class Catalogue:
                 self._open[organisation] = known
         return known
 
+    def stand_ins(self, course: CourseId) -> Sequence[CourseId]:
+        """The course and what replaces it, one after the other: who finished any of these has done it."""
+        chain: list[CourseId] = []
+        following: CourseId | None = course
+        while following is not None and following not in chain:
+            known = self.course_ever(following)
+            if known is None:
+                break
+            chain.append(following)
+            following = known.replaced_by
+        return chain
+
+    def to_take(self, course: CourseId, organisation: OrganisationId | None = None) -> CourseId | None:
+        """The course, or what replaces it, that people of the organisation (None: some people) can take now.
+
+        None where nobody can: it is retired or a draft, was taken out or is closed to them, and nothing replaces it.
+        """
+        for candidate in self.stand_ins(course):
+            offered = self.courses.get(candidate)
+            if offered is None or offered.status is not CourseStatus.LIVE:
+                continue
+            if organisation is None or self.may_see(organisation, offered):
+                return candidate
+        return None
+
     def retired_for(self, organisation: OrganisationId) -> frozenset[CourseId]:
         """Courses that people of this organisation could open once; raises as `may_see` does."""
         retired = (course for course in self.courses.values() if course.status is CourseStatus.RETIRED)

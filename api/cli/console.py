@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
-from data.words import ENGLISH, Language, ReportProgress
+from api.running.i18n import INTERFACE_LANGUAGES, Words, interface_language, words_for
+from data.words import ENGLISH, ReportProgress
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -68,10 +68,11 @@ def _lines(name: str) -> ReportProgress:
 
 def words_in(language: str) -> Words:
     """The words of `language`; a tag we have no words for is a usage error."""
-    if Language(language) not in INTERFACE_LANGUAGES:
-        known = ", ".join(INTERFACE_LANGUAGES)
-        raise typer.BadParameter(f"no words for {language!r}; there are {known}", param_hint="--lang")
-    return words_for(Language(language))
+    known = interface_language([language])
+    if known is None:
+        there_are = ", ".join(INTERFACE_LANGUAGES)
+        raise typer.BadParameter(f"no words for {language!r}; there are {there_are}", param_hint="--lang")
+    return words_for(known)
 
 
 LanguageOption = Annotated[str, typer.Option("--lang", help="Language of the words: en or hi")]

@@ -14,7 +14,7 @@ from api.cli.learning import JsonOption, LearnerArgument
 from api.cli.noting import note_reading
 from api.running.i18n import Words
 from api.running.settings import read_settings
-from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, Language, LearnerId, RoleId, Wishes
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, Language, LearnerId, RoleId, Wishes, language_read
 
 if TYPE_CHECKING:
     from api.path.wish_shapes import WishesOut
@@ -76,7 +76,7 @@ def _changed(wishes: Wishes, given: Wishes, *, clear: Sequence[Wish]) -> Wishes:
 
 
 def _tags(languages: str | None) -> frozenset[Language] | None:
-    return None if languages is None else frozenset(Language(tag.strip()) for tag in languages.split(","))
+    return None if languages is None else frozenset(language_read(tag.strip()) for tag in languages.split(","))
 
 
 def _day(at: datetime | None) -> date | None:

@@ -13,7 +13,14 @@ from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseOut, courses_out
 from api.running.auth import Principal
-from data.words import Course, CourseId, Language, Lesson, UnknownLesson
+from data.words import (
+    Course,
+    CourseId,
+    Language,
+    Lesson,
+    UnknownLesson,
+    language_read,
+)
 
 router = APIRouter(route_class=GuardedRoute, prefix="/courses", include_in_schema=False)
 
@@ -146,7 +153,7 @@ def lesson_at(course: Course, wanted: str) -> Lesson:
 def _language(lesson: Lesson, wanted: str, page: Page) -> Language:
     """The wanted language if the lesson is written in it, else the reader's, else the first."""
     written = lesson.text.by_language
-    candidates = (Language(wanted), page.words.language, *written)
+    candidates = (language_read(wanted), page.words.language, *written)
     return next(language for language in candidates if language in written)
 
 

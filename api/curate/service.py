@@ -13,7 +13,18 @@ from api.http.dependencies import service
 from api.running.fitted import Fitted
 from api.running.library import Library
 from data.store import Store
-from data.words import Area, CoverageRow, DeclineReason, LearnerId, Mastery, OrganisationId, Thumb, Turn, Verb
+from data.words import (
+    Area,
+    CoverageRow,
+    DeclineReason,
+    LearnerId,
+    Mastery,
+    OrganisationId,
+    Thumb,
+    Turn,
+    Verb,
+    language_read,
+)
 from recommender.coverage import coverage
 
 QUESTIONS_READ = 2_000
@@ -56,7 +67,7 @@ class CurateService:
             row
             for row in rows
             if (area is None or catalogue.competency(row.competency).area is area)
-            and (language is None or row.language == language)
+            and (language is None or row.language == language_read(language))
         ]
 
     def too_few(self, organisation: OrganisationId) -> bool:

@@ -23,7 +23,7 @@ from api.path.wish_shapes import LanguageTag, WishesOut
 from api.path.wishes import WishDep
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
-from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Language, Learner, RoleId, Wishes
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Learner, RoleId, Wishes, language_read
 from tutor.guide import Intent
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -165,7 +165,7 @@ def keep_wishes(
     goal_by: Annotated[date | None, Form()] = None,
 ) -> Response:
     """Keep what the learner set, in place of all before, and show the path that goes by it."""
-    read = None if not languages else frozenset(map(Language, languages))
+    read = None if not languages else frozenset(map(language_read, languages))
     wishing.keep_wishes(
         home.learner.id, Wishes(weekly_minutes, read, deadline, RoleId(goal) if goal else None, goal_by)
     )

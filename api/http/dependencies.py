@@ -16,7 +16,7 @@ from api.http.address import Address
 from api.http.security_notes import seen
 from api.running.auth import AccessRole, Principal, Session
 from api.running.door import Door
-from api.running.i18n import INTERFACE_LANGUAGES, Words, words_for
+from api.running.i18n import Words, accepted_languages, interface_language, words_for
 from api.running.library import Library
 from api.running.observability import Metrics
 from api.running.slices import ServiceT, Slices
@@ -209,12 +209,9 @@ EventWriterDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, Access
 
 def language_of(request: Request, lang: str | None) -> Language:
     """The reader's language: `?lang=`, else their choice on the page, else what the browser prefers, else English."""
-    preferred = request.headers.get("accept-language", "").split(",")[0].split("-")[0].strip().lower()
-    chosen = request.cookies.get(ENCRYPTED_LANGUAGE_COOKIE) or request.cookies.get(LANGUAGE_COOKIE)
-    for tag in (lang, chosen, preferred):
-        if tag and Language(tag) in INTERFACE_LANGUAGES:
-            return Language(tag)
-    return ENGLISH
+    cookie = request.cookies.get(ENCRYPTED_LANGUAGE_COOKIE) or request.cookies.get(LANGUAGE_COOKIE)
+    chosen = (tag for tag in (lang, cookie) if tag)
+    return interface_language([*chosen, *accepted_languages(request.headers.get("accept-language", ""))]) or ENGLISH
 
 
 async def asked_language(

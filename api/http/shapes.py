@@ -12,6 +12,7 @@ from data.words import (
     Course,
     CourseId,
     CourseKind,
+    CourseStatus,
     Lesson,
 )
 
@@ -28,7 +29,7 @@ class Strict(BaseModel):
 
 
 class CourseOut(BaseModel):
-    """A course as a list shows it."""
+    """A course as a list shows it; `offered`: whether it can be taken today."""
 
     id: str
     title: str
@@ -40,6 +41,7 @@ class CourseOut(BaseModel):
     kind: CourseKind
     teaches: dict[str, int]
     requires: list[str]
+    offered: bool
 
     @classmethod
     def of(cls, course: Course, words: Words) -> "CourseOut":
@@ -55,6 +57,7 @@ class CourseOut(BaseModel):
             kind=course.kind,
             teaches={str(competency): level for competency, level in course.teaches.items()},
             requires=sorted(course.requires),
+            offered=course.status is CourseStatus.LIVE,
         )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from api.operate.consequences import consequences
 from api.running.settings import Settings
 from data.catalogue import Catalogue
 from data.reading import learners_named, read_catalogue, read_completions, read_learners, read_roles
@@ -50,6 +51,8 @@ def _ingest(
         lines.append(f"learners: {len(people)} from {learners}")
     if completions:
         lines.append(f"completions: {len(events)} from {completions}, {written.new} new, {written.corrected} corrected")
+    if folder or roles:
+        lines += [f"note: {each}" for each in consequences(store)]
     return lines
 
 

@@ -58,8 +58,10 @@ def _entries(
         yield _revised(_step(path.learner, step, catalogue, words), times)
         if step.session is not None:
             yield _revised(_session(path.learner, step, catalogue, words), times)
-    for item in _open_items(progress, catalogue):
-        yield _revised(_due(path.learner, item, catalogue, words), moved.plans.get(item.plan, 1) - 1)
+    for item, take in _open_items(progress):
+        yield _revised(
+            _due(path.learner, item, take, catalogue=catalogue, words=words), moved.plans.get(item.plan, 1) - 1
+        )
 
 
 def _revised(entry: Event, times: int) -> Event:
@@ -67,8 +69,9 @@ def _revised(entry: Event, times: int) -> Event:
     return entry
 
 
-def _open_items(progress: Progress, catalogue: Catalogue) -> Sequence[PlanItemProgress]:
-    return [item for item in progress.plan_items if item.done_on is None and item.course in catalogue.courses]
+def _open_items(progress: Progress) -> Sequence[tuple[PlanItemProgress, CourseId]]:
+    """Items that are to be done and can be, each with the course to take for it."""
+    return [(item, item.take) for item in progress.plan_items if item.done_on is None and item.take is not None]
 
 
 def _step(learner: LearnerId, step: PathStep, catalogue: Catalogue, words: Words) -> Event:
@@ -94,8 +97,8 @@ def _session(learner: LearnerId, step: PathStep, catalogue: Catalogue, words: Wo
     return entry
 
 
-def _due(learner: LearnerId, item: PlanItemProgress, catalogue: Catalogue, words: Words) -> Event:
-    title = catalogue.course(item.course).title.in_language(words.language)
+def _due(learner: LearnerId, item: PlanItemProgress, take: CourseId, *, catalogue: Catalogue, words: Words) -> Event:
+    title = catalogue.course(take).title.in_language(words.language)
     summary = words.say("Due: {course}", course=title)
     entry = _whole_days(uid("due", learner, f"{item.plan}/{item.course}"), summary, item.due, item.due)
     entry.add("description", catalogue.plan(item.plan).title.in_language(words.language))

@@ -6,11 +6,12 @@ from datetime import date
 from pydantic import BaseModel
 
 from api.http.shapes import CourseOut
+from api.http.templating import language_name
 from api.http.words import competency_name
 from api.plans.figures import TaskProgressOut, TrainingRuleProgressOut
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import PlanItem
+from data.words import Course, CourseId, PlanId, PlanItem
 from recommender.training_plans import NeedProgress, PlanItemProgress, Progress
 
 
@@ -36,7 +37,11 @@ class NeedOut(BaseModel):
 
 
 class DueItemOut(BaseModel):
-    """A course that a live plan asks for; `done_on` is null while it is open."""
+    """A course that a live plan asks for; `done_on` is null while it is open.
+
+    `take` is the course to take for it: itself, what replaces it, or null where nobody can, and then it is never
+    overdue. `missing` says what stands in the way, null where nothing does.
+    """
 
     plan: str | None
     plan_title: str | None
@@ -45,32 +50,60 @@ class DueItemOut(BaseModel):
     mandatory: bool
     done_on: date | None
     overdue: bool
+    take: CourseOut | None
+    missing: str | None
 
     @classmethod
     def of(cls, item: PlanItemProgress, *, catalogue: Catalogue, words: Words) -> "DueItemOut":
-        """`item` with the titles of its course and plan."""
+        """`item` with the titles of its course and plan; raises UnknownCourse for one that there never was."""
         return cls(
             plan=item.plan,
             plan_title=catalogue.plan(item.plan).title.in_language(words.language),
-            course=CourseOut.of(catalogue.course(item.course), words),
+            course=CourseOut.of(course_known(item.course, catalogue), words),
             due=item.due,
             mandatory=item.mandatory,
             done_on=item.done_on,
             overdue=item.overdue,
+            take=None if item.take is None else CourseOut.of(catalogue.course(item.take), words),
+            missing=None if item.done_on is not None else missing_text(item, catalogue=catalogue, words=words),
         )
 
     @classmethod
     def open(cls, item: PlanItem, *, today: date, catalogue: Catalogue, words: Words) -> "DueItemOut":
         """An item that is still to be done, of whichever plan."""
+        take = catalogue.to_take(item.course)
+        overdue = item.due < today and take is not None
+        progress = PlanItemProgress(PlanId(""), item.course, item.due, item.mandatory, None, overdue, take)
         return cls(
             plan=None,
             plan_title=None,
-            course=CourseOut.of(catalogue.course(item.course), words),
+            course=CourseOut.of(course_known(item.course, catalogue), words),
             due=item.due,
             mandatory=item.mandatory,
             done_on=None,
-            overdue=item.due < today,
+            overdue=overdue,
+            take=None if take is None else CourseOut.of(catalogue.course(take), words),
+            missing=missing_text(progress, catalogue=catalogue, words=words),
         )
+
+
+def course_known(course: CourseId, catalogue: Catalogue) -> Course:
+    """The course, of this catalogue or an earlier one; raises UnknownCourse."""
+    return catalogue.course_ever(course) or catalogue.course(course)
+
+
+def missing_text(item: PlanItemProgress, *, catalogue: Catalogue, words: Words) -> str | None:
+    """What stands in the way of an open item, or what to take in its place; None where it is there to be taken."""
+    if item.take is None:
+        return words.say("Not offered to you, and nothing replaces it: it does not count as overdue.")
+    take = catalogue.course(item.take)
+    told = []
+    if item.take != item.course:
+        told.append(words.say("Replaced by {course}.", course=take.title.in_language(words.language)))
+    if not item.reads:
+        languages = ", ".join(language_name(tag, words) for tag in sorted(take.languages))
+        told.append(words.say("Only in {languages}, which is not among your languages.", languages=languages))
+    return " ".join(told) or None
 
 
 class ProgressOut(BaseModel):
@@ -86,18 +119,18 @@ class ProgressOut(BaseModel):
 
     @classmethod
     def of(cls, progress: Progress, *, catalogue: Catalogue, words: Words) -> "ProgressOut":
-        """`progress` in the reader's words; a finished course that the catalogue no longer knows is left out."""
-        known = [course for course in progress.courses_done if course in catalogue.courses]
+        """`progress` in the reader's words; finished courses have the minutes that they had then."""
+        done = {course: catalogue.course_ever(course) for course in progress.courses_done}
         return cls(
             needs=[NeedOut.of(need, catalogue=catalogue, words=words) for need in progress.needs],
             needs_met=progress.needs_met,
-            courses_done=[CourseOut.of(catalogue.course(course), words) for course in known],
-            minutes=progress.minutes,
-            plan_items=[
-                DueItemOut.of(item, catalogue=catalogue, words=words)
-                for item in progress.plan_items
-                if item.course in catalogue.courses
+            courses_done=[
+                CourseOut.of(course, words).model_copy(update={"minutes": progress.minutes_done[course.id]})
+                for course in done.values()
+                if course is not None
             ],
+            minutes=progress.minutes,
+            plan_items=[DueItemOut.of(item, catalogue=catalogue, words=words) for item in progress.plan_items],
             tasks=[TaskProgressOut.of(task, catalogue=catalogue, words=words) for task in progress.tasks],
             rules=[TrainingRuleProgressOut.of(rule, catalogue=catalogue, words=words) for rule in progress.rules],
         )

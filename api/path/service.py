@@ -14,7 +14,7 @@ from api.running.fitted import Fitted
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
 from data.store import Plans
-from data.words import CompetencyId, CourseId, Learner, LearningPath, PlanItem, RoleId, Verb
+from data.words import CompetencyId, CourseId, Learner, LearningPath, PlanItem, RoleId
 from recommender.suggest import Recommender
 from recommender.training_plans import Progress, progress_of
 
@@ -77,10 +77,12 @@ class PathService:
         )
 
     def due(self, learner: Learner) -> list[PlanItem]:
-        """Items of live plans that the learner has not finished, the earliest due first."""
-        done = {event.object for event in self.views.ledger.of(learner.id, verbs=[Verb.COMPLETED])}
-        items = [item for plan in self.library.catalogue().live_plans_for(learner) for item in plan.items]
-        return sorted((item for item in items if item.course not in done), key=lambda item: (item.due, item.course))
+        """Items of live plans that the learner has not finished, the earliest due first, what nobody can do too."""
+        return [
+            PlanItem(item.course, item.due, item.mandatory)
+            for item in self.progress(learner).plan_items
+            if item.done_on is None
+        ]
 
 
 PathDep = Annotated[PathService, Depends(service(PathService))]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.http.shapes import Identifier, Strict
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, Language, Learner, RoleId, Wishes
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, Learner, RoleId, Wishes, language_read
 
 MOST_LANGUAGES = 25
 """The scheduled languages of India's constitution are 22; English and two more."""
@@ -30,7 +30,7 @@ class WishesIn(Strict):
         """The wishes in the domain's words."""
         return Wishes(
             weekly_minutes=self.weekly_minutes,
-            languages=None if self.languages is None else frozenset(map(Language, self.languages)),
+            languages=None if self.languages is None else frozenset(map(language_read, self.languages)),
             deadline=self.deadline,
             goal=None if self.goal is None else RoleId(self.goal),
             goal_by=self.goal_by,

@@ -109,8 +109,8 @@ def quality_text(path: LearningPath, *, words: Words) -> str:
 
 
 def course_title(course: str, *, catalogue: Catalogue, words: Words) -> str:
-    """The course's title; its id where the catalogue no longer holds it."""
-    held = catalogue.courses.get(CourseId(course))
+    """The course's title; its id where no catalogue ever held it."""
+    held = catalogue.course_ever(CourseId(course))
     return course if held is None else text_of(held.title, words)
 
 

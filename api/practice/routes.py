@@ -29,13 +29,13 @@ from data.words import (
     Conflict,
     ConversationId,
     CourseId,
-    Language,
     LessonId,
     UnknownConversation,
     UnknownCourse,
     UnknownLearner,
     UnknownLesson,
     UnknownPracticeItem,
+    language_read,
 )
 from tutor.practice import STEPS, PracticeItemId
 
@@ -103,7 +103,7 @@ def read_explanation(
     language: Annotated[str | None, Query(alias="in", max_length=20, description="Language of the lesson")] = None,
 ) -> GroundedOut:
     """The sentences that say most of the lesson, cited, in the order in which they stand."""
-    wanted = Language(language) if language else words.language
+    wanted = language_read(language) if language else words.language
     explained = explaining.explain(course, lesson, language=wanted, principal=principal)
     return grounded_out(explained, catalogue=explaining.library.catalogue(), words=words)
 

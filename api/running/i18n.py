@@ -1,6 +1,6 @@
 """Interface words in English and Hindi, read from Babel catalogues (`locale/<language>/LC_MESSAGES/messages.po`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,10 +9,43 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
-from data.words import ENGLISH, HINDI, HINGLISH, Language
+from data.words import ENGLISH, HINDI, HINGLISH, Language, language_read
 
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 INTERFACE_LANGUAGES = (ENGLISH, HINDI)
+
+
+def interface_language(preferred: Sequence[str]) -> Language | None:
+    """The first of the preferred tags that there are words for, looked up as RFC 4647 does; None where there is none.
+
+    >>> interface_language(["ta", "hi-IN", "en"]), interface_language(["EN-gb"]), interface_language(["ta"])
+    ('hi', 'en', None)
+    """
+    known = (language_read(tag) for tag in preferred)
+    return next((language for language in known if language in INTERFACE_LANGUAGES), None)
+
+
+def accepted_languages(header: str) -> Sequence[str]:
+    """The tags of an `Accept-Language` header, the most wanted first (RFC 9110, 12.5.4), without the unwanted.
+
+    >>> accepted_languages("ta, en;q=0.8, hi-IN;q=0.9, fr;q=0")
+    ['ta', 'hi-IN', 'en']
+    """
+    wanted: list[tuple[float, int, str]] = []
+    for part in header.split(","):
+        tag, _, weight = part.partition(";")
+        name, _, value = weight.partition("=")
+        quality = _quality(value) if name.strip() == "q" else 1.0
+        if tag.strip() and quality > 0:
+            wanted.append((-quality, len(wanted), tag.strip()))
+    return [tag for _, _, tag in sorted(wanted)]
+
+
+def _quality(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,12 +129,24 @@ def plan_of(node: Node, reading: Reading) -> Plan:
         id=PlanId(id_),
         organisation=OrganisationId(organisation.text if organisation else ""),
         title=fields.local_text("title"),
-        items=tuple(_plan_item_of(item, reading) for item in fields.items("items")),
+        items=_plan_items_of(fields, reading),
         audience=Audience() if audience is None else _audience_of(audience, reading),
         status=fields.choice("status", PlanStatus),
         tasks=tasks_of(fields, reading.faults),
         rule=rule_of(fields, reading.faults),
     )
+
+
+def _plan_items_of(fields: Fields, reading: Reading) -> tuple[PlanItem, ...]:
+    nodes = fields.items("items")
+    items = tuple(_plan_item_of(node, reading) for node in nodes)
+    first: dict[CourseId, str] = {}
+    for item, node in zip(items, nodes, strict=True):
+        if item.course and item.course in first:
+            problem = f"the plan asks for this course twice: at {first[item.course]} and at {node.place}"
+            reading.faults.add(node.place, value=item.course, problem=problem, remedy="Keep one of the items.")
+        first.setdefault(item.course, node.place)
+    return items
 
 
 def _plan_item_of(node: Node, reading: Reading) -> PlanItem:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from data.reading.faults import FaultList, did_you_mean, nearest
 from data.reading.nodes import ListNode, MapNode, Node, ScalarKind, ScalarNode
+from data.words.languages import language_read
 from data.words.models import HINGLISH, LEVELS, Language, LocalText
 
 ID_LENGTH = 80
@@ -252,10 +253,10 @@ def local_text_of(node: Node, *, key: str, faults: FaultList) -> LocalText:
         problem = language_fault(tag.text)
         if problem is not None:
             faults.add(tag.place, value=tag.text, problem=problem[0], remedy=problem[1])
-        elif tag.text in by_language:
+        elif language_read(tag.text) in by_language:
             faults.add(tag.place, value=tag.text, problem=f"'{key}' has this language twice", remedy="Keep one.")
         else:
-            by_language[Language(tag.text)] = text_of(value, key=key, faults=faults)
+            by_language[language_read(tag.text)] = text_of(value, key=key, faults=faults)
     return LocalText(by_language)
 
 

@@ -14,6 +14,7 @@ from data.reading.tables import SEPARATOR, Columns, TableRow, table_rows
 from data.words.completions import completion_event
 from data.words.errors import InvalidCatalogue
 from data.words.event_ids import is_derived
+from data.words.languages import language_read
 from data.words.models import (
     ENGLISH,
     LEVELS,
@@ -140,7 +141,7 @@ def _languages(row: TableRow, rows: _Rows) -> frozenset[Language]:
         rows.note(row, "languages", problem="there is none", remedy="Give at least one, such as en or en;hi.")
     for problem, remedy in filter(None, map(language_fault, tags)):
         rows.note(row, "languages", problem=problem, remedy=remedy)
-    return frozenset(Language(tag) for tag in tags)
+    return frozenset(map(language_read, tags))
 
 
 def _weekly_minutes(row: TableRow, rows: _Rows) -> int:

@@ -7,6 +7,7 @@ from data.store.copies import check_no_database, copy_database, copy_name, put_d
 from data.store.erasures import ErasureList, Erasures
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
+from data.store.learners_rows import LeftBehind
 from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
@@ -33,6 +34,7 @@ __all__ = [
     "LearnerRecord",
     "Learners",
     "Ledger",
+    "LeftBehind",
     "NightlyCourse",
     "NightlyList",
     "NightlyRow",

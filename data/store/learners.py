@@ -9,6 +9,7 @@ from data.store import learner_record as records
 from data.store import learners_rows as rows
 from data.store.connection import reading, writing
 from data.store.learner_record import LearnerRecord
+from data.store.learners_rows import LeftBehind
 from data.words.models import Learner, LearnerId, OrganisationId, Wishes
 
 
@@ -51,6 +52,11 @@ class Learners:
             if organisation is not None:
                 rows.check_organisation(connection, organisation)
             return rows.listed(connection, organisation=organisation)
+
+    def left_behind(self) -> LeftBehind:
+        """How many learners hold an organisation, a role or a goal that the catalogue has no more."""
+        with reading(self._engine) as connection:
+            return rows.left_behind(connection)
 
     def count(self, organisation: OrganisationId | None = None) -> int:
         """How many learners there are in and under the organisation, or in all; raises UnknownOrganisation."""

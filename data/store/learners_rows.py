@@ -3,12 +3,12 @@
 A learner whose organisation is no longer in the catalogue is not served: not found by id, in no list and in no figure.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, delete, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, and_, case, delete, func, select
 
 from data.store.catalogue_writing import upsert
 from data.store.erased import refuse_erased, settle
@@ -18,8 +18,19 @@ from data.store.memberships import Membership, keep_moves, memberships_of
 from data.store.moments import microseconds_of
 from data.store.schema import LEARNERS, ORGANISATIONS, ROLES, WISHES
 from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
+from data.words.languages import language_read
 from data.words.models import NO_WISHES, Language, Learner, LearnerId, OrganisationId, Wishes
 from data.words.security import ERASED
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """How many learners hold what the catalogue has no more: their organisation, their role, the role wished for."""
+
+    organisations: Mapping[str, int]
+    roles: Mapping[str, int]
+    goals: Mapping[str, int]
+
 
 _LIVING = LEARNERS.c.id.not_like(f"{ERASED}%")
 
@@ -87,6 +98,25 @@ def count_by_office(connection: Connection, *, organisation: OrganisationId) -> 
     under = LEARNERS.c.organisation.in_(organisations_under(organisation)) & _LIVING
     query = served_learners(LEARNERS.c.organisation, func.count()).where(under).group_by(LEARNERS.c.organisation)
     return {OrganisationId(office): int(number) for office, number in connection.execute(query)}
+
+
+def left_behind(connection: Connection) -> LeftBehind:
+    """Learners whose organisation, role or goal left the catalogue, by what left."""
+    columns = (
+        (LEARNERS.join(ORGANISATIONS, ORGANISATIONS.c.id == LEARNERS.c.organisation), ORGANISATIONS),
+        (LEARNERS.join(ROLES, ROLES.c.id == LEARNERS.c.role), ROLES),
+        (LEARNERS.join(WISHES, WISHES.c.learner == LEARNERS.c.id).join(ROLES, ROLES.c.id == WISHES.c.goal), ROLES),
+    )
+    counts = (
+        {row.id: int(row.people) for row in connection.execute(_counted(source, gone)) if row.people}
+        for source, gone in columns
+    )
+    return LeftBehind(*counts)
+
+
+def _counted(source: FromClause, gone: Table) -> Select[Any]:
+    people = select(gone.c.id, func.count().label("people")).select_from(source)
+    return people.where(gone.c.in_catalogue.is_(False), _LIVING).group_by(gone.c.id).order_by(gone.c.id)
 
 
 def check_organisation(connection: Connection, organisation: OrganisationId) -> None:
@@ -185,4 +215,4 @@ def _wishes(row: Row[Any]) -> Wishes:
 
 
 def _languages(tags: Sequence[str]) -> frozenset[Language]:
-    return frozenset(Language(tag) for tag in tags)
+    return frozenset(map(language_read, tags))  # tables and wishes of earlier releases may hold regions

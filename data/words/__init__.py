@@ -72,6 +72,7 @@ from data.words.errors import (
     WeightsRefused,
 )
 from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
+from data.words.languages import language_read
 from data.words.models import (
     ENGLISH,
     EVENTS_AHEAD,
@@ -292,6 +293,7 @@ __all__ = [
     "is_failed",
     "is_time_of_event",
     "is_tombstone",
+    "language_read",
     "on_one_line",
     "renamed",
     "shown_event",

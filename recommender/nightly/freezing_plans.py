@@ -42,7 +42,7 @@ def frozen_plans(
         today.toordinal(),
         weight,
         shelf.worth[order],
-        *_items(plans, shelf, order),
+        *_items(plans, catalogue, shelf, order),
         plan_from=plan_from,
         plans=flat_plans,
         under=np.array(under, dtype=np.bool_).reshape(len(people), len(plans)),
@@ -53,12 +53,13 @@ def frozen_plans(
 
 
 def _items(
-    plans: Sequence[Plan], shelf: Shelf, order: NDArray[np.int64]
+    plans: Sequence[Plan], catalogue: Catalogue, shelf: Shelf, order: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.bool_]]:
-    """What each plan asks for, as the fields of `Plans`; courses that the catalogue does not know are left out."""
+    """What each plan asks for, as the fields of `Plans`; what nobody can take is left out."""
     place = places_of(order)
-    asked = [[item for item in plan.items if item.course in shelf.column_of] for plan in plans]
-    item_from, columns = grouped([[int(place[shelf.column_of[item.course]]) for item in some] for some in asked])
-    flat = [item for some in asked for item in some]
+    taken = [[(item, catalogue.to_take(item.course)) for item in plan.items] for plan in plans]
+    asked = [[(item, take) for item, take in some if take is not None] for some in taken]
+    item_from, columns = grouped([[int(place[shelf.column_of[take]]) for _, take in some] for some in asked])
+    flat = [item for some in asked for item, _ in some]
     due = np.array([item.due.toordinal() for item in flat], dtype=np.int64)
     return item_from, columns, due, np.array([item.mandatory for item in flat], dtype=np.bool_)

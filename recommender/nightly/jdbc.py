@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from data.catalogue import Catalogue
-from data.words import Event, EventId, Language, Learner, LearnerId, OrganisationId, RoleId, Verb, in_zone
+from data.words import (
+    Event,
+    EventId,
+    Learner,
+    LearnerId,
+    OrganisationId,
+    RoleId,
+    Verb,
+    in_zone,
+    language_read,
+)
 from recommender.nightly.sources import PART_LEARNERS, RECORD, history_row
 from recommender.nightly.tables import HISTORIES
 
@@ -148,7 +158,7 @@ def _learner(row: Mapping[str, Any]) -> Learner:
         id=LearnerId(row["learner"]),
         organisation=OrganisationId(row["organisation"]),
         role=None if row["role"] is None else RoleId(row["role"]),
-        languages=frozenset(Language(tag) for tag in json.loads(row["languages"])),
+        languages=frozenset(map(language_read, json.loads(row["languages"]))),
     )
 
 

@@ -96,7 +96,7 @@ def weekly_minutes_needed(pieces: Sequence[Piece], today: date) -> int:
     """
     to_do, most = 0, 0
     for piece in pieces:  # the earliest due first
-        if piece.mandatory and piece.done_on is None:
+        if piece.mandatory and piece.is_open:
             to_do += piece.minutes
             days = max((piece.due - today).days + 1, DAYS_A_WEEK)
             most = max(most, -(-to_do * DAYS_A_WEEK // days))

@@ -1,13 +1,13 @@
 """How far a learner has come: needs met, courses done, minutes spent, plan items due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, Event, Learner, Mastery, Plan, PlanId, PlanTask
 from recommender.learner.gaps import is_shown, needs_of, shown_level
-from recommender.learner.history import History, history_of
+from recommender.learner.history import history_of
 from recommender.training_plans.standing import pieces_of
 from recommender.training_plans.training_rule import RuleProgress, rule_progress
 
@@ -25,7 +25,11 @@ class NeedProgress:
 
 @dataclass(frozen=True, slots=True)
 class PlanItemProgress:
-    """A course that a live plan asks for; `done_on` is the day of its latest completion, None while open."""
+    """A course that a live plan asks for; `done_on` is the day of its first completion, None while open.
+
+    `take` is the course to take for it: itself, what replaces it, or None where nobody can, so that it is not overdue.
+    `reads`: whether that is in a language that the learner reads.
+    """
 
     plan: PlanId
     course: CourseId
@@ -33,6 +37,8 @@ class PlanItemProgress:
     mandatory: bool
     done_on: date | None
     overdue: bool
+    take: CourseId | None
+    reads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +53,22 @@ class TaskProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`needs` unmet first, `courses_done` oldest first, `minutes` their learning time, `plan_items` by due date.
+    """`needs` unmet first, `courses_done` oldest first, dues by date, `rules` with what counted.
 
-    `tasks` by due date, too; `rules` with every event that counted.
+    `minutes_done`: the learning time that each finished course had when it was finished.
     """
 
     needs: Sequence[NeedProgress]
     courses_done: Sequence[CourseId]
-    minutes: int
+    minutes_done: Mapping[CourseId, int]
     plan_items: Sequence[PlanItemProgress]
     tasks: Sequence[TaskProgress] = ()
     rules: Sequence[RuleProgress] = ()
+
+    @property
+    def minutes(self) -> int:
+        """The learning time of all finished courses."""
+        return sum(self.minutes_done.values())
 
     @property
     def needs_met(self) -> int:
@@ -76,8 +87,8 @@ def progress_of(
     return Progress(
         needs=_needs(learner, catalogue, mastery),
         courses_done=tuple(read.finished),
-        minutes=sum(read.minutes_of(course, catalogue) for course in read.finished),
-        plan_items=_plan_items(learner, catalogue, read, today),
+        minutes_done={course: read.minutes_of(course, catalogue) for course in read.finished},
+        plan_items=_plan_items(learner, catalogue, history, today),
         tasks=_tasks(learner, catalogue, history, today),
         rules=_rules(learner, catalogue, history, today),
     )
@@ -93,14 +104,24 @@ def _needs(learner: Learner, catalogue: Catalogue, mastery: Mastery) -> Sequence
     return sorted(needs, key=lambda need: (need.met, need.shown - need.needed, need.competency))
 
 
-def _plan_items(learner: Learner, catalogue: Catalogue, history: History, today: date) -> Sequence[PlanItemProgress]:
-    items = []
-    for plan in _plans(learner, catalogue):
-        for item in plan.items:
-            done = history.finished.get(item.course)
-            overdue = done is None and item.due < today
-            done_on = None if done is None else done.date()
-            items.append(PlanItemProgress(plan.id, item.course, item.due, item.mandatory, done_on, overdue))
+def _plan_items(
+    learner: Learner, catalogue: Catalogue, events: Sequence[Event], today: date
+) -> Sequence[PlanItemProgress]:
+    items = [
+        PlanItemProgress(
+            plan=plan.id,
+            course=CourseId(piece.object),
+            due=piece.due,
+            mandatory=piece.mandatory,
+            done_on=piece.done_on,
+            overdue=piece.is_overdue(today),
+            take=piece.take,
+            reads=piece.take is None or not learner.languages.isdisjoint(catalogue.courses[piece.take].languages),
+        )
+        for plan in _plans(learner, catalogue)
+        for piece in pieces_of(plan, events, catalogue=catalogue, organisation=learner.organisation)
+        if not piece.is_task
+    ]
     return sorted(items, key=lambda item: (item.due, item.course, item.plan))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from data.catalogue import Catalogue
-from data.words import Event, EventId, Learner, LearnerId, Plan, PlanTask, Verb
+from data.words import CourseId, Event, EventId, Learner, LearnerId, OrganisationId, Plan, PlanItem, PlanTask, Verb
 from recommender.training_plans.training_rule import RuleProgress, is_evidence, rule_progress
 
 DAYS_A_WEEK = 7
@@ -23,7 +23,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A course or a task that a plan asks for, and the event that shows it as done (None while it is open)."""
+    """A course or a task that a plan asks for, and the event that shows it as done (None while it is open).
+
+    `take` is the course to take for it, what replaces it where it is no longer offered, or None where nobody can.
+    """
 
     object: str
     minutes: int
@@ -32,10 +35,20 @@ class Piece:
     done_on: date | None
     done_by: EventId | None
     is_task: bool
+    take: CourseId | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be done and can be: what nobody can do is not open."""
+        return self.done_on is None and (self.is_task or self.take is not None)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is open and was due before today."""
+        return self.is_open and self.due < today
 
     def is_late(self, today: date) -> bool:
-        """Whether it is mandatory, open, and was due before today."""
-        return self.mandatory and self.done_on is None and self.due < today
+        """Whether it is mandatory and overdue."""
+        return self.mandatory and self.is_overdue(today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +66,42 @@ def standing_of(
 ) -> LearnerStanding:
     """How the learner stands in the plan, by these events of theirs."""
     tasks = {task.reference(plan.id): task for task in plan.tasks}
-    pieces = pieces_of(plan, events, catalogue=catalogue)
+    pieces = pieces_of(plan, events, catalogue=catalogue, organisation=learner.organisation)
     rule = None
     if plan.rule is not None:
         rule = rule_progress(plan.rule, events, plan=plan.id, catalogue=catalogue, tasks=tasks, today=today)
     return LearnerStanding(learner.id, _standing(learner, pieces, rule, today), pieces, rule)
 
 
-def pieces_of(plan: Plan, events: Iterable[Event], *, catalogue: Catalogue) -> Sequence[Piece]:
-    """The courses and tasks of the plan, the earliest due first, each with the event that first showed it as done."""
+def pieces_of(
+    plan: Plan, events: Iterable[Event], *, catalogue: Catalogue, organisation: OrganisationId | None = None
+) -> Sequence[Piece]:
+    """The courses and tasks of the plan, the earliest due first, each with the event that first showed it as done.
+
+    What there is to take is told for somebody of `organisation`, None: whether anybody can.
+    """
     tasks = {task.reference(plan.id): task for task in plan.tasks}
     shown = _first_evidence(events, tasks)
     pieces = [
-        Piece(
-            item.course,
-            catalogue.courses[item.course].minutes,
-            item.due,
-            item.mandatory,
-            *_done(shown, item.course),
-            False,
-        )
+        _course_piece(item, shown, catalogue=catalogue, organisation=organisation)
         for item in plan.items
-        if item.course in catalogue.courses
+        if catalogue.course_ever(item.course) is not None
     ]
     pieces.extend(
-        Piece(reference, task.minutes, task.due, task.mandatory, *_done(shown, reference), True)
+        Piece(reference, task.minutes, task.due, task.mandatory, *_done(shown.get(reference)), True)
         for reference, task in tasks.items()
     )
     return sorted(pieces, key=lambda piece: (piece.due, piece.object))
+
+
+def _course_piece(
+    item: PlanItem, shown: Mapping[str, Event], *, catalogue: Catalogue, organisation: OrganisationId | None
+) -> Piece:
+    evidence = [shown[course] for course in catalogue.stand_ins(item.course) if course in shown]
+    take = catalogue.to_take(item.course, organisation)
+    minutes = 0 if take is None else catalogue.courses[take].minutes
+    first = min(evidence, key=lambda event: (event.at, event.id), default=None)
+    return Piece(item.course, minutes, item.due, item.mandatory, *_done(first), False, take)
 
 
 def _first_evidence(events: Iterable[Event], tasks: Mapping[str, PlanTask]) -> Mapping[str, Event]:
@@ -92,15 +113,14 @@ def _first_evidence(events: Iterable[Event], tasks: Mapping[str, PlanTask]) -> M
     return first
 
 
-def _done(shown: Mapping[str, Event], object_: str) -> tuple[date | None, EventId | None]:
-    event = shown.get(object_)
+def _done(event: Event | None) -> tuple[date | None, EventId | None]:
     return (None, None) if event is None else (event.at.date(), event.id)
 
 
 def _standing(learner: Learner, pieces: Sequence[Piece], rule: RuleProgress | None, today: date) -> Standing:
     if any(piece.is_late(today) for piece in pieces):
         return Standing.LATE
-    left = [piece for piece in pieces if piece.mandatory and piece.done_on is None]
+    left = [piece for piece in pieces if piece.mandatory and piece.is_open]
     if not left and (rule is None or rule.met):
         return Standing.DONE
     if _too_much(left, learner.weekly_minutes, today) or (

@@ -62,15 +62,21 @@ def dues_of(
 ) -> list[Due]:
     """The learner's open plan items that the rules allow, one a course: mandatory before optional, then the earliest.
 
-    A missing prerequisite of a plan item is due with it, a step before. Ordered by date, then steps, then course.
+    A missing prerequisite of a plan item is due with it, a step before; where an item is no longer offered, what
+    replaces it is due. Ordered by date, then steps, then course.
     """
     if learner.organisation not in catalogue.organisations:
         return []
-    items = (
-        PlanCourse(shelf.column_of[item.course], plan.id, item.due, item.mandatory)
+    open_items = (
+        (plan, item, catalogue.to_take(item.course, learner.organisation))
         for plan in catalogue.live_plans_for(learner)
         for item in plan.items
-        if item.course in shelf.column_of
+        if finished.isdisjoint(catalogue.stand_ins(item.course))
+    )
+    items = (
+        PlanCourse(shelf.column_of[take], plan.id, item.due, item.mandatory)
+        for plan, item, take in open_items
+        if take is not None
     )
     return binding_dues(
         (item for item in items if allowed[item.column]),

@@ -1,15 +1,31 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
 
+from api.operate.consequences import consequences
 from api.operate.ingestion import ingest_all
+from data.catalogue import Catalogue
 from data.sample_path import sample_folder
 from data.store import open_store
-from data.words import InvalidCatalogue, StoreError
-from tests.api.planned import EVENTS, LEARNERS, NOW, planned_catalogue, planned_parts, planned_settings
+from data.words import CourseStatus, InvalidCatalogue, StoreError, Wishes
+from tests.api.planned import (
+    ANNUAL_PLAN,
+    CLERK,
+    EVENTS,
+    HEALTH,
+    LEARNERS,
+    LEAVE_COURSE,
+    NOW,
+    NURSE,
+    RTI_COURSE,
+    planned_catalogue,
+    planned_parts,
+    planned_settings,
+)
 
 
 @contextmanager
@@ -71,3 +87,37 @@ def test_where_the_completions_cannot_be_written_nothing_is_kept(tmp_path: Path,
     assert store.catalogue.revision() == planned_catalogue().revision
     assert [each.id for each in store.learners.all()] == sorted(learner.id for learner in LEARNERS)
     store.close()
+
+
+def test_what_a_new_catalogue_takes_from_people_is_told_with_counts(tmp_path: Path, planned_world: Path) -> None:
+    parts = planned_parts(tmp_path, world=planned_world)
+    parts.store.learners.keep_wishes(NURSE, Wishes(goal=CLERK))
+    assert consequences(parts.store) == []
+    before = planned_catalogue()
+    leave = replace(before.courses[LEAVE_COURSE], status=CourseStatus.RETIRED, replaced_by=RTI_COURSE)
+    with_successor = Catalogue.of(
+        competencies=before.competencies.values(),
+        organisations=before.organisations.values(),
+        courses={**before.courses, LEAVE_COURSE: leave}.values(),
+        plans=[before.plans[ANNUAL_PLAN]],
+    )
+    parts.store.catalogue.replace(with_successor)
+    assert consequences(parts.store) == [
+        "role clerk is gone: 2 learners in it have no known needs until they get another",
+        "role clerk is gone: it was the goal of 1 learner",
+        "plan annual asks 2 learners for leave-rules, which is retired: rti-basics replaces it",
+    ]
+
+    without_health = Catalogue.of(
+        competencies=before.competencies.values(),
+        roles=before.roles.values(),
+        organisations=[each for each in before.organisations.values() if each.id != HEALTH],
+        courses=[replace(leave, replaced_by=None, status=CourseStatus.DRAFT)],
+        plans=[before.plans[ANNUAL_PLAN]],
+    )
+    parts.store.catalogue.replace(without_health)
+    assert consequences(parts.store) == [
+        "organisation health is gone: 1 learner of it cannot sign in until they are moved",
+        "plan annual asks 2 learners for leave-rules, which is draft: nothing replaces it",
+    ]
+    parts.close()

@@ -91,6 +91,10 @@ def test_jsonl_says_the_same_as_yaml(tmp_path: Path) -> None:
 CASES = [
     ("courses/basics.yaml", "provider: Test", "provder: Test", 4, "provder", "Did you mean 'provider'?"),
     ("courses/basics.yaml", "level: 1", "level: 6", 5, "6", "from 1 to 5"),
+    ("courses/basics.yaml", "level: 1", "level: 1\npass_mark: 1.2", 6, "1.2", "such as 0.6"),
+    ("courses/basics.yaml", "level: 1", "level: 1\npass_mark: half", 6, "half", "such as 0.6"),
+    ("courses/basics.yaml", "level: 1", "level: 1\nreplaced_by: furthr", 6, "furthr", "Did you mean 'further'?"),
+    ("courses/basics.yaml", "level: 1", "level: 1\nreplaced_by: basics", 6, "basics", "Name another course."),
     ("courses/basics.yaml", "level: 1", "level: 0", 5, "0", "from 1 to 5"),
     ("courses/basics.yaml", "level: 1", "level: two", 5, "two", "from 1 to 5"),
     ("courses/basics.yaml", "kind: self-paced", "kind: selfpaced", 6, "selfpaced", "Did you mean 'self-paced'?"),
@@ -142,6 +146,13 @@ def test_a_fault_names_file_line_value_and_remedy(
     assert fault.place == f"{file}:{line}"
     assert fault.value == value
     assert remedy in fault.remedy
+
+
+def test_a_course_twice_in_a_plan_names_both_places(tmp_path: Path) -> None:
+    again = PLANS + "    - {course: basics, due: 2027-05-15, mandatory: false}\n"
+    (fault,) = faults_of(write_folder(tmp_path, changes={"plans.yaml": again}))
+    assert (fault.place, fault.value) == ("plans.yaml:10", "basics")
+    assert "at plans.yaml:9 and at plans.yaml:10" in fault.problem
 
 
 def test_a_competency_has_exactly_five_levels(tmp_path: Path) -> None:

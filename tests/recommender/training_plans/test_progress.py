@@ -28,8 +28,10 @@ def test_progress_tells_needs_courses_minutes_and_plan_items() -> None:
     assert progress.minutes == 40
     done_on = (NOW - timedelta(days=2)).date()
     assert progress.plan_items == [
-        PlanItemProgress(plan().id, course("y").id, TODAY - timedelta(days=1), True, None, overdue=True),
-        PlanItemProgress(plan().id, course("x").id, TODAY, True, done_on, overdue=False),
+        PlanItemProgress(
+            plan().id, course("y").id, TODAY - timedelta(days=1), True, None, overdue=True, take=course("y").id
+        ),
+        PlanItemProgress(plan().id, course("x").id, TODAY, True, done_on, overdue=False, take=course("x").id),
     ]
 
 
