@@ -90,6 +90,8 @@ def path(
         dates = (words.day(step.starts_on), words.day(step.ends_on))
         table.add_row(*dates, step.course.title, str(step.minutes), due)
     OUT.print(table)
+    for mandatory in shown.unplanned:
+        OUT.print(mandatory.text)
     for need in shown.unmet:
         OUT.print(f"{words.say('Unmet')}: {need.name} {need.reached:.1f} → {need.needed}. {need.text}")
     for changes in shown.about.relaxations:

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.http.shapes import CourseOut
 from api.http.words import competency_name, unmet_text
-from api.plans.words import course_title, quality_text, relaxations_text, text_of
+from api.plans.words import course_title, quality_text, relaxations_text, text_of, unplanned_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
@@ -17,6 +17,8 @@ from data.words import (
     PathProof,
     StepFor,
     UnmetCause,
+    UnplannedCause,
+    UnplannedDue,
 )
 
 
@@ -119,6 +121,21 @@ class PathStepOut(BaseModel):
     session: CourseSessionOut | None = None
 
 
+class UnplannedDueOut(BaseModel):
+    """A course that a plan makes mandatory and the path does not hold, and why."""
+
+    course: str
+    due: date
+    cause: UnplannedCause
+    text: str
+
+    @classmethod
+    def of(cls, due: UnplannedDue, *, catalogue: Catalogue, words: Words) -> "UnplannedDueOut":
+        """`due` in one sentence."""
+        text = unplanned_text(due, catalogue=catalogue, words=words)
+        return cls(course=due.course, due=due.due, cause=due.cause, text=text)
+
+
 class UnmetNeedOut(BaseModel):
     """A need the path leaves open, and why."""
 
@@ -137,6 +154,7 @@ class PathOut(BaseModel):
     weekly_minutes: int
     steps: list[PathStepOut]
     unmet: list[UnmetNeedOut]
+    unplanned: list[UnplannedDueOut]
     about: AboutPathOut
 
     @classmethod
@@ -167,5 +185,6 @@ class PathOut(BaseModel):
                 )
                 for need in path.unmet
             ],
+            unplanned=[UnplannedDueOut.of(due, catalogue=catalogue, words=words) for due in path.unplanned],
             about=AboutPathOut.of(path, catalogue=catalogue, words=words),
         )

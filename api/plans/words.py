@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from api.http.templating import language_name
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
 from data.words import (
@@ -16,6 +17,8 @@ from data.words import (
     Relaxation,
     RelaxationKind,
     TaskKind,
+    UnplannedCause,
+    UnplannedDue,
 )
 from recommender.training_plans import Counting, Standing
 
@@ -57,6 +60,17 @@ COUNTINGS = {
     Counting.NEEDS_SUPERVISOR: mark("Not counted: a supervisor has to confirm it"),
 }
 TASK_KINDS = {TaskKind.ON_THE_JOB: mark("On the job"), TaskKind.PEER: mark("With colleagues")}
+UNPLANNED = {
+    UnplannedCause.NOT_OFFERED: mark(
+        "“{course}” is mandatory for you by {day}, but not offered, and nothing replaces it."
+    ),
+    UnplannedCause.LANGUAGE: mark("“{course}” is mandatory for you by {day}, but only in {languages}."),
+    UnplannedCause.NOT_OPEN_YET: mark("“{course}” is mandatory for you by {day}, but not open yet."),
+    UnplannedCause.PUT_ASIDE: mark("“{course}” is mandatory for you by {day}, but you put it aside: bring it back."),
+    UnplannedCause.PREREQUISITE: mark(
+        "“{course}” is mandatory for you by {day}, but a course that must come first is not available to you."
+    ),
+}
 EVIDENCE = {
     EvidenceBy.SELF: mark("Confirmed by oneself"),
     EvidenceBy.SUPERVISOR: mark("Confirmed by a supervisor"),
@@ -120,3 +134,15 @@ def object_title(object_: str, *, catalogue: Catalogue, words: Words) -> str:
     plan = next((plan for plan in catalogue.plans.values() if plan.id == plan_id), None)
     task = next((task for task in plan.tasks if task.id == task_id), None) if plan and task_id else None
     return course_title(object_, catalogue=catalogue, words=words) if task is None else text_of(task.title, words)
+
+
+def unplanned_text(due: UnplannedDue, *, catalogue: Catalogue, words: Words) -> str:
+    """That the course is mandatory, and what keeps it out of the path, in one sentence."""
+    course, day = course_title(due.course, catalogue=catalogue, words=words), words.day(due.due)
+    languages = [] if due.take is None else sorted(catalogue.course(due.take).languages)
+    return words.say(
+        UNPLANNED[due.cause],
+        course=course,
+        day=day,
+        languages=", ".join(language_name(tag, words) for tag in languages),
+    )

@@ -127,6 +127,8 @@ from data.words.paths import (
     StepFor,
     UnmetCause,
     UnmetNeed,
+    UnplannedCause,
+    UnplannedDue,
 )
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on
 from data.words.reporting import ReportProgress
@@ -280,6 +282,8 @@ __all__ = [
     "UnknownRole",
     "UnmetCause",
     "UnmetNeed",
+    "UnplannedCause",
+    "UnplannedDue",
     "Verb",
     "WeightsRefused",
     "Wishes",

@@ -62,6 +62,26 @@ class UnmetNeed:
     cause: UnmetCause
 
 
+class UnplannedCause(StrEnum):
+    """Why a mandatory course is not in a path."""
+
+    NOT_OFFERED = "not-offered"
+    LANGUAGE = "language"
+    NOT_OPEN_YET = "not-open-yet"
+    PUT_ASIDE = "put-aside"
+    PREREQUISITE = "prerequisite"
+
+
+@dataclass(frozen=True, slots=True)
+class UnplannedDue:
+    """A course that a plan makes mandatory and the path does not hold; `take` as in `Catalogue.to_take`."""
+
+    course: CourseId
+    take: CourseId | None
+    due: date
+    cause: UnplannedCause
+
+
 class RelaxationKind(StrEnum):
     """What may give way so that all dues and needs can be met."""
 
@@ -129,7 +149,7 @@ class LearningPath:
 
     `changes` compares with the path served in an earlier week, where there was one. `relaxations`: where dues or the
     deadline cannot be kept, sets of changes that are each enough, the smallest first. `goal` is the role
-    wished for that the path leads to beside the present one.
+    wished for that the path leads to beside the present one. `unplanned`: mandatory courses that it does not hold.
     """
 
     learner: LearnerId
@@ -141,3 +161,4 @@ class LearningPath:
     deadline: date | None = None
     changes: PathChanges | None = None
     goal: RoleId | None = None
+    unplanned: Sequence[UnplannedDue] = ()

@@ -32,6 +32,7 @@ from recommender.path.scheduling.problem import Problem
 from recommender.path.scheduling.solve import Solved, solved
 from recommender.path.step_roles import with_roles
 from recommender.path.unmet import unmet_needs
+from recommender.path.unplanned import unplanned_dues
 from recommender.suggest.merits import NO_MERITS, Merits
 from recommender.suggest.rules import allowed_courses
 from recommender.suggest.shelf import shelf_of
@@ -122,6 +123,11 @@ def plan_path(
         relaxations=_relaxations(problem, steps, wanted=in_time, budget=budget),
         deadline=deadline,
         goal=goal,
+        unplanned=unplanned_dues(
+            learner, catalogue=catalogue, history=read, today=today, planned={step.course for step in steps}
+        )
+        if minutes
+        else (),
     )
 
 

@@ -7,13 +7,25 @@ from datetime import timedelta
 import pytest
 
 from data.catalogue import Catalogue
-from data.words.models import HINDI, Course, CourseId, CourseStatus
+from data.words.models import ENGLISH, HINDI, Course, CourseId, CourseStatus, Verb
+from data.words.paths import UnplannedCause
 from recommender.path.planning import plan_path
 from recommender.suggest.shelf import shelf_of
 from recommender.suggest.signals.plan import dues_of
 from recommender.training_plans.progress import PlanItemProgress, progress_of
 from recommender.training_plans.standing import Standing, standing_of
-from tests.recommender.planned import ELSEWHERE, TODAY, catalogue, course, finished, item, learner, plan
+from tests.recommender.planned import (
+    ELSEWHERE,
+    NOW,
+    TODAY,
+    catalogue,
+    course,
+    event,
+    finished,
+    item,
+    learner,
+    plan,
+)
 
 YESTERDAY = TODAY - timedelta(days=1)
 OLD, NEW = CourseId("old"), CourseId("new")
@@ -84,3 +96,30 @@ def test_the_day_of_the_first_completion_is_the_same_in_both_views() -> None:
     (only,) = progress_of(learner(), catalogue=used, mastery={}, history=history, today=TODAY).plan_items
     (piece,) = standing_of(learner(), used.plans[plan().id], history, catalogue=used, today=TODAY).pieces
     assert only.done_on == piece.done_on == history[0].at.date()
+
+
+@pytest.mark.parametrize(
+    ("course_", "cause"),
+    [
+        (retired("old"), UnplannedCause.NOT_OFFERED),
+        (course("old", languages=[HINDI]), UnplannedCause.LANGUAGE),
+        (course("old", opens=TODAY + timedelta(days=1)), UnplannedCause.NOT_OPEN_YET),
+        (course("old", requires=["hindi"]), UnplannedCause.PREREQUISITE),
+    ],
+)
+def test_a_mandatory_course_that_cannot_be_planned_is_told_with_the_reason(
+    course_: Course, cause: UnplannedCause
+) -> None:
+    used = content(course_, course("hindi", languages=[HINDI]))
+    path = plan_path(learner(languages=[ENGLISH]), catalogue=used, mastery={}, history=(), today=TODAY)
+    assert [(each.course, each.due, each.cause) for each in path.unplanned] == [(OLD, YESTERDAY, cause)]
+
+
+def test_a_mandatory_course_that_was_put_aside_is_told_and_one_that_is_done_is_not() -> None:
+    used = content(course("old"))
+    aside = event(Verb.DEFERRED, "old", at=NOW)
+    path = plan_path(learner(), catalogue=used, mastery={}, history=[aside], today=TODAY)
+    assert [each.cause for each in path.unplanned] == [UnplannedCause.PUT_ASIDE]
+    for history in (finished("old"), []):
+        path = plan_path(learner(), catalogue=used, mastery={}, history=history, today=TODAY)
+        assert path.unplanned == []
