@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.sample_path import sample_folder
 from data.words import EngineError, Language
 from eval.console import OUT, progress_bar, show_error
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 DEFAULT_MODELS = Path("var/models")
 ATTACKS = (Path(__file__).parent / "sets" / "attacks", Path(__file__).parent / "sets" / "attacks-measured")
 """Our own: the half that was learnt from, and the half that only measures."""
+
+COMPARISONS = [Path(__file__).parent / "sets" / "mentor" / f"{half}.jsonl" for half in ("tuning", "measured")]
+COMPARED_CATALOGUES = {"sample": sample_folder(), "farm": Path("tests/farm_extension/catalogue")}
+"""Two readers' comparisons of courses, and the catalogues that they name (the second lies in the source tree)."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -202,6 +207,39 @@ def replay(
     refuse_unwritable(json_file)
     now = datetime.now(UTC)
     _finish(replay_report(store, days=days, weights=weights, now=now, clock=time.perf_counter), json_file)
+
+
+@app.command()
+def mentor(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Comparisons (JSONL); our own where none is named.")
+    ] = None,
+    *,
+    catalogue: Annotated[
+        list[str] | None,
+        typer.Option("--catalogue", metavar="NAME=FOLDER", help="The catalogue that comparisons name; repeatable."),
+    ] = None,
+    json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
+) -> None:
+    """Do lists and paths put first the course that people who know the work would?"""
+    from eval.report import refuse_unwritable
+    from eval.systems import load_encoder
+    from eval.tasks.mentor import mentor_report
+
+    refuse_unwritable(json_file)
+    folders = {**COMPARED_CATALOGUES, **dict(_named_folder(given) for given in catalogue or ())}
+    report = mentor_report(
+        files or COMPARISONS, catalogues=folders, encoder=load_encoder(models), clock=time.perf_counter
+    )
+    _finish(report, json_file)
+
+
+def _named_folder(given: str) -> tuple[str, Path]:
+    name, equals, folder = given.partition("=")
+    if not (name and equals and folder):
+        raise typer.BadParameter(f"{given!r} is not NAME=FOLDER", param_hint="--catalogue")
+    return name, Path(folder)
 
 
 @app.command()

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,12 +13,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words import ReportProgress
+from data.catalogue import Catalogue
+from data.store import CompletionTable
+from data.words import CourseStatus, ReportProgress
 from embeddings.default_models import ENCODER_FOLDER
 from embeddings.encoders import Encoder, OnnxEncoder
-from embeddings.index import Fusion, GenerationInfo, build_generation
+from embeddings.index import Fusion, GenerationInfo, aim_table, build_generation
 from embeddings.languages import Transliterator, WordTransliterator
 from embeddings.search import Retriever
+from embeddings.text import embedded_text, passages_of
 from eval.sets.corpus import Corpus
 from recommender.collaborative import (
     Blend,
@@ -31,6 +35,7 @@ from recommender.collaborative import (
     WindowedTransition,
     default_fitters,
 )
+from recommender.suggest import Recommender, aims_of
 from tutor.answer import Tutor, shipped_model
 from tutor.rewrite import Verifier
 
@@ -92,6 +97,27 @@ def load_encoder(models: Path) -> Encoder:
 def load_transliterator(models: Path) -> Transliterator:
     """The default transliteration; raises ModelMissing naming the command that builds it."""
     return Transliterator.load(models)
+
+
+def fitted_on_texts(catalogue: Catalogue, *, encoder: Encoder, now: datetime) -> Recommender:
+    """The product's recommender before anybody has finished anything: fitted on what is written alone."""
+    live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
+    passages = [passage for course in live for passage in passages_of(course)]
+    vectors = encoder.encode_passages([embedded_text(passage) for passage in passages])
+    courses = [course.id for course in live]
+    number = {course: place for place, course in enumerate(courses)}
+    codes = np.array([number[passage.course] for passage in passages], dtype=np.int32)
+    nothing = np.empty(0, dtype=np.int32)
+    sums = np.zeros((len(courses), encoder.dimension), dtype=np.float32)
+    np.add.at(sums, codes, vectors)
+    return Recommender.fit(
+        catalogue,
+        CompletionTable([], [], nothing, nothing, np.empty(0, dtype=np.int64)),
+        learners=(),
+        course_vectors=(courses, sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)),
+        aims=aim_table(aims_of(catalogue), encoder=encoder, vectors=vectors, codes=codes, courses=courses),
+        now=now,
+    )
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """An index generation: built beside the current one, made current in one step, opened for search."""
 
-from embeddings.index.aims import Aim, AimTable
+from embeddings.index.aims import Aim, AimTable, aim_table
 from embeddings.index.builder import build_generation
 from embeddings.index.dense import nearest, read_index, write_index
 from embeddings.index.fusion import Fusion
@@ -21,6 +21,7 @@ __all__ = [
     "Fusion",
     "GenerationInfo",
     "StoredVectors",
+    "aim_table",
     "build_generation",
     "current_name",
     "indexed_courses",
