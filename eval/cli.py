@@ -34,6 +34,9 @@ CatalogueFolder = Annotated[
 PassagesIn = Annotated[
     str | None, typer.Option("--passages-in", metavar="LANGUAGE", help="Search the passages of this language alone.")
 ]
+WithoutPhrases = Annotated[
+    bool, typer.Option("--without-phrases", help="Leave out the phrases (asked_as) that authors wrote for lessons.")
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the report there as JSON too.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Take at most so many questions, chosen by lot.")]
 Models = Annotated[Path, typer.Option("--models", metavar="DIR", help="Where `saarthi models build` put the models.")]
@@ -49,6 +52,7 @@ def retrieval(
     models: Models = DEFAULT_MODELS,
     stages: Annotated[bool, typer.Option("--stages", help="Show what each part of search buys, too.")] = False,
     passages_in: PassagesIn = None,
+    without_phrases: WithoutPhrases = False,
 ) -> None:
     """Does search find the right lesson?"""
     from eval.report import refuse_unwritable
@@ -56,7 +60,7 @@ def retrieval(
 
     refuse_unwritable(json_file)
     only = Language(passages_in) if passages_in else None
-    asked = Asked(folder=folder, catalogue=catalogue, models=models, limit=limit, passages_in=only)
+    asked = Asked(folder, catalogue, models, limit, passages_in=only, phrases=not without_phrases)
     _finish(retrieval_report(asked, by_stage=stages, track=progress_bar, clock=time.perf_counter), json_file)
 
 
@@ -68,13 +72,14 @@ def tutor(
     json_file: JsonFile = None,
     limit: Limit = None,
     models: Models = DEFAULT_MODELS,
+    without_phrases: WithoutPhrases = False,
 ) -> None:
     """Does the tutor answer what is covered, from the right lesson, and decline the rest?"""
     from eval.report import refuse_unwritable
     from eval.tasks.question_runs import Asked, tutor_report
 
     refuse_unwritable(json_file)
-    asked = Asked(folder=folder, catalogue=catalogue, models=models, limit=limit)
+    asked = Asked(folder, catalogue, models, limit, phrases=not without_phrases)
     _finish(tutor_report(asked, track=progress_bar, clock=time.perf_counter), json_file)
 
 
@@ -85,13 +90,21 @@ def answers(
     catalogue: Annotated[Path, typer.Option("--catalogue", metavar="FOLDER", help="The catalogue that is searched.")],
     json_file: JsonFile = None,
     models: Models = DEFAULT_MODELS,
+    without_phrases: WithoutPhrases = False,
 ) -> None:
     """Is what the tutor says the answer, judged by its words?"""
     from eval.report import refuse_unwritable
     from eval.tasks.answers import answers_report
 
     refuse_unwritable(json_file)
-    report = answers_report(file, catalogue=catalogue, models=models, track=progress_bar, clock=time.perf_counter)
+    report = answers_report(
+        file,
+        catalogue=catalogue,
+        phrases=not without_phrases,
+        models=models,
+        track=progress_bar,
+        clock=time.perf_counter,
+    )
     _finish(report, json_file)
 
 

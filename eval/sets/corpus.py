@@ -71,6 +71,16 @@ def corpus_in(corpus: Corpus, language: Language) -> Corpus:
     return replace(corpus, passages=[passage for passage in corpus.passages if passage.language == language])
 
 
+def corpus_without_phrases(corpus: Corpus) -> Corpus:
+    """The corpus as one whose authors wrote no everyday phrases (`asked_as`)."""
+    return replace(corpus, passages=[_without_phrases(passage) for passage in corpus.passages])
+
+
+def _without_phrases(passage: Passage) -> Passage:
+    checksum = passage_checksum(passage.title, passage.text, heading=passage.locator)
+    return replace(passage, asked_as=(), sha256=checksum)
+
+
 def _lesson_texts(courses: Sequence[Course]) -> Mapping[tuple[CourseId, LessonId, Language], str]:
     return {
         (course.id, lesson.id, language): text

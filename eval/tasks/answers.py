@@ -14,12 +14,12 @@ from embeddings.search import Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, gold_clusters, mean_of, sections_by
 from eval.report import Report
-from eval.sets.corpus import Corpus, corpus_of_catalogue
+from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_without_phrases
 from eval.sets.formats import Distance
 from eval.sets.judged import JudgedQuestion, read_judged
 from eval.sets.wording import plain_text
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
-from eval.tasks.question_runs import Track
+from eval.tasks.question_runs import WITHOUT_PHRASES, Track
 from tutor.answer import Tutor
 
 
@@ -57,8 +57,10 @@ class Reply:
     lessons: Sequence[str]
 
 
-def answers_report(path: Path, *, catalogue: Path, models: Path, track: Track, clock: Callable[[], float]) -> Report:
-    """The answers to the questions of `path`, judged.
+def answers_report(
+    path: Path, *, catalogue: Path, phrases: bool, models: Path, track: Track, clock: Callable[[], float]
+) -> Report:
+    """The answers to the questions of `path`, judged; with `phrases`, lessons keep those that their authors wrote.
 
     Raises:
         InvalidInput: the file or the catalogue has faults.
@@ -66,6 +68,7 @@ def answers_report(path: Path, *, catalogue: Path, models: Path, track: Track, c
     """
     started = clock()
     corpus = corpus_of_catalogue(catalogue)
+    corpus = corpus if phrases else corpus_without_phrases(corpus)
     asked = read_judged(path, known=frozenset(corpus.gold_ids.values()))
     encoder, transliterator = load_encoder(models), load_transliterator(models)
     with (
@@ -79,7 +82,7 @@ def answers_report(path: Path, *, catalogue: Path, models: Path, track: Track, c
     _, by_kind = sections_by([judged.kind for judged in asked], measure, clusters=clusters)
     return Report(
         "answers",
-        f"{path} over {catalogue}",
+        f"{path} over {catalogue}{'' if phrases else WITHOUT_PHRASES}",
         clock() - started,
         overall,
         {"by_language": by_language, "by_kind": by_kind},

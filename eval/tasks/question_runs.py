@@ -12,7 +12,7 @@ from eval.measures.coverage_curve import coverage_curve, curve_lines
 from eval.measures.figures import Section, sections_by_language
 from eval.measures.metrics import hit_at_k
 from eval.report import Report
-from eval.sets.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set
+from eval.sets.corpus import Corpus, corpus_in, corpus_of_catalogue, corpus_of_question_set, corpus_without_phrases
 from eval.sets.formats import Question, read_questions
 from eval.systems import (
     Stage,
@@ -29,6 +29,9 @@ from eval.tasks.tutor import ask_all, tutor_measure
 LIMIT_SEED = 7
 """Which questions `--limit` takes is drawn from this seed, so that every run takes the same."""
 
+WITHOUT_PHRASES = ", written phrases left out"
+"""How a report says so."""
+
 Track = Callable[[str], AbstractContextManager[ReportProgress]]
 """Shows how a piece of work of this name gets on: what it yields is told how much is done, and of how much."""
 
@@ -37,7 +40,8 @@ Track = Callable[[str], AbstractContextManager[ReportProgress]]
 class Asked:
     """What a run reads: the question folder, the catalogue (None: DIR's own passages), and the models' folder.
 
-    `limit` is how many questions to take at most, `passages_in` the one language whose passages are searched.
+    `limit` is how many questions to take at most, `passages_in` the one language whose passages are searched. With
+    `phrases` lessons keep the everyday phrases that their authors wrote.
     """
 
     folder: Path
@@ -45,12 +49,14 @@ class Asked:
     models: Path
     limit: int | None
     passages_in: Language | None = None
+    phrases: bool = True
 
     @property
     def data(self) -> str:
         """How the report names the data."""
         over = "" if self.catalogue is None else f" over {self.catalogue}"
-        return f"{self.folder}{over}" + (f", passages in {self.passages_in} alone" if self.passages_in else "")
+        alone = f", passages in {self.passages_in} alone" if self.passages_in else ""
+        return f"{self.folder}{over}{alone}{'' if self.phrases else WITHOUT_PHRASES}"
 
 
 def retrieval_report(asked: Asked, *, by_stage: bool, track: Track, clock: Callable[[], float]) -> Report:
@@ -114,6 +120,7 @@ def tutor_report(asked: Asked, *, track: Track, clock: Callable[[], float]) -> R
 
 def _read(asked: Asked) -> tuple[Corpus, list[Question]]:
     corpus = corpus_of_catalogue(asked.catalogue) if asked.catalogue else corpus_of_question_set(asked.folder)
+    corpus = corpus if asked.phrases else corpus_without_phrases(corpus)
     questions = read_questions(asked.folder, known=frozenset(corpus.gold_ids.values()))
     if asked.passages_in is not None:
         corpus = corpus_in(corpus, asked.passages_in)

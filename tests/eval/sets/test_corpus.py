@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from data.words.errors import InvalidInput
 from data.words.models import CourseId, CourseStatus, Language, LessonId
 from embeddings.text.passages import passages_of
-from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
+from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set, corpus_without_phrases
 from tests.eval.planned import PASSAGES, question_set
 from tests.sample import sample_catalogue
 
@@ -45,3 +46,12 @@ def test_gold_of_a_catalogue_is_course_and_lesson_and_citations_point_into_its_t
         assert corpus.gold_id(passage.course, passage.lesson) == f"{passage.course}/{passage.lesson}"
         text = corpus.lesson_text(passage.course, passage.lesson, Language(passage.language))
         assert text[passage.start : passage.end] == passage.text
+
+
+def test_without_phrases_a_corpus_is_what_it_would_be_had_nobody_written_any(corpus: Corpus) -> None:
+    course = next(course for course in sample_catalogue().courses.values() if course.lessons[0].asked_as)
+    unwritten = replace(course, lessons=[replace(lesson, asked_as=()) for lesson in course.lessons])
+    left = [passage for passage in corpus_without_phrases(corpus).passages if passage.course == course.id]
+
+    assert left == passages_of(unwritten)
+    assert any(passage.asked_as for passage in corpus.passages)
