@@ -60,6 +60,7 @@ class Stage(StrEnum):
     BOTH = "both"
     SENTENCES = "and sentences"
     SOUNDS = "and words by sound"
+    TOLD = "and what lessons tell, turned"
     SERVED = "and everyday phrases (served)"
 
 
@@ -163,25 +164,23 @@ class AsTyped:
         return list(words)
 
 
+_OF_STAGE = {
+    Stage.LEXICAL: Fusion(vectors=0.0, foreign=0.0, sentence=0.0, asked_as=0.0, told=0.0, most_alike=0),
+    Stage.DENSE: Fusion(lexical=0.0, sentence=0.0, asked_as=0.0, told=0.0, most_alike=0),
+    Stage.UNTRANSLITERATED: Fusion(sentence=0.0, asked_as=0.0, told=0.0, most_alike=0),
+    Stage.BOTH: Fusion(sentence=0.0, asked_as=0.0, told=0.0, most_alike=0),
+    Stage.SENTENCES: Fusion(asked_as=0.0, told=0.0, most_alike=0),
+    Stage.SOUNDS: Fusion(asked_as=0.0, told=0.0),
+    Stage.TOLD: Fusion(asked_as=0.0),
+}
+
+
 def stage_retriever(system: System, stage: Stage) -> Retriever:
     """Search over the system's index with no more than the parts that `stage` names."""
-    transliterator: WordTransliterator = system.transliterator
-    match stage:
-        case Stage.LEXICAL:
-            fusion = Fusion(vectors=0.0, foreign=0.0, sentence=0.0, asked_as=0.0, most_alike=0)
-        case Stage.DENSE:
-            fusion = Fusion(lexical=0.0, sentence=0.0, asked_as=0.0, most_alike=0)
-        case Stage.UNTRANSLITERATED:
-            fusion, transliterator = Fusion(sentence=0.0, asked_as=0.0, most_alike=0), AsTyped()
-        case Stage.BOTH:
-            fusion = Fusion(sentence=0.0, asked_as=0.0, most_alike=0)
-        case Stage.SENTENCES:
-            fusion = Fusion(asked_as=0.0, most_alike=0)
-        case Stage.SOUNDS:
-            fusion = Fusion(asked_as=0.0)
-        case Stage.SERVED:
-            return system.retriever
-    return Retriever(system.encoder, transliterator, system.root, fusion=fusion)
+    if stage is Stage.SERVED:
+        return system.retriever
+    transliterator = AsTyped() if stage is Stage.UNTRANSLITERATED else system.transliterator
+    return Retriever(system.encoder, transliterator, system.root, fusion=_OF_STAGE[stage])
 
 
 def build_tutor(retriever: Retriever) -> Tutor:

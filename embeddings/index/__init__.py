@@ -13,6 +13,7 @@ from embeddings.index.generation import (
     read_manifest,
 )
 from embeddings.index.stored_vectors import StoredVectors
+from embeddings.index.turning import Manner
 
 __all__ = [
     "CURRENT",
@@ -20,6 +21,7 @@ __all__ = [
     "AimTable",
     "Fusion",
     "GenerationInfo",
+    "Manner",
     "StoredVectors",
     "aim_table",
     "build_generation",

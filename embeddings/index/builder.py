@@ -47,6 +47,8 @@ from embeddings.index.search_index import (
     VECTORS_FILE,
 )
 from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES
+from embeddings.index.told import write_told
+from embeddings.index.turning import Manner, shipped_manner
 from embeddings.languages.hinglish import WordTransliterator
 from embeddings.languages.sounds import SoundTable, may_be_loaned
 from embeddings.text.passages import embedded_text
@@ -70,6 +72,7 @@ def build_generation(
     catalogue_revision: str,
     aims: Sequence[Aim] = (),
     transliterator: WordTransliterator | None = None,
+    manner: Manner | None = None,
     progress: ReportProgress | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> GenerationInfo:
@@ -77,8 +80,9 @@ def build_generation(
 
     Passages whose checksum stands in the current generation keep its vectors, if the encoder is the same. The
     `transliterator` spells the Latin words in Devanagari, so that Hindi questions meet them; without one, loan words
-    are not matched across scripts. How near each course comes to each of `aims` is kept. Killed at any moment, the
-    current generation stays; what was half written is removed by the next build.
+    are not matched across scripts. How near each course comes to each of `aims` is kept. `manner` is what is known of
+    how people ask (None: what is shipped, if it is of this encoder). Killed at any moment, the current generation stays;
+    what was half written is removed by the next build.
 
     Raises:
         IndexWriteFailed: another build runs, the disk is full or not writable; the current generation stays.
@@ -101,6 +105,7 @@ def build_generation(
                     catalogue_revision=catalogue_revision,
                     aims=aims,
                     transliterator=transliterator,
+                    manner=manner or shipped_manner(encoder.name),
                     progress=progress,
                 )
                 _publish(building, root, name)
@@ -168,6 +173,7 @@ def _write(
     catalogue_revision: str,
     aims: Sequence[Aim],
     transliterator: WordTransliterator | None,
+    manner: Manner | None,
     progress: ReportProgress | None,
 ) -> int:
     """Writes and syncs everything but `CURRENT`; how many passages were reused."""
@@ -180,7 +186,10 @@ def _write(
     embedding.phrases.save(folder, PHRASES)
     lessons = _lesson_numbers(passages)
     _write_statistics(embedding, passages, lessons, folder / STATISTICS_FILE)
-    _write_phrases(embedding, passages, lessons, folder)
+    _write_phrases(embedding, passages, lessons, folder, usual=manner)
+    if manner is not None:
+        tables = {SENTENCES: embedding.sentences, BLOCKS: embedding.blocks}
+        write_told(tables, folder, turning=manner.turning, languages=language_codes(passages))
     word_lists = [words(" ".join([embedded_text(passage), *passage.asked_as])) for passage in passages]
     term_lists = [[term(word) for word in word_list if not is_stop_word(word)] for word_list in word_lists]
     lexical = LexicalIndex.of(term_lists, [script_of(passage.text) for passage in passages])
@@ -228,13 +237,21 @@ def _write_statistics(embedding: Embedded, passages: Sequence[Passage], lessons:
     np.savez(path, **arrays)
 
 
-def _write_phrases(embedding: Embedded, passages: Sequence[Passage], lessons: NDArray[np.int32], folder: Path) -> None:
+def _write_phrases(
+    embedding: Embedded,
+    passages: Sequence[Passage],
+    lessons: NDArray[np.int32],
+    folder: Path,
+    *,
+    usual: Manner | None,
+) -> None:
     scripts = [list(Script).index(script_of(phrase)) for passage in passages for phrase in passage.asked_as]
     write_phrases(
         embedding.phrases.vectors,
         folder,
         scripts=np.array(scripts, dtype=np.int32),
         lessons=np.repeat(lessons, np.diff(embedding.phrases.bounds)),
+        usual=usual,
     )
 
 

@@ -18,7 +18,7 @@ from data.words import CourseId, IndexCorrupt, IndexMismatch, IndexMissing, Sear
 from embeddings.index.aims import AimTable
 from embeddings.index.search_index import SearchIndex
 
-FORMAT = "saarthi-index/5"
+FORMAT = "saarthi-index/6"
 """To be raised with every change of what the files hold, what `embeddings.text` finds in a passage among it."""
 CURRENT = "CURRENT"
 _REMEDY = "build it again with `saarthi index`"

@@ -17,6 +17,7 @@ from embeddings.index.passage_table import PassageTable
 from embeddings.index.phrases import PhraseIndex
 from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES, Likeness, SentenceTable
 from embeddings.index.stored_vectors import StoredVectors
+from embeddings.index.told import TOLD_FILE, Told
 from embeddings.languages.misspellings import Vocabulary
 from embeddings.languages.sounds import SoundTable
 from embeddings.text.scripts import Script, Slot
@@ -32,6 +33,9 @@ _CANDIDATES = 256
 """Passages taken from each side before fusion; below it lies what neither vectors nor words find worth a look."""
 _READ_CLOSELY = 64
 """Passages whose sentences are compared with the question; the fused score of .4 at most moves none from below."""
+
+_PHRASES_SUFFICE = 7
+"""Phrases of a lesson beside which its own text says nothing more of what it is asked for; the sample began with 7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,14 @@ class SearchIndex:
                 VectorStatistics(stored[f"{name}_mean"], stored[f"{name}_covariance"])
                 for name in ("passages", SENTENCES, BLOCKS)
             )
+        tables = {SENTENCES: self._sentences, BLOCKS: self._blocks}
+        self._told = Told(folder, tables) if (folder / TOLD_FILE).is_file() else None
         self._passages_of = np.bincount(self._lessons)
         self._begins = np.cumsum(self._passages_of) - self._passages_of
         self._by_lesson = np.argsort(self._lessons, kind="stable")
         phrases = SentenceTable.load(folder, PHRASES)
+        asked_as = np.bincount(self._lessons, weights=np.diff(phrases.bounds), minlength=len(self._passages_of))
+        self._wordless: NDArray[np.float32] = np.maximum(1 - asked_as / _PHRASES_SUFFICE, 0).astype(np.float32)
         self._phrases = PhraseIndex(
             folder,
             vectors=phrases.vectors,
@@ -176,6 +184,8 @@ class SearchIndex:
         sentences = self._sentences.likeness(rows, query.vector)
         likest = sentences.greatest(otherwise=cosines)
         scores += fusion.sentence * self._of_sentences.standard_scores(likest, query.vector, languages)
+        if fusion.told:
+            scores += fusion.told * self._told_of(rows, query)
         order = np.argsort(-scores, kind="stable")
         ordered = rows[order]
         return Ranking(
@@ -195,6 +205,16 @@ class SearchIndex:
             allowed = np.zeros(len(self._passages_of), dtype=np.bool_)
             allowed[self._lessons[within]] = True
         return self._phrases.standing_out(query.vector, query.script, within=allowed)
+
+    def _told_of(self, rows: NDArray[np.int64], query: Query) -> NDArray[np.float32]:
+        """`(rows,)`: how much what each lesson tells stands out, the less the more phrases speak for it."""
+        lessons = self._lessons[rows]
+        weights = self._wordless[lessons]
+        if self._told is None or not weights.any():
+            return np.zeros(len(rows), dtype=np.float32)
+        languages = self.passages.language_codes()[rows]
+        told = self._told.standing_out(query.vector, query.script, rows, languages=languages, lessons=lessons)
+        return weights * told
 
     def _candidates(
         self,

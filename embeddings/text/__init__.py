@@ -4,7 +4,7 @@ from embeddings.text.evidence import Candidate, Shape, candidates_of
 from embeddings.text.evidence_blocks import BlockShape, EvidenceBlock, blocks_in
 from embeddings.text.matching import LONGEST_READ, normalised, whole_words
 from embeddings.text.passages import embedded_text, passage_checksum, passages_of
-from embeddings.text.scripts import Script, Slot
+from embeddings.text.scripts import Script, Slot, script_of
 from embeddings.text.sentences import sentence_spans
 from embeddings.text.tokens import WESTERN_DIGITS, is_devanagari, is_stop_word, term, terms, words
 
@@ -25,6 +25,7 @@ __all__ = [
     "normalised",
     "passage_checksum",
     "passages_of",
+    "script_of",
     "sentence_spans",
     "term",
     "terms",

@@ -5,7 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from embeddings.index.inner_products import inner_products
-from embeddings.index.phrases import PhraseIndex, Turning, write_phrases
+from embeddings.index.phrases import PhraseIndex, write_phrases
+from embeddings.index.turning import Manner, Turning
 from embeddings.text.scripts import Script
 
 DIMENSION, LESSONS, EACH = 32, 40, 6
@@ -72,6 +73,18 @@ def test_the_lesson_that_is_asked_for_stands_out(index: PhraseIndex) -> None:
     assert (int(found.argmax()), found.shape, found.min()) == (7, (LESSONS + 1,), 0)
 
 
+def test_a_few_phrases_are_judged_by_what_was_learnt_from_many(tmp_path: Path) -> None:
+    """Of two phrases about nothing of the kind one would stand out if these two were all there is to compare."""
+    vectors, lessons, about = asked_for()
+    many = Manner.of(vectors, scripts_of(len(vectors)), lessons)
+    few, own = vectors[:2], np.array([0, 1], dtype=np.int32)
+    write_phrases(few, tmp_path, scripts=scripts_of(2), lessons=own, usual=many)
+    index = PhraseIndex(tmp_path, vectors=few, lessons=own, lesson_count=2)
+    elsewhere = unit(about[LESSONS - 1] + 3)
+    assert index.standing_out(elsewhere, Script.OTHER, within=None).max() < 1
+    assert index.standing_out(few[0], Script.OTHER, within=None).argmax() == 0
+
+
 def test_a_lesson_without_phrases_is_neither_preferred_nor_held_back(index: PhraseIndex) -> None:
     vectors, _, _ = asked_for()
     assert all(index.standing_out(vector, Script.OTHER, within=None)[LESSONS] == 0 for vector in vectors[::20])
@@ -128,7 +141,7 @@ def test_lessons_outside_a_scope_do_not_stand_out_or_crowd_others_out(
 def test_the_turning_is_learnt_from_lessons_that_have_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half of the phrases are learnt from; only lessons of odd numbers have any."""
     vectors, lessons, _ = asked_for()
-    monkeypatch.setattr("embeddings.index.phrases._LEARNT_FROM", len(vectors) // 2)
+    monkeypatch.setattr("embeddings.index.turning._LEARNT_FROM", len(vectors) // 2)
     of_each = Turning.of(vectors, scripts_of(len(vectors)), lessons)
     of_odd_ones = Turning.of(vectors, scripts_of(len(vectors)), 2 * lessons + 1)
     assert np.array_equal(of_each.matrix, of_odd_ones.matrix)
