@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from api.curate import with_phrases_of_learners
 from api.running.settings import Settings
 from data.store import open_store
 from data.words import CourseStatus, IndexMissing, ReportProgress
@@ -10,6 +11,9 @@ from embeddings.index import GenerationInfo, build_generation
 from embeddings.languages import Transliterator
 from embeddings.text import passages_of
 from recommender.suggest import aims_of
+
+QUESTIONS_READ = 50_000
+"""How many of the last questions with a thumb up are looked through for phrases."""
 
 
 def build_current_index(
@@ -33,9 +37,11 @@ def build_current_index(
                 "No catalogue has been loaded, so there is nothing to index. Run `saarthi ingest FOLDER`."
             )
         catalogue = store.catalogue.current()
+        helpful = store.conversations.helpful(limit=QUESTIONS_READ) if settings.phrase_askers else []
     finally:
         store.close()
     live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
+    live = with_phrases_of_learners(live, helpful, askers=settings.phrase_askers)
     return build_generation(
         [passage for course in live for passage in passages_of(course)],
         encoder=encoder(),

@@ -166,6 +166,14 @@ class Settings(BaseSettings):
     smallest_group: Annotated[
         int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
     ] = 10
+    phrase_askers: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1_000,
+            description="Learners, 3 or more, after whose thumbs up a question leads to its lesson; 0: none does",
+        ),
+    ] = 0
     security_log_days: Annotated[int, Field(ge=1, le=3650, description="Days for which the security log is kept")] = 180
     log_level: Annotated[LogLevel, Field(description="debug, info, warning or error")] = LogLevel.INFO
 
@@ -259,6 +267,9 @@ def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
 SECRETS = frozenset({"token_secret", "old_token_secret", "model_key", "bhashini_key", "rate_store"})
 """Settings whose values are never shown."""
 
+FEWEST_ASKERS = 3
+"""Learners whose question in the same words tells of none of them."""
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -271,6 +282,11 @@ def _contradictions(settings: Settings) -> list[str]:
         )
     if settings.encoder is EncoderKind.SENTENCE_TRANSFORMERS and not settings.encoder_model:
         faults.append("SAARTHI_ENCODER=sentence-transformers needs SAARTHI_ENCODER_MODEL, a model's name or path.")
+    if 0 < settings.phrase_askers < FEWEST_ASKERS:
+        faults.append(
+            f"SAARTHI_PHRASE_ASKERS={settings.phrase_askers}: what fewer than {FEWEST_ASKERS} learners asked tells of "
+            f"them; set 0, or {FEWEST_ASKERS} and more."
+        )
     return [*faults, *_serving_faults(settings), *_door_faults(settings), *_address_faults(settings)]
 
 

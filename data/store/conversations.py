@@ -22,6 +22,7 @@ from data.words.conversations import (
     ConversationHead,
     ConversationId,
     KeptAnswer,
+    Thumb,
     Turn,
     TurnId,
     title_of,
@@ -130,6 +131,18 @@ class Conversations:
         """The last `limit` turns rated so, of learners in one of the organisations, latest first."""
         newest = TURNS.c.rated_microseconds.desc()
         return self._of_organisations(TURNS.c.thumb == thumb, newest, limit=limit, organisations=organisations)
+
+    def helpful(self, *, limit: int) -> list[tuple[LearnerId, Turn]]:
+        """The last `limit` turns with a thumb up and whose they are, latest first; of everybody, for no one to read."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(TURNS, CONVERSATIONS.c.learner)
+                .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation)
+                .where(TURNS.c.thumb == Thumb.UP)
+                .order_by(TURNS.c.rated_microseconds.desc(), TURNS.c.id)
+                .limit(limit)
+            )
+            return [(LearnerId(row.learner), turn_of(row)) for row in rows]
 
     def _of_organisations(
         self,

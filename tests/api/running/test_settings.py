@@ -48,6 +48,12 @@ def test_demo_mode_is_refused_beyond_loopback_on_the_command_line_too() -> None:
         read_settings({}).changed(demo=True, host="10.0.0.1")
 
 
+@pytest.mark.parametrize("askers", ["1", "2"])
+def test_what_one_or_two_learners_asked_is_never_learnt_from(askers: str) -> None:
+    with pytest.raises(SettingsError, match="fewer than 3 learners"):
+        read_settings({"SAARTHI_PHRASE_ASKERS": askers})
+
+
 def test_another_encoder_needs_its_model() -> None:
     with pytest.raises(SettingsError, match="SAARTHI_ENCODER_MODEL"):
         read_settings({"SAARTHI_ENCODER": "sentence-transformers"})

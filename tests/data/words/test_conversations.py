@@ -164,6 +164,19 @@ def test_a_curator_sees_thumbs_and_open_questions_of_their_organisation_latest_f
     assert peopled.conversations.rated(limit=9, organisations=[], thumb=Thumb.DOWN) == []
 
 
+def test_answers_that_helped_come_with_whose_they_are_latest_first(peopled: Store) -> None:
+    for name, who in (("t1", LINA), ("t2", OMAR), ("t3", LINA)):
+        peopled.conversations.add_turn(turn(name), conversation=ConversationId(who), learner=who)
+    for after, (name, who, thumb) in enumerate(
+        (("t1", LINA, Thumb.UP), ("t2", OMAR, Thumb.UP), ("t3", LINA, Thumb.DOWN))
+    ):
+        rating = AnswerRating(thumb, None, "", NOON + timedelta(hours=after))
+        peopled.conversations.rate(TurnId(name), rating, learner=who)
+
+    assert [(who, each.id) for who, each in peopled.conversations.helpful(limit=9)] == [(OMAR, "t2"), (LINA, "t1")]
+    assert [each.id for _, each in peopled.conversations.helpful(limit=1)] == ["t2"]
+
+
 def test_a_long_conversation_loses_its_oldest_turns(peopled: Store) -> None:
     for number in range(MOST_TURNS + 2):
         peopled.conversations.add_turn(turn(f"t{number}", after=number), conversation=TALK, learner=LINA)
