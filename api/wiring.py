@@ -17,6 +17,7 @@ from api.guide.traces import TraceService
 from api.http.access import People
 from api.http.address import Address
 from api.http.security_notes import SecurityNoting
+from api.limits.service import LimitService
 from api.operate.events import EventService
 from api.operate.health import HealthService
 from api.operate.operator_routes import OperatorPages
@@ -53,6 +54,7 @@ from recommender.learner import mastery_from_events
 from recommender.suggest import Recommender, Weights
 from tutor.answer import LessonText, Tutor
 from tutor.conversation import ContextReader, Dialogue
+from tutor.limits import Gate, LimitWords, read_limit_words
 from tutor.practice import NO_PRACTICE, PracticeBook, fitting_practice, read_practice
 from tutor.rewrite import Rewriter, TextGenerator, Verifier, order_reader
 from tutor.translation import SideTranslations, Translator
@@ -172,6 +174,7 @@ class Parts:
     security: SecurityNotes | None = None
     wording: Wording = field(default_factory=lambda: Wording(Metrics()))
     practice: Callable[[], PracticeBook] = lambda: NO_PRACTICE
+    limit_words: LimitWords = field(default_factory=read_limit_words)
 
     def close(self) -> None:
         """Write what is still to be written, and let go of the database."""
@@ -184,6 +187,7 @@ class Parts:
 def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
     """Everything that a server or a command needs; close it when done."""
     tokens = build_tokens(settings)  # first, because it takes no time and may be refused
+    limit_words = read_limit_words(settings.limits_file)
     store, clock = open_store(settings.store_url, zone=settings.zone), clock_in(settings.zone, clock)
     retriever = build_retriever(settings)
 
@@ -207,6 +211,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
         security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
         wording=build_wording(settings, retriever, lesson_text=text_in(store), metrics=Metrics()),
         practice=Fitted(lambda: practice_in(settings, store), lambda: (store.catalogue.revision(), 0)).get,
+        limit_words=limit_words,
     )
 
 
@@ -237,8 +242,11 @@ def slices_of(parts: Parts) -> Slices:
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue)
     finder = CourseFinder(library, retriever)
+    limits = LimitService(
+        library, Gate(retriever.as_encoded, retriever.encoder_name), parts.limit_words, parts.wording.metrics
+    )
     dialogue = Dialogue(parts.tutor, ContextReader.over(retriever), at_once=parts.settings.heavy_at_once)
-    asking = AskService(library, dialogue, parts.wording, store.conversations, clock)
+    asking = AskService(limits, library, dialogue, parts.wording, store.conversations, clock)
     suggesting = SuggestService(views, parts.recommender, parts.shown, clock)
     paths = PathService(views, library, store.plans, clock, parts.recommender)
     tracing = TraceService(library, finder, suggesting, paths)
@@ -246,11 +254,11 @@ def slices_of(parts: Parts) -> Slices:
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
             *(finder, CourseRecord(library, people, store.ledger, clock)),
-            *(asking, suggesting, VerdictService(library, store.ledger, clock), paths),
+            *(limits, asking, suggesting, VerdictService(library, store.ledger, clock), paths),
             WishService(store.learners, clock),
             GuideService(tracing, paths, asking, retriever),
-            PracticeService(library, parts.practice, views, clock),
-            ExplainService(library, parts.tutor, retriever),
+            PracticeService(limits, library, parts.practice, views, clock),
+            ExplainService(limits, library, parts.tutor, retriever),
             PlanService(library, store.plans, clock),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),
             AttestService(library, people, store.ledger, clock),

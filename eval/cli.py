@@ -148,6 +148,27 @@ def guide(
 
 
 @app.command()
+def limits(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Messages with the limit each is at (JSONL).")],
+    *,
+    json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
+    plain: Annotated[bool, typer.Option("--plain", help="Without the encoder, as with another one.")] = False,
+    wrong: Annotated[
+        bool, typer.Option("--wrong", help="List by id what is taken wrongly; not of measured sets.")
+    ] = False,
+) -> None:
+    """Does the gate notice distress and other limits, and let ordinary messages pass?"""
+    from eval.report import refuse_unwritable
+    from eval.systems import build_gate
+    from eval.tasks.limits import limits_report
+
+    refuse_unwritable(json_file)
+    gate = build_gate(models, meaning=not plain)
+    _finish(limits_report(files, gate=gate, clock=time.perf_counter, wrong=wrong), json_file)
+
+
+@app.command()
 def conversation(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Conversations with the lessons that answer (JSONL).")],
     *,

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.store import CompletionTable
-from data.words import CourseStatus, ReportProgress
+from data.words import HINGLISH, CourseStatus, ReportProgress
 from embeddings.default_models import ENCODER_FOLDER
 from embeddings.encoders import Encoder, OnnxEncoder
 from embeddings.index import Fusion, GenerationInfo, aim_table, build_generation
-from embeddings.languages import Transliterator, WordTransliterator
+from embeddings.languages import Transliterator, WordTransliterator, detect_language
 from embeddings.search import Retriever
 from embeddings.text import embedded_text, passages_of
 from eval.sets.corpus import Corpus
@@ -37,6 +37,7 @@ from recommender.collaborative import (
 )
 from recommender.suggest import Recommender, aims_of
 from tutor.answer import Tutor, shipped_model
+from tutor.limits import Gate
 from tutor.rewrite import Verifier
 
 EASE_REGULARISATION = 20.0
@@ -119,6 +120,17 @@ def fitted_on_texts(catalogue: Catalogue, *, encoder: Encoder, now: datetime) ->
         aims=aim_table(aims_of(catalogue), encoder=encoder, vectors=vectors, codes=codes, courses=courses),
         now=now,
     )
+
+
+def build_gate(models: Path, *, meaning: bool = True) -> Gate:
+    """The gate as it is served; without `meaning`, as it is served with another encoder."""
+    encoder, transliterator = load_encoder(models), load_transliterator(models)
+
+    def encode(text: str) -> tuple[str, NDArray[np.float32]]:
+        spelled = transliterator.to_devanagari(text) if detect_language(text) == HINGLISH else text
+        return spelled, encoder.encode_queries([spelled])[0]
+
+    return Gate(encode, encoder.name if meaning else "another")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import CourseOut, courses_out
 from api.http.words import decline_text, notice_text
+from api.limits.shapes import LimitedOut, limited_out
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.markdown import shown
@@ -20,6 +21,7 @@ from data.words import (
     Fallback,
     Grounded,
     KeptAnswer,
+    Limited,
     Notice,
     NoticeKind,
     WrittenBy,
@@ -258,10 +260,12 @@ class DeclinedOut(KeptOut):
     nearest: list[CourseOut]
 
 
-AnswerOut = Annotated[GroundedOut | DeclinedOut, Field(discriminator="outcome")]
+AnswerOut = Annotated[GroundedOut | DeclinedOut | LimitedOut, Field(discriminator="outcome")]
 
 
-def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> GroundedOut | DeclinedOut:
+def answer_out(
+    answer: Answer | Limited, *, catalogue: Catalogue, words: Words
+) -> GroundedOut | DeclinedOut | LimitedOut:
     """`answer` in the reader's words."""
     match answer:
         case Grounded():
@@ -284,9 +288,11 @@ def answer_out(answer: Answer, *, catalogue: Catalogue, words: Words) -> Grounde
                 text=decline_text(answer.reason, words=words),
                 nearest=courses_out(answer.nearest, catalogue=catalogue, words=words),
             )
+        case Limited():
+            return limited_out(answer, catalogue=catalogue, words=words)
 
 
-def kept_answer_out(kept: KeptAnswer, *, catalogue: Catalogue, words: Words) -> GroundedOut | DeclinedOut:
+def kept_answer_out(kept: KeptAnswer, *, catalogue: Catalogue, words: Words) -> GroundedOut | DeclinedOut | LimitedOut:
     """The answer in the reader's words, with where it is kept."""
     shown = answer_out(kept.answer, catalogue=catalogue, words=words)
     return shown.model_copy(update={"conversation": kept.conversation, "turn": kept.turn})

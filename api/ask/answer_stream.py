@@ -13,7 +13,7 @@ from api.ask.streams import Stream, StreamEvent, Streams
 from api.http.dependencies import AnyoneDep
 from api.http.problem import problem_document
 from api.running.auth import Principal
-from data.words import Answer, KeptAnswer
+from data.words import Answer, KeptAnswer, Limited
 from tutor.conversation import Shown, Spoken
 
 RETRY_MILLISECONDS = 1_000
@@ -62,7 +62,7 @@ def owner_of(principal: Principal) -> str:
 
 
 def begin_answer(
-    asking: Asking,
+    asking: Asking | Limited,
     *,
     principal: Principal,
     service: AskService,
@@ -72,11 +72,16 @@ def begin_answer(
 ) -> Stream:
     """A stream of the answer: what it quotes as `quoted`, a `sentence` each, the whole `answer`; or a `problem`.
 
+    What is said at a limit comes as the whole `answer` at once.
+
     A learner's is called as the turn that keeps the answer, so that other servers find it (`api.ask.elsewhere`).
     """
 
     def work() -> Generator[tuple[str, object], None, None]:
         try:
+            if isinstance(asking, Limited):
+                yield "answer", rendering.answer(KeptAnswer(asking, None, None))
+                return
             speaking = service.said(asking)
             answer = yield from _sentences(speaking, rendering)
             yield "answer", rendering.answer(service.kept(asking, answer, principal=principal))
@@ -84,7 +89,7 @@ def begin_answer(
             structlog.get_logger("stream").error("answer broke off", request_id=request_id, exc_info=error)
             yield "problem", problem_document(error, request_id=request_id)
 
-    return streams.begin(work, owner=owner_of(principal), name=asking.turn)
+    return streams.begin(work, owner=owner_of(principal), name=None if isinstance(asking, Limited) else asking.turn)
 
 
 def _sentences(

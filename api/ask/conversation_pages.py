@@ -6,12 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from api.ask.conversation_shapes import ConversationHeadOut, ConversationOut
-from api.ask.service import AskDep
+from api.ask.service import AskDep, AskService
 from api.ask.thumbs import reason_texts
 from api.http.dependencies import LearnerDep, PeopleDep
-from api.http.frame import PageDep, see_other
+from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
-from data.words import LONGEST_COMMENT, ConversationId, Thumb, ThumbReason, TurnId
+from api.limits.shapes import limited_out
+from api.running.auth import Principal
+from data.words import LONGEST_COMMENT, ConversationId, Learner, Limited, Thumb, ThumbReason, TurnId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -29,7 +31,19 @@ def conversation(
     principal: LearnerDep, page: PageDep, conversation: ConversationId, people: PeopleDep, asking: AskDep
 ) -> Response:
     """One of them with its answers; raises UnknownConversation."""
-    learner = people.myself(principal)
+    return _conversation(conversation, page, learner=people.myself(principal), asking=asking, principal=principal)
+
+
+def _conversation(
+    conversation: ConversationId,
+    page: Page,
+    *,
+    learner: Learner,
+    asking: AskService,
+    principal: Principal,
+    said: Limited | None = None,
+) -> Response:
+    """The conversation, and below it what is said at a limit."""
     kept = asking.conversations.read(conversation, learner=learner.id)
     shown = ConversationOut.of(
         kept, catalogue=page.library.catalogue(), organisation=principal.organisation, words=page.words
@@ -38,6 +52,7 @@ def conversation(
         "conversation": shown.conversation,
         "turns": shown.turns,
         "reasons": reason_texts(page.words),
+        "limited": None if said is None else limited_out(said, catalogue=page.library.catalogue(), words=page.words),
     }
     return page.show("conversation.html", context, principal=principal)
 
@@ -47,11 +62,15 @@ def ask_on(
     principal: LearnerDep,
     page: PageDep,
     conversation: ConversationId,
+    people: PeopleDep,
     asking: AskDep,
     question: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """A further question, about everything that is open to the learner."""
-    asking.ask(question, principal=principal, conversation=conversation)
+    """A further question, about everything that is open to the learner; what is said at a limit is shown, not kept."""
+    asked = asking.ask(question, principal=principal, conversation=conversation)
+    if isinstance(asked.answer, Limited):
+        learner = people.myself(principal)
+        return _conversation(conversation, page, learner=learner, asking=asking, principal=principal, said=asked.answer)
     return see_other(f"/conversations/{conversation}#end")
 
 
@@ -79,7 +98,12 @@ def feedback(
     """Keeps a thumb; after a thumb down asks for the reason, once."""
     learner = people.myself(principal)
     why = ThumbReason(reason) if reason in set(ThumbReason) else None
-    asking.rate(turn, thumb, reason=why, comment=comment, learner=learner.id)
+    rated = asking.rate(turn, thumb, reason=why, comment=comment, learner=learner)
+    if isinstance(rated, Limited):
+        shown = limited_out(rated, catalogue=page.library.catalogue(), words=page.words)
+        return page.show(
+            "fragments/limited.html" if page.is_fragment else "limited.html", {"answer": shown}, principal=principal
+        )
     context = {"turn": turn, "thumb": thumb.value, "rated": told, "reasons": reason_texts(page.words)}
     if page.is_fragment:
         return page.show("fragments/tutor/thumbs.html", context, principal=principal)

@@ -16,7 +16,8 @@ from api.ask.service import AskDep
 from api.http.dependencies import LearnerDep, PeopleDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
-from data.words import ConversationId, TurnId, UnknownConversation, UnknownLearner
+from api.limits.shapes import LimitedOut, limited_out
+from data.words import ConversationId, Limited, TurnId, UnknownConversation, UnknownLearner
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["conversations"])
 ConversationPath = Annotated[ConversationId, Path(max_length=100)]
@@ -67,8 +68,10 @@ def delete_conversation(
 )
 def rate_answer(
     principal: LearnerDep, turn: TurnPath, body: AnswerRatingIn, people: PeopleDep, asking: AskDep, words: WordsDep
-) -> TurnOut:
+) -> TurnOut | LimitedOut:
     """Shown to curators with question and answer, never with your name; a null thumb takes it back."""
     learner = people.myself(principal)
-    rated = asking.rate(turn, body.thumb, reason=body.reason, comment=body.comment, learner=learner.id)
+    rated = asking.rate(turn, body.thumb, reason=body.reason, comment=body.comment, learner=learner)
+    if isinstance(rated, Limited):
+        return limited_out(rated, catalogue=asking.library.catalogue(), words=words)
     return TurnOut.of(rated, catalogue=asking.library.catalogue(), organisation=principal.organisation, words=words)

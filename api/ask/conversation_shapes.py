@@ -17,6 +17,7 @@ from api.ask.answer_shapes import (
     parts_out,
 )
 from api.http.shapes import Strict
+from api.limits.shapes import LimitedOut
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
@@ -37,12 +38,16 @@ from tutor.conversation import Shown, Spoken
 
 
 class StreamOut(BaseModel):
-    """Where an answer on its way can be followed, and where it will be kept (null: nowhere)."""
+    """Where an answer on its way can be followed, and where it will be kept (null: nowhere).
+
+    `limited` is what is said where no lesson may answer: all there is, so that nothing need be followed.
+    """
 
     stream: str
     href: str
     conversation: str | None
     turn: str | None
+    limited: LimitedOut | None = None
 
 
 class ShownOut(BaseModel):

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from api.ask.answer_shapes import AnswerOut, CitationOut, answer_out
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import Answer, Grounded
+from data.words import Answer, Grounded, Limited
 from tutor.practice import Ladder, ladder_of
 
 
@@ -19,7 +19,7 @@ class LadderOut(BaseModel):
     answer: AnswerOut
 
     @classmethod
-    def of(cls, ladder: Ladder | None, answer: Answer, *, catalogue: Catalogue, words: Words) -> "LadderOut":
+    def of(cls, ladder: Ladder | None, answer: Answer | Limited, *, catalogue: Catalogue, words: Words) -> "LadderOut":
         """`ladder` in the reader's language; the place is told without its quote."""
         shown = answer_out(answer, catalogue=catalogue, words=words)
         if ladder is None:
@@ -28,7 +28,7 @@ class LadderOut(BaseModel):
         return cls(where=where.model_copy(update={"quote": "", "text": ""}), with_gaps=ladder.with_gaps, answer=shown)
 
 
-def ladder(question: str, answer: Answer, *, weight: Callable[[str], float]) -> Ladder | None:
+def ladder(question: str, answer: Answer | Limited, *, weight: Callable[[str], float]) -> Ladder | None:
     """The steps to the tutor's answer, None where it declines; `weight` tells how rare a term is."""
     if not isinstance(answer, Grounded):
         return None

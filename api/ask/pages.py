@@ -22,8 +22,9 @@ from api.courses.service import CourseRecordDep
 from api.http.dependencies import AnyoneDep, RetrieverDep
 from api.http.frame import Page, PageDep
 from api.http.guarded import GuardedRoute
+from api.limits.shapes import LimitedOut
 from api.running.auth import Principal
-from data.words import ConversationId, CourseId, KeptAnswer, LessonId, WrittenBy
+from data.words import ConversationId, CourseId, KeptAnswer, LessonId, Limited, WrittenBy
 from tutor.conversation import Shown, Spoken
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -149,6 +150,10 @@ def _on_its_way(
         lesson=form.lesson,
         conversation=form.conversation,
     )
+    if isinstance(question, Limited):
+        shown = KeptAnswer(question, form.conversation, None)
+        context = _asked_context(shown, page, course=course, question=form.question)
+        return page.show("fragments/tutor/turn.html", {**context, "scope": form.scope}, principal=principal)
     stream = begin_answer(
         question,
         principal=principal,
@@ -193,9 +198,10 @@ def _rendering(page: Page, course: CourseId) -> Rendering:
 
 
 def _asked_context(asked: KeptAnswer, page: Page, *, course: CourseId, question: str) -> Mapping[str, object]:
+    answer = answer_out(asked.answer, catalogue=page.library.catalogue(), words=page.words)
     return {
-        "answer": answer_out(asked.answer, catalogue=page.library.catalogue(), words=page.words),
-        "question": question,
+        "answer": answer,
+        "question": "" if isinstance(answer, LimitedOut) and answer.is_distress else question,
         "in_course": course,
         "conversation": asked.conversation,
         "turn": asked.turn,

@@ -15,8 +15,18 @@ from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
+from api.limits.shapes import limited_out
 from api.running.i18n import Words
-from data.words import Conflict, ConversationId, CourseId, LessonId, UnknownConversation, UnknownCourse, UnknownLesson
+from data.words import (
+    Conflict,
+    ConversationId,
+    CourseId,
+    LessonId,
+    Limited,
+    UnknownConversation,
+    UnknownCourse,
+    UnknownLesson,
+)
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["tutor"])
 
@@ -68,6 +78,9 @@ def begin_stream(
         request_id=request.state.request_id,
     )
     href = f"/v1/tutor/streams/{stream.name}"
+    if isinstance(question, Limited):
+        limited = limited_out(question, catalogue=asking.library.catalogue(), words=words)
+        return StreamOut(stream=stream.name, href=href, conversation=body.conversation, turn=None, limited=limited)
     return StreamOut(stream=stream.name, href=href, conversation=question.conversation, turn=question.turn)
 
 

@@ -9,6 +9,7 @@ from fastapi import Depends
 
 from api.ask.wording import Wording, with_blocks_beside, worded_in_turn
 from api.http.dependencies import service
+from api.limits.service import LimitService
 from api.running.auth import Principal
 from api.running.clock import Clock
 from api.running.keeping import kept_if_possible
@@ -24,8 +25,9 @@ from data.words import (
     Grounded,
     InvalidRequest,
     KeptAnswer,
-    LearnerId,
+    Learner,
     LessonId,
+    Limited,
     Thumb,
     ThumbReason,
     Turn,
@@ -55,8 +57,9 @@ class Asking:
 
 @dataclass(frozen=True)
 class AskService:
-    """Questions within what the asker may open, answered, counted, and a learner's kept."""
+    """Questions within what the asker may open, answered, counted, and a learner's kept; those at a limit are not."""
 
+    limits: LimitService
     library: Library
     dialogue: Dialogue
     wording: Wording
@@ -65,7 +68,7 @@ class AskService:
 
     def answer(
         self, question: str, *, principal: Principal, course: CourseId | None = None, lesson: LessonId | None = None
-    ) -> Answer:
+    ) -> Answer | Limited:
         """The tutor's answer within what `principal` may open; a learner's question begins a conversation of theirs.
 
         Raises:
@@ -89,6 +92,8 @@ class AskService:
             UnknownConversation: the learner has no such conversation.
         """
         asking = self.prepared(question, principal=principal, course=course, lesson=lesson, conversation=conversation)
+        if isinstance(asking, Limited):
+            return KeptAnswer(asking, conversation, None)
         return self.kept(asking, whole(self.said(asking)), principal=principal)
 
     def prepared(
@@ -99,11 +104,15 @@ class AskService:
         course: CourseId | None = None,
         lesson: LessonId | None = None,
         conversation: ConversationId | None = None,
-    ) -> Asking:
+    ) -> Asking | Limited:
         """The question made ready, with everything wrong about it raised now, before a word of an answer is sent.
 
-        A blank question, and one of somebody who is no learner, is answered but kept nowhere.
+        A question at a limit gets what is said there before anything else is looked at, and is kept nowhere. A blank
+        question, and one of somebody who is no learner, is answered but kept nowhere.
         """
+        limited = self.limits.of(question, organisation=principal.organisation)
+        if limited is not None:
+            return limited
         scope = self._scope(course, lesson, principal=principal)
         learner = principal.learner
         turns = (
@@ -133,9 +142,11 @@ class AskService:
         return KeptAnswer(answer, asking.conversation if asking.begun else None, None)
 
     def rate(
-        self, turn: TurnId, thumb: Thumb | None, *, reason: ThumbReason | None, comment: str, learner: LearnerId
-    ) -> Turn:
+        self, turn: TurnId, thumb: Thumb | None, *, reason: ThumbReason | None, comment: str, learner: Learner
+    ) -> Turn | Limited:
         """The turn with what the learner thinks of its answer; a thumb of None takes back what was said.
+
+        A comment in distress gets what is said there, and is kept nowhere: curators read comments.
 
         Raises:
             UnknownConversation: the learner got no such answer.
@@ -144,8 +155,11 @@ class AskService:
         if reason is not None and thumb is not Thumb.DOWN:
             fault = Fault("reason", reason, "a reason goes with a thumb down only", "Leave `reason` out.")
             raise InvalidRequest("feedback", [fault])
+        limited = self.limits.of(comment, organisation=learner.organisation, urgent=True)
+        if limited is not None:
+            return limited
         feedback = None if thumb is None else AnswerRating(thumb, reason, comment.strip(), self.clock())
-        return self.conversations.rate(turn, feedback, learner=learner)
+        return self.conversations.rate(turn, feedback, learner=learner.id)
 
     def _scope(self, course: CourseId | None, lesson: LessonId | None, *, principal: Principal) -> Scope:
         if lesson is not None and course is None:

@@ -4,6 +4,7 @@ from rich.text import Text
 
 from api.ask.answer_shapes import BlockOut, CitationOut, GroundedOut, PartOut
 from api.cli.console import OUT
+from api.limits.shapes import LimitedOut
 from api.running.i18n import Words
 
 
@@ -43,6 +44,15 @@ def _print_part(part: PartOut, *, words: Words, indent: str) -> None:
         OUT.print(Text(f"{indent}{part.headline}", style="bold"))
     if not part.answered:
         OUT.print(f"{indent}{words.say('The courses you can open do not answer this part.')}", markup=False)
+
+
+def print_limited(limited: LimitedOut) -> None:
+    """Print what is said at a limit: the words, the numbers to call, the courses on the rules."""
+    OUT.print(limited.text, markup=False)
+    for helpline in limited.helplines:
+        OUT.print(f"  {helpline.number}  {helpline.name}", markup=False)
+    for course in limited.courses:
+        OUT.print(f"  · {course.title} ({course.id})", markup=False)
 
 
 def _print_block(block: BlockOut, cited: list[CitationOut], *, words: Words, indent: str) -> None:

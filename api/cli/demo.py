@@ -102,7 +102,7 @@ def _show_suggestions(slices: "Slices", principal: Principal, words: Words) -> N
 
 
 def _show_answer(slices: "Slices", principal: Principal, words: Words) -> None:
-    from api.ask.answer_shapes import DeclinedOut, answer_out
+    from api.ask.answer_shapes import GroundedOut, answer_out
     from api.cli.answers import print_answer
     from api.practice.service import ExplainService
 
@@ -110,10 +110,10 @@ def _show_answer(slices: "Slices", principal: Principal, words: Words) -> None:
     scope = parts.library.scope_for(principal.organisation)
     answer = parts.tutor.answer(EXAMPLE_QUESTION, scope=scope, lesson_text=parts.library.lesson_text)
     shown = answer_out(answer, catalogue=parts.library.catalogue(), words=words)
-    if isinstance(shown, DeclinedOut):
-        OUT.print(f"  {shown.text}")
-    else:
+    if isinstance(shown, GroundedOut):
         print_answer(shown, words=words, indent="  ")
+    else:
+        OUT.print(f"  {shown.text}")
 
 
 def _show_gap(slices: "Slices", words: Words) -> None:

@@ -109,7 +109,7 @@ def ask(
     """Ask the AI Tutor: the block that answers, cited, or a decline with the nearest courses."""
     from api.ask.answer_shapes import answer_out
     from api.ask.service import AskService
-    from api.cli.answers import print_answer
+    from api.cli.answers import print_answer, print_limited
     from api.wiring import open_slices
 
     words = words_in(lang)
@@ -127,6 +127,8 @@ def ask(
         typer.echo(json.dumps(shown.model_dump(mode="json"), ensure_ascii=False, indent=2))
     elif shown.outcome == "grounded":
         print_answer(shown, words=words)
+    elif shown.outcome == "limited":
+        print_limited(shown)
     else:
         OUT.print(shown.text)
         for near in shown.nearest:

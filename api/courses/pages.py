@@ -12,6 +12,8 @@ from api.http.dependencies import AnyoneDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseOut, courses_out
+from api.limits.service import LimitDep
+from api.limits.shapes import limited_out
 from api.running.auth import Principal
 from data.words import (
     Course,
@@ -52,12 +54,24 @@ PlaceDep = Annotated[Place, Depends(place_of)]
 
 @router.get("")
 def search(
-    principal: AnyoneDep, page: PageDep, finder: CourseFinderDep, q: Annotated[str, Query(max_length=500)] = ""
+    principal: AnyoneDep,
+    page: PageDep,
+    finder: CourseFinderDep,
+    limits: LimitDep,
+    q: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
-    """Courses that fit `q`, best first, or all by title; only the list where htmx asks."""
-    context = {"courses": _found(page, principal, q.strip(), finder=finder), "query": q.strip()}
+    """Courses that fit `q`, best first, or all by title; only the list where htmx asks. In distress, words and none."""
+    limited = limits.of(q, organisation=principal.organisation, urgent=True)
+    if limited is not None:
+        shown = limited_out(limited, catalogue=page.library.catalogue(), words=page.words)
+        context: dict[str, object] = {"courses": [], "query": "", "limited": shown}
+    else:
+        context = {"courses": _found(page, principal, q.strip(), finder=finder), "query": q.strip()}
     template = "fragments/courses.html" if page.is_fragment else "courses.html"
-    return page.show(template, context, principal=principal)
+    answered = page.show(template, context, principal=principal)
+    if limited is not None:
+        answered.headers["HX-Replace-Url"] = "/courses"  # what was typed stays out of the browser's history
+    return answered
 
 
 @router.get("/{course}")

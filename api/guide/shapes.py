@@ -14,6 +14,7 @@ from api.http.access import People
 from api.http.shapes import CourseOut, courses_out
 from api.http.templating import duration
 from api.http.words import competency_name
+from api.limits.shapes import LimitedOut, limited_out
 from api.path.progress_shapes import DueItemOut, ProgressOut
 from api.path.shapes import PathOut
 from api.running.auth import Principal
@@ -53,6 +54,11 @@ class UnderstoodOut(BaseModel):
     competency_name: str | None
     deadline: date | None
     percent: int | None
+
+
+NOTHING_UNDERSTOOD = UnderstoodOut(
+    weekly_minutes=None, topic="", competency=None, competency_name=None, deadline=None, percent=None
+)
 
 
 class SuggestedOut(BaseModel):
@@ -165,6 +171,14 @@ class SmallTalkOut(BaseModel):
     text: str
 
 
+class LimitedReplyOut(BaseModel):
+    """What is said where no course may answer; the message was read for nothing else and is kept nowhere."""
+
+    kind: Literal["limited"] = "limited"
+    understood: UnderstoodOut
+    limit: LimitedOut
+
+
 class OutOfScopeOut(BaseModel):
     """Nothing that Saarthi does."""
 
@@ -187,6 +201,7 @@ GuideReplyUnion = (
     | ClarifyOut
     | SmallTalkOut
     | OutOfScopeOut
+    | LimitedReplyOut
 )
 GuideReplyOut = Annotated[GuideReplyUnion, Field(discriminator="kind")]
 
@@ -233,6 +248,10 @@ def guide_reply_out(
         AccessDenied: `principal` is not a learner.
         UnknownLearner: the learner has left.
     """
+    limited = guiding.asking.limits.of(body.message, organisation=principal.organisation)
+    if limited is not None:
+        shown = limited_out(limited, catalogue=guiding.asking.library.catalogue(), words=words)
+        return LimitedReplyOut(understood=NOTHING_UNDERSTOOD, limit=shown)
     learner, today = people.myself(principal), guiding.paths.clock().date()
     reply = guiding.guide_for(principal).reply(body.message, learner=learner, today=today, chosen=body.chosen)
     return reply_out(reply, catalogue=guiding.asking.library.catalogue(), today=today, words=words)

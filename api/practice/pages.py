@@ -10,6 +10,7 @@ from api.courses.service import CourseRecord, CourseRecordDep
 from api.http.dependencies import AnyoneDep, LearnerDep, PeopleDep, RetrieverDep
 from api.http.frame import Page, PageDep
 from api.http.guarded import GuardedRoute
+from api.limits.shapes import limited_out
 from api.practice.service import ExplainDep, Offered, PracticeDep
 from api.practice.shapes import (
     AttemptOut,
@@ -20,7 +21,7 @@ from api.practice.shapes import (
     grounded_out,
 )
 from api.running.auth import Principal
-from data.words import CourseId, Language
+from data.words import CourseId, Language, Limited
 from tutor.practice import STEPS, PracticeItemId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -82,8 +83,17 @@ def compare_things(
     """Both things side by side, from all courses that the reader may open."""
     page.library.visible_course(principal, course)
     comparison = explaining.compare_two(first, second, course=None, principal=principal)
-    shown = ComparisonOut.of(comparison, catalogue=page.library.catalogue(), words=page.words)
-    context = {"comparison": shown, "first": first, "second": second, "turn": None}
+    catalogue = page.library.catalogue()
+    context: dict[str, object] = {"comparison": None, "first": first, "second": second, "turn": None}
+    if isinstance(comparison, Limited):
+        context = {
+            **context,
+            "first": "",
+            "second": "",
+            "limited": limited_out(comparison, catalogue=catalogue, words=page.words),
+        }
+    else:
+        context["comparison"] = ComparisonOut.of(comparison, catalogue=catalogue, words=page.words)
     return beside(
         "fragments/tutor/compare.html",
         context,
@@ -133,9 +143,13 @@ def try_item(
     """The item with whether the answer was right, and why."""
     learner = people.myself(principal)
     made = practice.attempt(item, answer, language=page.words.language, learner=learner)
-    shown = AttemptOut.of(made, catalogue=page.library.catalogue(), words=page.words)
+    catalogue = page.library.catalogue()
+    context: dict[str, object] = {"attempted_item": item}
+    if isinstance(made, Limited):
+        context["limited"] = limited_out(made, catalogue=catalogue, words=page.words)
+    else:
+        context["attempted"] = AttemptOut.of(made, catalogue=catalogue, words=page.words)
     offered = practice.offered(item, learner=learner)
-    context = {"attempted": shown, "attempted_item": item}
     return _item(offered, context, principal=principal, page=page, record=record)
 
 

@@ -12,6 +12,7 @@ from api.ask.shapes import QuestionIn
 from api.http.dependencies import AnyoneDep, LearnerDep, PeopleDep, RetrieverDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
+from api.limits.shapes import LimitedOut, limited_out
 from api.practice.service import ExplainDep, PracticeDep
 from api.practice.shapes import (
     AttemptIn,
@@ -30,6 +31,7 @@ from data.words import (
     ConversationId,
     CourseId,
     LessonId,
+    Limited,
     UnknownConversation,
     UnknownCourse,
     UnknownLearner,
@@ -63,9 +65,11 @@ def read_practice(
 )
 def write_attempt(
     principal: LearnerDep, item: ItemPath, body: AttemptIn, people: PeopleDep, practice: PracticeDep, words: WordsDep
-) -> AttemptOut:
+) -> AttemptOut | LimitedOut:
     """Right or not, with the sentence that says why. The first try at an item counts as weak evidence of the skill."""
     tried = practice.attempt(item, body.answer, language=words.language, learner=people.myself(principal))
+    if isinstance(tried, Limited):
+        return limited_out(tried, catalogue=practice.library.catalogue(), words=words)
     return AttemptOut.of(tried, catalogue=practice.library.catalogue(), words=words)
 
 
@@ -111,13 +115,15 @@ def read_explanation(
 @router.post("/tutor/comparisons", summary="Compare two things", responses=raises(UnknownCourse))
 def write_comparison(
     principal: AnyoneDep, body: ComparisonIn, explaining: ExplainDep, words: WordsDep
-) -> ComparisonOut:
+) -> ComparisonOut | LimitedOut:
     """What the lessons say of each, side by side, and which of them they say nothing of."""
     course = CourseId(body.course) if body.course else None
     if body.first is not None and body.second is not None:
         comparison = explaining.compare_two(body.first, body.second, course=course, principal=principal)
     else:
         comparison = explaining.compare(body.question or "", course=course, principal=principal)
+    if isinstance(comparison, Limited):
+        return limited_out(comparison, catalogue=explaining.library.catalogue(), words=words)
     return ComparisonOut.of(comparison, catalogue=explaining.library.catalogue(), words=words)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from api.http.dependencies import service
+from api.limits.service import LimitService
 from api.running.auth import Principal
 from api.running.clock import Clock
 from api.running.learner_views import LearnerViews
@@ -25,6 +26,7 @@ from data.words import (
     Learner,
     LearnerId,
     LessonId,
+    Limited,
     UnknownLesson,
     UnknownPracticeItem,
     Verb,
@@ -85,6 +87,7 @@ class Hint:
 class PracticeService:
     """Practice items and role cases of the open courses, and what learners made of them."""
 
+    limits: LimitService
     library: Library
     book: Callable[[], PracticeBook]
     views: LearnerViews
@@ -114,8 +117,12 @@ class PracticeService:
         practice_item = self.open_item(item, learner=learner)
         return Offered(practice_item, tried(item, self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED])), right=False)
 
-    def attempt(self, item: PracticeItemId, answer: str, *, language: Language, learner: Learner) -> Attempted:
+    def attempt(
+        self, item: PracticeItemId, answer: str, *, language: Language, learner: Learner
+    ) -> Attempted | Limited:
         """The attempt, kept as an event; the first at an item counts as evidence of its competency.
+
+        An answer typed in distress gets what is said there, and is no attempt.
 
         Raises:
             UnknownPracticeItem: no such item in a course that the learner may open.
@@ -124,6 +131,9 @@ class PracticeService:
         practice_item = self.open_item(item, learner=learner)
         if not answer.strip():
             raise InvalidRequest("attempt", [Fault("answer", "", "an attempt needs an answer", "Choose or type one.")])
+        limited = self.limits.of(answer, organisation=learner.organisation, urgent=True)
+        if limited is not None:
+            return limited
         view = self.views.of(learner.id)
         first, right = not tried(item, view.history), practice_item.is_right(answer)
         result = attempt_result(practice_item, right=right, mastery=view.mastery, first=first)
@@ -176,6 +186,7 @@ class PracticeService:
 class ExplainService:
     """Lessons explained and things compared, within what the asker may open."""
 
+    limits: LimitService
     library: Library
     tutor: Tutor
     retriever: Retriever
@@ -192,8 +203,14 @@ class ExplainService:
         encode = self.retriever.encode_sentences
         return explained(visible, lesson, language=chosen, encode=encode, lesson_text=self.library.lesson_text)
 
-    def compare(self, question: str, *, course: CourseId | None, principal: Principal) -> Comparison:
-        """Both things that a question names, side by side; raises InvalidRequest where it does not name two."""
+    def compare(self, question: str, *, course: CourseId | None, principal: Principal) -> Comparison | Limited:
+        """Both things that a question names, side by side, or what is said where the question is at a limit.
+
+        Raises InvalidRequest where it does not name two.
+        """
+        limited = self.limits.of(question, organisation=principal.organisation)
+        if limited is not None:
+            return limited
         things = things_compared(question)
         if things is None:
             remedy = "Ask for example: difference between earned leave and half pay leave."
@@ -201,8 +218,13 @@ class ExplainService:
             raise InvalidRequest("comparison", [fault])
         return self.compare_two(*things, course=course, principal=principal)
 
-    def compare_two(self, first: str, second: str, *, course: CourseId | None, principal: Principal) -> Comparison:
-        """What the lessons that `principal` may open say of each of the two things."""
+    def compare_two(
+        self, first: str, second: str, *, course: CourseId | None, principal: Principal
+    ) -> Comparison | Limited:
+        """What the lessons that `principal` may open say of each of the two things, or what is said at a limit."""
+        limited = self.limits.of(f"{first}\n{second}", organisation=principal.organisation, urgent=True)
+        if limited is not None:
+            return limited
         if course is not None:
             self.library.visible_course(principal, course)
         scope = self.library.scope_for(principal.organisation, course=course)

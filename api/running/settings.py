@@ -163,6 +163,9 @@ class Settings(BaseSettings):
     practice_folder: Annotated[
         Path | None, Field(description="Folder of practice items and role cases; default: the shipped sample's")
     ] = None
+    limits_file: Annotated[
+        Path | None, Field(description="YAML file of helplines and words for distress and other limits; default: ours")
+    ] = None
     smallest_group: Annotated[
         int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
     ] = 10

@@ -1,4 +1,4 @@
-"""What the tutor says: sentences with citations, or a decline with its reason."""
+"""What the tutor says: sentences with citations, a decline with its reason, or words that need no lesson."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -175,3 +175,35 @@ class Declined:
 
 
 Answer = Grounded | Declined
+
+
+class LimitKind(StrEnum):
+    """What a message is about that is not for courses to answer, the most urgent first."""
+
+    DISTRESS = "distress"
+    EMERGENCY = "emergency"
+    OTHER_PERSON = "other-person"
+    CANNOT_DO = "cannot-do"
+    ABUSE = "abuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """A number to call, and who answers there."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """What is said where no lesson may answer, in the language of who wrote; nothing of the message is kept.
+
+    `courses` are those on the rules of a matter that Saarthi cannot act on.
+    """
+
+    kind: LimitKind
+    text: str
+    language: Language
+    helplines: Sequence[Helpline] = ()
+    courses: Sequence[CourseId] = ()

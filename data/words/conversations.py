@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from data.words.answers import Answer
+from data.words.answers import Answer, Limited
 from data.words.models import CourseId, Language, LearnerId, LessonId
 
 ConversationId = NewType("ConversationId", str)
@@ -84,9 +84,9 @@ class ConversationHead:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer, and where it is kept: in which conversation and as which turn; None for those who keep none."""
+    """An answer, and where it is kept: in which conversation and as which turn; None for what is kept nowhere."""
 
-    answer: Answer
+    answer: Answer | Limited
     conversation: ConversationId | None
     turn: TurnId | None
 

@@ -4,12 +4,14 @@ from embeddings.text.evidence import Candidate, Shape, candidates_of
 from embeddings.text.evidence_blocks import BlockShape, EvidenceBlock, blocks_in
 from embeddings.text.matching import LONGEST_READ, normalised, whole_words
 from embeddings.text.passages import embedded_text, passage_checksum, passages_of
+from embeddings.text.pieces import PIECES, hashed_pieces
 from embeddings.text.scripts import Script, Slot, script_of
 from embeddings.text.sentences import sentence_spans
 from embeddings.text.tokens import WESTERN_DIGITS, is_devanagari, is_stop_word, term, terms, words
 
 __all__ = [
     "LONGEST_READ",
+    "PIECES",
     "WESTERN_DIGITS",
     "BlockShape",
     "Candidate",
@@ -20,6 +22,7 @@ __all__ = [
     "blocks_in",
     "candidates_of",
     "embedded_text",
+    "hashed_pieces",
     "is_devanagari",
     "is_stop_word",
     "normalised",

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from tutor.guide import FORMAT, PIECES, Head, Intent, IntentModel, MessageView, Scales, cues_of, spelling_of
+from embeddings.text import PIECES
+from tutor.guide import FORMAT, Head, Intent, IntentModel, MessageView, Scales, cues_of, spelling_of
 
 STRENGTH = 2.0
 """scikit-learn's C, the inverse of the penalty."""

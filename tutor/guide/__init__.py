@@ -2,7 +2,7 @@
 
 from tutor.guide.course_names import CourseNames
 from tutor.guide.deadlines import deadline_in
-from tutor.guide.intent_features import PIECES, MessageView, cues_of, plain_view, spelling_of
+from tutor.guide.intent_features import MessageView, cues_of, plain_view, spelling_of
 from tutor.guide.intent_model import FORMAT, Head, IntentModel, Scales
 from tutor.guide.intents import Intent
 from tutor.guide.replies import (
@@ -29,7 +29,6 @@ from tutor.guide.understanding import likeliest
 
 __all__ = [
     "FORMAT",
-    "PIECES",
     "Answered",
     "AskedBack",
     "Clarify",

@@ -10,7 +10,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.guide.intent_features import PIECES, MessageView, cues_of, spelling_of
+from embeddings.text import PIECES
+from tutor.guide.intent_features import MessageView, cues_of, spelling_of
 from tutor.guide.intents import Intent
 
 FORMAT = 1

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from embeddings.text import PIECES
 from embeddings.text.matching import normalised, whole_words
-from tutor.guide.intent_features import PIECES, MessageView, cues_of, plain_view, spelling_of
+from tutor.guide.intent_features import MessageView, cues_of, plain_view, spelling_of
 from tutor.guide.intent_model import shipped_model
 from tutor.guide.intents import Intent, cue_scores
 from tutor.guide.understanding import likeliest

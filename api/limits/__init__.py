@@ -1,0 +1,1 @@
+"""The gate that a learner's words pass before anything else: distress, emergencies, and what courses cannot answer."""

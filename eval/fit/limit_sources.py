@@ -1,0 +1,94 @@
+"""What the limit model learns from: messages of our own, phrases drawn out, and questions and wishes of other sets."""
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.words import HINGLISH
+from embeddings.encoders import Encoder
+from embeddings.languages import WordTransliterator, detect_language
+from embeddings.text import normalised
+from eval.fit.intent_sources import drawn_out
+from eval.sets.limit_messages import read_limit_messages
+from tutor.guide import Intent
+from tutor.limits import ORDINARY, Piece
+
+PHRASE_WEIGHT, ORDINARY_WEIGHT = 0.7, 0.3
+"""Of one message, for all that are drawn out of a phrase together, and for a message of another set."""
+
+SEED = 11
+_FILLERS = {"t": "topics", "h": "times", "d": "days"}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text, the kind that it is an example of (`ORDINARY` or a limit's), its weight, and what it was made of."""
+
+    text: str
+    kind: str
+    weight: float
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class PieceReader:
+    """Reads many texts as the gate reads one."""
+
+    encoder: Encoder
+    transliterator: WordTransliterator
+
+    def pieces(self, texts: Sequence[str]) -> list[Piece]:
+        """The texts, encoded together."""
+        plain = [normalised(text) for text in texts]
+        spelled = [self.transliterator.to_devanagari(t) if detect_language(t) == HINGLISH else t for t in plain]
+        vectors = self.encoder.encode_queries(spelled)
+        return [Piece(*each) for each in zip(plain, spelled, vectors, strict=True)]
+
+
+def labelled_messages(path: Path) -> list[Labelled]:
+    """The messages of our own, each by itself."""
+    return [
+        Labelled(message.text, message.kind.value if message.kind else ORDINARY, 1.0, message.id)
+        for message in read_limit_messages(path)
+    ]
+
+
+def labelled_phrases(path: Path, *, fillers: Path) -> Iterator[Labelled]:
+    """Messages drawn out of the phrases of a file; `fillers` is the file with topics, times and days."""
+    own, shared = (json.loads(file.read_text(encoding="utf-8")) for file in (path, fillers))
+    rng = random.Random(SEED)
+    for kind, by_language in own["phrases"].items():
+        for language, phrases in by_language.items():
+            filled = {key: shared[name][language] for key, name in _FILLERS.items()}
+            yield from _drawn(phrases, kind, {**filled, "p": own["people"][language]}, rng=rng)
+    for intent, by_language in shared["phrases"].items():
+        if intent == Intent.OUT_OF_SCOPE:
+            continue  # these hold matters that a limit answers, beside those that nothing does
+        for language, phrases in by_language.items():
+            filled = {key: shared[name][language] for key, name in _FILLERS.items()}
+            yield from _drawn(phrases, ORDINARY, filled, rng=rng, weight=PHRASE_WEIGHT * ORDINARY_WEIGHT)
+
+
+def _drawn(
+    phrases: Sequence[str],
+    kind: str,
+    fillers: Mapping[str, Sequence[str]],
+    *,
+    rng: random.Random,
+    weight: float = PHRASE_WEIGHT,
+) -> Iterator[Labelled]:
+    for phrase in phrases:
+        messages = drawn_out(phrase, fillers=fillers, rng=rng)
+        yield from (Labelled(text, kind, 3 * weight / len(messages), phrase) for text in messages)
+
+
+def ordinary_questions(files: Sequence[Path]) -> Iterator[Labelled]:
+    """The questions and wishes of other sets; what lies out of scope there is left out, as it may be at a limit."""
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row.get("intent") != Intent.OUT_OF_SCOPE and row.get("kind") != "far" and "text" in row:
+                group = row["id"].removesuffix(f"-{row['language']}")
+                yield Labelled(row["text"], ORDINARY, ORDINARY_WEIGHT, f"{file.name} {group}")
