@@ -81,8 +81,8 @@ def build_generation(
     Passages whose checksum stands in the current generation keep its vectors, if the encoder is the same. The
     `transliterator` spells the Latin words in Devanagari, so that Hindi questions meet them; without one, loan words
     are not matched across scripts. How near each course comes to each of `aims` is kept. `manner` is what is known of
-    how people ask (None: what is shipped, if it is of this encoder). Killed at any moment, the current generation stays;
-    what was half written is removed by the next build.
+    how people ask (None: what is shipped, if it is of this encoder). Killed at any moment, the current generation
+    stays; what was half written is removed by the next build.
 
     Raises:
         IndexWriteFailed: another build runs, the disk is full or not writable; the current generation stays.

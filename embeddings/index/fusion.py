@@ -20,9 +20,9 @@ class Fusion:
     asked_as: how much a lesson's phrases in `asked_as` stand out (`embeddings.index.phrases`), in standard deviations
         or a little less. Chosen by cross-validation over courses, from 2.3 to 2.6 alike; above, questions in
         the trade's own words lose what those in everyday words gain.
-    told: how much what a lesson without phrases tells stands out (`embeddings.index.told`), a logarithm for its sentences
-        and one for its blocks. Chosen among .5, .75 and 1 on our own sets, the farm's and XQuAD: above, questions in the
-        trade's own words lose what those in everyday words gain, and the tutor declines too little.
+    told: how much what a lesson without phrases tells stands out (`embeddings.index.told`), a logarithm for its
+        sentences and one for its blocks. Chosen among .5, .75 and 1 on our own sets, the farm's and XQuAD: above,
+        questions in the trade's own words lose what those in everyday words gain, and the tutor declines too little.
     most_alike: terms of like sound that a word is searched for as well, at most.
     """
 
