@@ -100,7 +100,7 @@ def cross_validated(
             )
             rows = np.flatnonzero(np.isin(of_each, courses[unseen]))
             retriever = Retriever(encoder, transliterator, Path(folder))
-            own = search_all([questions[row] for row in rows], retriever=retriever, corpus=corpus)
+            own = search_all([questions[row] for row in rows.tolist()], retriever=retriever, corpus=corpus)
             found.lessons[rows], found.course[rows], found.own_language[rows] = (
                 own.lessons,
                 own.course,
