@@ -123,6 +123,8 @@ class WordList(StrEnum):
     """Says thanks, or praises."""
     THIS = "this"
     """Before the period that runs: "this", "इस"."""
+    TIME_ITSELF = "time_itself"
+    """Words of time and amount that say nothing of what takes it: "within how much time"."""
     TOMORROW = "tomorrow"
     """The day after the one on which a message is read."""
     WHO_ARE_YOU = "who_are_you"

@@ -54,6 +54,8 @@ def test_questions_joined_in_one_message_are_told_apart(message: str, questions:
         "दिव्यांग और महिला कर्मचारियों को कितनी छुट्टी मिलती है?",
         "विवरण किस दस्तावेज में और किस नंबर पर मिलता है?",
         "मेरे बाबू बीमार हैं और छुट्टी नहीं बची। क्या करें?",
+        "Above what amount do I inform the office, and within how much time?",
+        "kitne amount se upar office ko batana padta hai aur kitne time ke andar?",
         "Why?",
         "",
     ],
