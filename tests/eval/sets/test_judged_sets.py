@@ -17,6 +17,7 @@ FARM = ROOT / "tests" / "farm_extension"
 SETS = {
     "tuning": (ANSWERS / "tuning.jsonl", ROOT / "data" / "sample"),
     "measured": (ANSWERS / "measured.jsonl", ROOT / "data" / "sample"),
+    "measured-first": (ANSWERS / "measured-first.jsonl", ROOT / "data" / "sample"),
     "farm": (FARM / "questions.jsonl", FARM / "catalogue"),
 }
 CORPORA = {folder: corpus_of_catalogue(folder) for _, folder in SETS.values()}
