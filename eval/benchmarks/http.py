@@ -1,12 +1,14 @@
 """How quick a running server answers: `python -m eval.benchmarks.http URL --token … --learner …`.
 
-Latency of GET recommendations and POST tutor/questions over HTTP with 1 and 4 clients, each on a connection of its own
-that is kept open. Only servers on this machine are measured.
+Latency of GET recommendations and POST tutor/questions over HTTP with 1, 4 and 16 clients, each on a connection of its
+own that is kept open. Only servers on this machine are measured.
 """
 
 import http.client
 import ipaddress
 import json
+import math
+import os
 import socket
 import sys
 import time
@@ -27,7 +29,7 @@ from eval.console import OUT, progress_bar, show_error
 from eval.report import refuse_unwritable, versions_in_use, write_object
 from eval.sets.records import records, refuse_faults
 
-CLIENTS = (1, 4)
+CLIENTS = (1, 4, 16)
 MOST_REQUESTS = 5000
 WARM_UP = 5
 """Requests a client sends before its clock runs: they open the connection and fill caches."""
@@ -70,11 +72,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Latencies in milliseconds of the requests answered with 2xx, how many failed, and the seconds all took."""
+    """Latencies in milliseconds of the requests answered with 2xx, how many failed, and the seconds all took.
+
+    `server_seconds` are the processor seconds of the server meanwhile, all threads together; nan where it is not known.
+    """
 
     milliseconds: Sequence[float]
     failed: int
     seconds: float
+    server_seconds: float = float("nan")
 
     def percentile(self, share: float) -> float:
         """The latency that this share of requests stays within; nan where none was answered."""
@@ -84,6 +90,11 @@ class Timing:
     def per_second(self) -> float:
         """Answers a second, all clients together."""
         return len(self.milliseconds) / self.seconds if self.seconds > 0 else float("nan")
+
+    @property
+    def server_milliseconds(self) -> float:
+        """Processor milliseconds of the server for each answer: these hold on a busy machine, too."""
+        return 1000 * self.server_seconds / len(self.milliseconds) if self.milliseconds else float("nan")
 
 
 def target_of(url: str, *, token: str) -> Target:
@@ -96,16 +107,21 @@ def target_of(url: str, *, token: str) -> Target:
     return Target(host=host, port=parts.port or 80, token=token)
 
 
-def measure(target: Target, requests: Sequence[Request], *, clients: int) -> Timing:
-    """Sends every request once, in `clients` threads side by side; the clock runs after a short warm-up."""
+def measure(target: Target, requests: Sequence[Request], *, clients: int, pid: int | None = None) -> Timing:
+    """Sends every request once, in `clients` threads side by side; the clock runs after a short warm-up.
+
+    `pid` is the process of the server, if its processor time is to be told; raises InvalidInput where it is gone.
+    """
     shares = [requests[client::clients] for client in range(clients)]
     with ThreadPoolExecutor(max_workers=clients) as pool:
         list(pool.map(lambda share: _sent(target, share[:WARM_UP]), shares))
-        started = time.perf_counter()
+        started, used = time.perf_counter(), processor_seconds(pid)
         parts = list(pool.map(lambda share: _sent(target, share), shares))
-        seconds = time.perf_counter() - started
+        seconds, used = time.perf_counter() - started, processor_seconds(pid) - used
     latencies = [latency for milliseconds, _ in parts for latency in milliseconds]
-    return Timing(milliseconds=latencies, failed=sum(failed for _, failed in parts), seconds=seconds)
+    return Timing(
+        milliseconds=latencies, failed=sum(failed for _, failed in parts), seconds=seconds, server_seconds=used
+    )
 
 
 def resident_mb(pid: int) -> float:
@@ -117,6 +133,18 @@ def resident_mb(pid: int) -> float:
         raise InvalidInput("--pid", [fault]) from error
     kilobytes = next((line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")), "0")
     return int(kilobytes) * 1024 / 1e6
+
+
+def processor_seconds(pid: int | None) -> float:
+    """Processor seconds that a process has used, in itself and for it; nan for None, raises InvalidInput without it."""
+    if pid is None:
+        return float("nan")
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
+    except OSError as error:
+        fault = Fault("--pid", str(pid), "no such process can be read", "Give the process id of the server.")
+        raise InvalidInput("--pid", [fault]) from error
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _sent(target: Target, requests: Sequence[Request]) -> tuple[list[float], int]:
@@ -177,7 +205,8 @@ def _questions(path: Path | None) -> Sequence[str]:
 
 def _row(what: str, clients: int, timing: Timing) -> list[str]:
     shares = [f"{timing.percentile(share):.1f}" for share in PERCENTILES.values()]
-    return [what, str(clients), *shares, f"{timing.per_second:.1f}", str(len(timing.milliseconds)), str(timing.failed)]
+    speed = [f"{timing.per_second:.1f}", f"{timing.server_milliseconds:.1f}"]
+    return [what, str(clients), *shares, *speed, str(len(timing.milliseconds)), str(timing.failed)]
 
 
 def _entry(what: str, clients: int, timing: Timing) -> dict[str, object]:
@@ -189,6 +218,7 @@ def _entry(what: str, clients: int, timing: Timing) -> dict[str, object]:
         "failed": timing.failed,
         **known,
         "per_second": timing.per_second,
+        "server_processor_ms": None if math.isnan(timing.server_milliseconds) else timing.server_milliseconds,
     }
 
 
@@ -201,7 +231,9 @@ def run(
     requests: Annotated[int, typer.Option(min=1, max=MOST_REQUESTS, help="Requests of each kind and client count.")] = (
         400
     ),
-    pid: Annotated[int | None, typer.Option(help="Process of the server, to show its memory.")] = None,
+    pid: Annotated[
+        int | None, typer.Option(help="Process of the server, to show its memory and processor time.")
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures there as JSON too.")] = None,
 ) -> None:
     """Measure a running server on this machine."""
@@ -209,7 +241,15 @@ def run(
     target = target_of(url, token=token)
     asked = _questions(questions)
     table = Table(title=f"{url}, warm")
-    for heading in ("request", "clients", *(f"{name} ms" for name in PERCENTILES), "answers/s", "n", "failed"):
+    for heading in (
+        "request",
+        "clients",
+        *(f"{name} ms" for name in PERCENTILES),
+        "answers/s",
+        "server CPU ms",
+        "n",
+        "failed",
+    ):
         table.add_column(heading, justify="left" if heading == "request" else "right")
     entries = []
     with progress_bar("measuring") as progress:
@@ -217,7 +257,7 @@ def run(
         for number, (what, clients) in enumerate(runs):
             progress(number, len(runs))
             sent = _requests(what, learners=learner, questions=asked, count=requests)
-            timing = measure(target, sent, clients=clients)
+            timing = measure(target, sent, clients=clients, pid=pid)
             table.add_row(*_row(what, clients, timing))
             entries.append(_entry(what, clients, timing))
     OUT.print(table)

@@ -1,4 +1,5 @@
 import json
+import math
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.words.errors import InvalidInput
-from eval.benchmarks.http import Request, Timing, measure, resident_mb, target_of
+from eval.benchmarks.http import Request, Timing, measure, processor_seconds, resident_mb, target_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -88,6 +89,15 @@ def test_percentiles_are_taken_over_answers() -> None:
     assert (timing.percentile(0.5), timing.per_second) == (2.0, 3 / 2)
 
 
+def test_processor_time_of_a_process_is_read_and_a_missing_process_is_named() -> None:
+    before = processor_seconds(os.getpid())
+    while processor_seconds(os.getpid()) == before:
+        pass
+    assert math.isnan(processor_seconds(None))
+    with pytest.raises(InvalidInput, match="no such process"):
+        processor_seconds(2**30)
+
+
 def test_memory_of_a_process_is_read_and_a_missing_process_is_named() -> None:
     assert resident_mb(os.getpid()) > 1
     with pytest.raises(InvalidInput, match="no such process"):
@@ -112,7 +122,7 @@ def test_the_command_prints_and_writes_all_figures(url: str, tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stderr
     results = json.loads(file.read_text(encoding="utf-8"))["results"]
-    assert [(each["clients"], each["n"], each["failed"]) for each in results] == [(1, 8, 0), (4, 8, 0)] * 2
+    assert [(each["clients"], each["n"], each["failed"]) for each in results] == [(1, 8, 0), (4, 8, 0), (16, 8, 0)] * 2
     assert "MB resident" in done.stdout
 
 
