@@ -19,6 +19,7 @@ from data.words.answers import (
     WrittenBy,
     with_blocks,
 )
+from data.words.completions import is_failed
 from data.words.conversations import (
     LONGEST_COMMENT,
     AnswerRating,
