@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.store import EVIDENCE, CompletionTable, Store, open_store
-from data.words import CourseId, Learner, ReasonKind, Suggestions
+from data.words import Basis, CourseId, Learner, ReasonKind, Suggestions
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import INTERVAL_SEED, Measured, Section, mean_of, section_of
 from eval.report import Report
@@ -55,6 +55,7 @@ def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seco
     courses = [[item.course for item in entry.suggestions.items] for entry in served]
     live = sum(course.status.value == "live" for course in catalogue.courses.values())
     sections = {kind: _sections(labels, figures) for kind, labels in groups.items()}
+    cold_start = _cold_start(served)
     return Report(
         command="parity",
         data=data,
@@ -64,10 +65,13 @@ def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seco
         facts={
             "coverage": _coverage(courses, live),
             "parity": {kind: _parity(group) for kind, group in sections.items()},
+            "cold_start": cold_start,
         },
         notes=[
             f"{len({course for listed in courses for course in listed})} of {live} live courses are in somebody's list",
             *(_note(kind, group) for kind, group in sections.items()),
+            f"{cold_start['learners']:.0f} have finished nothing: {cold_start['shared']:.0%} share their list with "
+            f"another, {cold_start['shared_unlike']:.0%} with one of another role, organisation or reading time",
             "length: courses a list; spoken: share of places with any reason; personal: with one of the learner's own;",
             "need: share of places that teach what the role needs.",
             "Likeness of content is left out here: it needs the encoder's index.",
@@ -156,6 +160,20 @@ def _coverage(courses: Sequence[Sequence[CourseId]], live: int) -> Mapping[str, 
     ranks = np.arange(1, len(ordered) + 1)
     gini = float((2 * ranks - len(ordered) - 1) @ ordered / (len(ordered) * ordered.sum()))
     return {"share": len(counts) / max(live, 1), "gini": gini}
+
+
+def _cold_start(served: Sequence[Served]) -> Mapping[str, float]:
+    """Of those who have finished nothing: how many, and the shares whose list another of them has, and one unlike."""
+    lists: dict[tuple[CourseId, ...], list[tuple[object, ...]]] = {}
+    for entry in served:
+        if entry.suggestions.basis in (Basis.ROLE_ONLY, Basis.POPULARITY_ONLY):
+            who = entry.learner
+            listed = tuple(item.course for item in entry.suggestions.items)
+            lists.setdefault(listed, []).append((who.role, who.organisation, who.weekly_minutes))
+    count = sum(map(len, lists.values()))
+    shared = sum(len(kinds) for kinds in lists.values() if len(kinds) > 1)
+    unlike = sum(len(kinds) for kinds in lists.values() if len(set(kinds)) > 1)
+    return {"learners": count, "shared": shared / max(count, 1), "shared_unlike": unlike / max(count, 1)}
 
 
 def _parity(sections: Mapping[str, Section]) -> Mapping[str, float]:

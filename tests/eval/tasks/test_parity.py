@@ -1,5 +1,6 @@
 """Groups served alike and not: planned lists, and lists made over a small store."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,6 +47,16 @@ def test_places_spread_evenly_have_no_inequality() -> None:
     one = report_of([served(f"e{number}", "en", "a") for number in range(9)], CONTENT, data="planned", seconds=0.0)
     assert even.facts["coverage"]["gini"] == pytest.approx(0)  # type: ignore[index]
     assert one.facts["coverage"]["gini"] == pytest.approx(3 / 4)  # type: ignore[index]
+
+
+def test_newcomers_who_share_a_list_are_counted_and_those_with_somebody_unlike() -> None:
+    def newcomer(name: str, minutes: int, *courses: str) -> Served:
+        return replace(served(name, "en", *courses), learner=replace(learner(name), weekly_minutes=minutes))
+
+    lists = [newcomer("a", 60, "a"), newcomer("b", 60, "a"), newcomer("c", 30, "b"), newcomer("d", 60, "b")]
+    lists += [newcomer("e", 60, "c")]
+    found = report_of(lists, CONTENT, data="planned", seconds=0.0).facts["cold_start"]
+    assert found == {"learners": 5, "shared": 4 / 5, "shared_unlike": 2 / 5}
 
 
 def test_lists_are_made_for_learners_of_a_store(tmp_path: Path) -> None:
