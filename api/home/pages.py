@@ -12,6 +12,7 @@ from api.courses.service import SOURCE
 from api.guide.message_shapes import MessageIn
 from api.guide.service import GuideDep
 from api.guide.shapes import GuideReplyUnion, guide_reply_out
+from api.home.apart import apart_text
 from api.home.next_courses import Aside, NextCourses, Notice
 from api.http.dependencies import LearnerDep, MetricsDep, PeopleDep
 from api.http.frame import Page, PageDep, see_other
@@ -23,6 +24,7 @@ from api.path.wish_shapes import LanguageTag, WishesOut
 from api.path.wishes import WishDep
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
+from api.suggest.shapes import SuggestionsOut
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Learner, RoleId, Wishes, language_read
 from tutor.guide import Intent
 
@@ -58,17 +60,26 @@ class Home:
         """The whole page."""
         page, learner, catalogue = self.page, self.learner, self.page.library.catalogue()
         role = catalogue.roles.get(learner.role) if learner.role else None
+        listed = self.next_courses.context(learner, aside=aside or Aside())
+        planned = self.path_context(weekly_minutes=weekly_minutes)
         context = {
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
             "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
             "reply": reply,
             "message": message,
-            **self.next_courses.context(learner, aside=aside or Aside()),
-            **self.path_context(weekly_minutes=weekly_minutes),
+            **listed,
+            **planned,
+            "apart": self._apart(listed, planned),
         }
         here = None if page.request.method == "GET" else "/home"
         return page.show("home.html", context, principal=self.principal, here=here)
+
+    def _apart(self, listed: Mapping[str, object], planned: Mapping[str, object]) -> str:
+        suggestions, path = listed["suggestions"], planned["path"]
+        if not isinstance(suggestions, SuggestionsOut) or not isinstance(path, PathOut):
+            return ""
+        return apart_text(path, [item.course.id for item in suggestions.items], words=self.page.words)
 
     def listed(self, *, aside: Aside | None = None) -> Response:
         """The list of next courses alone."""
@@ -92,6 +103,7 @@ class Home:
             "role_choices": self._role_choices(),
             "language_choices": self._language_choices(),
             "today": self.paths.clock().date(),
+            "apart": "",
         }
 
     def _role_choices(self) -> Sequence[tuple[str, str]]:

@@ -118,7 +118,11 @@ def _quality_text(reason: Reason, words: Words) -> str:
             "Rated {rating} of 5 by {number} learners",
             rating=facts["rating"],
         )
-    return words.say("{finished} of {begun} who began it finished it", finished=facts["finished"], begun=facts["begun"])
+    return words.say(
+        "{finished} of {begun} who began it, not counting those still at it of late, finished it",
+        finished=facts["finished"],
+        begun=facts["begun"],
+    )
 
 
 def _popular_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:

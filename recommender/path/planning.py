@@ -148,7 +148,7 @@ def _steps(problem: Problem, solution: Solved) -> Sequence[PathStep]:
                 starts_on=starts_on,
                 ends_on=ends_on,
                 minutes=option.minutes,
-                serves={competency: option.teaches[competency] for competency in closed},
+                serves={competency: problem.height(slot.course, competency) for competency in closed},
                 due=option.due,
                 session=slot.session,
             )

@@ -78,7 +78,7 @@ CASES = {
     ),
     "finish rate": (
         Reason(ReasonKind.QUALITY, 1.0, {"finished": 48, "begun": 50}),
-        "48 of 50 who began it finished it",
+        "48 of 50 who began it, not counting those still at it of late, finished it",
     ),
     "rising in an organisation": (
         Reason(ReasonKind.POPULAR, 1.0, {"organisation": REVENUE, "learners": 9, "days": 30, "before": 2}),

@@ -133,7 +133,7 @@ def test_chosen_needs_replace_those_of_any_role() -> None:
     content = catalogue([course("x", teaches={"a": 2}), course("y", teaches={"b": 2})], roles=[role(needs={"a": 2})])
     chosen = {CompetencyId("b"): 1}
     path = plan_path(learner(), catalogue=content, mastery={}, history=(), today=TODAY, needs=chosen)
-    assert [(step.course, step.serves) for step in path.steps] == [("y", {"b": 2})]
+    assert [(step.course, step.serves) for step in path.steps] == [("y", {"b": 1})]
 
 
 def test_an_unknown_role_and_negative_minutes_are_refused_by_name() -> None:
