@@ -68,17 +68,11 @@ def plan_path(
     `merits` (of `Recommender.merits`, for the same needs) say which courses suit and which come first, so that path and
     suggestions agree. Raises UnknownRole for an unknown `role`, ValueError for minutes below 0.
     """
-    minutes = learner.weekly_minutes if weekly_minutes is None else weekly_minutes
-    if minutes < 0:
-        raise ValueError(f"weekly minutes must be 0 or more, not {minutes}")
-    goal = learner.wishes.goal if role is None and needs is None and learner.wishes.goal in catalogue.roles else None
-    if needs is None:
-        needs = wished_needs(learner, catalogue) if role is None else catalogue.role(role).needs
-    if deadline is None:
-        deadline = learner.wishes.path_ends_by(today)
-    read = history_of(history)
+    minutes = _minutes(learner.weekly_minutes if weekly_minutes is None else weekly_minutes)
+    goal, needs = _aims(learner, catalogue, role=role, needs=needs)
+    deadline = learner.wishes.path_ends_by(today) if deadline is None else deadline
+    shelf, read = shelf_of(catalogue), history_of(history)
     finished = read.finished.keys()
-    shelf = shelf_of(catalogue)
     allowed = allowed_courses(shelf, learner=learner, history=read, today=today)
     problem = problem_of(
         shelf,
@@ -101,8 +95,7 @@ def plan_path(
     solution = solved(problem, budget=budget) if minutes else _EMPTY
     steps = _steps(problem, solution)
     if goal is not None:
-        present = needs_of(learner.role, catalogue)
-        steps = with_roles(steps, problem, present=present, goal=needs_of(goal, catalogue))
+        steps = with_roles(steps, problem, present=needs_of(learner.role, catalogue), goal=catalogue.role(goal).needs)
     unmet = unmet_needs(
         shelf,
         learner=learner,
@@ -123,12 +116,26 @@ def plan_path(
         relaxations=_relaxations(problem, steps, wanted=in_time, budget=budget),
         deadline=deadline,
         goal=goal,
-        unplanned=unplanned_dues(
-            learner, catalogue=catalogue, history=read, today=today, planned={step.course for step in steps}
-        )
-        if minutes
-        else (),
+        unplanned=unplanned_dues(learner, catalogue=catalogue, history=read, today=today, planned=problem.mandatory),
     )
+
+
+def _minutes(given: int) -> int:
+    if given < 0:
+        raise ValueError(f"weekly minutes must be 0 or more, not {given}")
+    return given
+
+
+def _aims(
+    learner: Learner, catalogue: Catalogue, *, role: RoleId | None, needs: Mapping[CompetencyId, int] | None
+) -> tuple[RoleId | None, Mapping[CompetencyId, int]]:
+    """The role that is wished for, where nothing else was chosen, and the needs to meet."""
+    if needs is not None:
+        return None, needs
+    if role is not None:
+        return None, catalogue.role(role).needs
+    goal = learner.wishes.goal
+    return (goal if goal in catalogue.roles else None), wished_needs(learner, catalogue)
 
 
 _EMPTY = Solved((), PathQuality(PathProof.OPTIMAL, 0.0))

@@ -1,6 +1,6 @@
 """What plans make mandatory and the path cannot hold: said with the reason, never left out in silence."""
 
-from collections.abc import Set
+from collections.abc import Collection
 from datetime import date
 
 from data.catalogue import Catalogue
@@ -9,7 +9,7 @@ from recommender.learner.history import History
 
 
 def unplanned_dues(
-    learner: Learner, *, catalogue: Catalogue, history: History, today: date, planned: Set[CourseId]
+    learner: Learner, *, catalogue: Catalogue, history: History, today: date, planned: Collection[CourseId]
 ) -> list[UnplannedDue]:
     """The learner's open mandatory plan items that are not among the `planned` courses, the earliest due first.
 
