@@ -9,6 +9,7 @@ from api.http.shapes import CourseOut
 from api.http.templating import language_name
 from api.http.words import competency_name
 from api.plans.figures import TaskProgressOut, TrainingRuleProgressOut
+from api.plans.words import successor_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import Course, CourseId, PlanId, PlanItem
@@ -94,16 +95,12 @@ def course_known(course: CourseId, catalogue: Catalogue) -> Course:
 
 def missing_text(item: PlanItemProgress, *, catalogue: Catalogue, words: Words) -> str | None:
     """What stands in the way of an open item, or what to take in its place; None where it is there to be taken."""
-    if item.take is None:
-        return words.say("Not offered to you, and nothing replaces it: it does not count as overdue.")
-    take = catalogue.course(item.take)
-    told = []
-    if item.take != item.course:
-        told.append(words.say("Replaced by {course}.", course=take.title.in_language(words.language)))
-    if not item.reads:
-        languages = ", ".join(language_name(tag, words) for tag in sorted(take.languages))
+    told = [successor_text(item.course, item.take, catalogue=catalogue, words=words)]
+    if item.take is not None and not item.reads:
+        spoken = sorted(catalogue.course(item.take).languages)
+        languages = ", ".join(language_name(tag, words) for tag in spoken)
         told.append(words.say("Only in {languages}, which is not among your languages.", languages=languages))
-    return " ".join(told) or None
+    return " ".join(filter(None, told)) or None
 
 
 class ProgressOut(BaseModel):

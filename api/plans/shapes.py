@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import EventTime, Identifier, Strict
-from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, text_of
+from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, successor_text, text_of
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
@@ -125,12 +125,18 @@ class TaskEvidenceOut(BaseModel):
 
 
 class PlanItemOut(BaseModel):
-    """A course that the plan asks for."""
+    """A course that the plan asks for.
+
+    `take` is the course that people can take for it now: itself, what replaces it, or null; `missing` says so in words
+    where it is not itself.
+    """
 
     course: str
     title: str
     due: date
     mandatory: bool
+    take: str | None
+    missing: str | None
 
 
 class PlanTaskOut(BaseModel):
@@ -202,6 +208,10 @@ class PlanOut(BaseModel):
                     title=course_title(item.course, catalogue=catalogue, words=words),
                     due=item.due,
                     mandatory=item.mandatory,
+                    take=catalogue.to_take(item.course),
+                    missing=successor_text(
+                        item.course, catalogue.to_take(item.course), catalogue=catalogue, words=words
+                    ),
                 )
                 for item in plan.items
             ],

@@ -146,3 +146,12 @@ def unplanned_text(due: UnplannedDue, *, catalogue: Catalogue, words: Words) -> 
         day=day,
         languages=", ".join(language_name(tag, words) for tag in languages),
     )
+
+
+def successor_text(course: CourseId, take: CourseId | None, *, catalogue: Catalogue, words: Words) -> str | None:
+    """What is to be taken in place of a course, or that nothing is; None where it can be taken itself."""
+    if take is None:
+        return words.say("No longer offered, and nothing replaces it: it does not count as overdue.")
+    if take == course:
+        return None
+    return words.say("Replaced by {course}.", course=course_title(take, catalogue=catalogue, words=words))

@@ -292,11 +292,19 @@ def test_from_folder_to_answer(saarthi: Run, process: Process, catalogue: Path, 
 
     answered = process("ask", "When is earned leave credited?")
     suggested = saarthi("recommend", "revenue-1")
+    wished = saarthi("wishes", "revenue-1", "--goal", "clerk", "--goal-by", "2099-03-31", "--languages", "en-IN")
+    cleared = saarthi("wishes", "revenue-1", "--clear", "goal_by", "--weekly-minutes", "90")
     gaps = saarthi("coverage")
     token = saarthi("token", "learner", "--learner", "revenue-1")
 
     assert "first of January and the first of July" in answered.stdout
     assert "Leave rules" in suggested.stdout
+    assert [
+        each for each in ("Clerk", "31 March 2099", "en") if each in wished.stdout
+    ] == ["Clerk", "31 March 2099", "en"]
+    assert "Clerk" in cleared.stdout
+    assert "90" in cleared.stdout
+    assert "2099" not in cleared.stdout
     assert gaps.returncode == 0
     assert token.stdout.count(".") == 2
 
