@@ -301,7 +301,6 @@ __all__ = [
     "drawn_id",
     "in_zone",
     "is_derived",
-    "is_failed",
     "is_time_of_event",
     "is_tombstone",
     "language_read",
