@@ -48,6 +48,15 @@ def test_axe_finds_nothing_serious(
     assert _serious(page) == []
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_what_is_due_stands_above_suggestions(open_page: OpenPage, size: tuple[int, int]) -> None:
+    page = open_page(LEARNER, "/home", size=size)
+    due, suggested = page.locator("#due-title").bounding_box(), page.locator("#next-title").bounding_box()
+    assert due is not None
+    assert suggested is not None
+    assert due["y"] + due["height"] < suggested["y"]
+
+
 def test_axe_finds_nothing_serious_in_a_reply_and_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(LEARNER, "/home", size=PHONE)
     page.emulate_media(reduced_motion="reduce")
