@@ -104,13 +104,17 @@ def missing_text(item: PlanItemProgress, *, catalogue: Catalogue, words: Words) 
 
 
 class ProgressOut(BaseModel):
-    """What is needed and shown (unmet first), done and due; `minutes` is the learning time of finished courses."""
+    """What is needed and shown (unmet first), done and due; `minutes` is the learning time of finished courses.
+
+    `goal_needs` are those of the role that the learner wishes for.
+    """
 
     needs: list[NeedOut]
     needs_met: int
     courses_done: list[CourseOut]
     minutes: int
     plan_items: list[DueItemOut]
+    goal_needs: list[NeedOut] = []
     tasks: list[TaskProgressOut] = []
     rules: list[TrainingRuleProgressOut] = []
 
@@ -121,6 +125,7 @@ class ProgressOut(BaseModel):
         return cls(
             needs=[NeedOut.of(need, catalogue=catalogue, words=words) for need in progress.needs],
             needs_met=progress.needs_met,
+            goal_needs=[NeedOut.of(need, catalogue=catalogue, words=words) for need in progress.goal_needs],
             courses_done=[
                 CourseOut.of(course, words).model_copy(update={"minutes": progress.minutes_done[course.id]})
                 for course in done.values()

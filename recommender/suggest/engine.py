@@ -167,7 +167,7 @@ class Recommender:
         request = self.request_of(learner, mastery=mastery, history=history, today=today, needs=needs)
         scores = self.ensemble.contributions(request.situation).sum(axis=0)
         wanted = [need for need in request.situation.needs if need in self.shelf.competency_column]
-        fits = self.suitability.fits(learner.role, wanted)
+        fits = self.suitability.fits_towards(learner, wanted, of_goal=request.situation.of_goal)
         return Merits(
             standing=dict(zip(self.shelf.courses, scores.tolist(), strict=True)),
             fits={

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.words import CompetencyId, Language, LocalText, RoleId
+from data.words import CompetencyId, Language, Learner, LocalText, RoleId
 from embeddings.index import Aim, AimTable
 from embeddings.text import terms
 from recommender.collaborative.models import Content
@@ -85,6 +85,16 @@ class Suitability:
         best = np.full(len(columns), ENOUGH)
         np.maximum.at(best, places, odds)
         fits[courses, places] = np.exp(odds - best[places])
+        return fits
+
+    def fits_towards(
+        self, learner: Learner, needs: Sequence[CompetencyId], *, of_goal: Set[CompetencyId]
+    ) -> NDArray[np.float32]:
+        """As `fits` for the learner's role; needs `of_goal` are judged for the role that they wish to grow into."""
+        fits, goal = self.fits(learner.role, needs), learner.wishes.goal
+        ahead = np.array([need in of_goal for need in needs], dtype=np.bool_)
+        if goal is not None and ahead.any():
+            fits[:, ahead] = self.fits(goal, needs)[:, ahead]
         return fits
 
     def likeness_to(self, role: RoleId | None) -> NDArray[np.float32]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.words import CompetencyId, CourseId, Event, Learner, Mastery, Plan, PlanId, PlanTask
+from data.words import CompetencyId, CourseId, Event, Learner, Mastery, Plan, PlanId, PlanTask, RoleId
 from recommender.learner.gaps import is_shown, needs_of, shown_level
 from recommender.learner.history import history_of
 from recommender.training_plans.standing import pieces_of
@@ -55,7 +55,7 @@ class TaskProgress:
 class Progress:
     """`needs` unmet first, `courses_done` oldest first, dues by date, `rules` with what counted.
 
-    `minutes_done`: the learning time that each finished course had when it was finished.
+    `goal_needs` are those of the role wished for. `minutes_done`: the learning time that each finished course had then.
     """
 
     needs: Sequence[NeedProgress]
@@ -64,6 +64,7 @@ class Progress:
     plan_items: Sequence[PlanItemProgress]
     tasks: Sequence[TaskProgress] = ()
     rules: Sequence[RuleProgress] = ()
+    goal_needs: Sequence[NeedProgress] = ()
 
     @property
     def minutes(self) -> int:
@@ -85,7 +86,8 @@ def progress_of(
     """
     read = history_of(history)
     return Progress(
-        needs=_needs(learner, catalogue, mastery),
+        needs=_needs(learner.role, catalogue, mastery),
+        goal_needs=_needs(learner.wishes.goal, catalogue, mastery),
         courses_done=tuple(read.finished),
         minutes_done={course: read.minutes_of(course, catalogue) for course in read.finished},
         plan_items=_plan_items(learner, catalogue, history, today),
@@ -94,9 +96,9 @@ def progress_of(
     )
 
 
-def _needs(learner: Learner, catalogue: Catalogue, mastery: Mastery) -> Sequence[NeedProgress]:
+def _needs(role: RoleId | None, catalogue: Catalogue, mastery: Mastery) -> Sequence[NeedProgress]:
     needs = []
-    for competency, needed in needs_of(learner.role, catalogue).items():
+    for competency, needed in needs_of(role, catalogue).items():
         estimate = mastery.get(competency)
         shown = shown_level(competency, mastery)
         error = None if estimate is None else estimate.standard_error

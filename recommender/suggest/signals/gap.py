@@ -58,6 +58,6 @@ class GapSignal:
         shown = np.array([situation.counted.get(competency, 0.0) for competency in competencies], dtype=np.float32)
         closed = np.maximum(np.minimum(taught, needed) - shown, 0.0)
         jump = np.maximum(taught - shown, COMFORTABLE_JUMP)
-        fits = self.suitability.fits(situation.learner.role, competencies)
+        fits = self.suitability.fits_towards(situation.learner, competencies, of_goal=situation.of_goal)
         comfortable: NDArray[np.float32] = closed * (COMFORTABLE_JUMP / jump) ** 2 * fits
         return comfortable

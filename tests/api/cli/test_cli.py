@@ -299,9 +299,11 @@ def test_from_folder_to_answer(saarthi: Run, process: Process, catalogue: Path, 
 
     assert "first of January and the first of July" in answered.stdout
     assert "Leave rules" in suggested.stdout
-    assert [
-        each for each in ("Clerk", "31 March 2099", "en") if each in wished.stdout
-    ] == ["Clerk", "31 March 2099", "en"]
+    assert [each for each in ("Clerk", "31 March 2099", "en") if each in wished.stdout] == [
+        "Clerk",
+        "31 March 2099",
+        "en",
+    ]
     assert "Clerk" in cleared.stdout
     assert "90" in cleared.stdout
     assert "2099" not in cleared.stdout
