@@ -109,6 +109,26 @@ def answers(
 
 
 @app.command()
+def forms(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Questions with the places that answer them (JSONL).")],
+    *,
+    catalogue: Annotated[Path, typer.Option("--catalogue", metavar="FOLDER", help="The catalogue that is searched.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Take at most so many questions.")] = 300,
+    json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
+) -> None:
+    """Does an answer stay the same however the question is put?"""
+    from eval.report import refuse_unwritable
+    from eval.tasks.forms import forms_report
+
+    refuse_unwritable(json_file)
+    report = forms_report(
+        file, catalogue=catalogue, models=models, limit=limit, track=progress_bar, clock=time.perf_counter
+    )
+    _finish(report, json_file)
+
+
+@app.command()
 def recommend(
     *,
     train: Annotated[Path, typer.Option("--train", metavar="FILE", help="learner, course, position and/or at.")],

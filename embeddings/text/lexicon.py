@@ -101,6 +101,8 @@ class WordList(StrEnum):
     """Number words that mean something else as well: alone they count only before a unit."""
     OPEN_QUESTIONS = "open_questions"
     """Words, in all their forms, of questions that yes or no does not answer: "whose", "किससे"."""
+    PERSONS = "persons"
+    """Stand for somebody or something that the rest of a message names: "she", "such", "हमें"."""
     POSTPOSITIONS = "postpositions"
     """Behind a noun: "साहब ने" speaks of somebody and addresses nobody."""
     PREPOSITIONS = "prepositions"

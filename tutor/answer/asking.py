@@ -7,6 +7,7 @@ from functools import cache
 from data.words import ENGLISH, HINDI, HINGLISH
 from embeddings.languages import WordList, any_word, words_of
 from embeddings.text import is_devanagari, normalised
+from tutor.claims import is_quantity_word
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.?!।;])\s")
 _WORD = re.compile(r"[\w'\u0900-\u0963\u0966-\u097f]+")
@@ -14,6 +15,9 @@ _CLAUSE_ENDS = re.compile(r"[,;:–—]\s|\b(?:and|but|so|then)\b")
 
 _LONGEST_TAG = 3
 """Words of "isn't that so?" behind what is claimed."""
+
+FEWEST_WORDS = 2
+"""Words that say something in a question that is understood by itself."""
 
 SHORTEST_CLAIM = 3
 """Words behind "तो क्या" from which it asks whether something is so: "तो क्या उसे मदद मिलेगी", not "तो क्या लगाएँ"."""
@@ -28,6 +32,22 @@ def asking_sentence(question: str) -> str:
     sentences = [sentence.strip() for sentence in _SENTENCE_ENDS.split(question) if sentence and sentence.strip()]
     asking = [sentence for sentence in sentences if sentence.endswith("?")]
     return (asking or sentences or [question])[-1]
+
+
+def standing_alone(question: str) -> str | None:
+    """The sentence that asks, where the message says more and it is understood without that; else None.
+
+    >>> standing_alone("My senior is on tour. Who signs the contract register?")
+    'Who signs the contract register?'
+    >>> standing_alone("A clerk fell ill. May he take leave?") is None
+    True
+    """
+    asking = asking_sentence(question)
+    words = _WORD.findall(normalised(asking))
+    says = [word for word in words if word not in says_nothing() and not is_quantity_word(word)]
+    if asking == question.strip() or len(says) < FEWEST_WORDS or any(word in _stand_for_others() for word in words):
+        return None
+    return asking
 
 
 def asks_yes_or_no(question: str) -> bool:
@@ -95,3 +115,26 @@ def _auxiliaries() -> frozenset[str]:
 @cache
 def _light() -> frozenset[str]:
     return frozenset(words_of(WordList.LIGHT_VERBS, [HINDI, HINGLISH]))
+
+
+@cache
+def says_nothing() -> frozenset[str]:
+    """Words of a question that leaves open what it is about: "within how much time?", "kab tak kya karna hoga"."""
+    kinds = (
+        WordList.OPEN_QUESTIONS,
+        WordList.ASKS_YES_OR_NO,
+        WordList.AUXILIARIES,
+        WordList.PREPOSITIONS,
+        WordList.LIGHT_VERBS,
+        WordList.POSTPOSITIONS,
+        WordList.PRONOUNS,
+        WordList.STOP_WORDS,
+        WordList.TIME_ITSELF,
+        WordList.WITHIN_AFTER,
+    )
+    return frozenset(word for kind in kinds for phrase in words_of(kind) for word in phrase.split())
+
+
+@cache
+def _stand_for_others() -> frozenset[str]:
+    return frozenset(word for kind in (WordList.PERSONS, WordList.PRONOUNS) for word in words_of(kind))

@@ -20,6 +20,7 @@ from data.words import (
 )
 from embeddings.languages import WordList, WordTable, any_of, any_word, detect_language, words_for, words_of
 from embeddings.text import is_devanagari, normalised
+from tutor.answer.asking import says_nothing
 from tutor.claims import is_quantity_word
 
 MOST_PARTS = 3
@@ -68,7 +69,7 @@ def _asks(part: str) -> bool:
 def _asks_anew(part: str) -> bool:
     """Whether what follows a joint is a question of its own; in English its question word stands at the beginning."""
     words = _words(part)
-    if all(word in _says_nothing() or is_quantity_word(word) for word in words):
+    if all(word in says_nothing() or is_quantity_word(word) for word in words):
         return False
     if _is_hindi(part):
         return len(words) >= SHORTEST_PART and _asking().search(normalised(part)) is not None
@@ -148,24 +149,6 @@ def _leaves_open() -> frozenset[str]:
     """Last words of half a question of Hindi: "किस प्रपत्र में" waits for its verb."""
     lists = (WordList.POSTPOSITIONS, WordList.OPEN_QUESTIONS, WordList.ASKS_YES_OR_NO)
     return frozenset(word for kind in lists for word in words_of(kind, [HINDI, HINGLISH]))
-
-
-@cache
-def _says_nothing() -> frozenset[str]:
-    """Words of a question that leaves open what it is about: "within how much time?", "kab tak kya karna hoga"."""
-    kinds = (
-        WordList.OPEN_QUESTIONS,
-        WordList.ASKS_YES_OR_NO,
-        WordList.AUXILIARIES,
-        WordList.PREPOSITIONS,
-        WordList.LIGHT_VERBS,
-        WordList.POSTPOSITIONS,
-        WordList.PRONOUNS,
-        WordList.STOP_WORDS,
-        WordList.TIME_ITSELF,
-        WordList.WITHIN_AFTER,
-    )
-    return frozenset(word for kind in kinds for phrase in words_of(kind) for word in phrase.split())
 
 
 @cache

@@ -8,6 +8,7 @@ from data.words import Answer, AnswerBlock, CourseId, Declined, DeclineReason, G
 from embeddings.languages import without_courtesies
 from embeddings.search import Hit, Retrieval, Retriever, Scope
 from embeddings.text import Script
+from tutor.answer.asking import standing_alone
 from tutor.answer.decline import features_of
 from tutor.answer.evidence import evidence_in, passages_to_read, unknown_share
 from tutor.answer.headline import SURE_FROM, headline_of
@@ -28,6 +29,11 @@ PASSAGES_FOUND = 10
 PASSAGES_LOOKED_AT = 40
 """So many are searched for, that the other passages of the best lesson are most often among them."""
 NEAREST = 3
+
+ALONE_BY = 0.1
+"""How much surer the answer to the sentence that asks must be than that to the whole message. Of training questions at
+the end of a story that has nothing to do with them .61 are answered rightly so, .48 without; of 216 others of several
+sentences as many as before."""
 
 
 class Tutor:
@@ -63,8 +69,11 @@ class Tutor:
         def answered(asked: str, within: Scope = scope) -> Answer:
             return self._answered_as_one(asked, scope=within, lesson_text=lesson_text, least=least)
 
-        whole = answered(question)
-        asked = questions_in(without_courtesies(question[:LONGEST_QUESTION]))
+        message = without_courtesies(question[:LONGEST_QUESTION])
+        whole, alone = answered(question), standing_alone(message)
+        if alone is not None:
+            whole = surer(whole, answered(alone))
+        asked = questions_in(message)
         if len(asked) == 1:
             return whole
         course, answers = _course(whole), [answered(part) for part in asked]
@@ -155,6 +164,11 @@ def _notices(asked: Retrieval, best: AnswerBlock, shown: RankedBlock) -> list[No
 def _course(answer: Answer) -> CourseId | None:
     """The course that answers first."""
     return answer.citations[0].course if isinstance(answer, Grounded) else None
+
+
+def surer(whole: Answer, alone: Answer) -> Answer:
+    """The answer to all of a message, unless that to the sentence that asks is clearly surer."""
+    return alone if isinstance(alone, Grounded) and alone.confidence > whole.confidence + ALONE_BY else whole
 
 
 def _nearest(hits: Sequence[Hit]) -> list[CourseId]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.answer.asking import asking_sentence, asks_yes_or_no
+from tutor.answer.asking import asking_sentence, asks_yes_or_no, standing_alone
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,13 @@ def test_the_sentence_that_asks_is_found_in_a_story() -> None:
     story = "My clerk fell ill. He has no leave left. May he be paid? He is very worried."
     assert asking_sentence(story) == "May he be paid?"
     assert asking_sentence("शुल्क कितना है") == "शुल्क कितना है"
+
+
+def test_a_question_behind_a_story_stands_alone_unless_it_leans_on_it() -> None:
+    told = "I am new here and my senior is on tour."
+    assert standing_alone(f"{told} Who signs the contract register?") == "Who signs the contract register?"
+    assert standing_alone(f"{told} Who signs it for the office?") is None
+    assert standing_alone(f"{told} What should be done?") is None
+    assert standing_alone("Who signs the contract register?") is None
+    assert standing_alone("मैं नया हूँ। अनुबंध रजिस्टर पर कौन हस्ताक्षर करता है?") == "अनुबंध रजिस्टर पर कौन हस्ताक्षर करता है?"
+    assert standing_alone("main naya hoon. contract register par kaun sign karta hai") is not None

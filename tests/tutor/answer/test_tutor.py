@@ -17,7 +17,7 @@ from tests.tutor.planned import ALWAYS, LEAVE, NEVER, RTI, RTI_HINDI, lesson_tex
 from tutor.answer.headline import SURE_FROM
 from tutor.answer.model import AnswerModel
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
-from tutor.answer.tutor import NEAREST, Tutor
+from tutor.answer.tutor import ALONE_BY, NEAREST, Tutor, surer
 
 EVERYTHING = Scope()
 
@@ -277,3 +277,19 @@ def test_every_answer_over_any_lesson_stands_in_it(
     stored = {ENGLISH: english, HINDI: hindi}
     answer = tutor.answer(question, scope=EVERYTHING, lesson_text=lambda _course, _lesson, language: stored[language])
     check(answer, {("lesson-1", language): text for language, text in stored.items()})
+
+
+def test_what_has_nothing_to_do_with_a_question_does_not_change_its_answer(retriever: Retriever) -> None:
+    shipped, question = Tutor(retriever), "Within how many days does the officer decide a request for information?"
+    story = f"The cricketers came to our satellite launch and the canteen was shut for two weeks. {question}"
+    bare, told = (
+        grounded(shipped.drafted(asked, scope=EVERYTHING, lesson_text=lesson_text)) for asked in (question, story)
+    )
+    assert told.blocks[0].text == bare.blocks[0].text
+
+
+def test_the_sentence_that_asks_counts_alone_only_where_it_is_clearly_surer() -> None:
+    whole, alone = (Grounded([], [], confidence) for confidence in (0.5, 0.5 + ALONE_BY))
+    assert surer(whole, alone) is whole
+    assert surer(whole, replace(alone, confidence=alone.confidence + 0.01)).confidence > whole.confidence
+    assert surer(whole, Declined(DeclineReason.NOT_COVERED, [], 0.9)) is whole
