@@ -108,7 +108,7 @@ class SearchIndex:
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
         self._dense = read_index(folder / DENSE_FILE)
         self.sounds = SoundTable.load(folder / SOUNDS_FILE)
-        self.vocabulary = Vocabulary.of(self.sounds.latin)
+        self.vocabulary = Vocabulary.of([*self.sounds.latin, *self.sounds.devanagari])
         self._sentences = SentenceTable.load(folder, SENTENCES)
         self._blocks = SentenceTable.load(folder, BLOCKS)
         with np.load(folder / STATISTICS_FILE, allow_pickle=False) as stored:

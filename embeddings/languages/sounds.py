@@ -45,7 +45,12 @@ def skeleton(word: str) -> str:
     return "".join(letter for letter in consonants if is_devanagari(letter))
 
 
-def _sound(word: str) -> str:
+def folded_sound(word: str) -> str:
+    """A Devanagari word with its vowels, long and short ones made one.
+
+    >>> folded_sound("पुर्व") == folded_sound("पूर्व")
+    True
+    """
     return _plain(word).translate(_FOLDED_VOWELS)
 
 
@@ -58,7 +63,7 @@ class SoundTable:
 
     def __init__(self, *, devanagari: Sequence[str], latin: Mapping[str, str]) -> None:
         self.latin = latin
-        self._devanagari = devanagari
+        self.devanagari = devanagari
         self._find = lru_cache(maxsize=8192)(self._found)
 
     def alike(self, word: str, script: Script) -> Sequence[str]:
@@ -70,7 +75,7 @@ class SoundTable:
         return () if spelled is None else self._find(spelled, script)
 
     def _found(self, word: str, script: Script) -> Sequence[str]:
-        consonants, sound = skeleton(word), _sound(word)
+        consonants, sound = skeleton(word), folded_sound(word)
         least = LEAST_LIKENESS if len(consonants) > _FEWEST_CONSONANTS else LEAST_LIKENESS_OF_SHORT
         likeness: dict[str, float] = {}
         for own_term, its_sound in self._by_skeleton[script].get(consonants, ()):
@@ -83,13 +88,13 @@ class SoundTable:
     @cached_property
     def _by_skeleton(self) -> Mapping[Script, Mapping[str, Sequence[_Entry]]]:
         return {
-            Script.DEVANAGARI: _by_skeleton((term(word), word) for word in self._devanagari),
+            Script.DEVANAGARI: _by_skeleton((term(word), word) for word in self.devanagari),
             Script.OTHER: _by_skeleton((term(word), spelled) for word, spelled in self.latin.items()),
         }
 
     def save(self, path: Path) -> None:
         """Writes the words; their sounds are made again when they are first asked for."""
-        words = {"devanagari": list(self._devanagari), "latin": dict(self.latin)}
+        words = {"devanagari": list(self.devanagari), "latin": dict(self.latin)}
         path.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -113,5 +118,5 @@ def _by_skeleton(words: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[_Ent
     for own_term, spelled in words:
         consonants = skeleton(spelled)
         if len(consonants) >= _FEWEST_CONSONANTS:
-            entries.setdefault(consonants, []).append((own_term, _sound(spelled)))
+            entries.setdefault(consonants, []).append((own_term, folded_sound(spelled)))
     return entries

@@ -21,7 +21,7 @@ from embeddings.languages.hinglish import WordTransliterator, detect_language
 from embeddings.languages.misspellings import corrections, put_right
 from embeddings.search.question import Reading, read_question
 from embeddings.text.scripts import Script, Slot
-from embeddings.text.tokens import term, terms
+from embeddings.text.tokens import is_devanagari, term, terms
 
 __all__ = ["Hit", "Retrieval", "Retriever", "Scope"]
 
@@ -159,9 +159,10 @@ class Retriever:
         hinglish = detect_language(question) == HINGLISH
 
         def known(word: str) -> bool:
-            if index.lexical.knows(term(word), Script.OTHER):
+            script = Script.DEVANAGARI if is_devanagari(word) else Script.OTHER
+            if index.lexical.knows(term(word), script):
                 return True
-            spelled = self._transliterator.words([word]) if hinglish else []
+            spelled = self._transliterator.words([word]) if hinglish and word.isascii() else []
             return any(index.lexical.knows(each, Script.DEVANAGARI) for text in spelled for each in terms(text))
 
         found = corrections(question, vocabulary=index.vocabulary, known=known, hinglish=hinglish)

@@ -39,5 +39,18 @@ def test_of_hinglish_only_long_words_one_slip_away_are_put_right() -> None:
     assert read("wieghtaeg kitna hai", hinglish=True) == "wieghtaeg kitna hai"
 
 
-def test_nothing_is_put_right_in_devanagari() -> None:
-    assert read("अवकास कितना है") == "अवकास कितना है"
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("पुर्व मंजुरी", "पूर्व मंजूरी"),
+        ("सतरकता सप्ताह", "सतर्कता सप्ताह"),
+        ("शिकयात करनी है", "शिकायत करनी है"),
+        ("निदेशक कौन है", "निदेशक कौन है"),
+        ("पहेली क्या है", "पहेली क्या है"),
+        ("अवकास", "अवकाश"),
+    ],
+)
+def test_a_word_in_devanagari_is_put_right_where_its_consonants_stay(asked: str, meant: str) -> None:
+    lesson = ["पूर्व", "मंजूरी", "सतर्कता", "शिकायत", "निदेश", "पहली", "अवकाश"]
+    found = corrections(asked, vocabulary=Vocabulary.of(lesson), known=lesson.__contains__, hinglish=False)
+    assert put_right(asked, found) == meant
