@@ -19,7 +19,6 @@ from data.words.answers import (
     WrittenBy,
     with_blocks,
 )
-from data.words.completions import is_failed
 from data.words.conversations import (
     LONGEST_COMMENT,
     AnswerRating,
