@@ -68,9 +68,12 @@ def worded(asked: JudgedQuestion, answer: Answer, *, rewriter: Rewriter, clock: 
 
 
 def reply_in_words(one: Worded, *, corpus: Corpus) -> Reply:
-    """The answer as it is judged: first are read the headline and the first sentence, then the rest and the blocks."""
+    """The answer as it is judged: first are read the headline and the first sentence, then the rest and the blocks.
+
+    Where nothing was sent in the model's words, the blocks are read as they are without a model.
+    """
     reply = reply_of(one.answer, corpus=corpus)
-    if not isinstance(one.answer, Grounded) or not one.sentences:
+    if not isinstance(one.answer, Grounded) or not one.by_model:
         return reply
     texts = [sentence.text for sentence in one.sentences]
     return Reply(f"{one.answer.headline or ''}\n{texts[0]}", "\n".join([*texts, reply.shown]), reply.lessons)
