@@ -8,7 +8,7 @@ from data.store import open_store
 from data.words import CourseStatus, IndexMissing, ReportProgress
 from embeddings.encoders import Encoder
 from embeddings.index import GenerationInfo, build_generation
-from embeddings.languages import Transliterator
+from embeddings.languages import WordTransliterator
 from embeddings.text import passages_of
 from recommender.suggest import aims_of
 
@@ -20,7 +20,7 @@ def build_current_index(
     settings: Settings,
     *,
     encoder: Callable[[], Encoder],
-    transliterator: Callable[[], Transliterator],
+    transliterator: Callable[[], WordTransliterator],
     progress: ReportProgress,
 ) -> GenerationInfo:
     """Build a generation from the catalogue in the store; `progress` is told passages done and in all.
