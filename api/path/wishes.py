@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends
@@ -23,17 +24,18 @@ class WishService:
         """The learner as they are with these wishes in place of all before; where None, the office's word holds.
 
         To change one of them: `keep_wishes(learner.id, replace(learner.wishes, goal=role))`. Raises UnknownLearner,
-        UnknownRole, and InvalidRequest where a day is over or stands without its goal.
+        UnknownRole, and InvalidRequest where a day that is set anew is over, or one stands without its goal.
         """
-        faults = list(self._faults(wishes))
+        faults = list(self._faults(wishes, before=self.learners.get(learner).wishes))
         if faults:
             raise InvalidRequest("wishes", faults)
         return self.learners.keep_wishes(learner, wishes)
 
-    def _faults(self, wishes: Wishes) -> Iterator[Fault]:
+    def _faults(self, wishes: Wishes, *, before: Wishes) -> Iterator[Fault]:
         today = self.clock().date()
-        for place, day in (("deadline", wishes.deadline), ("goal_by", wishes.goal_by)):
-            if day is not None and day < today:
+        for place in ("deadline", "goal_by"):
+            day: date | None = getattr(wishes, place)
+            if day is not None and day < today and day != getattr(before, place):
                 yield Fault(place, day.isoformat(), "the day is over", f"Name {today.isoformat()} or a later day.")
         if wishes.goal_by is not None and wishes.goal is None:
             yield Fault("goal_by", wishes.goal_by.isoformat(), "a day without a goal", "Name the role as `goal`, too.")

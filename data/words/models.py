@@ -1,7 +1,8 @@
 """The words of the domain: what every part of Saarthi means by course, learner, answer and the rest.
 
 All values are frozen; ids are distinct types over `str`, so that mypy refuses a course where a learner is due.
-Times are aware UTC datetimes. Texts that users read carry their language (`LocalText`).
+Times are aware datetimes, stored in UTC (`data/words/days.py`). Texts that users read carry their language
+(`LocalText`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -212,9 +213,10 @@ class Wishes:
     goal: RoleId | None = None
     goal_by: date | None = None
 
-    def path_ends_by(self, today: date) -> date | None:
-        """The earlier of the days by which a path has to be through; one that is over binds nobody any more."""
-        return min((day for day in (self.deadline, self.goal_by) if day is not None and day >= today), default=None)
+    def path_ends_by(self, today: date, *, to_goal: bool) -> date | None:
+        """The earlier of the days by which a path has to be through, `goal_by` where it leads there; none that is over."""
+        days = (self.deadline, self.goal_by if to_goal else None)
+        return min((day for day in days if day is not None and day >= today), default=None)
 
 
 NO_WISHES = Wishes()

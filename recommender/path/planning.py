@@ -70,7 +70,7 @@ def plan_path(
     """
     minutes = _minutes(learner.weekly_minutes if weekly_minutes is None else weekly_minutes)
     goal, needs = _aims(learner, catalogue, role=role, needs=needs)
-    deadline = learner.wishes.path_ends_by(today) if deadline is None else deadline
+    deadline = learner.wishes.path_ends_by(today, to_goal=goal is not None) if deadline is None else deadline
     shelf, read = shelf_of(catalogue), history_of(history)
     finished = read.finished.keys()
     allowed = allowed_courses(shelf, learner=learner, history=read, today=today)

@@ -8,8 +8,10 @@ from itertools import count
 import pytest
 from fastapi.testclient import TestClient
 
+from api.path.wishes import WishService
 from api.running.auth import AccessRole, Principal
-from api.wiring import Parts
+from api.wiring import Parts, slices_of
+from data.words import InvalidRequest, Wishes
 from data.words.models import ENGLISH
 from tests.api.page_reading import Outline, browser
 from tests.api.planned import CLERK, HEALTH, LEAVE_COURSE, NOW, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK, bearer
@@ -67,6 +69,16 @@ def test_wishes_that_cannot_be_are_refused(
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert [fault["place"] for fault in refused.json()["faults"]] == [place]
     assert client.get(f"{OWN}/wishes", headers=nurse).json()["goal"] is None
+
+
+def test_a_day_that_has_passed_meanwhile_may_stay(parts: Parts) -> None:
+    wishing = slices_of(replace(parts, clock=lambda: NOW - timedelta(days=9)))[WishService]
+    kept = wishing.keep_wishes(NURSE, Wishes(deadline=(NOW - timedelta(days=2)).date())).wishes
+
+    later = slices_of(parts)[WishService]
+    assert later.keep_wishes(NURSE, replace(kept, weekly_minutes=90)).weekly_minutes == 90
+    with pytest.raises(InvalidRequest, match="deadline"):
+        later.keep_wishes(NURSE, replace(kept, deadline=(NOW - timedelta(days=1)).date()))
 
 
 def test_an_unknown_goal_is_not_found(client: TestClient, nurse: dict[str, str]) -> None:

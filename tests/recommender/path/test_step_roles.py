@@ -78,7 +78,7 @@ def test_without_a_goal_only_the_present_role_counts() -> None:
 def test_a_path_asked_for_with_another_role_is_that_roles_alone() -> None:
     path = path_of(aiming(), used=content(), role=RoleId("clerk"))
     assert sorted(step.course for step in path.steps) == ["notes", "rules"]
-    assert path.goal is None
+    assert (path.goal, path.deadline) == (None, None), "the goal's day is no day of this path"
 
 
 def test_a_deadline_asked_for_goes_before_the_wish_and_one_that_is_over_binds_nobody() -> None:
