@@ -214,7 +214,7 @@ class Wishes:
     goal_by: date | None = None
 
     def path_ends_by(self, today: date, *, to_goal: bool) -> date | None:
-        """The earlier of the days by which a path has to be through, `goal_by` where it leads there; none that is over."""
+        """The earlier day by which a path must be through, `goal_by` where it leads there; none that is past."""
         days = (self.deadline, self.goal_by if to_goal else None)
         return min((day for day in days if day is not None and day >= today), default=None)
 
