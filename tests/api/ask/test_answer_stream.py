@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts, text_in
+from data.catalogue import Catalogue
 from data.words.answers import Grounded
 from data.words.conversations import ConversationId
 from data.words.errors import IndexMissing
@@ -242,8 +243,12 @@ def test_an_answer_from_a_course_that_is_gone_is_still_listed(
 ) -> None:
     first = client.post("/v1/tutor/questions", json={"question": QUESTION}, headers=mine).json()
     catalogue = parts.store.catalogue.current()
-    kept = {name: each for name, each in catalogue.courses.items() if name != RTI_COURSE}
-    parts.store.catalogue.replace(replace(catalogue, courses=kept, revision="another"))
+    kept = Catalogue.of(
+        competencies=catalogue.competencies.values(),
+        organisations=catalogue.organisations.values(),
+        courses=[each for each in catalogue.courses.values() if each.id != RTI_COURSE],
+    )
+    parts.store.catalogue.replace(kept)
     found = client.get(f"/v1/conversations/{first['conversation']}", headers=mine).json()
 
     assert found["turns"][0]["answer"]["outcome"] == "declined"
