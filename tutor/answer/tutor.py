@@ -13,6 +13,7 @@ from tutor.answer.decline import features_of
 from tutor.answer.evidence import evidence_in, passages_to_read, unknown_share
 from tutor.answer.headline import SURE_FROM, headline_of
 from tutor.answer.model import AnswerModel, shipped_model
+from tutor.answer.names import name_of
 from tutor.answer.premises import notices_of
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
@@ -145,11 +146,11 @@ def arranged(examined: Examined) -> list[RankedBlock]:
 
 
 def _headline(asked: Retrieval, key: str, shown: RankedBlock, *, standing: Standing) -> str | None:
-    """The shortest answer in the key sentence: yes or no where that is asked, else a figure."""
+    """The shortest answer in the key sentence: yes or no where that is asked, else a figure or a name."""
     if standing.confidence < SURE_FROM or shown.whole is not None:
         return None
     reply = yes_or_no(asked.question, shown.key.sentence, standing=standing, asked_in=asked.language)
-    return reply or headline_of(asked.question, key)
+    return reply or headline_of(asked.question, key) or name_of(asked.question, shown.key.candidate.key)
 
 
 def _notices(asked: Retrieval, best: AnswerBlock, shown: RankedBlock) -> list[Notice]:
