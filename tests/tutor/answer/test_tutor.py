@@ -280,11 +280,9 @@ def test_every_answer_over_any_lesson_stands_in_it(
 
 
 def test_what_has_nothing_to_do_with_a_question_does_not_change_its_answer(retriever: Retriever) -> None:
-    shipped, question = Tutor(retriever), "Within how many days does the officer decide a request for information?"
+    shipped, question = Tutor(retriever), "Within how many days is a first appeal filed?"
     story = f"The cricketers came to our satellite launch and the canteen was shut for two weeks. {question}"
-    bare, told = (
-        grounded(shipped.drafted(asked, scope=EVERYTHING, lesson_text=lesson_text)) for asked in (question, story)
-    )
+    bare, told = (ask(shipped, asked) for asked in (question, story))
     assert told.blocks[0].text == bare.blocks[0].text
 
 
