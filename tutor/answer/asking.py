@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from data.words import ENGLISH, HINDI, HINGLISH
-from embeddings.languages import WordList, any_word, words_of
+from data.words import ENGLISH, HINDI, HINGLISH, Language
+from embeddings.languages import WordList, any_word, detect_language, words_of
 from embeddings.text import is_devanagari, normalised
 from tutor.claims import is_quantity_word
 
@@ -43,9 +43,9 @@ def standing_alone(question: str) -> str | None:
     True
     """
     asking = asking_sentence(question)
-    words = _WORD.findall(normalised(asking))
+    words, stand_for_others = _WORD.findall(normalised(asking)), _stand_for_others(detect_language(asking))
     says = [word for word in words if word not in says_nothing() and not is_quantity_word(word)]
-    if asking == question.strip() or len(says) < FEWEST_WORDS or any(word in _stand_for_others() for word in words):
+    if asking == question.strip() or len(says) < FEWEST_WORDS or not stand_for_others.isdisjoint(words):
         return None
     return asking
 
@@ -136,5 +136,6 @@ def says_nothing() -> frozenset[str]:
 
 
 @cache
-def _stand_for_others() -> frozenset[str]:
-    return frozenset(word for kind in (WordList.PERSONS, WordList.PRONOUNS) for word in words_of(kind))
+def _stand_for_others(language: Language) -> frozenset[str]:
+    """Pronouns of a language; "is" and "us" are some in Hinglish and other words in English."""
+    return frozenset(word for kind in (WordList.PERSONS, WordList.PRONOUNS) for word in words_of(kind, [language]))
