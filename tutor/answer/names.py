@@ -10,10 +10,10 @@ from embeddings.text import is_devanagari, is_stop_word, normalised, terms, whol
 _CAPITALISED = r"[A-Z][\w.&'-]*+"
 _JOINS = r"(?:,? (?:of|and|for|or|in)(?: the)?)?"
 _NAME_FIRST = re.compile(
-    rf"(?:Only )?+(?P<name>(?:[Tt]he )?+{_CAPITALISED}(?:{_JOINS},? {_CAPITALISED}){{0,8}})"
+    rf"^(?:Only )?+(?P<name>(?:[Tt]he )?+{_CAPITALISED}(?:{_JOINS},? {_CAPITALISED}){{0,8}})"
     r"(?: \(\w{1,12}\))?(?:, [^,]{1,60},)? (?P<verb>[a-z]+)"
 )
-_NAME_FIRST_HI = re.compile(r"(?:केवल )?(?P<name>[^\s,।]+(?: [^\s,।]+){0,7}) (?P<verb>ने) ")
+_NAME_FIRST_HI = re.compile(r"^(?:केवल )?+(?P<name>[^\s,।]++(?: [^\s,।]++){0,7}) (?P<verb>ने) ")
 
 SHARED = 0.5
 """Share of a name's words in the question from which it is what the question is about, and no answer to it."""
