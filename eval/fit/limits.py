@@ -40,14 +40,14 @@ STRENGTH = 2.0
 
 THRESHOLDS = {
     "with": {
-        LimitKind.DISTRESS: 0.15,
+        LimitKind.DISTRESS: 0.1,
         LimitKind.EMERGENCY: 0.3,
         LimitKind.OTHER_PERSON: 0.5,
         LimitKind.CANNOT_DO: 0.5,
         LimitKind.ABUSE: 0.5,
     },
     "without": {
-        LimitKind.DISTRESS: 0.2,
+        LimitKind.DISTRESS: 0.15,
         LimitKind.EMERGENCY: 0.3,
         LimitKind.OTHER_PERSON: 0.5,
         LimitKind.CANNOT_DO: 0.5,
