@@ -12,6 +12,7 @@ from api.ask.service import AskService
 from api.ask.wording import Wording
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.service import CurateService
+from api.guide.own import OwnLearning
 from api.guide.service import GuideService
 from api.guide.traces import TraceService
 from api.http.access import People
@@ -250,14 +251,15 @@ def slices_of(parts: Parts) -> Slices:
     suggesting = SuggestService(views, parts.recommender, parts.shown, clock)
     paths = PathService(views, library, store.plans, clock, parts.recommender)
     tracing = TraceService(library, finder, suggesting, paths)
+    verdicts = VerdictService(library, store.ledger, clock)
+    wishes = WishService(store.learners, clock)
+    practice = PracticeService(limits, library, parts.practice, views, clock)
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
             *(finder, CourseRecord(library, people, store.ledger, clock)),
-            *(limits, asking, suggesting, VerdictService(library, store.ledger, clock), paths),
-            WishService(store.learners, clock),
-            GuideService(tracing, paths, asking, retriever),
-            PracticeService(limits, library, parts.practice, views, clock),
+            *(limits, asking, suggesting, verdicts, paths, wishes, practice),
+            GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, practice)),
             ExplainService(limits, library, parts.tutor, retriever),
             PlanService(library, store.plans, clock),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),

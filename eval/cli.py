@@ -41,6 +41,14 @@ JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="W
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Take at most so many questions, chosen by lot.")]
 Models = Annotated[Path, typer.Option("--models", metavar="DIR", help="Where `saarthi models build` put the models.")]
 
+ServerUrl = Annotated[
+    str | None, typer.Option("--url", help="For judged replies: a server of this machine that serves the sample.")
+]
+ServerToken = Annotated[
+    str, typer.Option("--token", help="A token of the learner, fresh from `saarthi token learner`.")
+]
+ServerLearner = Annotated[str, typer.Option("--learner", help="The learner's id; their record changes.")]
+
 
 @app.command()
 def retrieval(
@@ -149,18 +157,25 @@ def recommend(
 
 @app.command()
 def guide(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Messages with the intent each has (JSONL).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Messages with the intent each has, or judged (JSONL).")],
     *,
+    url: ServerUrl = None,
+    token: ServerToken = "",
+    learner: ServerLearner = "",
     json_file: JsonFile = None,
     models: Models = DEFAULT_MODELS,
 ) -> None:
-    """Does Saarthi, the guide, understand what a message wants?"""
+    """Does Saarthi, the guide, understand what a message wants, and reply rightly?"""
     from eval.fit.intent_sources import MessageReader
     from eval.report import refuse_unwritable
     from eval.systems import load_encoder, load_transliterator
     from eval.tasks.guide import confusion_table, guide_report
+    from eval.tasks.guide_talks import is_judged
 
     refuse_unwritable(json_file)
+    if is_judged(file):
+        _judge(file, "guide", server=(url, token, learner), json_file=json_file)
+        return
     reader = MessageReader(load_encoder(models), load_transliterator(models))
     run = guide_report(file, clock=time.perf_counter, views=reader.views)
     _finish(run.report, json_file)
@@ -190,18 +205,29 @@ def limits(
 
 @app.command()
 def conversation(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Conversations with the lessons that answer (JSONL).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Conversations with lessons that answer, or judged.")],
     *,
-    catalogue: Annotated[Path, typer.Option("--catalogue", metavar="FOLDER", help="The catalogue that is searched.")],
+    catalogue: Annotated[
+        Path | None, typer.Option("--catalogue", metavar="FOLDER", help="The catalogue that is searched.")
+    ] = None,
+    url: ServerUrl = None,
+    token: ServerToken = "",
+    learner: ServerLearner = "",
     json_file: JsonFile = None,
     models: Models = DEFAULT_MODELS,
 ) -> None:
-    """Do follow-ups find the right lesson, with and without the conversation they belong to?"""
+    """Do follow-ups find the right lesson, and does Saarthi follow a conversation?"""
+    from data.sample_path import sample_folder
     from eval.report import refuse_unwritable
     from eval.tasks.conversation import conversation_report
+    from eval.tasks.guide_talks import is_judged
 
     refuse_unwritable(json_file)
-    report = conversation_report(file, catalogue=catalogue, models=models, track=progress_bar, clock=time.perf_counter)
+    if is_judged(file):
+        _judge(file, "conversation", server=(url, token, learner), json_file=json_file)
+        return
+    chosen = catalogue or sample_folder()
+    report = conversation_report(file, catalogue=chosen, models=models, track=progress_bar, clock=time.perf_counter)
     _finish(report, json_file)
 
 
@@ -323,6 +349,29 @@ def main() -> None:
     except EngineError as error:
         show_error(str(error))
         sys.exit(1)
+
+
+def _judge(file: Path, command: str, *, server: tuple[str | None, str, str], json_file: Path | None) -> None:
+    """Figures over what a running server replies, and the wrong replies of a file that may be looked into."""
+    from data.sample_path import sample_folder
+    from eval.tasks.guide_judged import judged_report, wrong_table
+    from eval.tasks.guide_replies import Server
+
+    url, token, learner = server
+    if url is None or not token or not learner:
+        raise typer.BadParameter("judged replies need --url, --token and --learner")
+    asked = Server(url.rstrip("/"), token, learner)
+    run = judged_report(
+        file,
+        command=command,
+        server=asked,
+        catalogue=sample_folder(),
+        track=progress_bar,
+        clock=time.perf_counter,
+    )
+    _finish(run.report, json_file)
+    if run.wrong:
+        OUT.print(wrong_table(run.wrong))
 
 
 def _finish(report: "Report", json_file: Path | None) -> None:

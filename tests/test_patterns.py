@@ -21,6 +21,7 @@ MOST_GROWTH = 3.2
 UNREAD = {
     "eval.fit.orders._of_attack": "a canary word, escaped",
     "eval.sets.judged._patterns": "what an answer has to say, written by who measures and run on one sentence",
+    "eval.tasks.guide_replies._text_right": "what a reply has to say, written by who measures and run on one reply",
     "eval.tasks.answers._stands": "what an answer has to say, written by who measures and run on one sentence",
 }
 """Functions that compile what is given to them, with what that is: never what a learner wrote."""

@@ -1,24 +1,85 @@
 """Saarthi put together for one signed-in learner: each tool bound to a service."""
 
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import floor
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends
 
 from api.ask.service import AskService
+from api.guide.finding import FindService
+from api.guide.own import OwnLearning
 from api.guide.traces import TraceService
 from api.http.dependencies import service
 from api.path.service import PathService
 from api.running.auth import Principal
-from data.words import LEVELS, CompetencyId, CourseId, KeptAnswer, Learner, LearningPath
+from api.running.keeping import kept_if_possible
+from data.words import ENGLISH, LEVELS, CompetencyId, ConversationId, KeptAnswer, Learner, LearningPath
 from embeddings.search import Retriever
 from embeddings.text import LONGEST_READ
 from recommender.training_plans import Progress
-from tutor.guide import CompetencyNames, GuideTools, MessageView, Saarthi, Slots
+from tutor.guide import (
+    NEW_CONVERSATION,
+    Answered,
+    CompetencyNames,
+    GuideReply,
+    GuideState,
+    GuideTools,
+    Intent,
+    MessageView,
+    NameTools,
+    RoleNames,
+    Saarthi,
+    Slots,
+    provider_in,
+    state_as_json,
+    state_of_json,
+)
 
 WORKING_LEVEL = 3
 """The level aimed at in a competency that the learner's role does not need: the middle of the scale."""
+
+
+REMEMBERED = 6
+"""Exchanges that a page without scripts shows above the last one."""
+
+LONGEST_SAID = 300
+"""Characters kept of a message and of what the reply to it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and what was said to it, in short, as a page shows them further up."""
+
+    message: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A reply, what the conversation has come to, and where it is to be kept; `begun` if it is there already.
+
+    `earlier` are the exchanges before, oldest first.
+    """
+
+    reply: GuideReply[Progress]
+    state: GuideState
+    conversation: ConversationId
+    begun: bool
+    earlier: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is written to Saarthi; `chosen` answers what it asked back, `without` takes a slot away."""
+
+    text: str
+    chosen: Intent | None = None
+    without: str | None = None
+    conversation: ConversationId | None = None
 
 
 @dataclass(frozen=True)
@@ -29,35 +90,71 @@ class GuideService:
     paths: PathService
     asking: AskService
     retriever: Retriever
+    own: OwnLearning
 
-    def guide_for(self, principal: Principal) -> Saarthi[Progress]:
-        """Saarthi for `principal`; questions are counted and kept as the tutor's are."""
-        library, finder = self.asking.library, self.tracing.finder
+    def exchange(self, message: Message, *, principal: Principal, learner: Learner) -> Exchanged:
+        """Saarthi's reply, with what its conversation has come to: that is yet to be kept.
 
-        def plan(learner: Learner, slots: Slots) -> LearningPath:
-            competency = slots.competency
-            needs = None if competency is None else {competency: self.level_to_aim_at(learner, competency)}
-            return self.paths.path(learner, weekly_minutes=slots.weekly_minutes, needs=needs, deadline=slots.deadline)
+        Raises UnknownConversation where the conversation is none of the learner's.
+        """
+        begun, now = message.conversation, self.paths.clock()
+        kept: Mapping[str, Any] = {}
+        if begun is not None:
+            kept = self.asking.conversations.guide_state(begun, learner=learner.id, at=now) or {}
+        reply, after = self.guide_for(principal, conversation=begun).respond(
+            message.text,
+            state=state_of_json(kept["state"]) if kept else NEW_CONVERSATION,
+            learner=learner,
+            today=now.date(),
+            chosen=message.chosen,
+            without=message.without,
+        )
+        answered = reply.kept.conversation if isinstance(reply, Answered) else None
+        return Exchanged(
+            reply,
+            after,
+            begun or answered or ConversationId(uuid.uuid4().hex),
+            begun=(begun or answered) is not None,
+            earlier=[Said(*each) for each in kept.get("said", ())],
+        )
 
-        def find(learner: Learner, query: str, k: int) -> list[CourseId]:
-            return [course.id for course, _ in finder.like(query, organisation=learner.organisation, limit=k)]
+    def keep(self, exchanged: Exchanged, said: Said, *, learner: Learner) -> ConversationId | None:
+        """The conversation that what was exchanged is kept in; None where the database takes nothing."""
+        last = [(each.message[:LONGEST_SAID], each.reply[:LONGEST_SAID]) for each in (*exchanged.earlier, said)]
+        keep = partial(
+            self.asking.conversations.keep_guide_state,
+            {"state": state_as_json(exchanged.state), "said": last[-REMEMBERED:]},
+            conversation=exchanged.conversation,
+            learner=learner.id,
+            said=said.message,
+            at=self.paths.clock(),
+            begun=exchanged.begun,
+        )
+        return exchanged.conversation if kept_if_possible("a conversation with Saarthi", keep) else None
 
-        def answer(_: Learner, question: str) -> KeptAnswer:
-            return self.asking.ask(question, principal=principal)
+    def guide_for(self, principal: Principal, *, conversation: ConversationId | None = None) -> Saarthi[Progress]:
+        """Saarthi for `principal`; questions are counted and kept as the tutor's are, in the conversation."""
+        finding = FindService(self.tracing.finder)
+
+        def answer(_: Learner, question: str, conversation: ConversationId | None) -> KeptAnswer:
+            return self.asking.ask(question, principal=principal, conversation=conversation)
 
         return Saarthi(
             GuideTools(
                 suggest=self.tracing.suggesting.next_courses,
-                plan=plan,
+                plan=self._plan,
                 progress=self.paths.progress,
                 due=self.paths.due,
-                find=find,
+                find=finding.find,
+                fits=finding.fits,
                 answer=answer,
                 explain=self.tracing.explanation_of,
                 trace_course=self.tracing.trace_of_course,
                 trace_progress=self.tracing.trace_of_progress,
-                competency_named=CompetencyNames(library.catalogue().competencies.values()).named,
+                own=self.own.tools(),
+                names=self._names(finding),
                 read=self._read,
+                conversation=conversation,
             )
         )
 
@@ -69,6 +166,26 @@ class GuideService:
         estimate = self.paths.views.of(learner.id).mastery.get(competency)
         next_level = floor(estimate.level) + 1 if estimate else 1
         return min(max(WORKING_LEVEL, next_level), LEVELS[-1])
+
+    def _plan(self, learner: Learner, slots: Slots) -> LearningPath:
+        competency = slots.competency
+        needs = None if competency is None else {competency: self.level_to_aim_at(learner, competency)}
+        return self.paths.path(
+            learner, weekly_minutes=slots.weekly_minutes, role=slots.role, needs=needs, deadline=slots.deadline
+        )
+
+    def _names(self, finding: FindService) -> NameTools:
+        catalogue = self.asking.library.catalogue()
+        providers = sorted({course.provider for course in catalogue.courses.values()})
+        return NameTools(
+            competency=CompetencyNames(catalogue.competencies.values()).named,
+            role=RoleNames(catalogue.roles.values()).named,
+            provider=partial(provider_in, providers=providers),
+            courses=finding.called,
+            known=finding.known,
+            meant=finding.meant,
+            title=lambda course: catalogue.course(course).title.in_language(ENGLISH),
+        )
 
     def _read(self, message: str) -> MessageView:
         text = message[:LONGEST_READ]

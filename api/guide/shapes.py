@@ -1,145 +1,155 @@
 """Saarthi's typed replies as /v1 and the pages show them."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
 from api.ask.answer_shapes import AnswerOut, kept_answer_out
+from api.guide.context_shapes import ContextOut, EarlierOut, UnderstoodOut
 from api.guide.message_shapes import MessageIn
-from api.guide.service import GuideService
+from api.guide.reply_words import (
+    OPTIONS,
+    REMARKS,
+    TALK,
+    TOLD,
+    UNUSABLE,
+    acted_text,
+    asked_for_text,
+    finished_text,
+    practice_text,
+    undone_text,
+)
+from api.guide.service import GuideService, Message, Said
 from api.guide.trace_shapes import CourseTraceOut, ExplanationOut, ProgressTraceOut
 from api.http.access import People
 from api.http.shapes import CourseOut, courses_out
-from api.http.templating import duration
-from api.http.words import competency_name
+from api.http.templating import duration, language_name
 from api.limits.shapes import LimitedOut, limited_out
 from api.path.progress_shapes import DueItemOut, ProgressOut
 from api.path.shapes import PathOut
 from api.running.auth import Principal
-from api.running.i18n import Words, mark
+from api.running.i18n import Words, words_for
 from api.suggest.shapes import SuggestionsOut
 from data.catalogue import Catalogue
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
 from recommender.training_plans import Progress
 from tutor.guide import (
+    Acted,
     Answered,
     AskedBack,
+    AskedFor,
     Clarify,
     CoursesFound,
+    CourseShown,
     CourseTraced,
     DueShown,
     Explained,
+    FinishedShown,
     GuideReply,
     Intent,
+    Lacking,
     OutOfScope,
     Planned,
+    Practice,
     ProgressShown,
     ProgressTraced,
-    Slots,
+    Remark,
+    Remarked,
     SmallTalk,
     SmallTalkKind,
     Suggested,
+    Told,
+    Undone,
     Unusable,
 )
 
 
-class UnderstoodOut(BaseModel):
-    """What Saarthi read out of the message besides what was wanted; null or empty where it names none."""
+class _Reply(BaseModel):
+    """What every reply has: what was read out of the message, and the conversation with the reply in it."""
 
-    weekly_minutes: int | None
-    topic: str
-    competency: str | None
-    competency_name: str | None
-    deadline: date | None
-    percent: int | None
+    understood: UnderstoodOut
+    context: ContextOut = ContextOut()
 
 
-NOTHING_UNDERSTOOD = UnderstoodOut(
-    weekly_minutes=None, topic="", competency=None, competency_name=None, deadline=None, percent=None
-)
+NOTHING_UNDERSTOOD = UnderstoodOut.nothing()
 
 
-class SuggestedOut(BaseModel):
+class SuggestedOut(_Reply):
     """Next courses."""
 
     kind: Literal["suggested"] = "suggested"
-    understood: UnderstoodOut
     suggestions: SuggestionsOut
 
 
-class PlannedOut(BaseModel):
+class PlannedOut(_Reply):
     """A dated path."""
 
     kind: Literal["planned"] = "planned"
-    understood: UnderstoodOut
     path: PathOut
 
 
-class ProgressShownOut(BaseModel):
+class ProgressShownOut(_Reply):
     """What the learner has done and shown."""
 
     kind: Literal["progress"] = "progress"
-    understood: UnderstoodOut
     progress: ProgressOut
 
 
-class DueShownOut(BaseModel):
+class DueShownOut(_Reply):
     """What plans still ask for, the earliest first."""
 
     kind: Literal["due"] = "due"
-    understood: UnderstoodOut
     items: list[DueItemOut]
 
 
-class CoursesFoundOut(BaseModel):
-    """Courses on what was asked for, best first."""
+class CoursesFoundOut(_Reply):
+    """Courses on what was asked for, best first, numbered from `from_number`.
+
+    `beside` fit the words alone, where no course fits what narrows the search as well.
+    """
 
     kind: Literal["courses"] = "courses"
-    understood: UnderstoodOut
     query: str
     courses: list[CourseOut]
+    beside: list[CourseOut]
+    from_number: int
 
 
-class AnsweredOut(BaseModel):
+class AnsweredOut(_Reply):
     """The tutor's cited answer, or its decline."""
 
     kind: Literal["answered"] = "answered"
-    understood: UnderstoodOut
     question: str
     answer: AnswerOut
 
 
-class ExplainedOut(BaseModel):
+class ExplainedOut(_Reply):
     """Why a course is suggested."""
 
     kind: Literal["explained"] = "explained"
-    understood: UnderstoodOut
     explanation: ExplanationOut
 
 
-class CourseTracedOut(BaseModel):
+class CourseTracedOut(_Reply):
     """Why a course is not offered."""
 
     kind: Literal["course-traced"] = "course-traced"
-    understood: UnderstoodOut
     trace: CourseTraceOut
 
 
-class ProgressTracedOut(BaseModel):
+class ProgressTracedOut(_Reply):
     """Why progress stands where it does."""
 
     kind: Literal["progress-traced"] = "progress-traced"
-    understood: UnderstoodOut
     trace: ProgressTraceOut
 
 
-class AskedBackOut(BaseModel):
+class AskedBackOut(_Reply):
     """No plan can be made with `said`, words of the message: why, and what to say instead."""
 
     kind: Literal["asked-back"] = "asked-back"
-    understood: UnderstoodOut
     why: Unusable
     said: str
     text: str
@@ -152,38 +162,117 @@ class OptionOut(BaseModel):
     text: str
 
 
-class ClarifyOut(BaseModel):
+class ClarifyOut(_Reply):
     """A short question back: which of two things was meant."""
 
     kind: Literal["clarify"] = "clarify"
-    understood: UnderstoodOut
     message: str
     text: str
     options: list[OptionOut]
 
 
-class SmallTalkOut(BaseModel):
+class SmallTalkOut(_Reply):
     """A courtesy returned, or what Saarthi can do."""
 
     kind: Literal["small-talk"] = "small-talk"
-    understood: UnderstoodOut
     talk: SmallTalkKind
     text: str
 
 
-class LimitedReplyOut(BaseModel):
+class LimitedReplyOut(_Reply):
     """What is said where no course may answer; the message was read for nothing else and is kept nowhere."""
 
     kind: Literal["limited"] = "limited"
-    understood: UnderstoodOut
     limit: LimitedOut
 
 
-class OutOfScopeOut(BaseModel):
+class OutOfScopeOut(_Reply):
     """Nothing that Saarthi does."""
 
     kind: Literal["out-of-scope"] = "out-of-scope"
-    understood: UnderstoodOut
+    text: str
+
+
+class CourseShownOut(_Reply):
+    """One course, with its lessons' titles."""
+
+    kind: Literal["course"] = "course"
+    text: str
+    course: CourseOut
+    lessons: list[str]
+
+
+class ActedOut(_Reply):
+    """What was done to the learner's own learning; `undoable` by the message "undo".
+
+    `calendar` is the address of a calendar entry for who asked to be reminded; `path` leads to the goal that was set.
+    """
+
+    kind: Literal["acted"] = "acted"
+    act: Intent
+    text: str
+    courses: list[CourseOut]
+    undoable: bool
+    back_on: date | None
+    calendar: str | None = None
+
+
+class UndoneOut(_Reply):
+    """What was done last is taken back."""
+
+    kind: Literal["undone"] = "undone"
+    act: Intent
+    text: str
+    courses: list[CourseOut]
+
+
+class QuizOut(_Reply):
+    """The course to practise, and how many questions it has."""
+
+    kind: Literal["practice"] = "practice"
+    text: str
+    course: CourseOut
+    items: int
+
+
+class FinishedOut(BaseModel):
+    """A course and the day on which it was finished."""
+
+    course: CourseOut
+    done_on: date
+
+
+class FinishedShownOut(_Reply):
+    """What was finished, the last first."""
+
+    kind: Literal["finished"] = "finished"
+    text: str
+    finished: list[FinishedOut]
+
+
+class ToldOut(_Reply):
+    """Something said, and the page where more is to be had."""
+
+    kind: Literal["told"] = "told"
+    text: str
+    link: str
+
+
+class AskedForOut(_Reply):
+    """What has to be said before something can be done."""
+
+    kind: Literal["asked-for"] = "asked-for"
+    act: Intent
+    lacking: Lacking
+    text: str
+    courses: list[CourseOut]
+
+
+class RemarkedOut(_Reply):
+    """Something about the conversation itself."""
+
+    kind: Literal["remarked"] = "remarked"
+    remark: Remark
     text: str
 
 
@@ -202,41 +291,16 @@ GuideReplyUnion = (
     | SmallTalkOut
     | OutOfScopeOut
     | LimitedReplyOut
+    | CourseShownOut
+    | ActedOut
+    | UndoneOut
+    | QuizOut
+    | FinishedShownOut
+    | ToldOut
+    | AskedForOut
+    | RemarkedOut
 )
 GuideReplyOut = Annotated[GuideReplyUnion, Field(discriminator="kind")]
-
-OPTIONS = {
-    Intent.SUGGEST: mark("Suggest courses for me"),
-    Intent.PLAN: mark("Make a plan for my weeks"),
-    Intent.PROGRESS: mark("Show my progress"),
-    Intent.DUE: mark("Show what is due"),
-    Intent.FIND: mark("Find courses on this"),
-    Intent.ASK: mark("Answer this from the courses"),
-    Intent.EXPLAIN: mark("Say why this is suggested"),
-    Intent.WHY_NOT: mark("Say what stands in the way"),
-    Intent.SMALL_TALK: mark("Just saying hello"),
-    Intent.OUT_OF_SCOPE: mark("Something else"),
-}
-UNUSABLE = {
-    Unusable.TOO_LITTLE_TIME: mark(
-        "I cannot plan with “{said}”: a week needs at least {least}. How much time do you have each week?"
-    ),
-    Unusable.TOO_MUCH_TIME: mark(
-        "I cannot plan with “{said}”: that is more than {most} a week. How much time do you have each week?"
-    ),
-    Unusable.PAST_DAY: mark("I cannot plan until “{said}”: that day has passed. By which day do you want to be done?"),
-}
-TALK = {
-    SmallTalkKind.GREETING: mark(
-        "Namaste! Ask me for your next courses, a plan, your progress, or anything about the rules."
-    ),
-    SmallTalkKind.THANKS: mark("You are welcome. Shall we look at your next course?"),
-    SmallTalkKind.GOODBYE: mark("Goodbye, and all the best for your work."),
-    SmallTalkKind.ABOUT: mark(
-        "I am Saarthi. I suggest your next courses, plan them into your weeks, show your progress and what is due, "
-        "find courses, answer questions from the courses with citations, and say why something is or is not suggested."
-    ),
-}
 
 
 def guide_reply_out(
@@ -247,19 +311,32 @@ def guide_reply_out(
     Raises:
         AccessDenied: `principal` is not a learner.
         UnknownLearner: the learner has left.
+        UnknownConversation: the conversation is none of theirs.
     """
     limited = guiding.asking.limits.of(body.message, organisation=principal.organisation)
     if limited is not None:
-        shown = limited_out(limited, catalogue=guiding.asking.library.catalogue(), words=words)
-        return LimitedReplyOut(understood=NOTHING_UNDERSTOOD, limit=shown)
+        limit = limited_out(limited, catalogue=guiding.asking.library.catalogue(), words=words)
+        limit.conversation = body.conversation
+        context = ContextOut(conversation=body.conversation)
+        return LimitedReplyOut(understood=NOTHING_UNDERSTOOD, context=context, limit=limit)
     learner, today = people.myself(principal), guiding.paths.clock().date()
-    reply = guiding.guide_for(principal).reply(body.message, learner=learner, today=today, chosen=body.chosen)
-    return reply_out(reply, catalogue=guiding.asking.library.catalogue(), today=today, words=words)
+    message = Message(body.message, body.chosen, body.without, body.conversation)
+    exchanged = guiding.exchange(message, principal=principal, learner=learner)
+    state, catalogue = exchanged.state, guiding.asking.library.catalogue()
+    if state.language is not None:
+        words = words_for(state.language)
+    shown = reply_out(exchanged.reply, catalogue=catalogue, today=today, words=words)
+    context = ContextOut.of(exchanged.reply, state, catalogue=catalogue, words=words)
+    said = Said(body.message, getattr(shown, "text", "") or context.text)
+    context.conversation = guiding.keep(exchanged, said, learner=learner)
+    context.earlier = [EarlierOut.model_validate(each, from_attributes=True) for each in exchanged.earlier]
+    shown.context = context
+    return shown
 
 
 def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date, words: Words) -> GuideReplyUnion:
     """`reply` in the reader's words."""
-    understood = _understood(reply.slots, catalogue=catalogue, words=words)
+    understood = UnderstoodOut.of(reply.slots, catalogue=catalogue, words=words)
     match reply:
         case Clarify():
             return ClarifyOut(
@@ -275,6 +352,8 @@ def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date,
         case OutOfScope():
             text = words.say("I can help with your courses and your learning; this lies outside of that.")
             return OutOfScopeOut(understood=understood, text=text)
+        case CourseShown() | Acted() | Undone() | Practice() | FinishedShown() | Told() | AskedFor() | Remarked():
+            return _own_out(reply, understood, catalogue=catalogue, words=words)
         case Explained() | CourseTraced() | ProgressTraced():
             return _traced_out(reply, understood, catalogue=catalogue, words=words)
         case _:
@@ -309,7 +388,10 @@ def _content_out(
             return DueShownOut(understood=understood, items=items)
         case CoursesFound():
             courses = courses_out(reply.courses, catalogue=catalogue, words=words)
-            return CoursesFoundOut(understood=understood, query=reply.query, courses=courses)
+            beside = courses_out(reply.beside, catalogue=catalogue, words=words)
+            return CoursesFoundOut(
+                understood=understood, query=reply.query, courses=courses, beside=beside, from_number=reply.skipped + 1
+            )
         case Answered():
             answer = kept_answer_out(reply.kept, catalogue=catalogue, words=words)
             return AnsweredOut(understood=understood, question=reply.question, answer=answer)
@@ -330,6 +412,75 @@ def _traced_out(
             return ProgressTracedOut(understood=understood, trace=progress)
 
 
-def _understood(slots: Slots, *, catalogue: Catalogue, words: Words) -> UnderstoodOut:
-    name = competency_name(slots.competency, catalogue=catalogue, words=words) if slots.competency else None
-    return UnderstoodOut(**asdict(slots), competency_name=name)
+def _own_out(
+    reply: CourseShown | Acted | Undone | Practice | FinishedShown | Told | AskedFor | Remarked,
+    understood: UnderstoodOut,
+    *,
+    catalogue: Catalogue,
+    words: Words,
+) -> GuideReplyUnion:
+    match reply:
+        case CourseShown():
+            course = catalogue.course(reply.course)
+            titles = [lesson.title.in_language(words.language) for lesson in course.lessons]
+            return CourseShownOut(
+                understood=understood,
+                text=words.say(
+                    "{course}: {time}, level {level}, in {languages}",
+                    course=course.title.in_language(words.language),
+                    time=duration(course.minutes, words),
+                    level=course.level,
+                    languages=", ".join(language_name(tag, words) for tag in sorted(course.languages)),
+                ),
+                course=CourseOut.of(course, words),
+                lessons=titles,
+            )
+        case Practice():
+            course = catalogue.course(reply.course)
+            text = practice_text(reply, catalogue=catalogue, words=words)
+            return QuizOut(understood=understood, text=text, course=CourseOut.of(course, words), items=reply.items)
+        case FinishedShown():
+            finished = [
+                FinishedOut(course=CourseOut.of(catalogue.course(course), words), done_on=day)
+                for course, day in reply.courses
+            ]
+            text = finished_text(reply, catalogue=catalogue, words=words)
+            return FinishedShownOut(understood=understood, text=text, finished=finished)
+        case Told():
+            return ToldOut(understood=understood, text=words.say(TOLD[reply.intent]), link="/my-data")
+        case Remarked():
+            return RemarkedOut(understood=understood, remark=reply.remark, text=words.say(REMARKS[reply.remark]))
+        case _:
+            return _act_out(reply, understood, catalogue=catalogue, words=words)
+
+
+def _act_out(
+    reply: Acted | Undone | AskedFor, understood: UnderstoodOut, *, catalogue: Catalogue, words: Words
+) -> GuideReplyUnion:
+    courses = courses_out(reply.courses, catalogue=catalogue, words=words)
+    match reply:
+        case Acted():
+            return ActedOut(
+                understood=understood,
+                act=reply.intent,
+                text=acted_text(reply, catalogue=catalogue, words=words),
+                courses=courses,
+                undoable=reply.undoable,
+                back_on=reply.back_on,
+                calendar=_calendar(reply),
+            )
+        case Undone():
+            text = undone_text(reply, catalogue=catalogue, words=words)
+            return UndoneOut(understood=understood, act=reply.act, text=text, courses=courses)
+        case AskedFor():
+            text = asked_for_text(reply, catalogue=catalogue, words=words)
+            return AskedForOut(
+                understood=understood, act=reply.intent, lacking=reply.lacking, text=text, courses=courses
+            )
+
+
+def _calendar(reply: Acted) -> str | None:
+    if reply.intent is not Intent.REMIND or reply.slots.deadline is None:
+        return None
+    course = {"course": reply.slots.course} if reply.slots.course is not None else {}
+    return f"/home/reminder.ics?{urlencode({'on': reply.slots.deadline.isoformat(), **course})}"

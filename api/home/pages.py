@@ -9,7 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from api.courses.service import SOURCE
-from api.guide.message_shapes import MessageIn
+from api.guide.message_shapes import MessageIn, SlotName
+from api.guide.reminder import reminder_file
 from api.guide.service import GuideDep
 from api.guide.shapes import GuideReplyUnion, guide_reply_out
 from api.home.apart import apart_text
@@ -25,7 +26,16 @@ from api.path.wishes import WishDep
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
 from api.suggest.shapes import SuggestionsOut
-from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, Learner, RoleId, Wishes, language_read
+from data.words import (
+    LEAST_WEEKLY_MINUTES,
+    MOST_WEEKLY_MINUTES,
+    ConversationId,
+    CourseId,
+    Learner,
+    RoleId,
+    Wishes,
+    language_read,
+)
 from tutor.guide import Intent
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -67,6 +77,8 @@ class Home:
             "organisation": learner.organisation,
             "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
             "reply": reply,
+            "alone": False,
+            "swapped": False,
             "message": message,
             **listed,
             **planned,
@@ -192,12 +204,15 @@ def ask(
     guiding: GuideDep,
     message: Annotated[str, Form(max_length=2000)] = "",
     chosen: Annotated[Intent | None, Form()] = None,
+    conversation: Annotated[str, Form(max_length=100)] = "",
+    without: Annotated[SlotName | None, Form()] = None,
 ) -> Response:
     """Saarthi's reply; alone where htmx asks, else on the home page."""
-    body = MessageIn(message=message, chosen=chosen)
+    goes_on = ConversationId(conversation) if conversation else None
+    body = MessageIn(message=message, chosen=chosen, conversation=goes_on, without=without)
     reply = guide_reply_out(body, principal=principal, people=people, guiding=guiding, words=home.page.words)
     if home.page.is_fragment:
-        context = {"reply": reply, "message": message, "today": home.paths.clock().date()}
+        context = {"reply": reply, "message": message, "alone": True, "today": home.paths.clock().date()}
         return home.page.show("fragments/reply.html", context, principal=principal)
     return home.whole(reply=reply, message=message)
 
@@ -241,3 +256,12 @@ def answer_check(
     """Keep the confirmed statements; the course goes where all of them were."""
     result = verdicts.keep_check(course, confirmed or [], learner=home.learner, source=SOURCE)
     return home.after(Notice.KNOWN if result.known else Notice.KEPT, course)
+
+
+@router.get("/home/reminder.ics")
+def reminder(principal: LearnerDep, home: HomeDep, on: date, course: CourseName = "") -> Response:
+    """A day for the learner's own calendar, with an alarm; for a course that they may open, or for learning."""
+    named = home.page.library.visible_course(principal, CourseId(course)) if course else None
+    file = reminder_file(named, on, learner=home.learner.id, words=home.page.words, now=home.paths.clock())
+    disposition = {"Content-Disposition": 'attachment; filename="reminder.ics"'}
+    return Response(file, media_type="text/calendar", headers=disposition)

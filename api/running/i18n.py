@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.messages.pofile import read_po
 
 from data.words import ENGLISH, HINDI, HINGLISH, Language, language_read
@@ -71,6 +71,10 @@ class Words:
     def day(self, day: date) -> str:
         """A date as people write it: 15 March 2027."""
         return str(format_date(day, format="d MMMM y", locale=self.language))
+
+    def month(self, number: int) -> str:
+        """The name of a month, 1 to 12."""
+        return str(get_month_names("wide", locale=self.language)[number])
 
 
 def mark(message: str) -> str:

@@ -49,6 +49,9 @@
   document.addEventListener("htmx:configRequest", (event) => {
     if (streaming && event.detail.elt.id === "ask-form") event.detail.parameters.stream = "yes";
   });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.id === "saarthi" && event.detail.successful) event.detail.elt.reset();
+  });
   document.addEventListener("htmx:load", (event) => {
     const loaded = event.detail.elt;
     const articles = loaded.matches?.("[data-stream]") ? [loaded] : loaded.querySelectorAll?.("[data-stream]") ?? [];

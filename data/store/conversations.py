@@ -1,6 +1,7 @@
 """Conversations of learners with the tutor: kept, listed, rated, and really deleted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
@@ -15,6 +16,7 @@ from data.store.moments import microseconds_of
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted
 from data.store.schema import LEARNERS
 from data.words.conversations import (
+    GUIDE_HOLDS,
     MOST_CONVERSATIONS,
     MOST_TURNS,
     AnswerRating,
@@ -41,10 +43,12 @@ class Conversations:
         self._engine = engine
 
     def of(self, learner: LearnerId) -> list[ConversationHead]:
-        """The learner's conversations, the one used last first."""
+        """The learner's conversations in which the tutor was asked, the one used last first."""
         with reading(self._engine) as connection:
             rows = connection.execute(
-                _heads(learner).order_by(CONVERSATIONS.c.updated_microseconds.desc(), CONVERSATIONS.c.id)
+                _heads(learner)
+                .where(_HAS_TURNS)
+                .order_by(CONVERSATIONS.c.updated_microseconds.desc(), CONVERSATIONS.c.id)
             )
             return [head_of(row) for row in rows]
 
@@ -92,13 +96,51 @@ class Conversations:
         """
         with writing(self._engine) as connection:
             ledger.append(connection, events)
-            is_new = _begin_or_go_on(connection, turn, conversation=conversation, learner=learner, begun=begun)
+            said = turn.question
+            is_new = _begin_or_go_on(connection, said, turn.at, conversation=conversation, learner=learner, begun=begun)
             last = 0 if is_new else connection.execute(_LAST, {"conversation": conversation}).scalar_one() or 0
             number = last + 1
             connection.execute(_ADD, turn_row(turn, conversation=conversation, number=number))
             if number > MOST_TURNS:
                 too_old = (TURNS.c.conversation == conversation) & (TURNS.c.number <= number - MOST_TURNS)
                 connection.execute(delete(TURNS).where(too_old))
+
+    def guide_state(
+        self, conversation: ConversationId, *, learner: LearnerId, at: datetime
+    ) -> Mapping[str, object] | None:
+        """What the conversation with Saarthi has come to; None where there is nothing or it is over at this time.
+
+        Raises UnknownConversation.
+        """
+        with reading(self._engine) as connection:
+            head = _head(connection, conversation, learner=learner)
+            kept: Mapping[str, object] | None = connection.execute(
+                select(CONVERSATIONS.c.guide).where(CONVERSATIONS.c.id == conversation)
+            ).scalar_one()
+            return kept if at - head.updated_at <= GUIDE_HOLDS else None
+
+    def keep_guide_state(
+        self,
+        state: Mapping[str, object],
+        *,
+        conversation: ConversationId,
+        learner: LearnerId,
+        said: str,
+        at: datetime,
+        begun: bool = False,
+    ) -> None:
+        """Keeps what a conversation with Saarthi has come to; a new one has its title from what was `said`.
+
+        With a new one, those without a question to the tutor go that are over. Raises as `add_turn`.
+        """
+        with writing(self._engine) as connection:
+            is_new = _begin_or_go_on(connection, said, at, conversation=conversation, learner=learner, begun=begun)
+            connection.execute(
+                update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation).values(guide=dict(state))
+            )
+            if is_new:
+                over = microseconds_of(at - GUIDE_HOLDS)
+                connection.execute(_OVER_WITHOUT_TURNS, {"learner": learner, "over": over})
 
     def rate(self, turn: TurnId, feedback: AnswerRating | None, *, learner: LearnerId) -> Turn:
         """The turn with `feedback` in place of what was there; None takes it back. Raises UnknownConversation."""
@@ -185,6 +227,12 @@ _GO_ON = (
     .values(updated_microseconds=bindparam("at"))
 )
 _LAST = select(func.max(TURNS.c.number)).where(TURNS.c.conversation == bindparam("conversation"))
+_HAS_TURNS = select(TURNS.c.id).where(TURNS.c.conversation == CONVERSATIONS.c.id).exists()
+_OVER_WITHOUT_TURNS = delete(CONVERSATIONS).where(
+    CONVERSATIONS.c.learner == bindparam("learner"),
+    CONVERSATIONS.c.updated_microseconds < bindparam("over"),
+    ~_HAS_TURNS,
+)
 _OVER = (
     select(CONVERSATIONS.c.id)
     .where(CONVERSATIONS.c.learner == bindparam("learner"), CONVERSATIONS.c.id != bindparam("but"))
@@ -194,13 +242,19 @@ _OVER = (
 
 
 def _begin_or_go_on(
-    connection: Connection, turn: Turn, *, conversation: ConversationId, learner: LearnerId, begun: bool
+    connection: Connection,
+    said: str,
+    time: datetime,
+    *,
+    conversation: ConversationId,
+    learner: LearnerId,
+    begun: bool,
 ) -> bool:
-    """Whether the conversation is new and begins with this turn."""
-    at = microseconds_of(turn.at)
+    """Whether the conversation is new and begins with this."""
+    at = microseconds_of(time)
     owner = connection.execute(_OWNER, {"conversation": conversation}).scalar()
     if owner is None and not begun:
-        head = {"id": conversation, "learner": learner, "title": title_of(turn.question)}
+        head = {"id": conversation, "learner": learner, "title": title_of(said)}
         connection.execute(_BEGIN, {**head, "started_microseconds": at, "updated_microseconds": at})
         _forget_the_oldest(connection, learner, but=conversation)
         return True

@@ -4,6 +4,8 @@ from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Str
 
 from data.store.schema import METADATA
 
+# `guide` is what a conversation with Saarthi has come to; one with the tutor alone has none, one with Saarthi alone has
+# no turns.
 CONVERSATIONS = Table(
     "conversations",
     METADATA,
@@ -12,6 +14,7 @@ CONVERSATIONS = Table(
     Column("title", String, nullable=False),
     Column("started_microseconds", BigInteger, nullable=False),
     Column("updated_microseconds", BigInteger, nullable=False),
+    Column("guide", JSON(none_as_null=True)),
     Index("conversations_by_learner", "learner", "updated_microseconds"),
 )
 

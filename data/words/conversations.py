@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -17,6 +17,9 @@ MOST_TURNS = 50
 
 MOST_CONVERSATIONS = 100
 """Conversations kept of one learner; a further one takes the place of the one unused for longest."""
+
+GUIDE_HOLDS = timedelta(days=1)
+"""For how long a conversation with Saarthi may be gone on with, and is kept where the tutor was never asked in it."""
 
 LONGEST_TITLE = 80
 """Characters of a title; a longer first question is cut at a word."""

@@ -204,9 +204,13 @@ class Retriever:
         """Name of the encoder that questions are given to."""
         return self._encoder.name
 
+    def as_spelled(self, text: str) -> str:
+        """`text` with Hinglish in Devanagari."""
+        return self._transliterator.to_devanagari(text) if detect_language(text) == HINGLISH else text
+
     def as_encoded(self, text: str) -> tuple[str, NDArray[np.float32]]:
         """`text` as the encoder is given it (Hinglish in Devanagari), and its `(dimension,)` query vector."""
-        spelled = self._transliterator.to_devanagari(text) if detect_language(text) == HINGLISH else text
+        spelled = self.as_spelled(text)
         return spelled, self._encoder.encode_queries([spelled])[0]
 
     def terms(self, text: str) -> list[str]:

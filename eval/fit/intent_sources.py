@@ -14,15 +14,15 @@ from eval.fit.intent_fitting import Example
 from eval.tasks.guide import Message
 from tutor.guide import Intent, MessageView
 
-EACH_PHRASE = 5
-"""Messages drawn out of one phrase; together they weigh as much as `PHRASE_WEIGHT` of one message."""
+EACH_PHRASE = 7
+"""Most messages drawn out of one phrase: a phrase with many ways of saying it counts for more."""
 
-PHRASE_WEIGHT, QUESTION_WEIGHT = 0.7, 0.05
+PHRASE_WEIGHT, QUESTION_WEIGHT = 0.14, 0.05
 """Best of a few tried in folds over the labelled messages; there are twice as many questions as messages."""
 
 SEED = 5
 PERCENTAGES = ("80 %", "92 percent", "45 %", "60 pratishat")
-_FILLERS = {"t": "topics", "h": "times", "d": "days"}
+_FILLERS = {"t": "topics", "h": "times", "d": "days", "r": "roles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def phrase_examples(path: Path, *, reader: MessageReader) -> list[Example]:
     given = json.loads(path.read_text(encoding="utf-8"))
     rng = random.Random(SEED)
     drawn = [
-        (Intent(intent), message, PHRASE_WEIGHT / len(messages))
+        (Intent(intent), message, PHRASE_WEIGHT)
         for intent, by_language in given["phrases"].items()
         for language, phrases in by_language.items()
         for phrase in phrases

@@ -1,7 +1,7 @@
 """What makes single questions a conversation: follow-ups read in context, answers given sentence by sentence."""
 
 from tutor.conversation.dialogue import REMEMBERED, Dialogue, Heard, Said, whole
-from tutor.conversation.follow_up import Before, ContextReader, Read
+from tutor.conversation.follow_up import Before, ContextReader, Read, leans_on
 from tutor.conversation.speaking import Sentences, Shown, Spoken, Written, said_again
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Shown",
     "Spoken",
     "Written",
+    "leans_on",
     "said_again",
     "whole",
 ]

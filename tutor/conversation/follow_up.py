@@ -121,6 +121,11 @@ class ContextReader:
         return stayed.passage.course if stayed is not None and stayed.score + PREFERRED >= hits[0].score else None
 
 
+def leans_on(message: str) -> bool:
+    """Whether a message may lean on the one before: few words, or an "and" or a pronoun and not many."""
+    return _may_lean(cues_of(message))
+
+
 def _may_lean(cues: Cues) -> bool:
     if len(cues.content) <= FEW_WORDS:
         return True

@@ -31,18 +31,31 @@ class CourseNames:
         ranked = self.alike(text, first=first)
         return ranked[0] if ranked else None
 
+    def called(self, text: str) -> list[CourseId]:
+        """Of the courses `alike`, those that hold as much of what `text` says of any name as the likeliest does."""
+        held = self._held(text)
+        fitting = self.alike(text)
+        return [course for course in fitting if held[course] == held[fitting[0]]]
+
     def alike(self, text: str, *, first: Sequence[CourseId] = ()) -> list[CourseId]:
         """The courses that hold at least `TELLING` of what `text` says of any name, the likeliest first."""
-        spelled = " ".join([text, *(abbreviation.letters for abbreviation in abbreviations_in(text))])
-        said = {word for word in terms(spelled) if word in self._weights}
+        said = self._said(text)
         if said <= frozenset(terms(_OF_ASKING)):
             return []
-        whole = sum(self._weights[word] for word in said)
-        held = {course: sum(self._weights[word] for word in said & words) for course, words in self._words.items()}
+        whole, held = sum(self._weights[word] for word in said), self._held(text)
         fitting = [course for course, weight in held.items() if weight >= TELLING * whole]
         return sorted(
             fitting, key=lambda course: (-held[course], course not in first, len(self._words[course]), course)
         )
+
+    def _said(self, text: str) -> set[str]:
+        spelled = " ".join([text, *(abbreviation.letters for abbreviation in abbreviations_in(text))])
+        return {word for word in terms(spelled) if word in self._weights}
+
+    def _held(self, text: str) -> dict[CourseId, float]:
+        """What each course's name holds of what the text says of any."""
+        said = self._said(text)
+        return {course: sum(self._weights[word] for word in said & words) for course, words in self._words.items()}
 
 
 def _words_of(course: Course) -> frozenset[str]:

@@ -32,13 +32,14 @@ class Deadline:
     said: str
 
 
-def deadline_at(message: str, *, today: date) -> Deadline | None:
+def deadline_at(message: str, *, today: date, wanted: bool = False) -> Deadline | None:
     """The last day of what `message` allows, None where it names none.
 
-    A day without a year is the next one, one with a year may have passed. Digits stand day first, as in India.
+    A day without a year is the next one, one with a year may have passed. Digits stand day first, as in India. Where a
+    day is `wanted`, because the message sets or asks for one, a bare month, weekday or "tomorrow" names it, too.
     """
     text = in_digits(message)
-    named = _named_in(text)
+    named = _named_in(text) or (_named_in(text, _bare_patterns()) if wanted else None)
     if named is None:
         return None
     day = named.day_of(named.match, today)
@@ -59,9 +60,9 @@ def deadline_in(message: str, *, today: date) -> date | None:
     return None if deadline is None else deadline.day
 
 
-def without_deadline(text: str) -> str:
+def without_deadline(text: str, *, wanted: bool = False) -> str:
     """A text with its numbers `in_digits`, without the words that name a day and "by" or "तक" beside them."""
-    named = _named_in(text)
+    named = _named_in(text) or (_named_in(text, _bare_patterns()) if wanted else None)
     if named is None:
         return text
     before, behind = _beside_days()
@@ -77,8 +78,8 @@ class _Named:
     day_of: DayOf
 
 
-def _named_in(text: str) -> _Named | None:
-    for pattern, day_of in _patterns():
+def _named_in(text: str, patterns: Sequence[tuple[re.Pattern[str], DayOf]] | None = None) -> _Named | None:
+    for pattern, day_of in _patterns() if patterns is None else patterns:
         match = pattern.search(text)
         if match is not None:
             return _Named(match, day_of)
@@ -97,6 +98,22 @@ def _patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
         *((whole_words(pattern), _day_of_week) for pattern in _weekdays()),
         *((whole_words(pattern), _end_of_month) for pattern in _whole_months()),
         *((whole_words(pattern), _tomorrow) for pattern in _by(any_of(words_of(WordList.TOMORROW)))),
+    ]
+
+
+@cache
+def _bare_patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
+    """What names a day where one is wanted anyway."""
+    month = rf"(?P<month>{any_of(_months())})(?:,? (?P<year>20\d\d))?"
+    weekday = (
+        rf"(?:(?P<next>{any_of(words_of(WordList.NEXT))}) )?(?P<weekday>{any_of(meanings_of(WordTable.WEEKDAYS))})"
+    )
+    which = rf"(?:{any_of(words_of(WordList.THIS))}) (?P<period>{any_of(meanings_of(WordTable.PERIODS))})"
+    return [
+        (whole_words(month), _end_of_month),
+        (whole_words(weekday), _day_of_week),
+        (whole_words(which), _end_of_period),
+        (whole_words(any_of(words_of(WordList.TOMORROW))), _tomorrow),
     ]
 
 

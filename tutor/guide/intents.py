@@ -28,6 +28,20 @@ class Intent(StrEnum):
     WHY_NOT = "why-not"
     SMALL_TALK = "small-talk"
     OUT_OF_SCOPE = "out-of-scope"
+    UNDO = "undo"
+    KNOW_THIS = "know-this"
+    LATER = "later"
+    BRING_BACK = "bring-back"
+    REMIND = "remind"
+    SET_HOURS = "set-hours"
+    SET_DEADLINE = "set-deadline"
+    SET_GOAL = "set-goal"
+    SET_LANGUAGE = "set-language"
+    QUIZ = "quiz"
+    CERTIFICATE = "certificate"
+    FINISHED = "finished"
+    DELETE_DATA = "delete-data"
+    WHO_SEES = "who-sees"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -24,10 +25,11 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Next courses."""
+    """Next courses; `skipped` were shown before."""
 
     suggestions: Suggestions
     slots: Slots = NO_SLOTS
+    skipped: int = 0
     intent: Intent = Intent.SUGGEST
 
 
@@ -60,12 +62,116 @@ class DueShown:
 
 @dataclass(frozen=True, slots=True)
 class CoursesFound:
-    """Courses on `query`, best first; may be empty."""
+    """Courses on `query`, best first; may be empty.
+
+    `skipped` were shown before; `beside` fit the words and not what narrows them, where nothing fits both.
+    """
 
     query: str
     courses: Sequence[CourseId]
     slots: Slots = NO_SLOTS
+    skipped: int = 0
+    beside: Sequence[CourseId] = ()
     intent: Intent = Intent.FIND
+
+
+@dataclass(frozen=True, slots=True)
+class CourseShown:
+    """One course, picked from what was shown or named."""
+
+    course: CourseId
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.FIND
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """Something was done to the learner's own learning; `undoable` where `undo` takes it back.
+
+    `back_on` is the day on which a course put off is suggested again. `courses` are those that it was done to.
+    """
+
+    intent: Intent
+    courses: Sequence[CourseId] = ()
+    slots: Slots = NO_SLOTS
+    back_on: date | None = None
+    undoable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was done last is taken back."""
+
+    act: Intent
+    courses: Sequence[CourseId] = ()
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.UNDO
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The course whose questions may be practised, and how many there are; none where `items` is 0."""
+
+    course: CourseId
+    items: int
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.QUIZ
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedShown:
+    """The courses finished with the day of each, the last first; those asked for, in the period asked for."""
+
+    courses: Sequence[tuple[CourseId, date]]
+    slots: Slots = NO_SLOTS
+    intent: Intent = Intent.FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that is said and nothing more: where data are deleted, who sees what."""
+
+    intent: Intent
+    slots: Slots = NO_SLOTS
+
+
+class Lacking(StrEnum):
+    """What has to be said before something can be done."""
+
+    COURSE = "course"
+    ROLE = "role"
+    TIME = "time"
+    DAY = "day"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """Something can be done once it is said what with: one of `courses`, or a role, a time, a day, a language."""
+
+    intent: Intent
+    lacking: Lacking
+    courses: Sequence[CourseId] = ()
+    slots: Slots = NO_SLOTS
+
+
+class Remark(StrEnum):
+    """What is said of the conversation itself."""
+
+    CANCELLED = "cancelled"
+    NOTHING_TO_UNDO = "nothing-to-undo"
+    NOTHING_SHOWN = "nothing-shown"
+    NO_SUCH_ITEM = "no-such-item"
+    NO_MORE = "no-more"
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A remark; `intent` is what the conversation was about, None where it was about nothing yet."""
+
+    remark: Remark
+    slots: Slots = NO_SLOTS
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +221,7 @@ class Clarify:
     options: Sequence[Intent]
     message: str
     slots: Slots = NO_SLOTS
+    intent: Intent | None = None
 
 
 class Unusable(StrEnum):
@@ -163,6 +270,14 @@ class OutOfScope:
 
 GuideReply = (
     Suggested
+    | CourseShown
+    | Acted
+    | Undone
+    | Practice
+    | FinishedShown
+    | Told
+    | AskedFor
+    | Remarked
     | Planned
     | ProgressShown[P]
     | DueShown

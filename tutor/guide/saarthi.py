@@ -1,35 +1,26 @@
 """Saarthi, the guide: one entry for whatever a learner writes."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Generic, Literal
+from typing import Generic
 
-from data.words import (
-    MOST_WEEKLY_MINUTES,
-    CompetencyId,
-    CourseId,
-    CourseTrace,
-    Explanation,
-    KeptAnswer,
-    Learner,
-    LearningPath,
-    PlanItem,
-    ProgressTrace,
-    Suggestions,
-)
+from data.words import MOST_WEEKLY_MINUTES, Learner, PlanItem
 from embeddings.languages import WordList, any_word, without_courtesies, words_of
 from embeddings.text import normalised
-from tutor.guide.deadlines import deadline_at, deadline_in
-from tutor.guide.intent_features import MessageView, plain_view
+from tutor.guide.acting import ACTS, Doing
+from tutor.guide.aftermath import after_act, after_reply, items_of
+from tutor.guide.deadlines import deadline_at
 from tutor.guide.intents import Intent
+from tutor.guide.reading import kept_for, without_slots
 from tutor.guide.replies import (
     Answered,
     AskedBack,
     Clarify,
     CoursesFound,
+    CourseShown,
     CourseTraced,
     DueShown,
     Explained,
@@ -39,113 +30,161 @@ from tutor.guide.replies import (
     Planned,
     ProgressShown,
     ProgressTraced,
+    Remark,
+    Remarked,
     SmallTalk,
     SmallTalkKind,
     Suggested,
+    Told,
     Unusable,
 )
-from tutor.guide.slots import Slots, about_progress, offered_time, percent_in, topic_in, weekly_minutes_in
-from tutor.guide.understanding import likeliest
+from tutor.guide.slots import NO_SLOTS, Slots, about_progress, offered_time
+from tutor.guide.state import NEW_CONVERSATION, GuideState
+from tutor.guide.tools import GuideTools
+from tutor.guide.wishes import Move, Reader, Wish
 
 COURSES_SHOWN = 5
-
-_OwnLearning = Literal[Intent.SUGGEST, Intent.PLAN, Intent.PROGRESS, Intent.DUE, Intent.EXPLAIN, Intent.WHY_NOT]
-
-
-def _no_competency(_topic: str) -> CompetencyId | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class GuideTools(Generic[P]):
-    """What Saarthi may do for a learner, given by the wiring.
-
-    `suggest(learner, k)`, `plan(learner, slots)` within the hours and the deadline and towards the competency named,
-    `progress(learner)`, `due(learner)`, `find(learner, query, k)` and `answer(learner, question)`. `explain(learner,
-    topic, k)` says what the suggestion named, or else the first, stands on; `trace_course(learner, topic)` which rule
-    keeps a course away; `trace_progress(learner, percent)` what is missing. `competency_named(topic)` tells which
-    competency the words of a message name, None where none (`tutor.guide.slots.CompetencyNames.named` does it for a
-    catalogue). `read(message)` gives a message its meaning, where there is an encoder.
-    """
-
-    suggest: Callable[[Learner, int], Suggestions]
-    plan: Callable[[Learner, Slots], LearningPath]
-    progress: Callable[[Learner], P]
-    due: Callable[[Learner], Sequence[PlanItem]]
-    find: Callable[[Learner, str, int], Sequence[CourseId]]
-    answer: Callable[[Learner, str], KeptAnswer]
-    explain: Callable[[Learner, str, int], Explanation]
-    trace_course: Callable[[Learner, str], CourseTrace]
-    trace_progress: Callable[[Learner, int | None], ProgressTrace]
-    competency_named: Callable[[str], CompetencyId | None] = _no_competency
-    read: Callable[[str], MessageView] = plain_view
+SUGGESTED = 50
+"""Suggestions among which those that fit what narrows them are looked for."""
 
 
 class Saarthi(Generic[P]):
-    """Decides what a message wants and lets the tool for it answer; keeps nothing between messages."""
+    """Decides what a message wants in its conversation and lets the tool for it answer; keeps nothing itself."""
 
     def __init__(self, tools: GuideTools[P]) -> None:
         self._tools = tools
 
-    def reply(self, message: str, *, learner: Learner, today: date, chosen: Intent | None = None) -> GuideReply[P]:
-        """A typed reply; `chosen` is the learner's answer to a `Clarify` about the same message.
+    def respond(
+        self,
+        message: str,
+        *,
+        state: GuideState,
+        learner: Learner,
+        today: date,
+        chosen: Intent | None = None,
+        without: str | None = None,
+    ) -> tuple[GuideReply[P], GuideState]:
+        """A typed reply, and what the conversation has come to with it; the same for the same state and message.
 
-        Without `chosen` an unclear message gets one clarifying question; with it, never another. Deadlines in the
+        `chosen` is the learner's answer to a `Clarify` about the same message; with it, Saarthi never asks again.
+        `without` names a slot that is taken away from what is looked at; the message is not read then. Days in the
         message are counted from `today`. Greetings and thanks around the message are not looked at.
         """
-        if not message.strip():
-            return SmallTalk(SmallTalkKind.ABOUT)
-        asked = without_courtesies(message)
-        intents = [chosen] if chosen is not None else likeliest(self._tools.read(asked))
-        slots = self._slots(asked, today=today)
-        if len(intents) > 1:
-            return Clarify(intents, message, slots)
-        unusable = _unusable(asked, slots, today=today) if intents[0] is Intent.PLAN else None
-        return unusable or self._act(intents[0], message, learner=learner, slots=slots)
+        if without is not None and state.intent is not None:
+            wish = Wish((state.intent,), without_slots(state.slots, [without]), "")
+        elif not message.strip():
+            return SmallTalk(SmallTalkKind.ABOUT), state
+        else:
+            wish = Reader(self._tools, learner, today).wish(message, state=state, chosen=chosen)
+        if wish.move is not Move.WISH:
+            return self._moved(wish, state, learner=learner)
+        if len(wish.intents) > 1:
+            return Clarify(wish.intents, message, wish.slots), replace(state, asked=False, acted=False)
+        return self._carried_out(wish, state, learner=learner, today=today)
 
-    def _slots(self, message: str, *, today: date) -> Slots:
-        topic = topic_in(message)
-        return Slots(
-            weekly_minutes=weekly_minutes_in(message),
-            topic=topic,
-            competency=self._tools.competency_named(topic) if topic else None,
-            deadline=deadline_in(message, today=today),
-            percent=percent_in(message),
-        )
+    def _carried_out(
+        self, wish: Wish, state: GuideState, *, learner: Learner, today: date
+    ) -> tuple[GuideReply[P], GuideState]:
+        intent = wish.intents[0]
+        if intent is Intent.UNDO and state.undo is not None and state.undo.slots is not None:
+            wish = Wish((state.undo.act,), state.undo.slots, "")
+            again, after = self._carried_out(wish, replace(state, undo=None), learner=learner, today=today)
+            return _as_undone(again), replace(after, undo=None, acted=False)
+        if intent in ACTS:
+            reply, undo = Doing(self._tools, learner, today).done(intent, wish.slots, state=state)
+            return reply, after_act(state, reply, undo)
+        unusable = _unusable(without_courtesies(wish.message), wish.slots, today=today)
+        reply = unusable if unusable and intent is Intent.PLAN else self._act(wish, learner=learner)
+        return reply, after_reply(state, reply)
 
-    def _act(self, intent: Intent, message: str, *, learner: Learner, slots: Slots) -> GuideReply[P]:
+    def _moved(self, wish: Wish, state: GuideState, *, learner: Learner) -> tuple[GuideReply[P], GuideState]:
+        """The reply to a message about the conversation itself."""
+        slots, intent = state.slots, state.intent
+        match wish.move:
+            case Move.PICK if wish.item is not None:
+                picked = replace(state, course=wish.item.course, asked=False, acted=False)
+                shown = Slots(course=wish.item.course)
+                return CourseShown(wish.item.course, shown, intent or Intent.FIND), picked
+            case Move.MORE:
+                return self._more(state, learner=learner)
+            case Move.AGAIN if intent in (Intent.FIND, Intent.SUGGEST):
+                reply = self._listed(intent, slots, learner=learner)
+                return reply, after_reply(state, reply)
+            case Move.CANCEL:
+                return Remarked(Remark.CANCELLED, intent=intent), replace(NEW_CONVERSATION, undo=state.undo)
+            case _:
+                return Remarked(Remark.NO_SUCH_ITEM, slots, intent), state
+
+    def _more(self, state: GuideState, *, learner: Learner) -> tuple[GuideReply[P], GuideState]:
+        """What the same list goes on with."""
+        skipped = state.skipped + len(state.shown)
+        if state.intent not in (Intent.FIND, Intent.SUGGEST):
+            return Remarked(Remark.NO_MORE, state.slots, state.intent), state
+        reply = self._listed(state.intent, state.slots, learner=learner, skipped=skipped)
+        if not items_of(reply):
+            return Remarked(Remark.NO_MORE, state.slots, state.intent), state
+        return reply, replace(after_reply(state, reply), skipped=skipped)
+
+    def _act(self, wish: Wish, *, learner: Learner) -> GuideReply[P]:
+        intent, slots, message = wish.intents[0], wish.slots, wish.message
         match intent:
-            case Intent.FIND:
-                query = slots.topic or without_courtesies(message).strip()
-                return CoursesFound(query, self._tools.find(learner, query, COURSES_SHOWN), slots)
             case Intent.ASK:
-                return Answered(message, self._tools.answer(learner, message), slots)
+                kept = self._tools.answer(learner, message, self._tools.conversation)
+                return Answered(message, kept, slots)
             case Intent.SMALL_TALK:
                 return SmallTalk(_courtesy(message), slots)
             case Intent.OUT_OF_SCOPE:
                 return OutOfScope(slots)
+            case Intent.DELETE_DATA | Intent.WHO_SEES:
+                return Told(intent)
+            case Intent.FIND | Intent.SUGGEST:
+                return self._listed(intent, slots, learner=learner, message=message)
             case _:
-                return self._about_learning(intent, message, learner=learner, slots=slots)
+                return self._about_learning(wish, learner=learner)
 
-    def _about_learning(self, intent: _OwnLearning, message: str, *, learner: Learner, slots: Slots) -> GuideReply[P]:
-        tools = self._tools
+    def _listed(
+        self, intent: Intent, slots: Slots, *, learner: Learner, skipped: int = 0, message: str = ""
+    ) -> GuideReply[P]:
+        """Courses that fit what is looked for, or next courses that do; a path where a role is named."""
+        if intent is Intent.SUGGEST and slots.role is not None:
+            return Planned(self._tools.plan(learner, slots), slots, intent)
+        if intent is Intent.SUGGEST and slots.competency is None:
+            return self._suggested(slots, learner=learner, skipped=skipped)
+        narrowed = kept_for(Intent.FIND, slots)
+        if not narrowed.topic and narrowed == replace(NO_SLOTS, topic=narrowed.topic):
+            narrowed = replace(narrowed, topic=without_courtesies(message).strip())
+        found = self._tools.find(learner, narrowed)
+        courses = found.courses[skipped : skipped + COURSES_SHOWN]
+        beside = () if found.courses else found.beside[:COURSES_SHOWN]
+        return CoursesFound(narrowed.topic, courses, slots, skipped, beside, intent)
+
+    def _suggested(self, slots: Slots, *, learner: Learner, skipped: int) -> GuideReply[P]:
+        narrows = replace(slots, topic="", competency=None) != NO_SLOTS
+        count = SUGGESTED if narrows else skipped + COURSES_SHOWN
+        suggestions = self._tools.suggest(learner, count)
+        fitting = [item for item in suggestions.items if not narrows or self._tools.fits(item.course, slots)]
+        listed = replace(suggestions, items=fitting[skipped : skipped + COURSES_SHOWN])
+        return Suggested(listed, replace(slots, topic=""), skipped)
+
+    def _about_learning(self, wish: Wish, *, learner: Learner) -> GuideReply[P]:
+        tools, intent, slots = self._tools, wish.intents[0], wish.slots
         match intent:
-            case Intent.SUGGEST:
-                return Suggested(tools.suggest(learner, COURSES_SHOWN), slots)
             case Intent.PLAN:
                 return Planned(tools.plan(learner, slots), slots)
             case Intent.PROGRESS:
                 return ProgressShown(tools.progress(learner), slots)
             case Intent.DUE:
-                return DueShown(tools.due(learner), slots)
+                return DueShown(_due_by(tools.due(learner), slots), slots)
             case Intent.EXPLAIN:
-                return Explained(tools.explain(learner, slots.topic, COURSES_SHOWN), slots)
-            case Intent.WHY_NOT:
-                return self._traced(message, learner=learner, slots=slots)
+                return Explained(tools.explain(learner, slots.course or slots.topic, COURSES_SHOWN), slots)
+            case _:
+                return self._traced(wish, learner=learner)
 
-    def _traced(self, message: str, *, learner: Learner, slots: Slots) -> CourseTraced | ProgressTraced:
-        if slots.topic and not about_progress(message):
-            return CourseTraced(self._tools.trace_course(learner, slots.topic), slots)
+    def _traced(self, wish: Wish, *, learner: Learner) -> CourseTraced | ProgressTraced:
+        slots = wish.slots
+        named = slots.course or slots.topic
+        if named and not about_progress(wish.message):
+            return CourseTraced(self._tools.trace_course(learner, named), slots)
         return ProgressTraced(self._tools.trace_progress(learner, slots.percent), slots)
 
 
@@ -154,6 +193,22 @@ _COURTESIES = (
     (SmallTalkKind.THANKS, WordList.THANKS),
     (SmallTalkKind.GOODBYE, WordList.GOODBYE),
 )
+
+
+def _as_undone(reply: GuideReply[P]) -> GuideReply[P]:
+    """What is shown again because its last change was undone."""
+    if isinstance(reply, Suggested | CoursesFound | Planned | DueShown):
+        return replace(reply, intent=Intent.UNDO)
+    return reply
+
+
+def _due_by(items: Sequence[PlanItem], slots: Slots) -> Sequence[PlanItem]:
+    """Those of the course, or due by the day, that the message names; all where it names neither."""
+    return [
+        item
+        for item in items
+        if slots.course in (None, item.course) and (slots.deadline is None or item.due <= slots.deadline)
+    ]
 
 
 def _unusable(message: str, slots: Slots, *, today: date) -> AskedBack | None:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, Competency, CompetencyId
+from data.words import (
+    LEAST_WEEKLY_MINUTES,
+    MOST_WEEKLY_MINUTES,
+    Competency,
+    CompetencyId,
+    CourseId,
+    CourseKind,
+    Language,
+    RoleId,
+)
 from embeddings.languages import (
     WordList,
     WordTable,
@@ -28,7 +37,7 @@ WEEKS_IN_MONTH = 4
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN_TOGETHER = re.compile(r"(?<![\w.])(\d+) ?h(?:rs?)? ?(\d+) ?m(?:ins?)?(?!\w)")
-_EDGES = "?!.,;:।\"'()[]“”"
+_EDGES = "?!.,;:।\"'()[]“”/+&"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,25 @@ class OfferedTime:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What was read out of a message; None where it names none, `topic` may be empty."""
+    """What was read out of a message; None where it names none, `topic` may be empty.
+
+    `period` says of what was finished when ("last month"); the others from `language` on narrow a search.
+    """
 
     weekly_minutes: int | None = None
     topic: str = ""
     competency: CompetencyId | None = None
     deadline: date | None = None
     percent: int | None = None
+    role: RoleId | None = None
+    course: CourseId | None = None
+    period: str | None = None
+    language: Language | None = None
+    max_minutes: int | None = None
+    min_minutes: int | None = None
+    level: int | None = None
+    kind: CourseKind | None = None
+    provider: str | None = None
 
 
 NO_SLOTS = Slots()
@@ -66,12 +87,12 @@ def offered_time(message: str) -> OfferedTime | None:
     >>> offered_time("-2 hours a week")
     OfferedTime(weekly_minutes=-120, said='-2 hours')
     """
-    text = _readable(message)
-    amounts = list(_amount().finditer(text))
+    text = readable(message)
+    amounts = list(time_amount().finditer(text))
     period = _offered_for_each(text)
     if not amounts or (period is None and _allowed().search(text)):
         return None
-    total = sum(map(_minutes, amounts))
+    total = sum(map(minutes_of, amounts))
     if period == "day":
         total *= WORKING_DAYS
     elif period == "month":
@@ -110,7 +131,7 @@ def topic_in(message: str) -> str:
     >>> topic_in("Is there a course on gender budgeting?"), topic_in("plan ethics by 31 March, 2 hours a week")
     ('gender budgeting', 'ethics')
     """
-    text = _amount().sub(" ", without_deadline(_readable(message)))
+    text = time_amount().sub(" ", without_deadline(readable(message)))
     words = [word.strip(_EDGES) for word in text.split()]
     kept = [index for index, word in enumerate(words) if word and word not in _not_topic()]
     return " ".join(words[kept[0] : kept[-1] + 1]) if kept else ""
@@ -145,7 +166,7 @@ def _content_words(text: str) -> list[str]:
     return [word for raw in normalised(text).split() if (word := raw.strip(_EDGES)) and word not in stop]
 
 
-def _readable(message: str) -> str:
+def readable(message: str) -> str:
     """The message with its numbers in digits and "1h30m" as two amounts."""
     return _RUN_TOGETHER.sub(r"\1 hours \2 minutes", _THOUSANDS.sub("", in_digits(message)))
 
@@ -156,14 +177,16 @@ def _offered_for_each(text: str) -> str | None:
     return next((unit for unit in ("day", "week", "month") if unit in units), None)
 
 
-def _minutes(match: re.Match[str]) -> float:
+def minutes_of(match: re.Match[str]) -> float:
+    """The minutes that a match of `time_amount` stands for."""
     amount = float(match["number"].replace(",", ".")) + (0.5 if match["and_half"] else 0.0)
     in_hours = meanings_of(WordTable.UNITS)[match["unit"]] == "hour"
     return (60 if in_hours else 1) * (-amount if match["minus"] else amount)
 
 
 @cache
-def _amount() -> re.Pattern[str]:
+def time_amount() -> re.Pattern[str]:
+    """An amount of hours or minutes: "2 hours", "1.5 घंटे"; `minutes_of` reads it."""
     units = any_of([*words_for(WordTable.UNITS, "hour"), *words_for(WordTable.UNITS, "minute")])
     half = any_of(word for word, value in values_of(WordTable.MORE_BY).items() if value == 0.5)
     return whole_words(
@@ -181,7 +204,7 @@ def _every() -> re.Pattern[str]:
 def _allowed() -> re.Pattern[str]:
     """Within how many hours something is to be done: that offers none for learning."""
     within = any_of(word for word in words_of(WordList.WITHIN_BEFORE) if word != "in")
-    return whole_words(rf"(?:{within}) {_amount().pattern}")
+    return whole_words(rf"(?:{within}) {time_amount().pattern}")
 
 
 @cache

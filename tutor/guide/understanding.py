@@ -1,6 +1,7 @@
 """Which intent a message is acted upon for, or which two it may have."""
 
 from collections.abc import Sequence
+from unicodedata import category
 
 from tutor.guide.intent_features import MessageView, cues_of
 from tutor.guide.intent_model import IntentModel, shipped_model
@@ -21,6 +22,8 @@ BARE_WORDS = 3
 
 def likeliest(view: MessageView, *, model: IntentModel | None = None) -> Sequence[Intent]:
     """One intent where the message is clear; the two likeliest, best first, where it is not."""
+    if _is_picture(view.text):
+        return (Intent.SMALL_TALK,)
     chances = (shipped_model() if model is None else model).probabilities(view)
     first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
     if _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
@@ -31,6 +34,12 @@ def likeliest(view: MessageView, *, model: IntentModel | None = None) -> Sequenc
 
 
 _TOPICAL = (Intent.FIND, Intent.ASK)
+
+
+def _is_picture(text: str) -> bool:
+    """Whether the text is an emoji and no word."""
+    symbols = any(category(character).startswith("S") for character in text)
+    return symbols and not any(character.isalnum() for character in text)
 
 
 def _bare(view: MessageView) -> bool:

@@ -51,7 +51,8 @@ def test_cues_are_zero_without_a_cue_and_stand_before_the_flags() -> None:
     assert not cue_scores("").any()
     scores = cue_scores("namaste, what should I learn next?")
     assert list(Intent)[int(np.argmax(scores[: len(Intent)]))] is Intent.SUGGEST
-    assert scores[-3:].tolist() == [1.0, 0.0, 0.0]  # about oneself; not about courses, nor about time
+    flags = scores[-7:].tolist()  # oneself, courses, length, level, language, what was said before, time
+    assert flags == [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_a_cue_does_not_match_inside_a_word_in_either_script() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from data.words.answers import Declined, DeclineReason
 from data.words.conversations import ConversationId, KeptAnswer, TurnId
-from data.words.models import CompetencyId, CourseId, Learner
+from data.words.models import CompetencyId, CourseId, Learner, Wishes
 from data.words.paths import LearningPath
 from data.words.suggestions import Basis, Suggestions
 from data.words.traces import CourseTrace, Explanation, ProgressTrace
@@ -20,6 +20,7 @@ from tutor.guide.replies import (
     CourseTraced,
     DueShown,
     Explained,
+    GuideReply,
     OutOfScope,
     Planned,
     ProgressShown,
@@ -29,13 +30,17 @@ from tutor.guide.replies import (
     Suggested,
     Unusable,
 )
-from tutor.guide.saarthi import GuideTools, Saarthi
+from tutor.guide.saarthi import Saarthi
 from tutor.guide.slots import Slots
+from tutor.guide.state import NEW_CONVERSATION
+from tutor.guide.tools import Found, GuideTools, NameTools, OwnTools
 
 SUGGESTIONS = Suggestions([], Basis.ROLE_ONLY)
 PATH = LearningPath(LEARNER.id, [], [], 60)
 DUE = PlanItem(CourseId("rti"), date(2026, 3, 1), True)
 TODAY = date(2026, 12, 1)
+BACK_ON = date(2026, 12, 31)
+FINISHED = [(CourseId("rti"), date(2026, 11, 5)), (CourseId("leave"), date(2026, 3, 1))]
 EXPLANATION = Explanation(None, None, Basis.ROLE_ONLY)
 COURSE_TRACE = CourseTrace("contract", CourseId("contract"), (), ())
 PROGRESS_TRACE = ProgressTrace((), ())
@@ -76,13 +81,38 @@ class Calls:
         self.made.append(("due", learner.id))
         return [DUE]
 
-    def find(self, learner: Learner, query: str, k: int) -> Sequence[CourseId]:
-        self.made.append(("find", learner.id, query, k))
-        return [CourseId("rti")]
+    def find(self, learner: Learner, slots: Slots) -> Found:
+        self.made.append(("find", learner.id, slots.topic))
+        return Found([CourseId("rti")])
 
-    def answer(self, learner: Learner, question: str) -> KeptAnswer:
+    def answer(self, learner: Learner, question: str, conversation: ConversationId | None) -> KeptAnswer:
         self.made.append(("answer", learner.id, question))
         return KEPT
+
+    def know(self, learner: Learner, course: CourseId) -> None:
+        self.made.append(("know", course))
+
+    def put_off(self, learner: Learner, course: CourseId) -> date:
+        self.made.append(("put_off", course))
+        return BACK_ON
+
+    def bring_back(self, learner: Learner, course: CourseId) -> None:
+        self.made.append(("bring_back", course))
+
+    def wish(self, learner: Learner, wishes: Wishes) -> None:
+        self.made.append(("wish", wishes))
+
+    @property
+    def own(self) -> OwnTools:
+        return OwnTools(
+            know=self.know,
+            put_off=self.put_off,
+            put_aside=lambda _learner: [CourseId("aside")],
+            bring_back=self.bring_back,
+            wish=self.wish,
+            finished=lambda _learner: FINISHED,
+            practice=lambda _learner, _course: 4,
+        )
 
     def competency_named(self, topic: str) -> CompetencyId | None:
         return CompetencyId("noting") if topic == "noting" else None
@@ -91,6 +121,12 @@ class Calls:
 @pytest.fixture
 def calls() -> Calls:
     return Calls()
+
+
+def reply_to(saarthi: Saarthi[str], message: str, *, chosen: Intent | None = None) -> GuideReply[str]:
+    """The reply to a first message."""
+    reply, _ = saarthi.respond(message, state=NEW_CONVERSATION, learner=LEARNER, today=TODAY, chosen=chosen)
+    return reply
 
 
 @pytest.fixture
@@ -106,27 +142,29 @@ def saarthi(calls: Calls) -> Saarthi[str]:
             explain=calls.explain,
             trace_course=calls.trace_course,
             trace_progress=calls.trace_progress,
-            competency_named=calls.competency_named,
+            own=calls.own,
+            fits=lambda _course, _slots: True,
+            names=NameTools(competency=calls.competency_named),
         )
     )
 
 
 def test_a_wish_for_a_next_course_is_answered_with_suggestions(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("What should I learn next?", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "What should I learn next?")
     assert isinstance(reply, Suggested)
-    assert reply.suggestions is SUGGESTIONS
+    assert reply.suggestions == SUGGESTIONS
     assert calls.made == [("suggest", LEARNER.id, 5)]
 
 
 def test_a_plan_is_made_for_the_hours_and_the_competency_named(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("noting seekhne ke liye do ghante weekly ka plan banao", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "noting seekhne ke liye do ghante weekly ka plan banao")
     assert isinstance(reply, Planned)
     assert (reply.slots.weekly_minutes, reply.slots.topic, reply.slots.competency) == (120, "noting", "noting")
     assert calls.made == [("plan", LEARNER.id, 120, "noting", None)]
 
 
 def test_a_plan_ends_by_the_day_named(saarthi: Saarthi[str], calls: Calls) -> None:
-    saarthi.reply("Make me a study plan to finish by 31 March", learner=LEARNER, today=TODAY)
+    reply_to(saarthi, "Make me a study plan to finish by 31 March")
     assert calls.made == [("plan", LEARNER.id, None, None, date(2027, 3, 31))]
 
 
@@ -146,7 +184,7 @@ def test_a_plan_ends_by_the_day_named(saarthi: Saarthi[str], calls: Calls) -> No
 def test_what_no_plan_can_be_made_with_is_asked_back_and_no_tool_called(
     saarthi: Saarthi[str], calls: Calls, message: str, why: Unusable, said: str
 ) -> None:
-    reply = saarthi.reply(message, learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, message)
     assert isinstance(reply, AskedBack)
     assert (reply.why, reply.said, reply.intent) == (why, said, Intent.PLAN)
     assert calls.made == []
@@ -154,7 +192,7 @@ def test_what_no_plan_can_be_made_with_is_asked_back_and_no_tool_called(
 
 def test_hours_in_a_question_are_no_offer(saarthi: Saarthi[str], calls: Calls) -> None:
     question = "Within how many of 200 hours must the CPIO reply where life is concerned?"
-    assert isinstance(saarthi.reply(question, learner=LEARNER, today=TODAY, chosen=Intent.ASK), Answered)
+    assert isinstance(reply_to(saarthi, question, chosen=Intent.ASK), Answered)
     assert calls.made == [("answer", LEARNER.id, question)]
 
 
@@ -173,21 +211,21 @@ def test_hours_in_a_question_are_no_offer(saarthi: Saarthi[str], calls: Calls) -
     "message", ["make me a study plan to finish by 31 March", "gender budgeting par koi course dhoondo", "gift policy"]
 )
 def test_courtesies_around_a_message_change_nothing(saarthi: Saarthi[str], around: str, message: str) -> None:
-    plain = saarthi.reply(message, learner=LEARNER, today=TODAY)
-    polite = saarthi.reply(around.format(message), learner=LEARNER, today=TODAY)
+    plain = reply_to(saarthi, message)
+    polite = reply_to(saarthi, around.format(message))
     assert type(polite) is type(plain)
     assert polite.slots == plain.slots
 
 
 def test_a_reason_is_asked_of_the_suggestion_named(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("Why did you suggest gender budgeting to me?", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "Why did you suggest gender budgeting to me?")
     assert isinstance(reply, Explained)
     assert reply.explanation is EXPLANATION
     assert calls.made == [("explain", LEARNER.id, "gender budgeting", 5)]
 
 
 def test_a_course_that_is_not_seen_is_traced_by_its_name(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("Why can't I see the contract management course?", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "Why can't I see the contract management course?")
     assert isinstance(reply, CourseTraced)
     assert reply.trace is COURSE_TRACE
     assert calls.made == [("trace_course", LEARNER.id, "contract management")]
@@ -204,34 +242,34 @@ def test_a_course_that_is_not_seen_is_traced_by_its_name(saarthi: Saarthi[str], 
 def test_progress_that_does_not_move_is_traced_to_what_is_missing(
     saarthi: Saarthi[str], calls: Calls, message: str, percent: int | None
 ) -> None:
-    reply = saarthi.reply(message, learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, message)
     assert isinstance(reply, ProgressTraced)
     assert reply.trace is PROGRESS_TRACE
     assert calls.made == [("trace_progress", LEARNER.id, percent)]
 
 
 def test_progress_is_passed_through_as_it_is(saarthi: Saarthi[str]) -> None:
-    reply = saarthi.reply("मेरी प्रगति बताइए", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "मेरी प्रगति बताइए")
     assert isinstance(reply, ProgressShown)
     assert reply.progress == "half done"
 
 
 def test_due_work_is_listed(saarthi: Saarthi[str]) -> None:
-    reply = saarthi.reply("which of my courses are overdue?", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "which of my courses are overdue?")
     assert isinstance(reply, DueShown)
     assert reply.items == [DUE]
 
 
 def test_courses_are_sought_by_the_topic_alone(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("gender budgeting par koi course dhoondo", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "gender budgeting par koi course dhoondo")
     assert isinstance(reply, CoursesFound)
     assert (reply.query, reply.courses) == ("gender budgeting", ["rti"])
-    assert calls.made == [("find", LEARNER.id, "gender budgeting", 5)]
+    assert calls.made == [("find", LEARNER.id, "gender budgeting")]
 
 
 def test_a_content_question_goes_whole_to_the_tutor(saarthi: Saarthi[str], calls: Calls) -> None:
     question = "प्रथम अपील कितने दिन में तय होनी चाहिए?"
-    reply = saarthi.reply(question, learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, question)
     assert isinstance(reply, Answered)
     assert (reply.question, reply.kept) == (question, KEPT)
     assert calls.made == [("answer", LEARNER.id, question)]
@@ -252,19 +290,19 @@ def test_a_content_question_goes_whole_to_the_tutor(saarthi: Saarthi[str], calls
     ],
 )
 def test_courtesies_are_told_apart(saarthi: Saarthi[str], calls: Calls, message: str, kind: SmallTalkKind) -> None:
-    reply = saarthi.reply(message, learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, message)
     assert isinstance(reply, SmallTalk)
     assert reply.kind is kind
     assert calls.made == []
 
 
 def test_what_saarthi_does_not_do_is_said_plainly(saarthi: Saarthi[str], calls: Calls) -> None:
-    assert isinstance(saarthi.reply("Book me a flight to Goa", learner=LEARNER, today=TODAY), OutOfScope)
+    assert isinstance(reply_to(saarthi, "Book me a flight to Goa"), OutOfScope)
     assert calls.made == []
 
 
 def test_an_unclear_message_gets_one_question_and_no_tool_is_called(saarthi: Saarthi[str], calls: Calls) -> None:
-    reply = saarthi.reply("gift policy", learner=LEARNER, today=TODAY)
+    reply = reply_to(saarthi, "gift policy")
     assert isinstance(reply, Clarify)
     assert (reply.options, reply.message) == ((Intent.FIND, Intent.ASK), "gift policy")
     assert calls.made == []
@@ -272,7 +310,7 @@ def test_an_unclear_message_gets_one_question_and_no_tool_is_called(saarthi: Saa
 
 @pytest.mark.parametrize("chosen", list(Intent))
 def test_the_answer_to_a_clarifying_question_is_never_questioned_again(saarthi: Saarthi[str], chosen: Intent) -> None:
-    reply = saarthi.reply("gift policy", learner=LEARNER, today=TODAY, chosen=chosen)
+    reply = reply_to(saarthi, "gift policy", chosen=chosen)
     assert not isinstance(reply, Clarify)
     assert reply.intent is chosen
 
@@ -289,4 +327,4 @@ def test_the_answer_to_a_clarifying_question_is_never_questioned_again(saarthi: 
     ],
 )
 def test_hostile_text_is_only_text(saarthi: Saarthi[str], message: str) -> None:
-    saarthi.reply(message, learner=LEARNER, today=TODAY)
+    reply_to(saarthi, message)

@@ -1,0 +1,256 @@
+"""What comes with each reply of Saarthi: what was understood, part by part, and what makes sense next."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+
+from pydantic import BaseModel
+
+from api.guide.message_shapes import SlotName
+from api.http.templating import duration, language_name
+from api.http.words import competency_name
+from api.running.i18n import Words, mark
+from data.catalogue import Catalogue
+from data.words import CourseKind, Language
+from recommender.training_plans import Progress
+from tutor.guide import (
+    Acted,
+    Answered,
+    AskedFor,
+    CoursesFound,
+    CourseShown,
+    CourseTraced,
+    DueShown,
+    Explained,
+    GuideReply,
+    GuideState,
+    Intent,
+    Planned,
+    ProgressShown,
+    Slots,
+    Suggested,
+    month_of_period,
+)
+
+
+class UnderstoodOut(BaseModel):
+    """What Saarthi read out of the message besides what was wanted; null or empty where it names none."""
+
+    weekly_minutes: int | None
+    topic: str
+    competency: str | None
+    competency_name: str | None
+    deadline: date | None
+    percent: int | None
+    role: str | None
+    role_name: str | None
+    course: str | None
+    course_title: str | None
+    period: str | None
+    language: str | None
+    max_minutes: int | None
+    min_minutes: int | None
+    level: int | None
+    kind: CourseKind | None
+    provider: str | None
+
+    @classmethod
+    def nothing(cls) -> "UnderstoodOut":
+        """Of a message that was not read."""
+        return cls(**asdict(Slots()), competency_name=None, role_name=None, course_title=None)
+
+    @classmethod
+    def of(cls, slots: Slots, *, catalogue: Catalogue, words: Words) -> "UnderstoodOut":
+        """The slots, with names in the reader's words."""
+        role = None if slots.role is None else catalogue.roles.get(slots.role)
+        course = None if slots.course is None else catalogue.courses.get(slots.course)
+        competency = slots.competency
+        return cls(
+            **asdict(slots),
+            competency_name=competency_name(competency, catalogue=catalogue, words=words) if competency else None,
+            role_name=None if role is None else role.name.in_language(words.language),
+            course_title=None if course is None else course.title.in_language(words.language),
+        )
+
+
+class PartOut(BaseModel):
+    """One part of what was understood; send `slot` as `without` to take it away."""
+
+    slot: SlotName
+    text: str
+
+
+class EarlierOut(BaseModel):
+    """A message before, and in short what was said to it."""
+
+    message: str
+    reply: str
+
+
+class ContextOut(BaseModel):
+    """The conversation with this reply in it: send its id with the next message.
+
+    `intent` is what the message was taken for, `subject` what the reply is of. `text` says what was understood; `parts`
+    of it may be taken away; `next` are messages that make sense now. `in_force` is what the next message may change one
+    part of; `earlier` are the exchanges before.
+    """
+
+    conversation: str | None = None
+    intent: Intent | None = None
+    in_force: UnderstoodOut | None = None
+    subject: str = ""
+    text: str = ""
+    parts: list[PartOut] = []
+    next: list[str] = []
+    earlier: list[EarlierOut] = []
+
+    @classmethod
+    def of(
+        cls,
+        reply: GuideReply[Progress],
+        state: GuideState,
+        *,
+        catalogue: Catalogue,
+        words: Words,
+    ) -> "ContextOut":
+        """The context of `reply`, after which the conversation has come to `state`."""
+        intent = state.intent if reply.intent is Intent.UNDO else reply.intent
+        subject = None if intent is None or isinstance(reply, CourseShown) else SUBJECTS.get(intent)
+        shown = reply.slots if subject is not None else Slots()
+        parts = list(_parts(UnderstoodOut.of(shown, catalogue=catalogue, words=words), words))
+        listed = ", ".join(part.text for part in parts)
+        said = "" if subject is None else words.say(subject)
+        return cls(
+            intent=reply.intent,
+            in_force=UnderstoodOut.of(state.slots, catalogue=catalogue, words=words),
+            subject=said,
+            text=words.say("{subject} {parts}", subject=said, parts=listed) if parts else said,
+            parts=parts if intent is state.intent and reply.slots == state.slots else [],
+            next=[words.say(message) for message in _next(reply)],
+        )
+
+
+SUBJECTS = {
+    Intent.FIND: mark("Courses"),
+    Intent.SUGGEST: mark("Suggestions"),
+    Intent.PLAN: mark("A plan"),
+    Intent.DUE: mark("What is due"),
+    Intent.PROGRESS: mark("Your progress"),
+    Intent.FINISHED: mark("Finished"),
+    Intent.QUIZ: mark("Practice"),
+}
+"""What a reply is of whose parts can be taken away."""
+
+KINDS = {
+    CourseKind.SELF_PACED: mark("self-paced"),
+    CourseKind.CLASSROOM: mark("in the classroom"),
+    CourseKind.BLENDED: mark("blended"),
+}
+PERIODS = {
+    "last week": mark("last week"),
+    "this week": mark("this week"),
+    "last month": mark("last month"),
+    "this month": mark("this month"),
+    "last quarter": mark("last quarter"),
+    "this quarter": mark("this quarter"),
+    "last year": mark("last year"),
+    "this year": mark("this year"),
+    "last financial year": mark("last financial year"),
+    "this financial year": mark("this financial year"),
+}
+
+
+def period_text(period: str, words: Words) -> str:
+    """A period in the reader's words: "last month", "since April"."""
+    if period in PERIODS:
+        return words.say(PERIODS[period])
+    month = words.month(month_of_period(period))
+    return (
+        words.say("since {month}", month=month) if period.startswith("since ") else words.say("in {month}", month=month)
+    )
+
+
+def _parts(read: UnderstoodOut, words: Words) -> Iterator[PartOut]:
+    if read.topic:
+        yield PartOut(slot=SlotName.TOPIC, text=words.say("on {topic}", topic=read.competency_name or read.topic))
+    if read.course_title:
+        yield PartOut(slot=SlotName.COURSE, text=read.course_title)
+    if read.role_name:
+        yield PartOut(slot=SlotName.ROLE, text=words.say("towards {role}", role=read.role_name))
+    if read.language:
+        name = language_name(Language(read.language), words)
+        yield PartOut(slot=SlotName.LANGUAGE, text=words.say("in {language}", language=name))
+    yield from _measures(read, words)
+    if read.kind:
+        yield PartOut(slot=SlotName.KIND, text=words.say(KINDS[read.kind]))
+    if read.provider:
+        yield PartOut(slot=SlotName.PROVIDER, text=words.say("by {provider}", provider=read.provider))
+    if read.period:
+        yield PartOut(slot=SlotName.PERIOD, text=period_text(read.period, words))
+
+
+def _measures(read: UnderstoodOut, words: Words) -> Iterator[PartOut]:
+    """The parts that are amounts and days."""
+    if read.max_minutes:
+        text = words.say("up to {time}", time=duration(read.max_minutes, words))
+        yield PartOut(slot=SlotName.MAX_MINUTES, text=text)
+    if read.min_minutes:
+        text = words.say("at least {time}", time=duration(read.min_minutes, words))
+        yield PartOut(slot=SlotName.MIN_MINUTES, text=text)
+    if read.level:
+        yield PartOut(slot=SlotName.LEVEL, text=words.say("at level {level}", level=read.level))
+    if read.weekly_minutes:
+        text = words.say("{time} a week", time=duration(read.weekly_minutes, words))
+        yield PartOut(slot=SlotName.WEEKLY_MINUTES, text=text)
+    if read.deadline:
+        yield PartOut(slot=SlotName.DEADLINE, text=words.say("until {day}", day=words.day(read.deadline)))
+
+
+WHY_FIRST, KNOW_FIRST, LATER_FIRST = (
+    mark("Why the first one?"),
+    mark("I know the first one"),
+    mark("The first one later"),
+)
+SHOW_FIRST, MORE, SHORT = mark("Show the first one"), mark("Show more"), mark("Up to 30 minutes")
+PLAN, PROGRESS, DUE, NEXT = (
+    mark("Plan 2 hours a week for me"),
+    mark("Show my progress"),
+    mark("What is due?"),
+    mark("What should I take next?"),
+)
+QUIZ, UNDO, LATER, KNOWN = (
+    mark("Quiz me on it"),
+    mark("Undo"),
+    mark("This course later"),
+    mark("I know this course already"),
+)
+MORE_TIME, FINISHED = (
+    mark("Make it 3 hours a week"),
+    mark("What did I finish this year?"),
+)
+
+
+def _next(reply: GuideReply[Progress]) -> tuple[str, ...]:
+    """Two or three messages that make sense after the reply."""
+    match reply:
+        case Suggested() if reply.suggestions.items:
+            return WHY_FIRST, LATER_FIRST, PLAN
+        case CoursesFound() if reply.courses or reply.beside:
+            return (SHOW_FIRST, SHORT, MORE) if reply.courses else (SHOW_FIRST, NEXT)
+        case Acted() if reply.undoable:
+            return UNDO, NEXT
+        case AskedFor() if reply.courses:
+            return SHOW_FIRST, NEXT
+        case _:
+            return NEXT_BY_KIND.get(type(reply), (NEXT, DUE))
+
+
+NEXT_BY_KIND: Mapping[type, tuple[str, ...]] = {
+    CourseShown: (KNOWN, LATER, QUIZ),
+    CourseTraced: (KNOWN, LATER, QUIZ),
+    Explained: (KNOWN, LATER, QUIZ),
+    Planned: (MORE_TIME, SHOW_FIRST, DUE),
+    Answered: (QUIZ, NEXT),
+    DueShown: (NEXT, PLAN, PROGRESS),
+    ProgressShown: (NEXT, PLAN, FINISHED),
+}

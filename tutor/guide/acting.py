@@ -1,0 +1,163 @@
+"""Acts on the learner's own learning, each with what takes it back, and what has to be known before each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Generic
+
+from data.words import CourseId, Learner, Wishes
+from tutor.guide.intents import Intent
+from tutor.guide.periods import period_days
+from tutor.guide.replies import (
+    Acted,
+    AskedFor,
+    FinishedShown,
+    GuideReply,
+    Lacking,
+    P,
+    Practice,
+    Remark,
+    Remarked,
+    Undone,
+)
+from tutor.guide.slots import NO_SLOTS, Slots
+from tutor.guide.state import GuideState, Undoable
+from tutor.guide.tools import GuideTools
+
+LACKS: Mapping[Intent, Lacking] = {
+    Intent.KNOW_THIS: Lacking.COURSE,
+    Intent.LATER: Lacking.COURSE,
+    Intent.REMIND: Lacking.DAY,
+    Intent.SET_HOURS: Lacking.TIME,
+    Intent.SET_DEADLINE: Lacking.DAY,
+    Intent.SET_GOAL: Lacking.ROLE,
+    Intent.SET_LANGUAGE: Lacking.LANGUAGE,
+    Intent.QUIZ: Lacking.COURSE,
+}
+"""What an act cannot do without."""
+
+_SLOT = {
+    Lacking.COURSE: "course",
+    Lacking.ROLE: "role",
+    Lacking.TIME: "weekly_minutes",
+    Lacking.DAY: "deadline",
+    Lacking.LANGUAGE: "language",
+}
+
+ACTS = frozenset([*LACKS, Intent.BRING_BACK, Intent.UNDO, Intent.CERTIFICATE, Intent.FINISHED])
+
+
+@dataclass(frozen=True, slots=True)
+class Doing(Generic[P]):
+    """Does what a message wants done for one learner; what comes back says what was done, and how to take it back."""
+
+    tools: GuideTools[P]
+    learner: Learner
+    today: date
+
+    def done(self, intent: Intent, slots: Slots, *, state: GuideState) -> tuple[GuideReply[P], Undoable | None]:
+        """The reply, and what takes the act back; None where nothing was done that could be."""
+        lacking = LACKS.get(intent)
+        if lacking is not None and getattr(slots, _SLOT[lacking]) is None:
+            courses = [item.course for item in state.shown] if lacking is Lacking.COURSE else []
+            return AskedFor(intent, lacking, courses, slots), None
+        if slots.deadline is not None and slots.deadline < self.today:
+            return AskedFor(intent, Lacking.DAY, (), slots), None
+        match intent:
+            case Intent.KNOW_THIS | Intent.LATER:
+                return self._put_aside(intent, slots)
+            case Intent.BRING_BACK:
+                return self._brought_back(slots)
+            case Intent.UNDO:
+                return self._undone(slots, state.undo)
+            case Intent.QUIZ | Intent.CERTIFICATE | Intent.FINISHED | Intent.REMIND:
+                return self._shown(intent, slots), None
+            case _:
+                return self._wished(intent, slots)
+
+    def _put_aside(self, intent: Intent, slots: Slots) -> tuple[GuideReply[P], Undoable]:
+        course = _named(slots)
+        if intent is Intent.KNOW_THIS:
+            self.tools.own.know(self.learner, course)
+            return Acted(intent, [course], slots), Undoable(intent, (course,))
+        back_on = self.tools.own.put_off(self.learner, course)
+        return Acted(intent, [course], slots, back_on=back_on), Undoable(intent, (course,))
+
+    def _brought_back(self, slots: Slots) -> tuple[GuideReply[P], Undoable | None]:
+        """The course named, or all that were put aside where none is."""
+        courses = list(self.tools.own.put_aside(self.learner)) if slots.course is None else [slots.course]
+        for course in courses:
+            self.tools.own.bring_back(self.learner, course)
+        undo = Undoable(Intent.BRING_BACK, tuple(courses)) if courses else None
+        return Acted(Intent.BRING_BACK, courses, slots, undoable=bool(courses)), undo
+
+    def _wished(self, intent: Intent, slots: Slots) -> tuple[GuideReply[P], Undoable]:
+        before = self.learner.wishes
+        wishes = before
+        match intent:
+            case Intent.SET_HOURS:
+                wishes = replace(before, weekly_minutes=slots.weekly_minutes)
+            case Intent.SET_DEADLINE:
+                wishes = replace(before, deadline=slots.deadline)
+            case Intent.SET_GOAL:
+                weekly = slots.weekly_minutes or before.weekly_minutes
+                wishes = replace(before, goal=slots.role, goal_by=slots.deadline, weekly_minutes=weekly)
+            case Intent.SET_LANGUAGE if slots.language is not None:
+                wishes = replace(before, languages=self.learner.languages | {slots.language})
+        self.tools.own.wish(self.learner, wishes)
+        return Acted(intent, (), slots), Undoable(intent, (), before)
+
+    def _shown(self, intent: Intent, slots: Slots) -> GuideReply[P]:
+        own = self.tools.own
+        match intent:
+            case Intent.QUIZ:
+                course = _named(slots)
+                return Practice(course, own.practice(self.learner, course), slots)
+            case Intent.REMIND:
+                courses = [] if slots.course is None else [slots.course]
+                return Acted(intent, courses, slots, undoable=False)
+            case _:
+                return FinishedShown(self._finished(slots), slots, intent)
+
+    def _finished(self, slots: Slots) -> Sequence[tuple[CourseId, date]]:
+        finished = self.tools.own.finished(self.learner)
+        if slots.course is not None:
+            return [each for each in finished if each[0] == slots.course]
+        if slots.period is None:
+            return finished
+        first, last = period_days(slots.period, today=self.today)
+        return [each for each in finished if first <= each[1] <= last]
+
+    def _undone(self, slots: Slots, undo: Undoable | None) -> tuple[GuideReply[P], None]:
+        if undo is None:
+            return Remarked(Remark.NOTHING_TO_UNDO, intent=Intent.UNDO), None
+        for course in undo.courses:
+            if undo.act is Intent.BRING_BACK:
+                self.tools.own.put_off(self.learner, course)
+            else:
+                self.tools.own.bring_back(self.learner, course)
+        if undo.wishes is not None:
+            self.tools.own.wish(self.learner, undo.wishes)
+            slots = _wished_before(undo.act, undo.wishes)
+        elif len(undo.courses) == 1:
+            slots = Slots(course=undo.courses[0])
+        return Undone(undo.act, undo.courses, slots), None
+
+
+def _wished_before(act: Intent, wishes: Wishes) -> Slots:
+    """What is set again after an act on wishes was taken back."""
+    match act:
+        case Intent.SET_HOURS:
+            return Slots(weekly_minutes=wishes.weekly_minutes)
+        case Intent.SET_DEADLINE:
+            return Slots(deadline=wishes.deadline)
+        case Intent.SET_GOAL:
+            return Slots(role=wishes.goal, deadline=wishes.goal_by)
+        case _:
+            return NO_SLOTS
+
+
+def _named(slots: Slots) -> CourseId:
+    if slots.course is None:
+        raise ValueError("an act on a course was begun without a course")
+    return slots.course

@@ -1,0 +1,54 @@
+"""From which day to which a period reaches that a message names: "last month", "since April", "October"."""
+
+from calendar import month_name
+from datetime import date
+
+from dateutil.relativedelta import MO, relativedelta
+
+FINANCIAL_YEAR_BEGINS = 4
+"""India's financial year begins with April (General Financial Rules 2017, rule 2)."""
+
+_MONTHS = {name: number for number, name in enumerate(month_name) if name}
+
+
+def period_days(period: str, *, today: date) -> tuple[date, date]:
+    """The first and the last day of a period that `tutor.guide.filters` names; the last is never after today.
+
+    >>> period_days("last month", today=date(2026, 11, 29))
+    (datetime.date(2026, 10, 1), datetime.date(2026, 10, 31))
+    >>> period_days("since April", today=date(2026, 11, 29))
+    (datetime.date(2026, 4, 1), datetime.date(2026, 11, 29))
+    """
+    which, _, unit = period.rpartition(" ") if "financial" not in period else period.partition(" ")
+    if unit in _MONTHS:
+        first = _last_begun(_MONTHS[unit], today)
+        return first, today if which == "since" else min(today, first + relativedelta(day=31))
+    first = _begins(unit, today)
+    if which == "this":
+        return first, today
+    before = first - relativedelta(days=1)
+    return _begins(unit, before), before
+
+
+def month_of_period(period: str) -> int:
+    """The number of the month that a period names: 4 for "since April"."""
+    return _MONTHS[period.rpartition(" ")[2]]
+
+
+def _last_begun(month: int, today: date) -> date:
+    first = today + relativedelta(month=month, day=1)
+    return first if first <= today else first - relativedelta(years=1)
+
+
+def _begins(unit: str, day: date) -> date:
+    match unit:
+        case "week":
+            return day + relativedelta(weekday=MO(-1))
+        case "month":
+            return day + relativedelta(day=1)
+        case "quarter":
+            return day + relativedelta(month=day.month - (day.month - 1) % 3, day=1)
+        case "financial year":
+            return _last_begun(FINANCIAL_YEAR_BEGINS, day)
+        case _:
+            return day + relativedelta(month=1, day=1)

@@ -1,0 +1,157 @@
+"""What one message says by itself: which intents it may have, its slots, and the course that it names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
+from embeddings.languages import in_digits
+from embeddings.text import normalised
+from tutor.guide.deadlines import deadline_at, without_deadline
+from tutor.guide.filters import Filters, filters_in
+from tutor.guide.intent_features import MessageView
+from tutor.guide.intents import Intent
+from tutor.guide.references import is_said, says_only_slots
+from tutor.guide.slots import (
+    NO_SLOTS,
+    Slots,
+    minutes_of,
+    percent_in,
+    readable,
+    time_amount,
+    topic_in,
+    weekly_minutes_in,
+)
+
+_NARROWED = ("topic", "language", "max_minutes", "min_minutes", "level", "kind", "provider")
+
+SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
+    Intent.SUGGEST: (*_NARROWED, "role"),
+    Intent.FIND: _NARROWED,
+    Intent.PLAN: ("weekly_minutes", "topic", "competency", "deadline", "role"),
+    Intent.PROGRESS: ("course",),
+    Intent.DUE: ("deadline", "course"),
+    Intent.ASK: ("topic",),
+    Intent.EXPLAIN: ("course", "topic"),
+    Intent.WHY_NOT: ("course", "percent", "topic"),
+    Intent.KNOW_THIS: ("course",),
+    Intent.LATER: ("course",),
+    Intent.BRING_BACK: ("course",),
+    Intent.REMIND: ("course", "deadline"),
+    Intent.SET_HOURS: ("weekly_minutes",),
+    Intent.SET_DEADLINE: ("deadline",),
+    Intent.SET_GOAL: ("role", "deadline", "weekly_minutes"),
+    Intent.SET_LANGUAGE: ("language",),
+    Intent.QUIZ: ("topic", "course"),
+    Intent.CERTIFICATE: ("course",),
+    Intent.FINISHED: ("period",),
+}
+"""What of a message matters for each intent; for the others nothing does."""
+
+DAY_WANTED = frozenset({Intent.SET_DEADLINE, Intent.REMIND, Intent.SET_GOAL, Intent.DUE})
+"""Intents for which a bare month or weekday names a day."""
+
+NAMES_COURSE = frozenset(intent for intent, names in SLOTS_OF.items() if "course" in names)
+
+
+_NUMBERS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as it is read, whatever it wants; `asked` is the message without courtesies around it."""
+
+    asked: str
+    view: MessageView
+    filters: Filters
+
+    @property
+    def topic_of_act(self) -> str:
+        """The words that say what an act is about: those besides the words of acting."""
+        words = [word for word in topic_in(self.filters.rest).split() if not is_said("acting", word)]
+        return " ".join(words)
+
+    @property
+    def only_slots(self) -> bool:
+        """Whether it names slots and says nothing else: "in Hindi", "3 ghante kar do", "march tak"."""
+        cut = time_amount().sub(" ", without_deadline(readable(self.filters.rest), wanted=True))
+        changed = cut.split() != normalised(self.asked).split() or bare_hours_in(self.asked) is not None
+        return says_only_slots(_NUMBERS.sub(" ", cut)) and changed
+
+
+def said_of(asked: str, view: MessageView) -> Said:
+    """A message without courtesies, read for what narrows it."""
+    return Said(asked, view, filters_in(asked))
+
+
+def slots_for(intent: Intent, said: Said, *, today: date) -> Slots:
+    """The slots of the message that matter for the intent; names of courses, roles and competencies come later."""
+    filters = said.filters
+    deadline = deadline_at(said.asked, today=today, wanted=intent in DAY_WANTED)
+    weekly = weekly_minutes_in(filters.rest)
+    narrows = intent in (Intent.FIND, Intent.SUGGEST)
+    read = Slots(
+        weekly_minutes=weekly if not narrows else None,
+        topic=topic_of(intent, said),
+        deadline=None if deadline is None else deadline.day,
+        percent=percent_in(said.asked),
+        period=filters.period,
+        language=filters.language,
+        max_minutes=_most(filters, weekly) if narrows else filters.max_minutes,
+        min_minutes=filters.min_minutes,
+        level=filters.level,
+        kind=filters.kind,
+    )
+    return kept_for(intent, read)
+
+
+def kept_for(intent: Intent, slots: Slots) -> Slots:
+    """The slots that matter for the intent, the others empty."""
+    names = SLOTS_OF.get(intent, ())
+    return replace(NO_SLOTS, **{name: getattr(slots, name) for name in names})
+
+
+def merged(before: Slots, change: Slots) -> Slots:
+    """The slots before, with what the change names in place of what they said."""
+    named = {field.name: getattr(change, field.name) for field in fields(Slots)}
+    return replace(before, **{name: value for name, value in named.items() if value not in (None, "")})
+
+
+def without_slots(slots: Slots, names: Sequence[str]) -> Slots:
+    """The slots without those of these names; the topic goes with the competency that was read out of it."""
+    gone = {*names, *(("topic", "competency") if {"topic", "competency"} & set(names) else ())}
+    return replace(slots, **{name: getattr(NO_SLOTS, name) for name in gone})
+
+
+def says_topic(said: Said) -> bool:
+    """Whether the message names a subject besides words that point back."""
+    return any(not is_said("back", word) and not is_said("slot_words", word) for word in topic_in(said.asked).split())
+
+
+def bare_hours_in(message: str) -> int | None:
+    """The minutes of a bare number of hours in a message that says nothing else; None where it is none of a week.
+
+    >>> bare_hours_in("make it 3"), bare_hours_in("make that two and a half"), bare_hours_in("rule 3")
+    (180, 150, None)
+    """
+    hours = in_digits(f"{message.strip(' .!?')} hours")
+    match = time_amount().search(hours)
+    if match is None or not says_only_slots(hours[: match.start()]):
+        return None
+    minutes = round(minutes_of(match))
+    return minutes if LEAST_WEEKLY_MINUTES <= minutes <= MOST_WEEKLY_MINUTES else None
+
+
+def topic_of(intent: Intent, said: Said) -> str:
+    """The words that name a subject: all of a question's, of a search those besides what narrows it."""
+    if intent is Intent.ASK:
+        return topic_in(said.asked)
+    return topic_in(said.filters.rest)
+
+
+def _most(filters: Filters, offered: int | None) -> int | None:
+    """How long at most: "a 15 minute thing" is no longer than that, unless a bound stands beside."""
+    if filters.max_minutes is not None or filters.min_minutes is not None:
+        return filters.max_minutes
+    return offered

@@ -1,0 +1,71 @@
+"""What a conversation with Saarthi has come to: a value, given with a message and given back changed with the reply."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from data.words import CourseId, Language, LessonId, Wishes
+from tutor.guide.intents import Intent
+from tutor.guide.slots import NO_SLOTS, Slots
+
+MOST_SHOWN = 20
+"""Items of a list that can be pointed at by their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something shown with a number: a course, or a lesson of it."""
+
+    course: CourseId
+    lesson: LessonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What was done last: to which courses, in place of which wishes, or in place of which slots looked at."""
+
+    act: Intent
+    courses: tuple[CourseId, ...] = ()
+    wishes: Wishes | None = None
+    slots: Slots | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideState:
+    """`shown` are the items last listed, number 1 first, and `skipped` how many of the same list came before them.
+
+    `intent` and `slots` are what is looked at or was set: a change of one slot keeps the others. `act` is what is to be
+    done and lacks something yet. `course` was spoken of last, `asked` is whether the last message went to the tutor,
+    `acted` whether something was done for it that `undo` takes back. `language` is the one that replies were asked in.
+    """
+
+    shown: tuple[Item, ...] = ()
+    skipped: int = 0
+    intent: Intent | None = None
+    slots: Slots = NO_SLOTS
+    act: Intent | None = None
+    act_slots: Slots = NO_SLOTS
+    course: CourseId | None = None
+    asked: bool = False
+    acted: bool = False
+    language: Language | None = None
+    undo: Undoable | None = None
+
+
+NEW_CONVERSATION = GuideState()
+
+_AS_JSON = TypeAdapter(GuideState)
+
+
+def state_as_json(state: GuideState) -> dict[str, object]:
+    """The state as a value of JSON."""
+    kept: dict[str, object] = _AS_JSON.dump_python(state, mode="json", exclude_defaults=True)
+    return kept
+
+
+def state_of_json(kept: object) -> GuideState:
+    """The state that was kept; a new conversation where another release kept it in another form."""
+    try:
+        return _AS_JSON.validate_python(kept)
+    except ValidationError:
+        return NEW_CONVERSATION

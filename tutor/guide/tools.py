@@ -1,0 +1,113 @@
+"""What Saarthi may do for a learner, as functions given by the wiring."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic
+
+from data.words import (
+    CompetencyId,
+    ConversationId,
+    CourseId,
+    CourseTrace,
+    Explanation,
+    KeptAnswer,
+    Learner,
+    LearningPath,
+    PlanItem,
+    ProgressTrace,
+    RoleId,
+    Suggestions,
+    Wishes,
+)
+from tutor.guide.intent_features import MessageView, plain_view
+from tutor.guide.replies import P
+from tutor.guide.slots import Slots
+
+
+def _nothing(_text: str) -> None:
+    return None
+
+
+def _no_title(course: CourseId) -> str:
+    return course
+
+
+def _no_course(_learner: Learner, _text: str) -> Sequence[CourseId]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameTools:
+    """What of the catalogue the words of a message name; None, or no courses, where they name none."""
+
+    competency: Callable[[str], CompetencyId | None] = _nothing
+    role: Callable[[str], RoleId | None] = _nothing
+    provider: Callable[[str], str | None] = _nothing
+    courses: Callable[[Learner, str], Sequence[CourseId]] = _no_course
+    """The courses that the learner may know of and the words may name, the likeliest first."""
+    known: Callable[[Learner, str], Sequence[CourseId]] = _no_course
+    """As `courses`, of courses too that are offered no more or not yet."""
+    title: Callable[[CourseId], str] = _no_title
+    """What a course is called."""
+    meant: Callable[[Learner, str], Sequence[CourseId]] = _no_course
+    """As `courses`; where no name is said, the course that the words are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Courses that fit the words and what narrows them, best first; `beside` fit the words alone, where none fits both.
+
+    Neither holds a course that fits no better than any course does.
+    """
+
+    courses: Sequence[CourseId] = ()
+    beside: Sequence[CourseId] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTools:
+    """What a learner may have done to their own learning: `wish` keeps what they set for themself.
+
+    `know` says they know a course already; `put_off` returns the day on which it is suggested again; `put_aside` are
+    the courses put off or known, the last first, which `bring_back` suggests again. `finished` are courses with the
+    day, the last first; `practice` how many questions a course has to practise.
+    """
+
+    know: Callable[[Learner, CourseId], None]
+    put_off: Callable[[Learner, CourseId], date]
+    put_aside: Callable[[Learner], Sequence[CourseId]]
+    bring_back: Callable[[Learner, CourseId], None]
+    wish: Callable[[Learner, Wishes], None]
+    finished: Callable[[Learner], Sequence[tuple[CourseId, date]]]
+    practice: Callable[[Learner, CourseId], int]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideTools(Generic[P]):
+    """What Saarthi may do for a learner, given by the wiring.
+
+    `suggest(learner, k)`, `plan(learner, slots)` within the hours and the deadline and towards the competency or role
+    named, `progress(learner)`, `due(learner)`, `find(learner, slots)` by the topic and what narrows it, and
+    `answer(learner, question, conversation)`. `explain(learner, topic, k)` says what the suggestion named, or else the
+    first, stands on; `trace_course(learner, topic)` which rule keeps a course away; `trace_progress(learner, percent)`
+    what is missing. `title(course)` is a name by which a course is known to `explain` and `trace_course`.
+    `read(message)` gives a message its meaning, where there is an encoder.
+    """
+
+    suggest: Callable[[Learner, int], Suggestions]
+    plan: Callable[[Learner, Slots], LearningPath]
+    progress: Callable[[Learner], P]
+    due: Callable[[Learner], Sequence[PlanItem]]
+    find: Callable[[Learner, Slots], Found]
+    answer: Callable[[Learner, str, ConversationId | None], KeptAnswer]
+    explain: Callable[[Learner, str, int], Explanation]
+    trace_course: Callable[[Learner, str], CourseTrace]
+    trace_progress: Callable[[Learner, int | None], ProgressTrace]
+    own: OwnTools
+    fits: Callable[[CourseId, Slots], bool]
+    """Whether a course is what narrows a search asks for."""
+    names: NameTools = field(default_factory=NameTools)
+    read: Callable[[str], MessageView] = plain_view
+    conversation: ConversationId | None = None
+    """In which the tutor answers."""

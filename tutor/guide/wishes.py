@@ -1,0 +1,254 @@
+"""What a message wants in its conversation: an intent with its slots, or something about what was shown before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Generic
+
+from data.words import CourseId, Learner
+from embeddings.languages import without_courtesies
+from tutor.conversation import leans_on
+from tutor.guide.intents import Intent
+from tutor.guide.reading import (
+    NAMES_COURSE,
+    SLOTS_OF,
+    Said,
+    bare_hours_in,
+    kept_for,
+    merged,
+    said_of,
+    says_topic,
+    slots_for,
+    without_slots,
+)
+from tutor.guide.references import Pointing, holds, is_said, pointed_at
+from tutor.guide.replies import P
+from tutor.guide.slots import NO_SLOTS, Slots
+from tutor.guide.state import GuideState, Item
+from tutor.guide.tools import GuideTools
+from tutor.guide.understanding import likeliest
+
+ACTS_ON_COURSE = frozenset({Intent.KNOW_THIS, Intent.LATER, Intent.BRING_BACK, Intent.REMIND, Intent.QUIZ})
+"""Acts that mean the course spoken of where they name none."""
+
+MEANS_COURSE = frozenset({Intent.KNOW_THIS, Intent.LATER, Intent.BRING_BACK, Intent.QUIZ})
+"""Acts for which a subject stands for the course on it, where no course is called by the words."""
+
+SET_BY = (
+    ("role", Intent.SET_GOAL),
+    ("deadline", Intent.SET_DEADLINE),
+    ("weekly_minutes", Intent.SET_HOURS),
+    ("language", Intent.SET_LANGUAGE),
+    ("period", Intent.FINISHED),
+)
+"""What a message sets that names such a slot and says nothing else."""
+
+_NOT_NARROWED = frozenset({Intent.PLAN, Intent.ASK, Intent.SET_HOURS, Intent.SET_GOAL, Intent.PROGRESS, Intent.DUE})
+
+COUNTS_HOURS = frozenset({Intent.PLAN, Intent.SET_HOURS})
+"""Intents to which a bare number says hours a week: "make it 3"."""
+
+_NOT_LEANING = frozenset(
+    {
+        Intent.FIND,
+        Intent.SUGGEST,
+        Intent.PLAN,
+        Intent.PROGRESS,
+        Intent.DUE,
+        Intent.EXPLAIN,
+        Intent.WHY_NOT,
+        Intent.FINISHED,
+        Intent.SMALL_TALK,
+        Intent.OUT_OF_SCOPE,
+        Intent.SET_DEADLINE,
+        Intent.CERTIFICATE,
+    }
+)
+"""What the model takes a follow-up question for, which says too little by itself."""
+
+_SHORT = 6
+"""Words up to which a message that names a role corrects the one set before ("sorry, deputy secretary")."""
+
+
+class Move(StrEnum):
+    """How a message goes on with the conversation."""
+
+    WISH = "wish"
+    PICK = "pick"
+    MORE = "more"
+    AGAIN = "again"
+    CANCEL = "cancel"
+    NO_SUCH_ITEM = "no-such-item"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted: one intent, or two that have to be asked back; `item` is what was pointed at."""
+
+    intents: Sequence[Intent]
+    slots: Slots
+    message: str
+    move: Move = Move.WISH
+    item: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[P]):
+    """Reads a message in its conversation. `today` is the day from which its days are counted."""
+
+    tools: GuideTools[P]
+    learner: Learner
+    today: date
+
+    def wish(self, message: str, *, state: GuideState, chosen: Intent | None = None) -> Wish:
+        """What the message wants; `chosen` is the learner's answer which of two things it meant."""
+        moved = None if chosen is not None else self._move(message, state)
+        if moved is not None:
+            return moved
+        asked = without_courtesies(message)
+        said = said_of(asked, self.tools.read(asked))
+        if chosen is not None:
+            return self._wanted(chosen, said, message, state)
+        gone_on = self._goes_on(said, message, state)
+        if gone_on is not None:
+            return gone_on
+        intents = self._likeliest(said)
+        if len(intents) > 1:
+            return Wish(intents, slots_for(intents[0], said, today=self.today), message)
+        return self._wanted(intents[0], said, message, state)
+
+    def _likeliest(self, said: Said) -> Sequence[Intent]:
+        """What the model says; of a message that bounds the length or names a level no plan and no question."""
+        intents = likeliest(said.view)
+        filters = said.filters
+        narrows = filters.max_minutes or filters.min_minutes or filters.level
+        return (Intent.FIND,) if narrows and intents[0] in _NOT_NARROWED else intents
+
+    def _move(self, message: str, state: GuideState) -> Wish | None:
+        """A message about the conversation itself: one item of the list, more of it, or never mind."""
+        here = (state.intent or Intent.FIND,)
+        if is_said("undo", message) or (is_said("cancel", message) and state.acted and state.act is None):
+            return Wish((Intent.UNDO,), NO_SLOTS, message)
+        if is_said("cancel", message):
+            return Wish(here, state.slots, message, Move.CANCEL)
+        if state.intent is not None and is_said("again", message):
+            return Wish(here, state.slots, message, Move.AGAIN)
+        if state.shown and is_said("more", message):
+            return Wish(here, state.slots, message, Move.MORE)
+        return self._pick(message, state) or self._about_course(message, state)
+
+    def _pick(self, message: str, state: GuideState) -> Wish | None:
+        pointing = pointed_at(message) if state.shown else None
+        if pointing is None or not pointing.bare:
+            return None
+        here, item = (state.intent or Intent.FIND,), _item(pointing, state)
+        if item is None:
+            return Wish(here, state.slots, message, Move.NO_SUCH_ITEM)
+        if state.act is not None:
+            return Wish((state.act,), replace(state.act_slots, course=item.course), message, item=item)
+        return Wish(here, state.slots, message, Move.PICK, item)
+
+    def _about_course(self, message: str, state: GuideState) -> Wish | None:
+        """What the catalogue says of the course spoken of, and no lesson: "how long is it?"."""
+        if state.course is None or not holds("that_course", message) or not holds("how_long", message):
+            return None
+        return Wish((state.intent or Intent.FIND,), state.slots, message, Move.PICK, Item(state.course))
+
+    def _goes_on(self, said: Said, message: str, state: GuideState) -> Wish | None:
+        """A message that says what was lacking, changes a slot of what is looked at, or follows up an answer."""
+        filled = None if state.act is None else self._filled(state.act, said, message, state)
+        if filled is not None:
+            return filled
+        changed = None if state.intent is None else self._changed(state.intent, said, message, state)
+        if changed is not None:
+            return changed
+        if said.only_slots:
+            return self._set(said, message)
+        if state.asked and leans_on(said.asked):
+            return self._if_unclear(Intent.ASK, said, message, state)
+        return None
+
+    def _filled(self, act: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
+        slots = self._with_names(act, slots_for(act, said, today=self.today), said, state)
+        if is_said("yes", message) and state.shown:
+            slots = replace(slots, course=state.shown[0].course)
+        named = [name for name in SLOTS_OF.get(act, ()) if name != "topic" and getattr(slots, name) is not None]
+        return Wish((act,), merged(state.act_slots, slots), message) if named else None
+
+    def _changed(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
+        """One slot in place of what it was, the others kept: "in Hindi", "and on procurement?", "any length"."""
+        slots = slots_for(intent, said, today=self.today)
+        if intent in COUNTS_HOURS and slots.weekly_minutes is None:
+            slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
+        before = without_slots(state.slots, said.filters.dropped)
+        if before != state.slots:
+            return Wish((intent,), before, message)
+        speaks = slots.language is not None and (state.asked or holds("speaking", said.asked))
+        if said.only_slots and not speaks:
+            slots = replace(slots, topic="")
+            return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
+        if len(said.asked.split()) <= _SHORT and "role" in SLOTS_OF.get(intent, ()):
+            role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
+            if role is not None:
+                return Wish((intent,), replace(before, role=role), message)
+        if state.asked or not (slots.topic and before.topic and holds("leads_on", said.asked) and leans_on(said.asked)):
+            return None
+        return Wish((intent,), merged(before, self._with_names(intent, slots, said, state)), message)
+
+    def _set(self, said: Said, message: str) -> Wish | None:
+        """What a message sets that says nothing but the value."""
+        for name, intent in SET_BY:
+            slots = replace(slots_for(intent, said, today=self.today), topic="")
+            if name != "role" and getattr(slots, name) is not None:
+                return Wish((intent,), slots, message)
+        return None
+
+    def _if_unclear(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
+        """The intent, unless the message clearly has another."""
+        intents = likeliest(said.view)
+        other = len(intents) == 1 and intents[0] is not intent and intents[0] not in _NOT_LEANING
+        if other or holds("courses", said.asked) or (len(intents) == 1 and holds("self", said.asked)):
+            return None
+        return self._wanted(intent, said, message, state)
+
+    def _wanted(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish:
+        slots = self._with_names(intent, slots_for(intent, said, today=self.today), said, state)
+        if holds("back", said.asked) and intent is not Intent.ASK:
+            slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
+            if intent is Intent.FIND and state.course is not None and not says_topic(said):
+                slots = replace(slots, topic=self.tools.names.title(state.course))
+        return Wish((intent,), slots, message)
+
+    def _with_names(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
+        """The slots with the course, the role, the competency and the provider that the message names."""
+        names, text = self.tools.names, f"{said.asked} {said.view.spelled}"
+        named = replace(
+            slots,
+            role=names.role(text),
+            provider=names.provider(text),
+            competency=names.competency(slots.topic) if slots.topic else None,
+            course=self._course(intent, said, state) if intent in NAMES_COURSE else None,
+        )
+        return kept_for(intent, named)
+
+    def _course(self, intent: Intent, said: Said, state: GuideState) -> CourseId | None:
+        pointing = pointed_at(said.asked) if state.shown else None
+        item = None if pointing is None else _item(pointing, state)
+        if item is not None:
+            return item.course
+        listed = [shown.course for shown in state.shown]
+        names = self.tools.names
+        asks_why = intent in (Intent.EXPLAIN, Intent.WHY_NOT)
+        named = (names.known if asks_why else names.courses)(self.learner, said.asked)
+        if named:
+            return next((course for course in named[:3] if course in listed), named[0])
+        if state.course is not None and (intent in ACTS_ON_COURSE or holds("that_course", said.asked)):
+            return state.course
+        topic = said.topic_of_act if intent in MEANS_COURSE else ""
+        return next(iter(names.meant(self.learner, topic)), None) if topic else None
+
+
+def _item(pointing: Pointing, state: GuideState) -> Item | None:
+    place = len(state.shown) if pointing.place == -1 else pointing.place
+    return state.shown[place - 1] if 1 <= place <= len(state.shown) else None
