@@ -27,8 +27,10 @@ from tutor.guide import (
     Intent,
     Planned,
     ProgressShown,
+    Remarked,
     Slots,
     Suggested,
+    Undone,
     month_of_period,
 )
 
@@ -114,7 +116,8 @@ class ContextOut(BaseModel):
         words: Words,
     ) -> "ContextOut":
         """The context of `reply`, after which the conversation has come to `state`."""
-        intent = state.intent if reply.intent is Intent.UNDO else reply.intent
+        shown_again = reply.intent is Intent.UNDO and not isinstance(reply, Undone | Remarked)
+        intent = state.intent if shown_again else reply.intent
         subject = None if intent is None or isinstance(reply, CourseShown) else SUBJECTS.get(intent)
         shown = reply.slots if subject is not None else Slots()
         parts = list(_parts(UnderstoodOut.of(shown, catalogue=catalogue, words=words), words))

@@ -17,6 +17,9 @@ a rule on them), of 54 subjects of our own messages 1 that is not said by a name
 BEHIND = 8.0
 """How far behind the best a course may stay and still be shown: the third course on RTI stays 6 behind the first."""
 
+CLOSE = 3.0
+"""As `BEHIND`, where courses are called by the words: beside "leave" the one on harassment stays 4 behind."""
+
 LOOKED_AT = 60
 """Courses ranked by their fit, among which those that fit what narrows the search are kept."""
 
@@ -47,7 +50,8 @@ class FindService:
         best = ranked[0][1] if ranked else 0.0
         called = self.called(learner, topic)
         by_name = [course for course, _ in ranked if course.id in called]
-        fitting = [course for course, score in ranked if score >= max(FITS_FROM, best - BEHIND)]
+        behind = CLOSE if by_name else BEHIND
+        fitting = [course for course, score in ranked if score >= max(FITS_FROM, best - behind)]
         return list({course.id: course for course in (*by_name, *fitting)}.values())
 
     def called(self, learner: Learner, text: str) -> Sequence[CourseId]:

@@ -46,8 +46,8 @@ class OwnLearning:
 
     def put_off(self, learner: Learner, course: CourseId) -> date:
         """Puts the course off; the day on which it is suggested again."""
-        self.verdicts.keep(Verdict.LATER, course, learner=learner, source=SOURCE)
-        return self.verdicts.back_on(course, learner=learner)
+        back_on = self.verdicts.keep(Verdict.LATER, course, learner=learner, source=SOURCE)
+        return back_on or self.verdicts.back_on(course, learner=learner)
 
     def bring_back(self, learner: Learner, course: CourseId) -> None:
         """Undoes whatever put the course aside."""

@@ -186,7 +186,7 @@ class Judge:
             last = {event["object"]: event["verb"] for event in events}
             return all(last.get(course) in VERBS[turn.intent] for course in ids)
         if turn.intent in WISHES and reply["kind"] == "acted":
-            wish, slot = WISHES[turn.intent]
+            wish, slot = WISHES.get(reply["act"], WISHES[turn.intent])
             kept = self._server.get(f"/v1/learners/{self._server.learner}/wishes")
             return slot not in turn.slots or bool(kept[wish] == turn.slots[slot])
         return True

@@ -44,7 +44,15 @@ SET = frozenset(
 def after_reply(state: GuideState, reply: GuideReply[P]) -> GuideState:
     """The state after a reply that did nothing to the learner's learning."""
     course = _spoken_of(reply) or state.course
-    known = replace(state, course=course, asked=isinstance(reply, Answered), acted=False, act=None, act_slots=NO_SLOTS)
+    known = replace(
+        state,
+        course=course,
+        asked=isinstance(reply, Answered),
+        acted=False,
+        act=None,
+        act_slots=NO_SLOTS,
+        last=reply.intent,
+    )
     intent = reply.intent
     if intent is None or intent not in LOOKED_AT:
         return known
@@ -71,6 +79,7 @@ def after_act(state: GuideState, reply: GuideReply[P], undo: Undoable | None) ->
         asked=False,
         acted=undo is not None,
         undo=undo,
+        last=reply.intent,
         course=_spoken_of(reply) or state.course,
     )
     if isinstance(reply, Undone):

@@ -42,7 +42,7 @@ def words_of_kind(kind: str) -> re.Pattern[str]:
 
 @cache
 def _whole() -> Mapping[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"{_ENDS}{said(kind)}{_ENDS}") for kind in _kinds()}
+    return {kind: re.compile(rf"^{_ENDS}{said(kind)}{_ENDS}$") for kind in _kinds()}
 
 
 @cache

@@ -114,6 +114,7 @@ def _bare_patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
         (whole_words(weekday), _day_of_week),
         (whole_words(which), _end_of_period),
         (whole_words(any_of(words_of(WordList.TOMORROW))), _tomorrow),
+        (whole_words(r"(?P<day>\d{1,2})(?:st|nd|rd|th)"), _day_of_this_month),
     ]
 
 

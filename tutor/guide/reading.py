@@ -27,7 +27,7 @@ from tutor.guide.slots import (
 _NARROWED = ("topic", "language", "max_minutes", "min_minutes", "level", "kind", "provider")
 
 SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
-    Intent.SUGGEST: (*_NARROWED, "role"),
+    Intent.SUGGEST: (*_NARROWED, "role", "deadline"),
     Intent.FIND: _NARROWED,
     Intent.PLAN: ("weekly_minutes", "topic", "competency", "deadline", "role"),
     Intent.PROGRESS: ("course",),
@@ -75,8 +75,10 @@ class Said:
     @property
     def only_slots(self) -> bool:
         """Whether it names slots and says nothing else: "in Hindi", "3 ghante kar do", "march tak"."""
+        if bare_hours_in(self.asked) is not None:
+            return True
         cut = time_amount().sub(" ", without_deadline(readable(self.filters.rest), wanted=True))
-        changed = cut.split() != normalised(self.asked).split() or bare_hours_in(self.asked) is not None
+        changed = cut.split() != normalised(self.asked).split()
         return says_only_slots(_NUMBERS.sub(" ", cut)) and changed
 
 

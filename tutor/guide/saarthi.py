@@ -159,7 +159,7 @@ class Saarthi(Generic[P]):
         return CoursesFound(narrowed.topic, courses, slots, skipped, beside, intent)
 
     def _suggested(self, slots: Slots, *, learner: Learner, skipped: int) -> GuideReply[P]:
-        narrows = replace(slots, topic="", competency=None) != NO_SLOTS
+        narrows = replace(slots, topic="", competency=None, deadline=None) != NO_SLOTS
         count = SUGGESTED if narrows else skipped + COURSES_SHOWN
         suggestions = self._tools.suggest(learner, count)
         fitting = [item for item in suggestions.items if not narrows or self._tools.fits(item.course, slots)]

@@ -13,6 +13,9 @@ SURE = 0.45
 MARGIN = 0.03
 """Least lead over the next below that; closer, Saarthi asks which of the two was meant."""
 
+OUTSIDE = 0.5
+"""Probability from which a message is said to be outside of what Saarthi does; below it the tutor looks for it."""
+
 PLAIN = 0.6
 """Probability from which even a few bare words are taken for what the model says ("hours clocked?")."""
 
@@ -28,6 +31,8 @@ def likeliest(view: MessageView, *, model: IntentModel | None = None) -> Sequenc
     first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
     if _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
         return _TOPICAL
+    if first is Intent.OUT_OF_SCOPE and chances[first] < OUTSIDE:
+        return (Intent.ASK,)
     if chances[first] >= SURE or chances[first] - chances[second] >= MARGIN:
         return (first,)
     return (first, second)

@@ -46,6 +46,12 @@ SET_BY = (
 
 _NOT_NARROWED = frozenset({Intent.PLAN, Intent.ASK, Intent.SET_HOURS, Intent.SET_GOAL, Intent.PROGRESS, Intent.DUE})
 
+ASKED_OF_COURSES = frozenset({Intent.EXPLAIN, Intent.WHY_NOT, Intent.CERTIFICATE, Intent.QUIZ, Intent.DUE})
+"""What is asked of one course and then of another."""
+
+_FEW = 4
+"""Words up to which a message that names a course asks the same of it."""
+
 COUNTS_HOURS = frozenset({Intent.PLAN, Intent.SET_HOURS})
 """Intents to which a bare number says hours a week: "make it 3"."""
 
@@ -167,7 +173,14 @@ class Reader(Generic[P]):
             return self._set(said, message)
         if state.asked and leans_on(said.asked):
             return self._if_unclear(Intent.ASK, said, message, state)
-        return None
+        return self._same_of_another(said, message, state)
+
+    def _same_of_another(self, said: Said, message: str, state: GuideState) -> Wish | None:
+        """The same of another course: "court case wala?" after "why not the POSH course?"."""
+        if state.last not in ASKED_OF_COURSES or len(said.asked.split()) > _FEW or holds("courses", said.asked):
+            return None
+        course = self._course(state.last, said, replace(state, course=None))
+        return None if course is None else Wish((state.last,), Slots(course=course), message)
 
     def _filled(self, act: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
         slots = self._with_names(act, slots_for(act, said, today=self.today), said, state)
@@ -181,6 +194,8 @@ class Reader(Generic[P]):
         slots = slots_for(intent, said, today=self.today)
         if intent in COUNTS_HOURS and slots.weekly_minutes is None:
             slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
+            if state.slots.weekly_minutes and holds("halve", said.asked):
+                return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
         before = without_slots(state.slots, said.filters.dropped)
         if before != state.slots:
             return Wish((intent,), before, message)
@@ -240,7 +255,8 @@ class Reader(Generic[P]):
         listed = [shown.course for shown in state.shown]
         names = self.tools.names
         asks_why = intent in (Intent.EXPLAIN, Intent.WHY_NOT)
-        named = (names.known if asks_why else names.courses)(self.learner, said.asked)
+        words = said.topic_of_act if intent in MEANS_COURSE else said.asked
+        named = (names.known if asks_why else names.courses)(self.learner, words)
         if named:
             return next((course for course in named[:3] if course in listed), named[0])
         if state.course is not None and (intent in ACTS_ON_COURSE or holds("that_course", said.asked)):
