@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from api.cli import backups, demo, fitting, learning, nightly, plans, rights, serving, state, tokens, wishes
+from api.cli import backups, demo, fitting, learning, nightly, plans, rights, serving, state, talking, tokens, wishes
 from api.cli.console import console_error
 from data.words import EngineError
 
@@ -25,6 +25,7 @@ app.command()(fitting.fit)
 app.command()(nightly.nightly)
 app.command()(learning.path)
 app.command()(wishes.wishes)
+app.command()(talking.talk)
 app.command()(learning.ask)
 app.command()(learning.coverage)
 app.command()(learning.report)

@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 
 from api.guide.message_shapes import MessageIn
+from api.guide.reply_shapes import GuideReplyOut
 from api.guide.service import GuideDep
-from api.guide.shapes import GuideReplyOut, guide_reply_out
+from api.guide.shapes import guide_reply_out
 from api.http.dependencies import LearnerDep, PeopleDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute

@@ -1,14 +1,38 @@
 """Saarthi's typed replies as /v1 and the pages show them."""
 
 from datetime import date
-from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
-
-from api.ask.answer_shapes import AnswerOut, kept_answer_out
+from api.ask.answer_shapes import kept_answer_out
 from api.guide.context_shapes import ContextOut, EarlierOut, UnderstoodOut
 from api.guide.message_shapes import MessageIn
+from api.guide.reply_shapes import (
+    ActedOut,
+    AnsweredOut,
+    AskedBackOut,
+    AskedForOut,
+    ClarifyOut,
+    CoursesFoundOut,
+    CourseShownOut,
+    CourseTracedOut,
+    DueShownOut,
+    ExplainedOut,
+    FinishedOut,
+    FinishedShownOut,
+    GuideReplyUnion,
+    LimitedReplyOut,
+    OptionOut,
+    OutOfScopeOut,
+    PlannedOut,
+    ProgressShownOut,
+    ProgressTracedOut,
+    QuizOut,
+    RemarkedOut,
+    SmallTalkOut,
+    SuggestedOut,
+    ToldOut,
+    UndoneOut,
+)
 from api.guide.reply_words import (
     OPTIONS,
     REMARKS,
@@ -26,7 +50,7 @@ from api.guide.trace_shapes import CourseTraceOut, ExplanationOut, ProgressTrace
 from api.http.access import People
 from api.http.shapes import CourseOut, courses_out
 from api.http.templating import duration, language_name
-from api.limits.shapes import LimitedOut, limited_out
+from api.limits.shapes import limited_out
 from api.path.progress_shapes import DueItemOut, ProgressOut
 from api.path.shapes import PathOut
 from api.running.auth import Principal
@@ -49,258 +73,19 @@ from tutor.guide import (
     FinishedShown,
     GuideReply,
     Intent,
-    Lacking,
     OutOfScope,
     Planned,
     Practice,
     ProgressShown,
     ProgressTraced,
-    Remark,
     Remarked,
     SmallTalk,
-    SmallTalkKind,
     Suggested,
     Told,
     Undone,
-    Unusable,
 )
-
-
-class _Reply(BaseModel):
-    """What every reply has: what was read out of the message, and the conversation with the reply in it."""
-
-    understood: UnderstoodOut
-    context: ContextOut = ContextOut()
-
 
 NOTHING_UNDERSTOOD = UnderstoodOut.nothing()
-
-
-class SuggestedOut(_Reply):
-    """Next courses."""
-
-    kind: Literal["suggested"] = "suggested"
-    suggestions: SuggestionsOut
-
-
-class PlannedOut(_Reply):
-    """A dated path."""
-
-    kind: Literal["planned"] = "planned"
-    path: PathOut
-
-
-class ProgressShownOut(_Reply):
-    """What the learner has done and shown."""
-
-    kind: Literal["progress"] = "progress"
-    progress: ProgressOut
-
-
-class DueShownOut(_Reply):
-    """What plans still ask for, the earliest first."""
-
-    kind: Literal["due"] = "due"
-    items: list[DueItemOut]
-
-
-class CoursesFoundOut(_Reply):
-    """Courses on what was asked for, best first, numbered from `from_number`.
-
-    `beside` fit the words alone, where no course fits what narrows the search as well.
-    """
-
-    kind: Literal["courses"] = "courses"
-    query: str
-    courses: list[CourseOut]
-    beside: list[CourseOut]
-    from_number: int
-
-
-class AnsweredOut(_Reply):
-    """The tutor's cited answer, or its decline."""
-
-    kind: Literal["answered"] = "answered"
-    question: str
-    answer: AnswerOut
-
-
-class ExplainedOut(_Reply):
-    """Why a course is suggested."""
-
-    kind: Literal["explained"] = "explained"
-    explanation: ExplanationOut
-
-
-class CourseTracedOut(_Reply):
-    """Why a course is not offered."""
-
-    kind: Literal["course-traced"] = "course-traced"
-    trace: CourseTraceOut
-
-
-class ProgressTracedOut(_Reply):
-    """Why progress stands where it does."""
-
-    kind: Literal["progress-traced"] = "progress-traced"
-    trace: ProgressTraceOut
-
-
-class AskedBackOut(_Reply):
-    """No plan can be made with `said`, words of the message: why, and what to say instead."""
-
-    kind: Literal["asked-back"] = "asked-back"
-    why: Unusable
-    said: str
-    text: str
-
-
-class OptionOut(BaseModel):
-    """One thing the message may have meant; send `intent` as `chosen` with the same message."""
-
-    intent: Intent
-    text: str
-
-
-class ClarifyOut(_Reply):
-    """A short question back: which of two things was meant."""
-
-    kind: Literal["clarify"] = "clarify"
-    message: str
-    text: str
-    options: list[OptionOut]
-
-
-class SmallTalkOut(_Reply):
-    """A courtesy returned, or what Saarthi can do."""
-
-    kind: Literal["small-talk"] = "small-talk"
-    talk: SmallTalkKind
-    text: str
-
-
-class LimitedReplyOut(_Reply):
-    """What is said where no course may answer; the message was read for nothing else and is kept nowhere."""
-
-    kind: Literal["limited"] = "limited"
-    limit: LimitedOut
-
-
-class OutOfScopeOut(_Reply):
-    """Nothing that Saarthi does."""
-
-    kind: Literal["out-of-scope"] = "out-of-scope"
-    text: str
-
-
-class CourseShownOut(_Reply):
-    """One course, with its lessons' titles."""
-
-    kind: Literal["course"] = "course"
-    text: str
-    course: CourseOut
-    lessons: list[str]
-
-
-class ActedOut(_Reply):
-    """What was done to the learner's own learning; `undoable` by the message "undo".
-
-    `calendar` is the address of a calendar entry for who asked to be reminded; `path` leads to the goal that was set.
-    """
-
-    kind: Literal["acted"] = "acted"
-    act: Intent
-    text: str
-    courses: list[CourseOut]
-    undoable: bool
-    back_on: date | None
-    calendar: str | None = None
-
-
-class UndoneOut(_Reply):
-    """What was done last is taken back."""
-
-    kind: Literal["undone"] = "undone"
-    act: Intent
-    text: str
-    courses: list[CourseOut]
-
-
-class QuizOut(_Reply):
-    """The course to practise, and how many questions it has."""
-
-    kind: Literal["practice"] = "practice"
-    text: str
-    course: CourseOut
-    items: int
-
-
-class FinishedOut(BaseModel):
-    """A course and the day on which it was finished."""
-
-    course: CourseOut
-    done_on: date
-
-
-class FinishedShownOut(_Reply):
-    """What was finished, the last first."""
-
-    kind: Literal["finished"] = "finished"
-    text: str
-    finished: list[FinishedOut]
-
-
-class ToldOut(_Reply):
-    """Something said, and the page where more is to be had."""
-
-    kind: Literal["told"] = "told"
-    text: str
-    link: str
-
-
-class AskedForOut(_Reply):
-    """What has to be said before something can be done."""
-
-    kind: Literal["asked-for"] = "asked-for"
-    act: Intent
-    lacking: Lacking
-    text: str
-    courses: list[CourseOut]
-
-
-class RemarkedOut(_Reply):
-    """Something about the conversation itself."""
-
-    kind: Literal["remarked"] = "remarked"
-    remark: Remark
-    text: str
-
-
-GuideReplyUnion = (
-    SuggestedOut
-    | PlannedOut
-    | ProgressShownOut
-    | DueShownOut
-    | CoursesFoundOut
-    | AnsweredOut
-    | ExplainedOut
-    | CourseTracedOut
-    | ProgressTracedOut
-    | AskedBackOut
-    | ClarifyOut
-    | SmallTalkOut
-    | OutOfScopeOut
-    | LimitedReplyOut
-    | CourseShownOut
-    | ActedOut
-    | UndoneOut
-    | QuizOut
-    | FinishedShownOut
-    | ToldOut
-    | AskedForOut
-    | RemarkedOut
-)
-GuideReplyOut = Annotated[GuideReplyUnion, Field(discriminator="kind")]
 
 
 def guide_reply_out(

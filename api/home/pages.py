@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from api.courses.service import SOURCE
 from api.guide.message_shapes import MessageIn, SlotName
 from api.guide.reminder import reminder_file
+from api.guide.reply_shapes import GuideReplyUnion
 from api.guide.service import GuideDep
-from api.guide.shapes import GuideReplyUnion, guide_reply_out
+from api.guide.shapes import guide_reply_out
 from api.home.apart import apart_text
 from api.home.next_courses import Aside, NextCourses, Notice
 from api.http.dependencies import LearnerDep, MetricsDep, PeopleDep

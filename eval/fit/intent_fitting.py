@@ -96,6 +96,7 @@ def model_card(fit: Fit, *, messages: int, others: int) -> Mapping[str, object]:
         "intents": [intent.value for intent in fit.model.intents],
         "encoder": fit.model.encoder,
         "scales": asdict(fit.model.scales),
+        "sure": {intent.value: least for intent, least in fit.model.sure.items()},
         "data_card": {
             "purpose": "What a message to Saarthi, the guide, wants of it.",
             "data": [

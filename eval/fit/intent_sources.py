@@ -12,7 +12,7 @@ from embeddings.encoders import Encoder
 from embeddings.languages import WordTransliterator, detect_language, without_courtesies
 from eval.fit.intent_fitting import Example
 from eval.tasks.guide import Message
-from tutor.guide import Intent, MessageView
+from tutor.guide import Intent, MessageView, usual_spelling
 
 EACH_PHRASE = 7
 """Most messages drawn out of one phrase: a phrase with many ways of saying it counts for more."""
@@ -42,7 +42,7 @@ class MessageReader:
 
     def views(self, texts: Sequence[str]) -> list[MessageView]:
         """The texts as the intent model sees them, without the courtesies around them."""
-        texts = [without_courtesies(text) for text in texts]
+        texts = [usual_spelling(without_courtesies(text)) for text in texts]
         spelled = [self.transliterator.to_devanagari(t) if detect_language(t) == HINGLISH else t for t in texts]
         vectors = self.encoder.encode_queries(spelled)
         return [
@@ -56,15 +56,17 @@ def phrase_examples(path: Path, *, reader: MessageReader) -> list[Example]:
     given = json.loads(path.read_text(encoding="utf-8"))
     rng = random.Random(SEED)
     drawn = [
-        (Intent(intent), message, PHRASE_WEIGHT)
+        (Intent(intent), message, PHRASE_WEIGHT, phrase)
         for intent, by_language in given["phrases"].items()
         for language, phrases in by_language.items()
         for phrase in phrases
         for messages in [drawn_out(phrase, fillers={k: given[v][language] for k, v in _FILLERS.items()}, rng=rng)]
         for message in messages
     ]
-    views = reader.views([message for _, message, _ in drawn])
-    examples = [Example(view, intent, weight, "") for view, (intent, _, weight) in zip(views, drawn, strict=True)]
+    views = reader.views([message for _, message, _, _ in drawn])
+    examples = [
+        Example(view, intent, weight, phrase) for view, (intent, _, weight, phrase) in zip(views, drawn, strict=True)
+    ]
     return [*examples, *_in_devanagari(examples)]
 
 
@@ -73,7 +75,10 @@ def _in_devanagari(examples: Sequence[Example]) -> Iterator[Example]:
         view = example.view
         if view.spelled != view.text:
             yield Example(
-                MessageView(view.spelled, view.spelled, view.vector, view.encoder), example.intent, example.weight, ""
+                MessageView(view.spelled, view.spelled, view.vector, view.encoder),
+                example.intent,
+                example.weight,
+                example.group,
             )
 
 

@@ -10,6 +10,7 @@ translations in one fold; phrases and questions always among the seen), and on a
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from sklearn.model_selection import GroupKFold
 from eval.console import OUT
 from eval.fit.intent_fitting import Example, Fit, fitted, model_card, model_numbers
 from eval.fit.intent_sources import MessageReader, phrase_examples, question_examples
+from eval.fit.sureness import sureness
 from eval.systems import load_encoder, load_transliterator
 from eval.tasks.guide import Message, confused, confusion_table, guide_measure, read_messages
 from tutor.guide import Intent, IntentModel, likeliest
@@ -64,13 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reader = MessageReader(load_encoder(given.models), load_transliterator(given.models))
     messages = read_messages(given.messages)
     own = reader.examples(messages)
-    always = [
-        *phrase_examples(given.phrases, reader=reader),
-        *question_examples([QUESTIONS / "sample", QUESTIONS / "low-overlap"], reader=reader),
-    ]
+    phrases = phrase_examples(given.phrases, reader=reader)
+    questions = question_examples([QUESTIONS / "sample", QUESTIONS / "low-overlap"], reader=reader)
+    always = [*phrases, *questions]
     read = cross_validated(own, always, encoder=reader.encoder.name)
     OUT.print(figures(f"Unseen messages, {FOLDS} folds", messages, read), confusion_table(confused(messages, read)))
-    fit = fitted([*own, *always], encoder=reader.encoder.name)
+    sure = sureness(phrases, [*own, *questions], encoder=reader.encoder.name)
+    fit = Fit(replace(fitted([*own, *always], encoder=reader.encoder.name).model, sure=sure))
     _show_held_out(given.held_out, reader=reader, model=fit.model)
     _write(fit, counts=(len(own), len(always)), folder=given.out)
 

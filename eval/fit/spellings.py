@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 
 from data.words import HINGLISH
-from embeddings.languages import without_courtesies
 from eval.console import OUT
 from eval.fit.intent_sources import MessageReader
 from eval.systems import load_encoder, load_transliterator
@@ -110,18 +109,19 @@ def _read(texts: Sequence[str], reader: MessageReader) -> list[tuple[Sequence[In
 
 def _read_one(text: str, view: MessageView) -> tuple[Sequence[Intent], Slots]:
     """The intents, and the slots without the words to look for, which are spelled as the message spells them."""
-    intents, said = likeliest(view), said_of(without_courtesies(text), view)
+    intents, said = likeliest(view), said_of(view.text, view)
     return tuple(intents), replace(slots_for(intents[0], said, today=TODAY), topic="")
 
 
 def hinglish_of(path: Path) -> list[str]:
-    """The Hinglish messages of a set of messages or conversations."""
+    """The Hinglish messages of a set of messages or conversations, but for those at limits, which come to no intent."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
         turn["text"]
         for row in rows
         if row["language"] == HINGLISH
         for turn in (row["turns"] if isinstance(row.get("turns"), list) else [row])
+        if turn["intent"] in set(Intent)
     ]
 
 

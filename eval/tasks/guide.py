@@ -18,7 +18,17 @@ from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
 from eval.report import Report
 from eval.sets.records import records, refuse_faults
-from tutor.guide import Intent, MessageView, deadline_in, likeliest, percent_in, plain_view, topic_in, weekly_minutes_in
+from tutor.guide import (
+    Intent,
+    MessageView,
+    deadline_in,
+    likeliest,
+    percent_in,
+    plain_view,
+    topic_in,
+    usual_spelling,
+    weekly_minutes_in,
+)
 
 READ_ON = date(2026, 12, 1)
 """The day on which the messages are taken to be read: labelled deadlines count from it."""
@@ -60,7 +70,9 @@ def guide_report(path: Path, *, clock: Callable[[], float], views: Views = plain
     """The guide's reading of messages put to the test; raises InvalidInput where the file has faults."""
     started = clock()
     messages = read_messages(path)
-    read = [likeliest(view) for view in views([without_courtesies(message.text) for message in messages])]
+    read = [
+        likeliest(view) for view in views([usual_spelling(without_courtesies(message.text)) for message in messages])
+    ]
     clusters, measure = np.arange(len(messages)), guide_measure(messages, read)
     overall, by_language = sections_by([message.language for message in messages], measure, clusters=clusters)
     _, by_intent = sections_by([message.intent for message in messages], measure, clusters=clusters)

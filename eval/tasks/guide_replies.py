@@ -128,7 +128,7 @@ class Judge:
                 talk,
                 turn,
                 place,
-                taken_for=reply["context"]["intent"] or reply["kind"],
+                taken_for=_intent_of(reply),
                 intent=_intent_of(reply) in turn.intents,
                 slots=self._slots_right(turn, reply),
                 acted=self._acted(turn, reply) if turn.intent in ACTS else None,
@@ -193,6 +193,8 @@ class Judge:
 
 
 def _intent_of(reply: Json) -> str:
+    if reply["kind"] == "limited":
+        return str(reply["limit"]["limit"])
     if reply["kind"] == "remarked":
         return {"cancelled": "undo", "nothing-to-undo": "undo"}.get(reply["remark"], str(reply["context"]["intent"]))
     return str(reply["context"]["intent"])

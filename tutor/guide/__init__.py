@@ -4,7 +4,7 @@ from tutor.guide.course_names import CourseNames
 from tutor.guide.deadlines import deadline_in
 from tutor.guide.intent_features import MessageView, cues_of, plain_view, spelling_of
 from tutor.guide.intent_model import FORMAT, Head, IntentModel, Scales
-from tutor.guide.intents import Intent
+from tutor.guide.intents import WRITES, Intent
 from tutor.guide.periods import month_of_period
 from tutor.guide.reading import said_of, slots_for
 from tutor.guide.replies import (
@@ -41,10 +41,12 @@ from tutor.guide.slots import CompetencyNames, Slots, percent_in, topic_in, week
 from tutor.guide.state import NEW_CONVERSATION, GuideState, Item, state_as_json, state_of_json
 from tutor.guide.tools import Found, GuideTools, NameTools, OwnTools
 from tutor.guide.understanding import likeliest
+from tutor.guide.usual_spellings import usual_spelling
 
 __all__ = [
     "FORMAT",
     "NEW_CONVERSATION",
+    "WRITES",
     "Acted",
     "Answered",
     "AskedBack",
@@ -100,5 +102,6 @@ __all__ = [
     "state_as_json",
     "state_of_json",
     "topic_in",
+    "usual_spelling",
     "weekly_minutes_in",
 ]

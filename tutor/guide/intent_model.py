@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -46,6 +46,8 @@ class IntentModel:
     scales: Scales
     with_meaning: Head
     without: Head
+    sure: Mapping[Intent, float] = field(default_factory=dict)
+    """From which probability on an act that writes is done at once (`eval.fit.sureness`)."""
 
     def probabilities(self, view: MessageView) -> Mapping[Intent, float]:
         """How likely each intent is; they add up to 1, in the order of `intents`."""
@@ -78,4 +80,5 @@ def shipped_model() -> IntentModel:
             numbers["with_spelling"], numbers["with_cues"], numbers["with_meaning"], numbers["with_intercepts"]
         ),
         without=Head(numbers["without_spelling"], numbers["without_cues"], None, numbers["without_intercepts"]),
+        sure={Intent(name): value for name, value in card["sure"].items()},
     )

@@ -44,6 +44,20 @@ class Intent(StrEnum):
     WHO_SEES = "who-sees"
 
 
+WRITES = frozenset(
+    {
+        Intent.KNOW_THIS,
+        Intent.LATER,
+        Intent.BRING_BACK,
+        Intent.SET_HOURS,
+        Intent.SET_DEADLINE,
+        Intent.SET_GOAL,
+        Intent.SET_LANGUAGE,
+    }
+)
+"""Acts that change what is kept of a learner."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Cues:
     flags: Mapping[str, re.Pattern[str]]

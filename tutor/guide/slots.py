@@ -190,7 +190,8 @@ def time_amount() -> re.Pattern[str]:
     units = any_of([*words_for(WordTable.UNITS, "hour"), *words_for(WordTable.UNITS, "minute")])
     half = any_of(word for word, value in values_of(WordTable.MORE_BY).items() if value == 0.5)
     return whole_words(
-        rf"(?P<minus>(?:{any_of(words_of(WordList.MINUS))}) |(?<!\S)[-–−])?(?P<number>\d{{1,6}}(?:[.,]\d{{1,6}})?)\s*+(?:-\s*+)?"
+        rf"(?P<minus>(?:{any_of(words_of(WordList.MINUS))}) |(?<!\S)[-–−])?"
+        rf"(?P<number>\d{{1,6}}(?:[.,]\d{{1,6}})?)\s*+(?:-\s*+)?"
         rf"(?P<unit>{units})(?P<and_half> (?:{half}))?"
     )
 

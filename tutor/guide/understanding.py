@@ -27,12 +27,15 @@ def likeliest(view: MessageView, *, model: IntentModel | None = None) -> Sequenc
     """One intent where the message is clear; the two likeliest, best first, where it is not."""
     if _is_picture(view.text):
         return (Intent.SMALL_TALK,)
-    chances = (shipped_model() if model is None else model).probabilities(view)
+    reading = shipped_model() if model is None else model
+    chances = reading.probabilities(view)
     first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
     if _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
         return _TOPICAL
     if first is Intent.OUT_OF_SCOPE and chances[first] < OUTSIDE:
         return (Intent.ASK,)
+    if chances[first] < reading.sure.get(first, 0.0):
+        return (first, second)
     if chances[first] >= SURE or chances[first] - chances[second] >= MARGIN:
         return (first,)
     return (first, second)

@@ -28,6 +28,7 @@ from tutor.guide.slots import NO_SLOTS, Slots
 from tutor.guide.state import GuideState, Item
 from tutor.guide.tools import GuideTools
 from tutor.guide.understanding import likeliest
+from tutor.guide.usual_spellings import usual_spelling
 
 ACTS_ON_COURSE = frozenset({Intent.KNOW_THIS, Intent.LATER, Intent.BRING_BACK, Intent.REMIND, Intent.QUIZ})
 """Acts that mean the course spoken of where they name none."""
@@ -112,7 +113,7 @@ class Reader(Generic[P]):
         moved = None if chosen is not None else self._move(message, state)
         if moved is not None:
             return moved
-        asked = without_courtesies(message)
+        asked = usual_spelling(without_courtesies(message))
         said = said_of(asked, self.tools.read(asked))
         if chosen is not None:
             return self._wanted(chosen, said, message, state)

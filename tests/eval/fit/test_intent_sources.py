@@ -27,14 +27,15 @@ def test_a_phrase_is_drawn_out_into_different_messages_at_most_so_many() -> None
     assert all(not set("(|){}") & set(message) for message in found)
 
 
-def test_the_messages_of_a_phrase_weigh_together_what_one_phrase_weighs(tmp_path: Path) -> None:
+def test_each_message_of_a_phrase_weighs_as_much_and_they_are_one_group(tmp_path: Path) -> None:
     path = tmp_path / "phrases.json"
-    fillers = {name: {"en": ["rti"]} for name in ("topics", "times", "days")}
+    fillers = {name: {"en": ["rti"]} for name in ("topics", "times", "days", "roles")}
     path.write_text(json.dumps({**fillers, "phrases": {"find": {"en": ["(find|show) {t}"]}}}), encoding="utf-8")
     found = phrase_examples(path, reader=READER)
 
     assert [example.view.text for example in found] == ["find rti", "show rti"]
-    assert sum(example.weight for example in found) == PHRASE_WEIGHT
+    assert {example.weight for example in found} == {PHRASE_WEIGHT}
+    assert len({example.group for example in found}) == 1
     assert {example.intent for example in found} == {Intent.FIND}
 
 

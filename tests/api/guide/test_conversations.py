@@ -1,0 +1,147 @@
+"""Saarthi's conversation over HTTP: it goes on by its id, reaches the services, and is the learner's own."""
+
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.running.auth import AccessRole
+from api.wiring import Parts
+from data.words.conversations import MOST_CONVERSATIONS, ConversationId
+from data.words.models import Verb
+from tests.api.page_reading import HTMX, Outline, browser
+from tests.api.planned import CLERK, LEAVE_COURSE, NOW, NURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK
+from tutor.guide.intents import Intent
+
+Headers = dict[AccessRole, dict[str, str]]
+
+
+def write(client: TestClient, headers: Headers, message: str = "", **more: str | None) -> dict[str, Any]:
+    body = {"message": message, **{name: value for name, value in more.items() if value is not None}}
+    reply = client.post("/v1/saarthi/messages", json=body, headers=headers[AccessRole.LEARNER])
+    assert reply.status_code == HTTPStatus.OK, reply.text
+    found: dict[str, Any] = reply.json()
+    return found
+
+
+def talk(client: TestClient, headers: Headers, *messages: str) -> dict[str, Any]:
+    """The last reply of a conversation."""
+    conversation, reply = None, {}
+    for message in messages:
+        reply = write(client, headers, message, conversation=conversation)
+        conversation = reply["context"]["conversation"]
+    return reply
+
+
+def test_a_message_leans_on_the_list_before(client: TestClient, headers: Headers) -> None:
+    reply = talk(client, headers, "Is there a course on leave?", "the first one")
+    assert (reply["kind"], reply["course"]["id"]) == ("course", LEAVE_COURSE)
+    assert reply["context"]["earlier"][0]["message"] == "Is there a course on leave?"
+
+
+def test_parts_are_said_and_taken_away(client: TestClient, headers: Headers) -> None:
+    found = write(client, headers, "courses on leave in English under 30 minutes", chosen=Intent.FIND.value)
+    context = found["context"]
+    assert context["text"] == "Courses on leave, in English, up to 30 min"
+    assert [part["slot"] for part in context["parts"]] == ["topic", "language", "max_minutes"]
+    assert 2 <= len(context["next"]) <= 3
+    less = write(client, headers, conversation=context["conversation"], without="language")
+    assert less["context"]["text"] == "Courses on leave, up to 30 min"
+
+
+def test_a_conversation_of_nobody_or_of_another_is_not_there(
+    client: TestClient, headers: Headers, parts: Parts
+) -> None:
+    parts.store.conversations.keep_guide_state(
+        {"state": {}}, conversation=ConversationId("theirs"), learner=NURSE, said="hello", at=NOW
+    )
+    for conversation in ("none", "theirs"):
+        body = {"message": "the first one", "conversation": conversation}
+        refused = client.post("/v1/saarthi/messages", json=body, headers=headers[AccessRole.LEARNER])
+        assert refused.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_act_is_in_the_ledger_and_is_undone(client: TestClient, headers: Headers, parts: Parts) -> None:
+    reply = talk(client, headers, "Is there a course on leave?", "put the first one aside for later", "undo")
+    assert (reply["kind"], reply["act"]) == ("undone", "later")
+    events = parts.store.ledger.of(TAX_CLERK, verbs=[Verb.DEFERRED, Verb.RESTORED])
+    assert [(event.verb, event.object, event.source) for event in events] == [
+        (Verb.DEFERRED, LEAVE_COURSE, "saarthi"),
+        (Verb.RESTORED, LEAVE_COURSE, "saarthi"),
+    ]
+
+
+def test_what_is_known_goes_through_the_check(client: TestClient, headers: Headers, parts: Parts) -> None:
+    write(client, headers, "I already know the leave course", chosen=Intent.KNOW_THIS.value)
+    verbs = [event.verb for event in parts.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED, Verb.CLAIMED])]
+    assert verbs[-1] is Verb.CLAIMED
+    assert Verb.ASSESSED in verbs
+
+
+def test_a_goal_with_its_day_is_kept(client: TestClient, headers: Headers, parts: Parts) -> None:
+    reply = write(client, headers, "my goal is to be a clerk by march 2027", chosen=Intent.SET_GOAL.value)
+    assert reply["text"] == "Your goal is Clerk, by 31 March 2027."
+    wishes = parts.store.learners.get(TAX_CLERK).wishes
+    assert (wishes.goal, wishes.goal_by) == (CLERK, date(2027, 3, 31))
+
+
+def test_a_follow_up_question_is_a_turn_of_the_same_conversation(
+    client: TestClient, headers: Headers, parts: Parts
+) -> None:
+    first = write(client, headers, "What is the fee for a request?", chosen=Intent.ASK.value)
+    conversation = first["context"]["conversation"]
+    write(client, headers, "and for citizens below the poverty line?", conversation=conversation)
+    kept = parts.store.conversations.read(ConversationId(conversation), learner=TAX_CLERK)
+    assert [turn.question for turn in kept.turns] == [
+        "What is the fee for a request?",
+        "and for citizens below the poverty line?",
+    ]
+
+
+def test_one_without_a_question_is_in_no_list_and_no_flood_of_them_is_kept(
+    client: TestClient, headers: Headers, parts: Parts
+) -> None:
+    conversation = write(client, headers, "hello")["context"]["conversation"]
+    assert parts.store.conversations.of(TAX_CLERK) == []
+    for number in range(MOST_CONVERSATIONS):
+        later = NOW + timedelta(seconds=number + 1)
+        parts.store.conversations.keep_guide_state(
+            {"state": {}}, conversation=ConversationId(f"c{number}"), learner=TAX_CLERK, said="hello", at=later
+        )
+    rows = parts.store.personal_data.of(TAX_CLERK)["conversations"]
+    assert len(rows) == MOST_CONVERSATIONS
+    assert conversation not in {row["id"] for row in rows}
+
+
+def test_it_is_exported_and_erased_with_the_learner(client: TestClient, headers: Headers, parts: Parts) -> None:
+    write(client, headers, "Is there a course on leave?")
+    [row] = parts.store.personal_data.of(TAX_CLERK)["conversations"]
+    assert row["guide"]["said"][0][0] == "Is there a course on leave?"
+    tombstone = parts.store.erasures.erase(TAX_CLERK)
+    assert parts.store.conversations.of(tombstone) == []
+
+
+def test_the_page_goes_on_with_the_conversation(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        first = learner.post("/home/ask", data={"message": "Is there a course on leave?"}, headers=HTMX)
+        conversation = first.text.split('id="in-conversation"')[1].split('value="')[1].split('"')[0]
+        data = {"message": "the first one", "conversation": conversation}
+        alone = learner.post("/home/ask", data=data, headers=HTMX)
+        whole = learner.post("/home/ask", data={"message": "undo", "conversation": conversation})
+    assert "Leave: 30 min, level 2" in Outline(alone.text).text or 'href="/courses/leave-rules"' in alone.text
+    assert "Is there a course on leave?" in Outline(whole.text).text
+    assert 'role="log"' in whole.text
+
+
+@pytest.mark.parametrize(("course", "status"), [(RTI_COURSE, 200), ("", 200), ("health-only", 404)])
+def test_a_reminder_is_a_day_in_ones_own_calendar(
+    client: TestClient, headers: Headers, course: str, status: int
+) -> None:
+    asking = {**headers[AccessRole.LEARNER], "Accept": "text/html"}
+    file = client.get("/home/reminder.ics", params={"on": "2026-12-04", "course": course}, headers=asking)
+    assert file.status_code == status
+    if status == HTTPStatus.OK:
+        assert "DTSTART;VALUE=DATE:20261204" in file.text
+        assert "BEGIN:VALARM" in file.text
