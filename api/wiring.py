@@ -53,7 +53,7 @@ from embeddings.search import Retriever
 from recommender.fitting import Ledger
 from recommender.learner import mastery_from_events
 from recommender.suggest import Recommender, Weights
-from tutor.answer import LessonText, Tutor
+from tutor.answer import LessonText, Reader, Tutor
 from tutor.conversation import ContextReader, Dialogue
 from tutor.limits import Gate, LimitWords, read_limit_words
 from tutor.practice import NO_PRACTICE, PracticeBook, fitting_practice, read_practice
@@ -74,6 +74,11 @@ def build_encoder(settings: Settings) -> Encoder:
             from embeddings.encoders import SentenceTransformerEncoder
 
             return SentenceTransformerEncoder.load(str(settings.encoder_model), device=settings.encoder_device)
+
+
+def build_reader(settings: Settings) -> Reader | None:
+    """What reads the best block before it is shown; it knows the default encoder's states and no others'."""
+    return Reader.load(settings.model_folder) if settings.reader and settings.encoder is EncoderKind.ONNX else None
 
 
 def build_transliterator(settings: Settings) -> Transliterator:
@@ -204,7 +209,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
         tokens=tokens,
         store=store,
         retriever=retriever,
-        tutor=Tutor(retriever),
+        tutor=Tutor(retriever, reader=build_reader(settings)),
         recommender=Fitted(fitted, revision, mark=partial(weights_mark, settings.state_folder)),
         masteries=Fitted(lambda: masteries_of(store), revision),
         clock=clock,

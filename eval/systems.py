@@ -36,7 +36,7 @@ from recommender.collaborative import (
     default_fitters,
 )
 from recommender.suggest import Recommender, aims_of
-from tutor.answer import Tutor, shipped_model
+from tutor.answer import Reader, Tutor, shipped_model
 from tutor.limits import Gate
 from tutor.rewrite import Verifier
 
@@ -195,9 +195,9 @@ def stage_retriever(system: System, stage: Stage) -> Retriever:
     return Retriever(system.encoder, transliterator, system.root, fusion=_OF_STAGE[stage])
 
 
-def build_tutor(retriever: Retriever) -> Tutor:
-    """The product's tutor, with the thresholds it is shipped with."""
-    return Tutor(retriever)
+def build_tutor(retriever: Retriever, *, models: Path | None = None) -> Tutor:
+    """The product's tutor, with the thresholds it is shipped with; without `models` it has no reader."""
+    return Tutor(retriever, reader=Reader.load(models) if models else None)
 
 
 def build_answering_tutor(retriever: Retriever) -> Tutor:

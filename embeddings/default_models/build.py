@@ -1,6 +1,7 @@
 """The default models, built once from weights that an installed package carries: no download, no account, no torch.
 
 multilingual-e5-small   sentence encoder, 384 dimensions, 94 languages (MIT; Wang et al. 2024): 8-bit ONNX, 119 MB
+multilingual-e5-small-states  its lowest ten layers (0.3 MB; the weights are the same file), for the tutor's reader
 xlm-roberta-pieces      the encoder's vocabulary as serving reads it (5 MB), and the Hindi words in it
 sentence-transformers/  the same encoder for torch, on CPU or GPU (470 MB), only where asked for
 """
@@ -12,6 +13,7 @@ from data.words import ModelMissing
 from embeddings.default_models.weights import PackedWeights
 from embeddings.encoders.manifest import EXTRA, Report, Source, build_folder
 from embeddings.encoders.sentence_encoder import EXTRA as SENTENCE_EXTRA
+from embeddings.encoders.token_states import STATES_FOLDER
 from embeddings.encoders.tokenizer import PIECES_FOLDER
 from embeddings.languages.transliterator import check_graphs
 
@@ -27,6 +29,8 @@ ENCODER_WEIGHTS = Source(
 )
 _ENCODER_RECIPE = 2
 """Counted up when the same weights give other files, so that folders of an older version are built again."""
+_STATES_LAYERS = 10
+"""Of twelve: the layer whose states tell best which sentence answers (docs/explanation/experiments.md)."""
 
 
 def build_default_models(root: Path, *, report: Report) -> bool:
@@ -54,7 +58,13 @@ def build_default_models(root: Path, *, report: Report) -> bool:
         write=lambda folder: _write_vocabulary(folder, report),
     )
     report(PIECES_FOLDER, 1.0)
-    return encoder or vocabulary
+    states = build_folder(
+        root / STATES_FOLDER,
+        source={**asdict(ENCODER_WEIGHTS), "recipe": _ENCODER_RECIPE, "layers": _STATES_LAYERS},
+        write=lambda folder: _write_states(root / ENCODER_FOLDER, folder, report),
+    )
+    report(STATES_FOLDER, 1.0)
+    return encoder or vocabulary or states
 
 
 def build_sentence_folder(root: Path, *, report: Report) -> Path:
@@ -90,6 +100,16 @@ def _write_encoder(folder: Path, report: Report) -> None:
     quantise(full, folder / ONNX_FOLDER)
     full.unlink()
     report("writing checksums", 0.95)
+
+
+def _write_states(encoder: Path, folder: Path, report: Report) -> None:
+    report("cutting the encoder's graph for the reader", 0.0)
+    try:
+        from embeddings.default_models.states_export import write_states_graph
+    except ImportError as error:
+        raise _missing(error, extra=EXTRA) from error
+
+    write_states_graph(encoder / ONNX_FOLDER, folder / ONNX_FOLDER, layers=_STATES_LAYERS)
 
 
 def _write_vocabulary(folder: Path, report: Report) -> None:

@@ -3,5 +3,6 @@
 from embeddings.encoders.encoder import Encoder
 from embeddings.encoders.onnx_encoder import OnnxEncoder
 from embeddings.encoders.sentence_encoder import SentenceTransformerEncoder
+from embeddings.encoders.token_states import STATES_FOLDER, TokenStates
 
-__all__ = ["Encoder", "OnnxEncoder", "SentenceTransformerEncoder"]
+__all__ = ["STATES_FOLDER", "Encoder", "OnnxEncoder", "SentenceTransformerEncoder", "TokenStates"]

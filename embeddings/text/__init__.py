@@ -1,7 +1,7 @@
 """Text cut and read: Markdown, sentences, passages, tokens, matching."""
 
 from embeddings.text.evidence import Candidate, Shape, candidates_of
-from embeddings.text.evidence_blocks import BlockShape, EvidenceBlock, blocks_in
+from embeddings.text.evidence_blocks import BlockShape, EvidenceBlock, blocks_in, embedded_block
 from embeddings.text.matching import LONGEST_READ, normalised, whole_words
 from embeddings.text.passages import embedded_text, passage_checksum, passages_of
 from embeddings.text.pieces import PIECES, hashed_pieces
@@ -21,6 +21,7 @@ __all__ = [
     "Slot",
     "blocks_in",
     "candidates_of",
+    "embedded_block",
     "embedded_text",
     "hashed_pieces",
     "is_devanagari",

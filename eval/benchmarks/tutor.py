@@ -137,7 +137,7 @@ def run(
     encoder, transliterator = load_encoder(models), load_transliterator(models)
     figures: dict[str, object] = {"command": "benchmarks.tutor", "versions": versions_in_use(), "n": len(asked)}
     with built_system(corpus, encoder=encoder, transliterator=transliterator) as system:
-        tutor = build_tutor(system.retriever)
+        tutor = build_tutor(system.retriever, models=models)
         ours = latency_of(tutor, asked, corpus=corpus, wall=time.perf_counter, processor=time.process_time)
         points = memory_over(tutor, asked, corpus=corpus, count=memory) if memory else []
     table = Table(title=f"{len(asked)} questions over {len(corpus.passages)} passages, warm, one after another")

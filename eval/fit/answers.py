@@ -1,31 +1,30 @@
-"""Fits `tutor/answer/answer_model.json`: which block and sentence answer, and when nothing does.
+"""Fits `tutor/answer/answer_model.json`: which block and sentence answer, when nothing does, and how sure that is.
 
+    python -m eval.fit.reader
     python -m eval.fit.answers --xquad DIR [--out FILE]
 
 Learnt from four kinds of question: our training questions over the sample, whose answering block and sentence are
 marked; XQuAD's over its own passages; our own older questions; and XQuAD's put to the sample, which covers none of
 them. Blocks, and the sentences of the answering block, by conditional logit; whether what is shown answers, by logistic
-regression. What is printed, and the threshold, come from questions of courses that the decision to decline was not
-learnt from (six folds of courses); the few weights of the ranking were learnt from all.
+regression, once with the reader and once without. What is printed, the confidence and the threshold come from questions
+of courses that neither the decision to decline nor the reader was learnt from; the few weights of the ranking were
+learnt from all.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from rich.table import Table
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
-from sklearn.preprocessing import StandardScaler
 
-from data.words import Language, PassageId
 from embeddings.search import Scope
 from eval.console import OUT, progress_bar
 from eval.fit.conditional import Choice, fitted_choice
+from eval.fit.declines import COVERED_DECLINED, WEIGHTS, Decisions, curve, figures, threshold_of
+from eval.fit.examples import ELSEWHERE, OWN, TRAINING, XQUAD, Answers, Example
+from eval.fit.readers import Readers
 from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
 from eval.sets.formats import Distance, Question, read_questions
 from eval.sets.training import TrainingQuestion, read_training
@@ -35,29 +34,17 @@ from tutor.answer import (
     BLOCK_FEATURES,
     FEATURES,
     FORMAT,
+    READ_FEATURES,
     SENTENCE_FEATURES,
     AnswerModel,
     DeclineModel,
-    Examined,
-    RankedBlock,
     RankingModel,
     Tutor,
     block_features,
-    features_of,
-    ranked_blocks,
     sentence_features,
-    shown_blocks,
 )
 
-FOLDS = 6
-L2_BLOCKS, L2_SENTENCES, C_DECLINE = 1.0, 0.1, 0.1
-
-RIGHT_DECLINED = 0.10
-"""Share of the training questions answered rightly that the threshold may cost, on unseen courses."""
-
-TRAINING, XQUAD, OWN, ELSEWHERE = "training", "xquad", "own", "elsewhere"
-WEIGHTS = {TRAINING: 2.0, XQUAD: 0.7, OWN: 1.0, ELSEWHERE: 1.0}
-"""What one question of each kind weighs in the decision to decline."""
+L2_BLOCKS, L2_SENTENCES = 1.0, 0.1
 
 QUESTIONS_ELSEWHERE = 200
 """Matters of XQuAD put to the sample, each in three ways of writing."""
@@ -66,40 +53,6 @@ NEUTRAL = AnswerModel(
     RankingModel([0.0] * len(BLOCK_FEATURES), [0.0] * len(SENTENCE_FEATURES)),
     DeclineModel([0.0] * len(FEATURES), 0.0, 0.0),
 )
-
-Answers = Callable[[str, str, Language], bool]
-"""Whether a stretch of text, of a lesson (its gold id) in a language, answers the question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question put to its index: what was read, and which of it answers."""
-
-    source: str
-    group: str
-    language: Language
-    distance: Distance | None
-    examined: Examined
-    answers: Answers
-    lessons: Mapping[PassageId, str]
-    whole: bool
-
-    @property
-    def covered(self) -> bool:
-        """Whether any lesson answers it."""
-        return self.distance is None
-
-    def is_right(self, block: RankedBlock) -> bool:
-        """Whether the block answers the question."""
-        passage = block.evidence.block.passage
-        return self.answers(block.evidence.block.text, self.lessons[passage.id], passage.language)
-
-    def ranked(self, model: AnswerModel) -> "Example":
-        """The same with its blocks ranked by this model."""
-        found = [block.evidence for block in self.examined.blocks]
-        language = self.examined.retrieval.language
-        blocks = ranked_blocks(found, asked_in=language, model=model.ranking)
-        return replace(self, examined=replace(self.examined, blocks=blocks))
 
 
 def block_choices(examples: Sequence[Example]) -> Iterator[Choice]:
@@ -133,70 +86,6 @@ def fitted_ranking(examples: Sequence[Example]) -> RankingModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """Examples as the decision to decline sees them: `(n, len(FEATURES))`, and whether what is shown is right."""
-
-    examples: Sequence[Example]
-    features: NDArray[np.float64]
-    right: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, examples: Sequence[Example]) -> "Decisions":
-        """Of examples whose blocks are ranked."""
-        right = [any(map(example.is_right, shown_blocks(example.examined.blocks))) for example in examples]
-        features = np.stack([features_of(example.examined) for example in examples])
-        return cls(examples, features, np.array(right, dtype=np.bool_))
-
-    def fitted(self, rows: NDArray[np.int64]) -> DeclineModel:
-        """The regression learnt from these rows, on raw features."""
-        scaler = StandardScaler().fit(self.features[rows])
-        weights = [WEIGHTS[self.examples[row].source] for row in rows]
-        model = LogisticRegression(C=C_DECLINE, max_iter=5000).fit(
-            scaler.transform(self.features[rows]), self.right[rows], sample_weight=weights
-        )
-        raw = model.coef_[0] / scaler.scale_
-        intercept = float(model.intercept_[0] - raw @ scaler.mean_)
-        return DeclineModel([round(float(each), 4) for each in raw], round(intercept, 4), 0.0)
-
-    def cross_validated(self) -> NDArray[np.float64]:
-        """`(n,)` probabilities by fits that saw no question of the same course."""
-        probabilities = np.zeros(len(self.examples))
-        folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
-        for seen, unseen in folds.split(self.features, groups=[example.group for example in self.examples]):
-            model = self.fitted(seen)
-            probabilities[unseen] = [model.probability(self.features[row]) for row in unseen]
-        return probabilities
-
-
-def threshold_of(decisions: Decisions, probabilities: NDArray[np.float64]) -> float:
-    """The threshold that declines `RIGHT_DECLINED` of the training questions that would be answered rightly."""
-    trained = np.array([example.source == TRAINING for example in decisions.examples])
-    return round(float(np.quantile(probabilities[trained & decisions.right], RIGHT_DECLINED)), 3)
-
-
-def figures(decisions: Decisions, probabilities: NDArray[np.float64], *, threshold: float) -> Table:
-    """What is answered rightly, wrongly and not at all, by source and language."""
-    table = Table(title=f"Unseen courses, threshold {threshold:.3f}")
-    for column in ("source", "language", "n", "right", "wrong", "declined", "near declined", "far declined"):
-        table.add_column(column, justify="left" if column in ("source", "language") else "right")
-    given = probabilities >= threshold
-    for source, language in sorted({(each.source, each.language) for each in decisions.examples}):
-        mine = np.array([(each.source, each.language) == (source, language) for each in decisions.examples])
-        covered = mine & np.array([each.covered for each in decisions.examples])
-        cells = [given & decisions.right, given & ~decisions.right, ~given]
-        shares = [_share(cell[covered]) for cell in cells]
-        for distance in Distance:
-            rows = mine & np.array([each.distance is distance for each in decisions.examples])
-            shares.append(_share(~given[rows]))
-        table.add_row(source, language, str(int(mine.sum())), *shares)
-    return table
-
-
-def _share(values: NDArray[np.bool_]) -> str:
-    return f"{values.mean():.3f}" if len(values) else "–"
-
-
-@dataclass(frozen=True, slots=True)
 class Asking:
     """Questions put to an index of a corpus."""
 
@@ -225,6 +114,8 @@ class Asking:
 
 def _group(question: TrainingQuestion | Question) -> str:
     """The course that a question is about, whatever set it is of; without one, the matter itself."""
+    if isinstance(question, TrainingQuestion):
+        return question.course or question.matter
     if question.gold:
         return question.gold[0].partition("/")[0]
     return question.id.removesuffix(f"-{question.language}")
@@ -294,7 +185,7 @@ def _matter(question: Question) -> str:
 def data_card(examples: Sequence[Example]) -> Mapping[str, object]:
     """Where the numbers come from and what they are fit for."""
     return {
-        "purpose": "Which block and sentence answer a question, and how likely what is shown answers it.",
+        "purpose": "Which block and sentence answer a question, and how likely what is shown is complete and right.",
         "data": [
             "Our training questions (eval/sets/questions/training) and older ones (sample, low-overlap) over the "
             "sample catalogue, Apache-2.0; the courses of the measured half are in none of the training questions.",
@@ -302,27 +193,56 @@ def data_card(examples: Sequence[Example]) -> Mapping[str, object]:
             "letters, CC BY-SA 4.0; used to fit weights, none of its text is kept.",
         ],
         "examples": {source: sum(each.source == source for each in examples) for source in WEIGHTS},
-        "fitted_numbers": len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + 2,
+        "fitted_numbers": len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + len(READ_FEATURES) + 4,
         "method": "Conditional logit over blocks and over sentences; L2 logistic regression (scikit-learn) of whether "
-        f"what is shown answers; threshold at {RIGHT_DECLINED:g} of right answers lost on unseen courses.",
+        "what is shown answers, scaled so that it is the probability of a complete and right answer; threshold at "
+        f"{COVERED_DECLINED:g} of the covered training questions declined on unseen courses.",
         "limits": "Fitted with multilingual-e5-small; another encoder needs another fit.",
         "made_by": "python -m eval.fit.answers",
     }
 
 
 def model_data(model: AnswerModel, examples: Sequence[Example]) -> Mapping[str, object]:
-    """The model as it is written."""
+    """The model as it is written.
+
+    Raises:
+        ValueError: it has no weights for answers that a reader read.
+    """
+    if model.decline_read is None:
+        raise ValueError("the model that is shipped serves with a reader and without one")
     return {
         "format": FORMAT,
         "data_card": data_card(examples),
         "blocks": {"weights": dict(zip(BLOCK_FEATURES, model.ranking.blocks, strict=True))},
         "sentences": {"weights": dict(zip(SENTENCE_FEATURES, model.ranking.sentences, strict=True))},
-        "decline": {
-            "threshold": model.decline.threshold,
-            "intercept": model.decline.intercept,
-            "weights": dict(zip(FEATURES, model.decline.weights, strict=True)),
-        },
+        "decline": _decline_data(model.decline, names=FEATURES),
+        "decline_with_reader": _decline_data(model.decline_read, names=READ_FEATURES),
     }
+
+
+def _decline_data(model: DeclineModel, *, names: Sequence[str]) -> Mapping[str, object]:
+    return {
+        "threshold": model.threshold,
+        "intercept": model.intercept,
+        "weights": dict(zip(names, model.weights, strict=True)),
+    }
+
+
+def fitted_decline(examples: Sequence[Example]) -> DeclineModel:
+    """When to decline what ranked examples would show; prints what it does on unseen courses."""
+    decisions = Decisions.of(examples)
+    decline, confidences = decisions.fitted()
+    threshold = threshold_of(decisions, confidences)
+    OUT.print(figures(decisions, confidences, threshold=threshold))
+    OUT.print(curve(decisions, confidences))
+    return replace(decline, threshold=threshold)
+
+
+def fitted_model(examples: Sequence[Example], *, readers: Readers) -> AnswerModel:
+    """All numbers, learnt from these examples."""
+    ranking = fitted_ranking([example for example in examples if example.source in (TRAINING, XQUAD)])
+    ranked = [example.ranked(AnswerModel(ranking, NEUTRAL.decline)) for example in examples]
+    return AnswerModel(ranking, fitted_decline(ranked), fitted_decline(readers.read(ranked)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -334,18 +254,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--own", type=Path, nargs="*", default=[sets / "sample", sets / "low-overlap"])
     parser.add_argument("--catalogue", type=Path, default=Path("data/sample"))
     parser.add_argument("--models", type=Path, default=Path("var/models"))
+    parser.add_argument("--readers", type=Path, default=Path("var/readers"))
     parser.add_argument("--out", type=Path, default=Path("tutor/answer/answer_model.json"))
     given = parser.parse_args(arguments)
     examples = all_examples(Sources(given.training, given.xquad, given.own, given.catalogue, given.models))
-    ranking = fitted_ranking([example for example in examples if example.source in (TRAINING, XQUAD)])
-    ranked = [example.ranked(AnswerModel(ranking, NEUTRAL.decline)) for example in examples]
-    decisions = Decisions.of(ranked)
-    probabilities = decisions.cross_validated()
-    threshold = threshold_of(decisions, probabilities)
-    OUT.print(figures(decisions, probabilities, threshold=threshold))
-    decline = replace(decisions.fitted(np.arange(len(ranked))), threshold=threshold)
-    written = model_data(AnswerModel(ranking, decline), examples)
-    given.out.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    model = fitted_model(examples, readers=Readers.load(given.models, folder=given.readers))
+    written = json.dumps(model_data(model, examples), ensure_ascii=False, indent=1)
+    given.out.write_text(written + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -65,13 +65,14 @@ def farm_questions() -> Questions:
     return Questions(read_judged(FARM / "questions.jsonl", known=frozenset(corpus.gold_ids.values())), corpus)
 
 
-def answering_figures(questions: Questions, system: System) -> Figures:
+def answering_figures(questions: Questions, system: System, *, models: Path | None = None) -> Figures:
     """right_lesson@3 of search, complete, answered, declined_near and declined_far."""
     asked, corpus = questions.asked, questions.corpus
     own = [judged.question for judged in asked]
     searched = search_all(own, retriever=system.retriever, corpus=corpus)
     right = np.where([question.answerable for question in own], hit_at_k(searched.lessons, k=3), np.nan)
-    judged = answers_measure(asked, replies_to(asked, tutor=build_tutor(system.retriever), corpus=corpus))
+    tutor = build_tutor(system.retriever, models=models)
+    judged = answers_measure(asked, replies_to(asked, tutor=tutor, corpus=corpus))
     section, _ = sections_by([question.language for question in own], judged, clusters=gold_clusters(own))
     declined = section.value("wrongly_declined"), _error(section, "wrongly_declined")
     names = ("complete", "declined_near", "declined_far")
@@ -102,7 +103,7 @@ def _answering(read: Callable[[], Questions], models: Path = MODELS) -> Figures:
     questions = read()
     encoder, transliterator = load_encoder(models), load_transliterator(models)
     with built_system(questions.corpus, encoder=encoder, transliterator=transliterator) as system:
-        return answering_figures(questions, system)
+        return answering_figures(questions, system, models=models)
 
 
 SETS: Mapping[str, Callable[[], Figures]] = {

@@ -1,7 +1,8 @@
 """Questions to learn from, with the places in the lessons that answer them.
 
-A line is `{"id", "language", "text", "kind", "gold", "evidence", "also", "whole"}`: `evidence` and `also` are texts of
-the gold lesson, by its language, exactly as they stand there; a question without gold has neither.
+A line is `{"id", "language", "text", "kind", "gold", "evidence", "also", "whole", "of"}`: `evidence` and `also` are
+texts of the gold lesson, by its language, exactly as they stand there; a question without gold has neither. A near miss
+names in `of` the lessons that it misses.
 """
 
 import json
@@ -19,7 +20,10 @@ _MARK = re.compile(r"(?m)^[ \t]*+(?:\d++[.)]|[-*•])[ \t]++")
 
 @dataclass(frozen=True, slots=True)
 class TrainingQuestion:
-    """A question, the lessons that answer it, and by language the stretch that does; an uncovered one has none."""
+    """A question, the lessons that answer it, and by language the stretch that does; an uncovered one has none.
+
+    `misses` are the lessons that a near miss is put beside.
+    """
 
     id: str
     language: Language
@@ -28,6 +32,13 @@ class TrainingQuestion:
     gold: Sequence[str]
     evidence: Mapping[Language, str]
     whole: bool
+    misses: Sequence[str] = ()
+
+    @property
+    def course(self) -> str | None:
+        """The course that it is about, or nearly so; None of one that is far from all."""
+        lessons = [*self.gold, *self.misses]
+        return lessons[0].partition("/")[0] if lessons else None
 
     @property
     def matter(self) -> str:
@@ -63,9 +74,9 @@ def read_training(path: Path) -> list[TrainingQuestion]:
 
 
 def _question_of(row: Mapping[str, object]) -> TrainingQuestion:
-    evidence, gold = row.get("evidence", {}), row["gold"]
-    if not isinstance(evidence, dict) or not isinstance(gold, list):
-        raise TypeError("evidence is an object of texts, gold a list of lessons")
+    evidence, gold, misses = row.get("evidence", {}), row["gold"], row.get("of", [])
+    if not isinstance(evidence, dict) or not isinstance(gold, list) or not isinstance(misses, list):
+        raise TypeError("evidence is an object of texts, gold and of are lists of lessons")
     return TrainingQuestion(
         id=str(row["id"]),
         language=Language(str(row["language"])),
@@ -74,4 +85,5 @@ def _question_of(row: Mapping[str, object]) -> TrainingQuestion:
         gold=[str(lesson) for lesson in gold],
         evidence={Language(language): as_compared(text) for language, text in evidence.items()},
         whole=bool(row.get("whole", False)),
+        misses=[str(lesson) for lesson in misses],
     )

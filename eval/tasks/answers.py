@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from data.words import Answer, Grounded, ReportProgress
 from embeddings.search import Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, gold_clusters, mean_of, sections_by
+from eval.measures.reliability import Band, reliability, reliability_lines
 from eval.report import Report
 from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_without_phrases
 from eval.sets.formats import Distance
@@ -49,12 +50,14 @@ ORDER = (
 class Reply:
     """What came back: what is read first and all that is shown, empty of a decline; gold ids of lessons, as cited.
 
-    First is read the headline, where there is one, and the key sentence of the best block.
+    First is read the headline, where there is one, and the key sentence of the best block. `confidence` is what the
+    answer says of itself, that it is complete and right.
     """
 
     first: str
     shown: str
     lessons: Sequence[str]
+    confidence: float = 0.0
 
 
 def answers_report(
@@ -76,17 +79,37 @@ def answers_report(
         built_system(corpus, encoder=encoder, transliterator=transliterator, progress=progress) as system,
         track("asking") as told,
     ):
-        replies = replies_to(asked, tutor=build_tutor(system.retriever), corpus=corpus, progress=told)
+        replies = replies_to(asked, tutor=build_tutor(system.retriever, models=models), corpus=corpus, progress=told)
     measure, clusters = answers_measure(asked, replies), gold_clusters([judged.question for judged in asked])
     overall, by_language = sections_by([judged.question.language for judged in asked], measure, clusters=clusters)
     _, by_kind = sections_by([judged.kind for judged in asked], measure, clusters=clusters)
+    bands = bands_of(asked, replies)
     return Report(
         "answers",
         f"{path} over {catalogue}{'' if phrases else WITHOUT_PHRASES}",
         clock() - started,
         overall,
         {"by_language": by_language, "by_kind": by_kind},
-        {"judged": {judged.question.id: _judged(judged, reply) for judged, reply in zip(asked, replies, strict=True)}},
+        {
+            "judged": {
+                judged.question.id: _judged(judged, reply) for judged, reply in zip(asked, replies, strict=True)
+            },
+            "reliability": [asdict(band) for band in bands],
+        },
+        notes=reliability_lines(bands),
+    )
+
+
+def bands_of(asked: Sequence[JudgedQuestion], replies: Sequence[Reply]) -> list[Band]:
+    """What confidence meant, over the answers shown; an answer to an uncovered question is not right."""
+    shown = [(judged, reply) for judged, reply in zip(asked, replies, strict=True) if reply.shown]
+    complete = [
+        judged.question.answerable and judgement_of(judged, reply) is Judgement.COMPLETE for judged, reply in shown
+    ]
+    return reliability(
+        np.array([reply.confidence for _, reply in shown], dtype=np.float64),
+        np.array(complete, dtype=np.bool_),
+        [judged.question.language for judged, _ in shown],
     )
 
 
@@ -111,7 +134,8 @@ def reply_of(answer: Answer, *, corpus: Corpus) -> Reply:
     cited = [lessons[number] for block in answer.blocks for number in block.citations]
     headline = answer.headline or ""
     first = f"{headline}\n{answer.blocks[0].key_sentence}"
-    return Reply(first, "\n".join([headline, *(block.text for block in answer.blocks)]), cited)
+    shown = "\n".join([headline, *(block.text for block in answer.blocks)])
+    return Reply(first, shown, cited, answer.confidence)
 
 
 def judgement_of(judged: JudgedQuestion, reply: Reply) -> Judgement:

@@ -83,7 +83,11 @@ def conversation_report(
         track("asking") as asking,
     ):
         outcomes = outcomes_of(
-            asked, retriever=system.retriever, tutor=build_tutor(system.retriever), corpus=corpus, progress=asking
+            asked,
+            retriever=system.retriever,
+            tutor=build_tutor(system.retriever, models=models),
+            corpus=corpus,
+            progress=asking,
         )
     measure = conversation_measure(asked, outcomes)
     clusters = np.arange(len(asked))

@@ -98,7 +98,8 @@ def tutor_report(asked: Asked, *, track: Track, clock: Callable[[], float]) -> R
         with track("searching") as progress:
             searched = search_all(questions, retriever=system.retriever, corpus=corpus, progress=progress)
         with track("asking") as progress:
-            outcomes = ask_all(questions, tutor=build_tutor(system.retriever), corpus=corpus, progress=progress)
+            tutor = build_tutor(system.retriever, models=asked.models)
+            outcomes = ask_all(questions, tutor=tutor, corpus=corpus, progress=progress)
         facts = _facts(system, corpus)
     right = hit_at_k(searched.lessons, k=3)
     measure = tutor_measure(questions, outcomes, recall_at_3=right)

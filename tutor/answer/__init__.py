@@ -2,7 +2,7 @@
 
 from tutor.answer.alignment import says_the_same
 from tutor.answer.asking import asks_yes_or_no
-from tutor.answer.decline import FEATURES, DeclineModel, features_of
+from tutor.answer.decline import FEATURES, READ_FEATURES, DeclineModel, features_of
 from tutor.answer.evidence import language_of_evidence
 from tutor.answer.headline import SURE_FROM
 from tutor.answer.model import FORMAT, AnswerModel, shipped_model
@@ -18,6 +18,15 @@ from tutor.answer.ranking import (
     ranked_blocks,
     sentence_features,
 )
+from tutor.answer.reader import (
+    MOST_BLOCK_TOKENS,
+    MOST_QUESTION_TOKENS,
+    NETWORK,
+    PairRead,
+    Reader,
+    States,
+    pair_read,
+)
 from tutor.answer.selection import shown_blocks
 from tutor.answer.tutor import Tutor, arranged
 from tutor.answer.yes_no import FEATURES as YES_NO_FEATURES
@@ -29,6 +38,10 @@ __all__ = [
     "BLOCK_FEATURES",
     "FEATURES",
     "FORMAT",
+    "MOST_BLOCK_TOKENS",
+    "MOST_QUESTION_TOKENS",
+    "NETWORK",
+    "READ_FEATURES",
     "SENTENCE_FEATURES",
     "SURE_FROM",
     "YES_NO_FEATURES",
@@ -38,9 +51,12 @@ __all__ = [
     "DeclineModel",
     "Examined",
     "LessonText",
+    "PairRead",
     "RankedBlock",
     "RankedSentence",
     "RankingModel",
+    "Reader",
+    "States",
     "Tutor",
     "YesNoModel",
     "arranged",
@@ -48,6 +64,7 @@ __all__ = [
     "block_features",
     "features_of",
     "language_of_evidence",
+    "pair_read",
     "ranked_blocks",
     "says_the_same",
     "sentence_features",

@@ -57,25 +57,31 @@ the lesson; numbers of the question that the lesson does not have. Last, how lon
 question have the same language, and in which way it is written.
 """
 
+READ_FEATURES = (*FEATURES, "margin")
+"""And last, where a reader reads the best block, what it thinks of it."""
+
 _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class DeclineModel:
-    """P(what is shown answers) = 1 / (1 + exp(−(intercept + weights · features))); answered from `threshold` on."""
+    """P(what is shown is complete and right) = 1 / (1 + exp(−(intercept + weights · features))).
+
+    Answered from `threshold` on.
+    """
 
     weights: Sequence[float]
     intercept: float
     threshold: float
 
     def probability(self, features: NDArray[np.float64]) -> float:
-        """Between 0 and 1; `features` is `(len(FEATURES),)`."""
+        """Between 0 and 1; `features` is `(len(weights),)`."""
         logit = self.intercept + float(np.asarray(self.weights) @ features)
         return 1 / (1 + math.exp(-max(min(logit, 60.0), -60.0)))
 
 
 def features_of(examined: Examined) -> NDArray[np.float64]:
-    """`(len(FEATURES),)` of a question for which at least one block was found."""
+    """`(len(FEATURES),)` of a question for which at least one block was found; `READ_FEATURES` where it was read."""
     retrieval, best = examined.retrieval, examined.blocks[0]
     return np.array(
         [
@@ -86,6 +92,7 @@ def features_of(examined: Examined) -> NDArray[np.float64]:
             best.evidence.block.passage.language == language_of_evidence(retrieval.language),
             retrieval.language == HINDI,
             retrieval.language == HINGLISH,
+            *([] if examined.margin is None else [examined.margin]),
         ],
         dtype=np.float64,
     )

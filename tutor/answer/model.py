@@ -7,18 +7,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from tutor.answer.decline import FEATURES, DeclineModel
+from tutor.answer.decline import FEATURES, READ_FEATURES, DeclineModel
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
 
-FORMAT = "saarthi-answers/1"
+FORMAT = "saarthi-answers/2"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModel:
-    """How blocks and sentences are ranked, and when nothing is answered."""
+    """How blocks and sentences are ranked, and when nothing is answered: without a reader, and with one.
+
+    `decline_read` is None of a model that knows of no reader.
+    """
 
     ranking: RankingModel
     decline: DeclineModel
+    decline_read: DeclineModel | None = None
 
 
 def model_from(data: Mapping[str, Any]) -> AnswerModel:
@@ -27,18 +31,24 @@ def model_from(data: Mapping[str, Any]) -> AnswerModel:
     Raises:
         ValueError: another format or other features than this code computes.
     """
-    named = {"blocks": BLOCK_FEATURES, "sentences": SENTENCE_FEATURES, "decline": FEATURES}
     if data.get("format") != FORMAT:
         raise ValueError(f"answer model: expected {FORMAT}, found {data.get('format')!r}")
-    weights = {part: _weights(data[part]["weights"], names, part=part) for part, names in named.items()}
-    decline = data["decline"]
     return AnswerModel(
-        RankingModel(weights["blocks"], weights["sentences"]),
-        DeclineModel(weights["decline"], float(decline["intercept"]), float(decline["threshold"])),
+        RankingModel(
+            _weights(data, "blocks", names=BLOCK_FEATURES), _weights(data, "sentences", names=SENTENCE_FEATURES)
+        ),
+        decline=_decline(data, "decline", names=FEATURES),
+        decline_read=_decline(data, "decline_with_reader", names=READ_FEATURES),
     )
 
 
-def _weights(given: Mapping[str, float], names: tuple[str, ...], *, part: str) -> tuple[float, ...]:
+def _decline(data: Mapping[str, Any], part: str, *, names: tuple[str, ...]) -> DeclineModel:
+    given = data[part]
+    return DeclineModel(_weights(data, part, names=names), float(given["intercept"]), float(given["threshold"]))
+
+
+def _weights(data: Mapping[str, Any], part: str, *, names: tuple[str, ...]) -> tuple[float, ...]:
+    given: Mapping[str, float] = data[part]["weights"]
     if tuple(given) != names:
         raise ValueError(f"answer model: {part} has weights for {tuple(given)}, expected {names}")
     return tuple(float(given[name]) for name in names)

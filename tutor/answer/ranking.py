@@ -78,13 +78,15 @@ class RankedBlock:
 class Examined:
     """A question with the passages found for it and the blocks of those read, best first.
 
-    `words` counts its words that say something, `unknown` is the share of them, by IDF, that no passage has.
+    `words` counts its words that say something, `unknown` is the share of them, by IDF, that no passage has. `margin`
+    is what the reader thinks of the best block (`tutor.answer.reader`), None where none reads.
     """
 
     retrieval: Retrieval
     blocks: Sequence[RankedBlock]
     words: int
     unknown: float
+    margin: float | None = None
 
 
 def block_features(evidence: Evidence, *, asked_in: Language) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from tutor.answer.names import name_of
 from tutor.answer.premises import notices_of
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
+from tutor.answer.reader import Reader
 from tutor.answer.selection import best_sentences, in_own_language, shown_blocks
 from tutor.answer.several_questions import answered_together, preferred, questions_in, same_places
 from tutor.answer.sums import wants_sum
@@ -40,14 +41,16 @@ sentences as many as before."""
 class Tutor:
     """Answers with sentences of the courses, each checked against the stored text. Thread-safe; keeps nothing."""
 
-    def __init__(self, retriever: Retriever, *, model: AnswerModel | None = None) -> None:
+    def __init__(self, retriever: Retriever, *, model: AnswerModel | None = None, reader: Reader | None = None) -> None:
         self._retriever = retriever
         self._model = model or shipped_model()
+        self._reader = reader if self._model.decline_read else None
+        self._decline = (self._reader and self._model.decline_read) or self._model.decline
 
     @property
     def threshold(self) -> float:
         """Confidence from which an answer is given."""
-        return self._model.decline.threshold
+        return self._decline.threshold
 
     def answer(self, question: str, *, scope: Scope, lesson_text: LessonText) -> Answer:
         """The block that answers, from within `scope`, and a second that is near; or a decline with nearest courses.
@@ -124,16 +127,18 @@ class Tutor:
         said = retrieval.slots.get(Script.DEVANAGARI, ())
         weight = cache(self._retriever.idf)  # each word is weighed for every sentence
         found = evidence_in(passages_to_read(looked_at.hits), retrieval, weight=weight)
+        blocks = ranked_blocks(found, asked_in=retrieval.language, model=self._model.ranking)
         return Examined(
             retrieval=retrieval,
-            blocks=ranked_blocks(found, asked_in=retrieval.language, model=self._model.ranking),
+            blocks=blocks,
             words=len(said),
             unknown=unknown_share(said, weight=weight, known=self._knows),
+            margin=self._reader.margin(retrieval, blocks[0].evidence.block) if self._reader and blocks else None,
         )
 
     def confidence(self, examined: Examined) -> float:
-        """The probability that what would be shown answers."""
-        return self._model.decline.probability(features_of(examined))
+        """The probability that what would be shown is complete and right."""
+        return self._decline.probability(features_of(examined))
 
     def _knows(self, term: str) -> bool:
         return any(self._retriever.knows(term, script) for script in Script)

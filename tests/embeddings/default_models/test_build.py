@@ -153,7 +153,7 @@ def test_the_built_models_are_whole_and_building_again_does_nothing(encoder_fold
         told.append((stage, share))
 
     assert not build_default_models(encoder_folder.parent, report=report)
-    assert told == [("multilingual-e5-small", 1.0), ("xlm-roberta-pieces", 1.0)]
+    assert told == [("multilingual-e5-small", 1.0), ("xlm-roberta-pieces", 1.0), ("multilingual-e5-small-states", 1.0)]
 
 
 @pytest.mark.parametrize(

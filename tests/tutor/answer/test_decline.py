@@ -9,7 +9,7 @@ from data.words.models import ENGLISH, HINDI, HINGLISH, Language
 from embeddings.search.retriever import Hit
 from tests.tutor.answer.planned import evidence_of, hit_of, ranked, retrieval_of
 from tests.tutor.planned import passage_of
-from tutor.answer.decline import FEATURES, DeclineModel, features_of
+from tutor.answer.decline import FEATURES, READ_FEATURES, DeclineModel, features_of
 from tutor.answer.ranking import Examined
 
 REPLY = passage_of("The reply is due in thirty days. The fee is ten rupees.\n\nAn appeal is free.", name="reply")
@@ -86,6 +86,13 @@ def test_features_are_what_search_and_ranking_saw() -> None:
         },
         abs=1e-6,
     )
+
+
+def test_what_the_reader_thinks_comes_last_where_one_reads() -> None:
+    examined = _examined("Is the reply late?", [hit_of(REPLY)])
+    read = features_of(replace(examined, margin=-1.5))
+    assert read.tolist() == [*features_of(examined).tolist(), -1.5]
+    assert len(read) == len(READ_FEATURES)
 
 
 def test_what_the_rest_of_the_lesson_says_is_met_there_and_what_stands_above_everywhere() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tutor.answer.decline import FEATURES
+from tutor.answer.decline import FEATURES, READ_FEATURES
 from tutor.answer.model import FORMAT, model_from, shipped_model
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES
 
@@ -19,6 +19,7 @@ def _data() -> dict[str, Any]:
         "blocks": _weights(BLOCK_FEATURES),
         "sentences": _weights(SENTENCE_FEATURES),
         "decline": {**_weights(FEATURES), "intercept": -1, "threshold": 0.25},
+        "decline_with_reader": {**_weights(READ_FEATURES), "intercept": -2, "threshold": 0.5},
     }
 
 
@@ -28,16 +29,20 @@ def test_each_feature_gets_the_weight_of_its_name() -> None:
     assert list(model.ranking.sentences) == [0.0, 0.5, 1.0]
     assert list(model.decline.weights) == [place / 2 for place in range(len(FEATURES))]
     assert (model.decline.intercept, model.decline.threshold) == (-1.0, 0.25)
+    read = model.decline_read
+    assert read is not None
+    assert list(read.weights) == [place / 2 for place in range(len(READ_FEATURES))]
+    assert (read.intercept, read.threshold) == (-2.0, 0.5)
 
 
 def test_another_format_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="answer model: expected saarthi-answers/1, found 'saarthi-answers/0'"):
+    with pytest.raises(ValueError, match="answer model: expected saarthi-answers/2, found 'saarthi-answers/0'"):
         model_from({**_data(), "format": "saarthi-answers/0"})
     with pytest.raises(ValueError, match="found None"):
         model_from({})
 
 
-@pytest.mark.parametrize("part", ["blocks", "sentences", "decline"])
+@pytest.mark.parametrize("part", ["blocks", "sentences", "decline", "decline_with_reader"])
 def test_weights_for_other_features_than_are_computed_are_refused(part: str) -> None:
     data = _data()
     (first, value), *others = data[part]["weights"].items()
@@ -51,4 +56,5 @@ def test_the_shipped_model_loads_and_says_where_it_comes_from() -> None:
     assert shipped_model() == model_from(data)
     assert 0 < shipped_model().decline.threshold < 1
     assert "CC BY-SA 4.0" in " ".join(data["data_card"]["data"])
-    assert data["data_card"]["fitted_numbers"] == len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + 2
+    numbers = len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + len(READ_FEATURES) + 4
+    assert data["data_card"]["fitted_numbers"] == numbers

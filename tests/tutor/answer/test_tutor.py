@@ -13,10 +13,13 @@ from embeddings.languages import WordTable, words_for
 from embeddings.search.retriever import Retriever, Scope
 from embeddings.text.passages import passages_of
 from tests.embeddings.planned import course
+from tests.tutor.answer.test_reader import WordStates
 from tests.tutor.planned import ALWAYS, LEAVE, NEVER, RTI, RTI_HINDI, lesson_text, planned_retriever, retriever_over
+from tutor.answer.decline import FEATURES, DeclineModel
 from tutor.answer.headline import SURE_FROM
 from tutor.answer.model import AnswerModel
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
+from tutor.answer.reader import NETWORK, Reader, open_network
 from tutor.answer.tutor import ALONE_BY, NEAREST, Tutor, surer
 
 EVERYTHING = Scope()
@@ -82,12 +85,26 @@ def test_the_block_that_answers_is_shown_whole_below_its_heading(tutor: Tutor) -
     assert best.key_sentence == "The officer decides a request within thirty days of receipt."
 
 
-def test_a_figure_that_is_asked_for_heads_an_answer_that_is_sure(retriever: Retriever, tutor: Tutor) -> None:
-    sure = Tutor(retriever, model=replace(ALWAYS, decline=replace(ALWAYS.decline, intercept=1.0)))
-    assert 1 / (1 + math.exp(-1)) > SURE_FROM > 1 / (1 + math.exp(-0))
+def test_where_a_reader_reads_the_best_block_it_has_a_say(retriever: Retriever) -> None:
+    reader = Reader(WordStates(), open_network(NETWORK))
+    heard = replace(ALWAYS, decline_read=DeclineModel([*[0.0] * len(FEATURES), 1.0], 0.0, threshold=0.0))
+    tutor, question = Tutor(retriever, model=heard, reader=reader), "Within how many days does the officer decide?"
+    examined = tutor.examine(question, scope=EVERYTHING)
+    margin = reader.margin(examined.retrieval, examined.blocks[0].evidence.block)
+    assert ask(tutor, question).confidence == pytest.approx(1 / (1 + math.exp(-margin)))
+    assert ask(Tutor(retriever, model=heard), question).confidence == 0.5
+    assert ask(Tutor(retriever, model=ALWAYS, reader=reader), question).confidence == 0.5  # has no weight for it
+
+
+def test_a_figure_that_is_asked_for_heads_an_answer_that_is_sure(retriever: Retriever) -> None:
+    sure, unsure = (
+        Tutor(retriever, model=replace(ALWAYS, decline=replace(ALWAYS.decline, intercept=log_odds)))
+        for log_odds in (1.0, -1.0)
+    )
+    assert 1 / (1 + math.exp(-1)) > SURE_FROM > 1 / (1 + math.exp(1))
     question = "Within how many days does the officer decide a request?"
     assert ask(sure, question).headline == "within thirty days"
-    assert ask(tutor, question).headline is None
+    assert ask(unsure, question).headline is None
     assert ask(sure, "Who decides a request for information?").headline is None
 
 
