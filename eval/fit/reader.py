@@ -134,7 +134,8 @@ def taught(lessons: Sequence[Lesson], *, batches: Batches, epochs: int = EPOCHS)
     """A network that these lessons taught; the same of the same lessons on the same machine."""
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
-    network = batches.network(lessons).train()
+    network = batches.network(lessons)
+    network.train()
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     order = [lesson for _ in range(epochs) for lesson in rng.sample(lessons, len(lessons))]
     for start in range(0, len(order), QUESTIONS_A_STEP):
@@ -146,7 +147,8 @@ def taught(lessons: Sequence[Lesson], *, batches: Batches, epochs: int = EPOCHS)
         (step_loss(step, network=network, batches=batches, rng=rng) / QUESTIONS_A_STEP).backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
-    return network.eval()
+    network.eval()
+    return network
 
 
 def training_examples(catalogue: Path, *, training: Path, models: Path) -> list[Example]:
