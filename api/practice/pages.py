@@ -186,8 +186,8 @@ def role_case(
     practice: PracticeDep,
     record: CourseRecordDep,
 ) -> Response:
-    """A case from the work of the learner's role."""
-    case = practice.case_for(people.myself(principal))
+    """A case that this course answers, from the work of the learner's role where there is one."""
+    case = practice.case_about(course, people.myself(principal))
     shown = None if case is None else RoleCaseOut.of(case, practice=practice, words=page.words)
     return beside(
         "fragments/tutor/case.html",

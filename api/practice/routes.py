@@ -147,9 +147,8 @@ def write_hints(
     return LadderOut.of(steps, asked.answer, catalogue=asking.library.catalogue(), words=words)
 
 
-@router.get("/role-cases", summary="A case from the work of your role", responses=raises(UnknownLearner))
+@router.get("/role-cases", summary="Cases from the work of your role", responses=raises(UnknownLearner))
 def read_role_cases(principal: LearnerDep, people: PeopleDep, practice: PracticeDep, words: WordsDep) -> RoleCasesOut:
-    """A short situation with questions, and a model answer to each with the lesson sentences it stands on."""
-    case = practice.case_for(people.myself(principal))
-    cases = [] if case is None else [RoleCaseOut.of(case, practice=practice, words=words)]
-    return RoleCasesOut(cases=cases)
+    """Short situations with questions, and a model answer to each with the lesson sentences it stands on."""
+    cases = practice.cases_for(people.myself(principal))
+    return RoleCasesOut(cases=[RoleCaseOut.of(case, practice=practice, words=words) for case in cases])

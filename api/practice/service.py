@@ -1,6 +1,6 @@
 """Practice, hints, explanations, comparisons and role cases; used by /v1 and the pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -165,14 +165,18 @@ class PracticeService:
         """The lesson sentence that says why the item's right answer is right."""
         return quoted_from([item.quote], language=language, lesson_text=self.library.lesson_text)
 
-    def case_for(self, learner: Learner) -> RoleCase | None:
-        """A case from the work of the learner's role whose lessons they may open, None where there is none."""
+    def cases_for(self, learner: Learner) -> Sequence[RoleCase]:
+        """The cases from the work of the learner's role whose lessons they may open."""
+        return [case for case in self._open_cases(learner) if case.role == learner.role]
+
+    def case_about(self, course: CourseId, learner: Learner) -> RoleCase | None:
+        """A case that `course` answers, of the learner's own role if there is one; None where no case is about it."""
+        about = [case for case in self._open_cases(learner) if course in case.courses]
+        return min(about, key=lambda case: case.role != learner.role, default=None)
+
+    def _open_cases(self, learner: Learner) -> Sequence[RoleCase]:
         visible = self.library.open_to(learner.organisation)
-        for case in self.book().cases.values():
-            cited = {quote.course for question in case.questions for quote in question.quotes}
-            if case.role == learner.role and cited <= visible.keys():
-                return case
-        return None
+        return [case for case in self.book().cases.values() if case.courses <= visible.keys()]
 
     def case_answers(self, case: RoleCase, *, language: Language) -> list[Grounded]:
         """The lesson sentences under each model answer of `case`."""

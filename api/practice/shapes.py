@@ -145,7 +145,7 @@ class CaseQuestionOut(BaseModel):
 
 
 class RoleCaseOut(BaseModel):
-    """A short situation from the work of the learner's role."""
+    """A short situation from the work of a role."""
 
     id: str
     role: str

@@ -85,6 +85,11 @@ class RoleCase:
     situation: LocalText
     questions: Sequence[CaseQuestion]
 
+    @property
+    def courses(self) -> frozenset[CourseId]:
+        """The courses that answer it."""
+        return frozenset(quote.course for posed in self.questions for quote in posed.quotes)
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeBook:

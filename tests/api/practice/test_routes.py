@@ -1,10 +1,12 @@
 """Practice, hints, explanations, comparisons and cases over HTTP."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.practice.service import PracticeService
 from api.running.auth import AccessRole
 from api.running.learner_views import LearnerViews
 from api.wiring import Parts, slices_of
@@ -140,3 +142,13 @@ def test_a_case_is_of_the_learners_own_role(client: TestClient, mine: dict[str, 
 
     assert (case["id"], case["title"]) == ("clerk", "A request")
     assert case["questions"][0]["because"]["citations"][0]["quote"] == FEE
+
+
+def test_a_course_shows_a_case_that_it_answers_of_ones_own_role_first(parts: Parts) -> None:
+    practice, clerk = slices_of(parts)[PracticeService], parts.store.learners.get(TAX_CLERK)
+    own, other = practice.case_about(RTI_COURSE, clerk), practice.case_about(RTI_COURSE, replace(clerk, role=None))
+
+    assert own is not None
+    assert other is not None
+    assert (own.role, own.courses) == (clerk.role, {RTI_COURSE})
+    assert practice.case_about(HEALTH_COURSE, clerk) is None
