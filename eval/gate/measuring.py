@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.words import PathProof
+from data.words import LimitKind, PathProof
 from eval.benchmarks.paths import random_problem
 from eval.fit.intent_sources import MessageReader
 from eval.gate.ranking import ranking_figures
@@ -18,9 +18,10 @@ from eval.measures.figures import Section, gold_clusters, sections_by
 from eval.measures.metrics import hit_at_k
 from eval.sets.corpus import Corpus, corpus_of_catalogue
 from eval.sets.judged import JudgedQuestion, read_judged
-from eval.systems import System, build_tutor, built_system, load_encoder, load_transliterator
+from eval.systems import System, build_gate, build_tutor, built_system, load_encoder, load_transliterator
 from eval.tasks.answers import answers_measure, replies_to
 from eval.tasks.guide import guide_report
+from eval.tasks.limits import limits_report
 from eval.tasks.retrieval import search_all
 from recommender.path import Budget, solved
 
@@ -29,6 +30,7 @@ ANSWERS = ROOT / "eval" / "sets" / "questions" / "answers" / "tuning.jsonl"
 SAMPLE = ROOT / "data" / "sample"
 FARM = ROOT / "tests" / "farm_extension"
 MESSAGES = ROOT / "eval" / "sets" / "questions" / "guide-held-out.jsonl"
+LIMITS = ROOT / "eval" / "sets" / "questions" / "guide" / "tuning-messages.jsonl"
 MODELS = ROOT / "var" / "models"
 
 PATH_SEED, PATHS = 7, 60
@@ -99,6 +101,20 @@ def intent_figures(models: Path = MODELS) -> Figures:
     return {name: (section.value(name), _error(section, name)) for name in ("intent_accuracy", "slot_accuracy")}
 
 
+def limit_figures(models: Path = MODELS) -> Figures:
+    """noticed_distress, noticed_limits (all kinds), and passed_ordinary: those of ordinary messages not in distress."""
+    section = limits_report([LIMITS], gate=build_gate(models), clock=lambda: 0.0).overall
+    kinds = [kind.value for kind in LimitKind]
+    samples = {figure.name: figure.n for figure in section.figures}
+    numbers = np.array([samples[f"missed_{kind}"] for kind in kinds], dtype=np.float64)
+    missed = float(numbers @ [section.value(f"missed_{kind}") for kind in kinds] / numbers.sum())
+    return {
+        "noticed_distress": (1 - section.value("missed_distress"), _error(section, "missed_distress")),
+        "noticed_limits": (1 - missed, float(np.sqrt(missed * (1 - missed) / numbers.sum()))),
+        "passed_ordinary": (1 - section.value("false_distress"), _error(section, "false_distress")),
+    }
+
+
 def _answering(read: Callable[[], Questions], models: Path = MODELS) -> Figures:
     questions = read()
     encoder, transliterator = load_encoder(models), load_transliterator(models)
@@ -110,6 +126,7 @@ SETS: Mapping[str, Callable[[], Figures]] = {
     "sample": partial(_answering, sample_questions),
     "farm": partial(_answering, farm_questions),
     "intents": intent_figures,
+    "limits": limit_figures,
     "ranking": ranking_figures,
     "paths": path_figures,
 }

@@ -16,6 +16,10 @@ from tutor.limits.model import LimitModel, shipped_limit_model
 URGENT = (LimitKind.DISTRESS, LimitKind.EMERGENCY)
 """Kinds that are looked for in every part of a message: they count wherever they stand, beside whatever is asked."""
 
+SURE_IN_PART = 0.5
+"""Probability from which a part alone counts: taken out of its sentence much sounds worse than it is. At the threshold
+of whole messages 5.5 % of 330 ordinary questions were taken for distress, of which 2.1 % as a whole."""
+
 WINDOW, STEP = 30, 20
 """Words of a part where a sentence goes on for longer; parts overlap by a third, so that no few words are cut apart."""
 
@@ -57,12 +61,13 @@ class Gate:
 
 def kind_read(pieces: Sequence[Piece], *, model: LimitModel, encoder: str) -> LimitKind | None:
     """The limit that a message is at whose `pieces`, the whole first, are read by `model`."""
-    heads = [model.head_for(piece, encoder=encoder) for piece in pieces]
+    thresholds = model.head_for(pieces[0], encoder=encoder).thresholds
     chances = [model.chances(piece, encoder=encoder) for piece in pieces]
     for kind in URGENT:
-        if any(chance[kind] >= head.thresholds[kind] for head, chance in zip(heads, chances, strict=True)):
+        in_parts = max((chance[kind] for chance in chances[1:]), default=0.0)
+        if chances[0][kind] >= thresholds[kind] or in_parts >= SURE_IN_PART:
             return kind
-    others = [kind for kind in LimitKind if kind not in URGENT and chances[0][kind] >= heads[0].thresholds[kind]]
+    others = [kind for kind in LimitKind if kind not in URGENT and chances[0][kind] >= thresholds[kind]]
     return max(others, key=lambda kind: chances[0][kind], default=None)
 
 

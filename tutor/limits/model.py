@@ -25,8 +25,8 @@ class Scales:
     """What each part of a message weighs before it is fitted."""
 
     spelling: float = 3.0
-    cues: float = 0.6
-    meaning: float = 8.0
+    cues: float = 0.8
+    meaning: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
