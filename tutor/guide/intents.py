@@ -48,14 +48,13 @@ WRITES = frozenset(
     {
         Intent.KNOW_THIS,
         Intent.LATER,
-        Intent.BRING_BACK,
         Intent.SET_HOURS,
         Intent.SET_DEADLINE,
         Intent.SET_GOAL,
         Intent.SET_LANGUAGE,
     }
 )
-"""Acts that change what is kept of a learner."""
+"""Acts that change what is kept of a learner; bringing a course back is no more than taking such an act back."""
 
 
 @dataclass(frozen=True, slots=True)
