@@ -101,7 +101,8 @@ def model_card(fit: Fit, *, messages: int, others: int) -> Mapping[str, object]:
             "purpose": "What a message to Saarthi, the guide, wants of it.",
             "data": [
                 f"{messages} labelled messages in English, Hindi and Hinglish (eval/sets/questions/guide.jsonl).",
-                f"{others} more: messages drawn out of eval/sets/questions/guide-phrases.json, and our own questions"
+                f"{others} more: messages drawn out of eval/sets/questions/guide-phrases.json, the judged ones of"
+                " eval/sets/questions/guide/tuning-messages.jsonl, and our own questions"
                 " over the sample catalogue (eval/sets/questions/sample, low-overlap) as questions and as matters out"
                 " of scope.",
                 "All written for this project, Apache-2.0.",

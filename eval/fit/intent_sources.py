@@ -70,6 +70,14 @@ def phrase_examples(path: Path, *, reader: MessageReader) -> list[Example]:
     return [*examples, *_in_devanagari(examples)]
 
 
+def judged_examples(path: Path, *, reader: MessageReader) -> list[Example]:
+    """The judged messages of a JSONL file that come to an intent; those at limits are answered before."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    known = [row for row in rows if row["intent"] in set(Intent)]
+    views = reader.views([row["text"] for row in known])
+    return [Example(view, Intent(row["intent"]), 1.0, "") for view, row in zip(views, known, strict=True)]
+
+
 def _in_devanagari(examples: Sequence[Example]) -> Iterator[Example]:
     for example in examples:
         view = example.view

@@ -19,7 +19,7 @@ from sklearn.model_selection import GroupKFold
 
 from eval.console import OUT
 from eval.fit.intent_fitting import Example, Fit, fitted, model_card, model_numbers
-from eval.fit.intent_sources import MessageReader, phrase_examples, question_examples
+from eval.fit.intent_sources import MessageReader, judged_examples, phrase_examples, question_examples
 from eval.fit.sureness import sureness
 from eval.systems import load_encoder, load_transliterator
 from eval.tasks.guide import Message, confused, confusion_table, guide_measure, read_messages
@@ -68,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own = reader.examples(messages)
     phrases = phrase_examples(given.phrases, reader=reader)
     questions = question_examples([QUESTIONS / "sample", QUESTIONS / "low-overlap"], reader=reader)
-    always = [*phrases, *questions]
+    judged = judged_examples(QUESTIONS / "guide" / "tuning-messages.jsonl", reader=reader)
+    always = [*phrases, *questions, *judged]
     read = cross_validated(own, always, encoder=reader.encoder.name)
     OUT.print(figures(f"Unseen messages, {FOLDS} folds", messages, read), confusion_table(confused(messages, read)))
     sure = sureness(phrases, [*own, *questions], encoder=reader.encoder.name)
