@@ -103,7 +103,7 @@ def yes_no_features(question: str, sentence: Sentence, *, standing: Standing) ->
     asked, said = asking_sentence(question), _said(sentence)
     parts = [clause for clause in clauses(said) if len(clause.split()) >= SHORTEST_CLAUSE] or [said]
     sought = frozenset(terms(question))
-    nearest = max(parts, key=lambda part: len(sought.intersection(terms(part))))
+    nearest = max(parts, key=lambda part: (len(sought.intersection(terms(part))), _denies(part)))
     denied, asked_denied = _denies(nearest), _denies(asked)
     plain, words = normalised(said), _words()
     sure = min(max(standing.confidence, 0.01), 0.99)

@@ -48,6 +48,11 @@ def _reply(
             "Yes",
         ),
         ("Is a fee charged for a complaint?", "No fee is charged for a complaint.", "No"),
+        (
+            "Does the government take any fee for lodging a grievance?",
+            "A citizen may lodge a grievance at any hour, and no fee is charged by the government for doing so.",
+            "No",
+        ),
         ("May I sublet my quarter?", "Government accommodation may not be sublet.", "No"),
     ],
 )
