@@ -141,7 +141,7 @@ def run(
         built_system(corpus, encoder=encoder, transliterator=transliterator, progress=indexing) as system,
         progress_bar("asking") as progress,
     ):
-        rewriter, tutor = _rewriter(system, server, corpus), build_tutor(system.retriever)
+        rewriter, tutor = _rewriter(system, server, corpus), build_tutor(system.retriever, models=models)
         for each in asked:
             answer = tutor.answer(each.question.text, scope=Scope(), lesson_text=corpus.lesson_text)
             done.append(worded(each, answer, rewriter=rewriter, clock=time.perf_counter))
