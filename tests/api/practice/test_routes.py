@@ -150,5 +150,6 @@ def test_a_course_shows_a_case_that_it_answers_of_ones_own_role_first(parts: Par
 
     assert own is not None
     assert other is not None
-    assert (own.role, own.courses) == (clerk.role, {RTI_COURSE})
+    assert own.role == clerk.role
+    assert own.courses == {RTI_COURSE}
     assert practice.case_about(HEALTH_COURSE, clerk) is None
