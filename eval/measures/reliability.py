@@ -26,8 +26,8 @@ class Band:
 def reliability(confidence: NDArray[np.float64], right: NDArray[np.bool_], languages: Sequence[str]) -> list[Band]:
     """The bands that hold answers: of all shown, then of those to questions in each language; arguments are `(n,)`.
 
-    >>> reliability(np.array([0.95, 0.91, 0.4]), np.array([True, False, False]), ["en", "en", "en"])[0]
-    Band(language='all', least=0.9, answers=2, confidence=0.93, right=0.5)
+    >>> reliability(np.array([1.0, 0.5, 0.25]), np.array([True, False, False]), ["en", "en", "en"])[0]
+    Band(language='all', least=0.9, answers=1, confidence=1.0, right=1.0)
     """
     asked_in = np.array(languages, dtype=np.str_)
     groups = {ALL: np.full(len(confidence), fill_value=True)}
