@@ -75,7 +75,7 @@ class UnderstoodOut(BaseModel):
         )
 
 
-class PartOut(BaseModel):
+class UnderstoodPartOut(BaseModel):
     """One part of what was understood; send `slot` as `without` to take it away."""
 
     slot: SlotName
@@ -102,7 +102,7 @@ class ContextOut(BaseModel):
     in_force: UnderstoodOut | None = None
     subject: str = ""
     text: str = ""
-    parts: list[PartOut] = []
+    parts: list[UnderstoodPartOut] = []
     next: list[str] = []
     earlier: list[EarlierOut] = []
 
@@ -173,40 +173,42 @@ def period_text(period: str, words: Words) -> str:
     )
 
 
-def _parts(read: UnderstoodOut, words: Words) -> Iterator[PartOut]:
+def _parts(read: UnderstoodOut, words: Words) -> Iterator[UnderstoodPartOut]:
     if read.topic:
-        yield PartOut(slot=SlotName.TOPIC, text=words.say("on {topic}", topic=read.competency_name or read.topic))
+        yield UnderstoodPartOut(
+            slot=SlotName.TOPIC, text=words.say("on {topic}", topic=read.competency_name or read.topic)
+        )
     if read.course_title:
-        yield PartOut(slot=SlotName.COURSE, text=read.course_title)
+        yield UnderstoodPartOut(slot=SlotName.COURSE, text=read.course_title)
     if read.role_name:
-        yield PartOut(slot=SlotName.ROLE, text=words.say("towards {role}", role=read.role_name))
+        yield UnderstoodPartOut(slot=SlotName.ROLE, text=words.say("towards {role}", role=read.role_name))
     if read.language:
         name = language_name(Language(read.language), words)
-        yield PartOut(slot=SlotName.LANGUAGE, text=words.say("in {language}", language=name))
+        yield UnderstoodPartOut(slot=SlotName.LANGUAGE, text=words.say("in {language}", language=name))
     yield from _measures(read, words)
     if read.kind:
-        yield PartOut(slot=SlotName.KIND, text=words.say(KINDS[read.kind]))
+        yield UnderstoodPartOut(slot=SlotName.KIND, text=words.say(KINDS[read.kind]))
     if read.provider:
-        yield PartOut(slot=SlotName.PROVIDER, text=words.say("by {provider}", provider=read.provider))
+        yield UnderstoodPartOut(slot=SlotName.PROVIDER, text=words.say("by {provider}", provider=read.provider))
     if read.period:
-        yield PartOut(slot=SlotName.PERIOD, text=period_text(read.period, words))
+        yield UnderstoodPartOut(slot=SlotName.PERIOD, text=period_text(read.period, words))
 
 
-def _measures(read: UnderstoodOut, words: Words) -> Iterator[PartOut]:
+def _measures(read: UnderstoodOut, words: Words) -> Iterator[UnderstoodPartOut]:
     """The parts that are amounts and days."""
     if read.max_minutes:
         text = words.say("up to {time}", time=duration(read.max_minutes, words))
-        yield PartOut(slot=SlotName.MAX_MINUTES, text=text)
+        yield UnderstoodPartOut(slot=SlotName.MAX_MINUTES, text=text)
     if read.min_minutes:
         text = words.say("at least {time}", time=duration(read.min_minutes, words))
-        yield PartOut(slot=SlotName.MIN_MINUTES, text=text)
+        yield UnderstoodPartOut(slot=SlotName.MIN_MINUTES, text=text)
     if read.level:
-        yield PartOut(slot=SlotName.LEVEL, text=words.say("at level {level}", level=read.level))
+        yield UnderstoodPartOut(slot=SlotName.LEVEL, text=words.say("at level {level}", level=read.level))
     if read.weekly_minutes:
         text = words.say("{time} a week", time=duration(read.weekly_minutes, words))
-        yield PartOut(slot=SlotName.WEEKLY_MINUTES, text=text)
+        yield UnderstoodPartOut(slot=SlotName.WEEKLY_MINUTES, text=text)
     if read.deadline:
-        yield PartOut(slot=SlotName.DEADLINE, text=words.say("until {day}", day=words.day(read.deadline)))
+        yield UnderstoodPartOut(slot=SlotName.DEADLINE, text=words.say("until {day}", day=words.day(read.deadline)))
 
 
 WHY_FIRST, KNOW_FIRST, LATER_FIRST = (

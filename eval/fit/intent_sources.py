@@ -22,7 +22,7 @@ PHRASE_WEIGHT, QUESTION_WEIGHT = 0.14, 0.05
 
 SEED = 5
 PERCENTAGES = ("80 %", "92 percent", "45 %", "60 pratishat")
-_FILLERS = {"t": "topics", "h": "times", "d": "days", "r": "roles"}
+FILLERS = {"t": "topics", "h": "times", "d": "days", "r": "roles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def phrase_examples(path: Path, *, reader: MessageReader) -> list[Example]:
         for intent, by_language in given["phrases"].items()
         for language, phrases in by_language.items()
         for phrase in phrases
-        for messages in [drawn_out(phrase, fillers={k: given[v][language] for k, v in _FILLERS.items()}, rng=rng)]
+        for messages in [drawn_out(phrase, fillers={k: given[v][language] for k, v in FILLERS.items()}, rng=rng)]
         for message in messages
     ]
     views = reader.views([message for _, message, _, _ in drawn])

@@ -10,16 +10,15 @@ from data.words import HINGLISH
 from embeddings.encoders import Encoder
 from embeddings.languages import WordTransliterator, detect_language
 from embeddings.text import normalised
-from eval.fit.intent_sources import drawn_out
+from eval.fit.intent_sources import FILLERS, drawn_out
 from eval.sets.limit_messages import read_limit_messages
 from tutor.guide import Intent
 from tutor.limits import ORDINARY, Piece
 
 PHRASE_WEIGHT, ORDINARY_WEIGHT = 0.7, 0.3
-"""Of one message, for all that are drawn out of a phrase together, and for a message of another set."""
+"""Of one message, for all that are drawn out of a phrase of a limit together, and for those of an ordinary phrase."""
 
 SEED = 11
-_FILLERS = {"t": "topics", "h": "times", "d": "days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,13 @@ def labelled_phrases(path: Path, *, fillers: Path) -> Iterator[Labelled]:
     rng = random.Random(SEED)
     for kind, by_language in own["phrases"].items():
         for language, phrases in by_language.items():
-            filled = {key: shared[name][language] for key, name in _FILLERS.items()}
+            filled = {key: shared[name][language] for key, name in FILLERS.items()}
             yield from _drawn(phrases, kind, {**filled, "p": own["people"][language]}, rng=rng)
     for intent, by_language in shared["phrases"].items():
         if intent == Intent.OUT_OF_SCOPE:
             continue  # these hold matters that a limit answers, beside those that nothing does
         for language, phrases in by_language.items():
-            filled = {key: shared[name][language] for key, name in _FILLERS.items()}
+            filled = {key: shared[name][language] for key, name in FILLERS.items()}
             yield from _drawn(phrases, ORDINARY, filled, rng=rng, weight=PHRASE_WEIGHT * ORDINARY_WEIGHT)
 
 
@@ -91,4 +90,14 @@ def ordinary_questions(files: Sequence[Path]) -> Iterator[Labelled]:
             row = json.loads(line)
             if row.get("intent") != Intent.OUT_OF_SCOPE and row.get("kind") != "far" and "text" in row:
                 group = row["id"].removesuffix(f"-{row['language']}")
-                yield Labelled(row["text"], ORDINARY, ORDINARY_WEIGHT, f"{file.name} {group}")
+                yield Labelled(row["text"], ORDINARY, 1.0, f"{file.name} {group}")
+
+
+def ordinary_turns(path: Path) -> Iterator[Labelled]:
+    """The turns of judged conversations that come to an intent, each with its conversation as its group."""
+    ordinary = set(Intent) - {Intent.OUT_OF_SCOPE}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        talk = json.loads(line)
+        for turn in talk["turns"]:
+            if turn["intent"] in ordinary:
+                yield Labelled(turn["text"], ORDINARY, 1.0, talk["id"])

@@ -28,6 +28,7 @@ from eval.fit.limit_sources import (
     labelled_messages,
     labelled_phrases,
     ordinary_questions,
+    ordinary_turns,
 )
 from eval.sets.limit_messages import read_limit_messages
 from eval.systems import load_encoder, load_transliterator
@@ -40,25 +41,26 @@ STRENGTH = 2.0
 
 THRESHOLDS = {
     "with": {
-        LimitKind.DISTRESS: 0.14,
+        LimitKind.DISTRESS: 0.2,
         LimitKind.EMERGENCY: 0.3,
-        LimitKind.OTHER_PERSON: 0.5,
-        LimitKind.CANNOT_DO: 0.5,
-        LimitKind.ABUSE: 0.5,
+        LimitKind.OTHER_PERSON: 0.3,
+        LimitKind.CANNOT_DO: 0.4,
+        LimitKind.ABUSE: 0.3,
     },
     "without": {
-        LimitKind.DISTRESS: 0.25,
+        LimitKind.DISTRESS: 0.3,
         LimitKind.EMERGENCY: 0.3,
-        LimitKind.OTHER_PERSON: 0.5,
+        LimitKind.OTHER_PERSON: 0.4,
         LimitKind.CANNOT_DO: 0.5,
-        LimitKind.ABUSE: 0.5,
+        LimitKind.ABUSE: 0.4,
     },
 }
 """Probability from which a message is taken to be at each limit.
 
-Distress: the least at which, over the tuning half and 330 questions and wishes that no fit has seen, fewer than 2 % of
-ordinary messages are taken for it; 0 of the 30 in distress are missed up to .22 with meaning and up to .72 without. The
-others: as likely as everything else together, emergencies at .3, since they too cost more when missed.
+Distress: where some 2 % of 303 questions and wishes that no fit has seen, and 1 % of the ordinary messages of the
+tuning half, are taken for it; of three writers' messages, each left out of the fit in turn, .21 (English), .14 and .13
+are missed there. The others: little below as likely as everything else together, since next to nothing ordinary is
+taken for them; emergencies at .3, since they too cost more when missed.
 """
 
 
@@ -174,6 +176,8 @@ def examples_there_are(folder: Path = QUESTIONS) -> list[Labelled]:
     ]
     return [
         *labelled_messages(folder / "limits" / "training.jsonl"),
+        *labelled_messages(folder / "limits" / "by-others.jsonl"),
+        *ordinary_turns(folder / "guide" / "tuning-conversations.jsonl"),
         *labelled_phrases(folder / "limits" / "phrases.json", fillers=folder / "guide-phrases.json"),
         *ordinary_questions(others),
     ]
@@ -235,9 +239,11 @@ def _card(model: LimitModel, examples: Sequence[Labelled]) -> Mapping[str, objec
             "purpose": "Which messages are for people and not for courses to answer, and at which limit each is.",
             "data": [
                 "Messages written for this project in English, Hindi and Hinglish "
-                "(eval/sets/questions/limits/training.jsonl) and drawn out of phrases (phrases.json beside it).",
+                "(eval/sets/questions/limits/training.jsonl; by-others.jsonl by seven writers who had seen nothing of "
+                "the gate) and drawn out of phrases (phrases.json beside it).",
                 "Ordinary ones besides: our own questions and wishes over the sample catalogue "
-                "(eval/sets/questions: sample, low-overlap, training, follow-ups, guide, guide-phrases).",
+                "(eval/sets/questions: sample, low-overlap, training, follow-ups, guide, guide-phrases, and turns of "
+                "guide/tuning-conversations).",
                 "All Apache-2.0; no message of a person is among them.",
             ],
             "examples": counts,
