@@ -17,7 +17,7 @@ from tests.tutor.answer.test_reader import WordStates
 from tests.tutor.planned import ALWAYS, LEAVE, NEVER, RTI, RTI_HINDI, lesson_text, planned_retriever, retriever_over
 from tutor.answer.decline import FEATURES, DeclineModel
 from tutor.answer.headline import SURE_FROM
-from tutor.answer.model import AnswerModel
+from tutor.answer.model import AnswerModel, shipped_model
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
 from tutor.answer.reader import NETWORK, Reader, open_network
 from tutor.answer.tutor import ALONE_BY, NEAREST, Tutor, surer
@@ -297,7 +297,8 @@ def test_every_answer_over_any_lesson_stands_in_it(
 
 
 def test_what_has_nothing_to_do_with_a_question_does_not_change_its_answer(retriever: Retriever) -> None:
-    shipped, question = Tutor(retriever), "Within how many days is a first appeal filed?"
+    model, question = shipped_model(), "Within how many days is a first appeal filed?"
+    shipped = Tutor(retriever, model=replace(model, decline=replace(model.decline, threshold=0.0)))
     story = f"The cricketers came to our satellite launch and the canteen was shut for two weeks. {question}"
     bare, told = (ask(shipped, asked) for asked in (question, story))
     assert told.blocks[0].text == bare.blocks[0].text
