@@ -19,6 +19,7 @@ from tutor.guide.slots import (
     minutes_of,
     percent_in,
     readable,
+    says_how_often,
     time_amount,
     topic_in,
     weekly_minutes_in,
@@ -100,7 +101,9 @@ def slots_for(intent: Intent, said: Said, *, today: date) -> Slots:
         percent=percent_in(said.asked),
         period=filters.period,
         language=filters.language,
-        max_minutes=_most(filters, weekly) if narrows else filters.max_minutes,
+        max_minutes=_most(filters, None if says_how_often(filters.rest) else weekly)
+        if narrows
+        else filters.max_minutes,
         min_minutes=filters.min_minutes,
         level=filters.level,
         kind=filters.kind,

@@ -110,6 +110,15 @@ def weekly_minutes_in(message: str) -> int | None:
     return offered.weekly_minutes if offered is not None and offered.is_usable else None
 
 
+def says_how_often(message: str) -> bool:
+    """Whether the message says for how much of time something counts, so that its time is no length of a course.
+
+    >>> says_how_often("do ghante har hafte"), says_how_often("up to two hours")
+    (True, False)
+    """
+    return _offered_for_each(readable(message)) is not None
+
+
 def percent_in(message: str) -> int | None:
     """The percentage that a message names, 0 to 100, None where it names none.
 

@@ -168,6 +168,7 @@ def test_a_part_is_taken_away_by_its_name(saarthi: Saarthi[str]) -> None:
         (["courses on leave rules", "the first one", "this one later"], Intent.LATER, ("put_off", LEAVE)),
         (["bring the leave course back"], Intent.BRING_BACK, ("bring_back", LEAVE)),
         (["set my weekly time to 3 hours"], Intent.SET_HOURS, ("wish", Wishes(weekly_minutes=180))),
+        (["courses on leave", "3 ghante kar do har hafte"], Intent.SET_HOURS, ("wish", Wishes(weekly_minutes=180))),
         (["meri deadline 31 march rakho"], Intent.SET_DEADLINE, ("wish", Wishes(deadline=date(2027, 3, 31)))),
         (
             ["set my goal to Under Secretary by March 2027"],
