@@ -37,6 +37,9 @@ PassagesIn = Annotated[
 WithoutPhrases = Annotated[
     bool, typer.Option("--without-phrases", help="Leave out the phrases (asked_as) that authors wrote for lessons.")
 ]
+WithoutReader = Annotated[
+    bool, typer.Option("--without-reader", help="Decline without the network that reads a block.")
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the report there as JSON too.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Take at most so many questions, chosen by lot.")]
 Models = Annotated[Path, typer.Option("--models", metavar="DIR", help="Where `saarthi models build` put the models.")]
@@ -81,13 +84,14 @@ def tutor(
     limit: Limit = None,
     models: Models = DEFAULT_MODELS,
     without_phrases: WithoutPhrases = False,
+    without_reader: WithoutReader = False,
 ) -> None:
     """Does the tutor answer what is covered, from the right lesson, and decline the rest?"""
     from eval.report import refuse_unwritable
     from eval.tasks.question_runs import Asked, tutor_report
 
     refuse_unwritable(json_file)
-    asked = Asked(folder, catalogue, models, limit, phrases=not without_phrases)
+    asked = Asked(folder, catalogue, models, limit, phrases=not without_phrases, reader=not without_reader)
     _finish(tutor_report(asked, track=progress_bar, clock=time.perf_counter), json_file)
 
 
@@ -99,6 +103,7 @@ def answers(
     json_file: JsonFile = None,
     models: Models = DEFAULT_MODELS,
     without_phrases: WithoutPhrases = False,
+    without_reader: WithoutReader = False,
 ) -> None:
     """Is what the tutor says the answer, judged by its words?"""
     from eval.report import refuse_unwritable
@@ -109,6 +114,7 @@ def answers(
         file,
         catalogue=catalogue,
         phrases=not without_phrases,
+        reader=not without_reader,
         models=models,
         track=progress_bar,
         clock=time.perf_counter,

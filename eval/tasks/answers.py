@@ -20,7 +20,7 @@ from eval.sets.formats import Distance
 from eval.sets.judged import JudgedQuestion, read_judged
 from eval.sets.wording import plain_text
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
-from eval.tasks.question_runs import WITHOUT_PHRASES, Track
+from eval.tasks.question_runs import WITHOUT_PHRASES, WITHOUT_READER, Track
 from tutor.answer import Tutor
 
 
@@ -61,9 +61,18 @@ class Reply:
 
 
 def answers_report(
-    path: Path, *, catalogue: Path, phrases: bool, models: Path, track: Track, clock: Callable[[], float]
+    path: Path,
+    *,
+    catalogue: Path,
+    phrases: bool,
+    reader: bool,
+    models: Path,
+    track: Track,
+    clock: Callable[[], float],
 ) -> Report:
     """The answers to the questions of `path`, judged; with `phrases`, lessons keep those that their authors wrote.
+
+    With `reader`, the tutor reads the best block as it does in service.
 
     Raises:
         InvalidInput: the file or the catalogue has faults.
@@ -79,14 +88,15 @@ def answers_report(
         built_system(corpus, encoder=encoder, transliterator=transliterator, progress=progress) as system,
         track("asking") as told,
     ):
-        replies = replies_to(asked, tutor=build_tutor(system.retriever, models=models), corpus=corpus, progress=told)
+        tutor = build_tutor(system.retriever, models=models if reader else None)
+        replies = replies_to(asked, tutor=tutor, corpus=corpus, progress=told)
     measure, clusters = answers_measure(asked, replies), gold_clusters([judged.question for judged in asked])
     overall, by_language = sections_by([judged.question.language for judged in asked], measure, clusters=clusters)
     _, by_kind = sections_by([judged.kind for judged in asked], measure, clusters=clusters)
     bands = bands_of(asked, replies)
     return Report(
         "answers",
-        f"{path} over {catalogue}{'' if phrases else WITHOUT_PHRASES}",
+        f"{path} over {catalogue}{'' if phrases else WITHOUT_PHRASES}{'' if reader else WITHOUT_READER}",
         clock() - started,
         overall,
         {"by_language": by_language, "by_kind": by_kind},

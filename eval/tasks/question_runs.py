@@ -30,6 +30,7 @@ LIMIT_SEED = 7
 """Which questions `--limit` takes is drawn from this seed, so that every run takes the same."""
 
 WITHOUT_PHRASES = ", written phrases left out"
+WITHOUT_READER = ", without the reader"
 """How a report says so."""
 
 Track = Callable[[str], AbstractContextManager[ReportProgress]]
@@ -41,7 +42,7 @@ class Asked:
     """What a run reads: the question folder, the catalogue (None: DIR's own passages), and the models' folder.
 
     `limit` is how many questions to take at most, `passages_in` the one language whose passages are searched. With
-    `phrases` lessons keep the everyday phrases that their authors wrote.
+    `phrases` lessons keep the everyday phrases that their authors wrote; with `reader` the tutor reads the best block.
     """
 
     folder: Path
@@ -50,13 +51,15 @@ class Asked:
     limit: int | None
     passages_in: Language | None = None
     phrases: bool = True
+    reader: bool = True
 
     @property
     def data(self) -> str:
         """How the report names the data."""
         over = "" if self.catalogue is None else f" over {self.catalogue}"
         alone = f", passages in {self.passages_in} alone" if self.passages_in else ""
-        return f"{self.folder}{over}{alone}{'' if self.phrases else WITHOUT_PHRASES}"
+        left_out = ("" if self.phrases else WITHOUT_PHRASES) + ("" if self.reader else WITHOUT_READER)
+        return f"{self.folder}{over}{alone}{left_out}"
 
 
 def retrieval_report(asked: Asked, *, by_stage: bool, track: Track, clock: Callable[[], float]) -> Report:
@@ -98,7 +101,7 @@ def tutor_report(asked: Asked, *, track: Track, clock: Callable[[], float]) -> R
         with track("searching") as progress:
             searched = search_all(questions, retriever=system.retriever, corpus=corpus, progress=progress)
         with track("asking") as progress:
-            tutor = build_tutor(system.retriever, models=asked.models)
+            tutor = build_tutor(system.retriever, models=asked.models if asked.reader else None)
             outcomes = ask_all(questions, tutor=tutor, corpus=corpus, progress=progress)
         facts = _facts(system, corpus)
     right = hit_at_k(searched.lessons, k=3)
