@@ -1,7 +1,7 @@
 """Errors as a page, for people who came with a browser."""
 
 from http import HTTPStatus
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,15 +17,18 @@ def wants_page(request: Request) -> bool:
 
 
 def page_error(request: Request, status: HTTPStatus, detail: str, *, request_id: str) -> Response:
-    """The error as a page; who is not signed in is led to the sign-in page and back again."""
+    """The error as a page with the menu of who asked; who is not signed in is led to sign in and back again.
+
+    Where a part of a page was asked for, the page itself says that the sign-in has ended: what was typed stays there.
+    """
     fragment = "hx-request" in request.headers
     if status is HTTPStatus.UNAUTHORIZED:
-        address = sign_in_address(request)
         if fragment:
-            return Response(status_code=status, headers={"HX-Redirect": address})
-        return RedirectResponse(address, HTTPStatus.SEE_OTHER)
+            return Response(status_code=status)
+        return RedirectResponse(sign_in_address(request), HTTPStatus.SEE_OTHER)
     templates = request.app.state.templates
     words = words_for(language_of(request, request.query_params.get("lang")))
+    session = getattr(request.state, "session", None)
     response: Response = templates.TemplateResponse(
         request,
         "fragments/error.html" if fragment else "error.html",
@@ -34,8 +37,8 @@ def page_error(request: Request, status: HTTPStatus, detail: str, *, request_id:
             "status": status,
             "detail": detail,
             "request_id": request_id,
-            "principal": None,
-            "here": "/",
+            "principal": None if session is None else session.principal,
+            "here": _here(request) if request.method == "GET" else "/",
         },
         status_code=status,
     )
@@ -43,9 +46,9 @@ def page_error(request: Request, status: HTTPStatus, detail: str, *, request_id:
 
 
 def sign_in_address(request: Request) -> str:
-    """The sign-in page that leads back to where the visitor was: to the page itself where a form or a part was sent."""
-    came_from = urlsplit(request.headers.get("hx-current-url", "") or str(request.url))
-    if request.method != "GET" and "hx-request" not in request.headers:
-        return "/sign-in"
-    wanted = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
-    return f"/sign-in?{urlencode({'next': wanted})}"
+    """The sign-in page, which leads back to where the visitor was unless a form was sent."""
+    return f"/sign-in?{urlencode({'next': _here(request)})}" if request.method == "GET" else "/sign-in"
+
+
+def _here(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path

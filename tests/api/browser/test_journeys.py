@@ -56,6 +56,30 @@ def test_a_citation_beside_the_lesson_opens_without_losing_the_answer(open_page:
     expect(page.get_by_role("heading", name="What counts as information")).to_be_visible()
 
 
+def test_what_fails_is_said_with_the_question_kept_and_tried_again(open_page: OpenPage, complaints: list[str]) -> None:
+    page = open_page(LEARNER, RTI)
+    question, answer = page.get_by_label("Your question"), page.locator("#answer .quoted").first
+    question.fill(QUESTION)
+    page.context.set_offline(True)
+    page.locator("#tutor").get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("alert")).to_contain_text("No connection")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(answer).to_be_in_viewport()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+    page.get_by_role("button", name="हिन्दी").click()
+    page.wait_for_load_state()
+    assert page.locator("#question").input_value() == QUESTION
+    expect(answer).to_be_visible()
+
+    page.context.clear_cookies(name="saarthi_token")
+    page.locator("#tutor .ask .strong").click()
+    expect(page.get_by_role("alert")).to_contain_text("साइन इन")
+    assert page.locator("#question").input_value() == QUESTION
+    complaints.clear()  # that a request failed, as was meant
+
+
 def test_a_question_about_anything_else_is_declined_with_the_nearest_courses(open_page: OpenPage) -> None:
     page = open_page(LEARNER, RTI)
     page.get_by_label("Your question").fill("Which telescope took the first picture of a black hole?")

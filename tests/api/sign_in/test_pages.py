@@ -107,10 +107,14 @@ def test_no_address_leads_to_another_site(visitor: TestClient, parts: Parts, add
     assert "evil" not in visitor.get("/sign-in", params={"next": address}).text
 
 
-def test_htmx_is_told_to_go_to_the_sign_in_page_and_back_to_the_page_it_was_on(visitor: TestClient) -> None:
-    answer = visitor.post("/home/ask", headers={**HTMX, "HX-Current-URL": "http://127.0.0.1/home?weekly_minutes=60"})
+def test_a_part_of_a_page_leads_nowhere_when_the_sign_in_has_ended_so_that_typed_words_stay(
+    visitor: TestClient,
+) -> None:
+    answer = visitor.post("/home/ask", headers=HTMX)
 
-    assert answer.headers["hx-redirect"] == "/sign-in?next=%2Fhome%3Fweekly_minutes%3D60"
+    assert answer.status_code == HTTPStatus.UNAUTHORIZED
+    assert not answer.content
+    assert not {"location", "hx-redirect"} & answer.headers.keys()
 
 
 def test_a_form_sent_after_the_token_expired_leads_to_the_sign_in_page(visitor: TestClient) -> None:
