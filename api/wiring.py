@@ -194,7 +194,10 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
     """Everything that a server or a command needs; close it when done."""
     tokens = build_tokens(settings)  # first, because it takes no time and may be refused
     limit_words = read_limit_words(settings.limits_file)
-    store, clock = open_store(settings.store_url, zone=settings.zone), clock_in(settings.zone, clock)
+    store, clock = (
+        open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level),
+        clock_in(settings.zone, clock),
+    )
     retriever = build_retriever(settings)
 
     def revision() -> tuple[str | None, int]:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar
 
 from data.words.days import sessions_in_zone
+from data.words.editions import editions_of
 from data.words.errors import (
     NotFound,
     UnknownCompetency,
@@ -20,7 +21,10 @@ from data.words.errors import (
     UnknownPlan,
     UnknownRole,
 )
+from data.words.external import ExternalKind, is_called, own_ids
+from data.words.levels import course_at_level, role_at_level
 from data.words.models import (
+    UNSTATED_LEVEL,
     Competency,
     CompetencyId,
     Course,
@@ -68,6 +72,8 @@ class Catalogue:
     plans: Mapping[PlanId, Plan]
     revision: str
     _chains: Mapping[OrganisationId, Sequence[OrganisationId]] = field(compare=False, repr=False)
+    _own: Mapping[ExternalKind, Mapping[str, str]] = field(compare=False, repr=False)
+    _editions: Mapping[CourseId, Sequence[CourseId]] = field(compare=False, repr=False)
     former: Mapping[CourseId, Course] = field(default_factory=dict, compare=False, repr=False)
     _open: dict[OrganisationId, "OpenCourses"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -99,8 +105,21 @@ class Catalogue:
             organisations=organisations_by_id,
             courses=courses_by_id,
             plans=plans_by_id,
-            revision=_revision(competencies_by_id, roles_by_id, organisations_by_id, courses_by_id, plans_by_id),
+            revision=_revision(
+                competencies_by_id,
+                {id_: role_at_level(role, UNSTATED_LEVEL) for id_, role in roles_by_id.items()},
+                organisations_by_id,
+                {id_: course_at_level(course, UNSTATED_LEVEL) for id_, course in courses_by_id.items()},
+                plans_by_id,
+            ),
             _chains=_chains(organisations_by_id),
+            _own={
+                ExternalKind.COMPETENCY: own_ids((each.id, each.external) for each in competencies_by_id.values()),
+                ExternalKind.ROLE: own_ids((each.id, each.external) for each in roles_by_id.values()),
+                ExternalKind.ORGANISATION: own_ids((each.id, each.external) for each in organisations_by_id.values()),
+                ExternalKind.COURSE: own_ids((each.id, each.external) for each in courses_by_id.values()),
+            },
+            _editions=editions_of(courses_by_id),
         )
 
     def with_plans(self, plans: Iterable[Plan]) -> "Catalogue":
@@ -121,6 +140,40 @@ class Catalogue:
             if course.sessions
         }
         return replace(self, courses={**self.courses, **shifted}) if shifted else self
+
+    def with_unstated_level(self, level: int) -> "Catalogue":
+        """This catalogue, of the same revision, with `level` wherever nobody stated one (`data/words/levels.py`)."""
+        courses = {each.id: course_at_level(each, level) for each in self.courses.values() if _lacks_level(each)}
+        roles = {each.id: role_at_level(each, level) for each in self.roles.values() if each.unstated}
+        if not courses and not roles:
+            return self
+        return replace(self, courses={**self.courses, **courses}, roles={**self.roles, **roles})
+
+    def own_id(self, kind: ExternalKind, given: str) -> str:
+        """Our id of the thing that `given` names, by our id or by another system's; `given` where nothing has it.
+
+        Another system's id may stand alone, or behind its name and a colon (`igot:do_113…`), as it must where two
+        systems gave the same id to different things.
+        """
+        own = self._own[kind].get(given)
+        if own is None and kind is ExternalKind.COURSE and given not in self.courses:
+            own = next((each.id for each in self.former.values() if is_called(each.external, given)), None)
+        return given if own is None else own
+
+    def own_lesson(self, course: CourseId, given: str) -> LessonId:
+        """Our id of a lesson of the course, as `own_id` finds it."""
+        known = self.courses.get(course)
+        for lesson in () if known is None else known.lessons:
+            if lesson.id == given or is_called(lesson.external, given):
+                return lesson.id
+        return LessonId(given)
+
+    def editions(self, course: CourseId) -> Sequence[CourseId]:
+        """The course in all its languages, the one that the others are variants of first: whoever finished one did all.
+
+        Only itself where it has no variants.
+        """
+        return self._editions.get(course, (course,))
 
     def competency(self, competency: CompetencyId) -> Competency:
         """The competency of this id; raises UnknownCompetency."""
@@ -204,14 +257,17 @@ class Catalogue:
         return known
 
     def stand_ins(self, course: CourseId) -> Sequence[CourseId]:
-        """The course and what replaces it, one after the other: who finished any of these has done it."""
+        """The course and what replaces it, one after the other, each before its other editions.
+
+        Who finished any of these has done it.
+        """
         chain: list[CourseId] = []
         following: CourseId | None = course
         while following is not None and following not in chain:
             known = self.course_ever(following)
             if known is None:
                 break
-            chain.append(following)
+            chain += [following, *(each for each in self.editions(following) if each not in (following, *chain))]
             following = known.replaced_by
         return chain
 
@@ -256,6 +312,10 @@ def _by_id(things: Iterable[tuple[IdT, ThingT]]) -> Mapping[IdT, ThingT]:
     return by_id
 
 
+def _lacks_level(course: Course) -> bool:
+    return course.level_unstated or bool(course.unstated)
+
+
 def _chains(
     organisations: Mapping[OrganisationId, Organisation],
 ) -> Mapping[OrganisationId, Sequence[OrganisationId]]:
@@ -277,7 +337,12 @@ def earlier_revision(catalogue: Catalogue) -> str:
     return _revision(*things, left_out=_NEWER_FIELDS | {"asked_as"})
 
 
-_NEWER_FIELDS = frozenset({"sessions", "tasks", "rule", "pass_mark", "replaced_by"})
+_NEWER_FIELDS = frozenset(
+    {
+        *("sessions", "tasks", "rule", "pass_mark", "replaced_by"),
+        *("external", "unstated", "level_unstated", "variant_of", "category", "stated_minutes", "media", "optional"),
+    }
+)
 """Left out of a revision while empty, so that a catalogue without them has the revision it always had."""
 
 

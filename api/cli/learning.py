@@ -186,7 +186,7 @@ def report(
 
     words, settings = words_in(lang), read_settings()
     at = None if as_at is None else end_of(as_at.date(), zone=settings.zone)
-    store = open_store(settings.store_url, zone=settings.zone)
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
         catalogue = store.catalogue.current()
         department = catalogue.organisation(OrganisationId(organisation))

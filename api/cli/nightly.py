@@ -65,7 +65,7 @@ def nightly(
     settings = read_settings()
     now = clock_in(settings.zone)()
     course_vectors, aims = indexed_courses(settings.index_folder)
-    store = open_store(settings.store_url, zone=settings.zone)
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
         deployment = Deployment(
             catalogue=store.catalogue.current(),

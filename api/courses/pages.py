@@ -121,10 +121,8 @@ def course_page(
     asked: Mapping[str, object] | None = None,
 ) -> Response:
     """The course at `place`, with the fragment `aside` beside the lesson, which is shown with `asked`."""
-    lesson = lesson_at(course, place.lesson)
-    language = _language(lesson, place.language, page)
-    html = lesson_html(lesson.text.by_language[language], quote=place.quote, focus=page.is_fragment)
-    number = list(course.lessons).index(lesson)
+    shown = _lesson_context(course, place, page)
+    here = None if page.request.method == "GET" else _address(course, shown)
     catalogue, open_here = page.library.catalogue(), page.library.open_to(principal.organisation)
     context = {
         "course": CourseOut.of(course, page.words),
@@ -132,14 +130,7 @@ def course_page(
         "requires": courses_out(
             [needed for needed in sorted(course.requires) if needed in open_here], catalogue=catalogue, words=page.words
         ),
-        "lessons": [_entry(listed, language, page) for listed in course.lessons],
-        "lesson": _entry(lesson, language, page),
-        "lesson_id": lesson.id,
-        "source": lesson.source,
-        "html": html,
-        "language": language,
-        "languages": list(lesson.text.by_language),
-        "number": number,
+        **shown,
         "finished": record.has_finished(course.id, principal=principal),
         "just_finished": False,
         "aside": aside,
@@ -147,17 +138,48 @@ def course_page(
         "scope": "course",
         "conversation": None,
         "in_course": course.id,
-        "focus_lesson": page.is_fragment and not has_mark(html),
         **(asked or {}),
     }
-    here = None if page.request.method == "GET" else f"/courses/{course.id}?lesson={lesson.id}&in={language}"
     return page.show("course.html", context, principal=principal, here=here)
 
 
-def lesson_at(course: Course, wanted: str) -> Lesson:
-    """The lesson of this id, the first where none is named; raises UnknownLesson."""
+def _address(course: Course, shown: Mapping[str, object]) -> str:
+    return f"/courses/{course.id}?lesson={shown['lesson_id']}&in={shown['language']}"
+
+
+def _lesson_context(course: Course, place: Place, page: Page) -> Mapping[str, object]:
+    """What the page shows of the lesson at `place`; nothing but the reader's language where the course has none."""
+    lesson = lesson_at(course, place.lesson)
+    if lesson is None:
+        nothing: dict[str, object] = {
+            "lessons": [],
+            "lesson": None,
+            "lesson_id": "",
+            "has_text": False,
+            "focus_lesson": False,
+        }
+        return {**nothing, "language": page.words.language}
+    language = _language(lesson, place.language, page)
+    html = lesson_html(lesson.text.by_language.get(language, ""), quote=place.quote, focus=page.is_fragment)
+    return {
+        "lessons": [_entry(listed, language) for listed in course.lessons],
+        "lesson": _entry(lesson, language),
+        "lesson_id": lesson.id,
+        "source": lesson.source,
+        "html": html,
+        "media": lesson.media,
+        "has_text": bool(lesson.text.by_language),
+        "language": language,
+        "languages": list(lesson.text.by_language),
+        "number": list(course.lessons).index(lesson),
+        "focus_lesson": page.is_fragment and not has_mark(html),
+    }
+
+
+def lesson_at(course: Course, wanted: str) -> Lesson | None:
+    """The lesson of this id, the first where none is named; None where the course has none. Raises UnknownLesson."""
     if not wanted:
-        return course.lessons[0]
+        return next(iter(course.lessons), None)
     for lesson in course.lessons:
         if lesson.id == wanted:
             return lesson
@@ -165,17 +187,18 @@ def lesson_at(course: Course, wanted: str) -> Lesson:
 
 
 def _language(lesson: Lesson, wanted: str, page: Page) -> Language:
-    """The wanted language if the lesson is written in it, else the reader's, else the first."""
-    written = lesson.text.by_language
+    """The wanted language where the lesson has it, else the reader's, else the first; of its title without text."""
+    written = lesson.text.by_language or lesson.title.by_language
     candidates = (language_read(wanted), page.words.language, *written)
     return next(language for language in candidates if language in written)
 
 
-def _entry(lesson: Lesson, language: Language, page: Page) -> Mapping[str, str | int]:
+def _entry(lesson: Lesson, language: Language) -> Mapping[str, str | int]:
     return {
         "id": lesson.id,
         "title": lesson.title.in_language(language),
         "minutes": lesson.minutes,
+        "optional": lesson.optional,
     }
 
 

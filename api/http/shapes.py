@@ -13,7 +13,9 @@ from data.words import (
     CourseId,
     CourseKind,
     CourseStatus,
+    ExternalId,
     Lesson,
+    Media,
 )
 
 Question = Annotated[str, Field(max_length=2000, examples=["How many days do I have to answer an RTI application?"])]
@@ -29,7 +31,11 @@ class Strict(BaseModel):
 
 
 class CourseOut(BaseModel):
-    """A course as a list shows it; `offered`: whether it can be taken today."""
+    """A course as a list shows it; `offered`: whether it can be taken today.
+
+    `external` is what other systems call it, by system; `category` what its platform calls its kind. `unstated` are the
+    competencies of `teaches` whose level nobody stated and a rule filled in; `level_unstated` says so of `level`.
+    """
 
     id: str
     title: str
@@ -42,6 +48,11 @@ class CourseOut(BaseModel):
     teaches: dict[str, int]
     requires: list[str]
     offered: bool
+    external: dict[str, list[str]] = {}
+    category: str = ""
+    unstated: list[str] = []
+    level_unstated: bool = False
+    variant_of: str | None = None
 
     @classmethod
     def of(cls, course: Course, words: Words) -> "CourseOut":
@@ -58,7 +69,20 @@ class CourseOut(BaseModel):
             teaches={str(competency): level for competency, level in course.teaches.items()},
             requires=sorted(course.requires),
             offered=course.status is CourseStatus.LIVE,
+            external=external_out(course.external),
+            category=course.category,
+            unstated=sorted(course.unstated),
+            level_unstated=course.level_unstated,
+            variant_of=course.variant_of,
         )
+
+
+def external_out(external: frozenset[ExternalId]) -> dict[str, list[str]]:
+    """What other systems call a thing, by system."""
+    ordered = sorted(external)
+    return {
+        system: [each.id for each in ordered if each.system == system] for system in {each.system for each in ordered}
+    }
 
 
 class CourseHitOut(BaseModel):
@@ -68,8 +92,26 @@ class CourseHitOut(BaseModel):
     score: float
 
 
+class MediaOut(BaseModel):
+    """What a lesson is made of beside or instead of text; `captions` are addresses by language."""
+
+    mime: str
+    address: str
+    captions: dict[str, str]
+
+    @classmethod
+    def of(cls, media: Media) -> "MediaOut":
+        """The media as it is."""
+        return cls(
+            mime=media.mime, address=media.address, captions={str(tag): each for tag, each in media.captions.items()}
+        )
+
+
 class LessonOut(BaseModel):
-    """A lesson with its text, in a language it is written in."""
+    """A lesson with its text, in a language it is written in; a lesson that is `media` alone has no text.
+
+    An `optional` lesson need not be done for the course to be finished.
+    """
 
     id: str
     title: str
@@ -77,11 +119,16 @@ class LessonOut(BaseModel):
     source: str
     language: str
     text: str
+    media: MediaOut | None = None
+    optional: bool = False
+    external: dict[str, list[str]] = {}
 
     @classmethod
     def of(cls, lesson: Lesson, words: Words) -> "LessonOut":
         """`lesson` in the reader's language where it is written in it, else in English."""
-        language = words.language if words.language in lesson.text.by_language else next(iter(lesson.text.by_language))
+        written = lesson.text.by_language or lesson.title.by_language
+        language = words.language if words.language in written else next(iter(written))
+        media = lesson.media
         return cls(
             id=lesson.id,
             title=lesson.title.in_language(language),
@@ -89,6 +136,9 @@ class LessonOut(BaseModel):
             source=lesson.source,
             language=language,
             text=lesson.text.in_language(language),
+            media=None if media is None else MediaOut.of(media),
+            optional=lesson.optional,
+            external=external_out(lesson.external),
         )
 
 

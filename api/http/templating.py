@@ -41,6 +41,7 @@ def build_templates(further: Mapping[str, Callable[..., str]], *, zone: tzinfo =
         "percent": percent,
         "level": level_text,
         "language_name": language_name,
+        "media_name": media_name,
     }
     environment.filters.update({**filters, **further})
     environment.globals.update(asset=asset_address, interface_languages=INTERFACE_LANGUAGES)
@@ -101,6 +102,20 @@ def percent(share: float) -> str:
     '35 %'
     """
     return f"{share:.0%}".replace("%", " %")
+
+
+def media_name(mime: str, words: Words) -> str:
+    """What opening a lesson of this media type means to the reader.
+
+    >>> from data.words import ENGLISH
+    >>> media_name("video/mp4", Words(ENGLISH, {})), media_name("text/x-url", Words(ENGLISH, {}))
+    ('Watch the video', 'Open the lesson')
+    """
+    if mime.startswith("video/") or mime == "application/x-mpegURL":
+        return words.say("Watch the video")
+    if mime.startswith("audio/"):
+        return words.say("Listen to the recording")
+    return words.say("Open the document") if mime == "application/pdf" else words.say("Open the lesson")
 
 
 def language_name(tag: str, words: Words) -> str:

@@ -53,7 +53,7 @@ def load_sample(settings: Settings, *, now: datetime) -> bool:
 
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     catalogue = read_catalogue(sample_folder())
-    store = open_store(settings.store_url, zone=settings.zone)
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
         if store.learners.count() == 0:
             population = generate_population(catalogue, seed=POPULATION_SEED, until=now)
@@ -68,7 +68,7 @@ def load_sample(settings: Settings, *, now: datetime) -> bool:
 
 def index_is_current(settings: Settings) -> bool:
     """Whether the served index was built from the catalogue in the store."""
-    store = open_store(settings.store_url, zone=settings.zone)
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
         manifest = read_manifest(settings.index_folder / current_name(settings.index_folder))
         return bool(manifest["catalogue_revision"] == store.catalogue.revision())

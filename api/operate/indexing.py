@@ -30,7 +30,7 @@ def build_current_index(
     Raises:
         IndexMissing: the store holds no catalogue yet.
     """
-    store = open_store(settings.store_url, zone=settings.zone)
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
         if store.catalogue.revision() is None:
             raise IndexMissing(

@@ -22,7 +22,7 @@ def ingest_all(
 ) -> list[str]:
     """Load what is named, all of it or nothing; returns a line on each. The index is built apart."""
     settings.state_folder.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings.store_url, zone=settings.zone)
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
         return _ingest(store, folder=folder, roles=roles, learners=learners, completions=completions, now=now)
     finally:

@@ -21,7 +21,7 @@ from api.practice.shapes import (
     grounded_out,
 )
 from api.running.auth import Principal
-from data.words import CourseId, Language, Limited
+from data.words import CourseId, Language, Limited, UnknownLesson
 from tutor.practice import STEPS, PracticeItemId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -38,6 +38,8 @@ def explain_lesson(
 ) -> Response:
     """The lesson in five sentences."""
     lesson = lesson_at(page.library.visible_course(principal, course), place.lesson)
+    if lesson is None:
+        raise UnknownLesson(f"course {course!r} has no lessons that could be explained")
     language = Language(place.language or page.words.language)
     answer = explaining.explain(course, lesson.id, language=language, principal=principal)
     shown = grounded_out(answer, catalogue=page.library.catalogue(), words=page.words)

@@ -203,6 +203,8 @@ class ExplainService:
         """
         visible = self.library.visible_course(principal, course)
         written = _lesson_languages(visible, lesson)
+        if not written:
+            raise UnknownLesson(f"lesson {lesson!r} of course {course!r} has no text that could be explained")
         chosen = language if language in written else written[0]
         encode = self.retriever.encode_sentences
         return explained(visible, lesson, language=chosen, encode=encode, lesson_text=self.library.lesson_text)

@@ -93,6 +93,12 @@ class Settings(BaseSettings):
     rate_store: Annotated[
         str | None, Field(description="redis://… where several servers count requests together; default: each its own")
     ] = None
+    unstated_level: Annotated[
+        int,
+        Field(
+            ge=1, le=5, description="Level of a competency that a course teaches or a role needs where none is stated"
+        ),
+    ] = 1
     rate_per_minute: Annotated[
         int, Field(ge=0, description="Units of work a minute of one person, a service 20 times as many; 0: no limits")
     ] = 600

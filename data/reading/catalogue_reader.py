@@ -1,38 +1,35 @@
 """Reading a catalogue folder (`saarthi-catalogue/1`, see docs/reference/catalogue-format.md): all of it or none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from data.catalogue import Catalogue
-from data.reading.entities import Reading, competency_of, course_of, organisation_of, plan_of, role_of
+from data.reading.entities import competency_of, course_of, organisation_of, plan_of, role_of
 from data.reading.faults import FaultList, did_you_mean
 from data.reading.nodes import ListNode, Node, jsonl_nodes
+from data.reading.own_ids import OwnIds
+from data.reading.reading import Reading
 from data.reading.references import Kind, References
 from data.reading.text_files import read_text
 from data.reading.yaml_nodes import yaml_node
 from data.words.errors import InvalidCatalogue
-from data.words.models import Competency, Course, Organisation, Role
-from data.words.training_plans import Plan
+from data.words.external import is_system
 
 FORMAT = "saarthi-catalogue/1"
 HEADER = "catalogue.yaml"
-_HEADER_KEYS = ("format", "name", "note", "revision")
+_HEADER_KEYS = ("format", "name", "note", "revision", "system")
 _CONTENT_SUFFIXES = {".yaml", ".yml", ".json", ".jsonl"}
-
-EntityT = TypeVar("EntityT", Competency, Role, Organisation, Plan, Course)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place(Generic[EntityT]):
+class _Place:
     """Where one kind of thing is written: `NAME.yaml` (a list) or `NAME/*.yaml`, and `NAME.jsonl`."""
 
     kind: Kind
     name: str
     in_folder: bool
     one_a_file: bool
-    entity_of: Callable[[Node, Reading], EntityT]
 
     def yaml_files(self, folder: Path) -> list[Path]:
         if self.in_folder:
@@ -44,13 +41,13 @@ class _Place(Generic[EntityT]):
         return [path] if path.exists() or path.is_symlink() else []
 
 
-_COMPETENCIES = _Place(Kind.COMPETENCY, "competencies", in_folder=True, one_a_file=False, entity_of=competency_of)
-_ROLES = _Place(Kind.ROLE, "roles", in_folder=False, one_a_file=False, entity_of=role_of)
-_ORGANISATIONS = _Place(
-    Kind.ORGANISATION, "organisations", in_folder=False, one_a_file=False, entity_of=organisation_of
+_PLACES = (
+    _Place(Kind.COMPETENCY, "competencies", in_folder=True, one_a_file=False),
+    _Place(Kind.ROLE, "roles", in_folder=False, one_a_file=False),
+    _Place(Kind.ORGANISATION, "organisations", in_folder=False, one_a_file=False),
+    _Place(Kind.COURSE, "courses", in_folder=True, one_a_file=True),
+    _Place(Kind.PLAN, "plans", in_folder=False, one_a_file=False),
 )
-_COURSES = _Place(Kind.COURSE, "courses", in_folder=True, one_a_file=True, entity_of=course_of)
-_PLANS = _Place(Kind.PLAN, "plans", in_folder=False, one_a_file=False, entity_of=plan_of)
 
 _FOLDERS = ("competencies", "courses")
 _TOP_FILES = (
@@ -66,19 +63,21 @@ def read_catalogue(folder: Path) -> Catalogue:
     Raises InvalidCatalogue with every fault of every file, each with file, line, value and remedy.
     """
     faults = FaultList()
-    references = References(faults)
-    reading = Reading(faults, references)
     if not folder.is_dir():
         problem = "there is no such folder"
         faults.add(folder.name, value=str(folder), problem=problem, remedy="Name a folder that holds catalogue.yaml.")
         raise InvalidCatalogue(f"catalogue {folder}", faults.in_order())
-    _check_header(folder, reading)
+    references = References(faults)
+    reading = Reading(faults, references, OwnIds(_system_of(folder, Reading(faults, references, OwnIds()))))
     _check_names(folder, faults)
-    competencies = _read(_COMPETENCIES, folder, reading)
-    roles = _read(_ROLES, folder, reading)
-    organisations = _read(_ORGANISATIONS, folder, reading)
-    courses = _read(_COURSES, folder, reading)
-    plans = _read(_PLANS, folder, reading)
+    nodes = {place.kind: _nodes(place, folder, reading) for place in _PLACES}
+    for kind, listed in nodes.items():
+        reading.ids.note(kind, listed)
+    competencies = [competency_of(node, reading) for node in nodes[Kind.COMPETENCY]]
+    roles = [role_of(node, reading) for node in nodes[Kind.ROLE]]
+    organisations = [organisation_of(node, reading) for node in nodes[Kind.ORGANISATION]]
+    courses = [course_of(node, reading) for node in nodes[Kind.COURSE]]
+    plans = [plan_of(node, reading) for node in nodes[Kind.PLAN]]
     references.check()
     if len(faults):
         raise InvalidCatalogue(f"catalogue {folder}", faults.in_order())
@@ -87,21 +86,28 @@ def read_catalogue(folder: Path) -> Catalogue:
     )
 
 
-def _check_header(folder: Path, reading: Reading) -> None:
+def _system_of(folder: Path, reading: Reading) -> str | None:
+    """Whose ids the folder is written in, where its header says so; what is wrong with the header is noted."""
     path = folder / HEADER
     if not path.exists() and not path.is_symlink():
         remedy = f"Write a file {HEADER} with 'format: {FORMAT}' and a name."
         reading.faults.add(HEADER, value=folder.name, problem="the file is missing", remedy=remedy)
-        return
+        return None
     node = _yaml_root(path, folder, reading.faults)
     if node is None:
-        return
+        return None
     fields = reading.fields(node, what="catalogue", allowed=_HEADER_KEYS)
     stated = fields.required("format")
     if stated is not None and stated.shown != FORMAT:
         problem = "this format of catalogue is not known"
         reading.faults.add(stated.place, value=stated.shown, problem=problem, remedy=f"Write 'format: {FORMAT}'.")
     fields.local_text("name")
+    system = fields.given("system")
+    if system is None or is_system(system.shown):
+        return None if system is None else system.shown
+    remedy = "Use lower-case letters a-z, digits and '-', such as igot."
+    reading.faults.add(system.place, value=system.shown, problem="this names no system", remedy=remedy)
+    return None
 
 
 def _check_names(folder: Path, faults: FaultList) -> None:
@@ -116,12 +122,11 @@ def _check_names(folder: Path, faults: FaultList) -> None:
             faults.add(name, value=path.name, problem="only .yaml files are read here", remedy=remedy)
 
 
-def _read(place: _Place[EntityT], folder: Path, reading: Reading) -> list[EntityT]:
-    nodes = [*_yaml_nodes(place, folder, reading), *_jsonl_nodes(place, folder, reading)]
-    return [place.entity_of(node, reading) for node in nodes]
+def _nodes(place: _Place, folder: Path, reading: Reading) -> Sequence[Node]:
+    return [*_yaml_nodes(place, folder, reading), *_jsonl_nodes(place, folder, reading)]
 
 
-def _yaml_nodes(place: _Place[EntityT], folder: Path, reading: Reading) -> Iterator[Node]:
+def _yaml_nodes(place: _Place, folder: Path, reading: Reading) -> Iterator[Node]:
     for path in place.yaml_files(folder):
         root = _yaml_root(path, folder, reading.faults)
         if root is None:
@@ -130,7 +135,7 @@ def _yaml_nodes(place: _Place[EntityT], folder: Path, reading: Reading) -> Itera
             yield from _things(root, place=place, reading=reading)
 
 
-def _things(root: Node, *, place: _Place[EntityT], reading: Reading) -> Sequence[Node]:
+def _things(root: Node, *, place: _Place, reading: Reading) -> Sequence[Node]:
     if place.one_a_file:
         return [root]
     if isinstance(root, ListNode):
@@ -141,7 +146,7 @@ def _things(root: Node, *, place: _Place[EntityT], reading: Reading) -> Sequence
     return []
 
 
-def _jsonl_nodes(place: _Place[EntityT], folder: Path, reading: Reading) -> Iterator[Node]:
+def _jsonl_nodes(place: _Place, folder: Path, reading: Reading) -> Iterator[Node]:
     for path in place.jsonl_files(folder):
         text = read_text(path, name=path.name, faults=reading.faults, inside=folder)
         nodes = [None] if text is None else jsonl_nodes(text, name=path.name, faults=reading.faults)

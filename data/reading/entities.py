@@ -1,16 +1,18 @@
 """From the map of one competency, role, organisation, course or plan to its domain value."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
-from data.markdown import markdown_faults
 from data.reading.faults import FaultList
-from data.reading.fields import Fields
-from data.reading.nodes import ListNode, MapNode, Node, ScalarNode
+from data.reading.fields import Fields, local_text_of
+from data.reading.lessons import MINUTES, lessons_of
+from data.reading.nodes import Node, ScalarKind, ScalarNode
 from data.reading.planning import rule_of, sessions_of, tasks_of
-from data.reading.references import Kind, References
+from data.reading.reading import Reading
+from data.reading.references import Kind
 from data.words.models import (
     LEVELS,
+    UNSTATED_LEVEL,
     Area,
     Competency,
     CompetencyId,
@@ -18,10 +20,8 @@ from data.words.models import (
     CourseId,
     CourseKind,
     CourseStatus,
-    Language,
     LearnerId,
-    Lesson,
-    LessonId,
+    LocalText,
     Organisation,
     OrganisationId,
     PlanId,
@@ -30,89 +30,91 @@ from data.words.models import (
 )
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
-MINUTES = range(1, 100_000)
-"""A lesson takes at least a minute; the upper end only stops slips of the finger."""
-
-_COMPETENCY_KEYS = ("id", "area", "theme", "name", "description", "levels")
-_ROLE_KEYS = ("id", "name", "activities", "needs")
-_ORGANISATION_KEYS = ("id", "name", "parent")
+_COMPETENCY_KEYS = ("id", "external", "area", "theme", "name", "description", "levels")
+_ROLE_KEYS = ("id", "external", "name", "activities", "needs")
+_ORGANISATION_KEYS = ("id", "external", "name", "parent")
 _PLAN_KEYS = ("id", "organisation", "title", "status", "audience", "items", "tasks", "rule")
 _AUDIENCE_KEYS = ("roles", "learners")
 _ITEM_KEYS = ("course", "due", "mandatory")
-_LESSON_KEYS = ("id", "minutes", "title", "source", "text", "asked_as")
 _COURSE_KEYS = (
-    *("id", "title", "description", "provider", "level", "kind", "status", "opens"),
+    *("id", "external", "title", "description", "provider", "level", "kind", "category", "status", "opens"),
+    *("languages", "variant_of", "minutes"),
     *("organisations", "requires", "teaches", "sources", "sessions", "lessons", "pass_mark", "replaced_by"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Where faults and references of one reading go."""
-
-    faults: FaultList
-    references: References
-
-    def fields(self, node: Node, *, what: str, allowed: tuple[str, ...]) -> Fields:
-        """The fields of a map; anything else is noted and read as an empty map."""
-        if isinstance(node, MapNode):
-            return Fields(node, what=what, allowed=allowed, faults=self.faults)
-        remedy = f"Write a map with {', '.join(allowed)}."
-        self.faults.add(node.place, value=node.shown, problem=f"a {what} should be a map of keys", remedy=remedy)
-        return Fields(MapNode(node.place, ()), what=what, allowed=allowed, faults=FaultList())
-
-    def defined(self, fields: Fields, *, kind: Kind) -> str:
-        """The id of the thing, noted as defined."""
-        id_ = fields.id()
-        node = fields.given("id")
-        self.references.define(kind, id_, place=node.place if node else fields.place)
-        return id_
 
 
 def competency_of(node: Node, reading: Reading) -> Competency:
     """The competency of a map."""
     fields = reading.fields(node, what="competency", allowed=_COMPETENCY_KEYS)
     id_ = reading.defined(fields, kind=Kind.COMPETENCY)
-    levels = fields.required("levels")
-    if isinstance(levels, ListNode) and len(levels.items) != len(LEVELS):
-        problem = f"a competency needs exactly {len(LEVELS)} level descriptions, from 1 to 5"
-        remedy = "Describe each level once, in order."
-        reading.faults.add(levels.place, value=levels.shown, problem=problem, remedy=remedy)
     return Competency(
         id=CompetencyId(id_),
         area=fields.choice("area", Area),
         theme=fields.local_text("theme"),
         name=fields.local_text("name"),
-        description=fields.local_text("description"),
-        levels=fields.local_texts("levels"),
+        description=fields.optional_text("description"),
+        levels=_level_texts(fields, reading.faults),
+        external=reading.external(fields),
     )
+
+
+def _level_texts(fields: Fields, faults: FaultList) -> tuple[LocalText, ...]:
+    """The texts of the levels from 1 on, at most five; one that is left empty is not described, nor are those after."""
+    given = fields.given("levels")
+    nodes = fields.items("levels")
+    if given is not None and len(nodes) > len(LEVELS):
+        problem = f"a competency has at most {len(LEVELS)} level descriptions, from 1 to 5"
+        faults.add(given.place, value=given.shown, problem=problem, remedy="Describe each level once, in order.")
+    texts = [
+        LocalText({})
+        if isinstance(node, ScalarNode) and node.kind is ScalarKind.EMPTY
+        else local_text_of(node, key="levels", faults=faults)
+        for node in nodes
+    ]
+    while texts and not texts[-1].by_language:
+        texts.pop()
+    return tuple(texts)
 
 
 def role_of(node: Node, reading: Reading) -> Role:
     """The role of a map."""
     fields = reading.fields(node, what="role", allowed=_ROLE_KEYS)
     id_ = reading.defined(fields, kind=Kind.ROLE)
-    needs = fields.levels("needs")
-    reading.references.refer(Kind.COMPETENCY, needs)
+    needs, unstated = _levels(fields, "needs", reading)
     return Role(
         id=RoleId(id_),
         name=fields.local_text("name"),
         activities=fields.local_texts("activities"),
-        needs={CompetencyId(need.text): level for need, level in needs.items()},
+        needs=needs,
+        unstated=unstated,
+        external=reading.external(fields),
     )
+
+
+def _levels(fields: Fields, key: str, reading: Reading) -> tuple[Mapping[CompetencyId, int], frozenset[CompetencyId]]:
+    """The level of each competency under a key, and those whose level is left open."""
+    written = fields.levels(key)
+    named = reading.referred(Kind.COMPETENCY, written)
+    stated = {CompetencyId(node.text): level for node, level in zip(named, written.values(), strict=True)}
+    levels = {competency: UNSTATED_LEVEL if level is None else level for competency, level in stated.items()}
+    return levels, frozenset(competency for competency, level in stated.items() if level is None)
 
 
 def organisation_of(node: Node, reading: Reading) -> Organisation:
     """The organisation of a map."""
     fields = reading.fields(node, what="organisation", allowed=_ORGANISATION_KEYS)
     id_ = reading.defined(fields, kind=Kind.ORGANISATION)
-    parent = fields.reference("parent") if fields.has("parent") else None
-    if parent is not None:
-        reading.references.depend(Kind.ORGANISATION, id_, targets=[parent])
+    parents = (
+        reading.ids.renamed(Kind.ORGANISATION, filter(None, [fields.reference("parent")]))
+        if fields.has("parent")
+        else ()
+    )
+    reading.references.depend(Kind.ORGANISATION, id_, targets=parents)
     return Organisation(
         id=OrganisationId(id_),
         name=fields.local_text("name"),
-        parent=OrganisationId(parent.text) if parent else None,
+        parent=OrganisationId(parents[0].text) if parents else None,
+        external=reading.external(fields),
     )
 
 
@@ -120,8 +122,7 @@ def plan_of(node: Node, reading: Reading) -> Plan:
     """The training plan of a map."""
     fields = reading.fields(node, what="plan", allowed=_PLAN_KEYS)
     id_ = reading.defined(fields, kind=Kind.PLAN)
-    organisation = fields.reference("organisation")
-    reading.references.refer(Kind.ORGANISATION, [organisation] if organisation else [])
+    organisation = reading.reference(fields, "organisation", kind=Kind.ORGANISATION)
     if not fields.has("items"):
         fields.required("items")
     audience = fields.given("audience")
@@ -151,8 +152,7 @@ def _plan_items_of(fields: Fields, reading: Reading) -> tuple[PlanItem, ...]:
 
 def _plan_item_of(node: Node, reading: Reading) -> PlanItem:
     fields = reading.fields(node, what="plan item", allowed=_ITEM_KEYS)
-    course = fields.reference("course")
-    reading.references.refer(Kind.COURSE, [course] if course else [])
+    course = reading.reference(fields, "course", kind=Kind.COURSE)
     return PlanItem(
         course=CourseId(course.text if course else ""), due=fields.day("due"), mandatory=fields.truth("mandatory")
     )
@@ -160,8 +160,7 @@ def _plan_item_of(node: Node, reading: Reading) -> PlanItem:
 
 def _audience_of(node: Node, reading: Reading) -> Audience:
     fields = reading.fields(node, what="plan audience", allowed=_AUDIENCE_KEYS)
-    roles = fields.references("roles")
-    reading.references.refer(Kind.ROLE, roles)
+    roles = reading.referred(Kind.ROLE, fields.references("roles"))
     learners = fields.references("learners")
     return Audience(
         roles=frozenset(RoleId(role.text) for role in roles),
@@ -170,27 +169,26 @@ def _audience_of(node: Node, reading: Reading) -> Audience:
 
 
 def course_of(node: Node, reading: Reading) -> Course:
-    """The course of a map with its lessons; its languages are those of the lessons' texts."""
+    """The course of a map with its lessons."""
     fields = reading.fields(node, what="course", allowed=_COURSE_KEYS)
     id_ = reading.defined(fields, kind=Kind.COURSE)
-    teaches = fields.levels("teaches")
-    reading.references.refer(Kind.COMPETENCY, teaches)
-    requires = fields.references("requires")
+    teaches, unstated = _levels(fields, "teaches", reading)
+    requires = reading.ids.renamed(Kind.COURSE, fields.references("requires"))
     reading.references.depend(Kind.COURSE, id_, targets=requires)
-    organisations = fields.references("organisations")
-    reading.references.refer(Kind.ORGANISATION, organisations)
-    lessons, languages = _lessons_of(fields, reading, course=CourseId(id_))
+    organisations = reading.referred(Kind.ORGANISATION, fields.references("organisations"))
+    title = fields.local_text("title")
+    lessons, languages = lessons_of(fields, reading, course=CourseId(id_), title=title)
     kind = fields.choice("kind", CourseKind)
     return Course(
         id=CourseId(id_),
-        title=fields.local_text("title"),
-        description=fields.local_text("description"),
+        title=title,
+        description=fields.optional_text("description"),
         provider=fields.text("provider"),
         languages=languages,
-        level=fields.whole("level", allowed=LEVELS, meaning="a level from 1 to 5"),
+        level=_level_of_course(fields, teaches),
         kind=kind,
         status=fields.choice("status", CourseStatus),
-        teaches={CompetencyId(competency.text): level for competency, level in teaches.items()},
+        teaches=teaches,
         requires=frozenset(CourseId(node.text) for node in requires),
         sources=fields.texts("sources"),
         lessons=lessons,
@@ -198,8 +196,27 @@ def course_of(node: Node, reading: Reading) -> Course:
         opens=_opens(fields),
         sessions=sessions_of(fields, reading.faults, kind=kind),
         pass_mark=_pass_mark(fields, reading.faults),
-        replaced_by=_replaced_by(fields, reading, course=id_),
+        replaced_by=_other_course(fields, "replaced_by", reading, course=id_),
+        variant_of=_other_course(fields, "variant_of", reading, course=id_),
+        category=fields.text("category") if fields.has("category") else "",
+        unstated=unstated,
+        level_unstated=not fields.has("level"),
+        stated_minutes=_stated_minutes(fields),
+        external=reading.external(fields),
     )
+
+
+def _level_of_course(fields: Fields, teaches: Mapping[CompetencyId, int]) -> int:
+    """How advanced the course is as a whole; where that is not stated, the highest level that it teaches."""
+    if not fields.has("level"):
+        return max(teaches.values(), default=UNSTATED_LEVEL)
+    return fields.whole("level", allowed=LEVELS, meaning="a level from 1 to 5")
+
+
+def _stated_minutes(fields: Fields) -> int | None:
+    if not fields.has("minutes"):
+        return None
+    return fields.whole("minutes", allowed=MINUTES, meaning="a positive whole number of minutes")
 
 
 def _pass_mark(fields: Fields, faults: FaultList) -> float | None:
@@ -217,75 +234,17 @@ def _pass_mark(fields: Fields, faults: FaultList) -> float | None:
     return mark
 
 
-def _replaced_by(fields: Fields, reading: Reading, *, course: str) -> CourseId | None:
-    if not fields.has("replaced_by"):
-        return None
-    other = fields.reference("replaced_by")
+_SELF_REFERENCE = {"replaced_by": "a course replaces itself", "variant_of": "a course is a variant of itself"}
+
+
+def _other_course(fields: Fields, key: str, reading: Reading, *, course: str) -> CourseId | None:
+    other = reading.optional_reference(fields, key, kind=Kind.COURSE)
     if other is None:
         return None
-    reading.references.refer(Kind.COURSE, [other])
     if other.text == course:
-        reading.faults.add(other.place, value=course, problem="a course replaces itself", remedy="Name another course.")
+        reading.faults.add(other.place, value=course, problem=_SELF_REFERENCE[key], remedy="Name another course.")
     return CourseId(other.text)
 
 
 def _opens(fields: Fields) -> date | None:
     return fields.day("opens") if fields.has("opens") else None
-
-
-def _lessons_of(
-    fields: Fields, reading: Reading, *, course: CourseId
-) -> tuple[tuple[Lesson, ...], frozenset[Language]]:
-    required = fields.required("lessons")
-    nodes = fields.items("lessons")
-    if required is not None and not nodes:
-        remedy = "Write at least one lesson."
-        reading.faults.add(required.place, value=required.shown, problem="a course needs lessons", remedy=remedy)
-    lessons = tuple(_lesson_of(node, reading, course=course) for node in nodes)
-    _note_repeated_lessons(lessons, nodes, faults=reading.faults)
-    languages = frozenset(language for lesson in lessons for language in lesson.text.by_language)
-    for lesson, node in zip(lessons, nodes, strict=True):
-        _note_missing_languages(lesson, place=node.place, languages=languages, faults=reading.faults)
-    return lessons, languages
-
-
-def _lesson_of(node: Node, reading: Reading, *, course: CourseId) -> Lesson:
-    fields = reading.fields(node, what="lesson", allowed=_LESSON_KEYS)
-    _note_markdown(fields.given("text"), faults=reading.faults)
-    return Lesson(
-        id=LessonId(fields.id()),
-        course=course,
-        title=fields.local_text("title"),
-        minutes=fields.whole("minutes", allowed=MINUTES, meaning="a positive whole number of minutes"),
-        source=fields.text("source"),
-        text=fields.local_text("text"),
-        asked_as=fields.local_texts("asked_as"),
-    )
-
-
-def _note_markdown(given: Node | None, *, faults: FaultList) -> None:
-    """Notes what the lesson's text may not hold, in each of its languages."""
-    written = [value for _, value in given.entries] if isinstance(given, MapNode) else [given]
-    for node in written:
-        if isinstance(node, ScalarNode):
-            for fault in markdown_faults(node.text):
-                problem = f"{fault.problem}, in line {fault.line} of it"
-                faults.add(node.place, value=fault.found, problem=problem, remedy=fault.remedy)
-
-
-def _note_repeated_lessons(lessons: tuple[Lesson, ...], nodes: tuple[Node, ...], *, faults: FaultList) -> None:
-    first: dict[LessonId, str] = {}
-    for lesson, node in zip(lessons, nodes, strict=True):
-        if lesson.id and lesson.id in first:
-            problem = f"this lesson id is used twice in the course: at {first[lesson.id]} and at {node.place}"
-            faults.add(node.place, value=lesson.id, problem=problem, remedy="Rename one of the lessons.")
-        first.setdefault(lesson.id, node.place)
-
-
-def _note_missing_languages(lesson: Lesson, *, place: str, languages: frozenset[Language], faults: FaultList) -> None:
-    for what, wording in (("text", lesson.text), ("title", lesson.title)):
-        missing = sorted(languages - wording.by_language.keys())
-        if missing and wording.by_language:
-            problem = f"the {what} of lesson '{lesson.id}' is missing in {', '.join(missing)}, which other lessons have"
-            remedy = "Write it in every language of the course, or take the language out of all its lessons."
-            faults.add(place, value=", ".join(sorted(wording.by_language)), problem=problem, remedy=remedy)

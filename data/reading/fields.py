@@ -144,6 +144,14 @@ class Fields:
         node = self.required(key)
         return LocalText({}) if node is None else local_text_of(node, key=key, faults=self._faults)
 
+    def optional_text(self, key: str) -> LocalText:
+        """A text by language that may be left out or left empty, in all languages or in some."""
+        node = self.given(key)
+        if isinstance(node, MapNode):
+            kept = tuple((tag, value) for tag, value in node.entries if not _is_blank(value))
+            node = MapNode(node.place, kept) if kept else None
+        return LocalText({}) if node is None or _is_blank(node) else local_text_of(node, key=key, faults=self._faults)
+
     def whole(self, key: str, *, allowed: range, meaning: str) -> int:
         """A whole number within `allowed`."""
         node = self.required(key)
@@ -197,17 +205,23 @@ class Fields:
         nodes = (_scalar_text(item, key=key, faults=self._faults) for item in self.items(key))
         return tuple(self._once((node for node in nodes if node is not None), key=key))
 
-    def levels(self, key: str) -> Mapping[ScalarNode, int]:
-        """A map from competency id to a level 1-5."""
+    def levels(self, key: str) -> Mapping[ScalarNode, int | None]:
+        """A map from competency id to a level 1-5, None where it is left empty; a list of ids has no levels."""
         node = self.required(key)
         if node is None:
             return {}
+        if isinstance(node, ListNode):
+            return dict.fromkeys(self.references(key))
         if not isinstance(node, MapNode):
             self._note(node, problem=f"'{key}' is not a map", remedy="Write competency ids with levels: {id: 2}.")
             return {}
         values = dict(node.entries)
         once = self._once((competency for competency, _ in node.entries), key=key)
-        return {competency: level_of(values[competency], key=key, faults=self._faults) for competency in once}
+        return {competency: self._level(values[competency], key=key) for competency in once}
+
+    def _level(self, node: Node, *, key: str) -> int | None:
+        is_left_empty = isinstance(node, ScalarNode) and node.kind is ScalarKind.EMPTY
+        return None if is_left_empty else level_of(node, key=key, faults=self._faults)
 
     def _once(self, nodes: Iterable[ScalarNode], *, key: str) -> Iterator[ScalarNode]:
         first: dict[str, str] = {}
@@ -217,6 +231,10 @@ class Fields:
             else:
                 first[node.text] = node.place
                 yield node
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.kind in {ScalarKind.TEXT, ScalarKind.EMPTY} and not node.text.strip()
 
 
 def id_of(node: Node, *, faults: FaultList) -> str:

@@ -10,14 +10,16 @@ from data.store.catalogue_reading import read_revision, read_stored_catalogue
 from data.store.catalogue_writing import write_catalogue
 from data.store.connection import reading, writing
 from data.words.days import INDIA
+from data.words.models import UNSTATED_LEVEL
 
 
 class Catalogues:
     """The catalogue in force. May be used by several threads and processes at once."""
 
-    def __init__(self, engine: Engine, zone: tzinfo = INDIA) -> None:
+    def __init__(self, engine: Engine, zone: tzinfo = INDIA, unstated_level: int = UNSTATED_LEVEL) -> None:
         self._engine = engine
         self._zone = zone
+        self._unstated_level = unstated_level
         self._read: Catalogue | None = None
 
     def replace(self, catalogue: Catalogue) -> None:
@@ -39,7 +41,8 @@ class Catalogues:
         with reading(self._engine) as connection:
             if cached is not None and cached.revision == read_revision(connection):
                 return cached
-            self._read = read_stored_catalogue(connection).in_zone(self._zone)
+            stored = read_stored_catalogue(connection)
+            self._read = stored.in_zone(self._zone).with_unstated_level(self._unstated_level)
             return self._read
 
     def at(self, revision: str | None) -> Catalogue:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Table, select
 
 from data.catalogue import Catalogue, earlier_revision
-from data.store.plans_json import rule_from_json, sessions_from_json, tasks_from_json
+from data.store.plans_json import media_from_json, rule_from_json, sessions_from_json, tasks_from_json
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -16,6 +16,7 @@ from data.store.schema import (
     COURSE_REQUIRES,
     COURSE_TEACHES,
     COURSES,
+    EXTERNAL_IDS,
     LESSONS,
     ORGANISATIONS,
     PLAN_ITEMS,
@@ -26,6 +27,7 @@ from data.store.schema import (
     ROLES,
 )
 from data.words.errors import StoreError
+from data.words.external import ExternalId, ExternalKind
 from data.words.models import (
     Area,
     Competency,
@@ -58,21 +60,35 @@ def read_stored_catalogue(connection: Connection) -> Catalogue:
     revision = read_revision(connection)
     if revision is None:
         raise StoreError("no catalogue has been loaded yet; load one with: saarthi ingest FOLDER")
+    external = _external_ids(connection)
     catalogue = Catalogue.of(
-        competencies=map(_competency, _rows(connection, COMPETENCIES)),
-        roles=_roles(connection),
-        organisations=map(_organisation, _current(connection, ORGANISATIONS)),
-        courses=_courses(connection),
+        competencies=_competencies(connection, external[ExternalKind.COMPETENCY]),
+        roles=_roles(connection, external[ExternalKind.ROLE]),
+        organisations=_organisations(connection, external[ExternalKind.ORGANISATION]),
+        courses=_courses(connection, external),
         plans=_plans(connection),
     )
+    former = _former_courses(connection, external[ExternalKind.COURSE])
     if revision == earlier_revision(catalogue):  # kept: the index names the catalogue by it
-        return replace(catalogue, revision=revision, former=_former_courses(connection))
+        return replace(catalogue, revision=revision, former=former)
     if catalogue.revision != revision:
         raise StoreError(
             f"the stored catalogue is not the one that was loaded (revision {catalogue.revision[:12]}, "
             f"expected {revision[:12]}); load it again with: saarthi ingest FOLDER"
         )
-    return replace(catalogue, former=_former_courses(connection))
+    return replace(catalogue, former=former)
+
+
+_External = Mapping[str, frozenset[ExternalId]]
+_NOTHING: frozenset[ExternalId] = frozenset()
+
+
+def _external_ids(connection: Connection) -> Mapping[ExternalKind, _External]:
+    """What other systems call the things of each kind, by our id."""
+    called: dict[ExternalKind, dict[str, set[ExternalId]]] = {kind: defaultdict(set) for kind in ExternalKind}
+    for row in connection.execute(select(EXTERNAL_IDS)):
+        called[ExternalKind(row.kind)][row.own].add(ExternalId(row.system, row.external))
+    return {kind: {own: frozenset(ids) for own, ids in of_kind.items()} for kind, of_kind in called.items()}
 
 
 def _rows(connection: Connection, table: Table) -> Sequence[AnyRow]:
@@ -91,10 +107,20 @@ def _texts(texts: Iterable[Mapping[str, str]]) -> tuple[LocalText, ...]:
     return tuple(_text(text) for text in texts)
 
 
-def _levels(connection: Connection, table: Table, *, of: str) -> Mapping[str, Mapping[CompetencyId, int]]:
-    levels: dict[str, dict[CompetencyId, int]] = defaultdict(dict)
-    for row in connection.execute(select(table.c[of], table.c.competency, table.c.level)):
-        levels[row[0]][row.competency] = row.level
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """The levels of one course or role, and those that nobody stated."""
+
+    levels: dict[CompetencyId, int] = field(default_factory=dict)
+    unstated: set[CompetencyId] = field(default_factory=set)
+
+
+def _levels(connection: Connection, table: Table, *, of: str) -> Mapping[str, _Levels]:
+    levels: dict[str, _Levels] = defaultdict(_Levels)
+    for row in connection.execute(select(table.c[of], table.c.competency, table.c.level, table.c.stated)):
+        levels[row[0]].levels[row.competency] = row.level
+        if not row.stated:
+            levels[row[0]].unstated.add(row.competency)
     return levels
 
 
@@ -105,54 +131,71 @@ def _linked(connection: Connection, table: Table, *, of: str, to: str) -> Mappin
     return {origin: frozenset(targets) for origin, targets in linked.items()}
 
 
-def _competency(row: AnyRow) -> Competency:
-    return Competency(
-        id=row.id,
-        area=Area(row.area),
-        theme=_text(row.theme),
-        name=_text(row.name),
-        description=_text(row.description),
-        levels=_texts(row.levels),
-    )
+def _competencies(connection: Connection, external: _External) -> list[Competency]:
+    return [
+        Competency(
+            id=row.id,
+            area=Area(row.area),
+            theme=_text(row.theme),
+            name=_text(row.name),
+            description=_text(row.description),
+            levels=_texts(row.levels),
+            external=external.get(row.id, _NOTHING),
+        )
+        for row in _rows(connection, COMPETENCIES)
+    ]
 
 
-def _organisation(row: AnyRow) -> Organisation:
-    return Organisation(id=row.id, name=_text(row.name), parent=row.parent)
+def _organisations(connection: Connection, external: _External) -> list[Organisation]:
+    return [
+        Organisation(id=row.id, name=_text(row.name), parent=row.parent, external=external.get(row.id, _NOTHING))
+        for row in _current(connection, ORGANISATIONS)
+    ]
 
 
-def _roles(connection: Connection) -> list[Role]:
+def _roles(connection: Connection, external: _External) -> list[Role]:
     needs = _levels(connection, ROLE_NEEDS, of="role")
     return [
-        Role(id=row.id, name=_text(row.name), activities=_texts(row.activities), needs=needs.get(row.id, {}))
+        Role(
+            id=row.id,
+            name=_text(row.name),
+            activities=_texts(row.activities),
+            needs=needs[row.id].levels,
+            unstated=frozenset(needs[row.id].unstated),
+            external=external.get(row.id, _NOTHING),
+        )
         for row in _current(connection, ROLES)
     ]
 
 
 class _CourseLinks(NamedTuple):
-    teaches: Mapping[str, Mapping[CompetencyId, int]]
+    external: _External
+    teaches: Mapping[str, _Levels]
     requires: Mapping[str, frozenset[CourseId]]
     organisations: Mapping[str, frozenset[Any]]
     lessons: Mapping[str, Sequence[Lesson]]
 
 
-def _courses(connection: Connection) -> list[Course]:
+def _courses(connection: Connection, external: Mapping[ExternalKind, _External]) -> list[Course]:
     links = _CourseLinks(
+        external=external[ExternalKind.COURSE],
         teaches=_levels(connection, COURSE_TEACHES, of="course"),
         requires=_linked(connection, COURSE_REQUIRES, of="course", to="required"),
         organisations=_linked(connection, COURSE_ORGANISATIONS, of="course", to="organisation"),
-        lessons=_lessons(connection),
+        lessons=_lessons(connection, external[ExternalKind.LESSON]),
     )
     return [_course(row, links=links) for row in _current(connection, COURSES)]
 
 
-def _former_courses(connection: Connection) -> dict[CourseId, Course]:
+def _former_courses(connection: Connection, external: _External) -> dict[CourseId, Course]:
     """Courses that are in the catalogue no more; nobody can take them, so they are retired."""
-    links = _CourseLinks({}, {}, {}, {})
+    links = _CourseLinks(external, {}, {}, {}, {})
     rows = connection.execute(select(COURSES).where(COURSES.c.in_catalogue.is_(False)))
     return {row.id: replace(_course(row, links=links), status=CourseStatus.RETIRED) for row in rows}
 
 
 def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
+    teaches = links.teaches.get(row.id, _Levels())
     return Course(
         id=row.id,
         title=_text(row.title),
@@ -162,7 +205,7 @@ def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
         level=row.level,
         kind=CourseKind(row.kind),
         status=CourseStatus(row.status),
-        teaches=links.teaches.get(row.id, {}),
+        teaches=teaches.levels,
         requires=links.requires.get(row.id, frozenset()),
         sources=tuple(row.sources),
         lessons=tuple(links.lessons.get(row.id, ())),
@@ -171,10 +214,16 @@ def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
         sessions=sessions_from_json(row.sessions),
         pass_mark=row.pass_mark,
         replaced_by=row.replaced_by,
+        variant_of=row.variant_of,
+        category=row.category,
+        unstated=frozenset(teaches.unstated),
+        level_unstated=row.level_unstated,
+        stated_minutes=row.stated_minutes,
+        external=links.external.get(row.id, _NOTHING),
     )
 
 
-def _lessons(connection: Connection) -> Mapping[str, Sequence[Lesson]]:
+def _lessons(connection: Connection, external: _External) -> Mapping[str, Sequence[Lesson]]:
     lessons: dict[str, list[Lesson]] = defaultdict(list)
     for row in connection.execute(select(LESSONS).order_by(LESSONS.c.course, LESSONS.c.position)):
         lesson = Lesson(
@@ -185,6 +234,9 @@ def _lessons(connection: Connection) -> Mapping[str, Sequence[Lesson]]:
             source=row.source,
             text=_text(row.text),
             asked_as=_texts(row.asked_as),
+            media=media_from_json(row.media),
+            optional=row.optional,
+            external=external.get(f"{row.course}/{row.id}", _NOTHING),
         )
         lessons[row.course].append(lesson)
     return lessons

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.catalogue import Catalogue
-from data.store.plans_json import rule_json, sessions_json, tasks_json
+from data.store.plans_json import media_json, rule_json, sessions_json, tasks_json
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -14,6 +14,7 @@ from data.store.schema import (
     COURSE_REQUIRES,
     COURSE_TEACHES,
     COURSES,
+    EXTERNAL_IDS,
     LESSONS,
     ORGANISATIONS,
     PLAN_ITEMS,
@@ -23,7 +24,9 @@ from data.store.schema import (
     ROLE_NEEDS,
     ROLES,
 )
-from data.words.models import Competency, Course, Lesson, LocalText, Organisation, Role
+from data.words.external import ExternalId, ExternalKind
+from data.words.levels import course_at_level, role_at_level
+from data.words.models import UNSTATED_LEVEL, Competency, Course, Lesson, LocalText, Organisation, Role
 from data.words.training_plans import Plan
 
 Row = Mapping[str, object]
@@ -49,7 +52,30 @@ def write_catalogue(connection: Connection, catalogue: Catalogue) -> None:
         connection.execute(update(table).values(in_catalogue=False))
     _write_framework(connection, catalogue)
     _write_courses(connection, catalogue.courses.values())
+    _write_external_ids(connection, catalogue)
     write_plans(connection, catalogue.plans.values())
+
+
+def _write_external_ids(connection: Connection, catalogue: Catalogue) -> None:
+    """Writes what other systems call things; courses that left keep what they were called."""
+    ids = EXTERNAL_IDS.c
+    left = select(COURSES.c.id).where(COURSES.c.in_catalogue.is_(False))
+    connection.execute(delete(EXTERNAL_IDS).where((ids.kind != ExternalKind.COURSE.value) | ids.own.not_in(left)))
+    lessons = ((f"{each.course}/{each.id}", each) for course in catalogue.courses.values() for each in course.lessons)
+    called: Mapping[ExternalKind, Iterable[tuple[str, frozenset[ExternalId]]]] = {
+        ExternalKind.COMPETENCY: ((each.id, each.external) for each in catalogue.competencies.values()),
+        ExternalKind.ROLE: ((each.id, each.external) for each in catalogue.roles.values()),
+        ExternalKind.ORGANISATION: ((each.id, each.external) for each in catalogue.organisations.values()),
+        ExternalKind.COURSE: ((each.id, each.external) for each in catalogue.courses.values()),
+        ExternalKind.LESSON: ((own, each.external) for own, each in lessons),
+    }
+    rows = (
+        {"system": each.system, "kind": kind.value, "external": each.id, "own": own}
+        for kind, things in called.items()
+        for own, external in things
+        for each in external
+    )
+    _write_all(connection, EXTERNAL_IDS, rows)
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -86,9 +112,12 @@ def _write_framework(connection: Connection, catalogue: Catalogue) -> None:
         [_organisation_row(organisation) for organisation in catalogue.organisations.values()],
     )
     upsert(connection, ROLES, [_role_row(role) for role in roles])
-    needs = ((role, need, level) for role in roles for need, level in role.needs.items())
-    rows = ({"role": role.id, "competency": need, "level": level} for role, need, level in needs)
-    _write_all(connection, ROLE_NEEDS, rows)
+    needs = (
+        {"role": role.id, "competency": need, "level": level, "stated": need not in role.unstated}
+        for role in roles
+        for need, level in role_at_level(role, UNSTATED_LEVEL).needs.items()
+    )
+    _write_all(connection, ROLE_NEEDS, needs)
 
 
 def _competency_row(competency: Competency) -> Row:
@@ -120,9 +149,12 @@ def _write_courses(connection: Connection, courses: Iterable[Course]) -> None:
     upsert(connection, COURSES, [_course_row(course) for course in listed])
     lessons = (row for course in listed for row in _lesson_rows(course.lessons))
     _write_all(connection, LESSONS, lessons)
-    teaches = ((course.id, *taught) for course in listed for taught in course.teaches.items())
-    rows = ({"course": course, "competency": taught, "level": level} for course, taught, level in teaches)
-    _write_all(connection, COURSE_TEACHES, rows)
+    teaches = (
+        {"course": course.id, "competency": taught, "level": level, "stated": taught not in course.unstated}
+        for course in listed
+        for taught, level in course_at_level(course, UNSTATED_LEVEL).teaches.items()
+    )
+    _write_all(connection, COURSE_TEACHES, teaches)
     requires = ((course.id, required) for course in listed for required in course.requires)
     _write_all(connection, COURSE_REQUIRES, ({"course": course, "required": required} for course, required in requires))
     open_to = ((course.id, organisation) for course in listed for organisation in course.organisations)
@@ -140,7 +172,7 @@ def _course_row(course: Course) -> Row:
         "description": _text(course.description),
         "provider": course.provider,
         "languages": sorted(course.languages),
-        "level": course.level,
+        "level": course_at_level(course, UNSTATED_LEVEL).level,
         "kind": course.kind.value,
         "status": course.status.value,
         "sources": list(course.sources),
@@ -150,6 +182,10 @@ def _course_row(course: Course) -> Row:
         "sessions": sessions_json(course.sessions),
         "pass_mark": course.pass_mark,
         "replaced_by": course.replaced_by,
+        "variant_of": course.variant_of,
+        "category": course.category,
+        "level_unstated": course.level_unstated,
+        "stated_minutes": course.stated_minutes,
     }
 
 
@@ -164,6 +200,8 @@ def _lesson_rows(lessons: Sequence[Lesson]) -> list[Row]:
             "source": lesson.source,
             "text": _text(lesson.text),
             "asked_as": _texts(lesson.asked_as),
+            "media": media_json(lesson.media),
+            "optional": lesson.optional,
         }
         for position, lesson in enumerate(lessons)
     ]

@@ -1,4 +1,4 @@
-"""Plans, tasks, rules and sessions as JSON types, for the store; reading gives back what was written."""
+"""Plans, tasks, rules, sessions and media as JSON types, for the store; reading gives back what was written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from data.words.models import CourseSession
+from data.words.models import CourseSession, Media
 from data.words.training_plans import Plan, PlanTask, TrainingRule
 
 Json = Mapping[str, Any]
@@ -14,6 +14,7 @@ Json = Mapping[str, Any]
 _PLAN = TypeAdapter(Plan)
 _TASKS = TypeAdapter(tuple[PlanTask, ...])
 _SESSIONS = TypeAdapter(tuple[CourseSession, ...])
+_MEDIA = TypeAdapter(Media)
 
 
 def plan_json(plan: Plan) -> Json:
@@ -70,3 +71,13 @@ def sessions_json(sessions: Sequence[CourseSession]) -> list[Json]:
 def sessions_from_json(written: Sequence[Json]) -> tuple[CourseSession, ...]:
     """The sessions that `sessions_json` wrote."""
     return _SESSIONS.validate_python(written)
+
+
+def media_json(media: Media | None) -> Json | None:
+    """What a lesson is made of; None where it is text alone."""
+    return None if media is None else _MEDIA.dump_python(media, mode="json")
+
+
+def media_from_json(written: Json | None) -> Media | None:
+    """The media that `media_json` wrote."""
+    return None if written is None else _MEDIA.validate_python(written)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0011"
+HEAD = "0016"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -77,6 +77,7 @@ ROLE_NEEDS = Table(
     _reference("role", "roles", primary_key=True),
     _reference("competency", "competencies", primary_key=True),
     Column("level", Integer, nullable=False),
+    Column("stated", Boolean, nullable=False),
 )
 
 COURSES = Table(
@@ -97,6 +98,10 @@ COURSES = Table(
     Column("sessions", JSON, nullable=False),
     Column("pass_mark", Float),
     Column("replaced_by", String),
+    Column("variant_of", String),
+    Column("category", String, nullable=False),
+    Column("level_unstated", Boolean, nullable=False),
+    Column("stated_minutes", Integer),
 )
 
 COURSE_TEACHES = Table(
@@ -105,6 +110,7 @@ COURSE_TEACHES = Table(
     _reference("course", "courses", primary_key=True),
     _reference("competency", "competencies", primary_key=True),
     Column("level", Integer, nullable=False),
+    Column("stated", Boolean, nullable=False),
 )
 
 COURSE_REQUIRES = Table(
@@ -132,6 +138,20 @@ LESSONS = Table(
     Column("source", String, nullable=False),
     Column("text", JSON, nullable=False),
     Column("asked_as", JSON, nullable=False),
+    Column("media", JSON(none_as_null=True)),
+    Column("optional", Boolean, nullable=False),
+)
+
+# What other systems call things; `own` is our id, of a lesson behind that of its course and a slash. Those of courses
+# that left the catalogue stay, because what comes from elsewhere still names them. `kind` says what is meant, so `own`
+# is no foreign key.
+EXTERNAL_IDS = Table(
+    "external_ids",
+    METADATA,
+    Column("system", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("external", String, primary_key=True),
+    Column("own", String, primary_key=True),
 )
 
 PLANS = Table(

@@ -23,7 +23,7 @@ from data.store.plans import Plans
 from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
 from data.words.days import INDIA
-from data.words.models import Event, Learner
+from data.words.models import UNSTATED_LEVEL, Event, Learner
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,13 @@ class Intake:
     at: datetime | None = None
 
 
-def open_store(url: str, *, zone: tzinfo = INDIA) -> "Store":
+def open_store(url: str, *, zone: tzinfo = INDIA, unstated_level: int = UNSTATED_LEVEL) -> "Store":
     """The store at `sqlite:///FILE` or `postgresql://...`, made or brought up to date where that is due.
 
-    Times of events, completions and sessions come out of it by the clocks of `zone`. Raises StoreError.
+    Times of events, completions and sessions come out of it by the clocks of `zone`; `unstated_level` stands
+    wherever the catalogue states no level. Raises StoreError.
     """
-    return Store(open_engine(url), zone)
+    return Store(open_engine(url), zone, unstated_level)
 
 
 class Store:
@@ -54,9 +55,9 @@ class Store:
     fails; where a write raises, nothing of it was kept.
     """
 
-    def __init__(self, engine: Engine, zone: tzinfo = INDIA) -> None:
+    def __init__(self, engine: Engine, zone: tzinfo = INDIA, unstated_level: int = UNSTATED_LEVEL) -> None:
         self._engine = engine
-        self.catalogue = Catalogues(engine, zone)
+        self.catalogue = Catalogues(engine, zone, unstated_level)
         self.learners = Learners(engine)
         self.ledger = Ledger(engine, zone)
         self.outcomes = Outcomes(engine, zone)

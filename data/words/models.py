@@ -15,6 +15,8 @@ from typing import NewType
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from data.words.external import ExternalId
+
 CompetencyId = NewType("CompetencyId", str)
 RoleId = NewType("RoleId", str)
 CourseId = NewType("CourseId", str)
@@ -34,6 +36,9 @@ HINGLISH = Language("hi-Latn")
 
 LEVELS = range(1, 6)
 """Proficiency levels of a competency, 1 to 5; 0 means nothing shown yet."""
+
+UNSTATED_LEVEL = 1
+"""The level that stands where nobody stated one, until the deployment's own does (`data/words/levels.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,10 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Competency:
-    """A sub-theme of the competency framework with a description of each of its five levels."""
+    """A sub-theme of the competency framework; `levels` describe its levels from 1 on, as far as they are described.
+
+    A framework may describe none, or leave one between two others empty.
+    """
 
     id: CompetencyId
     area: Area
@@ -80,16 +88,22 @@ class Competency:
     name: LocalText
     description: LocalText
     levels: Sequence[LocalText]
+    external: frozenset[ExternalId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A position with its activities and the level it needs in each competency (FRAC)."""
+    """A position with its activities and the level it needs in each competency (FRAC).
+
+    `unstated` are those of its needs whose level nobody stated; in `needs` they have the level that a rule fills in.
+    """
 
     id: RoleId
     name: LocalText
     activities: Sequence[LocalText]
     needs: Mapping[CompetencyId, int]
+    unstated: frozenset[CompetencyId] = frozenset()
+    external: frozenset[ExternalId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +113,28 @@ class Organisation:
     id: OrganisationId
     name: LocalText
     parent: OrganisationId | None = None
+    external: frozenset[ExternalId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What a lesson is where it is more than text: a film, a document, a package, a link.
+
+    `mime` is its media type (RFC 6838), `address` where it is opened; `captions` are addresses by language.
+    """
+
+    mime: str
+    address: str
+    captions: Mapping[Language, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """One lesson of a course; `text` is Markdown, `source` names the official source.
 
-    `asked_as` are words in which people ask for what the lesson answers, where they are not its own.
+    A lesson may have no text and be `media` alone: it is listed, planned and counted, and never quoted. `asked_as` are
+    words in which people ask for what the lesson answers, where they are not its own. An `optional` one need not be
+    done for the course to be finished.
     """
 
     id: LessonId
@@ -115,6 +144,9 @@ class Lesson:
     source: str
     text: LocalText
     asked_as: Sequence[LocalText] = ()
+    media: Media | None = None
+    optional: bool = False
+    external: frozenset[ExternalId] = frozenset()
 
 
 class CourseKind(StrEnum):
@@ -148,7 +180,10 @@ class Course:
     """A course with its lessons; `organisations` empty means open to all. `sessions` are in order of time.
 
     `pass_mark` is the share of points from which a closing test is passed, `PASS_MARK` where None; `replaced_by` is
-    what to take in place of one that is retired.
+    what to take in place of one that is retired. `languages` are those it is offered in, which may be more than those
+    of its texts; `variant_of` is the course that it is another language's edition of. `category` is what its platform
+    calls its kind. `unstated` are those competencies of `teaches` whose level nobody stated, `level_unstated` whether
+    that of the whole course is; a rule fills them in. `stated_minutes` are how long it takes where it has no lessons.
     """
 
     id: CourseId
@@ -168,11 +203,18 @@ class Course:
     sessions: Sequence[CourseSession] = ()
     pass_mark: float | None = None
     replaced_by: CourseId | None = None
+    variant_of: CourseId | None = None
+    category: str = ""
+    unstated: frozenset[CompetencyId] = frozenset()
+    level_unstated: bool = False
+    stated_minutes: int | None = None
+    external: frozenset[ExternalId] = frozenset()
 
     @property
     def minutes(self) -> int:
-        """Learning time: the sum of the lessons' minutes."""
-        return sum(lesson.minutes for lesson in self.lessons)
+        """Learning time: the sum of the minutes of the lessons that must be done, of all where none must."""
+        must = sum(lesson.minutes for lesson in self.lessons if not lesson.optional)
+        return must or sum(lesson.minutes for lesson in self.lessons) or self.stated_minutes or 0
 
 
 PASS_MARK = 0.5

@@ -69,12 +69,17 @@ def statements_of(course: Course, catalogue: Catalogue) -> Sequence[Statement]:
         (competency, level - step)
         for step in range(steps)
         for competency, level in taught.items()
-        if level - step >= 1 and level - step <= len(catalogue.competencies[competency].levels)
+        if level - step >= 1 and _is_described(competency, level - step, catalogue)
     ]
     return [
         Statement(f"{competency}:{level}", competency, level, catalogue.competencies[competency].levels[level - 1])
         for competency, level in sorted(asked[:STATEMENTS])
     ]
+
+
+def _is_described(competency: CompetencyId, level: int, catalogue: Catalogue) -> bool:
+    levels = catalogue.competencies[competency].levels
+    return level <= len(levels) and bool(levels[level - 1].by_language)
 
 
 def check_result(statements: Sequence[Statement], confirmed: Collection[str]) -> CheckResult:

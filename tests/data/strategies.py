@@ -1,12 +1,16 @@
 """Hypothesis strategies for whole catalogues, with references that lead somewhere and texts in any script."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
+from data.words.external import ExternalId
+from data.words.levels import course_at_level, role_at_level
 from data.words.models import (
     LEVELS,
+    UNSTATED_LEVEL,
     Area,
     Competency,
     CompetencyId,
@@ -19,6 +23,7 @@ from data.words.models import (
     Lesson,
     LessonId,
     LocalText,
+    Media,
     Organisation,
     OrganisationId,
     PlanId,
@@ -37,6 +42,10 @@ _ROLES = [RoleId(f"r{number}") for number in range(3)]
 _ORGANISATIONS = [OrganisationId(f"o{number}") for number in range(4)]
 _COURSES = [CourseId(f"k{number}") for number in range(4)]
 
+_systems = st.builds(ExternalId, st.sampled_from(["igot", "openedx"]), st.text("aZ09_:+", min_size=1, max_size=9))
+_external = st.frozensets(_systems, max_size=2)
+_media = st.builds(Media, mime=_words, address=_words, captions=st.dictionaries(st.just(Language("hi")), _words))
+
 _competency_levels = st.dictionaries(st.sampled_from(_COMPETENCIES), _levels)
 
 
@@ -48,18 +57,24 @@ def _competency(id_: CompetencyId) -> st.SearchStrategy[Competency]:
         theme=_texts,
         name=_texts,
         description=_texts,
-        levels=st.tuples(_texts, _texts, _texts, _texts, _texts),
+        levels=st.lists(_texts | st.just(LocalText({})), max_size=5).map(tuple),
+        external=_external,
     )
 
 
 def _role(id_: RoleId) -> st.SearchStrategy[Role]:
     activities = st.lists(_texts, max_size=2).map(tuple)
-    return st.builds(Role, id=st.just(id_), name=_texts, activities=activities, needs=_competency_levels)
+    roles = st.builds(
+        Role, id=st.just(id_), name=_texts, activities=activities, needs=_competency_levels, external=_external
+    )
+    return roles.map(
+        lambda role: role_at_level(replace(role, unstated=frozenset(sorted(role.needs)[1:])), UNSTATED_LEVEL)
+    )
 
 
 def _organisation(number: int) -> st.SearchStrategy[Organisation]:
     parents = st.none() | st.sampled_from(_ORGANISATIONS[:number]) if number else st.none()
-    return st.builds(Organisation, id=st.just(_ORGANISATIONS[number]), name=_texts, parent=parents)
+    return st.builds(Organisation, id=st.just(_ORGANISATIONS[number]), name=_texts, parent=parents, external=_external)
 
 
 def _lesson(course: CourseId, number: int) -> st.SearchStrategy[Lesson]:
@@ -70,15 +85,18 @@ def _lesson(course: CourseId, number: int) -> st.SearchStrategy[Lesson]:
         title=_texts,
         minutes=st.integers(1, 500),
         source=_words,
-        text=_texts,
+        text=_texts | st.just(LocalText({})),
         asked_as=st.lists(_texts, max_size=2).map(tuple),
+        media=st.none() | _media,
+        optional=st.booleans(),
+        external=_external,
     )
 
 
 def _course(number: int) -> st.SearchStrategy[Course]:
     id_ = _COURSES[number]
     requires = st.frozensets(st.sampled_from(_COURSES[:number])) if number else st.just(frozenset[CourseId]())
-    return st.builds(
+    courses = st.builds(
         Course,
         id=st.just(id_),
         title=_texts,
@@ -94,6 +112,14 @@ def _course(number: int) -> st.SearchStrategy[Course]:
         lessons=st.tuples(_lesson(id_, 0), _lesson(id_, 1)),
         organisations=st.frozensets(st.sampled_from(_ORGANISATIONS)),
         opens=st.none() | _days,
+        variant_of=st.none() | st.sampled_from(_COURSES),
+        category=st.just("") | _words,
+        level_unstated=st.booleans(),
+        stated_minutes=st.none() | st.integers(1, 500),
+        external=_external,
+    )
+    return courses.map(
+        lambda course: course_at_level(replace(course, unstated=frozenset(sorted(course.teaches)[1:])), UNSTATED_LEVEL)
     )
 
 
