@@ -260,7 +260,7 @@ def slices_of(parts: Parts) -> Slices:
     paths = PathService(views, library, store.plans, clock, parts.recommender)
     tracing = TraceService(library, finder, suggesting, paths)
     verdicts = VerdictService(library, store.ledger, clock)
-    wishes = WishService(store.learners, clock)
+    wishes = WishService(store.learners, library, clock)
     practice = PracticeService(limits, library, parts.practice, views, clock)
     return Slices(
         [

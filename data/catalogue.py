@@ -5,7 +5,7 @@ A `Catalogue` is a value: it is built once, by `Catalogue.of`, and never changes
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar
@@ -176,20 +176,22 @@ class Catalogue:
         return self._editions.get(course, (course,))
 
     def competency(self, competency: CompetencyId) -> Competency:
-        """The competency of this id; raises UnknownCompetency."""
-        return _found(self.competencies, competency, UnknownCompetency, "competency")
+        """The competency of this id, ours or another system's; raises UnknownCompetency."""
+        own = CompetencyId(self.own_id(ExternalKind.COMPETENCY, competency))
+        return _found(self.competencies, own, UnknownCompetency, "competency")
 
     def role(self, role: RoleId) -> Role:
-        """The role of this id; raises UnknownRole."""
-        return _found(self.roles, role, UnknownRole, "role")
+        """The role of this id, ours or another system's; raises UnknownRole."""
+        return _found(self.roles, RoleId(self.own_id(ExternalKind.ROLE, role)), UnknownRole, "role")
 
     def organisation(self, organisation: OrganisationId) -> Organisation:
-        """The organisation of this id; raises UnknownOrganisation."""
-        return _found(self.organisations, organisation, UnknownOrganisation, "organisation")
+        """The organisation of this id, ours or another system's; raises UnknownOrganisation."""
+        own = OrganisationId(self.own_id(ExternalKind.ORGANISATION, organisation))
+        return _found(self.organisations, own, UnknownOrganisation, "organisation")
 
     def course(self, course: CourseId) -> Course:
-        """The course of this id, live or not; raises UnknownCourse."""
-        return _found(self.courses, course, UnknownCourse, "course")
+        """The course of this id, ours or another system's, live or not; raises UnknownCourse."""
+        return _found(self.courses, CourseId(self.own_id(ExternalKind.COURSE, course)), UnknownCourse, "course")
 
     def course_ever(self, course: CourseId) -> Course | None:
         """The course of this id, of this catalogue or an earlier one; None where there never was one."""
@@ -201,8 +203,9 @@ class Catalogue:
 
     def lesson(self, course: CourseId, lesson: LessonId) -> Lesson:
         """The lesson of this id within the course; raises UnknownCourse or UnknownLesson."""
+        own = self.own_lesson(course, lesson)
         for candidate in self.course(course).lessons:
-            if candidate.id == lesson:
+            if candidate.id == own:
                 return candidate
         raise UnknownLesson(f"course {course!r} has no lesson {lesson!r}")
 
@@ -271,18 +274,29 @@ class Catalogue:
             following = known.replaced_by
         return chain
 
-    def to_take(self, course: CourseId, organisation: OrganisationId | None = None) -> CourseId | None:
+    def to_take(
+        self,
+        course: CourseId,
+        organisation: OrganisationId | None = None,
+        *,
+        languages: Set[Language] = frozenset(),
+    ) -> CourseId | None:
         """The course, or what replaces it, that people of the organisation (None: some people) can take now.
 
-        None where nobody can: it is retired or a draft, was taken out or is closed to them, and nothing replaces it.
+        Of several editions the first in one of the `languages`, where there is one. None where nobody can: it is
+        retired or a draft, was taken out or is closed to them, and nothing replaces it.
         """
-        for candidate in self.stand_ins(course):
-            offered = self.courses.get(candidate)
-            if offered is None or offered.status is not CourseStatus.LIVE:
-                continue
-            if organisation is None or self.may_see(organisation, offered):
-                return candidate
-        return None
+        first = next((each for each in self.stand_ins(course) if self._can_be_taken(each, organisation)), None)
+        if first is None:
+            return None
+        editions = [each for each in (first, *self.editions(first)) if self._can_be_taken(each, organisation)]
+        return next((each for each in editions if self.courses[each].languages & languages), first)
+
+    def _can_be_taken(self, course: CourseId, organisation: OrganisationId | None) -> bool:
+        offered = self.courses.get(course)
+        if offered is None or offered.status is not CourseStatus.LIVE:
+            return False
+        return organisation is None or self.may_see(organisation, offered)
 
     def retired_for(self, organisation: OrganisationId) -> frozenset[CourseId]:
         """Courses that people of this organisation could open once; raises as `may_see` does."""

@@ -49,7 +49,7 @@ def _masks(shelf: Shelf, *, learner: Learner, history: History, today: date) -> 
         Rule.ORGANISATION: open_to(shelf, learner.organisation),
         Rule.OPENED: open_on(shelf, today),
         Rule.LANGUAGE: readable(shelf, learner.languages),
-        Rule.NOT_DONE: not_among(shelf, history.finished),
+        Rule.NOT_DONE: not_among(shelf, shelf.with_editions(history.finished.keys())),
         Rule.NOT_DISMISSED: not_among(shelf, history.dismissed),
         Rule.NOT_DEFERRED: not_among(shelf, history.put_aside(today) - history.dismissed),
     }
@@ -58,7 +58,7 @@ def _masks(shelf: Shelf, *, learner: Learner, history: History, today: date) -> 
 def _prerequisites(shelf: Shelf, column: int, *, learner: Learner, history: History, today: date) -> RuleCheck:
     """Passed where each prerequisite is finished or may be placed before; the ones missing are named either way."""
     allowed = allowed_courses(shelf, learner=learner, history=history, today=today)
-    missing = missing_prerequisites(shelf, column, history.finished.keys())
+    missing = missing_prerequisites(shelf, column, shelf.with_editions(history.finished.keys()))
     barred = [needed for needed in missing if not allowed[needed]]
     known = open_to(shelf, learner.organisation)  # a course closed to the organisation is not named
     facts = {

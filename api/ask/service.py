@@ -113,6 +113,9 @@ class AskService:
         limited = self.limits.of(question, organisation=principal.organisation)
         if limited is not None:
             return limited
+        if course is not None:
+            course = self.library.own_course(course)
+            lesson = None if lesson is None else self.library.own_lesson(course, lesson)
         scope = self._scope(course, lesson, principal=principal)
         learner = principal.learner
         turns = (

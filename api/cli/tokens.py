@@ -11,6 +11,7 @@ from api.cli.noting import note_alone, note_command
 from api.running.auth import AccessRole, Principal
 from api.running.settings import Settings, read_settings
 from data.words import (
+    ExternalKind,
     Fault,
     InvalidRequest,
     LearnerId,
@@ -70,8 +71,10 @@ def _principal(
     command = f"saarthi token {role} --organisation ID --subject NAME"
     if organisation is None:
         raise _refused("--organisation", "", "is missing", f"Name the organisation: {command}.")
-    if OrganisationId(organisation) not in store.catalogue.current().organisations:
-        known = ", ".join(sorted(store.catalogue.current().organisations))
+    catalogue = store.catalogue.current()
+    organisation = catalogue.own_id(ExternalKind.ORGANISATION, organisation)
+    if OrganisationId(organisation) not in catalogue.organisations:
+        known = ", ".join(sorted(catalogue.organisations))
         raise UnknownOrganisation(f"no organisation {organisation!r}; there are {known}")
     if subject is None:
         raise _refused("--subject", "", "is missing", f"Name the person or system whom it is for: {command}.")

@@ -127,6 +127,11 @@ def course_page(
     context = {
         "course": CourseOut.of(course, page.words),
         "sources": course.sources,
+        "editions": [
+            CourseOut.of(open_here[edition], page.words)
+            for edition in catalogue.editions(course.id)
+            if edition != course.id and edition in open_here
+        ],
         "requires": courses_out(
             [needed for needed in sorted(course.requires) if needed in open_here], catalogue=catalogue, words=page.words
         ),

@@ -59,11 +59,12 @@ class CourseRecord:
         self.ledger.append([event])
 
     def has_finished(self, course: CourseId, *, principal: Principal) -> bool:
-        """Whether the signed-in learner has completed `course`; False for everybody else."""
+        """Whether the signed-in learner has completed `course` in any language; False for everybody else."""
         if principal.learner is None:
             return False
         events = self.ledger.of(principal.learner, verbs=[Verb.COMPLETED])
-        return any(event.object == course for event in events)
+        editions = self.library.catalogue().editions(course)
+        return any(event.object in editions for event in events)
 
 
 CourseFinderDep = Annotated[CourseFinder, Depends(service(CourseFinder))]

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from api.http.bodies import BoundedRequest, body_limit, check_json
 from api.http.dependencies import Allowed, admitted
+from api.http.own_ids import put_into_own_ids
 
 BROKEN_OFF = "The body broke off."
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -35,6 +36,7 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             for guard in guards:
                 guard.check(await admitted(request))
+            await put_into_own_ids(request)
             bounded = BoundedRequest(request.scope, request.receive, most_bytes=limit.bytes)
             if is_form:
                 _check_form_type(bounded)

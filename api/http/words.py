@@ -33,6 +33,13 @@ GAPS_OF_GOAL = (
 )
 """Of courses that bring the whole of what is needed, and of those that bring a part."""
 
+FILLED_IN = {
+    (True, False): mark("{reason} (the course does not state its level, which a rule fills in)"),
+    (False, True): mark("{reason} (your role does not state the level it needs, which a rule fills in)"),
+    (True, True): mark("{reason} (neither the course nor your role states a level, which a rule fills in)"),
+}
+"""By whether the course and whether the role leaves the level open."""
+
 UNSURE = mark("{competency}: level {needed} is needed; that you have it is not certain yet")
 
 
@@ -61,7 +68,9 @@ def _gap_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
     texts = GAPS_OF_GOAL if "role" in facts else GAPS
     text = UNSURE if shown >= brings else texts[brings < needed]
     name = competency_name(str(facts["competency"]), catalogue=catalogue, words=words)
-    return words.say(text, competency=name, needed=needed, brings=brings, shown=level_text(shown))
+    said = words.say(text, competency=name, needed=needed, brings=brings, shown=level_text(shown))
+    filled_in = FILLED_IN.get(("course_unstated" in facts, "role_unstated" in facts))
+    return said if filled_in is None else words.say(filled_in, reason=said)
 
 
 def _next_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:

@@ -14,7 +14,17 @@ from api.running.auth import AccessRole, Principal
 from api.running.clock import Clock
 from api.running.library import Library
 from data.store import Ledger
-from data.words import AccessDenied, CompetencyId, CourseId, Event, EventId, InvalidRequest, LearnerId, Verb
+from data.words import (
+    AccessDenied,
+    CompetencyId,
+    CourseId,
+    Event,
+    EventId,
+    ExternalKind,
+    InvalidRequest,
+    LearnerId,
+    Verb,
+)
 
 OWN_VERBS = frozenset({Verb.STARTED, Verb.COMPLETED, Verb.RATED, Verb.DISMISSED, Verb.DEFERRED, Verb.RESTORED})
 """What a learner may say of themself; scores and enrolments come from a service."""
@@ -38,6 +48,7 @@ class EventService:
 
     def _checked(self, given: Sequence[EventIn], *, principal: Principal) -> list[Event]:
         """The events as the ledger keeps them; raises if one is not the principal's to write or names nothing known."""
+        given = [self._in_own_ids(event) for event in given]
         writable = self._writable({LearnerId(event.learner) for event in given}, principal=principal)
         if principal.role is AccessRole.LEARNER:
             _check_own(given)
@@ -60,6 +71,12 @@ class EventService:
             )
             for event in given
         ]
+
+    def _in_own_ids(self, event: EventIn) -> EventIn:
+        """The event with our id of what it is about, which may be named by another system's."""
+        kind = ExternalKind.COMPETENCY if event.verb is Verb.ASSESSED else ExternalKind.COURSE
+        own = self.library.catalogue().own_id(kind, event.object)
+        return event if own == event.object else event.model_copy(update={"object": own})
 
     def _writable(self, learners: Set[LearnerId], *, principal: Principal) -> Mapping[LearnerId, Writable]:
         """For each learner, what the principal may write about; raises AccessDenied, UnknownLearner."""

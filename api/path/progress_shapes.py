@@ -17,7 +17,10 @@ from recommender.training_plans import NeedProgress, PlanItemProgress, Progress
 
 
 class NeedOut(BaseModel):
-    """A level the role needs beside the level shown; `standard_error` in levels, null without any evidence."""
+    """A level the role needs beside the level shown; `standard_error` in levels, null without any evidence.
+
+    `unstated`: nobody stated the level that the role needs, and a rule filled it in.
+    """
 
     competency: str
     name: str
@@ -26,6 +29,7 @@ class NeedOut(BaseModel):
     shown: float
     standard_error: float | None
     met: bool
+    unstated: bool = False
 
     @classmethod
     def of(cls, need: NeedProgress, *, catalogue: Catalogue, words: Words) -> "NeedOut":

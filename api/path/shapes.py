@@ -108,6 +108,7 @@ class PathStepOut(BaseModel):
     """A course with the days between which it is to be done.
 
     `roles`: whether it serves the present role or the one wished for; empty where the path was asked for with others.
+    `unstated` are competencies of `serves` whose level nobody stated of the course.
     """
 
     course: CourseOut
@@ -119,6 +120,7 @@ class PathStepOut(BaseModel):
     due: date | None
     late: bool = False
     session: CourseSessionOut | None = None
+    unstated: list[str] = []
 
 
 class UnplannedDueOut(BaseModel):
@@ -137,7 +139,7 @@ class UnplannedDueOut(BaseModel):
 
 
 class UnmetNeedOut(BaseModel):
-    """A need the path leaves open, and why."""
+    """A need the path leaves open, and why; `unstated`: nobody stated the level that is needed, a rule filled it in."""
 
     competency: str
     name: str
@@ -145,6 +147,7 @@ class UnmetNeedOut(BaseModel):
     reached: float
     cause: UnmetCause
     text: str
+    unstated: bool = False
 
 
 class PathOut(BaseModel):
@@ -174,6 +177,7 @@ class PathOut(BaseModel):
                     due=step.due,
                     late=step.is_late,
                     session=None if step.session is None else CourseSessionOut.of(step.session, words),
+                    unstated=sorted(catalogue.course(step.course).unstated & step.serves.keys()),
                 )
                 for step in path.steps
             ],

@@ -1,7 +1,7 @@
 """What a learner sets for themself: minutes a week, languages, deadline, and the role to grow into by a day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -9,8 +9,9 @@ from fastapi import Depends
 
 from api.http.dependencies import service
 from api.running.clock import Clock
+from api.running.library import Library
 from data.store import Learners
-from data.words import Fault, InvalidRequest, Learner, LearnerId, Wishes
+from data.words import ExternalKind, Fault, InvalidRequest, Learner, LearnerId, RoleId, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class WishService:
     """Keeps wishes with the learner until they change them; `Learner.wishes` are those in force."""
 
     learners: Learners
+    library: Library
     clock: Clock
 
     def keep_wishes(self, learner: LearnerId, wishes: Wishes) -> Learner:
@@ -26,6 +28,9 @@ class WishService:
         To change one of them: `keep_wishes(learner.id, replace(learner.wishes, goal=role))`. Raises UnknownLearner,
         UnknownRole, and InvalidRequest where a day that is set anew is over, or one stands without its goal.
         """
+        if wishes.goal is not None:
+            goal = self.library.catalogue().own_id(ExternalKind.ROLE, wishes.goal)
+            wishes = replace(wishes, goal=RoleId(goal))
         faults = list(self._faults(wishes, before=self.learners.get(learner).wishes))
         if faults:
             raise InvalidRequest("wishes", faults)

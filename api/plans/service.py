@@ -31,6 +31,7 @@ from data.words import (
     Audience,
     Event,
     EvidenceBy,
+    ExternalKind,
     Fault,
     InvalidRequest,
     LearnerId,
@@ -167,7 +168,8 @@ class PlanService:
         return self.plans.change(change)
 
     def _own_organisation(self, principal: Principal, named: str) -> OrganisationId:
-        catalogue, organisation = self.library.catalogue(), OrganisationId(named)
+        catalogue = self.library.catalogue()
+        organisation = OrganisationId(catalogue.own_id(ExternalKind.ORGANISATION, named))
         check_organisation(principal, organisation, catalogue=catalogue)
         return organisation
 
@@ -256,6 +258,7 @@ class AttestService:
 
 def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
     """The content as a plan; raises InvalidRequest with every fault."""
+    body = _in_own_ids(body, catalogue)
     refuse_unknown(
         [item.course for item in body.items],
         tasks=[task.id for task in body.tasks],
@@ -274,6 +277,15 @@ def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, 
         tasks=_TASKS.validate_python(sent["tasks"]),
         rule=_RULE.validate_python(sent["rule"]),
     )
+
+
+def _in_own_ids(body: PlanContentIn, catalogue: Catalogue) -> PlanContentIn:
+    """The content with our ids of courses and roles, which may be named by another system's."""
+    items = [
+        item.model_copy(update={"course": catalogue.own_id(ExternalKind.COURSE, item.course)}) for item in body.items
+    ]
+    roles = [catalogue.own_id(ExternalKind.ROLE, role) for role in body.roles]
+    return body.model_copy(update={"items": items, "roles": roles})
 
 
 def _version_seen(body: PlanChangeIn, if_match: str | None) -> int:

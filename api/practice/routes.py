@@ -117,7 +117,7 @@ def write_comparison(
     principal: AnyoneDep, body: ComparisonIn, explaining: ExplainDep, words: WordsDep
 ) -> ComparisonOut | LimitedOut:
     """What the lessons say of each, side by side, and which of them they say nothing of."""
-    course = CourseId(body.course) if body.course else None
+    course = explaining.library.own_course(body.course) if body.course else None
     if body.first is not None and body.second is not None:
         comparison = explaining.compare_two(body.first, body.second, course=course, principal=principal)
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.running.auth import Principal
 from data.catalogue import Catalogue
 from data.store import Catalogues
-from data.words import Course, CourseId, Language, LessonId, OrganisationId, UnknownCourse
+from data.words import Course, CourseId, ExternalKind, Language, LessonId, OrganisationId, UnknownCourse
 from embeddings.search import Scope
 from tutor.answer import LessonText
 
@@ -20,6 +20,18 @@ class Library:
     """What stands in the stored catalogue, read anew once it has changed."""
 
     catalogues: Catalogues
+
+    def held(self) -> Catalogue | None:
+        """The catalogue last read, without asking whether there is a newer one; None before the first."""
+        return self.catalogues.held()
+
+    def own_course(self, given: str) -> CourseId:
+        """Our id of the course that `given` names by ours or by another system's."""
+        return CourseId(self.catalogue().own_id(ExternalKind.COURSE, given))
+
+    def own_lesson(self, course: CourseId, given: str) -> LessonId:
+        """Our id of the lesson of a course, as `own_course`."""
+        return self.catalogue().own_lesson(course, given)
 
     def catalogue(self) -> Catalogue:
         """The catalogue in force."""

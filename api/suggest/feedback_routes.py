@@ -36,7 +36,7 @@ def write_verdict(
     """Kept as an event; the next list goes by it."""
     person = people.readable(principal, learner)
     source = f"api:{principal.role}"
-    course = CourseId(body.course)
+    course = verdicts.library.own_course(body.course)
     back_on = verdicts.keep(body.feedback, course, learner=person, source=source, days=body.days)
     return VerdictOut(course=course, feedback=body.feedback, back_on=back_on)
 

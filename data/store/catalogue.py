@@ -45,6 +45,10 @@ class Catalogues:
             self._read = stored.in_zone(self._zone).with_unstated_level(self._unstated_level)
             return self._read
 
+    def held(self) -> Catalogue | None:
+        """The catalogue last read, whatever is stored by now; None where none was read yet."""
+        return self._read
+
     def at(self, revision: str | None) -> Catalogue:
         """The catalogue, without asking the database where the one last read has this revision."""
         cached = self._read

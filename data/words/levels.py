@@ -25,7 +25,7 @@ def course_at_level(course: Course, level: int) -> Course:
 def role_at_level(role: Role, level: int) -> Role:
     """The role with this level wherever nobody stated one.
 
-    >>> from data.words.models import LocalText, RoleId
+    >>> from data.words.models import CompetencyId, LocalText, RoleId
     >>> rti = CompetencyId("rti")
     >>> clerk = Role(RoleId("clerk"), LocalText({}), (), needs={rti: 1}, unstated=frozenset({rti}))
     >>> dict(role_at_level(clerk, 2).needs)

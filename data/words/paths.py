@@ -54,12 +54,16 @@ class UnmetCause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnmetNeed:
-    """A need that the path cannot close: the level it gets to, and why no further."""
+    """A need that the path cannot close: the level it gets to, and why no further.
+
+    `unstated`: nobody stated the level that is needed; a rule filled it in.
+    """
 
     competency: CompetencyId
     needed: int
     reached: float
     cause: UnmetCause
+    unstated: bool = False
 
 
 class UnplannedCause(StrEnum):

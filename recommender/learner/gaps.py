@@ -1,6 +1,6 @@
 """What a role needs beside what a learner has shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from data.catalogue import Catalogue
 from data.words import CompetencyId, Learner, Mastery, RoleId
@@ -25,6 +25,13 @@ def wished_needs(learner: Learner, catalogue: Catalogue) -> Mapping[CompetencyId
     """The levels that the learner's role and the one they wish for need, the higher of both."""
     present, goal = needs_of(learner.role, catalogue), needs_of(learner.wishes.goal, catalogue)
     return {**present, **{each: max(level, present.get(each, 0)) for each, level in goal.items()}}
+
+
+def unstated_needs(roles: Iterable[RoleId | None], catalogue: Catalogue) -> frozenset[CompetencyId]:
+    """The needs of these roles whose level none of them states: a rule filled it in."""
+    known = [catalogue.roles[role] for role in roles if role is not None and role in catalogue.roles]
+    stated = {need for role in known for need in role.needs.keys() - role.unstated}
+    return frozenset(need for role in known for need in role.unstated) - stated
 
 
 def shown_level(competency: CompetencyId, mastery: Mastery) -> float:

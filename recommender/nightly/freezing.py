@@ -16,7 +16,7 @@ from recommender.nightly.model import NightlyModel
 from recommender.nightly.ragged import grouped, places_of
 from recommender.nightly.tables import Circumstance
 from recommender.suggest.blend import Ensemble
-from recommender.suggest.rules import live, open_on, open_to, readable
+from recommender.suggest.rules import live, one_edition, open_on, open_to, readable
 from recommender.suggest.selection import course_keys
 from recommender.suggest.shelf import Mask, Shelf
 from recommender.suggest.signals.from_history import LEAST_SCALE, HistorySignal, NextSignal, SimilarSignal
@@ -136,14 +136,14 @@ def _anyone_in(each: Circumstance) -> Learner:
 
 def _open_courses(shelf: Shelf, learner: Learner, *, today: date) -> Mask:
     """What the rules that go by circumstances allow; those that go by the learner's record are left to the loop."""
-    mask: Mask = (
+    return one_edition(
+        shelf,
         live(shelf)
         & open_on(shelf, today)
         & readable(shelf, learner.languages)
         & open_to(shelf, learner.organisation)
-        & ~shelf.unreachable
+        & ~shelf.unreachable,
     )
-    return mask
 
 
 def _situation(learner: Learner, *, today: date, catalogue: Catalogue | None = None) -> Situation:

@@ -1,6 +1,6 @@
 """Where histories come from: the store, or tables of learners and completions, written as parts of `HISTORIES`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -74,10 +74,15 @@ def history_row(
         "languages": " ".join(sorted(learner.languages)),
         "finished": list(read.finished),
         "finished_at": [(first[course] - EPOCH) // SECOND for course in read.finished],
-        "aside": sorted(read.put_aside(today)),
+        "aside": sorted(_with_editions({*read.finished, *read.put_aside(today)}, catalogue) - read.finished.keys()),
         "shown": list(shown),
         "shown_levels": list(shown.values()),
     }
+
+
+def _with_editions(courses: Collection[CourseId], catalogue: Catalogue) -> set[CourseId]:
+    """The courses in all their languages: each is as good as the other."""
+    return {each for course in courses for each in catalogue.editions(course)}
 
 
 def _table(store: Store, people: Sequence[Learner], *, catalogue: Catalogue, today: date) -> pa.Table:

@@ -24,7 +24,7 @@ from data.words import (
     RoleId,
     UnmetCause,
 )
-from recommender.learner.gaps import needs_of, wished_needs
+from recommender.learner.gaps import needs_of, unstated_needs, wished_needs
 from recommender.learner.history import history_of
 from recommender.path.build_problem import calendar_of, mandatory_dates, problem_of
 from recommender.path.scheduling.exact import Budget
@@ -72,7 +72,7 @@ def plan_path(
     goal, needs = _aims(learner, catalogue, role=role, needs=needs)
     deadline = learner.wishes.path_ends_by(today, to_goal=goal is not None) if deadline is None else deadline
     shelf, read = shelf_of(catalogue), history_of(history)
-    finished = read.finished.keys()
+    finished = shelf.with_editions(read.finished.keys())
     allowed = allowed_courses(shelf, learner=learner, history=read, today=today)
     problem = problem_of(
         shelf,
@@ -105,6 +105,7 @@ def plan_path(
         needs=needs,
         reached=problem.levels_after(slot.course for slot in solution.slots),
         merits=merits,
+        unstated=unstated_needs([role or learner.role, goal], catalogue),
     )
     in_time = {need.competency: need.needed for need in unmet if need.cause is UnmetCause.NO_TIME}
     return LearningPath(

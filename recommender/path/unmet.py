@@ -1,6 +1,6 @@
 """Why a need stays open although a path was planned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 import numpy as np
@@ -23,10 +23,12 @@ def unmet_needs(
     needs: Mapping[CompetencyId, int],
     reached: Mapping[CompetencyId, float],
     merits: Merits = NO_MERITS,
+    unstated: Set[CompetencyId] = frozenset(),
 ) -> Sequence[UnmetNeed]:
     """The needs that `reached` (levels at the end of the path) leaves open, each with the first cause in its way.
 
-    Ordered by what is missing, most first; ties by competency. `allowed` is the mask of all hard rules.
+    Ordered by what is missing, most first; ties by competency. `allowed` is the mask of all hard rules, `unstated` are
+    needs whose level nobody stated.
     """
     left = live(shelf) & not_among(shelf, history.finished) & not_among(shelf, history.put_aside(today))
     hurdles = (
@@ -46,6 +48,7 @@ def unmet_needs(
                 left=left,
                 hurdles=(*hurdles, (UnmetCause.UNSUITED, _suited(shelf, competency, merits))),
             ),
+            unstated=competency in unstated,
         )
         for competency, needed in needs.items()
         if not is_met(needed, reached.get(competency, 0.0))

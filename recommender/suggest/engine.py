@@ -23,7 +23,7 @@ from data.words import (
 )
 from embeddings.index import AimTable
 from recommender.collaborative import Content, Ease, Interactions, Popularity, WindowedTransition
-from recommender.learner.gaps import counted_level, needs_of, shortfalls, shown_level, wished_needs
+from recommender.learner.gaps import counted_level, needs_of, shortfalls, shown_level, unstated_needs, wished_needs
 from recommender.learner.history import history_of
 from recommender.suggest.blend import Ensemble, Weights
 from recommender.suggest.merits import Merits
@@ -187,20 +187,21 @@ class Recommender:
     ) -> "ListRequest":
         """What the rules and the signals go on for this learner on that day; `needs` are the role's where None."""
         read = history_of(history)
-        finished = read.finished.keys()
+        finished = self.shelf.with_editions(read.finished.keys())
         allowed = allowed_courses(self.shelf, learner=learner, history=read, today=today)
         present = needs_of(learner.role, self.catalogue)
         needs = wished_needs(learner, self.catalogue) if needs is None else needs
         situation = Situation(
             learner=learner,
             today=today,
-            taken=self.shelf.columns(finished),
+            taken=self.shelf.columns(read.finished),
             needs=needs,
             shown={competency: shown_level(competency, mastery) for competency in needs},
             counted={competency: counted_level(needed, competency, mastery) for competency, needed in needs.items()},
             shortfalls=shortfalls(needs, mastery),
             dues=dues_of(self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished),
             of_goal=frozenset(need for need, level in needs.items() if level > present.get(need, 0)),
+            unstated=unstated_needs([learner.role, learner.wishes.goal], self.catalogue),
         )
         return ListRequest(situation=situation, allowed=allowed, finished=finished)
 

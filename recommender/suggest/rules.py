@@ -45,6 +45,17 @@ def not_among(shelf: Shelf, courses: Iterable[CourseId]) -> Mask:
     return mask
 
 
+def one_edition(shelf: Shelf, allowed: Mask) -> Mask:
+    """Of a course that is allowed in several editions the first: the base where the learner reads it."""
+    if not shelf.editions:
+        return allowed
+    mask = allowed.copy()
+    for edition, group in shelf.editions.items():
+        before = group[: group.index(edition)]
+        mask[shelf.column_of[edition]] &= not allowed[shelf.columns(before)].any()
+    return mask
+
+
 def reachable(shelf: Shelf, *, allowed: Mask, finished: Set[CourseId]) -> Mask:
     """The allowed courses whose prerequisites are each finished or themselves allowed and reachable.
 
@@ -69,13 +80,14 @@ def missing_prerequisites(shelf: Shelf, column: int, finished: Set[CourseId]) ->
 
 def allowed_courses(shelf: Shelf, *, learner: Learner, history: History, today: date) -> Mask:
     """All rules together: what may be offered to the learner today, prerequisites placed before where missing."""
-    finished = history.finished.keys()
-    allowed = (
+    finished = shelf.with_editions(history.finished.keys())
+    allowed = one_edition(
+        shelf,
         live(shelf)
         & open_on(shelf, today)
         & readable(shelf, learner.languages)
         & open_to(shelf, learner.organisation)
         & not_among(shelf, finished)
-        & not_among(shelf, history.put_aside(today))
+        & not_among(shelf, shelf.with_editions(history.put_aside(today))),
     )
     return reachable(shelf, allowed=allowed, finished=finished)

@@ -1,6 +1,6 @@
 """The catalogue's courses as columns: what the hard rules and the signals ask of all courses at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,9 @@ class Shelf:
     `requires` holds the prerequisites of each column that has any, shortest chains first. `worth` is what a point of
     score counts for by the course's length, in (0, 1]. `theme` numbers the theme of what a course teaches to the
     highest level, -1 where it teaches nothing; `theme_of` (competencies,) numbers those of competencies alike. `taught`
-    (courses, competencies) holds levels, `level` (courses,) those at which the courses as a whole stand.
+    (courses, competencies) holds levels, `level` (courses,) those at which the courses as a whole stand; by column,
+    `unstated` are the competencies whose level nobody stated. `editions` holds, for each course that is there in
+    several, all of them, the base first.
     """
 
     courses: Sequence[CourseId]
@@ -46,10 +48,18 @@ class Shelf:
     theme: NDArray[np.int64]
     theme_of: NDArray[np.int64]
     level: NDArray[np.int64]
+    unstated: Mapping[int, frozenset[CompetencyId]]
+    editions: Mapping[CourseId, Sequence[CourseId]]
 
     def columns(self, courses: Iterable[CourseId]) -> NDArray[np.int64]:
         """The columns of those courses that the catalogue knows, in the order given."""
         return np.array([self.column_of[course] for course in courses if course in self.column_of], dtype=np.int64)
+
+    def with_editions(self, courses: Set[CourseId]) -> Set[CourseId]:
+        """These courses and every other edition of them: who finished one has finished all."""
+        if not self.editions:
+            return courses
+        return {each for course in courses for each in self.editions.get(course, (course,))}
 
 
 def shelf_of(catalogue: Catalogue) -> Shelf:
@@ -85,6 +95,8 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         theme=_themes(courses, theme_of=dict(zip(competency_column, theme_of.tolist(), strict=True))),
         theme_of=theme_of,
         level=_frozen(np.array([course.level for course in courses], dtype=np.int64)),
+        unstated={column_of[course.id]: course.unstated for course in courses if course.unstated},
+        editions={course: group for course in column_of if len(group := catalogue.editions(course)) > 1},
     )
 
 

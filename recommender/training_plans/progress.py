@@ -6,7 +6,7 @@ from datetime import date
 
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, Event, Learner, Mastery, Plan, PlanId, PlanTask, RoleId
-from recommender.learner.gaps import is_shown, needs_of, shown_level
+from recommender.learner.gaps import is_shown, needs_of, shown_level, unstated_needs
 from recommender.learner.history import history_of
 from recommender.training_plans.standing import pieces_of
 from recommender.training_plans.training_rule import RuleProgress, rule_progress
@@ -14,13 +14,17 @@ from recommender.training_plans.training_rule import RuleProgress, rule_progress
 
 @dataclass(frozen=True, slots=True)
 class NeedProgress:
-    """A level that the role needs beside the level shown; `standard_error` in levels, None without any evidence."""
+    """A level that the role needs beside the level shown; `standard_error` in levels, None without any evidence.
+
+    `unstated`: nobody stated the level that the role needs; a rule filled it in.
+    """
 
     competency: CompetencyId
     needed: int
     shown: float
     standard_error: float | None
     met: bool
+    unstated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,13 @@ def progress_of(
 
 
 def _needs(role: RoleId | None, catalogue: Catalogue, mastery: Mastery) -> Sequence[NeedProgress]:
-    needs = []
+    needs, unstated = [], unstated_needs([role], catalogue)
     for competency, needed in needs_of(role, catalogue).items():
         estimate = mastery.get(competency)
         shown = shown_level(competency, mastery)
         error = None if estimate is None else estimate.standard_error
-        needs.append(NeedProgress(competency, needed, shown, error, met=is_shown(needed, competency, mastery)))
+        met = is_shown(needed, competency, mastery)
+        needs.append(NeedProgress(competency, needed, shown, error, met=met, unstated=competency in unstated))
     return sorted(needs, key=lambda need: (need.met, need.shown - need.needed, need.competency))
 
 
@@ -121,7 +126,9 @@ def _plan_items(
             reads=piece.take is None or not learner.languages.isdisjoint(catalogue.courses[piece.take].languages),
         )
         for plan in _plans(learner, catalogue)
-        for piece in pieces_of(plan, events, catalogue=catalogue, organisation=learner.organisation)
+        for piece in pieces_of(
+            plan, events, catalogue=catalogue, organisation=learner.organisation, languages=learner.languages
+        )
         if not piece.is_task
     ]
     return sorted(items, key=lambda item: (item.due, item.course, item.plan))

@@ -6,7 +6,19 @@ from datetime import date
 from enum import StrEnum
 
 from data.catalogue import Catalogue
-from data.words import CourseId, Event, EventId, Learner, LearnerId, OrganisationId, Plan, PlanItem, PlanTask, Verb
+from data.words import (
+    CourseId,
+    Event,
+    EventId,
+    Language,
+    Learner,
+    LearnerId,
+    OrganisationId,
+    Plan,
+    PlanItem,
+    PlanTask,
+    Verb,
+)
 from recommender.training_plans.training_rule import RuleProgress, is_evidence, rule_progress
 
 DAYS_A_WEEK = 7
@@ -66,7 +78,9 @@ def standing_of(
 ) -> LearnerStanding:
     """How the learner stands in the plan, by these events of theirs."""
     tasks = {task.reference(plan.id): task for task in plan.tasks}
-    pieces = pieces_of(plan, events, catalogue=catalogue, organisation=learner.organisation)
+    pieces = pieces_of(
+        plan, events, catalogue=catalogue, organisation=learner.organisation, languages=learner.languages
+    )
     rule = None
     if plan.rule is not None:
         rule = rule_progress(plan.rule, events, plan=plan.id, catalogue=catalogue, tasks=tasks, today=today)
@@ -74,16 +88,23 @@ def standing_of(
 
 
 def pieces_of(
-    plan: Plan, events: Iterable[Event], *, catalogue: Catalogue, organisation: OrganisationId | None = None
+    plan: Plan,
+    events: Iterable[Event],
+    *,
+    catalogue: Catalogue,
+    organisation: OrganisationId | None = None,
+    languages: frozenset[Language] = frozenset(),
 ) -> Sequence[Piece]:
     """The courses and tasks of the plan, the earliest due first, each with the event that first showed it as done.
 
-    What there is to take is told for somebody of `organisation`, None: whether anybody can.
+    What there is to take is told for somebody of `organisation` who reads the `languages`, None: whether anybody can.
     """
     tasks = {task.reference(plan.id): task for task in plan.tasks}
     shown = _first_evidence(events, tasks)
     pieces = [
-        _course_piece(item, shown, catalogue=catalogue, organisation=organisation)
+        _course_piece(
+            item, shown, catalogue=catalogue, take=catalogue.to_take(item.course, organisation, languages=languages)
+        )
         for item in plan.items
         if catalogue.course_ever(item.course) is not None
     ]
@@ -94,11 +115,8 @@ def pieces_of(
     return sorted(pieces, key=lambda piece: (piece.due, piece.object))
 
 
-def _course_piece(
-    item: PlanItem, shown: Mapping[str, Event], *, catalogue: Catalogue, organisation: OrganisationId | None
-) -> Piece:
+def _course_piece(item: PlanItem, shown: Mapping[str, Event], *, catalogue: Catalogue, take: CourseId | None) -> Piece:
     evidence = [shown[course] for course in catalogue.stand_ins(item.course) if course in shown]
-    take = catalogue.to_take(item.course, organisation)
     minutes = 0 if take is None else catalogue.courses[take].minutes
     first = min(evidence, key=lambda event: (event.at, event.id), default=None)
     return Piece(item.course, minutes, item.due, item.mandatory, *_done(first), False, take)

@@ -46,7 +46,13 @@ class GapSignal:
             "brings": min(brings, situation.needs[named]),
             "shown": round(situation.shown.get(named, 0.0), 1),
             **({} if goal is None or named not in situation.of_goal else {"role": goal}),
+            **self._filled_in(situation, column, named),
         }
+
+    def _filled_in(self, situation: Situation, column: int, named: CompetencyId) -> Facts:
+        """Where it is that nobody stated a level of the competency: 1 for the course, for the role, or for both."""
+        of_course, of_role = named in self.shelf.unstated.get(column, ()), named in situation.unstated
+        return {**({"course_unstated": 1} if of_course else {}), **({"role_unstated": 1} if of_role else {})}
 
     def _competencies(self, situation: Situation) -> Sequence[CompetencyId]:
         return [competency for competency in situation.shortfalls if competency in self.shelf.competency_column]

@@ -38,7 +38,7 @@ class Situation:
 
     `taken`: columns of finished courses, oldest first. By competency: `shown`, the levels shown; `counted`, those from
     which courses count; `shortfalls`, what is missing, unmet needs only. `dues`: one entry a column, the binding one.
-    `of_goal`: needs whose level the role wished for asks, not the present.
+    `of_goal`: needs whose level the role wished for asks, not the present; `unstated`: whose level no role states.
     """
 
     learner: Learner
@@ -50,6 +50,7 @@ class Situation:
     shortfalls: Mapping[CompetencyId, float]
     dues: Sequence[Due]
     of_goal: frozenset[CompetencyId] = frozenset()
+    unstated: frozenset[CompetencyId] = frozenset()
 
 
 class Signal(Protocol):
