@@ -7,7 +7,7 @@ from api.running.settings import Settings
 from data.store import open_store
 from data.words import CourseStatus, IndexMissing, ReportProgress
 from embeddings.encoders import Encoder
-from embeddings.index import GenerationInfo, build_generation
+from embeddings.index import GenerationInfo, build_generation, cards_of
 from embeddings.languages import WordTransliterator
 from embeddings.text import passages_of
 from recommender.suggest import aims_of
@@ -48,6 +48,7 @@ def build_current_index(
         root=settings.index_folder,
         catalogue_revision=catalogue.revision,
         aims=aims_of(catalogue),
+        cards=cards_of(live),
         transliterator=transliterator(),
         progress=progress,
     )

@@ -2,6 +2,7 @@
 
 from embeddings.index.aims import Aim, AimTable, aim_table
 from embeddings.index.builder import build_generation
+from embeddings.index.cards import CourseCard, cards_of
 from embeddings.index.dense import nearest, read_index, write_index
 from embeddings.index.fusion import Fusion
 from embeddings.index.generation import (
@@ -19,12 +20,14 @@ __all__ = [
     "CURRENT",
     "Aim",
     "AimTable",
+    "CourseCard",
     "Fusion",
     "GenerationInfo",
     "Manner",
     "StoredVectors",
     "aim_table",
     "build_generation",
+    "cards_of",
     "current_name",
     "indexed_courses",
     "nearest",

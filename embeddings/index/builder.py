@@ -25,6 +25,7 @@ from data.files import (
 from data.words import CourseId, IndexWriteFailed, LessonId, Passage, ReportProgress, SearchIndexError
 from embeddings.encoders.encoder import Encoder
 from embeddings.index.aims import Aim, aim_table
+from embeddings.index.cards import CardTable, CourseCard, write_cards
 from embeddings.index.dense import VectorStatistics, write_index
 from embeddings.index.generation import (
     CURRENT,
@@ -71,6 +72,7 @@ def build_generation(
     root: Path,
     catalogue_revision: str,
     aims: Sequence[Aim] = (),
+    cards: Sequence[CourseCard] = (),
     transliterator: WordTransliterator | None = None,
     manner: Manner | None = None,
     progress: ReportProgress | None = None,
@@ -80,7 +82,8 @@ def build_generation(
 
     Passages whose checksum stands in the current generation keep its vectors, if the encoder is the same. The
     `transliterator` spells the Latin words in Devanagari, so that Hindi questions meet them; without one, loan words
-    are not matched across scripts. How near each course comes to each of `aims` is kept. `manner` is what is known of
+    are not matched across scripts. How near each course comes to each of `aims` is kept. `cards` stand for
+    courses without text. `manner` is what is known of
     how people ask (None: what is shipped, if it is of this encoder). Killed at any moment, the current generation
     stays; what was half written is removed by the next build.
 
@@ -104,6 +107,7 @@ def build_generation(
                     root=root,
                     catalogue_revision=catalogue_revision,
                     aims=aims,
+                    cards=cards,
                     transliterator=transliterator,
                     manner=manner or shipped_manner(encoder.name),
                     progress=progress,
@@ -172,6 +176,7 @@ def _write(
     root: Path,
     catalogue_revision: str,
     aims: Sequence[Aim],
+    cards: Sequence[CourseCard],
     transliterator: WordTransliterator | None,
     manner: Manner | None,
     progress: ReportProgress | None,
@@ -196,7 +201,7 @@ def _write(
     lexical.save(folder / LEXICAL_FOLDER)
     _sounds(word_lists, transliterator, spelled=embedding.spelled).save(folder / SOUNDS_FILE)
     write_passages(passages, folder)
-    _write_aims(aims, embedding, encoder, folder)
+    _write_aims(aims, embedding, encoder, folder, cards=write_cards(cards, folder, encoder=encoder))
     manifest = {
         "format": FORMAT,
         "encoder": encoder.name,
@@ -210,11 +215,17 @@ def _write(
     return embedding.reused
 
 
-def _write_aims(aims: Sequence[Aim], embedding: Embedded, encoder: Encoder, folder: Path) -> None:
+def _write_aims(aims: Sequence[Aim], embedding: Embedded, encoder: Encoder, folder: Path, *, cards: CardTable) -> None:
+    """Writes how near the courses come to the aims: those of passages first, then those of cards."""
     table = PassageTable(folder)
-    aim_table(aims, encoder=encoder, vectors=embedding.vectors, codes=table.course_codes(), courses=table.courses).save(
-        folder
-    )
+    behind = len(table.courses) + np.arange(len(cards.courses), dtype=np.int32)
+    aim_table(
+        aims,
+        encoder=encoder,
+        vectors=np.concatenate([embedding.vectors, cards.vectors]),
+        codes=np.concatenate([table.course_codes(), behind]).astype(np.int32),
+        courses=[*table.courses, *cards.courses],
+    ).save(folder)
 
 
 def _lesson_numbers(passages: Sequence[Passage]) -> NDArray[np.int32]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from data.words import CourseId, Language, LessonId, Passage
 from embeddings.index.aims import AimTable
+from embeddings.index.cards import CardTable, card_score
 from embeddings.index.dense import VectorStatistics, nearest, read_index
 from embeddings.index.fusion import SERVED, Fusion
 from embeddings.index.inner_products import inner_products
@@ -103,7 +104,8 @@ class SearchIndex:
         self.catalogue_revision = catalogue_revision
         self.passages = PassageTable(folder)
         self.vectors: NDArray[np.float32] = np.load(folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
-        self.aims = AimTable.load(folder, courses=self.passages.courses)
+        self.cards = CardTable.load(folder, dimension=self.vectors.shape[1])
+        self.aims = AimTable.load(folder, courses=[*self.passages.courses, *self.cards.courses])
         self._stored = StoredVectors(folder / VECTORS_FILE)
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
         self._dense = read_index(folder / DENSE_FILE)
@@ -161,13 +163,30 @@ class SearchIndex:
     def courses(
         self, query: Query, *, scope: Scope, top_k: int, fusion: Fusion = SERVED
     ) -> list[tuple[CourseId, float]]:
-        """The best `top_k` courses, best first, each with the score of its best passage."""
+        """The best `top_k` courses, best first, each with the score of its best passage, without text of its card."""
         ranking = self.ranked(query, scope=scope, at_least=top_k, fusion=fusion)
         codes = self.passages.course_codes()[ranking.rows]
         best: dict[int, float] = {}
         for code, score in zip(codes, ranking.scores, strict=True):
             best.setdefault(int(code), float(score))
-        return [(self.passages.courses[code], score) for code, score in list(best.items())[:top_k]]
+        of_passages = [(self.passages.courses[code], score) for code, score in best.items()]
+        fitting = [*of_passages, *self._cards_found(query, scope=scope, fusion=fusion)]
+        return sorted(fitting, key=lambda each: -each[1])[:top_k]
+
+    def _cards_found(self, query: Query, *, scope: Scope, fusion: Fusion) -> list[tuple[CourseId, float]]:
+        """Courses without text within `scope`, each with the score of its card, in no order."""
+        if scope.lesson is not None or not self.cards.courses:
+            return []
+        within = [scope.course] if scope.course is not None else scope.allowed_courses
+        found = self.cards.found(query.vector, query.slots, within=within)
+        cosines = np.array([cosine for _, cosine, _ in found], dtype=np.float32)
+        spread = self._statistics
+        if len(spread.mean):  # of the passages; where there are none, the cards are compared with one another
+            cosines = spread.standard_scores(cosines, query.vector, np.zeros(len(found), dtype=np.int32))
+        return [
+            (course, card_score(float(cosine), share, fusion))
+            for (course, _, share), cosine in zip(found, cosines, strict=True)
+        ]
 
     def ranked(self, query: Query, *, scope: Scope, at_least: int, fusion: Fusion) -> Ranking:
         """Candidates within `scope`, by meaning, by words and as asked, in order of the fused score; ties in order."""
@@ -265,12 +284,16 @@ class SearchIndex:
         return evidence
 
     def course_vectors(self) -> tuple[Sequence[CourseId], NDArray[np.float32]]:
-        """All courses of the index and, row by row, the mean of their passage vectors made a unit vector."""
+        """All courses of the index and, row by row, the mean of their passage vectors made a unit vector.
+
+        Courses without text come last, each with the vector of its card.
+        """
         codes = self.passages.course_codes()
         sums = np.zeros((len(self.passages.courses), self.vectors.shape[1]), dtype=np.float32)
         np.add.at(sums, codes, self.vectors)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return self.passages.courses, np.divide(sums, norms, out=sums, where=norms > 0)
+        of_passages = np.divide(sums, norms, out=sums, where=norms > 0)
+        return [*self.passages.courses, *self.cards.courses], np.concatenate([of_passages, self.cards.vectors])
 
     def _within(self, scope: Scope) -> NDArray[np.bool_] | None:
         parts: list[NDArray[np.bool_]] = []

@@ -136,6 +136,22 @@ def test_finishing_one_edition_finishes_the_course(page: TestClient, ministry: P
     assert "You have finished" in page.get(f"/courses/{FILM}").text
 
 
+def test_a_course_without_text_is_planned_for_the_need_that_nothing_else_meets(
+    ministry: Parts, service: TestClient
+) -> None:
+    catalogue = ministry.store.catalogue.current()
+    left = [course for course in catalogue.courses.values() if course.id != LEAVE_COURSE]
+    only = Catalogue.of(
+        competencies=catalogue.competencies.values(),
+        roles=catalogue.roles.values(),
+        organisations=catalogue.organisations.values(),
+        courses=left,
+    )
+    ministry.store.catalogue.replace(only)
+    path = service.get(f"/v1/learners/{TAX_CLERK}/path").json()
+    assert [(step["course"]["id"], step["unstated"]) for step in path["steps"]] == [(FILM, [LEAVE])]
+
+
 def test_courses_without_text_are_suggested_in_one_edition(service: TestClient) -> None:
     listed = service.get(f"/v1/learners/{TAX_CLERK}/recommendations", params={"k": 20}).json()["items"]
     suggested = {item["course"]["id"]: item for item in listed}
