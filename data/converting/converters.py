@@ -1,0 +1,52 @@
+"""Which converter reads which kind of file. A converter is a function of the file and the name that it came under.
+
+Only a workshop imports this: the libraries that read files are large.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from data.converting.captions import convert_captions
+from data.converting.converted import Converted, FileKind
+from data.converting.epub import convert_epub
+from data.converting.pdf import convert_pdf
+from data.converting.recognising import recognised
+from data.converting.sheets import convert_delimited, convert_sheet
+from data.converting.slides import convert_slides
+from data.converting.text_file import convert_markdown, convert_text
+from data.converting.web import convert_html
+from data.converting.word import convert_word
+
+
+class Converter(Protocol):
+    """What makes courses of a file of one kind."""
+
+    def __call__(self, path: Path, *, name: str) -> Converted:
+        """The courses of the file with what was repaired, set aside and doubted; raises RefusedFileError."""
+        ...
+
+
+CONVERTERS: Mapping[FileKind, Converter] = {
+    FileKind.PDF: convert_pdf,
+    FileKind.WORD: convert_word,
+    FileKind.SLIDES: convert_slides,
+    FileKind.SHEET: convert_sheet,
+    FileKind.CSV: convert_delimited,
+    FileKind.HTML: convert_html,
+    FileKind.EPUB: convert_epub,
+    FileKind.MARKDOWN: convert_markdown,
+    FileKind.TEXT: convert_text,
+    FileKind.CAPTIONS: convert_captions,
+}
+
+
+def convert(path: Path, *, name: str) -> Converted:
+    """What the file gives, read as what its content says it is; raises RefusedFileError.
+
+    Not for files of strangers: a `Workshop` does it in a process of its own.
+    """
+    found = recognised(path, name=name)
+    converted = CONVERTERS[found.kind](path, name=name)
+    return replace(converted, notes=list(dict.fromkeys([*found.notes, *converted.notes])))

@@ -1,0 +1,52 @@
+"""What documents are made of, before it is written as Markdown: headings, paragraphs, items of lists, tables, code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from data.converting.converted import Place
+
+
+class ElementKind(Enum):
+    """What an element is."""
+
+    HEADING = auto()
+    PARAGRAPH = auto()
+    ITEM = auto()
+    TABLE = auto()
+    CODE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element. `level` is of a heading (1 is the highest) or the depth of an item (0 is the outermost).
+
+    `number` is that of an item of a numbered list, None of others; `rows` are a table's, the first of them its head.
+    """
+
+    kind: ElementKind
+    text: str = ""
+    level: int = 0
+    number: int | None = None
+    rows: Sequence[Sequence[str]] = ()
+    place: Place | None = None
+
+
+def heading(text: str, *, level: int, place: Place | None = None) -> Element:
+    """A heading."""
+    return Element(ElementKind.HEADING, text, level=max(1, level), place=place)
+
+
+def paragraph(text: str, *, place: Place | None = None) -> Element:
+    """A paragraph."""
+    return Element(ElementKind.PARAGRAPH, text, place=place)
+
+
+def item(text: str, *, depth: int = 0, number: int | None = None, place: Place | None = None) -> Element:
+    """An item of a list."""
+    return Element(ElementKind.ITEM, text, level=depth, number=number, place=place)
+
+
+def table(rows: Sequence[Sequence[str]], *, place: Place | None = None) -> Element:
+    """A table."""
+    return Element(ElementKind.TABLE, rows=rows, place=place)
