@@ -48,6 +48,12 @@ def convert_captions(path: Path, *, name: str) -> Converted:
     return Converted(FileKind.CAPTIONS, [course], notes)
 
 
+def paragraphs_of_captions(text: str) -> list[Element]:
+    """What the captions say, in paragraphs with their seconds; none where no cue can be read."""
+    cues, _ = _cues(text.replace("\r\n", "\n").replace("\r", "\n"), Cleaner())
+    return list(_paragraphs(list(_without_repeats(cues))))
+
+
 def _cues(text: str, cleaner: Cleaner) -> tuple[list[_Cue], int]:
     """The cues in order of time, and how many had no time that can be read; one broken cue does not cost the rest."""
     cues: list[_Cue] = []

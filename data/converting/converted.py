@@ -20,6 +20,12 @@ class FileKind(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     CAPTIONS = "captions"
+    SCORM = "scorm"
+    CARTRIDGE = "common-cartridge"
+    QTI = "qti"
+    OPEN_EDX = "open-edx"
+    MOODLE = "moodle"
+    H5P = "h5p"
 
 
 class PlaceKind(StrEnum):
@@ -70,13 +76,25 @@ class ConvertedLesson:
     media: Sequence[Media] = ()
 
 
+class QuestionKind(StrEnum):
+    """How a question is answered; the words are those of the item bank."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true-false"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    SHORT_TEXT = "short-text"
+
+
 @dataclass(frozen=True, slots=True)
 class DraftOption:
-    """An answer to choose; `feedback` is what its chooser is told."""
+    """An answer to choose, put in order or match; `feedback` is what its chooser is told."""
 
     text: str
     correct: bool
     feedback: str = ""
+    match: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,8 @@ class DraftItem:
     options: Sequence[DraftOption]
     lesson: str = ""
     feedback: str = ""
+    kind: QuestionKind = QuestionKind.SINGLE
+    accepts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +164,24 @@ class NoteCode(StrEnum):
     ROWS_WITHOUT_TEXT = "rows-without-text", NoteKind.SET_ASIDE
     BROKEN_CUES = "broken-cues", NoteKind.SET_ASIDE
     BROKEN_PART = "broken-part", NoteKind.SET_ASIDE
+    QUESTIONS_UNREAD = "questions-unread", NoteKind.SET_ASIDE
+    PARTS_WITHOUT_TEXT = "parts-without-text", NoteKind.SET_ASIDE
+    LINK = "link", NoteKind.SET_ASIDE
+    ARCHIVE_WITHIN = "archive-within", NoteKind.SET_ASIDE
     TOO_LONG = "too-long", NoteKind.SET_ASIDE
     ORDER = "order", NoteKind.DOUBTED
     READ_BY_MACHINE = "read-by-machine", NoteKind.DOUBTED
     LEGACY_UNREAD = "legacy-unread", NoteKind.DOUBTED
     EMPTY = "empty", NoteKind.REFUSED
     UNKNOWN_KIND = "unknown-kind", NoteKind.REFUSED
+    OFFLINE_LIBRARY = "offline-library", NoteKind.REFUSED
     OLD_KIND = "old-kind", NoteKind.REFUSED
     ENCRYPTED = "encrypted", NoteKind.REFUSED
     DAMAGED = "damaged", NoteKind.REFUSED
     TOO_LARGE = "too-large", NoteKind.REFUSED
     UNPACKS_TOO_LARGE = "unpacks-too-large", NoteKind.REFUSED
+    TOO_MANY_FILES = "too-many-files", NoteKind.REFUSED
+    SAME_NAME = "same-name", NoteKind.REFUSED
     UNSAFE_NAME = "unsafe-name", NoteKind.REFUSED
     ENTITIES = "entities", NoteKind.REFUSED
     TOOK_TOO_LONG = "took-too-long", NoteKind.REFUSED

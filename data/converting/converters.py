@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Protocol
 
 from data.converting.captions import convert_captions
+from data.converting.cartridge import convert_cartridge, convert_qti
 from data.converting.converted import Converted, FileKind
 from data.converting.epub import convert_epub
+from data.converting.h5p import convert_h5p
+from data.converting.moodle import convert_moodle
+from data.converting.open_edx import convert_open_edx
 from data.converting.pdf import convert_pdf
 from data.converting.recognising import recognised
+from data.converting.scorm import convert_scorm
 from data.converting.sheets import convert_delimited, convert_sheet
 from data.converting.slides import convert_slides
 from data.converting.text_file import convert_markdown, convert_text
@@ -39,6 +44,12 @@ CONVERTERS: Mapping[FileKind, Converter] = {
     FileKind.MARKDOWN: convert_markdown,
     FileKind.TEXT: convert_text,
     FileKind.CAPTIONS: convert_captions,
+    FileKind.SCORM: convert_scorm,
+    FileKind.CARTRIDGE: convert_cartridge,
+    FileKind.QTI: convert_qti,
+    FileKind.OPEN_EDX: convert_open_edx,
+    FileKind.MOODLE: convert_moodle,
+    FileKind.H5P: convert_h5p,
 }
 
 

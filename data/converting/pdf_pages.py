@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element as XmlElement
 
-from data.converting.archives import parsed_xml
 from data.converting.converted import NoteCode, RefusedFileError
 from data.converting.legacy import is_legacy_font
+from data.converting.xml import xml_of
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -70,7 +70,7 @@ def poppler_pages(path: Path) -> tuple[list[PdfPage], str]:
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode != 0 or not done.stdout:
         raise _refusal(done.stderr.decode("utf-8", "replace"))
-    root = parsed_xml(_XML_UNWANTED.sub(b"", done.stdout), place="pdftotext")
+    root = xml_of(_XML_UNWANTED.sub(b"", done.stdout), place="pdftotext")
     pages = [_page(number, each) for number, each in enumerate(_named(root, "page"), start=1)]
     title = next((each.text or "" for each in _named(root, "title")), "")
     return pages, "" if _is_program_title(title) else title.strip()

@@ -2,22 +2,24 @@
 
 import csv
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.converting.archives import opened_archive, read_part
+from data.converting.archive_kinds import kind_of_archive
+from data.converting.archives import opened_archive
 from data.converting.converted import FileKind, Note, NoteCode, RefusedFileError
 
 MOST_BYTES = 512 << 20
 """Of one file."""
 
 _HEAD = 64 << 10
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CUE = re.compile(r"\A\s*(?:\d+\s*\n)?\d{1,3}:\d\d(?::\d\d)?[.,]\d{1,3} --> ")
 _HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)?<(?:!doctype html|html|head|body)\b", re.I
 )
+_QTI = re.compile(r"<(?:qti-assessment-item|assessmentItem|questestinterop)\b")
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|\|[ :-]{3,}\|)", re.MULTILINE)
 _SUFFIXES = {
     FileKind.PDF: {".pdf"},
@@ -30,6 +32,12 @@ _SUFFIXES = {
     FileKind.MARKDOWN: {".md", ".markdown", ".txt"},
     FileKind.TEXT: {".txt", ".text", ""},
     FileKind.CAPTIONS: {".vtt", ".srt"},
+    FileKind.SCORM: {".zip"},
+    FileKind.CARTRIDGE: {".imscc", ".zip"},
+    FileKind.QTI: {".zip", ".xml"},
+    FileKind.OPEN_EDX: {".gz", ".tgz", ".tar"},
+    FileKind.MOODLE: {".mbz", ".zip"},
+    FileKind.H5P: {".h5p"},
 }
 MACROS = ("vbaproject.bin", "activex")
 
@@ -61,12 +69,14 @@ def recognised(path: Path, *, name: str) -> Recognised:
 def _by_content(path: Path, head: bytes, suffix: str) -> tuple[FileKind, list[Note]]:
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF, []
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
         return _of_archive(path)
     if head.startswith(_OLE):
         return _of_ole(path, suffix), []
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1a\x45", b"ID3", b"Rar!", b"7z", b"{\\rtf")):
         raise RefusedFileError(NoteCode.UNKNOWN_KIND, found=suffix)
+    if head.startswith(b"ZIM\x04"):
+        raise RefusedFileError(NoteCode.OFFLINE_LIBRARY, found="ZIM")
     text, note = decoded(head, cut=True)
     if _is_binary(text):
         raise RefusedFileError(NoteCode.UNKNOWN_KIND, found=suffix)
@@ -75,23 +85,9 @@ def _by_content(path: Path, head: bytes, suffix: str) -> tuple[FileKind, list[No
 
 def _of_archive(path: Path) -> tuple[FileKind, list[Note]]:
     with opened_archive(path) as archive:
-        names = {file.filename for file in archive.infolist()}
-        kind = _kind_in(archive, names)
-        macros = [name for name in names if any(mark in name.lower() for mark in MACROS)]
-        return kind, [Note(NoteCode.MACROS, len(macros), found=sorted(macros)[0])] if macros else []
-
-
-def _kind_in(archive: zipfile.ZipFile, names: set[str]) -> FileKind:
-    if "mimetype" in names:
-        mime = read_part(archive, "mimetype")[:100].strip()
-        if mime == b"application/epub+zip":
-            return FileKind.EPUB
-        if mime == b"application/vnd.oasis.opendocument.spreadsheet":
-            return FileKind.SHEET
-    for start, kind in (("word/", FileKind.WORD), ("ppt/", FileKind.SLIDES), ("xl/", FileKind.SHEET)):
-        if "[Content_Types].xml" in names and any(name.startswith(start) for name in names):
-            return kind
-    raise RefusedFileError(NoteCode.UNKNOWN_KIND, found="zip")
+        macros = [name for name in archive.names if any(mark in name.lower() for mark in MACROS)]
+        notes = [Note(NoteCode.MACROS, len(macros), found=sorted(macros)[0])] if macros else []
+        return kind_of_archive(archive), notes
 
 
 def _of_ole(path: Path, suffix: str) -> FileKind:
@@ -110,6 +106,8 @@ def _is_binary(text: str) -> bool:
 
 
 def _of_text(text: str, suffix: str) -> FileKind:
+    if text.lstrip().startswith("<") and _QTI.search(text, 0, 3_000):
+        return FileKind.QTI
     if text.startswith("WEBVTT") or _CUE.match(text):
         return FileKind.CAPTIONS
     if _HTML.match(text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.converting.cleaning import Cleaner, language_of
-from data.converting.converted import ConvertedCourse, ConvertedLesson, NoteCode, PlacedText, RefusedFileError
+from data.converting.converted import ConvertedCourse, ConvertedLesson, Media, NoteCode, PlacedText, RefusedFileError
 from data.converting.elements import Element, ElementKind
 from data.words.models import Language
 
@@ -45,14 +45,36 @@ def course_of(
 ) -> ConvertedCourse:
     """The course of a document, divided into lessons at its highest headings; raises RefusedFileError without text."""
     read = [cleaned for element in elements if (cleaned := _cleaned(element, cleaner)) is not None]
-    texts = [text for element in read for text in (element.text, *(cell for row in element.rows for cell in row))]
     if not any(element.kind is not ElementKind.HEADING for element in read):
         raise RefusedFileError(NoteCode.NO_TEXT)
-    spoken = language or language_of(texts)
+    spoken = language or language_of(_texts(read))
     title = cleaner.line(title)[:LONGEST_TITLE]
     names: Counter[str] = Counter()
     lessons = [_lesson(chunk, spoken, names) for chunk in _chunks(read, title=title)]
     return ConvertedCourse(name=name, title=title, language=spoken, lessons=lessons)
+
+
+def lessons_of(
+    elements: Sequence[Element],
+    *,
+    name: str,
+    title: str,
+    cleaner: Cleaner,
+    language: Language | None = None,
+    media: Sequence[Media] = (),
+) -> list[ConvertedLesson]:
+    """The elements as one lesson of that name, or several where they are too long for one; none without text."""
+    read = [cleaned for element in elements if (cleaned := _cleaned(element, cleaner)) is not None]
+    if not any(element.kind is not ElementKind.HEADING for element in read):
+        return []
+    spoken = language or language_of(_texts(read))
+    title = cleaner.line(title)[:LONGEST_TITLE] or name
+    lessons = []
+    for number, chunk in enumerate(_divided(_Chunk(title, read)), start=1):
+        text, places = written(chunk.elements, levels_up=_highest(chunk.elements) - 1)
+        named = name if number == 1 else f"{name}-part-{number}"
+        lessons.append(ConvertedLesson(named, chunk.title, spoken, text, places, media))
+    return lessons
 
 
 def written(elements: Sequence[Element], *, levels_up: int = 0) -> tuple[str, list[PlacedText]]:
@@ -81,6 +103,14 @@ def _cleaned(element: Element, cleaner: Cleaner) -> Element | None:
     if not text and not rows:
         return None
     return Element(element.kind, text, element.level, element.number, rows, element.place)
+
+
+def _texts(elements: Sequence[Element]) -> list[str]:
+    return [text for element in elements for text in (element.text, *(cell for row in element.rows for cell in row))]
+
+
+def _highest(elements: Sequence[Element]) -> int:
+    return min((element.level for element in elements if element.kind is ElementKind.HEADING), default=1)
 
 
 def _lines(text: str) -> str:
@@ -143,8 +173,7 @@ def _pieces(element: Element) -> Iterator[Element]:
 
 
 def _lesson(chunk: _Chunk, language: Language, names: Counter[str]) -> ConvertedLesson:
-    levels = [element.level for element in chunk.elements if element.kind is ElementKind.HEADING]
-    text, places = written(chunk.elements, levels_up=min(levels, default=1) - 1)
+    text, places = written(chunk.elements, levels_up=_highest(chunk.elements) - 1)
     name = slug(chunk.title) or "part"
     names[name] += 1
     name = name if names[name] == 1 else f"{name}-{names[name]}"
