@@ -1,5 +1,6 @@
-"""`saarthi learner` and `saarthi security-log`: a learner's data, its erasure, and who read or was refused what."""
+"""`saarthi learner` and `saarthi security-log`: a learner's data, what is taken out of it, and who read what."""
 
+import getpass
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,12 @@ import typer
 from api.cli.console import OUT
 from api.cli.noting import note_command, opened_store
 from data.files import write_text_durably
-from data.words import Fault, InvalidRequest, LearnerId, Noted, SecurityEntry, renamed
+from data.words import Fault, InvalidRequest, LearnerId, Noted, SecurityEntry, renamed, withdrawal
 
 if TYPE_CHECKING:
     from data.store import ErasureList
 
-learner = typer.Typer(help="Everything about one learner: read out, or erased.", no_args_is_help=True)
+learner = typer.Typer(help="What is kept about one learner: read out, withdrawn, erased.", no_args_is_help=True)
 
 PRIVATE = 0o600
 LearnerArgument = Annotated[str, typer.Argument(metavar="ID", help="The learner's id")]
@@ -54,6 +55,24 @@ def erase(
         note_command(store, Noted.ERASED, learner=tombstone, about=renamed(reason, old=learner_id, new=tombstone))
         store.erasures.vacuum()
     OUT.print("erased. Running servers forget within minutes; backups keep a copy: docs/how-to/personal-data.md")
+
+
+@learner.command("withdraw")
+def withdraw(
+    learner_id: LearnerArgument,
+    event_id: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as an export has it")],
+    reason: Annotated[str, typer.Option(help="Why; kept with it and in the security log")],
+) -> None:
+    """Withdraw an event that was wrong, whoever wrote it: it stays in the ledger and counts nowhere."""
+    by, at = f"cli:{getpass.getuser()}", datetime.now(UTC)
+    with opened_store() as store:
+        named = [event for event in store.ledger.of(LearnerId(learner_id)) if event.id == event_id]
+        if not named:
+            remedy = f"saarthi learner export {learner_id} FILE lists their events."
+            raise InvalidRequest("withdrawal", [Fault("EVENT", event_id, f"{learner_id!r} has no such event", remedy)])
+        withdrawn = store.ledger.append([], withdrawals=[withdrawal(each, at=at, by=by, why=reason) for each in named])
+        note_command(store, Noted.WRITTEN, learner=learner_id, about=f"withdrew {event_id}", purpose=reason)
+    OUT.print(f"events withdrawn: {withdrawn}")
 
 
 @learner.command("erasures")

@@ -1,11 +1,12 @@
 """What is wrong with an event that somebody sends: its id, its object, its time, the figures in its result."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from api.operate.saying import FIELDS, SENDERS_OWN
 from api.operate.shapes import EventIn
-from data.words import EVENTS_FROM, Fault, Verb, is_derived, is_time_of_event
+from data.words import EVENTS_FROM, Event, EventId, Fault, Verb, is_derived, is_time_of_event
 
 RATINGS = (1.0, 5.0)
 SHARES = (0.0, 1.0)
@@ -21,7 +22,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "standard_error": STANDARD_ERRORS,
     "days": DAYS,
 }
-"""The figures of a result that are counted with, from least to most. Others are kept as they come."""
+"""The figures of a result, from least to most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +31,52 @@ class Writable:
 
     courses: Collection[str]
     competencies: Collection[str]
+    withdrawable: Mapping[EventId, Sequence[Event]]
     now: datetime
 
     def faults(self, event: EventIn, *, place: str) -> Iterator[Fault]:
         """Every fault of the event that stands at `place` of the request."""
         if is_derived(event.id):
             yield Fault(f"{place}.id", event.id, "ids that begin so are given by Saarthi", "Use an id of your own.")
-        if event.verb is Verb.FAILED:
-            remedy = "Send `completed` with the score: the course's pass mark decides."
-            yield Fault(f"{place}.verb", event.verb, "this is told by the score", remedy)
-        kind, known = ("competency", self.competencies) if event.verb is Verb.ASSESSED else ("course", self.courses)
-        if event.object not in known:
-            yield Fault(f"{place}.object", event.object, f"no such {kind}", f"Use the id of a {kind} that exists.")
+        yield from self._object_faults(event, place=f"{place}.object")
         if not is_time_of_event(event.at, now=self.now):
             remedy = f"Give a time from {EVENTS_FROM:%Y-%m-%d} to now."
             yield Fault(f"{place}.at", event.at.isoformat(), "nothing can have happened then", remedy)
-        yield from _figures(event.result, place=f"{place}.result")
+        yield from _result_faults(event, place=f"{place}.result")
+
+    def _object_faults(self, event: EventIn, *, place: str) -> Iterator[Fault]:
+        if event.verb is Verb.WITHDRAWN:
+            if event.object not in self.withdrawable:
+                remedy = "Use the id of an event that you wrote; what others wrote can be contested."
+                yield Fault(place, event.object, "no such event of yours", remedy)
+            return
+        kind, known = ("competency", self.competencies) if event.verb is Verb.ASSESSED else ("course", self.courses)
+        if event.object not in known:
+            yield Fault(place, event.object, f"no such {kind}", f"Use the id of a {kind} that exists.")
 
 
-def _figures(result: Mapping[str, str | int | float | bool], *, place: str) -> Iterator[Fault]:
-    for name, (least, most) in RANGES.items():
-        value = result.get(name)
-        if value is None:
+def _result_faults(event: EventIn, *, place: str) -> Iterator[Fault]:
+    allowed = FIELDS.get(event.verb, frozenset())
+    for name, value in event.result.items():
+        if name.startswith(SENDERS_OWN):
             continue
-        if isinstance(value, (bool, str)) or not least <= value <= most:
-            remedy = f"Give a number from {least:g} to {most:g}."
-            yield Fault(f"{place}.{name}", str(value), f"this is no {name.replace('_', ' ')}", remedy)
+        if name not in allowed:
+            listed = ", ".join(sorted(allowed)) or "nothing"
+            remedy = f"It may hold {listed}, and names of your own that begin with {SENDERS_OWN!r}."
+            yield Fault(f"{place}.{name}", str(value), f"{event.verb} has no such field", remedy)
+        elif not _fits(name, value):
+            yield Fault(f"{place}.{name}", str(value), f"this is no {name.replace('_', ' ')}", f"Give {_wanted(name)}.")
+
+
+def _fits(name: str, value: str | float | bool) -> bool:
+    if name not in RANGES:
+        return isinstance(value, bool if name == "at_least" else str)
+    least, most = RANGES[name]
+    return not isinstance(value, (bool, str)) and least <= value <= most
+
+
+def _wanted(name: str) -> str:
+    if name not in RANGES:
+        return "true or false" if name == "at_least" else "words"
+    least, most = RANGES[name]
+    return f"a number from {least:g} to {most:g}"

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
-from api.http.dependencies import EventWriterDep
+from api.http.dependencies import EvidenceWriterDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
 from api.http.limited import client_address, rates_of
@@ -28,9 +28,12 @@ EVENTS_A_UNIT = 20
     responses=raises(UnknownLearner, Conflict),
 )
 async def write_events(
-    principal: EventWriterDep, body: EventsIn, events: EventDep, quotas: QuotasDep, request: Request
+    principal: EvidenceWriterDep, body: EventsIn, events: EventDep, quotas: QuotasDep, request: Request
 ) -> EventsOut:
     """All events are written, or none: one fault refuses the request and every fault is listed.
+
+    Who may say what: a learner that they started or rated a course or put it aside; an admin, as supervisor, and a
+    service what was completed and assessed. Whoever may say a thing may withdraw it.
 
     Of its sender's minute a batch costs 1 for every 20 events; of a learner's day, each event.
     """

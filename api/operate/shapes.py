@@ -36,7 +36,9 @@ class EventIn(Strict):
     id: Annotated[str, Field(min_length=8, max_length=100, examples=["7a1f0c9e-2d2b-4f0a-9d8c-0b1b7f7c1e11"])]
     learner: Identifier
     verb: Verb
-    object: Annotated[Identifier, Field(description="A course id; a competency id where the verb is `assessed`")]
+    object: Annotated[
+        Identifier, Field(description="A course; a competency where `assessed`, an event where `withdrawn`")
+    ]
     at: EventTime
     result: Annotated[
         Mapping[str, str | int | Annotated[float, Field(allow_inf_nan=False)] | bool],

@@ -10,8 +10,8 @@ from data.store.schema import CATALOGUE_STATE, ENTRIES
 from data.words.errors import UnknownLearner
 from data.words.models import Learner, LearnerId, Verb
 
-EVIDENCE = tuple(verb for verb in Verb if verb not in {Verb.SHOWN, Verb.ASKED})
-"""What a learner's own record is read from: all but the lists shown and the questions asked."""
+EVIDENCE = tuple(verb for verb in Verb if verb not in {Verb.SHOWN, Verb.ASKED, Verb.OPENED})
+"""What a learner's own record is read from: all but the lists shown, the questions asked and the lessons opened."""
 
 
 @dataclass(frozen=True, slots=True)

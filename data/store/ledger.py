@@ -22,14 +22,16 @@ class Ledger:
         self._engine = engine
         self._zone = zone
 
-    def append(self, events: Sequence[Event]) -> int:
+    def append(self, events: Sequence[Event], *, withdrawals: Sequence[Event] = ()) -> int:
         """How many of the events were newly written; one that is there already, with the same content, is ignored.
 
-        An id belongs to its learner and source. Raises Conflict where it was used before with other content,
-        UnknownLearner, and ValueError for a time without a zone or a result that is not finite: nothing is written.
+        Each withdrawal (`data.words.withdrawal`) that takes an event out of force counts, too; what is withdrawn stays
+        in the ledger and stays withdrawn when it is sent again. An id belongs to its learner and source. Raises
+        Conflict where it was used before with other content or names nothing to withdraw, UnknownLearner, and
+        ValueError for a time without a zone or a result that is not finite: nothing is written.
         """
         with writing(self._engine) as connection:
-            return rows.append(connection, events)
+            return rows.append(connection, events) + rows.withdraw(connection, withdrawals)
 
     def of(self, learner: LearnerId, *, verbs: Collection[Verb] | None = None) -> list[Event]:
         """The learner's events, of these verbs or all, oldest first."""

@@ -46,14 +46,15 @@ class Written:
 def append(connection: Connection, events: Sequence[Event]) -> int:
     """How many of the events were new and are now written.
 
-    An event that is there already is ignored. Raises Conflict where its writer used an id for another event of the
-    learner, UnknownLearner where an event is of nobody, ValueError where a time has no zone or a result is not
-    finite, and InvalidInput where a text cannot be kept; the caller's transaction then writes nothing.
+    An event that is there already is ignored, and so is one that was withdrawn: it stays so. Raises Conflict where its
+    writer used an id for another event of the learner, UnknownLearner where an event is of nobody, ValueError where a
+    time has no zone or a result is not finite, and InvalidInput where a text cannot be kept; the caller's transaction
+    then writes nothing.
     """
     wanted = _by_key(events)
     known = _locked_and_known(connection, wanted)
     for key, (event, _) in known.items():
-        if event != wanted[key]:
+        if event.verb is not Verb.WITHDRAWN and event != wanted[key]:
             raise _conflict(wanted[key], place=events.index(wanted[key]))
     return _write(connection, [(event, 0) for key, event in wanted.items() if key not in known])
 
@@ -69,10 +70,25 @@ def append_or_correct(connection: Connection, events: Sequence[Event]) -> Writte
     corrections = [
         (replace(wanted[key], minutes=event.minutes if event.object == wanted[key].object else None), times + 1)
         for key, (event, times) in known.items()
-        if event != wanted[key]
+        if event.verb is not Verb.WITHDRAWN and event != wanted[key]
     ]
     _write(connection, [*new, *corrections])
     return Written(len(new), len(corrections))
+
+
+def withdraw(connection: Connection, withdrawals: Sequence[Event]) -> int:
+    """How many of the events that these withdraw were in force until now; each is kept, corrected by its withdrawal.
+
+    A withdrawal has the learner, source and id of the event that it takes the place of (`data.words.withdrawal`).
+    Raises Conflict where there is no such event, and what `append` raises.
+    """
+    wanted = _by_key(withdrawals)
+    known = _locked_and_known(connection, wanted)
+    for key, event in wanted.items():
+        if key not in known:
+            raise Conflict(f"there is no event {event.id!r} of {event.learner!r} by {event.source!r} to withdraw")
+    standing = [(key, times) for key, (event, times) in known.items() if event.verb is not Verb.WITHDRAWN]
+    return _write(connection, [(wanted[key], times + 1) for key, times in standing])
 
 
 REVISION = select(LEDGER.c.length + select(func.count()).select_from(ERASED).scalar_subquery())

@@ -145,6 +145,7 @@ from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recomme
 from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
+from data.words.withdrawals import withdrawal
 
 __all__ = [
     "CONTENT_ACTIONS",
@@ -326,4 +327,5 @@ __all__ = [
     "unstorable",
     "unstorable_fault",
     "with_blocks",
+    "withdrawal",
 ]

@@ -280,7 +280,10 @@ class Learner:
 
 
 class Verb(StrEnum):
-    """What an event says happened. One that is sent as completed, below the course's pass mark, is kept as failed."""
+    """What an event says happened. One that is sent as completed, below the course's pass mark, is kept as failed.
+
+    One that was withdrawn is kept with its id and what it was (`result["was"]`), and says nothing any more.
+    """
 
     ENROLLED = "enrolled"
     STARTED = "started"
@@ -295,6 +298,8 @@ class Verb(StrEnum):
     RESTORED = "restored"
     SHOWN = "shown"
     ATTESTED = "attested"
+    OPENED = "opened"
+    WITHDRAWN = "withdrawn"
 
 
 EVENTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)

@@ -69,13 +69,13 @@ def _plan_body(path: str, names: dict[str, str]) -> dict[str, object] | None:
     return bodies.get(path)
 
 
-def _event(learner: str) -> dict[str, object]:
+def _event(learner: str, *, verb: str) -> dict[str, object]:
     return {
         "events": [
             {
                 "id": f"table-{learner}",
                 "learner": learner,
-                "verb": "started",
+                "verb": verb,
                 "object": RTI_COURSE,
                 "at": "2026-11-01T10:00:00Z",
             }
@@ -94,7 +94,11 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
 
 def _status(client: TestClient, method: str, path: str, headers: dict[str, str], **given: str) -> int:
     names = {**given, **_made(client, path, headers)}
-    body = _event(names["learner"]) if path == "/v1/events" else _plan_body(path, names) or BODIES.get(path)
+    body = (
+        _event(names["learner"], verb=names["verb"])
+        if path == "/v1/events"
+        else _plan_body(path, names) or BODIES.get(path)
+    )
     return client.request(method, path.format(**names), headers=headers, json=body).status_code
 
 
@@ -111,7 +115,9 @@ OWN = {
     "stream": "none",
     "conversation": "none",
     "turn": "none",
+    "verb": "started",
 }
+SUPERVISORS = {"verb": "completed"}
 FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}
 MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation|plan)\}|/events|/plans$|/drafts$")
 
@@ -136,7 +142,7 @@ def test_each_role_gets_what_the_table_says(
     client: TestClient,
     headers: dict[AccessRole, dict[str, str]],
 ) -> None:
-    status = _status(client, method, path, headers[role], **OWN)
+    status = _status(client, method, path, headers[role], **(OWN | (SUPERVISORS if role is AccessRole.ADMIN else {})))
 
     assert (status < 300) is (cell != "no"), status
     if cell == "no":

@@ -55,7 +55,7 @@ BODIES: Sequence[tuple[AccessRole, str, Mapping[str, Any]]] = [
                     "verb": "completed",
                     "object": RTI_COURSE,
                     "at": "2026-09-01T00:00:00Z",
-                    "result": {"note": "TEXT", "TEXT": 1},
+                    "result": {"x-note": "TEXT", "x-TEXT": 1},
                 }
             ]
         },

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
+from api.running.settings import read_settings
 from data.store import open_store
 from data.words.models import LearnerId
 from data.words.security import Noted, SecurityEntry, is_tombstone
@@ -52,6 +53,18 @@ def test_a_learner_is_read_out_erased_and_not_taken_again(saarthi: Run, tmp_path
     assert str(erased["subject"]).startswith("cli:")
     bytes_left = b"".join(each.read_bytes() for each in (tmp_path / "state").rglob("*") if each.is_file())
     assert TAX_CLERK.encode() not in bytes_left
+
+
+def test_an_operator_withdraws_what_was_wrong(saarthi: Run) -> None:
+    withdraw = ("learner", "withdraw", TAX_CLERK, "e1", "--reason", "a slip")
+    first, again, unknown = saarthi(*withdraw), saarthi(*withdraw), saarthi(*withdraw[:3], "e9", *withdraw[4:])
+
+    assert [each.stdout for each in (first, again)] == ["events withdrawn: 1\n", "events withdrawn: 0\n"]
+    assert "has no such event" in unknown.stderr
+    assert [each["about"] for each in logged(saarthi, "--learner", TAX_CLERK)] == ["withdrew e1"] * 2
+    store = open_store(read_settings().store_url)
+    assert len(store.outcomes.completions().rows) == 1, "the nurse's alone"
+    store.close()
 
 
 def test_without_a_yes_nobody_is_erased(saarthi: Run, monkeypatch: pytest.MonkeyPatch) -> None:

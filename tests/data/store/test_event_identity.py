@@ -17,6 +17,7 @@ from data.words.completions import completion_event
 from data.words.errors import Conflict
 from data.words.event_ids import DerivedId, drawn_id, is_derived, spelt_id
 from data.words.models import Event, EventId, LearnerId, Verb
+from data.words.withdrawals import withdrawal
 from tests.data.builders import BASICS, FURTHER, START, event, learner, planned_catalogue
 
 LINA, OMAR = LearnerId("lina"), LearnerId("omar")
@@ -70,6 +71,27 @@ def test_a_corrected_completion_takes_the_place_of_the_one_before(peopled: Store
     assert list(peopled.ledger.events(verbs=[Verb.COMPLETED])) == [other, corrected]
     assert peopled.ledger.recent(limit=5) == [corrected, other]
     assert peopled.ledger.revision() == 3
+
+
+def test_a_withdrawn_event_stays_withdrawn_whoever_sends_it_again(peopled: Store) -> None:
+    done = completion_event(LINA, BASICS, at=START, source="import", score=0.6)
+    peopled.take_in(Intake(events=[done]))
+    taken_back = withdrawal(done, at=START, by="service:lms", why="a slip")
+
+    assert [peopled.ledger.append([], withdrawals=[taken_back]) for _ in range(2)] == [1, 0]
+    assert peopled.take_in(Intake(events=[done])) == Written(new=0, corrected=0)
+    assert peopled.ledger.append([done]) == 0
+    assert peopled.ledger.of(LINA) == [taken_back]
+    assert len(peopled.outcomes.completions().rows) == 0
+    assert peopled.ledger.revision() == 2
+
+
+def test_what_was_never_written_cannot_be_withdrawn(peopled: Store) -> None:
+    with pytest.raises(Conflict, match="no event 'e1' of 'omar'"):
+        peopled.ledger.append(
+            [event("e0", of=OMAR)], withdrawals=[withdrawal(from_("import", of=OMAR), at=START, by="x")]
+        )
+    assert peopled.ledger.of(OMAR) == []
 
 
 def test_what_was_corrected_counts_once_and_where_it_now_stands(peopled: Store) -> None:
