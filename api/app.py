@@ -15,6 +15,7 @@ from api.ask import routes as ask_routes
 from api.ask.block_html import block_html
 from api.ask.streams import Streams
 from api.courses import pages as courses_pages
+from api.courses import reading_routes
 from api.courses import routes as courses_routes
 from api.curate import pages as curate_pages
 from api.curate import routes as curate_routes
@@ -55,6 +56,7 @@ from api.wiring import Parts, slices_of
 
 ROUTERS = (
     courses_routes.router,
+    reading_routes.router,
     suggest_routes.router,
     path_routes.router,
     wish_routes.router,

@@ -265,7 +265,7 @@ def slices_of(parts: Parts) -> Slices:
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
-            *(finder, CourseRecord(library, people, store.ledger, clock)),
+            *(finder, CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share)),
             *(limits, asking, suggesting, verdicts, paths, wishes, practice),
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, practice)),
             ExplainService(limits, library, parts.tutor, retriever),

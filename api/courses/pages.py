@@ -1,12 +1,14 @@
 """Courses: finding one, reading its lessons, and the tutor beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from api.courses.lesson_text import Span, has_mark, lesson_html
+from api.courses.lessons_read import LessonRead
+from api.courses.reading_shapes import why_left
 from api.courses.service import CourseFinder, CourseFinderDep, CourseRecord, CourseRecordDep
 from api.http.dependencies import AnyoneDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
@@ -15,6 +17,7 @@ from api.http.shapes import CourseOut, courses_out
 from api.limits.service import LimitDep
 from api.limits.shapes import limited_out
 from api.running.auth import Principal
+from api.running.i18n import Words
 from data.words import (
     Course,
     CourseId,
@@ -76,8 +79,12 @@ def search(
 
 @router.get("/{course}")
 def read(principal: AnyoneDep, page: PageDep, course: CourseId, place: PlaceDep, record: CourseRecordDep) -> Response:
-    """A course at one of its lessons, with a quoted stretch marked."""
-    return course_page(page, principal, page.library.visible_course(principal, course), place, record=record)
+    """A course at one of its lessons, with a quoted stretch marked; where none is named, where the learner left off."""
+    visible = page.library.visible_course(principal, course)
+    if not place.lesson:
+        left_off = record.left_off_at(visible, learner=principal.learner)
+        place = replace(place, lesson=left_off or "")
+    return course_page(page, principal, visible, place, record=record)
 
 
 @router.post("/{course}/finished")
@@ -88,18 +95,62 @@ def finish(
     record: CourseRecordDep,
     lesson: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Write into the learner's record that they have finished the course, once."""
-    record.finish(course, principal=principal)
+    """Write into the learner's record that they have finished the course, once; else say which lessons are left."""
+    left = record.finish(course, principal=principal)
+    return _stands(page, principal, course, lesson, record=record, left=left, just_finished=not left)
+
+
+@router.post("/{course}/unfinished")
+def take_back(
+    principal: LearnerDep,
+    page: PageDep,
+    course: CourseId,
+    record: CourseRecordDep,
+    lesson: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Take back that the learner marked the course as finished here."""
+    record.take_back(course, principal=principal)
+    return _stands(page, principal, course, lesson, record=record)
+
+
+def _stands(
+    page: Page,
+    principal: Principal,
+    course: CourseId,
+    lesson: str,
+    *,
+    record: CourseRecord,
+    left: Sequence[LessonRead] = (),
+    just_finished: bool = False,
+) -> Response:
+    """How it stands with finishing now; the whole page where lessons are left and no script asks for the part alone."""
+    visible = page.library.visible_course(principal, course)
+    asked: dict[str, object] = {
+        "left": [_left(visible, each, page.words) for each in left],
+        "just_finished": just_finished,
+    }
     if page.is_fragment:
-        visible = page.library.visible_course(principal, course)
-        context = {
-            "course": CourseOut.of(visible, page.words),
-            "finished": True,
-            "just_finished": True,
-            "lesson_id": lesson,
-        }
-        return page.show("fragments/finished.html", context, principal=principal)
+        stands = {"course": CourseOut.of(visible, page.words), **_finishing(visible, principal, record=record)}
+        return page.show("fragments/finished.html", {**stands, "lesson_id": lesson, **asked}, principal=principal)
+    if left:
+        known = lesson in {each.id for each in visible.lessons}
+        place = Place(lesson if known else "")
+        return course_page(page, principal, visible, place, record=record, asked=asked)
     return see_other(f"/courses/{course}?lesson={lesson}" if lesson else f"/courses/{course}")
+
+
+def _finishing(course: Course, principal: Principal, *, record: CourseRecord) -> Mapping[str, object]:
+    return {
+        "finished": record.has_finished(course.id, principal=principal),
+        "may_take_back": record.may_take_back(course.id, principal=principal),
+        "just_finished": False,
+        "left": [],
+    }
+
+
+def _left(course: Course, read: LessonRead, words: Words) -> Mapping[str, str]:
+    title = next(lesson.title for lesson in course.lessons if lesson.id == read.lesson)
+    return {"id": read.lesson, "title": title.in_language(words.language), "text": why_left(read, words=words)}
 
 
 def _found(page: Page, principal: Principal, query: str, *, finder: CourseFinder) -> Sequence[CourseOut]:
@@ -121,6 +172,9 @@ def course_page(
     asked: Mapping[str, object] | None = None,
 ) -> Response:
     """The course at `place`, with the fragment `aside` beside the lesson, which is shown with `asked`."""
+    lesson = lesson_at(course, place.lesson)
+    if principal.learner is not None and lesson is not None:
+        record.note_opening(course, lesson.id, learner=principal.learner)
     shown = _lesson_context(course, place, page)
     here = None if page.request.method == "GET" else _address(course, shown)
     catalogue, open_here = page.library.catalogue(), page.library.open_to(principal.organisation)
@@ -136,8 +190,7 @@ def course_page(
             [needed for needed in sorted(course.requires) if needed in open_here], catalogue=catalogue, words=page.words
         ),
         **shown,
-        "finished": record.has_finished(course.id, principal=principal),
-        "just_finished": False,
+        **_finishing(course, principal, record=record),
         "aside": aside,
         "question": "",
         "scope": "course",

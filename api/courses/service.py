@@ -1,4 +1,4 @@
-"""Courses to find and to finish."""
+"""Courses to find, to read and to finish."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,15 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from api.courses.lessons_read import LessonRead, is_open, left_off_at, reading_of
 from api.http.access import People
 from api.http.dependencies import service
 from api.running.auth import Principal
 from api.running.clock import Clock
+from api.running.keeping import kept_if_possible
 from api.running.library import Library
 from data.store import Ledger
-from data.words import Course, CourseId, Event, OrganisationId, Verb, drawn_id
+from data.words import Course, CourseId, Event, LearnerId, LessonId, OrganisationId, Verb, drawn_id, withdrawal
 from embeddings.search import Retriever
 
 SOURCE = "page"
@@ -35,36 +37,81 @@ class CourseFinder:
 
 @dataclass(frozen=True, slots=True)
 class CourseRecord:
-    """What learners say of courses by pressing a button on a page."""
+    """What learners do with the lessons of a course here: opening them, finishing the course, taking that back.
+
+    `share` of a lesson's usual time is how long it has to have been open.
+    """
 
     library: Library
     people: People
     ledger: Ledger
     clock: Clock
+    share: float
 
-    def finish(self, course: CourseId, *, principal: Principal) -> None:
-        """Writes, once, that the learner has finished the course; raises UnknownCourse if they may not open it."""
-        self.library.visible_course(principal, course)
+    def open_lesson(self, course: Course, lesson: LessonId, *, learner: LearnerId) -> None:
+        """Writes that the learner opened the lesson now, unless it is the one that they opened last."""
+        if is_open(course.id, lesson, self._openings(learner)):
+            return
+        told: dict[str, str | int | float | bool] = {"lesson": lesson}
+        event = Event(drawn_id(), learner, Verb.OPENED, course.id, self.clock(), SOURCE, told)
+        self.ledger.append([event])
+
+    def note_opening(self, course: Course, lesson: LessonId, *, learner: LearnerId) -> None:
+        """As `open_lesson`, where the lesson is shown even if that cannot be kept."""
+        kept_if_possible("opening", lambda: self.open_lesson(course, lesson, learner=learner))
+
+    def reading(self, course: Course, *, learner: LearnerId) -> Sequence[LessonRead]:
+        """How long the learner had each lesson of the course open."""
+        return reading_of(course, self._openings(learner), now=self.clock(), share=self.share)
+
+    def left_off_at(self, course: Course, *, learner: LearnerId | None) -> LessonId | None:
+        """The lesson that the learner opened last; None where there is none, and for everybody else."""
+        return None if learner is None else left_off_at(course, self._openings(learner))
+
+    def finish(self, course: CourseId, *, principal: Principal) -> Sequence[LessonRead]:
+        """Writes, once, that the learner has finished the course, or returns the lessons that are left.
+
+        Raises UnknownCourse if they may not open it.
+        """
+        visible = self.library.visible_course(principal, course)
         learner = self.people.myself(principal)
         if self.has_finished(course, principal=principal):
-            return
-        event = Event(
-            id=drawn_id(),
-            learner=learner.id,
-            verb=Verb.COMPLETED,
-            object=course,
-            at=self.clock(),
-            source=SOURCE,
-        )
-        self.ledger.append([event])
+            return []
+        needed = {lesson.id for lesson in visible.lessons if not lesson.optional}
+        read = self.reading(visible, learner=learner.id)
+        left = [each for each in read if each.lesson in needed and not each.done]
+        if not left:
+            self.ledger.append([Event(drawn_id(), learner.id, Verb.COMPLETED, course, self.clock(), SOURCE)])
+        return left
+
+    def take_back(self, course: CourseId, *, principal: Principal) -> None:
+        """Withdraws that the learner marked the course as finished here; what others wrote of it stays.
+
+        Raises UnknownCourse if they may not open it.
+        """
+        self.library.visible_course(principal, course)
+        learner, now = self.people.myself(principal), self.clock()
+        by = f"{principal.role}:{principal.subject}"
+        own = [each for each in self._completions(course, learner.id) if each.source == SOURCE]
+        self.ledger.append([], withdrawals=[withdrawal(each, at=now, by=by) for each in own])
 
     def has_finished(self, course: CourseId, *, principal: Principal) -> bool:
         """Whether the signed-in learner has completed `course` in any language; False for everybody else."""
+        return principal.learner is not None and bool(self._completions(course, principal.learner))
+
+    def may_take_back(self, course: CourseId, *, principal: Principal) -> bool:
+        """Whether the signed-in learner has marked it as finished here."""
         if principal.learner is None:
             return False
-        events = self.ledger.of(principal.learner, verbs=[Verb.COMPLETED])
+        return any(each.source == SOURCE for each in self._completions(course, principal.learner))
+
+    def _completions(self, course: CourseId, learner: LearnerId) -> Sequence[Event]:
+        """Of the course in any of its languages."""
         editions = self.library.catalogue().editions(course)
-        return any(event.object in editions for event in events)
+        return [event for event in self.ledger.of(learner, verbs=[Verb.COMPLETED]) if event.object in editions]
+
+    def _openings(self, learner: LearnerId) -> Sequence[Event]:
+        return self.ledger.of(learner, verbs=[Verb.OPENED])
 
 
 CourseFinderDep = Annotated[CourseFinder, Depends(service(CourseFinder))]

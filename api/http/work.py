@@ -14,6 +14,7 @@ LIGHT = frozenset(
         ("POST", "/sign-out"),
         ("POST", "/language"),
         ("POST", "/v1/events"),
+        ("PUT", "/v1/learners/{learner}/courses/{course}/lessons/{lesson}/opened"),
         ("GET", "/v1/tutor/streams/{stream}"),
         ("DELETE", "/v1/tutor/streams/{stream}"),
         ("GET", "/tutor/streams/{stream}"),

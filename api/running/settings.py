@@ -175,6 +175,12 @@ class Settings(BaseSettings):
     limits_file: Annotated[
         Path | None, Field(description="YAML file of helplines and words for distress and other limits; default: ours")
     ] = None
+    lesson_share: Annotated[
+        float,
+        Field(
+            ge=0, le=1, description="Share of a lesson's usual time that it must have been open for; 0: opened at all"
+        ),
+    ] = 0.5
     smallest_group: Annotated[
         int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
     ] = 10

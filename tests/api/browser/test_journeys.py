@@ -124,11 +124,14 @@ def test_courses_are_found_while_typing(open_page: OpenPage) -> None:
     assert "q=gender" in page.url
 
 
-def test_a_learner_finishes_a_course_after_saying_yes(open_page: OpenPage) -> None:
+def test_a_learner_who_says_yes_too_early_is_led_to_the_lessons_that_are_left(open_page: OpenPage) -> None:
     page = open_page("learner-new", "/courses/yoga-break-workplace")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Mark as finished").click()
-    expect(page.get_by_text("You have finished this course")).to_be_visible()
+    left = page.locator("#finished .left")
+    expect(left).to_contain_text("Still to read")
+    left.get_by_role("link").nth(1).click()
+    expect(page.locator(".lessons [aria-current]")).to_contain_text(page.locator("#lesson-title").inner_text())
 
 
 def test_the_pages_speak_hindi(open_page: OpenPage) -> None:

@@ -1,6 +1,7 @@
 """Finding a course, reading it at a quote, asking beside it, finishing it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -9,11 +10,12 @@ from fastapi.testclient import TestClient
 from api.running.auth import AccessRole
 from api.wiring import Parts
 from data.catalogue import Catalogue
-from data.words.models import ENGLISH, CourseId, LocalText, Verb
+from data.words.models import ENGLISH, CourseId, Event, EventId, LocalText, Verb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import (
     HEALTH_COURSE,
     LEAVE_COURSE,
+    NOW,
     OLD_COURSE,
     PRINCIPALS,
     RTI,
@@ -33,6 +35,14 @@ PAGE = f"/courses/{RTI_COURSE}"
 def learner(parts: Parts) -> Iterator[TestClient]:
     with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as made:
         yield made
+
+
+def read_through(parts: Parts, course_id: str) -> None:
+    """The course's one lesson, opened an hour ago."""
+    opened = Event(
+        EventId("opened"), TAX_CLERK, Verb.OPENED, course_id, NOW - timedelta(hours=1), "page", {"lesson": "one"}
+    )
+    parts.store.ledger.append([opened])
 
 
 def _place(quote: str, text: str, language: str = "en") -> dict[str, str | int]:
@@ -163,6 +173,7 @@ def test_the_tutor_of_a_closed_course_answers_nobody_else(learner: TestClient) -
 
 def test_finishing_is_written_once_and_shown(learner: TestClient, parts: Parts) -> None:
     path = f"/courses/{LEAVE_COURSE}/finished"
+    read_through(parts, LEAVE_COURSE)
     first = learner.post(path, headers=HTMX).text
     second = learner.post(path, data={"lesson": "one"})
 
@@ -172,7 +183,29 @@ def test_finishing_is_written_once_and_shown(learner: TestClient, parts: Parts) 
     assert "You have finished this course" in learner.get(f"/courses/{LEAVE_COURSE}").text
 
 
-def test_a_redirect_after_finishing_stays_on_this_site(learner: TestClient) -> None:
+def test_what_was_marked_as_finished_is_taken_back_and_others_words_are_not(learner: TestClient, parts: Parts) -> None:
+    read_through(parts, LEAVE_COURSE)
+    learner.post(f"/courses/{LEAVE_COURSE}/finished")
+    taken_back = [learner.post(f"/courses/{each}/unfinished", headers=HTMX).text for each in (LEAVE_COURSE, RTI_COURSE)]
+
+    assert ["Mark as finished" in part for part in taken_back] == [True, False]
+    assert _completions(parts) == [RTI_COURSE], "which another system wrote"
+
+
+def test_a_course_is_not_finished_before_its_lessons_were_open_for_a_while(learner: TestClient, parts: Parts) -> None:
+    path = f"/courses/{LEAVE_COURSE}/finished"
+    unopened = learner.post(path, headers=HTMX).text
+    learner.get(f"/courses/{LEAVE_COURSE}")
+    at_once = Outline(learner.post(path).text)
+
+    assert "not opened yet" in unopened
+    assert "open for 0 s so far, of at least 3 s" in at_once.text, "20 words at 476 a minute"
+    assert f"/courses/{LEAVE_COURSE}?lesson=one" in [link["href"] for link in at_once.all("a")]
+    assert _completions(parts) == [RTI_COURSE]
+
+
+def test_a_redirect_after_finishing_stays_on_this_site(learner: TestClient, parts: Parts) -> None:
+    read_through(parts, LEAVE_COURSE)
     sent = learner.post(f"/courses/{LEAVE_COURSE}/finished", data={"lesson": "x\r\nSet-Cookie: a=b"})
 
     assert sent.headers["location"].startswith("/")

@@ -23,6 +23,7 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", f"/courses/{RTI_COURSE}"): set(AccessRole),
     ("POST", f"/courses/{RTI_COURSE}/ask"): set(AccessRole),
     ("POST", f"/courses/{RTI_COURSE}/finished"): {LEARNER},
+    ("POST", f"/courses/{RTI_COURSE}/unfinished"): {LEARNER},
     ("GET", "/coverage"): {CURATOR, SERVICE},
     ("GET", "/my-data"): {LEARNER},
     ("GET", "/my-data/export"): {LEARNER},
