@@ -66,8 +66,11 @@ def read_practice(
 def write_attempt(
     principal: LearnerDep, item: ItemPath, body: AttemptIn, people: PeopleDep, practice: PracticeDep, words: WordsDep
 ) -> AttemptOut | LimitedOut:
-    """Right or not, with the sentence that says why. The first try at an item counts as weak evidence of the skill."""
-    tried = practice.attempt(item, body.answer, language=words.language, learner=people.myself(principal))
+    """Right or not, with the sentence that says why. The first try at an item counts as weak evidence of the skill.
+
+    An answer that may mean no choice or several is refused with what is accepted, and is no try.
+    """
+    tried = practice.attempt(item, str(body.answer), language=words.language, learner=people.myself(principal))
     if isinstance(tried, Limited):
         return limited_out(tried, catalogue=practice.library.catalogue(), words=words)
     return AttemptOut.of(tried, catalogue=practice.library.catalogue(), words=words)

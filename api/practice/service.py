@@ -14,6 +14,7 @@ from api.running.clock import Clock
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
 from data.words import (
+    ENGLISH,
     Conflict,
     Course,
     CourseId,
@@ -43,6 +44,7 @@ from tutor.practice import (
     PracticeItem,
     PracticeItemId,
     RoleCase,
+    accepted,
     attempt_result,
     compared,
     explained,
@@ -126,7 +128,7 @@ class PracticeService:
 
         Raises:
             UnknownPracticeItem: no such item in a course that the learner may open.
-            InvalidRequest: the answer is blank.
+            InvalidRequest: the answer is blank, or it is not to be told which choice is meant. That is no attempt.
         """
         practice_item = self.open_item(item, learner=learner)
         if not answer.strip():
@@ -134,6 +136,7 @@ class PracticeService:
         limited = self.limits.of(answer, organisation=learner.organisation, urgent=True)
         if limited is not None:
             return limited
+        _check_understood(practice_item, answer)
         view = self.views.of(learner.id)
         first, right = not tried(item, view.history), practice_item.is_right(answer)
         result = attempt_result(practice_item, right=right, mastery=view.mastery, first=first)
@@ -236,6 +239,13 @@ class ExplainService:
         scope = self.library.scope_for(principal.organisation, course=course)
         names = (first.strip()[:LONGEST_NAME], second.strip()[:LONGEST_NAME])
         return compared(*names, tutor=self.tutor, scope=scope, lesson_text=self.library.lesson_text)
+
+
+def _check_understood(item: PracticeItem, answer: str) -> None:
+    if item.choices and len(item.meant(answer)) != 1:
+        problem = "this may mean several of the choices" if item.meant(answer) else "this is none of the choices"
+        remedy = f"Answer with {accepted([number for number, _ in item.offered(ENGLISH)])}."
+        raise InvalidRequest("attempt", [Fault("answer", answer, problem, remedy)])
 
 
 def _lesson_languages(course: Course, lesson: LessonId) -> list[Language]:

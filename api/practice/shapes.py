@@ -10,13 +10,14 @@ from api.practice.service import Attempted, Hint, Offered, PracticeService
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import Grounded
-from tutor.practice import LONGEST_NAME, Comparison, RoleCase
+from tutor.practice import LETTERS, LONGEST_NAME, Comparison, RoleCase
 
 
 class ChoiceOut(BaseModel):
-    """One of the answers to choose from; answer by its number."""
+    """One of the answers to choose from; answer by its number, its letter, its place or its text."""
 
     number: int
+    letter: str
     text: str
 
 
@@ -44,7 +45,10 @@ class PracticeItemOut(BaseModel):
             competency=item.competency,
             level=item.level,
             question=item.question.in_language(words.language),
-            choices=[ChoiceOut(number=number, text=text) for number, text in item.offered(words.language)],
+            choices=[
+                ChoiceOut(number=number, letter=letter, text=text)
+                for letter, (number, text) in zip(LETTERS[0], item.offered(words.language), strict=False)
+            ],
             tried=offered.tried,
             right=offered.right,
         )
@@ -57,9 +61,9 @@ class PracticeOut(BaseModel):
 
 
 class AttemptIn(Strict):
-    """An answer: the number of a choice, or what is typed."""
+    """An answer: a choice by its number, letter, place or text, or what is typed."""
 
-    answer: Annotated[str, Field(min_length=1, max_length=500)]
+    answer: Annotated[str, Field(min_length=1, max_length=500)] | Annotated[int, Field(strict=True)]
 
 
 class AttemptOut(BaseModel):

@@ -1,5 +1,6 @@
 """Ways to be helped besides an answer: practice, hints, explanations, comparisons and cases. No model is needed."""
 
+from tutor.practice.answer_forms import LETTERS, accepted
 from tutor.practice.citing import quoted_from
 from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared
 from tutor.practice.evidence import attempt_result, tried
@@ -9,6 +10,7 @@ from tutor.practice.ladder import STEPS, Ladder, ladder_of, with_gaps
 from tutor.practice.reader import fitting_practice, read_practice
 
 __all__ = [
+    "LETTERS",
     "LONGEST_NAME",
     "NO_PRACTICE",
     "STEPS",
@@ -18,6 +20,7 @@ __all__ = [
     "PracticeItem",
     "PracticeItemId",
     "RoleCase",
+    "accepted",
     "attempt_result",
     "compared",
     "explained",

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
-from data.words import CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
+from data.words import ENGLISH, CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
 from embeddings.text import words
+from tutor.practice.answer_forms import meant
 
 PracticeItemId = NewType("PracticeItemId", str)
 RoleCaseId = NewType("RoleCaseId", str)
@@ -51,13 +52,18 @@ class PracticeItem:
         order = sorted(range(len(self.choices)), key=lambda place: _drawn(f"{self.id}/{place}"))
         return [(_number(self.id, place), self.choices[place].in_language(language)) for place in order]
 
+    def meant(self, answer: str) -> frozenset[int]:
+        """The numbers of the choices that `answer` may mean: one where it is understood, none where it says nothing."""
+        texts = {_number(self.id, place): tuple(text.by_language.values()) for place, text in enumerate(self.choices)}
+        return meant(answer, [(number, texts[number]) for number, _ in self.offered(ENGLISH)])
+
     def is_right(self, answer: str) -> bool:
-        """Whether `answer` is the number of the right choice or, typed, one of the accepted answers.
+        """Whether `answer` means the right choice or, typed, is one of the accepted answers.
 
         Case, blanks, commas within numbers and the words around an accepted answer do not matter; another number does.
         """
         if self.choices:
-            return answer.strip() == str(_number(self.id, 0))
+            return self.meant(answer) == {_number(self.id, 0)}
         given = _plain(answer)
         return any(_holds(given, _plain(accepted)) for accepted in self.accepts)
 

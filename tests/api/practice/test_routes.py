@@ -64,6 +64,36 @@ def test_a_choice_is_answered_by_its_number(client: TestClient, mine: dict[str, 
     assert (items(client, mine)[PLANNED_ITEM]["tried"], items(client, mine)[PLANNED_ITEM]["right"]) == (True, True)
 
 
+@pytest.mark.parametrize("answer", ["thirty days", "Thirty days.", "LETTER", "PLACE"])
+def test_the_right_choice_is_right_in_whatever_form_it_is_said(
+    answer: str, client: TestClient, mine: dict[str, str]
+) -> None:
+    choices = items(client, mine)[PLANNED_ITEM]["choices"]
+    assert isinstance(choices, list)
+    place = next(place for place, each in enumerate(choices, start=1) if each["text"] == "Thirty days")
+    said = {"LETTER": f"{choices[place - 1]['letter']})", "PLACE": place}.get(answer, answer)
+    tried = client.post(f"/v1/practice/{PLANNED_ITEM}/attempts", json={"answer": said}, headers=mine).json()
+
+    assert (tried["right"], tried["first"]) == (True, True)
+
+
+def test_an_answer_that_is_no_choice_is_refused_and_burns_no_try(
+    client: TestClient, mine: dict[str, str], parts: Parts
+) -> None:
+    before = parts.store.ledger.revision()
+    address = f"/v1/practice/{PLANNED_ITEM}/attempts"
+    for answer in ("thirty", "9", "z", True, 1.5):
+        refused = client.post(address, json={"answer": answer}, headers=mine)
+        assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY, answer
+    (fault,) = client.post(address, json={"answer": "z"}, headers=mine).json()["faults"]
+
+    assert (fault["value"], fault["problem"]) == ("z", "this is none of the choices")
+    assert "1 to 2 or a to b" in fault["remedy"]
+    assert parts.store.ledger.revision() == before
+    tried = client.post(address, json={"answer": "Thirty days"}, headers=mine).json()
+    assert (tried["right"], tried["first"]) == (True, True)
+
+
 def test_hints_go_up_a_ladder_and_the_answer_is_locked_until_tried(client: TestClient, mine: dict[str, str]) -> None:
     def step(number: int) -> tuple[int, dict[str, object]]:
         response = client.get(f"/v1/practice/{TYPED_ITEM}/hints/{number}", headers=mine)

@@ -37,8 +37,40 @@ def test_choices_are_answered_by_number_in_either_language() -> None:
     assert one.is_right(str(by_text["yes"]))
     assert one.is_right(f" {by_text['yes']} ")
     assert not one.is_right(str(by_text["no"]))
-    assert not one.is_right("yes")
     assert [number for number, _ in one.offered(HINDI)] == [number for number, _ in one.offered(ENGLISH)]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_choice_is_meant_by_place_letter_or_text_in_either_script(place: int) -> None:
+    one = item("Thirty days", "Sixty days", "Ninety days")
+    number, text = one.offered(ENGLISH)[place]
+    forms = [
+        str(place + 1),
+        "१२३"[place],
+        "abc"[place],
+        f"{'ABC'[place]})",
+        f"({'कखग'[place]})",
+        text.upper(),
+        f"{text} है।",
+    ]
+
+    assert {form: one.meant(form) for form in forms} == {form: {number} for form in forms}
+
+
+@pytest.mark.parametrize("answer", ["4", "0", "d", "thirty", "Thirty days or sixty days", "-1", "1.5", "a b"])
+def test_what_is_no_choice_means_none(answer: str) -> None:
+    assert item("Thirty days", "Sixty days", "Ninety days").meant(answer) == frozenset()
+
+
+def test_a_number_that_is_one_choice_and_the_place_of_another_may_mean_both() -> None:
+    one = item("1", "2", "3", name="numbers")
+    by_text = {text: number for number, text in one.offered(ENGLISH)}
+    meant = {text: one.meant(text) for text in by_text}
+    expected = {
+        str(place): {by_text[str(place)], number} for place, (number, _) in enumerate(one.offered(ENGLISH), start=1)
+    }
+
+    assert meant == expected
 
 
 @pytest.mark.parametrize("answer", ["10", "ten", "Ten days", "It is ten.", " १० ", "within 10 days"])
