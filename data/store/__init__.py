@@ -5,6 +5,7 @@ from data.store.completions import Completion, CompletionTable
 from data.store.conversations import Conversations
 from data.store.copies import check_no_database, copy_database, copy_name, put_database_back, schema_of
 from data.store.erasures import ErasureList, Erasures
+from data.store.items import Items
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
 from data.store.learners_rows import LeftBehind
@@ -19,6 +20,7 @@ from data.store.receptions import Reception
 from data.store.revocations import Revocation, Revocations, Revoked
 from data.store.schema import HEAD
 from data.store.security_log import Search, SecurityLog
+from data.store.sittings import Sittings
 from data.store.store import Intake, Store, open_store
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "ErasureList",
     "Erasures",
     "Intake",
+    "Items",
     "LearnerRecord",
     "Learners",
     "Ledger",
@@ -48,6 +51,7 @@ __all__ = [
     "Search",
     "SecurityLog",
     "ServedStep",
+    "Sittings",
     "Store",
     "Written",
     "check_no_database",

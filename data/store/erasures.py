@@ -9,13 +9,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, insert, select, update
 
 from data.store import plans_life
 from data.store.catalogue_reading import read_stored_catalogue
 from data.store.connection import reading, writing
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.erased import add_mark, key_of, mark_of, refuse_erased
+from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.ledger_rows import wait_for_appends
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted, vacuum
 from data.store.schema import (
@@ -175,7 +176,7 @@ def _kept_result(result: Mapping[str, Any], courses: frozenset[str]) -> dict[str
 def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
     own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
     connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(own)))
-    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES):
+    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES, SITTINGS):
         connection.execute(delete(table).where(table.c.learner == learner))
 
 
@@ -184,13 +185,17 @@ def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) ->
     for column in (
         *(REVOCATIONS.c.name, FORMER_MEMBERSHIPS.c.learner),
         *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner),
+        *(ITEM_CHANGES.c.actor, ASSESSMENTS.c.actor),
     ):
         connection.execute(update(column.table).where(column == learner).values({column.name: tombstone}))
-    for column in (SECURITY_LOG.c.about, SECURITY_LOG.c.purpose):
-        mentions = select(SECURITY_LOG.c.sequence, column).where(column.contains(learner, autoescape=True))
-        for sequence, told in connection.execute(mentions).all():
+    for column in (SECURITY_LOG.c.about, SECURITY_LOG.c.purpose, ITEM_CHANGES.c.note):
+        table = column.table
+        keys = list(table.primary_key.columns)
+        mentions = select(column, *keys).where(column.contains(learner, autoescape=True))
+        for told, *key in connection.execute(mentions).all():
+            here = and_(*(each == value for each, value in zip(keys, key, strict=True)))
             changed = {column.name: renamed(told, old=learner, new=tombstone)}
-            connection.execute(update(SECURITY_LOG).where(SECURITY_LOG.c.sequence == sequence).values(changed))
+            connection.execute(update(table).where(here).values(changed))
 
 
 def _rename_in_plans(connection: Connection, learner: LearnerId, tombstone: LearnerId) -> None:

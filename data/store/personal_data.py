@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, Row, Select, select
 
 from data.store.connection import reading
 from data.store.conversations_schema import CONVERSATIONS, TURNS
+from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.moments import moment
 from data.store.schema import (
     ENTRIES,
@@ -64,6 +65,11 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         select(SERVED_PATHS).where(SERVED_PATHS.c.learner == learner),
         select(NIGHTLY_LISTS).where(NIGHTLY_LISTS.c.learner == learner),
         select(PLAN_LEARNERS).where(PLAN_LEARNERS.c.learner == learner),
+        select(*(column for column in SITTINGS.c if column.name != "seed")).where(SITTINGS.c.learner == learner),
+        select(ITEM_CHANGES).where(
+            (ITEM_CHANGES.c.actor == learner) | ITEM_CHANGES.c.note.contains(learner, autoescape=True)
+        ),
+        select(ASSESSMENTS).where(ASSESSMENTS.c.actor == learner),
         select(REVOCATIONS).where(REVOCATIONS.c.name == learner),
         select(SECURITY_LOG)
         .where((log.subject == learner) | (log.learner == learner) | of_plans)

@@ -13,6 +13,7 @@ from data.store.catalogue import Catalogues
 from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
 from data.store.erasures import Erasures
+from data.store.items import Items
 from data.store.learners import Learners
 from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
@@ -22,6 +23,7 @@ from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
+from data.store.sittings import Sittings
 from data.words.days import INDIA
 from data.words.models import UNSTATED_LEVEL, Event, Learner
 
@@ -62,6 +64,8 @@ class Store:
         self.ledger = Ledger(engine, zone)
         self.outcomes = Outcomes(engine, zone)
         self.plans = Plans(engine)
+        self.items = Items(engine)
+        self.sittings = Sittings(engine, zone)
         self.conversations = Conversations(engine)
         self.nightly = NightlyLists(engine)
         self.revocations = Revocations(engine)

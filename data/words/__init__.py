@@ -64,8 +64,10 @@ from data.words.errors import (
     StoreFull,
     TooManyRequests,
     TryLater,
+    UnknownAssessment,
     UnknownConversation,
     UnknownCourse,
+    UnknownItem,
     UnknownLearner,
     UnknownLesson,
     UnknownOrganisation,
@@ -76,6 +78,18 @@ from data.words.errors import (
 )
 from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
 from data.words.external import ExternalId, ExternalKind, first_own_id, is_external, is_system, known_form
+from data.words.items import (
+    BECOMES,
+    NO_TEXT,
+    Bloom,
+    Item,
+    ItemChange,
+    ItemId,
+    ItemKind,
+    ItemStatistics,
+    ItemStatus,
+    check_change,
+)
 from data.words.languages import language_read
 from data.words.levels import course_at_level, role_at_level
 from data.words.models import (
@@ -141,6 +155,15 @@ from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVe
 from data.words.reporting import ReportProgress
 from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
 from data.words.shown import ShownList, shown_event, shown_list
+from data.words.sittings import (
+    Assessment,
+    AssessmentId,
+    GivenAnswer,
+    Section,
+    Sitting,
+    SittingId,
+    SittingKind,
+)
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
 from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
@@ -148,6 +171,7 @@ from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, Plan
 from data.words.withdrawals import withdrawal
 
 __all__ = [
+    "BECOMES",
     "CONTENT_ACTIONS",
     "ENGLISH",
     "EVENTS_AHEAD",
@@ -159,6 +183,7 @@ __all__ = [
     "LEVELS",
     "LONGEST_COMMENT",
     "MOST_WEEKLY_MINUTES",
+    "NO_TEXT",
     "NO_WISHES",
     "PASS_MARK",
     "UNSTATED_LEVEL",
@@ -169,9 +194,12 @@ __all__ = [
     "AnswerRating",
     "AnswerSentence",
     "Area",
+    "Assessment",
+    "AssessmentId",
     "Audience",
     "BackupRefused",
     "Basis",
+    "Bloom",
     "Busy",
     "Citation",
     "ColdStart",
@@ -204,6 +232,7 @@ __all__ = [
     "Facts",
     "Fallback",
     "Fault",
+    "GivenAnswer",
     "Grounded",
     "Helpline",
     "IndexCorrupt",
@@ -213,6 +242,12 @@ __all__ = [
     "InvalidCatalogue",
     "InvalidInput",
     "InvalidRequest",
+    "Item",
+    "ItemChange",
+    "ItemId",
+    "ItemKind",
+    "ItemStatistics",
+    "ItemStatus",
     "KeptAnswer",
     "KeyRefused",
     "Language",
@@ -271,9 +306,13 @@ __all__ = [
     "Rule",
     "RuleCheck",
     "SearchIndexError",
+    "Section",
     "SecurityEntry",
     "SettingsError",
     "ShownList",
+    "Sitting",
+    "SittingId",
+    "SittingKind",
     "StepFor",
     "StoreError",
     "StoreFull",
@@ -287,8 +326,10 @@ __all__ = [
     "TryLater",
     "Turn",
     "TurnId",
+    "UnknownAssessment",
     "UnknownConversation",
     "UnknownCourse",
+    "UnknownItem",
     "UnknownLearner",
     "UnknownLesson",
     "UnknownOrganisation",
@@ -304,6 +345,7 @@ __all__ = [
     "Wishes",
     "WrittenBy",
     "actions_on",
+    "check_change",
     "check_storable",
     "course_at_level",
     "derived_id",

@@ -14,7 +14,9 @@ EngineError
 │   ├── UnknownCompetency
 │   ├── UnknownPlan
 │   ├── UnknownConversation
-│   └── UnknownPracticeItem
+│   ├── UnknownPracticeItem
+│   ├── UnknownItem
+│   └── UnknownAssessment
 ├── Conflict                     the same id was used before, or a thing has moved on
 ├── RequestTooLarge              a body is larger than its route takes
 ├── AccessDenied                 signed in, but not allowed
@@ -131,6 +133,14 @@ class UnknownConversation(NotFound):
 
 class UnknownPracticeItem(NotFound):
     """No practice item or role case of this id is open to the learner."""
+
+
+class UnknownItem(NotFound):
+    """The bank has no item of this id."""
+
+
+class UnknownAssessment(NotFound):
+    """No test, no diagnostic and no sitting of this id is open to the learner."""
 
 
 class Conflict(EngineError):

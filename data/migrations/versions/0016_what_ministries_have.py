@@ -1,14 +1,14 @@
 """Ids elsewhere, lessons without text, levels that nobody stated, editions of a course in several languages.
 
 Revision ID: 0016
-Revises: 0011
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -15,11 +15,14 @@ from data.store.schema import METADATA
 from data.words.answers import Declined, DeclineReason
 from data.words.conversations import AnswerRating, ConversationId, Thumb, ThumbReason, Turn, TurnId
 from data.words.errors import Conflict, LearnerErased, UnknownLearner
+from data.words.items import ItemId
 from data.words.models import ENGLISH, LearnerId, PlanId, Verb, Wishes
 from data.words.plan_life import PlanAction, PlanChange
 from data.words.security import ERASED, NOT_KEPT, Noted, SecurityEntry
+from data.words.sittings import GivenAnswer
 from data.words.training_plans import Audience
 from tests.data.builders import BASICS, CIRCLE, FURTHER, REVENUE, START, event, learner, plan, planned_catalogue
+from tests.data.items import assessment, item, sitting
 
 ASHA, OMAR = LearnerId("asha.kumari-4711"), LearnerId("omar")
 QUESTION, COMMENT = "May my sister-in-law inherit the pension?", "That was of no help to my family"
@@ -51,6 +54,9 @@ def fill(store: Store) -> None:
     store.plans.create(NAMED, actor=ASHA, at=START, note=f"for {ASHA}")
     approval = PlanChange(PlanId("named"), 1, PlanAction.APPROVE, "meera", START)
     store.plans.change(approval)
+    store.items.put([item("i1")], by=ASHA, at=START, note=f"by {ASHA}")
+    store.items.put_assessment(assessment("a1", items=["i1"]), by=ASHA, at=START)
+    store.sittings.begin(sitting("s1", of=ASHA, answers=[GivenAnswer(ItemId("i1"), (QUESTION,), START)]))
     store.revocations.add(Revoked.SUBJECT, ASHA, at=START, until=START + DAY)
     store.security_log.append(
         [
@@ -102,7 +108,7 @@ def totals(store: Store) -> object:
 def test_nothing_tells_of_them_and_every_total_stands(lived: Store, engine: Engine) -> None:
     before, revisions = totals(lived), (lived.catalogue.revision(), lived.ledger.revision())
     with engine.connect() as connection:
-        assert len(tables_with(connection, *WORDS)) == 11
+        assert len(tables_with(connection, *WORDS)) == 14
 
     tombstone = lived.erasures.erase(ASHA)
 
