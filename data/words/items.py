@@ -85,7 +85,7 @@ class Item:
     accepts: tuple[str, ...] = ()
     situation: LocalText = NO_TEXT
     clue: LocalText = NO_TEXT
-    bloom: Bloom = Bloom.REMEMBER
+    bloom: Bloom | None = None
     status: ItemStatus = ItemStatus.DRAFT
 
     @property

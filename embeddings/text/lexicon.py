@@ -23,10 +23,14 @@ LANGUAGES = (ENGLISH, HINDI, HINGLISH)
 class WordList(StrEnum):
     """Kinds that are lists of words."""
 
+    ABSOLUTES = "absolutes"
+    """Allow no exception, and so give a wrong option away: "always", "कभी नहीं"."""
     ADDRESSES = "addresses"
     """Whom a message is addressed to: "respected sir", "सर जी"."""
     AFTER_YEARS = "after_years"
     """Behind a number that is a year: "1947 में"."""
+    ALL_OR_NONE = "all_or_none"
+    """Stand for the other options of a question: "none of the above", "ये सभी"."""
     ASKING = "asking"
     """Words of a message that never name its topic."""
     ASKS_FOR_ALL = "asks_for_all"

@@ -1,14 +1,27 @@
 """Practice items and role cases: what is asked, what is right, and the sentences of a lesson that say so."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NewType
 
-from data.words import ENGLISH, CompetencyId, CourseId, Language, LessonId, LocalText, RoleId
-from embeddings.text import words
+from data.words import (
+    ENGLISH,
+    Assessment,
+    AssessmentId,
+    Bloom,
+    CompetencyId,
+    CourseId,
+    Item,
+    ItemId,
+    ItemKind,
+    ItemStatus,
+    Language,
+    LessonId,
+    LocalText,
+    RoleId,
+)
+from tutor.assessment.typed import says_one_of
 from tutor.practice.answer_forms import meant
 
 PracticeItemId = NewType("PracticeItemId", str)
@@ -41,6 +54,7 @@ class PracticeItem:
     accepts: Sequence[str]
     clue: LocalText
     because: LocalText
+    bloom: Bloom | None = None
 
     @property
     def quote(self) -> Quote:
@@ -64,8 +78,7 @@ class PracticeItem:
         """
         if self.choices:
             return self.meant(answer) == {_number(self.id, 0)}
-        given = _plain(answer)
-        return any(_holds(given, _plain(accepted)) for accepted in self.accepts)
+        return says_one_of(answer, self.accepts)
 
     def right_answer(self, language: Language) -> str:
         """The right answer as it is shown."""
@@ -99,10 +112,61 @@ class RoleCase:
 
 @dataclass(frozen=True, slots=True)
 class PracticeBook:
-    """All items and cases there are."""
+    """All items and cases there are, and tests made of items.
+
+    `others` are items of the kinds that only tests and diagnostics ask.
+    """
 
     items: Mapping[PracticeItemId, PracticeItem]
     cases: Mapping[RoleCaseId, RoleCase]
+    others: Mapping[ItemId, Item] = field(default_factory=dict)
+    assessments: Mapping[AssessmentId, Assessment] = field(default_factory=dict)
+
+    def bank(self) -> Mapping[ItemId, Item]:
+        """All items in the terms of the bank. What a file holds was read by two people before it came here: live."""
+        return {**{ItemId(each.id): banked(each) for each in self.items.values()}, **self.others}
+
+
+PRACTISED = frozenset({ItemKind.SINGLE, ItemKind.SHORT_TEXT})
+"""The kinds that are practised beside a lesson."""
+
+
+def practised(item: Item) -> PracticeItem:
+    """An item of a kind that is practised, with the right choice first."""
+    first = sorted(range(len(item.options)), key=lambda place: place not in item.right)
+    return PracticeItem(
+        id=PracticeItemId(item.id),
+        course=item.course,
+        lesson=item.lesson,
+        competency=item.competency,
+        level=item.level,
+        question=item.question,
+        choices=tuple(item.options[place] for place in first),
+        accepts=item.accepts,
+        clue=item.clue,
+        because=item.because,
+        bloom=item.bloom,
+    )
+
+
+def banked(item: PracticeItem) -> Item:
+    """The item in the terms of the bank."""
+    return Item(
+        id=ItemId(item.id),
+        kind=ItemKind.SINGLE if item.choices else ItemKind.SHORT_TEXT,
+        competency=item.competency,
+        level=item.level,
+        course=item.course,
+        lesson=item.lesson,
+        question=item.question,
+        because=item.because,
+        options=tuple(item.choices),
+        right=(0,) if item.choices else (),
+        accepts=tuple(item.accepts),
+        clue=item.clue,
+        bloom=item.bloom,
+        status=ItemStatus.LIVE,
+    )
 
 
 NO_PRACTICE = PracticeBook({}, {})
@@ -115,22 +179,3 @@ def _drawn(text: str) -> bytes:
 def _number(item: str, place: int) -> int:
     """What the choice at `place` is answered by: says nothing of its place, and is another for each item."""
     return int.from_bytes(_drawn(f"{item}#{place}")[:3], "big")
-
-
-def _plain(text: str) -> list[str]:
-    return words(unicodedata.normalize("NFKC", text))
-
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-def _holds(given: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether the words of `wanted` stand together in `given`, and no number that they do not have."""
-    if not wanted or not _numbers(given) <= _numbers(wanted):
-        return False
-    width = len(wanted)
-    return any(list(given[place : place + width]) == list(wanted) for place in range(len(given) - width + 1))
-
-
-def _numbers(said: Sequence[str]) -> set[str]:
-    return {word for word in said if _NUMBER.fullmatch(word)}

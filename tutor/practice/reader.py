@@ -1,13 +1,31 @@
 """Reading a folder of practice (`docs/reference/practice-format.md`): all of it or none, every fault at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from data.catalogue import Catalogue
 from data.reading import FaultList, Fields, ListNode, MapNode, Node, ScalarNode, did_you_mean, read_text, yaml_node
-from data.words import CompetencyId, Course, CourseId, InvalidCatalogue, Lesson, LessonId, LocalText, RoleId
+from data.words import (
+    Assessment,
+    AssessmentId,
+    CompetencyId,
+    Course,
+    CourseId,
+    InvalidCatalogue,
+    Item,
+    ItemId,
+    ItemStatus,
+    Lesson,
+    LessonId,
+    LocalText,
+    RoleId,
+)
 from tutor.answer.alignment import aligned
+from tutor.assessment.rules import ItemRule, item_faults
+from tutor.practice.asked import ASKED_KEYS, asked_of
+from tutor.practice.assessment_reader import AssessmentReader
 from tutor.practice.items import (
+    PRACTISED,
     CaseQuestion,
     PracticeBook,
     PracticeItem,
@@ -15,12 +33,13 @@ from tutor.practice.items import (
     Quote,
     RoleCase,
     RoleCaseId,
+    practised,
 )
 
-CASES_FILE = "role-cases.yaml"
+CASES_FILE, TESTS_FILE = "role-cases.yaml", "tests.yaml"
 
 _FILE_KEYS = ("course", "competency", "items")
-_ITEM_KEYS = ("id", "lesson", "question", "choices", "accepts", "clue", "because")
+_ITEM_KEYS = ("id", "lesson", "clue", "because", *ASKED_KEYS)
 _CASE_KEYS = ("id", "role", "title", "situation", "questions")
 _QUESTION_KEYS = ("question", "answer", "quotes")
 _QUOTE_KEYS = ("course", "lesson", "text")
@@ -53,10 +72,11 @@ def _read(folder: Path, reader: "_Reader", faults: FaultList) -> PracticeBook:
         text = read_text(path, name=path.name, faults=faults, inside=folder)
         root = None if text is None else yaml_node(text, name=path.name, faults=faults)
         if root is not None:
-            reader.read(root, is_cases=path.name == CASES_FILE)
+            reader.read(root, file=path.name)
+    assessments = reader.assessments()
     if len(faults):
         raise InvalidCatalogue(f"practice {folder}", faults.in_order())
-    return PracticeBook(reader.items, reader.cases)
+    return PracticeBook(reader.items, reader.cases, reader.others, assessments)
 
 
 class _Reader:
@@ -69,12 +89,17 @@ class _Reader:
         self._places: dict[str, str] = {}
         self.items: dict[PracticeItemId, PracticeItem] = {}
         self.cases: dict[RoleCaseId, RoleCase] = {}
+        self.others: dict[ItemId, Item] = {}
+        self._tests: Node | None = None
 
-    def read(self, root: Node, *, is_cases: bool) -> None:
-        """Takes in one file."""
-        if is_cases:
+    def read(self, root: Node, *, file: str) -> None:
+        """Takes in one file; that of the tests is looked at last, when all items are known."""
+        if file == CASES_FILE:
             for node in root.items if isinstance(root, ListNode) else [root]:
                 self._read_case(node)
+            return
+        if file == TESTS_FILE:
+            self._tests = root
             return
         fields = self._fields(root, what="practice file", allowed=_FILE_KEYS)
         if fields is None:
@@ -89,38 +114,52 @@ class _Reader:
         for node in fields.items("items"):
             self._read_item(node, course, "" if competency is None else competency.text)
 
+    def assessments(self) -> Mapping[AssessmentId, Assessment]:
+        """The tests, once all items were read."""
+        if self._tests is None:
+            return {}
+        known = frozenset(ItemId(each) for each in (*self.items, *self.others))
+        reader = AssessmentReader(self._catalogue, known, faults=self._faults, absent=self._absent)
+        return reader.read(self._tests)
+
     def _read_item(self, node: Node, course: Course | None, competency: str) -> None:
         fields = self._fields(node, what="practice item", allowed=_ITEM_KEYS)
         if fields is None:
             return
         item_id = self._own_id(fields, what="practice item")
-        question, choices, accepts = (
-            fields.local_text("question"),
-            fields.local_texts("choices"),
-            fields.texts("accepts"),
-        )
-        if bool(choices) == bool(accepts) or len(choices) == 1:
-            problem, remedy = (
-                "an item has either choices or accepted answers",
-                "Give two choices or more, or 'accepts'.",
-            )
-            self._faults.add(fields.place, value=item_id, problem=problem, remedy=remedy)
+        asked = asked_of(fields, faults=self._faults)
         clue, because = fields.local_text("clue"), fields.local_text("because")
         lesson = self._lesson(course, fields.reference("lesson"))
         if course is None or lesson is None or not self._stands(because, lesson, place=fields.place):
             return
-        self.items[PracticeItemId(item_id)] = PracticeItem(
-            id=PracticeItemId(item_id),
-            course=course.id,
-            lesson=lesson.id,
+        item = Item(
+            id=ItemId(item_id),
+            kind=asked.kind,
             competency=CompetencyId(competency),
             level=course.teaches.get(CompetencyId(competency), course.level),
-            question=question,
-            choices=choices,
-            accepts=accepts,
-            clue=clue,
+            course=course.id,
+            lesson=lesson.id,
+            question=asked.question,
             because=because,
+            options=asked.options,
+            right=asked.right,
+            matches=asked.matches,
+            accepts=asked.accepts,
+            situation=asked.situation,
+            clue=clue,
+            bloom=asked.bloom,
+            status=ItemStatus.LIVE,
         )
+        self._keep(item, place=fields.place)
+
+    def _keep(self, item: Item, *, place: str) -> None:
+        wrong = next((fault for fault in item_faults(item) if fault.rule is ItemRule.ANSWERS), None)
+        if wrong is not None:
+            self._faults.add(place, value=item.id, problem=wrong.problem, remedy=wrong.remedy)
+        elif item.kind in PRACTISED:
+            self.items[PracticeItemId(item.id)] = practised(item)
+        else:
+            self.others[item.id] = item
 
     def _read_case(self, node: Node) -> None:
         fields = self._fields(node, what="role case", allowed=_CASE_KEYS)

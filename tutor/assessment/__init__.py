@@ -1,0 +1,44 @@
+"""Asking to measure: items marked and checked, ability estimated, the adaptive diagnostic, tests."""
+
+from tutor.assessment.diagnostic import (
+    ENOUGH_ERROR,
+    LEAST_ITEMS,
+    MOST_ITEMS,
+    ability_shown,
+    drawn_pool,
+    next_item,
+)
+from tutor.assessment.irt import Ability, Parameters, ability_of, chance_right, information, start_of
+from tutor.assessment.marking import NO_ANSWER, ItemAnswer, Verdict, mark
+from tutor.assessment.rules import LEAST_CHANCE, ItemFault, ItemRule, item_faults, key_positions
+from tutor.assessment.showing import Lettered, ShownItem, letters_of, read_answer, right_letters, shown_item
+
+__all__ = [
+    "ENOUGH_ERROR",
+    "LEAST_CHANCE",
+    "LEAST_ITEMS",
+    "MOST_ITEMS",
+    "NO_ANSWER",
+    "Ability",
+    "ItemAnswer",
+    "ItemFault",
+    "ItemRule",
+    "Lettered",
+    "Parameters",
+    "ShownItem",
+    "Verdict",
+    "ability_of",
+    "ability_shown",
+    "chance_right",
+    "drawn_pool",
+    "information",
+    "item_faults",
+    "key_positions",
+    "letters_of",
+    "mark",
+    "next_item",
+    "read_answer",
+    "right_letters",
+    "shown_item",
+    "start_of",
+]
