@@ -46,6 +46,8 @@ from api.practice import pages as practice_pages
 from api.practice import routes as practice_routes
 from api.report import pages as report_pages
 from api.report import routes as report_routes
+from api.review import pages as review_pages
+from api.review import routes as review_routes
 from api.rights import pages as rights_pages
 from api.rights import routes as rights_routes
 from api.running.observability import ObservedApp
@@ -66,6 +68,7 @@ ROUTERS = (
     guide_routes.router,
     conversation_routes.router,
     practice_routes.router,
+    review_routes.router,
     curate_routes.router,
     report_routes.router,
     event_routes.router,
@@ -77,6 +80,7 @@ ROUTERS = (
     courses_pages.router,
     ask_pages.router,
     practice_pages.router,
+    review_pages.router,
     conversation_pages.router,
     curate_pages.router,
     plans_pages.router,

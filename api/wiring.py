@@ -27,6 +27,7 @@ from api.path.wishes import WishService
 from api.plans.service import AttestService, PlanFigures, PlanService
 from api.practice.service import ExplainService, PracticeService
 from api.report.service import ReportService
+from api.review.service import ReviewService
 from api.rights.service import RightsService
 from api.running.auth import Tokens
 from api.running.clock import Clock, clock_in, utc_now
@@ -36,6 +37,7 @@ from api.running.keys import FixedKeys, TokenKey, TokenKeys, load_or_make_keys
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
 from api.running.observability import Metrics
+from api.running.review_parameters import review_parameters
 from api.running.security_log import SecurityNotes
 from api.running.settings import EncoderKind, Settings, TranslatorKind
 from api.running.slices import Slices
@@ -268,6 +270,7 @@ def slices_of(parts: Parts) -> Slices:
             *(finder, CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share)),
             *(limits, asking, suggesting, verdicts, paths, wishes, practice),
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, practice)),
+            ReviewService(practice, partial(review_parameters, parts.settings.state_folder)),
             ExplainService(limits, library, parts.tutor, retriever),
             PlanService(library, store.plans, clock),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),

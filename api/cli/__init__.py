@@ -5,7 +5,21 @@ import sys
 
 import typer
 
-from api.cli import backups, demo, fitting, learning, nightly, plans, rights, serving, state, talking, tokens, wishes
+from api.cli import (
+    backups,
+    demo,
+    fitting,
+    learning,
+    nightly,
+    plans,
+    reviews,
+    rights,
+    serving,
+    state,
+    talking,
+    tokens,
+    wishes,
+)
 from api.cli.console import console_error
 from data.words import EngineError
 
@@ -39,6 +53,7 @@ models = typer.Typer(help="The default models, built once from installed package
 models.command("build")(state.build_models)
 app.add_typer(models, name="models")
 app.add_typer(plans.plan, name="plan")
+app.add_typer(reviews.review, name="review")
 app.add_typer(rights.learner, name="learner")
 app.add_typer(tokens.tokens, name="tokens")
 app.add_typer(tokens.keys, name="keys")

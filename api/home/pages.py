@@ -24,6 +24,7 @@ from api.path.service import PathDep, PathService
 from api.path.shapes import PathOut
 from api.path.wish_shapes import LanguageTag, WishesOut
 from api.path.wishes import WishDep
+from api.review.service import ReviewDep, ReviewService
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
 from api.suggest.shapes import SuggestionsOut
@@ -59,6 +60,7 @@ class Home:
     learner: Learner
     next_courses: NextCourses
     paths: PathService
+    reviewing: ReviewService
 
     def whole(
         self,
@@ -73,10 +75,12 @@ class Home:
         role = catalogue.roles.get(learner.role) if learner.role else None
         listed = self.next_courses.context(learner, aside=aside or Aside())
         planned = self.path_context(weekly_minutes=weekly_minutes)
+        queue = self.reviewing.standing(learner).queue
         context = {
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
             "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
+            "reviews": {"due": len(queue.due), "new": len(queue.new)},
             "reply": reply,
             "alone": False,
             "swapped": False,
@@ -138,11 +142,12 @@ def home_of(
     suggesting: SuggestDep,
     verdicts: VerdictDep,
     paths: PathDep,
+    reviewing: ReviewDep,
     metrics: MetricsDep,
 ) -> Home:
     """The home page of the learner who asks."""
     listed = NextCourses(page, suggesting, verdicts, metrics)
-    return Home(page, principal, people.myself(principal), listed, paths)
+    return Home(page, principal, people.myself(principal), listed, paths, reviewing)
 
 
 HomeDep = Annotated[Home, Depends(home_of)]

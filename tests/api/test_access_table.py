@@ -42,6 +42,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/tutor/hints": {"question": "How many days for a reply?"},
     "/v1/tutor/comparisons": {"first": "fee", "second": "appeal"},
     "/v1/practice/{item}/attempts": {"answer": "ten"},
+    "/v1/reviews": {"answers": []},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
