@@ -3,7 +3,8 @@
 EngineError
 ├── InvalidInput                 the input is wrong; every fault of it is listed
 │   ├── InvalidCatalogue
-│   └── InvalidRequest
+│   ├── InvalidRequest
+│   └── ImportStopped            too large a share of another system's records had to be put aside
 ├── NotFound
 │   ├── UnknownCourse
 │   ├── UnknownLesson
@@ -89,6 +90,12 @@ class InvalidRequest(InvalidInput):
     """A request whose values do not fit together."""
 
     outcome = "nothing was done"
+
+
+class ImportStopped(InvalidInput):
+    """Too many records of another system's export had to be put aside."""
+
+    outcome = "nothing was imported"
 
 
 class NotFound(EngineError):
