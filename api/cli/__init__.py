@@ -9,6 +9,7 @@ from api.cli import (
     backups,
     demo,
     fitting,
+    igot,
     learning,
     nightly,
     plans,
@@ -49,6 +50,9 @@ app.command()(tokens.token)
 app.command()(rights.security_log)
 app.command()(serving.settings)
 app.command()(demo.demo)
+imports = typer.Typer(help="Content and records of other systems.", no_args_is_help=True)
+imports.command("igot")(igot.import_igot)
+app.add_typer(imports, name="import")
 models = typer.Typer(help="The default models, built once from installed packages.", no_args_is_help=True)
 models.command("build")(state.build_models)
 app.add_typer(models, name="models")

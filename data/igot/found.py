@@ -24,7 +24,11 @@ from data.igot.records import (
     TheirId,
 )
 from data.igot.tables import Table
+from data.igot.values import user_of
 from data.words.models import Language
+
+PERSON_KEYS = frozenset({"user", "userid", "customuser"})
+"""Keys of criteria whose values are ids of people."""
 
 RecordT = TypeVar("RecordT", ContentRecord, Person, OrganisationRecord, PlanRecord, Leaf)
 
@@ -60,6 +64,7 @@ class Found:
     states: list[StateRow] = field(default_factory=list)
     results: list[TestResult] = field(default_factory=list)
     happenings: dict[TheirId, Happening] = field(default_factory=dict)
+    erased: frozenset[str] = frozenset()
     enrolment_tables: list[Table] = field(default_factory=list)
 
     def keep(self, records: dict[TheirId, RecordT], record: RecordT, *, file: str, place: str) -> None:
@@ -84,6 +89,15 @@ def _filled(first: RecordT, second: RecordT) -> RecordT:
 
 def _said(record: RecordT) -> int:
     return sum(bool(getattr(record, each.name)) for each in fields(record))
+
+
+def people_named(found: Found) -> set[str]:
+    """The ids of all people of an import: users, and those whom groups and plans name."""
+    groups = [each.criteria for each in found.groups.values()]
+    inline = [criteria for plan in found.plans.values() for criteria in plan.inline]
+    named = {user_of(value) for criteria in (*groups, *inline) for each in criteria if each.key in PERSON_KEYS
+             for value in each.values}  # fmt: skip
+    return {*found.persons, *named}
 
 
 def batches_of(found: Found) -> Iterator[BatchRecord]:

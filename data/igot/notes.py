@@ -54,6 +54,9 @@ class Aside(StrEnum):
     NO_DESIGNATION = "designation that fits no role"
     NO_TIME = "no time at which it happened"
     NOT_YET = "time that has not come yet"
+    NO_GROUP = "user group that is not known, or of nobody who is"
+    NOT_ACTIVE = "person who is no longer active"
+    ERASED = "person who was erased here"
     SEVERAL_FIT = "more than one fits"
     NOTHING_LEFT = "nothing in it that can be used"
     NO_LESSON = "text that names no lesson"
@@ -76,6 +79,9 @@ REMEDIES = {
     Aside.NO_DESIGNATION: "Name it as an alias of a role.",
     Aside.NO_TIME: "Export it with its date.",
     Aside.NOT_YET: "Check the clock of the machine it was written on.",
+    Aside.NO_GROUP: "Import user groups and users in the same run or before.",
+    Aside.NOT_ACTIVE: "Nothing to do.",
+    Aside.ERASED: "Nothing to do: they are not taken again.",
     Aside.SEVERAL_FIT: "Export it with ids, or place it by hand.",
     Aside.NOTHING_LEFT: "Look at the record on the platform.",
     Aside.NO_LESSON: "Put the lesson's id and the language into the file's path: do_…/hi/….vtt.",
@@ -85,7 +91,9 @@ REMEDIES = {
 }
 
 
-EXPECTED = frozenset({Aside.NOT_PUBLISHED, Aside.NOT_A_COURSE, Aside.NO_DESIGNATION})
+EXPECTED = frozenset(
+    {Aside.NOT_PUBLISHED, Aside.NOT_A_COURSE, Aside.NO_DESIGNATION, Aside.NOT_ACTIVE, Aside.ERASED, Aside.FAILED_ANSWER}
+)
 """What is no fault of the data: these count towards no ceiling."""
 
 

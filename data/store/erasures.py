@@ -15,7 +15,7 @@ from data.store import plans_life
 from data.store.catalogue_reading import read_stored_catalogue
 from data.store.connection import reading, writing
 from data.store.conversations_schema import CONVERSATIONS, TURNS
-from data.store.erased import add_mark, key_of, mark_of, refuse_erased
+from data.store.erased import add_mark, key_of, mark_of, marks_of, refuse_erased
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.ledger_rows import wait_for_appends
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted, vacuum
@@ -78,6 +78,11 @@ class Erasures:
         """Raises LearnerErased where one of these was erased."""
         with reading(self._engine) as connection:
             refuse_erased(connection, learners)
+
+    def among(self, learners: Collection[str]) -> frozenset[str]:
+        """Those of the ids that are of somebody who was erased."""
+        with reading(self._engine) as connection:
+            return marks_of(connection, learners).erased
 
     def vacuum(self) -> None:
         """Writes the database anew without anything that was ever deleted; a lot of work for a large one."""
