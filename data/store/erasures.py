@@ -41,7 +41,9 @@ from data.words.models import LearnerId
 from data.words.security import renamed
 from data.words.training_plans import EvidenceBy, Plan
 
-FIGURES = frozenset({"score", "level", "rating", "standard_error", "at_least", "days", "right"})
+FIGURES = frozenset(
+    {"score", "level", "rating", "standard_error", "at_least", "days", "right", "item_level", "choices"}
+)
 """Of what an event says these are kept where they are figures, because mastery and ratings are made of them."""
 
 USUAL_WEEKLY_MINUTES = 60

@@ -78,6 +78,7 @@ from data.words.errors import (
     WeightsRefused,
 )
 from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
+from data.words.evidence import CLAIMS, EventResult, EvidenceSource, item_result, level_result
 from data.words.external import ExternalId, ExternalKind, first_own_id, is_external, is_system, known_form
 from data.words.items import (
     BECOMES,
@@ -173,6 +174,7 @@ from data.words.withdrawals import withdrawal
 
 __all__ = [
     "BECOMES",
+    "CLAIMS",
     "CONTENT_ACTIONS",
     "ENGLISH",
     "EVENTS_AHEAD",
@@ -226,7 +228,9 @@ __all__ = [
     "EngineError",
     "Event",
     "EventId",
+    "EventResult",
     "EvidenceBy",
+    "EvidenceSource",
     "Explanation",
     "ExternalId",
     "ExternalKind",
@@ -359,8 +363,10 @@ __all__ = [
     "is_system",
     "is_time_of_event",
     "is_tombstone",
+    "item_result",
     "known_form",
     "language_read",
+    "level_result",
     "on_one_line",
     "renamed",
     "role_at_level",

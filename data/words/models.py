@@ -339,11 +339,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class MasteryEstimate:
-    """What a learner has shown in one competency, on the level scale 0–5, with its standard error in levels."""
+    """What a learner has shown in one competency, on the level scale 0–5, with its standard error in levels.
+
+    `measured`: something else than claims stands behind it. `taught` is the level up to which finished courses taught,
+    as long as nothing speaks against it; `accepted` the level that is taken on such a course's or the learner's word.
+    """
 
     level: float
     standard_error: float
     last_evidence: datetime
+    measured: bool = True
+    taught: int = 0
+    accepted: int = 0
 
 
 Mastery = Mapping[CompetencyId, MasteryEstimate]
