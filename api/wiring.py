@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -53,7 +53,7 @@ from embeddings.encoders import Encoder
 from embeddings.languages import Transliterator
 from embeddings.search import Retriever
 from recommender.fitting import Ledger
-from recommender.learner import mastery_from_events
+from recommender.learner import ClaimRules, mastery_from_events
 from recommender.suggest import Recommender, Weights
 from tutor.answer import LessonText, Reader, Tutor
 from tutor.conversation import ContextReader, Dialogue
@@ -216,7 +216,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
         retriever=retriever,
         tutor=Tutor(retriever, reader=build_reader(settings)),
         recommender=Fitted(fitted, revision, mark=partial(weights_mark, settings.state_folder)),
-        masteries=Fitted(lambda: masteries_of(store), revision),
+        masteries=Fitted(lambda: masteries_of(store, today=clock().date(), rules=settings.claim_rules), revision),
         clock=clock,
         shown=ShownLog(store.ledger.append),
         security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
@@ -251,7 +251,7 @@ def slices_of(parts: Parts) -> Slices:
     door = Door(parts.tokens, clock, TokenLimits.of(parts.settings), standing)
     library = Library(store.catalogue)
     people = People(store.learners, store.catalogue)
-    views = LearnerViews(store.learners, store.ledger, store.catalogue)
+    views = LearnerViews(store.learners, store.ledger, store.catalogue, clock, parts.settings.claim_rules)
     finder = CourseFinder(library, retriever)
     limits = LimitService(
         library, Gate(retriever.as_encoded, retriever.encoder_name), parts.limit_words, parts.wording.metrics
@@ -324,10 +324,13 @@ def ledger_of(store: Store, retriever: Retriever) -> Ledger:
     )
 
 
-def masteries_of(store: Store) -> dict[LearnerId, Mastery]:
-    """What every learner with evidence has shown."""
+def masteries_of(store: Store, *, today: date, rules: ClaimRules) -> dict[LearnerId, Mastery]:
+    """What every learner with evidence has shown, as of `today`."""
     catalogue = store.catalogue.current()
     events = sorted(
         store.ledger.events(verbs=[Verb.COMPLETED, Verb.ASSESSED, Verb.RESTORED]), key=attrgetter("learner", "at")
     )
-    return {learner: mastery_from_events(own, catalogue) for learner, own in groupby(events, key=attrgetter("learner"))}
+    return {
+        learner: mastery_from_events(own, catalogue, today=today, rules=rules)
+        for learner, own in groupby(events, key=attrgetter("learner"))
+    }

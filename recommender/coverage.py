@@ -16,7 +16,7 @@ from data.words import (
     LearnerId,
     Mastery,
 )
-from recommender.learner.gaps import is_shown, needs_of
+from recommender.learner.gaps import needs_of, wants_course
 
 Cell = tuple[CompetencyId, int, Language]
 
@@ -30,9 +30,9 @@ def coverage(
 ) -> list[CoverageRow]:
     """One row for each competency, level and language with learners in need or with courses, the worst gap first.
 
-    In need at a level: the role needs at least this level, the learner reads the language and does not meet it
-    (`recommender.learner.gaps.is_met`). Supply: those of `courses` that are live and teach it to at least this level in
-    the language.
+    In need at a level: the role needs at least this level, the learner reads the language and wants a course for it
+    (`recommender.learner.gaps.wants_course`). Supply: those of `courses` that are live and teach it to at least this
+    level in the language.
     gap = learners in need / (1 + courses): all of them where there is no course, half with one, a third with two.
     Ties: competency, level, language.
     """
@@ -59,7 +59,9 @@ def _demand(catalogue: Catalogue, learners: Sequence[Learner], masteries: Mappin
     for learner in learners:
         mastery = masteries.get(learner.id, {})
         for competency, needed in needs_of(learner.role, catalogue).items():
-            shown = max((level for level in range(1, needed + 1) if is_shown(level, competency, mastery)), default=0)
+            shown = max(
+                (level for level in range(1, needed + 1) if not wants_course(level, competency, mastery)), default=0
+            )
             if shown < needed:
                 alike[competency, shown, needed, learner.languages] += 1
     demand: Counter[Cell] = Counter()

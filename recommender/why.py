@@ -117,7 +117,13 @@ def _missing_need(need: NeedProgress, progress: Progress, catalogue: Catalogue) 
     )
     return Missing(
         Counted.NEEDS,
-        {"competency": need.competency, "needed": need.needed, "shown": round(need.shown, 2), "finished": finished},
+        {
+            "competency": need.competency,
+            "needed": need.needed,
+            "shown": round(need.shown, 2),
+            "finished": finished,
+            "awaits_check": int(need.awaits_check),
+        },
     )
 
 

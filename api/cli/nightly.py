@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from data.catalogue import Catalogue
     from data.store import Store
+    from recommender.learner import ClaimRules
     from recommender.nightly import MakeLists, Publish, Source
 
 
@@ -77,7 +78,15 @@ def nightly(
         )
         request = Request(out=out, k=k, now=now, keep=KEEP if keep is None else keep, engine=engine.value)
         session = _session(engine, master=master, options=options)
-        source = _source(store, histories, catalogue=deployment.catalogue, jdbc=from_, session=session, now=now)
+        source = _source(
+            store,
+            histories,
+            catalogue=deployment.catalogue,
+            jdbc=from_,
+            session=session,
+            now=now,
+            rules=settings.claim_rules,
+        )
         store.security_log.prune(before=now - timedelta(days=settings.security_log_days))
         publish = _publish(store, out) if to is Into.STORE else None
         fit_review_parameters(store, settings.state_folder, today=now.date())
@@ -125,6 +134,7 @@ def _source(
     jdbc: str | None,
     session: "SparkSession | None",
     now: datetime,
+    rules: "ClaimRules",
 ) -> "Source":
     from recommender.nightly import Source, export_histories, folder_revision
 
@@ -135,11 +145,11 @@ def _source(
 
         return Source(
             revision=revision_over_jdbc(session, jdbc),
-            export=lambda folder: export_over_jdbc(session, jdbc, folder, catalogue=catalogue, now=now),
+            export=lambda folder: export_over_jdbc(session, jdbc, folder, catalogue=catalogue, now=now, rules=rules),
         )
     return Source(
         revision=f"ledger {store.ledger.revision()}, learners {_learners_revision(store)}",
-        export=lambda folder: export_histories(store, folder, catalogue=catalogue, today=now.date()),
+        export=lambda folder: export_histories(store, folder, catalogue=catalogue, today=now.date(), rules=rules),
     )
 
 

@@ -126,6 +126,8 @@ def _missing_need(facts: Facts, catalogue: Catalogue, words: Words) -> str:
         shown=level_text(float(facts["shown"])),
         needed=facts["needed"],
     )
+    if facts.get("awaits_check"):
+        return f"{said}; {words.say('its course is finished, and a short check would show it')}"
     if not facts["finished"]:
         return said
     counted = words.count(

@@ -1,5 +1,6 @@
 """Typed reasons, causes and declines put into the reader's words."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from api.running.i18n import Words, mark
@@ -227,23 +228,22 @@ def basis_text(basis: Basis, *, words: Words) -> str:
             return words.say("Your role is not known and you have not finished a course yet: these are widely taken.")
 
 
+UNMET: Mapping[UnmetCause, str] = {
+    UnmetCause.NO_COURSE: mark("No course that is left to you teaches it"),
+    UnmetCause.LEVEL_TOO_LOW: mark("The courses there are stop below the needed level"),
+    UnmetCause.LANGUAGE: mark("Taught only in a language you do not read"),
+    UnmetCause.CLOSED: mark("Its courses are not open to your organisation"),
+    UnmetCause.PREREQUISITE: mark("A course that must come first is not available to you"),
+    UnmetCause.UNSUITED: mark("The courses that name it are about something else"),
+    UnmetCause.NO_TIME: mark("It does not fit into the time given"),
+    UnmetCause.CHECK: mark("Its course is finished; show it by a short check"),
+}
+"""Why a need stays open."""
+
+
 def unmet_text(cause: UnmetCause, *, words: Words) -> str:
-    """Why a need stays open."""
-    match cause:
-        case UnmetCause.NO_COURSE:
-            return words.say("No course that is left to you teaches it")
-        case UnmetCause.LEVEL_TOO_LOW:
-            return words.say("The courses there are stop below the needed level")
-        case UnmetCause.LANGUAGE:
-            return words.say("Taught only in a language you do not read")
-        case UnmetCause.CLOSED:
-            return words.say("Its courses are not open to your organisation")
-        case UnmetCause.PREREQUISITE:
-            return words.say("A course that must come first is not available to you")
-        case UnmetCause.UNSUITED:
-            return words.say("The courses that name it are about something else")
-        case UnmetCause.NO_TIME:
-            return words.say("It does not fit into the time given")
+    """Why a need stays open, in the language of `words`."""
+    return words.say(UNMET[cause])
 
 
 def decline_text(reason: DeclineReason, *, words: Words) -> str:

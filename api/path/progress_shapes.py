@@ -19,7 +19,8 @@ from recommender.training_plans import NeedProgress, PlanItemProgress, Progress
 class NeedOut(BaseModel):
     """A level the role needs beside the level shown; `standard_error` in levels, null without any evidence.
 
-    `unstated`: nobody stated the level that the role needs, and a rule filled it in.
+    `unstated`: nobody stated the level that the role needs, and a rule filled it in. `awaits_check`: it is not met, but
+    its course is finished, and a check would show it.
     """
 
     competency: str
@@ -30,6 +31,7 @@ class NeedOut(BaseModel):
     standard_error: float | None
     met: bool
     unstated: bool = False
+    awaits_check: bool = False
 
     @classmethod
     def of(cls, need: NeedProgress, *, catalogue: Catalogue, words: Words) -> "NeedOut":

@@ -139,7 +139,7 @@ class PracticeService:
         _check_understood(practice_item, answer)
         view = self.views.of(learner.id)
         first, right = not tried(item, view.history), practice_item.is_right(answer)
-        result = attempt_result(practice_item, right=right, mastery=view.mastery, first=first)
+        result = attempt_result(practice_item, right=right, first=first)
         self.views.ledger.append([_event(practice_item, result, learner=learner.id, first=first, at=self.clock())])
         return Attempted(practice_item, right, first, self.because(practice_item, language=language))
 

@@ -24,7 +24,6 @@ from data.words import (
     Language,
     Learner,
     Limited,
-    Mastery,
     UnknownPracticeItem,
     Verb,
 )
@@ -135,7 +134,7 @@ class ReviewService:
         if faults:
             raise InvalidRequest("answers", faults)
         view = self.practice.views.of(learner.id)
-        taking = _Taking(self.practice, learner, language, view.mastery, list(view.history))
+        taking = _Taking(self.practice, learner, language, list(view.history))
         outcomes = [taking.taken(each) for each in given]
         self.practice.views.ledger.append(taking.new)
         cards = self.standing(learner).cards
@@ -165,7 +164,6 @@ class _Taking:
     practice: PracticeService
     learner: Learner
     language: Language
-    mastery: Mastery
     history: list[Event]
 
     def __post_init__(self) -> None:
@@ -200,7 +198,7 @@ class _Taking:
 
     def _event(self, given: Given, item: PracticeItem) -> Event:
         right, first = item.is_right(given.answer), not tried(item.id, self.history)
-        result = attempt_result(item, right=right, mastery=self.mastery, first=first)
+        result = attempt_result(item, right=right, first=first)
         if given.seconds is not None:
             result["seconds"] = given.seconds
         if is_slow(given.seconds, item, self.language):

@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from cachetools import LRUCache
 
+from api.running.clock import Clock
 from data.store import EVIDENCE, Catalogues, LearnerRecord, Learners, Ledger
 from data.words import Event, Learner, LearnerId, Mastery
-from recommender.learner import mastery_from_events
+from recommender.learner import ClaimRules, mastery_from_events
 
 KEPT = 5_000
 """Learners whose record is kept, the latest ones: about 10 MB at ten events each."""
@@ -25,12 +27,16 @@ class LearnerView:
 
 @dataclass
 class LearnerViews:
-    """Views by learner; a view serves while catalogue and the learner's last evidence are those it was made for."""
+    """Views by learner; each serves while day, catalogue and the last evidence are those it was made for."""
 
     learners: Learners
     ledger: Ledger
     catalogues: Catalogues
-    _held: LRUCache[LearnerId, tuple[str | None, int, LearnerView]] = field(default_factory=lambda: LRUCache(KEPT))
+    clock: Clock
+    rules: ClaimRules
+    _held: LRUCache[LearnerId, tuple[date, str | None, int, LearnerView]] = field(
+        default_factory=lambda: LRUCache(KEPT)
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, learner: LearnerId) -> LearnerView:
@@ -42,16 +48,18 @@ class LearnerViews:
         learner = record.learner
         with self._lock:
             held = self._held.get(learner.id)
-        marks = (record.catalogue_revision, record.evidence, learner)
-        if held is not None and (*held[:2], held[2].learner) == marks:
-            return held[2]
+        today = self.clock().date()
+        marks = (today, record.catalogue_revision, record.evidence, learner)
+        if held is not None and (*held[:3], held[3].learner) == marks:
+            return held[3]
         # Events written meanwhile make the view newer than its mark: the next request then makes it once more.
-        view = self._made(record)
+        view = self._made(record, today)
         with self._lock:
-            self._held[learner.id] = (record.catalogue_revision, record.evidence, view)
+            self._held[learner.id] = (today, record.catalogue_revision, record.evidence, view)
         return view
 
-    def _made(self, record: LearnerRecord) -> LearnerView:
+    def _made(self, record: LearnerRecord, today: date) -> LearnerView:
         history = self.ledger.of(record.learner.id, verbs=EVIDENCE)
-        mastery = mastery_from_events(history, self.catalogues.at(record.catalogue_revision))
+        catalogue = self.catalogues.at(record.catalogue_revision)
+        mastery = mastery_from_events(history, catalogue, today=today, rules=self.rules)
         return LearnerView(record.learner, history, mastery)

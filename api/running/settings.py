@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from data.words import INDIA, SettingsError
+from data.words import INDIA, CompetencyId, SettingsError
+from recommender.learner import ClaimRules
 
 PREFIX = "SAARTHI_"
 Network = IPv4Network | IPv6Network
@@ -181,6 +182,13 @@ class Settings(BaseSettings):
             ge=0, le=1, description="Share of a lesson's usual time that it must have been open for; 0: opened at all"
         ),
     ] = 0.5
+    accepted_claims: Annotated[
+        int,
+        Field(ge=0, le=5, description="Level up to which a finished course or one's own word meets a need; 0: none"),
+    ] = 1
+    assessed_competencies: Annotated[
+        str, Field(description="Competencies, by commas, whose needs no claim meets at any level: they must be shown")
+    ] = ""
     smallest_group: Annotated[
         int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
     ] = 10
@@ -219,6 +227,12 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database's URL, the default one spelt out."""
         return self.database_url or f"sqlite:///{self.state_folder / 'saarthi.db'}"
+
+    @property
+    def claim_rules(self) -> ClaimRules:
+        """What may be taken on a claim alone."""
+        listed = (each.strip() for each in self.assessed_competencies.split(","))
+        return ClaimRules(self.accepted_claims, frozenset(CompetencyId(each) for each in listed if each))
 
     @property
     def zone(self) -> ZoneInfo:

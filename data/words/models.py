@@ -360,7 +360,7 @@ Mastery = Mapping[CompetencyId, MasteryEstimate]
 class CoverageRow:
     """Supply beside demand for one competency, level and language.
 
-    `learners_in_need` are those whose role needs at least this level, who read the language and have not shown it;
+    `learners_in_need` are those whose role needs at least this level, who read the language and want a course for it;
     `courses` teach the competency to at least this level in this language; `gap` ranks rows, larger is worse.
     """
 

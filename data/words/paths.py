@@ -41,7 +41,7 @@ class PathStep:
 
 
 class UnmetCause(StrEnum):
-    """Why a need stays open after the whole path."""
+    """Why a need stays open after the whole path; `CHECK`: its course is finished, and a check would show it."""
 
     NO_COURSE = "no-course"
     LEVEL_TOO_LOW = "level-too-low"
@@ -50,6 +50,7 @@ class UnmetCause(StrEnum):
     PREREQUISITE = "prerequisite"
     UNSUITED = "unsuited"
     NO_TIME = "no-time"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class Counted(StrEnum):
 class Missing:
     """One thing that keeps a count from being full.
 
-    `facts` by what is counted: needs: competency, needed, shown, finished (how many courses on it are done).
+    `facts` by what is counted: needs: competency, needed, shown, finished (how many courses on it are done),
+    awaits_check (0 or 1: a check alone is missing).
     plan-items: course, plan, due, mandatory (0 or 1), begun_on where it was begun. begun: course, begun_on.
     """
 

@@ -171,7 +171,7 @@ def _one_learner(store: Store) -> list[float]:
     milliseconds: list[float] = []
     for number, learner in enumerate(people[:: max(1, len(people) // 520)]):
         history = store.ledger.of(learner.id, verbs=list(Verb))
-        mastery = mastery_from_events(history, catalogue)
+        mastery = mastery_from_events(history, catalogue, today=now.date())
         started = time.process_time()
         fitted.result.suggest(learner, mastery=mastery, history=history, now=now, k=5)
         if number >= 20:  # the first ones warm caches

@@ -134,7 +134,9 @@ def _part(
     without_role = rng.random(count) < 0.05
     languages = _languages(organisation, rng)
     at = _times(rows, offsets, now_seconds, rng)
-    shown = shown_levels(teaching, rows=rows, columns=columns, at=at, role=np.where(without_role, -1, role))
+    shown = shown_levels(
+        teaching, rows=rows, columns=columns, at=at, role=np.where(without_role, -1, role), now_seconds=now_seconds
+    )
     return pa.table(
         {
             "learner": pa.array(np.char.mod("learner-%09d", np.arange(first, first + count))),

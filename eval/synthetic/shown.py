@@ -6,17 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from recommender.learner import (
-    COMPLETION_ERROR,
-    DAYS_A_YEAR,
-    DRIFT_PER_YEAR,
-    JUST_SHORT,
-    LOWER_BOUND,
-    MET_TOLERANCE,
-    PRIOR_ERROR,
-)
+from data.words import EvidenceSource
+from recommender.learner import CREDITS, GRID, HALF_LIFE_DAYS, JUST_SHORT, MET_TOLERANCE, PRIOR_ERROR, PRIOR_LEVEL
 
-SECONDS_A_YEAR = 86_400 * DAYS_A_YEAR
+SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +53,7 @@ def shown_levels(
     columns: NDArray[np.int64],
     at: NDArray[np.int64],
     role: NDArray[np.int64],
+    now_seconds: int,
 ) -> ShownLevels:
     """`counted_level` of what `mastery_from_events` has for these completions (a test holds the two together).
 
@@ -71,11 +65,15 @@ def shown_levels(
     keys = rows[entries] * len(teaching.competencies) + competencies
     order = np.argsort(keys, kind="stable")
     different, first = np.unique(keys[order], return_index=True)
-    levels, errors = _filtered(
-        teaching.taught[columns[entries], competencies][order], at[entries][order].astype(np.float64), first
-    )
+    taught = teaching.taught[columns[entries], competencies][order]
+    days = now_seconds // SECONDS_A_DAY - at[entries][order] // SECONDS_A_DAY
+    raised = CREDITS[EvidenceSource.COMPLETION] * (taught - PRIOR_LEVEL) * 0.5 ** (days / HALF_LIFE_DAYS)
     learners, which = np.divmod(different, len(teaching.competencies))
-    levels = _counted(levels, errors, needed[learners, which])
+    levels = _counted(
+        _levels(np.maximum.reduceat(raised, first)) if len(first) else raised,
+        np.maximum.reduceat(taught, first) if len(first) else taught,
+        needed[learners, which],
+    )
     offsets = np.searchsorted(learners, np.arange(len(role) + 1)).astype(np.int32)
     return ShownLevels(offsets=offsets, competencies=which, levels=levels)
 
@@ -85,26 +83,15 @@ def _needed(teaching: Teaching, role: NDArray[np.int64]) -> NDArray[np.int64]:
     return needed
 
 
+def _levels(raised: NDArray[np.float64]) -> NDArray[np.float64]:
+    grid = np.array(GRID)
+    weights = np.exp(-0.5 * ((grid - PRIOR_LEVEL - raised[:, None]) / PRIOR_ERROR) ** 2)
+    levels: NDArray[np.float64] = weights @ grid / weights.sum(axis=1)
+    return levels
+
+
 def _counted(
-    levels: NDArray[np.float64], errors: NDArray[np.float64], needed: NDArray[np.int64]
+    levels: NDArray[np.float64], taught: NDArray[np.float64], needed: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    met = (levels >= needed - MET_TOLERANCE) & (levels - LOWER_BOUND * errors >= needed - 1)
-    return np.where(met, np.maximum(levels, needed), np.minimum(levels, needed - MET_TOLERANCE - JUST_SHORT))
-
-
-def _filtered(
-    taught: NDArray[np.float64], at: NDArray[np.float64], first: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Level and error after the evidence of each group, which begins at `first`: all groups take a step at a time."""
-    counts = np.diff(np.append(first, len(taught)))
-    level, error, last = np.zeros(len(first)), np.full(len(first), PRIOR_ERROR), at[first]
-    for step in range(int(counts.max(initial=0))):
-        going = np.flatnonzero(counts > step)
-        place = first[going] + step
-        going, place = (each[(step == 0) | (taught[place] > level[going])] for each in (going, place))
-        years = (at[place] - last[going]) / SECONDS_A_YEAR
-        drifted = np.minimum(np.sqrt(error[going] ** 2 + years * DRIFT_PER_YEAR**2), PRIOR_ERROR)
-        gain = drifted**2 / (drifted**2 + COMPLETION_ERROR**2)
-        level[going] += gain * (taught[place] - level[going])
-        error[going], last[going] = drifted * np.sqrt(1 - gain), at[place]
-    return level, error
+    short = np.minimum(levels, needed - MET_TOLERANCE - JUST_SHORT)
+    return np.where(taught >= needed, np.maximum(levels, needed), short)

@@ -88,7 +88,7 @@ def _served(store: Store, *, sample: int, weights: Weights, now: datetime) -> tu
     served = []
     for learner in (people[row] for row in rows.tolist()):
         history = store.ledger.of(learner.id, verbs=EVIDENCE)
-        mastery = mastery_from_events(history, catalogue)
+        mastery = mastery_from_events(history, catalogue, today=now.date())
         suggestions = recommender.suggest(learner, mastery=mastery, history=history, now=now, k=LENGTH)
         served.append(Served(learner, suggestions))
     return served, catalogue

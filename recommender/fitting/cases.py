@@ -64,7 +64,7 @@ def cases_of(
     cases = []
     for learner in people:
         before = [event for event in events_of(learner.id) if event.at < start]
-        mastery = mastery_from_events(before, recommender.catalogue)
+        mastery = mastery_from_events(before, recommender.catalogue, today=start.date())
         request = recommender.request_of(learner, mastery=mastery, history=before, today=start.date())
         relevant = taken.get(learner.id, frozenset()) - set(request.situation.taken.tolist())
         if relevant:

@@ -1,31 +1,54 @@
 """What one learner has done, shown and needs."""
 
-from recommender.learner.gaps import JUST_SHORT, LOWER_BOUND, MET_TOLERANCE, counted_level
+from recommender.learner.evidence import CREDITS, Evidence, evidence_of
+from recommender.learner.gaps import (
+    JUST_SHORT,
+    LOWER_BOUND,
+    MET_TOLERANCE,
+    awaits_check,
+    counted_level,
+    is_shown,
+    needs_of,
+    wished_needs,
+)
 from recommender.learner.history import LATER_DAYS, history_of
+from recommender.learner.levels import GRID, PRIOR_ERROR, PRIOR_LEVEL
 from recommender.learner.mastery import (
-    COMPLETION_ERROR,
-    DAYS_A_YEAR,
-    DRIFT_PER_YEAR,
-    PRIOR_ERROR,
+    HALF_LIFE_DAYS,
+    USUAL_RULES,
+    ClaimRules,
+    LearnerState,
     mastery_from_events,
+    state_after,
 )
 from recommender.learner.self_check import CheckResult, Statement, check_events, check_result, statements_of
 
 __all__ = [
-    "COMPLETION_ERROR",
-    "DAYS_A_YEAR",
-    "DRIFT_PER_YEAR",
+    "CREDITS",
+    "GRID",
+    "HALF_LIFE_DAYS",
     "JUST_SHORT",
     "LATER_DAYS",
     "LOWER_BOUND",
     "MET_TOLERANCE",
     "PRIOR_ERROR",
+    "PRIOR_LEVEL",
+    "USUAL_RULES",
     "CheckResult",
+    "ClaimRules",
+    "Evidence",
+    "LearnerState",
     "Statement",
+    "awaits_check",
     "check_events",
     "check_result",
     "counted_level",
+    "evidence_of",
     "history_of",
+    "is_shown",
     "mastery_from_events",
+    "needs_of",
+    "state_after",
     "statements_of",
+    "wished_needs",
 ]

@@ -43,41 +43,56 @@ def shown_level(competency: CompetencyId, mastery: Mastery) -> float:
 def is_met(needed: float, level: float, *, standard_error: float = 0.0) -> bool:
     """Whether a level, known to within its standard error, meets a need: the one rule for every view.
 
-    It reads as the level needed, rounded, and its lower quartile is not below the level before that one.
+    The lower bound of the interval that holds the middle half reads as the level needed, rounded.
 
     >>> is_met(3, 2.5), is_met(3, 2.4)
     (True, False)
 
-    A finished course of level 3 shows 2.75 to within 0.72 and is enough; one's own word for level 5 shows 3.05 to
-    within 1.56 and is not.
+    A proctored test that finds level 3 shows 2.93 to within 0.29 and is enough; two right answers of three choices each
+    show 2.34 to within 1.22 and are not.
 
-    >>> is_met(3, 2.75, standard_error=0.72), is_met(3, 3.05, standard_error=1.56)
+    >>> is_met(3, 2.93, standard_error=0.29), is_met(3, 2.34, standard_error=1.22)
     (True, False)
     """
-    return level >= needed - MET_TOLERANCE and level - LOWER_BOUND * standard_error >= needed - 1
+    return level - LOWER_BOUND * standard_error >= needed - MET_TOLERANCE
 
 
 def is_shown(needed: float, competency: CompetencyId, mastery: Mastery) -> bool:
-    """Whether what was shown of the competency meets the need."""
+    """Whether what was shown of the competency meets the need, or what may be taken on a claim."""
     estimate = mastery.get(competency)
-    return estimate is not None and is_met(needed, estimate.level, standard_error=estimate.standard_error)
+    if estimate is None:
+        return False
+    if needed <= estimate.accepted:
+        return True
+    return estimate.measured and is_met(needed, estimate.level, standard_error=estimate.standard_error)
+
+
+def awaits_check(needed: float, competency: CompetencyId, mastery: Mastery) -> bool:
+    """Whether a finished course taught what is needed and nothing speaks against it, but nothing has shown it yet."""
+    estimate = mastery.get(competency)
+    return estimate is not None and needed <= estimate.taught and not is_shown(needed, competency, mastery)
+
+
+def wants_course(needed: float, competency: CompetencyId, mastery: Mastery) -> bool:
+    """Whether a course is still to be taken for the need: it is neither met nor waiting for a check alone."""
+    return not is_shown(needed, competency, mastery) and not awaits_check(needed, competency, mastery)
 
 
 def counted_level(needed: int, competency: CompetencyId, mastery: Mastery) -> float:
-    """The level from which courses count: the one shown, but the one needed where that is met, and below it where not.
+    """The level from which courses count: the one shown, but the one needed where no course is wanted, else below it.
 
-    So that what is planned and scored by levels alone agrees with `is_met` about every need.
+    So that what is planned and scored by levels alone agrees with `wants_course` about every need.
     """
     level = shown_level(competency, mastery)
-    if is_shown(needed, competency, mastery):
+    if not wants_course(needed, competency, mastery):
         return max(level, float(needed))
     return min(level, needed - MET_TOLERANCE - JUST_SHORT)
 
 
 def shortfalls(needs: Mapping[CompetencyId, int], mastery: Mastery) -> Mapping[CompetencyId, float]:
-    """Levels still missing (needed minus counted) by competency, only for needs that are not met; all positive."""
+    """Levels still missing (needed minus counted) by competency, only for needs that want a course; all positive."""
     return {
         competency: needed - counted_level(needed, competency, mastery)
         for competency, needed in needs.items()
-        if not is_shown(needed, competency, mastery)
+        if wants_course(needed, competency, mastery)
     }

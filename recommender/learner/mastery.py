@@ -1,149 +1,188 @@
-"""From evidence to what a learner has shown: one Gaussian estimate a competency, on the level scale 0 to 5.
+"""From a learner's events to what they have shown of each competency: a pure fold, one piece of evidence at a time.
 
-A one-dimensional Kalman filter (Kalman 1960; as a skill estimate: Glickman 1999): each piece of evidence is a level
-with a standard error, and moves the estimate by its share of the certainty. Between pieces certainty fades, the level
-does not. A completion is weak evidence that never lowers; a scored completion or an assessment is stronger and can.
+Claims (a course finished, one's own word) raise what is expected and never more than once; measurements say how likely
+each level is (`recommender/learner/levels.py`). What was measured and what was claimed fades with the days.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from math import sqrt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from data.catalogue import Catalogue
-from data.words import LEVELS, CompetencyId, CourseId, Event, Mastery, MasteryEstimate, Verb
+from data.words import CompetencyId, CourseId, Event, EvidenceSource, Mastery, MasteryEstimate
+from recommender.learner.evidence import TOP_LEVEL, Evidence, evidence_of, standing
+from recommender.learner.levels import (
+    NO_EVIDENCE,
+    PRIOR_LEVEL,
+    LogLikelihood,
+    added,
+    level_and_error,
+    log_odds,
+)
 
-TOP_LEVEL = LEVELS[-1]
-
-PRIOR_ERROR = 2.5
-"""Standard error in levels before any evidence: half the scale, so that the first evidence decides nearly alone."""
-
-COMPLETION_ERROR = 0.75
-"""A bare completion: with the prior it gives 92 % of the taught level (one course of level 5 shows 4.6, not 5)."""
-
-SCORED_ERROR = 0.5
-"""A completion with a score: a short test at the end of one course."""
-
-ASSESSED_ERROR = 0.4
-"""An assessment of the competency; also the error at which an adaptive test stops (DESIGN.md §7)."""
-
-FULL_SCORE = 0.8
-"""Score from which all that a course teaches counts as shown (mastery criterion of 80 %, Bloom 1968)."""
-
-DRIFT_PER_YEAR = 0.5
-"""Standard deviation in levels by which a skill may have moved after a year without evidence."""
-
-DAYS_A_YEAR = 365.25
+HALF_LIFE_DAYS = 730
+"""After how many days evidence says half of what it said: of what was learned somewhat less than half is left after two
+years without use (Custers 2010, basic science in medicine)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A level shown at a time, with its standard error in levels.
+class ClaimRules:
+    """What may be taken on a claim alone: needs up to level `accepted`, but none of the `assessed` competencies.
 
-    `at_least`: the learner showed this level or more, so the estimate is never lowered by it.
+    A claim is a course finished without a test, or the learner's own word.
     """
 
-    level: float
-    standard_error: float
+    accepted: int = 1
+    assessed: frozenset[CompetencyId] = frozenset()
+
+    def accepts(self, competency: CompetencyId, level: int) -> int:
+        """The level of need that a claim of this level meets."""
+        return 0 if competency in self.assessed else min(level, self.accepted)
+
+
+USUAL_RULES = ClaimRules()
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyState:
+    """What is kept of the evidence of one competency: a dozen figures, as of the day and time of the last piece.
+
+    `raised`: by how many levels claims raise what is expected; `taught`, `claimed`: the highest level that a finished
+    course taught, and that was claimed at all.
+    """
+
     at: datetime
-    at_least: bool
+    likelihood: LogLikelihood = NO_EVIDENCE
+    raised: float = 0.0
+    taught: int = 0
+    claimed: int = 0
+    measured: bool = False
+
+    @property
+    def expected(self) -> float:
+        """The level that was expected before anything was measured."""
+        return PRIOR_LEVEL + self.raised
+
+    def log_odds(self, needed: int) -> float:
+        """Of working at level `needed` rather than lower, as of the last evidence."""
+        return log_odds(self.likelihood, expected=self.expected, needed=needed)
 
 
-def updated_mastery(estimate: MasteryEstimate | None, evidence: Evidence) -> MasteryEstimate:
-    """The estimate after one more piece of evidence; None stands for "nothing shown yet" (level 0, error 2.5).
+CourseCounted = tuple[CourseId, bool]
+"""A course that was counted, and whether its score was: what it says a second time is nothing new."""
 
-    Evidence of "at least" a level below the estimate says nothing new and changes nothing.
-    """
-    level = 0.0 if estimate is None else estimate.level
-    if estimate is not None and evidence.at_least and evidence.level <= level:
-        return estimate
-    error = PRIOR_ERROR if estimate is None else standard_error_at(estimate, evidence.at)
-    gain = error**2 / (error**2 + evidence.standard_error**2)
-    moved = level + gain * (evidence.level - level)
-    last = evidence.at if estimate is None else max(estimate.last_evidence, evidence.at)
-    return MasteryEstimate(
-        level=min(max(moved, 0.0), float(TOP_LEVEL)), standard_error=error * sqrt(1 - gain), last_evidence=last
+
+@dataclass(frozen=True, slots=True)
+class LearnerState:
+    """All that is known of a learner, from which the next piece of evidence goes on: the fold of their ledger."""
+
+    competencies: Mapping[CompetencyId, CompetencyState] = field(default_factory=dict)
+    counted: frozenset[CourseCounted] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShare:
+    """How one piece of evidence, and the days before it, moved the log-odds of working at level `needed`."""
+
+    evidence: Evidence
+    needed: int
+    share: float
+    faded: float = 0.0
+
+
+def updated_state(state: CompetencyState | None, evidence: Evidence) -> CompetencyState:
+    """The state after one more piece of evidence, not older than the last; None stands for "nothing known yet"."""
+    before = faded_state(CompetencyState(evidence.at) if state is None else state, evidence.at)
+    likelihood = before.likelihood
+    if evidence.likelihood is not None:
+        likelihood = added(likelihood, evidence.likelihood)
+    taught = evidence.claimed if evidence.source is EvidenceSource.COMPLETION else 0
+    return CompetencyState(
+        at=evidence.at,
+        likelihood=likelihood,
+        raised=max(before.raised, evidence.raised),
+        taught=max(before.taught, taught),
+        claimed=max(before.claimed, evidence.claimed),
+        measured=before.measured or evidence.likelihood is not None,
     )
 
 
-def standard_error_at(estimate: MasteryEstimate, now: datetime) -> float:
-    """The standard error in levels at `now`: grows with the time since the last evidence, up to the prior's."""
-    years = max((now - estimate.last_evidence).total_seconds(), 0.0) / (86_400 * DAYS_A_YEAR)
-    return min(sqrt(estimate.standard_error**2 + years * DRIFT_PER_YEAR**2), PRIOR_ERROR)
+def explained_update(
+    state: CompetencyState | None, evidence: Evidence, *, needed: int
+) -> tuple[CompetencyState, EvidenceShare]:
+    """`updated_state`, with what the piece of evidence did to the log-odds of level `needed`."""
+    before = CompetencyState(evidence.at) if state is None else state
+    after = updated_state(state, evidence)
+    faded = faded_state(before, evidence.at)
+    waited = faded.log_odds(needed)
+    return after, EvidenceShare(evidence, needed, after.log_odds(needed) - waited, waited - before.log_odds(needed))
 
 
-def mastery_from_events(events: Iterable[Event], catalogue: Catalogue) -> Mastery:
-    """What one learner's events show, by competency; the order of the events given does not matter.
+def faded_state(state: CompetencyState, at: datetime) -> CompetencyState:
+    """The state on a later day: what was measured and claimed says less, the expectation of anybody stays."""
+    kept = kept_after((at.date() - state.at.date()).days)
+    if kept == 1.0:
+        return state
+    faded = tuple(kept * each for each in state.likelihood)
+    return replace(state, at=at, likelihood=faded, raised=kept * state.raised)
 
-    Completions count for all that the course teaches (`result["score"]`, 0 to 1 or a per cent above 1, makes them
-    stronger); assessments carry `result["level"]` (0 to 5) or `result["score"]`, and may carry
-    `result["standard_error"]`, and `result["at_least"]` where it was not meant to find the ceiling. What a learner said
-    of themself about a course (`result["by"]` "self", `result["course"]`) no longer counts once that course was
-    restored. Other events, and those on what the catalogue does not know, show nothing.
+
+def kept_after(days: int) -> float:
+    """The share of evidence that is left after so many days.
+
+    >>> kept_after(0), kept_after(730)
+    (1.0, 0.5)
     """
-    estimates: dict[CompetencyId, MasteryEstimate] = {}
-    for event in _standing(events):
-        for competency, evidence in evidence_of(event, catalogue).items():
-            estimates[competency] = updated_mastery(estimates.get(competency), evidence)
-    return estimates
+    return float(0.5 ** (max(days, 0) / HALF_LIFE_DAYS))
 
 
-def evidence_of(event: Event, catalogue: Catalogue) -> Mapping[CompetencyId, Evidence]:
-    """What one event shows about each competency; empty for events that are no evidence of skill."""
-    if event.verb is Verb.COMPLETED:
-        course = catalogue.courses.get(CourseId(event.object))
-        taught = {} if course is None else course.teaches
-        score = _share(event.result.get("score"))
-        return {competency: _completion(level, score, event.at) for competency, level in taught.items()}
-    competency = CompetencyId(event.object)
-    if event.verb is Verb.ASSESSED and competency in catalogue.competencies:
-        assessed = _assessment(event)
-        return {} if assessed is None else {competency: assessed}
-    return {}
+def estimate_of(
+    competency: CompetencyId, state: CompetencyState, *, today: date, rules: ClaimRules = USUAL_RULES
+) -> MasteryEstimate:
+    """The level on `today` with its standard error, and what may be taken on a claim."""
+    kept = kept_after((today - state.at.date()).days)
+    expected = PRIOR_LEVEL + kept * state.raised
+    level, error = level_and_error(state.likelihood, expected=expected, kept=kept)
+    stands = not state.measured or level >= level_and_error(NO_EVIDENCE, expected=expected)[0]
+    return MasteryEstimate(
+        level=min(level, float(TOP_LEVEL)),
+        standard_error=error,
+        last_evidence=state.at,
+        measured=state.measured,
+        taught=state.taught if stands else 0,
+        accepted=rules.accepts(competency, state.claimed) if stands else 0,
+    )
 
 
-def _completion(taught: int, score: float | None, at: datetime) -> Evidence:
-    if score is None:
-        return Evidence(level=float(taught), standard_error=COMPLETION_ERROR, at=at, at_least=True)
-    shown = taught * min(1.0, score / FULL_SCORE)
-    # A test of a level-2 course passed in full says "2 or more": its ceiling must not pull down a level-4 learner.
-    return Evidence(level=shown, standard_error=SCORED_ERROR, at=at, at_least=score >= FULL_SCORE)
+def state_after(state: LearnerState, event: Event, catalogue: Catalogue) -> LearnerState:
+    """The learner's state after one more event, not older than the last; a course finished again changes nothing."""
+    pieces = [each for each in evidence_of(event, catalogue) if each.counted_once not in state.counted]
+    if not pieces:
+        return state
+    changed = {each.competency: updated_state(state.competencies.get(each.competency), each) for each in pieces}
+    counted = frozenset(each.counted_once for each in pieces if each.counted_once is not None)
+    return LearnerState({**state.competencies, **changed}, state.counted | counted)
 
 
-def _assessment(event: Event) -> Evidence | None:
-    level, score = _number(event.result.get("level")), _share(event.result.get("score"))
-    if level is None:
-        level = None if score is None else score * TOP_LEVEL
-    if level is None:
-        return None
-    error = _number(event.result.get("standard_error"))
-    shown = min(max(level, 0.0), float(TOP_LEVEL))
-    trusted = ASSESSED_ERROR if error is None or error <= 0 else error
-    return Evidence(level=shown, standard_error=trusted, at=event.at, at_least=event.result.get("at_least") is True)
+def state_of(events: Iterable[Event], catalogue: Catalogue) -> LearnerState:
+    """The state that one learner's events lead to, in whatever order they are given and however often."""
+    state = LearnerState()
+    for event in standing(events):
+        state = state_after(state, event, catalogue)
+    return state
 
 
-def _standing(events: Iterable[Event]) -> Sequence[Event]:
-    """The events by time, without what was taken back."""
-    ordered = sorted(events, key=lambda event: (event.at, event.id))
-    restored = {event.object: event.at for event in ordered if event.verb is Verb.RESTORED}
-    if not restored:
-        return ordered
-    return [event for event in ordered if not _taken_back(event, restored)]
+def mastery_from_events(
+    events: Iterable[Event], catalogue: Catalogue, *, today: date, rules: ClaimRules = USUAL_RULES
+) -> Mastery:
+    """What one learner's events show on `today`, by competency; the order of the events given does not matter.
 
-
-def _taken_back(event: Event, restored: Mapping[str, datetime]) -> bool:
-    if event.verb is not Verb.ASSESSED or event.result.get("by") != "self":
-        return False
-    at = restored.get(str(event.result.get("course")))
-    return at is not None and at >= event.at
-
-
-def _number(value: str | float | None) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def _share(value: str | float | None) -> float | None:
-    number = _number(value)
-    if number is None:
-        return None
-    return min(max(number / 100 if number > 1 else number, 0.0), 1.0)
+    Completions count once for all that the course teaches; with `result["score"]` (0 to 1 or a per cent above 1) they
+    measure, too. Assessments name what they come from (`data/words/evidence.py`). Other events, and those on what the
+    catalogue does not know, show nothing.
+    """
+    state = state_of(events, catalogue)
+    return {
+        competency: estimate_of(competency, each, today=today, rules=rules)
+        for competency, each in state.competencies.items()
+    }

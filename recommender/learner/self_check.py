@@ -1,7 +1,7 @@
 """A short check of "I know this already": statements of what somebody at the course's level does, to be confirmed.
 
 It asks no items: the statements are the level descriptors of the competency framework. What a learner says of themself
-is weak evidence, so it enters mastery with a large standard error, and undoing it takes it out again.
+is a claim: it raises what is expected of them (`recommender/learner/evidence.py`), and undoing it takes it out again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,25 +15,16 @@ from data.words import (
     CourseId,
     DerivedId,
     Event,
+    EvidenceSource,
     LearnerId,
     LocalText,
     Verb,
     derived_id,
+    level_result,
 )
 
 STATEMENTS = 3
 """How many statements are asked: a check that takes a minute is answered; a long one is clicked through."""
-
-SELF_ERROR = 2.0
-"""Standard error, in levels, of what a learner says of themself.
-
-Self-views and performance correlate at .29 on average (Zell & Krizan 2014); concrete statements do better than global
-ones, but two levels still leave a claim of level 2 or more short of a need of that level: it shortens the gap, and only
-a completion or a test closes it.
-"""
-
-BY_SELF = "self"
-"""`result["by"]` of such an assessment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +98,7 @@ def check_events(
             object=competency,
             at=at,
             source=source,
-            result={
-                "level": level,
-                "standard_error": SELF_ERROR,
-                "at_least": True,
-                "by": BY_SELF,
-                "course": course,
-            },
+            result={**level_result(EvidenceSource.SELF, level=level), "course": course},
         )
         for competency, level in result.levels.items()
     ]

@@ -26,6 +26,7 @@ from data.words import (
     in_zone,
     language_read,
 )
+from recommender.learner.mastery import USUAL_RULES, ClaimRules
 from recommender.nightly.sources import PART_LEARNERS, RECORD, history_row
 from recommender.nightly.tables import HISTORIES
 
@@ -74,6 +75,7 @@ def export_over_jdbc(
     *,
     catalogue: Catalogue,
     now: datetime,
+    rules: ClaimRules = USUAL_RULES,
     part_learners: int = PART_LEARNERS,
 ) -> None:
     """Writes every learner with their history into parts of `HISTORIES`, as `export_histories` does.
@@ -87,9 +89,9 @@ def export_over_jdbc(
     people = _read_ranges(session, url, LEARNERS, column="learner", ends=ends).repartition(parts, "learner")
     own = _gathered(_read_ranges(session, url, EVENTS, column="of", ends=ends).repartition(parts, "of"))
     joined = people.join(own, people["learner"] == own["of"], "left").drop("of")
-    joined.mapInArrow(_histories(_without_content(catalogue), now), HISTORIES_DDL).write.mode("overwrite").parquet(
-        str(folder)
-    )
+    joined.mapInArrow(_histories(_without_content(catalogue), now, rules), HISTORIES_DDL).write.mode(
+        "overwrite"
+    ).parquet(str(folder))
 
 
 def _gathered(events: "DataFrame") -> "DataFrame":
@@ -141,11 +143,17 @@ def _without_content(catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, courses=courses, plans={})
 
 
-def _histories(catalogue: Catalogue, now: datetime) -> Any:  # noqa: ANN401  (what mapInArrow takes)
+def _histories(catalogue: Catalogue, now: datetime, rules: ClaimRules) -> Any:  # noqa: ANN401  (what mapInArrow takes)
     def histories(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             rows = [
-                history_row(_learner(row), _events(row, now.tzinfo or UTC), catalogue=catalogue, today=now.date())
+                history_row(
+                    _learner(row),
+                    _events(row, now.tzinfo or UTC),
+                    catalogue=catalogue,
+                    today=now.date(),
+                    rules=rules,
+                )
                 for row in batch.to_pylist()
             ]
             yield from pa.Table.from_pylist(rows, schema=HISTORIES).to_batches()

@@ -12,7 +12,7 @@ from data.store import Store
 from data.words import CourseId, Event, Learner, Verb
 from recommender.learner.gaps import counted_level, needs_of
 from recommender.learner.history import history_of
-from recommender.learner.mastery import mastery_from_events
+from recommender.learner.mastery import USUAL_RULES, ClaimRules, mastery_from_events
 from recommender.nightly.tables import DICTIONARIES, HISTORIES
 
 PART_LEARNERS = 250_000
@@ -40,18 +40,26 @@ def part_name(number: int) -> str:
 
 
 def export_histories(
-    store: Store, folder: Path, *, catalogue: Catalogue, today: date, part_learners: int = PART_LEARNERS
+    store: Store,
+    folder: Path,
+    *,
+    catalogue: Catalogue,
+    today: date,
+    rules: ClaimRules = USUAL_RULES,
+    part_learners: int = PART_LEARNERS,
 ) -> int:
     """Writes every learner of the store with their history into parts; returns how many learners there are."""
     people = store.learners.all()
     for number, part in enumerate(_parts(people, part_learners)):
-        tables = [_table(store, some, catalogue=catalogue, today=today) for some in _parts(part, READ_AT_ONCE)]
+        tables = [
+            _table(store, some, catalogue=catalogue, today=today, rules=rules) for some in _parts(part, READ_AT_ONCE)
+        ]
         write_part(pa.concat_tables(tables), folder / part_name(number))
     return len(people)
 
 
 def history_row(
-    learner: Learner, events: Sequence[Event], *, catalogue: Catalogue, today: date
+    learner: Learner, events: Sequence[Event], *, catalogue: Catalogue, today: date, rules: ClaimRules = USUAL_RULES
 ) -> Mapping[str, object]:
     """The learner's row of `HISTORIES`: the history and the mastery that their page goes by, as of `today`.
 
@@ -63,7 +71,7 @@ def history_row(
         if event.verb is Verb.COMPLETED:
             course = CourseId(event.object)
             first[course] = min(first.get(course, event.at), event.at)
-    mastery = mastery_from_events(events, catalogue)
+    mastery = mastery_from_events(events, catalogue, today=today, rules=rules)
     needs = needs_of(learner.role, catalogue)
     shown = {competency: counted_level(needs[competency], competency, mastery) for competency in sorted(needs)}
     shown = {competency: level for competency, level in shown.items() if level > 0}
@@ -85,9 +93,14 @@ def _with_editions(courses: Collection[CourseId], catalogue: Catalogue) -> set[C
     return {each for course in courses for each in catalogue.editions(course)}
 
 
-def _table(store: Store, people: Sequence[Learner], *, catalogue: Catalogue, today: date) -> pa.Table:
+def _table(
+    store: Store, people: Sequence[Learner], *, catalogue: Catalogue, today: date, rules: ClaimRules
+) -> pa.Table:
     events = store.ledger.of_each([person.id for person in people], verbs=RECORD)
-    rows = [history_row(person, events.get(person.id, ()), catalogue=catalogue, today=today) for person in people]
+    rows = [
+        history_row(person, events.get(person.id, ()), catalogue=catalogue, today=today, rules=rules)
+        for person in people
+    ]
     return pa.Table.from_pylist(rows, schema=HISTORIES)
 
 

@@ -104,6 +104,7 @@ def plan_path(
         allowed=allowed,
         needs=needs,
         reached=problem.levels_after(slot.course for slot in solution.slots),
+        mastery=mastery,
         merits=merits,
         unstated=unstated_needs([role or learner.role, goal], catalogue),
     )

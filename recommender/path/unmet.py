@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from data.words import CompetencyId, Learner, UnmetCause, UnmetNeed
-from recommender.learner.gaps import is_met
+from data.words import CompetencyId, Learner, Mastery, UnmetCause, UnmetNeed
+from recommender.learner.gaps import awaits_check, is_met, shown_level
 from recommender.learner.history import History
 from recommender.suggest.merits import NO_MERITS, Merits
 from recommender.suggest.rules import live, not_among, open_on, open_to, readable
@@ -22,13 +22,15 @@ def unmet_needs(
     allowed: Mask,
     needs: Mapping[CompetencyId, int],
     reached: Mapping[CompetencyId, float],
+    mastery: Mastery,
     merits: Merits = NO_MERITS,
     unstated: Set[CompetencyId] = frozenset(),
 ) -> Sequence[UnmetNeed]:
     """The needs that `reached` (levels at the end of the path) leaves open, each with the first cause in its way.
 
-    Ordered by what is missing, most first; ties by competency. `allowed` is the mask of all hard rules, `unstated` are
-    needs whose level nobody stated.
+    Those whose course is finished, and which a check would show, stand last, with the level shown so far. The others
+    are ordered by what is missing, most first; ties by competency. `allowed` is the mask of all hard rules, `unstated`
+    are needs whose level nobody stated.
     """
     left = live(shelf) & not_among(shelf, history.finished) & not_among(shelf, history.put_aside(today))
     hurdles = (
@@ -53,7 +55,18 @@ def unmet_needs(
         for competency, needed in needs.items()
         if not is_met(needed, reached.get(competency, 0.0))
     ]
-    return sorted(unmet, key=lambda need: (need.reached - need.needed, need.competency))
+    unshown = [
+        UnmetNeed(
+            competency,
+            needed,
+            shown_level(competency, mastery),
+            UnmetCause.CHECK,
+            unstated=competency in unstated,
+        )
+        for competency, needed in sorted(needs.items())
+        if awaits_check(needed, competency, mastery)
+    ]
+    return [*sorted(unmet, key=lambda need: (need.reached - need.needed, need.competency)), *unshown]
 
 
 def _suited(shelf: Shelf, competency: CompetencyId, merits: Merits) -> Mask:

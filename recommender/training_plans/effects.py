@@ -7,7 +7,7 @@ from statistics import median
 
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, CourseStatus, Event, Learner, LearnerId, Mastery, Plan
-from recommender.learner.gaps import is_met, is_shown, needs_of
+from recommender.learner.gaps import is_met, needs_of, wants_course
 from recommender.training_plans.standing import Piece, pieces_of
 
 DAYS_A_WEEK = 7
@@ -148,6 +148,6 @@ def _needs_closed(
         mastery = masteries.get(learner.id, {})
         for competency, needed in needs_of(learner.role, catalogue).items():
             taught = max((course.teaches.get(competency, 0) for course in offered), default=0)
-            if not is_shown(needed, competency, mastery) and is_met(needed, taught):
+            if wants_course(needed, competency, mastery) and is_met(needed, taught):
                 closed[competency] = closed.get(competency, 0) + 1
     return dict(sorted(closed.items(), key=lambda entry: (-entry[1], entry[0])))

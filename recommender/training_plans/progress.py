@@ -6,7 +6,7 @@ from datetime import date
 
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, Event, Learner, Mastery, Plan, PlanId, PlanTask, RoleId
-from recommender.learner.gaps import is_shown, needs_of, shown_level, unstated_needs
+from recommender.learner.gaps import awaits_check, is_shown, needs_of, shown_level, unstated_needs
 from recommender.learner.history import history_of
 from recommender.training_plans.standing import pieces_of
 from recommender.training_plans.training_rule import RuleProgress, rule_progress
@@ -16,7 +16,8 @@ from recommender.training_plans.training_rule import RuleProgress, rule_progress
 class NeedProgress:
     """A level that the role needs beside the level shown; `standard_error` in levels, None without any evidence.
 
-    `unstated`: nobody stated the level that the role needs; a rule filled it in.
+    `unstated`: nobody stated the level that the role needs, and a rule filled it in. `awaits_check`: it is not met, but
+    its course is finished, and a check would show it.
     """
 
     competency: CompetencyId
@@ -25,6 +26,7 @@ class NeedProgress:
     standard_error: float | None
     met: bool
     unstated: bool = False
+    awaits_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,18 @@ def _needs(role: RoleId | None, catalogue: Catalogue, mastery: Mastery) -> Seque
         estimate = mastery.get(competency)
         shown = shown_level(competency, mastery)
         error = None if estimate is None else estimate.standard_error
-        met = is_shown(needed, competency, mastery)
-        needs.append(NeedProgress(competency, needed, shown, error, met=met, unstated=competency in unstated))
+        met, waits = is_shown(needed, competency, mastery), awaits_check(needed, competency, mastery)
+        needs.append(
+            NeedProgress(
+                competency,
+                needed,
+                shown,
+                error,
+                met=met,
+                unstated=competency in unstated,
+                awaits_check=waits,
+            )
+        )
     return sorted(needs, key=lambda need: (need.met, need.shown - need.needed, need.competency))
 
 

@@ -245,7 +245,7 @@ def planned_parts(folder: Path, *, world: Path | None, demo: bool = False, datab
         retriever=retriever,
         tutor=Tutor(retriever, model=COVERED_WORDS_DECIDE),
         recommender=Fitted(lambda: fit_recommender(store, retriever, now=NOW), revision),
-        masteries=Fitted(lambda: masteries_of(store), revision),
+        masteries=Fitted(lambda: masteries_of(store, today=NOW.date(), rules=settings.claim_rules), revision),
         clock=lambda: NOW,
         security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
         practice=planned_practice,

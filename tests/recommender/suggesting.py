@@ -30,7 +30,7 @@ def suggest(
 ) -> Suggestions:
     return recommender.suggest(
         learner() if who is None else who,
-        mastery=mastery_from_events(history, recommender.catalogue) if mastery is None else mastery,
+        mastery=mastery_from_events(history, recommender.catalogue, today=NOW.date()) if mastery is None else mastery,
         history=history,
         now=NOW,
         k=k,

@@ -31,8 +31,8 @@ def test_demand_and_supply_stand_side_by_side() -> None:
 
 
 def test_who_has_shown_a_level_needs_only_those_above() -> None:
-    assert [rows(shown=0.5)["a", level, HINDI].learners_in_need for level in (1, 2)] == [1, 2]
-    assert [rows(shown=1.5)["a", level, HINDI].learners_in_need for level in (1, 2)] == [1, 1]
+    assert [rows(shown=0.8)["a", level, HINDI].learners_in_need for level in (1, 2)] == [1, 2]
+    assert [rows(shown=1.8)["a", level, HINDI].learners_in_need for level in (1, 2)] == [1, 1]
 
 
 def test_the_widest_gap_comes_first() -> None:

@@ -57,7 +57,7 @@ def test_a_clerks_first_weeks() -> None:
         event(Verb.COMPLETED, "conduct", at=NOW - timedelta(days=9)),
         event(Verb.COMPLETED, "noting", at=NOW - timedelta(days=2)),
     ]
-    mastery = mastery_from_events(history, CONTENT)
+    mastery = mastery_from_events(history, CONTENT, today=TODAY)
     assert top(history, mastery) == [("rti", ReasonKind.NEXT), ("drafting", ReasonKind.NEXT), ("yoga", ReasonKind.NEW)]
     progress = progress_of(CLERK, catalogue=CONTENT, mastery=mastery, history=history, today=TODAY)
     assert (progress.needs_met, progress.minutes) == (0, 40 + 60)
@@ -65,7 +65,7 @@ def test_a_clerks_first_weeks() -> None:
 
     # A test shows that she knows the Right to Information Act already: the course drops behind drafting.
     assessed = [*history, event(Verb.ASSESSED, "b", at=NOW - timedelta(hours=3), result={"level": 2})]
-    mastery = mastery_from_events(assessed, CONTENT)
+    mastery = mastery_from_events(assessed, CONTENT, today=TODAY)
     assert top(assessed, mastery)[0] == ("drafting", ReasonKind.NEXT)
 
     # For the curator she still counts where levels 3 and 4 of a and level 1 of d are missing; no course teaches d.

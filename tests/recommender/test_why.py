@@ -139,8 +139,8 @@ def test_progress_is_traced_to_each_thing_that_is_missing() -> None:
     assert trace.meant is not None
     assert trace.meant.counted is Counted.PLAN_ITEMS
     assert [(each.counted, dict(each.facts)) for each in trace.missing] == [
-        (Counted.NEEDS, {"competency": "b", "needed": 4, "shown": 0.0, "finished": 1}),
-        (Counted.NEEDS, {"competency": "a", "needed": 1, "shown": 0.0, "finished": 1}),
+        (Counted.NEEDS, {"competency": "b", "needed": 4, "shown": 0.0, "finished": 1, "awaits_check": 0}),
+        (Counted.NEEDS, {"competency": "a", "needed": 1, "shown": 0.0, "finished": 1, "awaits_check": 0}),
         (
             Counted.PLAN_ITEMS,
             {"course": "due", "plan": "annual", "due": "2026-12-01", "mandatory": 1, "begun_on": "2026-10-31"},

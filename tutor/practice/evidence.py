@@ -1,19 +1,9 @@
-"""What an attempt at a practice item shows of a competency: weak evidence, counted once an item.
-
-A right answer at an item of level 2 says "at least 2", a wrong one "below 2". The ledger's assessments name a level, so
-the level written is the one that moves the estimate the right way only: never down for a right answer, never up for a
-wrong one.
-"""
+"""What an attempt at a practice item says of a competency: evidence of its own kind, counted once an item."""
 
 from collections.abc import Iterable
 
-from data.words import Event, Mastery, Verb
+from data.words import Event, EventResult, EvidenceSource, Verb, item_result
 from tutor.practice.items import PracticeItem, PracticeItemId
-
-ITEM_ERROR = 1.5
-"""Standard error in levels of one item: four of them weigh as much as one bare completion (0.75 = 1.5 / sqrt(4))."""
-
-Result = dict[str, str | int | float | bool]
 
 
 def tried(item: PracticeItemId, history: Iterable[Event]) -> bool:
@@ -21,15 +11,15 @@ def tried(item: PracticeItemId, history: Iterable[Event]) -> bool:
     return any(event.verb is Verb.ASSESSED and event.result.get("practice") == item for event in history)
 
 
-def attempt_result(item: PracticeItem, *, right: bool, mastery: Mastery, first: bool) -> Result:
+def attempt_result(item: PracticeItem, *, right: bool, first: bool) -> EventResult:
     """The result of the `assessed` event of an attempt.
 
-    Only the first attempt carries a level: after it the answer may be looked up.
+    Only the first attempt says at which level it was: after it the answer may be looked up.
     """
-    result: Result = {"practice": item.id, "right": right}
+    result: EventResult = {"practice": item.id, "right": right}
     if not first:
         return result
-    estimate = mastery.get(item.competency)
-    shown = 0.0 if estimate is None else estimate.level
-    level = max(shown, float(item.level)) if right else min(shown, float(item.level) - 1)
-    return {**result, "level": level, "standard_error": ITEM_ERROR}
+    answered = item_result(
+        EvidenceSource.PRACTICE, item=item.id, level=item.level, right=right, choices=len(item.choices)
+    )
+    return {**answered, **result}

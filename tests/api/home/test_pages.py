@@ -61,7 +61,8 @@ def test_home_shows_path_progress_and_what_is_due(learner: TestClient) -> None:
     assert "Due 15 March 2027" in text
     assert "The courses there are stop below the needed level" in text
     assert "Annual plan Leave Due 15 March 2027 Mandatory" in text
-    assert "1 of 2" in text
+    assert "0 of 2" in text
+    assert "finished; show it by a check" in text
 
 
 def test_the_path_can_be_tried_with_other_weekly_minutes(learner: TestClient) -> None:

@@ -92,7 +92,7 @@ def test_the_page_keeps_and_shows_what_was_set(parts: Parts) -> None:
         shown = Outline(page.get("/home").text)
         assert "Your goal: Clerk by 31 March 2027" in shown.text
         assert "For your goal" in shown.text
-        assert "What your goal needs 1 of 2" in shown.text
+        assert "What your goal needs 0 of 2" in shown.text
         assert parts.store.learners.get(NURSE).languages == {ENGLISH}
 
         page.post("/home/wishes", data={"goal": "", "goal_by": "", "weekly_minutes": "", "deadline": ""})

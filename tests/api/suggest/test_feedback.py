@@ -9,6 +9,7 @@ from api.running.auth import AccessRole
 from api.running.learner_views import LearnerViews
 from api.wiring import Parts, slices_of
 from data.words.models import LEVELS, CompetencyId, Verb
+from recommender.learner.levels import NO_EVIDENCE, level_and_error
 from tests.api.planned import HEALTH_COURSE, LEAVE, LEAVE_COURSE, TAX_CLERK
 
 LEARNER = AccessRole.LEARNER
@@ -86,7 +87,8 @@ def test_a_course_known_whole_goes_and_the_level_shown_moves_a_little(
     assert answer.json() == {"course": LEAVE_COURSE, "known": True, "levels": {LEAVE: 2}}
     assert suggested(client, headers) == []
     level = slices_of(parts)[LearnerViews].of(TAX_CLERK).mastery[CompetencyId(LEAVE)].level
-    assert 0.5 < level < 1.5
+    nothing, claimed = (level_and_error(NO_EVIDENCE, expected=1 + raised)[0] for raised in (0, 0.29))
+    assert nothing < level == claimed
 
 
 def test_a_course_known_in_part_stays(client: TestClient, headers: Headers) -> None:

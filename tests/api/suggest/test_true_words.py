@@ -129,7 +129,9 @@ def counted(ledger: Ledger, who: Learner, course: CourseId, reason: Reason) -> F
 
 def gap_figures(given: Random, who: Learner, course: CourseId, facts: Mapping[str, str | int | float]) -> Figures:
     need = CompetencyId(str(facts["competency"]))
-    mastery = mastery_from_events([event for event in given.events if event.learner == who.id], given.catalogue)
+    mastery = mastery_from_events(
+        [event for event in given.events if event.learner == who.id], given.catalogue, today=NOW.date()
+    )
     needed, taught = wished_needs(who, given.catalogue)[need], given.catalogue.course(course).teaches[need]
     shown = mastery[need].level if need in mastery else 0.0
     assert not is_shown(needed, need, mastery)
@@ -181,7 +183,7 @@ def test_every_figure_of_every_reason_is_what_one_counts(tmp_path: Path, seed: i
     for who in given.people[::2]:
         history = [event for event in given.events if event.learner == who.id]
         made = recommender.suggest(
-            who, mastery=mastery_from_events(history, given.catalogue), history=history, now=NOW, k=10
+            who, mastery=mastery_from_events(history, given.catalogue, today=TODAY), history=history, now=NOW, k=10
         )
         for item in made.items:
             for reason in item.reasons:

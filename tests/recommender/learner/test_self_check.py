@@ -1,14 +1,21 @@
 """The check behind "I know this": which statements, what they show, and how little it weighs."""
 
-from data.words.models import ENGLISH, CompetencyId, Verb
-from recommender.learner.gaps import is_met
+from collections.abc import Sequence
+
+from data.words.models import ENGLISH, CompetencyId, Event, Mastery, Verb
+from recommender.learner.gaps import is_shown
+from recommender.learner.levels import NO_EVIDENCE, PRIOR_LEVEL, level_and_error
 from recommender.learner.mastery import mastery_from_events
-from recommender.learner.self_check import SELF_ERROR, CheckResult, check_events, check_result, statements_of
-from tests.recommender.planned import DAY, NOW, catalogue, course, event, learner
+from recommender.learner.self_check import CheckResult, check_events, check_result, statements_of
+from tests.recommender.planned import DAY, NOW, TODAY, catalogue, course, event, learner
 
 A, B = CompetencyId("a"), CompetencyId("b")
 CONTENT = catalogue([course("one", teaches={"a": 4}), course("two", teaches={"a": 2, "b": 3}), course("none")])
 ASHA = learner().id
+
+
+def shown(events: Sequence[Event]) -> Mastery:
+    return mastery_from_events(events, CONTENT, today=TODAY)
 
 
 def asked(name: str) -> list[str]:
@@ -43,13 +50,12 @@ def test_all_confirmed_claims_the_course_and_part_of_it_does_not() -> None:
 
 def test_ones_own_word_moves_the_level_a_little_and_never_down() -> None:
     said = check_events(CheckResult(True, {A: 4}), learner=ASHA, course=course("one").id, at=NOW, source="tests")
-    alone = mastery_from_events(said, CONTENT)[A]
-    gain = 2.5**2 / (2.5**2 + SELF_ERROR**2)
-    assert alone.level == 4 * gain
-    assert not is_met(4, alone.level)
+    alone = shown(said)[A]
+    assert alone.level == level_and_error(NO_EVIDENCE, expected=PRIOR_LEVEL + 0.29 * (4 - PRIOR_LEVEL))[0]
+    assert not is_shown(2, A, {A: alone})
 
     tested = event(Verb.ASSESSED, "a", at=NOW - DAY, result={"level": 5})
-    assert mastery_from_events([tested, *said], CONTENT)[A].level == mastery_from_events([tested], CONTENT)[A].level
+    assert shown([tested, *said])[A].level >= shown([tested])[A].level
 
 
 def test_undoing_takes_ones_own_word_back_but_no_test() -> None:
@@ -57,6 +63,6 @@ def test_undoing_takes_ones_own_word_back_but_no_test() -> None:
     tested = event(Verb.ASSESSED, "a", at=NOW - DAY, result={"level": 2, "course": "one"})
     undone = event(Verb.RESTORED, "one", at=NOW + DAY)
     other = event(Verb.RESTORED, "two", at=NOW + DAY)
-    assert mastery_from_events([*said, undone], CONTENT) == {}
-    assert mastery_from_events([tested, *said, undone], CONTENT) == mastery_from_events([tested], CONTENT)
-    assert mastery_from_events([*said, other], CONTENT) == mastery_from_events(said, CONTENT)
+    assert shown([*said, undone]) == {}
+    assert shown([tested, *said, undone]) == shown([tested])
+    assert shown([*said, other]) == shown(said)

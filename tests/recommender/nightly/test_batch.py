@@ -75,7 +75,7 @@ def test_lists_are_the_engines(engine: Recommender, model: NightlyModel, histori
     assert len(lists) == len(people())
     for who in people()[2:]:
         history = finished(*histories_of.get(str(who.id), []), who=str(who.id))
-        mastery = mastery_from_events(history, content())
+        mastery = mastery_from_events(history, content(), today=TODAY)
         made = engine.suggest(who, mastery=mastery, history=history, now=NOW, k=K).items
         assert lists[who.id]["courses"] == [each.course for each in made]
         np.testing.assert_allclose(lists[who.id]["scores"], [each.score for each in made], atol=2e-5)

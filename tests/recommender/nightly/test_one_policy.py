@@ -38,7 +38,7 @@ def page_lists(given: Random, store: Store, *, k: int) -> dict[str, List]:
     found: dict[str, List] = {}
     for who in given.people:
         history = store.ledger.of(who.id, verbs=list(Verb))
-        mastery = mastery_from_events(history, given.catalogue)
+        mastery = mastery_from_events(history, given.catalogue, today=TODAY)
         made = recommender.suggest(who, mastery=mastery, history=history, now=NOW, k=k)
         found[who.id] = [(each.course, each.score) for each in made.items]
     return found

@@ -46,7 +46,7 @@ def path_of(case: Case) -> LearningPath:
     return plan_path(
         case.learner,
         catalogue=case.catalogue,
-        mastery=mastery_from_events(case.history, case.catalogue),
+        mastery=mastery_from_events(case.history, case.catalogue, today=TODAY),
         history=case.history,
         today=TODAY,
     )
@@ -216,7 +216,7 @@ def test_no_week_holds_more_than_the_weekly_minutes(case: Case) -> None:
 @given(cases())
 def test_every_need_is_met_by_the_path_or_listed_as_unmet(case: Case) -> None:
     path = path_of(case)
-    mastery = mastery_from_events(case.history, case.catalogue)
+    mastery = mastery_from_events(case.history, case.catalogue, today=TODAY)
     unmet = {each.competency for each in path.unmet}
     needs = case.catalogue.role(RoleId("clerk")).needs
     assume(needs)

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from data.words.models import CompetencyId, OrganisationId
+from data.words.models import CompetencyId, OrganisationId, Verb
 from recommender.learner.mastery import mastery_from_events
 from recommender.training_plans.progress import NeedProgress, PlanItemProgress, progress_of
-from tests.recommender.planned import NOW, TODAY, catalogue, course, finished, item, learner, plan, role
+from tests.recommender.planned import NOW, TODAY, catalogue, course, event, finished, item, learner, plan, role
 
 CONTENT = catalogue(
     [course("x", teaches={"a": 2}, minutes=40), course("y", teaches={"b": 1}, minutes=25)],
@@ -13,15 +13,17 @@ CONTENT = catalogue(
 
 
 def test_progress_tells_needs_courses_minutes_and_plan_items() -> None:
-    history = finished("x", "gone")
-    mastery = mastery_from_events(history, CONTENT)
+    history = [*finished("x", "gone"), event(Verb.ASSESSED, "c", at=NOW, result={"level": 1})]
+    mastery = mastery_from_events(history, CONTENT, today=TODAY)
     progress = progress_of(learner(), catalogue=CONTENT, mastery=mastery, history=history, today=TODAY)
 
-    shown = mastery[CompetencyId("a")]
+    finished_only, shown = mastery[CompetencyId("a")], mastery[CompetencyId("c")]
     assert progress.needs == [
         NeedProgress(CompetencyId("b"), 3, 0.0, None, met=False),
-        NeedProgress(CompetencyId("c"), 1, 0.0, None, met=False),
-        NeedProgress(CompetencyId("a"), 2, shown.level, shown.standard_error, met=True),
+        NeedProgress(
+            CompetencyId("a"), 2, finished_only.level, finished_only.standard_error, met=False, awaits_check=True
+        ),
+        NeedProgress(CompetencyId("c"), 1, shown.level, shown.standard_error, met=True),
     ]
     assert progress.needs_met == 1
     assert progress.courses_done == ("x", "gone")
