@@ -3,12 +3,10 @@
 A `Catalogue` is a value: it is built once, by `Catalogue.of`, and never changes.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from typing import TypeVar
 
 from data.words.days import sessions_in_zone
 from data.words.editions import editions_of
@@ -19,9 +17,11 @@ from data.words.errors import (
     UnknownLesson,
     UnknownOrganisation,
     UnknownPlan,
+    UnknownProgramme,
     UnknownRole,
 )
 from data.words.external import ExternalKind, is_called, own_ids
+from data.words.groups import Group
 from data.words.levels import course_at_level, role_at_level
 from data.words.models import (
     UNSTATED_LEVEL,
@@ -30,6 +30,7 @@ from data.words.models import (
     Course,
     CourseId,
     CourseStatus,
+    GroupId,
     Language,
     Learner,
     Lesson,
@@ -37,9 +38,13 @@ from data.words.models import (
     Organisation,
     OrganisationId,
     PlanId,
+    ProgrammeId,
     Role,
     RoleId,
 )
+from data.words.names import folded_name
+from data.words.programmes import Programme
+from data.words.revisions import NEWER_FIELDS, revision_of, where_any
 from data.words.training_plans import Plan, PlanStatus
 
 IN_FORCE = frozenset({PlanStatus.LIVE, PlanStatus.AMENDED})
@@ -71,6 +76,9 @@ class Catalogue:
     courses: Mapping[CourseId, Course]
     plans: Mapping[PlanId, Plan]
     revision: str
+    programmes: Mapping[ProgrammeId, Programme]
+    groups: Mapping[GroupId, Group]
+    _called: Mapping[str, RoleId] = field(compare=False, repr=False)
     _chains: Mapping[OrganisationId, Sequence[OrganisationId]] = field(compare=False, repr=False)
     _own: Mapping[ExternalKind, Mapping[str, str]] = field(compare=False, repr=False)
     _editions: Mapping[CourseId, Sequence[CourseId]] = field(compare=False, repr=False)
@@ -86,6 +94,8 @@ class Catalogue:
         organisations: Iterable[Organisation] = (),
         courses: Iterable[Course] = (),
         plans: Iterable[Plan] = (),
+        programmes: Iterable[Programme] = (),
+        groups: Iterable[Group] = (),
     ) -> "Catalogue":
         """The catalogue of these things; raises ValueError where an id is used twice for one kind of thing.
 
@@ -99,38 +109,64 @@ class Catalogue:
         organisations_by_id = _by_id((organisation.id, organisation) for organisation in organisations)
         courses_by_id = _by_id((course.id, course) for course in courses)
         plans_by_id = _by_id((plan.id, plan) for plan in plans)
+        programmes_by_id = _by_id((programme.id, programme) for programme in programmes)
+        groups_by_id = _by_id((group.id, group) for group in groups)
         return cls(
             competencies=competencies_by_id,
             roles=roles_by_id,
             organisations=organisations_by_id,
             courses=courses_by_id,
             plans=plans_by_id,
-            revision=_revision(
+            revision=revision_of(
                 competencies_by_id,
                 {id_: role_at_level(role, UNSTATED_LEVEL) for id_, role in roles_by_id.items()},
                 organisations_by_id,
                 {id_: course_at_level(course, UNSTATED_LEVEL) for id_, course in courses_by_id.items()},
                 plans_by_id,
+                # Not there in catalogues that know neither, which so have the revision they always had.
+                *where_any(programmes_by_id, groups_by_id),
             ),
+            programmes=programmes_by_id,
+            groups=groups_by_id,
+            _called=_called(roles_by_id.values()),
             _chains=_chains(organisations_by_id),
             _own={
                 ExternalKind.COMPETENCY: own_ids((each.id, each.external) for each in competencies_by_id.values()),
                 ExternalKind.ROLE: own_ids((each.id, each.external) for each in roles_by_id.values()),
                 ExternalKind.ORGANISATION: own_ids((each.id, each.external) for each in organisations_by_id.values()),
                 ExternalKind.COURSE: own_ids((each.id, each.external) for each in courses_by_id.values()),
+                ExternalKind.PROGRAMME: own_ids((each.id, each.external) for each in programmes_by_id.values()),
             },
             _editions=editions_of(courses_by_id),
         )
 
     def with_plans(self, plans: Iterable[Plan]) -> "Catalogue":
         """This catalogue with these plans in place of its own."""
+        return self._with(plans=plans)
+
+    def with_roles(self, roles: Iterable[Role]) -> "Catalogue":
+        """This catalogue with these roles added, or put in place of those of the same id."""
+        return self._with(roles={**self.roles, **{role.id: role for role in roles}}.values())
+
+    def _with(self, *, plans: Iterable[Plan] | None = None, roles: Iterable[Role] | None = None) -> "Catalogue":
         return Catalogue.of(
             competencies=self.competencies.values(),
-            roles=self.roles.values(),
+            roles=self.roles.values() if roles is None else roles,
             organisations=self.organisations.values(),
             courses=self.courses.values(),
-            plans=plans,
+            plans=self.plans.values() if plans is None else plans,
+            programmes=self.programmes.values(),
+            groups=self.groups.values(),
         )
+
+    def role_called(self, designation: str) -> RoleId | None:
+        """The role that has this name, alias or id, however it is spelt; None where none or more than one has."""
+        return self._called.get(folded_name(designation))
+
+    def programme(self, programme: ProgrammeId) -> Programme:
+        """The programme of this id, ours or another system's; raises UnknownProgramme."""
+        own = ProgrammeId(self.own_id(ExternalKind.PROGRAMME, programme))
+        return _found(self.programmes, own, UnknownProgramme, "programme")
 
     def in_zone(self, zone: tzinfo) -> "Catalogue":
         """This catalogue, of the same revision, with its sessions by the clocks of the zone."""
@@ -225,15 +261,22 @@ class Catalogue:
     def live_plans_for(self, learner: Learner) -> Sequence[Plan]:
         """The plans in force (live or amended) that address this learner, by id.
 
-        A plan reaches those in and under its organisation; where its audience is not empty, only the roles and
-        learners it names. Raises UnknownOrganisation where the learner's organisation is not in the catalogue.
+        A plan reaches those in and under its organisations; where its audience is not empty, only the roles, learners
+        and groups it names. Raises UnknownOrganisation where the learner's organisation is not in the catalogue.
         """
         return tuple(
-            plan
-            for _, plan in sorted(self.plans.items())
-            if plan.status in IN_FORCE
-            and self.lies_under(learner.organisation, plan.organisation)
-            and _addresses(plan, learner)
+            plan for _, plan in sorted(self.plans.items()) if plan.status in IN_FORCE and self.addresses(plan, learner)
+        )
+
+    def addresses(self, plan: Plan, learner: Learner) -> bool:
+        """Whether the plan, of whatever status, is for this learner; raises UnknownOrganisation as above."""
+        audience = plan.audience
+        within = any(self.lies_under(learner.organisation, owner) for owner in (plan.organisation, *plan.others))
+        return within and (
+            audience.is_everyone
+            or learner.role in audience.roles
+            or learner.id in audience.learners
+            or any(self.groups[group].holds(learner) for group in audience.groups if group in self.groups)
         )
 
     def may_see(self, organisation: OrganisationId, course: Course) -> bool:
@@ -304,10 +347,13 @@ class Catalogue:
         return frozenset(course.id for course in retired if self.may_see(organisation, course))
 
 
-def _addresses(plan: Plan, learner: Learner) -> bool:
-    audience = plan.audience
-    everyone = not audience.roles and not audience.learners
-    return everyone or learner.role in audience.roles or learner.id in audience.learners
+def _called(roles: Iterable[Role]) -> Mapping[str, RoleId]:
+    """The role of every name, alias and id that only one role has, folded."""
+    meant: dict[str, set[RoleId]] = {}
+    for role in roles:
+        for name in (*role.name.by_language.values(), *role.aliases, role.id):
+            meant.setdefault(folded_name(name), set()).add(role.id)
+    return {name: min(ids) for name, ids in meant.items() if len(ids) == 1}
 
 
 def _found(things: Mapping[IdT, ThingT], wanted: IdT, error: type[NotFound], kind: str) -> ThingT:
@@ -348,35 +394,5 @@ def _chains(
 def earlier_revision(catalogue: Catalogue) -> str:
     """The revision that was written by code which knew nothing of `asked_as` yet."""
     things = (catalogue.competencies, catalogue.roles, catalogue.organisations, catalogue.courses, catalogue.plans)
-    return _revision(*things, left_out=_NEWER_FIELDS | {"asked_as"})
-
-
-_NEWER_FIELDS = frozenset(
-    {
-        *("sessions", "tasks", "rule", "pass_mark", "replaced_by"),
-        *("external", "unstated", "level_unstated", "variant_of", "category", "stated_minutes", "media", "optional"),
-    }
-)
-"""Left out of a revision while empty, so that a catalogue without them has the revision it always had."""
-
-
-def _revision(*parts: Mapping[Any, object], left_out: frozenset[str] = _NEWER_FIELDS) -> str:
-    plain = _plain(parts, left_out)
-    canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _plain(value: object, left_out: frozenset[str]) -> object:
-    """The value as JSON types, without the fields `left_out` while empty; sets sorted, so that order never shows."""
-    if is_dataclass(value) and not isinstance(value, type):
-        attributes = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(held, left_out) for name, held in attributes if held or name not in left_out}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item, left_out) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(str(item) for item in value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item, left_out) for item in value]
-    if isinstance(value, datetime):  # the same moment in whatever zone
-        return value.astimezone(UTC).isoformat()
-    return value.isoformat() if isinstance(value, date) else value
+    newer = where_any(catalogue.programmes, catalogue.groups)
+    return revision_of(*things, *newer, left_out=NEWER_FIELDS | {"asked_as"})

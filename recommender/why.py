@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.catalogue import Catalogue
-from data.words import Count, Counted, CourseId, Event, Facts, Learner, Missing, ProgressTrace, Rule, RuleCheck, Verb
+from data.words import (
+    Count,
+    Counted,
+    Course,
+    CourseId,
+    Event,
+    Facts,
+    Learner,
+    Missing,
+    ProgressTrace,
+    Rule,
+    RuleCheck,
+    Verb,
+)
 from recommender.learner.history import History, history_of
 from recommender.suggest.rules import (
     allowed_courses,
@@ -33,13 +46,20 @@ def checked_rules(
     until = read.deferred.get(course)
     facts: Mapping[Rule, Facts] = {
         Rule.LIVE: {"status": content.status.value},
-        Rule.OPENED: {} if content.opens is None else {"opens": content.opens.isoformat()},
+        Rule.OPENED: _open_day(content, today),
         Rule.LANGUAGE: {"offered": ",".join(sorted(content.languages)), "read": ",".join(sorted(learner.languages))},
         Rule.NOT_DONE: {"done_on": read.finished[course].date().isoformat()} if course in read.finished else {},
         Rule.NOT_DEFERRED: {} if until is None else {"until": until.date().isoformat()},
     }
     checks = [RuleCheck(rule, bool(mask[column]), facts.get(rule, {})) for rule, mask in masks.items()]
     return [*checks, before]
+
+
+def _open_day(course: Course, today: date) -> Facts:
+    """The day on which the course closed where that is past, else the one on which it opens."""
+    if course.closes is not None and course.closes < today:
+        return {"closes": course.closes.isoformat()}
+    return {} if course.opens is None else {"opens": course.opens.isoformat()}
 
 
 def _masks(shelf: Shelf, *, learner: Learner, history: History, today: date) -> Mapping[Rule, Mask]:

@@ -51,6 +51,8 @@ def rule_text(check: RuleCheck, *, catalogue: Catalogue, words: Words) -> str:
             return words.say(retired if facts["status"] == CourseStatus.RETIRED else draft)
         case Rule.ORGANISATION:
             return words.say("It is meant for other organisations than yours")
+        case Rule.OPENED if "closes" in facts:
+            return words.say("It closed on {day}", day=words.day(date.fromisoformat(str(facts["closes"]))))
         case Rule.OPENED:
             return words.say("It opens on {day}", day=words.day(date.fromisoformat(str(facts["opens"]))))
         case Rule.LANGUAGE:

@@ -8,7 +8,7 @@ from api.running.settings import Settings
 from data.catalogue import Catalogue
 from data.reading import learners_named, read_catalogue, read_completions, read_learners, read_roles
 from data.store import Intake, Store, open_store
-from data.words import Event, Learner, Role
+from data.words import Event, Learner
 
 
 def ingest_all(
@@ -42,7 +42,7 @@ def _ingest(
     lines = [_catalogue_line(catalogue)] if folder else []
     if roles:
         read = read_roles(roles, catalogue=catalogue)
-        catalogue = with_roles(catalogue, read)
+        catalogue = catalogue.with_roles(read)
         lines.append(f"roles: {len(read)} from {roles}")
     people = read_learners(learners, catalogue) if learners else []
     events = _read_completions(completions, store, catalogue=catalogue, people=people, now=now) if completions else []
@@ -73,15 +73,4 @@ def _catalogue_line(catalogue: Catalogue) -> str:
     return (
         f"catalogue {catalogue.revision[:12]}: {len(catalogue.courses)} courses, {lessons} lessons, "
         f"{len(catalogue.competencies)} competencies, {len(catalogue.roles)} roles, {len(catalogue.plans)} plans"
-    )
-
-
-def with_roles(catalogue: Catalogue, roles: list[Role]) -> Catalogue:
-    """The catalogue with `roles` added, or put in place of those of the same id."""
-    return Catalogue.of(
-        competencies=catalogue.competencies.values(),
-        roles={**catalogue.roles, **{role.id: role for role in roles}}.values(),
-        organisations=catalogue.organisations.values(),
-        courses=catalogue.courses.values(),
-        plans=catalogue.plans.values(),
     )

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from data.population.histories import CourseArrays
 from data.words.errors import Fault, InvalidCatalogue
-from data.words.models import DepartmentReport, OrganisationId
+from data.words.figures import DepartmentReport
+from data.words.models import OrganisationId
 
 REPORT_DEPARTMENT = OrganisationId("revenue-department")
 

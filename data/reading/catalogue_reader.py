@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.catalogue import Catalogue
-from data.reading.entities import competency_of, course_of, organisation_of, plan_of, role_of
+from data.reading.entities import competency_of, course_of, organisation_of, role_of
 from data.reading.faults import FaultList, did_you_mean
 from data.reading.nodes import ListNode, Node, jsonl_nodes
 from data.reading.own_ids import OwnIds
+from data.reading.plans import plan_of
+from data.reading.programmes import group_of, programme_of
 from data.reading.reading import Reading
 from data.reading.references import Kind, References
 from data.reading.text_files import read_text
@@ -47,13 +49,16 @@ _PLACES = (
     _Place(Kind.ORGANISATION, "organisations", in_folder=False, one_a_file=False),
     _Place(Kind.COURSE, "courses", in_folder=True, one_a_file=True),
     _Place(Kind.PLAN, "plans", in_folder=False, one_a_file=False),
+    _Place(Kind.PROGRAMME, "programmes", in_folder=False, one_a_file=False),
+    _Place(Kind.GROUP, "groups", in_folder=False, one_a_file=False),
 )
 
 _FOLDERS = ("competencies", "courses")
 _TOP_FILES = (
     HEADER,
-    *("roles.yaml", "organisations.yaml", "plans.yaml"),
+    *("roles.yaml", "organisations.yaml", "plans.yaml", "programmes.yaml", "groups.yaml"),
     *("competencies.jsonl", "roles.jsonl", "organisations.jsonl", "courses.jsonl", "plans.jsonl"),
+    *("programmes.jsonl", "groups.jsonl"),
 )
 
 
@@ -78,11 +83,19 @@ def read_catalogue(folder: Path) -> Catalogue:
     organisations = [organisation_of(node, reading) for node in nodes[Kind.ORGANISATION]]
     courses = [course_of(node, reading) for node in nodes[Kind.COURSE]]
     plans = [plan_of(node, reading) for node in nodes[Kind.PLAN]]
+    programmes = [programme_of(node, reading) for node in nodes[Kind.PROGRAMME]]
+    groups = [group_of(node, reading) for node in nodes[Kind.GROUP]]
     references.check()
     if len(faults):
         raise InvalidCatalogue(f"catalogue {folder}", faults.in_order())
     return Catalogue.of(
-        competencies=competencies, roles=roles, organisations=organisations, courses=courses, plans=plans
+        competencies=competencies,
+        roles=roles,
+        organisations=organisations,
+        courses=courses,
+        plans=plans,
+        programmes=programmes,
+        groups=groups,
     )
 
 

@@ -1,13 +1,13 @@
 """From the map of one competency, role, organisation, course or plan to its domain value."""
 
 from collections.abc import Mapping
-from datetime import date
 
+from data.reading.course_facts import batches_of, facts_of
 from data.reading.faults import FaultList
 from data.reading.fields import Fields, local_text_of
 from data.reading.lessons import MINUTES, lessons_of
 from data.reading.nodes import Node, ScalarKind, ScalarNode
-from data.reading.planning import rule_of, sessions_of, tasks_of
+from data.reading.planning import sessions_of
 from data.reading.reading import Reading
 from data.reading.references import Kind
 from data.words.models import (
@@ -20,25 +20,19 @@ from data.words.models import (
     CourseId,
     CourseKind,
     CourseStatus,
-    LearnerId,
     LocalText,
     Organisation,
     OrganisationId,
-    PlanId,
     Role,
     RoleId,
 )
-from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
 _COMPETENCY_KEYS = ("id", "external", "area", "theme", "name", "description", "levels")
-_ROLE_KEYS = ("id", "external", "name", "activities", "needs")
-_ORGANISATION_KEYS = ("id", "external", "name", "parent")
-_PLAN_KEYS = ("id", "organisation", "title", "status", "audience", "items", "tasks", "rule")
-_AUDIENCE_KEYS = ("roles", "learners")
-_ITEM_KEYS = ("course", "due", "mandatory")
+_ROLE_KEYS = ("id", "external", "name", "aliases", "activities", "needs")
+_ORGANISATION_KEYS = ("id", "external", "name", "kind", "parent")
 _COURSE_KEYS = (
     *("id", "external", "title", "description", "provider", "level", "kind", "category", "status", "opens"),
-    *("languages", "variant_of", "minutes"),
+    *("languages", "variant_of", "minutes", "closes", "facts", "batches"),
     *("organisations", "requires", "teaches", "sources", "sessions", "lessons", "pass_mark", "replaced_by"),
 )
 
@@ -88,6 +82,7 @@ def role_of(node: Node, reading: Reading) -> Role:
         needs=needs,
         unstated=unstated,
         external=reading.external(fields),
+        aliases=frozenset(fields.texts("aliases")),
     )
 
 
@@ -115,56 +110,7 @@ def organisation_of(node: Node, reading: Reading) -> Organisation:
         name=fields.local_text("name"),
         parent=OrganisationId(parents[0].text) if parents else None,
         external=reading.external(fields),
-    )
-
-
-def plan_of(node: Node, reading: Reading) -> Plan:
-    """The training plan of a map."""
-    fields = reading.fields(node, what="plan", allowed=_PLAN_KEYS)
-    id_ = reading.defined(fields, kind=Kind.PLAN)
-    organisation = reading.reference(fields, "organisation", kind=Kind.ORGANISATION)
-    if not fields.has("items"):
-        fields.required("items")
-    audience = fields.given("audience")
-    return Plan(
-        id=PlanId(id_),
-        organisation=OrganisationId(organisation.text if organisation else ""),
-        title=fields.local_text("title"),
-        items=_plan_items_of(fields, reading),
-        audience=Audience() if audience is None else _audience_of(audience, reading),
-        status=fields.choice("status", PlanStatus),
-        tasks=tasks_of(fields, reading.faults),
-        rule=rule_of(fields, reading.faults),
-    )
-
-
-def _plan_items_of(fields: Fields, reading: Reading) -> tuple[PlanItem, ...]:
-    nodes = fields.items("items")
-    items = tuple(_plan_item_of(node, reading) for node in nodes)
-    first: dict[CourseId, str] = {}
-    for item, node in zip(items, nodes, strict=True):
-        if item.course and item.course in first:
-            problem = f"the plan asks for this course twice: at {first[item.course]} and at {node.place}"
-            reading.faults.add(node.place, value=item.course, problem=problem, remedy="Keep one of the items.")
-        first.setdefault(item.course, node.place)
-    return items
-
-
-def _plan_item_of(node: Node, reading: Reading) -> PlanItem:
-    fields = reading.fields(node, what="plan item", allowed=_ITEM_KEYS)
-    course = reading.reference(fields, "course", kind=Kind.COURSE)
-    return PlanItem(
-        course=CourseId(course.text if course else ""), due=fields.day("due"), mandatory=fields.truth("mandatory")
-    )
-
-
-def _audience_of(node: Node, reading: Reading) -> Audience:
-    fields = reading.fields(node, what="plan audience", allowed=_AUDIENCE_KEYS)
-    roles = reading.referred(Kind.ROLE, fields.references("roles"))
-    learners = fields.references("learners")
-    return Audience(
-        roles=frozenset(RoleId(role.text) for role in roles),
-        learners=frozenset(LearnerId(learner.text) for learner in learners),
+        kind=fields.optional_text_of("kind"),
     )
 
 
@@ -193,15 +139,18 @@ def course_of(node: Node, reading: Reading) -> Course:
         sources=fields.texts("sources"),
         lessons=lessons,
         organisations=frozenset(OrganisationId(organisation.text) for organisation in organisations),
-        opens=_opens(fields),
+        opens=fields.optional_day("opens"),
+        closes=fields.optional_day("closes"),
+        facts=facts_of(fields, reading),
+        batches=batches_of(fields, reading),
         sessions=sessions_of(fields, reading.faults, kind=kind),
         pass_mark=_pass_mark(fields, reading.faults),
         replaced_by=_other_course(fields, "replaced_by", reading, course=id_),
         variant_of=_other_course(fields, "variant_of", reading, course=id_),
-        category=fields.text("category") if fields.has("category") else "",
+        category=fields.optional_text_of("category"),
         unstated=unstated,
         level_unstated=not fields.has("level"),
-        stated_minutes=_stated_minutes(fields),
+        stated_minutes=fields.optional_whole("minutes", allowed=MINUTES, meaning="a positive whole number of minutes"),
         external=reading.external(fields),
     )
 
@@ -211,12 +160,6 @@ def _level_of_course(fields: Fields, teaches: Mapping[CompetencyId, int]) -> int
     if not fields.has("level"):
         return max(teaches.values(), default=UNSTATED_LEVEL)
     return fields.whole("level", allowed=LEVELS, meaning="a level from 1 to 5")
-
-
-def _stated_minutes(fields: Fields) -> int | None:
-    if not fields.has("minutes"):
-        return None
-    return fields.whole("minutes", allowed=MINUTES, meaning="a positive whole number of minutes")
 
 
 def _pass_mark(fields: Fields, faults: FaultList) -> float | None:
@@ -244,7 +187,3 @@ def _other_course(fields: Fields, key: str, reading: Reading, *, course: str) ->
     if other.text == course:
         reading.faults.add(other.place, value=course, problem=_SELF_REFERENCE[key], remedy="Name another course.")
     return CourseId(other.text)
-
-
-def _opens(fields: Fields) -> date | None:
-    return fields.day("opens") if fields.has("opens") else None

@@ -30,6 +30,15 @@ LONGEST_TEXT = 200_000
 """Characters of a lesson's text: some 100 printed pages; a longer one is several lessons."""
 
 LONGEST = {"title": 300, "name": 300, "theme": 300, "provider": 300, "place": 300, "source": 2_000, "sources": 2_000}
+LONGEST |= {
+    "category": 100,
+    "aliases": 300,
+    "mime": 200,
+    "address": 2_000,
+    "captions": 2_000,
+    "kind": 100,
+    "origin": 40,
+}
 """Characters of what stands on one line of a page."""
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -181,6 +190,22 @@ class Fields:
         """A calendar date."""
         node = self.required(key)
         return date.min if node is None else day_of(node, key=key, faults=self._faults)
+
+    def optional_text_of(self, key: str) -> str:
+        """A plain text that may be left out; empty where it is."""
+        return self.text(key) if self.has(key) else ""
+
+    def optional_truth(self, key: str) -> bool:
+        """True or false; false where it is left out."""
+        return self.truth(key) if self.has(key) else False
+
+    def optional_day(self, key: str) -> date | None:
+        """A calendar date that may be left out."""
+        return self.day(key) if self.has(key) else None
+
+    def optional_whole(self, key: str, *, allowed: range, meaning: str) -> int | None:
+        """A whole number within `allowed` that may be left out."""
+        return self.whole(key, allowed=allowed, meaning=meaning) if self.has(key) else None
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The values of a list; none where the key is left out."""

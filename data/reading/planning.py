@@ -9,7 +9,7 @@ from data.reading.nodes import MapNode, Node
 from data.words.models import CourseKind, CourseSession, LocalText
 from data.words.training_plans import EvidenceBy, PlanTask, TaskKind, TrainingRule
 
-_SESSION_KEYS = ("id", "starts", "ends", "place")
+_SESSION_KEYS = ("id", "starts", "ends", "place", "batch", "required")
 _TASK_KEYS = ("id", "kind", "title", "description", "minutes", "due", "mandatory", "evidence")
 _RULE_KEYS = ("minutes", "year_starts", "utc_offset_minutes")
 
@@ -58,7 +58,14 @@ def _session_of(node: Node, faults: FaultList) -> CourseSession:
     if ends <= starts and ends is not _NEVER:
         problem, remedy = "the session ends before it starts", "Give an end after the start."
         faults.add(node.place, value=f"{starts.isoformat()} - {ends.isoformat()}", problem=problem, remedy=remedy)
-    return CourseSession(fields.id(), starts, ends, fields.local_text("place"))
+    return CourseSession(
+        fields.id(),
+        starts,
+        ends,
+        fields.local_text("place"),
+        fields.optional_text_of("batch"),
+        fields.optional_truth("required"),
+    )
 
 
 def _task_of(node: Node, faults: FaultList) -> PlanTask:

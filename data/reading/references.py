@@ -18,6 +18,8 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
     COURSE = "course"
     PLAN = "plan"
+    PROGRAMME = "programme"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)

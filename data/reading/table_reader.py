@@ -14,10 +14,13 @@ from data.reading.tables import SEPARATOR, Columns, TableRow, table_rows
 from data.words.completions import completion_event
 from data.words.errors import InvalidCatalogue
 from data.words.event_ids import is_derived
+from data.words.external import ExternalKind
+from data.words.groups import attribute_fault
 from data.words.languages import language_read
 from data.words.models import (
     ENGLISH,
     LEVELS,
+    UNSTATED_LEVEL,
     CompetencyId,
     CourseId,
     Event,
@@ -32,7 +35,14 @@ from data.words.models import (
     is_time_of_event,
 )
 
-LEARNER_COLUMNS = Columns(required=("learner", "organisation", "role", "languages"), optional=("weekly_minutes",))
+ATTRIBUTE = "attribute."
+"""What the name of a column begins with that holds an attribute of learners, such as `attribute.cadre`."""
+
+LEARNER_COLUMNS = Columns(
+    required=("learner", "organisation", "role", "languages"),
+    optional=("weekly_minutes", "designation", "active"),
+    prefix=ATTRIBUTE,
+)
 COMPLETION_COLUMNS = Columns(required=("learner", "course", "at"), optional=("id", "score"))
 ROLE_COLUMNS = Columns(required=("role", "name", "competency", "level"))
 
@@ -126,13 +136,64 @@ def _learners(rows: _Rows, catalogue: Catalogue) -> list[Learner]:
         learners.append(
             Learner(
                 id=LearnerId(id_),
-                organisation=OrganisationId(rows.known(row, "organisation", catalogue.organisations)),
-                role=RoleId(rows.known(row, "role", catalogue.roles)) if row.cells["role"] else None,
+                organisation=OrganisationId(_own(row, "organisation", rows, catalogue, catalogue.organisations)),
+                role=_role_of(row, rows, catalogue),
                 languages=_languages(row, rows),
                 weekly_minutes=_weekly_minutes(row, rows),
+                designation=_designation(row, rows),
+                attributes=_attributes(row, rows),
+                active=_active(row, rows),
             )
         )
     return learners
+
+
+_KINDS = {
+    "organisation": ExternalKind.ORGANISATION,
+    "role": ExternalKind.ROLE,
+    "course": ExternalKind.COURSE,
+    "competency": ExternalKind.COMPETENCY,
+}
+
+
+def _own(row: TableRow, column: str, rows: _Rows, catalogue: Catalogue, known: Collection[str]) -> str:
+    """Our id of what the cell names, by our id or another system's; one that nothing has is noted."""
+    own = catalogue.own_id(_KINDS[column], row.cells[column])
+    return own if own in known else rows.known(row, column, known)
+
+
+def _role_of(row: TableRow, rows: _Rows, catalogue: Catalogue) -> RoleId | None:
+    """The role that is named, else the one that the designation is a name of, else None."""
+    if row.cells["role"]:
+        return RoleId(_own(row, "role", rows, catalogue, catalogue.roles))
+    return catalogue.role_called(row.cells.get("designation", ""))
+
+
+def _designation(row: TableRow, rows: _Rows) -> str:
+    if row.cells.get("designation"):
+        rows.check_text(row, "designation", longest=LONGEST["name"])
+    return row.cells.get("designation", "")
+
+
+def _attributes(row: TableRow, rows: _Rows) -> Mapping[str, str]:
+    """The attributes that the row has a value of, refused where they tell who somebody is."""
+    told = {column: value for column, value in row.cells.items() if column.startswith(ATTRIBUTE) and value}
+    for column, value in told.items():
+        fault = attribute_fault(column.removeprefix(ATTRIBUTE), value)
+        if fault is not None:
+            rows.note(row, column, problem=fault[0], remedy=fault[1])
+    return {column.removeprefix(ATTRIBUTE): value for column, value in told.items()}
+
+
+_TRUTHS = {"": True, "true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def _active(row: TableRow, rows: _Rows) -> bool:
+    text = row.cells.get("active", "").casefold()
+    if text not in _TRUTHS:
+        remedy = "Write true or false; empty means true."
+        rows.note(row, "active", problem="this is neither true nor false", remedy=remedy)
+    return _TRUTHS.get(text, True)
 
 
 def _languages(row: TableRow, rows: _Rows) -> frozenset[Language]:
@@ -163,7 +224,7 @@ def _completions(rows: _Rows, catalogue: Catalogue, learners: Collection[str], n
             rows.check_text(row, "id", longest=LONGEST_EVENT_ID)
         event = completion_event(
             LearnerId(rows.known(row, "learner", learners)),
-            CourseId(rows.known(row, "course", catalogue.courses)),
+            CourseId(_own(row, "course", rows, catalogue, catalogue.courses)),
             at=_moment(row, rows, now=now),
             source="import",
             score=_score(row, rows),
@@ -225,7 +286,7 @@ def _score(row: TableRow, rows: _Rows) -> float | None:
 
 def _roles(rows: _Rows, catalogue: Catalogue) -> list[Role]:
     names: dict[str, tuple[str, str]] = {}
-    needs: dict[str, dict[CompetencyId, int]] = {}
+    needs: dict[str, dict[CompetencyId, int | None]] = {}
     places: dict[tuple[str, str], str] = {}
     for row in rows.rows:
         role, name = row.cells["role"], row.cells["name"]
@@ -234,17 +295,23 @@ def _roles(rows: _Rows, catalogue: Catalogue) -> list[Role]:
         of_role = needs.setdefault(role, {})
         if not row.cells["competency"] and not row.cells["level"]:
             continue  # a role without any need
-        competency = CompetencyId(rows.known(row, "competency", catalogue.competencies))
+        competency = CompetencyId(_own(row, "competency", rows, catalogue, catalogue.competencies))
         if competency in of_role:
             problem = f"this need is there twice: at {places[role, competency]} and at {row.place}"
             rows.note(row, "competency", problem=problem, remedy="Keep one of the rows.")
         places.setdefault((role, competency), row.place)
-        of_role[competency] = _level(row, rows)
+        of_role[competency] = _level(row, rows) if row.cells["level"] else None
     return [_role(role, name=names[role][0], needs=of_role) for role, of_role in needs.items()]
 
 
-def _role(role: str, *, name: str, needs: Mapping[CompetencyId, int]) -> Role:
-    return Role(id=RoleId(role), name=LocalText({ENGLISH: name}), activities=(), needs=needs)
+def _role(role: str, *, name: str, needs: Mapping[CompetencyId, int | None]) -> Role:
+    return Role(
+        id=RoleId(role),
+        name=LocalText({ENGLISH: name}),
+        activities=(),
+        needs={need: UNSTATED_LEVEL if level is None else level for need, level in needs.items()},
+        unstated=frozenset(need for need, level in needs.items() if level is None),
+    )
 
 
 def _check_role(row: TableRow, rows: _Rows, *, first: tuple[str, str] | None) -> None:

@@ -22,15 +22,20 @@ _SUFFIXES = (".csv", ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one kind of table."""
+    """The columns of one kind of table; any column that begins with the `prefix` is known, too, where there is one."""
 
     required: Sequence[str]
     optional: Sequence[str] = ()
+    prefix: str = ""
 
     @property
     def all(self) -> tuple[str, ...]:
         """Required and optional columns."""
         return (*self.required, *self.optional)
+
+    def knows(self, name: str) -> bool:
+        """Whether a column of this name belongs to such a table."""
+        return name in self.all or bool(self.prefix and name.startswith(self.prefix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,10 @@ def _csv_lines(text: str, *, name: str, faults: FaultList) -> Iterator[tuple[str
 
 def _header_fits(header: Sequence[str], *, place: str, columns: Columns, faults: FaultList) -> bool:
     before = len(faults)
-    for name in sorted({name for name in header if name not in columns.all}):
+    for name in sorted({name for name in header if not columns.knows(name)}):
         remedy = did_you_mean(name, columns.all, otherwise=f"The columns are: {', '.join(columns.all)}.")
         faults.add(place, value=name, problem="this column is not known", remedy=remedy)
-    for name in columns.all:
+    for name in dict.fromkeys((*columns.all, *header)):
         if header.count(name) > 1:
             faults.add(place, value=name, problem="this column is there twice", remedy="Keep one of them.")
         if name in columns.required and name not in header:

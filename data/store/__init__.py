@@ -4,6 +4,8 @@ from data.store.catalogue import Catalogues
 from data.store.completions import Completion, CompletionTable
 from data.store.conversations import Conversations
 from data.store.copies import check_no_database, copy_database, copy_name, put_database_back, schema_of
+from data.store.designations import Designations
+from data.store.designations_rows import UnknownDesignation
 from data.store.erasures import ErasureList, Erasures
 from data.store.items import Items
 from data.store.learner_record import EVIDENCE, LearnerRecord
@@ -30,6 +32,7 @@ __all__ = [
     "Completion",
     "CompletionTable",
     "Conversations",
+    "Designations",
     "ErasureList",
     "Erasures",
     "Intake",
@@ -53,6 +56,7 @@ __all__ = [
     "ServedStep",
     "Sittings",
     "Store",
+    "UnknownDesignation",
     "Written",
     "check_no_database",
     "copy_database",

@@ -8,7 +8,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, select
 
 from data.catalogue import Catalogue, earlier_revision
-from data.store.plans_json import media_from_json, rule_from_json, sessions_from_json, tasks_from_json
+from data.store.plans_json import (
+    batches_from_json,
+    facts_from_json,
+    group_from_json,
+    media_from_json,
+    programme_from_json,
+    rule_from_json,
+    sessions_from_json,
+    tasks_from_json,
+)
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -17,12 +26,14 @@ from data.store.schema import (
     COURSE_TEACHES,
     COURSES,
     EXTERNAL_IDS,
+    GROUPS,
     LESSONS,
     ORGANISATIONS,
     PLAN_ITEMS,
     PLAN_LEARNERS,
     PLAN_ROLES,
     PLANS,
+    PROGRAMMES,
     ROLE_NEEDS,
     ROLES,
 )
@@ -42,6 +53,7 @@ from data.words.models import (
     Organisation,
     Role,
 )
+from data.words.programmes import Programme
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
 AnyRow = Row[Any]
@@ -67,6 +79,8 @@ def read_stored_catalogue(connection: Connection) -> Catalogue:
         organisations=_organisations(connection, external[ExternalKind.ORGANISATION]),
         courses=_courses(connection, external),
         plans=_plans(connection),
+        programmes=_programmes(connection, external[ExternalKind.PROGRAMME]),
+        groups=[group_from_json(row.content) for row in _rows(connection, GROUPS)],
     )
     former = _former_courses(connection, external[ExternalKind.COURSE])
     if revision == earlier_revision(catalogue):  # kept: the index names the catalogue by it
@@ -148,7 +162,13 @@ def _competencies(connection: Connection, external: _External) -> list[Competenc
 
 def _organisations(connection: Connection, external: _External) -> list[Organisation]:
     return [
-        Organisation(id=row.id, name=_text(row.name), parent=row.parent, external=external.get(row.id, _NOTHING))
+        Organisation(
+            id=row.id,
+            name=_text(row.name),
+            parent=row.parent,
+            external=external.get(row.id, _NOTHING),
+            kind=row.kind,
+        )
         for row in _current(connection, ORGANISATIONS)
     ]
 
@@ -163,6 +183,7 @@ def _roles(connection: Connection, external: _External) -> list[Role]:
             needs=needs[row.id].levels,
             unstated=frozenset(needs[row.id].unstated),
             external=external.get(row.id, _NOTHING),
+            aliases=frozenset(row.aliases),
         )
         for row in _current(connection, ROLES)
     ]
@@ -220,7 +241,15 @@ def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
         level_unstated=row.level_unstated,
         stated_minutes=row.stated_minutes,
         external=links.external.get(row.id, _NOTHING),
+        closes=row.closes,
+        facts=facts_from_json(row.facts),
+        batches=batches_from_json(row.batches),
     )
+
+
+def _programmes(connection: Connection, external: _External) -> list[Programme]:
+    read = (programme_from_json(row.content) for row in _rows(connection, PROGRAMMES))
+    return [replace(programme, external=external.get(programme.id, _NOTHING)) for programme in read]
 
 
 def _lessons(connection: Connection, external: _External) -> Mapping[str, Sequence[Lesson]]:
@@ -254,10 +283,18 @@ def _plans(connection: Connection) -> list[Plan]:
             organisation=row.organisation,
             title=_text(row.title),
             items=tuple(items.get(row.id, ())),
-            audience=Audience(roles=roles.get(row.id, frozenset()), learners=learners.get(row.id, frozenset())),
+            audience=Audience(
+                roles=roles.get(row.id, frozenset()),
+                learners=learners.get(row.id, frozenset()),
+                groups=frozenset(row.groups),
+            ),
             status=PlanStatus(row.status),
             tasks=tasks_from_json(row.tasks),
             rule=rule_from_json(row.rule),
+            year=row.year,
+            apar=row.apar,
+            others=frozenset(row.others),
+            origin=row.origin,
         )
         for row in _rows(connection, PLANS)
     ]

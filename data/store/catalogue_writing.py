@@ -6,7 +6,16 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.catalogue import Catalogue
-from data.store.plans_json import media_json, rule_json, sessions_json, tasks_json
+from data.store.plans_json import (
+    batches_json,
+    facts_json,
+    group_json,
+    media_json,
+    programme_json,
+    rule_json,
+    sessions_json,
+    tasks_json,
+)
 from data.store.schema import (
     CATALOGUE_STATE,
     COMPETENCIES,
@@ -15,12 +24,14 @@ from data.store.schema import (
     COURSE_TEACHES,
     COURSES,
     EXTERNAL_IDS,
+    GROUPS,
     LESSONS,
     ORGANISATIONS,
     PLAN_ITEMS,
     PLAN_LEARNERS,
     PLAN_ROLES,
     PLANS,
+    PROGRAMMES,
     ROLE_NEEDS,
     ROLES,
 )
@@ -34,7 +45,7 @@ Row = Mapping[str, object]
 _RENEWED = (
     *(PLAN_ITEMS, PLAN_ROLES, PLAN_LEARNERS, PLANS),
     *(COURSE_TEACHES, COURSE_REQUIRES, COURSE_ORGANISATIONS, LESSONS),
-    *(ROLE_NEEDS, COMPETENCIES),
+    *(ROLE_NEEDS, COMPETENCIES, PROGRAMMES, GROUPS),
 )
 """Tables whose rows are all written anew, those that refer to others first."""
 
@@ -52,6 +63,12 @@ def write_catalogue(connection: Connection, catalogue: Catalogue) -> None:
         connection.execute(update(table).values(in_catalogue=False))
     _write_framework(connection, catalogue)
     _write_courses(connection, catalogue.courses.values())
+    _write_all(
+        connection,
+        PROGRAMMES,
+        ({"id": each.id, "content": programme_json(each)} for each in catalogue.programmes.values()),
+    )
+    _write_all(connection, GROUPS, ({"id": each.id, "content": group_json(each)} for each in catalogue.groups.values()))
     _write_external_ids(connection, catalogue)
     write_plans(connection, catalogue.plans.values())
 
@@ -68,6 +85,7 @@ def _write_external_ids(connection: Connection, catalogue: Catalogue) -> None:
         ExternalKind.ORGANISATION: ((each.id, each.external) for each in catalogue.organisations.values()),
         ExternalKind.COURSE: ((each.id, each.external) for each in catalogue.courses.values()),
         ExternalKind.LESSON: ((own, each.external) for own, each in lessons),
+        ExternalKind.PROGRAMME: ((each.id, each.external) for each in catalogue.programmes.values()),
     }
     rows = (
         {"system": each.system, "kind": kind.value, "external": each.id, "own": own}
@@ -136,12 +154,19 @@ def _organisation_row(organisation: Organisation) -> Row:
         "id": organisation.id,
         "name": _text(organisation.name),
         "parent": organisation.parent,
+        "kind": organisation.kind,
         "in_catalogue": True,
     }
 
 
 def _role_row(role: Role) -> Row:
-    return {"id": role.id, "name": _text(role.name), "activities": _texts(role.activities), "in_catalogue": True}
+    return {
+        "id": role.id,
+        "name": _text(role.name),
+        "activities": _texts(role.activities),
+        "aliases": sorted(role.aliases),
+        "in_catalogue": True,
+    }
 
 
 def _write_courses(connection: Connection, courses: Iterable[Course]) -> None:
@@ -186,6 +211,9 @@ def _course_row(course: Course) -> Row:
         "category": course.category,
         "level_unstated": course.level_unstated,
         "stated_minutes": course.stated_minutes,
+        "closes": course.closes,
+        "facts": facts_json(course.facts),
+        "batches": batches_json(course.batches),
     }
 
 
@@ -226,6 +254,11 @@ def _plan_row(plan: Plan) -> Row:
         "status": plan.status.value,
         "tasks": tasks_json(plan.tasks),
         "rule": rule_json(plan.rule),
+        "year": plan.year,
+        "apar": plan.apar,
+        "others": sorted(plan.others),
+        "origin": plan.origin,
+        "groups": sorted(plan.audience.groups),
     }
 
 

@@ -18,7 +18,8 @@ from data.store.memberships import members_at
 from data.store.moments import microseconds_of, moment
 from data.store.schema import COURSES, EVENTS, LEARNERS
 from data.words.days import in_zone
-from data.words.models import CourseId, DepartmentReport, LearnerId, OrganisationId, Verb
+from data.words.figures import DepartmentReport
+from data.words.models import CourseId, LearnerId, OrganisationId, Verb
 
 _FETCHED = 50_000
 _MICROSECONDS = 1_000_000

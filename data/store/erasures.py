@@ -21,6 +21,7 @@ from data.store.ledger_rows import wait_for_appends
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted, vacuum
 from data.store.schema import (
     COURSES,
+    DESIGNATIONS,
     ENTRIES,
     ERASED,
     ERASING,
@@ -145,8 +146,9 @@ def _erase(connection: Connection, learner: LearnerId) -> LearnerId:
 
 
 def _kept_of(row: Row[Any]) -> Mapping[str, object]:
-    """What totals are made of; how many minutes they had a week is not."""
-    return {**row._mapping, "weekly_minutes": USUAL_WEEKLY_MINUTES}
+    """What totals are made of; how many minutes they had a week is not, nor is anything else that they are told by."""
+    told = {"designation": "", "designation_folded": "", "attributes": {}}
+    return {**row._mapping, "weekly_minutes": USUAL_WEEKLY_MINUTES, **told}
 
 
 def _rewrite_events(connection: Connection, learner: LearnerId, tombstone: LearnerId) -> None:
@@ -191,7 +193,7 @@ def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) ->
     """Where it has to stay known that the same somebody did this, or it was about them."""
     for column in (
         *(REVOCATIONS.c.name, FORMER_MEMBERSHIPS.c.learner),
-        *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner),
+        *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner, DESIGNATIONS.c.said_by),
         *(ITEM_CHANGES.c.actor, ASSESSMENTS.c.actor),
     ):
         connection.execute(update(column.table).where(column == learner).values({column.name: tombstone}))

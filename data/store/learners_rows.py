@@ -4,13 +4,14 @@ A learner whose organisation is no longer in the catalogue is not served: not fo
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, and_, case, delete, func, select
 
 from data.store.catalogue_writing import upsert
+from data.store.designations_rows import roles_said
 from data.store.erased import refuse_erased, settle
 from data.store.listed import listed as as_parameter
 from data.store.listed import listed_values
@@ -19,7 +20,8 @@ from data.store.moments import microseconds_of
 from data.store.schema import LEARNERS, ORGANISATIONS, ROLES, WISHES
 from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
 from data.words.languages import language_read
-from data.words.models import NO_WISHES, Language, Learner, LearnerId, OrganisationId, Wishes
+from data.words.models import NO_WISHES, Language, Learner, LearnerId, OrganisationId, RoleId, Wishes
+from data.words.names import folded_name
 from data.words.security import ERASED
 
 
@@ -50,13 +52,20 @@ def add(connection: Connection, learners: Sequence[Learner], *, at: datetime | N
             raise UnknownOrganisation(f"learner {learner.id!r} is of an unknown organisation {learner.organisation!r}")
         if learner.role is not None and learner.role not in roles:
             raise UnknownRole(f"learner {learner.id!r} has an unknown role {learner.role!r}")
-    by_id = {learner.id: learner for learner in learners}  # the last of several with one id counts
+    said = roles_said(connection)
+    by_id = {learner.id: _with_role(learner, said) for learner in learners}  # the last of several with one id counts
     before = memberships_of(connection, by_id)
     if at is not None:
         keep_moves(connection, list(by_id.values()), before=before, at=at)
     since = Membership("", None if at is None else microseconds_of(at))
     rows = [_row(learner, registered=before.get(learner.id, since).registered) for learner in by_id.values()]
     upsert(connection, LEARNERS, rows)
+
+
+def _with_role(learner: Learner, said: Mapping[str, RoleId]) -> Learner:
+    """The learner with the role that somebody has said their designation to be, where they have none."""
+    role = said.get(folded_name(learner.designation))
+    return replace(learner, role=role) if learner.role is None and role is not None else learner
 
 
 def find(connection: Connection, learner: LearnerId) -> Learner:
@@ -75,8 +84,8 @@ def known(connection: Connection, learners: Collection[LearnerId]) -> set[Learne
 
 
 def listed(connection: Connection, *, organisation: OrganisationId | None) -> list[Learner]:
-    """The learners in and under the organisation, or all, by id; with the tombstones of those erased, who count."""
-    query = _learners()
+    """The active learners in and under the organisation, or all, by id; with the tombstones of those erased."""
+    query = _learners().where(LEARNERS.c.active)
     if organisation is not None:
         query = query.where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
     return sorted((_learner(row) for row in connection.execute(query)), key=lambda learner: learner.id)
@@ -84,7 +93,7 @@ def listed(connection: Connection, *, organisation: OrganisationId | None) -> li
 
 def count(connection: Connection, *, organisation: OrganisationId | None) -> int:
     """How many learners there are in and under the organisation, or in all."""
-    query = served_learners(func.count())
+    query = served_learners(func.count()).where(LEARNERS.c.active)
     if organisation is not None:
         query = query.where(LEARNERS.c.organisation.in_(organisations_under(organisation)))
     return int(connection.execute(query).scalar_one())
@@ -95,7 +104,7 @@ def count_by_office(connection: Connection, *, organisation: OrganisationId) -> 
 
     Learners who were erased do not count: nobody hides behind them.
     """
-    under = LEARNERS.c.organisation.in_(organisations_under(organisation)) & _LIVING
+    under = LEARNERS.c.organisation.in_(organisations_under(organisation)) & _LIVING & LEARNERS.c.active
     query = served_learners(LEARNERS.c.organisation, func.count()).where(under).group_by(LEARNERS.c.organisation)
     return {OrganisationId(office): int(number) for office, number in connection.execute(query)}
 
@@ -169,7 +178,8 @@ def _learners() -> Select[Any]:
     """All columns of the learners served and what they wish; a role that left the catalogue reads as not known."""
     served = and_(ORGANISATIONS.c.id == LEARNERS.c.organisation, ORGANISATIONS.c.in_catalogue)
     role = case((ROLES.c.in_catalogue, LEARNERS.c.role), else_=None).label("role")
-    columns = (LEARNERS.c.id, LEARNERS.c.organisation, role, LEARNERS.c.languages, LEARNERS.c.weekly_minutes)
+    told = (LEARNERS.c[name] for name in ("languages", "weekly_minutes", "designation", "attributes", "active"))
+    columns = (LEARNERS.c.id, LEARNERS.c.organisation, role, *told)
     wished = (column.label(f"wished_{column.name}") for column in WISHES.c)
     source = LEARNERS.join(ORGANISATIONS, served).outerjoin(ROLES, ROLES.c.id == LEARNERS.c.role)
     return select(*columns, *wished).select_from(source.outerjoin(WISHES, WISHES.c.learner == LEARNERS.c.id))
@@ -187,6 +197,10 @@ def _row(learner: Learner, *, registered: int | None) -> dict[str, object]:
         "languages": sorted(learner.languages),
         "weekly_minutes": learner.weekly_minutes,
         "registered_microseconds": registered,
+        "designation": learner.designation,
+        "designation_folded": folded_name(learner.designation),
+        "attributes": dict(learner.attributes),
+        "active": learner.active,
     }
 
 
@@ -199,6 +213,9 @@ def _learner(row: Row[Any]) -> Learner:
         languages=_languages(row.languages) if wishes.languages is None else wishes.languages,
         weekly_minutes=row.weekly_minutes if wishes.weekly_minutes is None else wishes.weekly_minutes,
         wishes=wishes,
+        designation=row.designation,
+        attributes=row.attributes,
+        active=row.active,
     )
 
 

@@ -46,10 +46,10 @@ def keep_moves(
 
 
 def members_at(under: Select[Any], at: datetime | None) -> Select[Any]:
-    """A query for the `learner`s who belonged to one of the organisations `under` at that time (None: now)."""
+    """A query for the `learner`s who belonged to one of the organisations `under` then (None: now, the active ones)."""
     learners = LEARNERS.c
     if at is None:
-        return select(learners.id.label("learner")).where(learners.organisation.in_(under))
+        return select(learners.id.label("learner")).where(learners.organisation.in_(under), learners.active)
     moment = microseconds_of(at)
     next_move = (
         select(_FORMER.learner, func.min(_FORMER.until_microseconds).label("until"))

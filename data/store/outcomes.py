@@ -11,7 +11,8 @@ from data.store.connection import reading
 from data.store.learners_rows import check_organisation
 from data.store.receptions import Reception
 from data.words.days import INDIA
-from data.words.models import CourseId, DepartmentReport, OrganisationId
+from data.words.figures import DepartmentReport
+from data.words.models import CourseId, OrganisationId
 
 
 class Outcomes:

@@ -10,6 +10,7 @@ from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.moments import moment
 from data.store.schema import (
+    DESIGNATIONS,
     ENTRIES,
     FORMER_MEMBERSHIPS,
     LEARNERS,
@@ -59,6 +60,7 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         select(LEARNERS).where(LEARNERS.c.id == learner),
         select(FORMER_MEMBERSHIPS).where(FORMER_MEMBERSHIPS.c.learner == learner),
         select(WISHES).where(WISHES.c.learner == learner),
+        select(DESIGNATIONS).where(DESIGNATIONS.c.said_by == learner),
         select(ENTRIES).where(ENTRIES.c.learner == learner).order_by(ENTRIES.c.sequence),
         select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),
         select(TURNS).where(TURNS.c.conversation.in_(own)).order_by(TURNS.c.conversation, TURNS.c.number),

@@ -6,7 +6,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from data.words.course_facts import Batch, CourseFacts
+from data.words.groups import Group
 from data.words.models import CourseSession, Media
+from data.words.programmes import Programme
 from data.words.training_plans import Plan, PlanTask, TrainingRule
 
 Json = Mapping[str, Any]
@@ -15,21 +18,30 @@ _PLAN = TypeAdapter(Plan)
 _TASKS = TypeAdapter(tuple[PlanTask, ...])
 _SESSIONS = TypeAdapter(tuple[CourseSession, ...])
 _MEDIA = TypeAdapter(Media)
+_FACTS = TypeAdapter(CourseFacts)
+_BATCHES = TypeAdapter(tuple[Batch, ...])
+_PROGRAMME = TypeAdapter(Programme)
+_GROUP = TypeAdapter(Group)
+_NEWER = ("year", "apar", "others", "origin")
+"""Of a plan; left out while empty, so that what was written before is written the same."""
 
 
 def plan_json(plan: Plan) -> Json:
     """The whole plan; whom it addresses stands beside the rest, in order."""
     return {
-        **_PLAN.dump_python(plan, mode="json", exclude={"audience", "rule"}),
+        **_PLAN.dump_python(
+            plan, mode="json", exclude={"audience", "rule", *(key for key in _NEWER if not getattr(plan, key))}
+        ),
         "roles": sorted(plan.audience.roles),
         "learners": sorted(plan.audience.learners),
+        **({"groups": sorted(plan.audience.groups)} if plan.audience.groups else {}),
         "rule": rule_json(plan.rule),
     }
 
 
 def plan_from_json(written: Json) -> Plan:
     """The plan that `plan_json` wrote."""
-    audience = {"roles": written["roles"], "learners": written["learners"]}
+    audience = {"roles": written["roles"], "learners": written["learners"], "groups": written.get("groups", [])}
     plan = _PLAN.validate_python({**written, "audience": audience, "rule": rule_from_json(written["rule"])})
     return replace(plan, items=tuple(plan.items), tasks=tuple(plan.tasks))
 
@@ -65,7 +77,7 @@ def rule_from_json(written: Json) -> TrainingRule | None:
 
 def sessions_json(sessions: Sequence[CourseSession]) -> list[Json]:
     """Sessions, in order."""
-    return list(_SESSIONS.dump_python(tuple(sessions), mode="json"))
+    return list(_SESSIONS.dump_python(tuple(sessions), mode="json", exclude_defaults=True))
 
 
 def sessions_from_json(written: Sequence[Json]) -> tuple[CourseSession, ...]:
@@ -81,3 +93,49 @@ def media_json(media: Media | None) -> Json | None:
 def media_from_json(written: Json | None) -> Media | None:
     """The media that `media_json` wrote."""
     return None if written is None else _MEDIA.validate_python(written)
+
+
+def facts_json(facts: CourseFacts | None) -> Json | None:
+    """What a platform tells of a course; None where it tells nothing."""
+    return None if facts is None else _FACTS.dump_python(facts, mode="json")
+
+
+def facts_from_json(written: Json | None) -> CourseFacts | None:
+    """The facts that `facts_json` wrote."""
+    return None if written is None else _FACTS.validate_python(written)
+
+
+def batches_json(batches: Sequence[Batch]) -> list[Json]:
+    """Batches, in order."""
+    return list(_BATCHES.dump_python(tuple(batches), mode="json"))
+
+
+def batches_from_json(written: Sequence[Json]) -> tuple[Batch, ...]:
+    """The batches that `batches_json` wrote."""
+    return _BATCHES.validate_python(written)
+
+
+def programme_json(programme: Programme) -> Json:
+    """The whole programme, what other systems call it apart."""
+    return dict(_PROGRAMME.dump_python(programme, mode="json", exclude={"external"}))
+
+
+def programme_from_json(written: Json) -> Programme:
+    """The programme that `programme_json` wrote."""
+    programme = _PROGRAMME.validate_python(written)
+    milestones = (replace(each, courses=tuple(each.courses)) for each in programme.milestones)
+    return replace(programme, milestones=tuple(milestones))
+
+
+def group_json(group: Group) -> Json:
+    """The whole group, values in order."""
+    return {
+        **_GROUP.dump_python(group, mode="json", exclude={"any_of"}),
+        "any_of": [{key: sorted(values) for key, values in criteria.items()} for criteria in group.any_of],
+    }
+
+
+def group_from_json(written: Json) -> Group:
+    """The group that `group_json` wrote."""
+    group = _GROUP.validate_python(written)
+    return replace(group, any_of=tuple(group.any_of))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -86,18 +87,18 @@ def with_lives(catalogue: Catalogue, written: Lives) -> Catalogue:
 
 
 def _known(plan: Plan, catalogue: Catalogue) -> Plan:
-    roles = frozenset(role for role in plan.audience.roles if role in catalogue.roles)
-    unheard = plan.audience.roles and not roles and not plan.audience.learners
-    return Plan(
-        id=plan.id,
-        organisation=plan.organisation,
-        title=plan.title,
+    named = plan.audience
+    left = replace(
+        named,
+        roles=frozenset(role for role in named.roles if role in catalogue.roles),
+        groups=frozenset(group for group in named.groups if group in catalogue.groups),
+    )
+    return replace(
+        plan,
         items=tuple(item for item in plan.items if item.course in catalogue.courses),
-        # An audience whose every role is gone must not turn into "everyone".
-        audience=plan.audience if unheard else type(plan.audience)(roles, plan.audience.learners),
-        status=plan.status,
-        tasks=plan.tasks,
-        rule=plan.rule,
+        # An audience whose every role and group is gone must not turn into "everyone".
+        audience=named if left.is_everyone and not named.is_everyone else left,
+        others=frozenset(other for other in plan.others if other in catalogue.organisations),
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -59,6 +59,7 @@ ORGANISATIONS = Table(
     Column("id", String, primary_key=True),
     Column("name", JSON, nullable=False),
     Column("parent", String, index=True),
+    Column("kind", String, nullable=False),
     Column("in_catalogue", Boolean, nullable=False),
 )
 
@@ -68,6 +69,7 @@ ROLES = Table(
     Column("id", String, primary_key=True),
     Column("name", JSON, nullable=False),
     Column("activities", JSON, nullable=False),
+    Column("aliases", JSON, nullable=False),
     Column("in_catalogue", Boolean, nullable=False),
 )
 
@@ -102,6 +104,9 @@ COURSES = Table(
     Column("category", String, nullable=False),
     Column("level_unstated", Boolean, nullable=False),
     Column("stated_minutes", Integer),
+    Column("closes", Date),
+    Column("facts", JSON(none_as_null=True)),
+    Column("batches", JSON, nullable=False),
 )
 
 COURSE_TEACHES = Table(
@@ -163,6 +168,19 @@ PLANS = Table(
     Column("status", String, nullable=False),
     Column("tasks", JSON, nullable=False),
     Column("rule", JSON, nullable=False),
+    Column("year", String, nullable=False),
+    Column("apar", Boolean, nullable=False),
+    Column("others", JSON, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("groups", JSON, nullable=False),
+)
+
+# Programmes and groups are read whole and never looked for by their parts, so each is one JSON value.
+PROGRAMMES = Table(
+    "programmes", METADATA, Column("id", String, primary_key=True), Column("content", JSON, nullable=False)
+)
+GROUPS = Table(
+    "people_groups", METADATA, Column("id", String, primary_key=True), Column("content", JSON, nullable=False)
 )
 
 PLAN_ITEMS = Table(
@@ -216,7 +234,22 @@ LEARNERS = Table(
     Column("languages", JSON, nullable=False),
     Column("weekly_minutes", Integer, nullable=False),
     Column("registered_microseconds", BigInteger),
+    Column("designation", String, nullable=False),
+    Column("designation_folded", String, nullable=False),
+    Column("attributes", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
     Index("learners_by_organisation", "organisation", "id"),
+)
+
+# Designations that somebody (`said_by`) has said to be a role, for learners who come with them later, too.
+DESIGNATIONS = Table(
+    "designations",
+    METADATA,
+    Column("folded", String, primary_key=True),
+    Column("written", String, nullable=False),
+    _reference("role", "roles"),
+    Column("said_by", String, nullable=False),
+    Column("at_microseconds", BigInteger, nullable=False),
 )
 
 # Where learners belonged before they moved, and until when; nothing of those who never did. No foreign key to them,

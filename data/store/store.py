@@ -12,6 +12,7 @@ from data.store import learners_rows, ledger_rows
 from data.store.catalogue import Catalogues
 from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
+from data.store.designations import Designations
 from data.store.erasures import Erasures
 from data.store.items import Items
 from data.store.learners import Learners
@@ -61,6 +62,7 @@ class Store:
         self._engine = engine
         self.catalogue = Catalogues(engine, zone, unstated_level)
         self.learners = Learners(engine)
+        self.designations = Designations(engine)
         self.ledger = Ledger(engine, zone)
         self.outcomes = Outcomes(engine, zone)
         self.plans = Plans(engine)

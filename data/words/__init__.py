@@ -31,6 +31,7 @@ from data.words.conversations import (
     Turn,
     TurnId,
 )
+from data.words.course_facts import Batch, CourseFacts
 from data.words.days import INDIA, in_zone
 from data.words.errors import (
     AccessDenied,
@@ -74,12 +75,15 @@ from data.words.errors import (
     UnknownOrganisation,
     UnknownPlan,
     UnknownPracticeItem,
+    UnknownProgramme,
     UnknownRole,
     WeightsRefused,
 )
 from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
 from data.words.evidence import CLAIMS, EventResult, EvidenceSource, item_result, level_result
 from data.words.external import ExternalId, ExternalKind, first_own_id, is_external, is_system, known_form
+from data.words.figures import CoverageRow, DepartmentReport
+from data.words.groups import Criteria, Group, attribute_fault
 from data.words.items import (
     BECOMES,
     NO_TEXT,
@@ -112,10 +116,9 @@ from data.words.models import (
     CourseKind,
     CourseSession,
     CourseStatus,
-    CoverageRow,
-    DepartmentReport,
     Event,
     EventId,
+    GroupId,
     Language,
     Learner,
     LearnerId,
@@ -130,12 +133,14 @@ from data.words.models import (
     Passage,
     PassageId,
     PlanId,
+    ProgrammeId,
     Role,
     RoleId,
     Verb,
     Wishes,
     is_time_of_event,
 )
+from data.words.names import folded_name
 from data.words.paths import (
     LEAST_WEEKLY_MINUTES,
     MOST_WEEKLY_MINUTES,
@@ -154,6 +159,7 @@ from data.words.paths import (
     UnplannedDue,
 )
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on
+from data.words.programmes import Milestone, Programme, ProgrammeCourse, ProgrammeProgress, programme_progress
 from data.words.reporting import ReportProgress
 from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
 from data.words.shown import ShownList, shown_event, shown_list
@@ -202,6 +208,7 @@ __all__ = [
     "Audience",
     "BackupRefused",
     "Basis",
+    "Batch",
     "Bloom",
     "Busy",
     "Citation",
@@ -215,12 +222,14 @@ __all__ = [
     "Count",
     "Counted",
     "Course",
+    "CourseFacts",
     "CourseId",
     "CourseKind",
     "CourseSession",
     "CourseStatus",
     "CourseTrace",
     "CoverageRow",
+    "Criteria",
     "DeclineReason",
     "Declined",
     "DepartmentReport",
@@ -239,6 +248,8 @@ __all__ = [
     "Fault",
     "GivenAnswer",
     "Grounded",
+    "Group",
+    "GroupId",
     "Helpline",
     "ImportStopped",
     "IndexCorrupt",
@@ -269,6 +280,7 @@ __all__ = [
     "Mastery",
     "MasteryEstimate",
     "Media",
+    "Milestone",
     "Missing",
     "ModelCorrupt",
     "ModelError",
@@ -298,6 +310,10 @@ __all__ = [
     "PlanTask",
     "PlanVersion",
     "PortTaken",
+    "Programme",
+    "ProgrammeCourse",
+    "ProgrammeId",
+    "ProgrammeProgress",
     "ProgressTrace",
     "QuotaExceeded",
     "Reason",
@@ -341,6 +357,7 @@ __all__ = [
     "UnknownOrganisation",
     "UnknownPlan",
     "UnknownPracticeItem",
+    "UnknownProgramme",
     "UnknownRole",
     "UnmetCause",
     "UnmetNeed",
@@ -351,12 +368,14 @@ __all__ = [
     "Wishes",
     "WrittenBy",
     "actions_on",
+    "attribute_fault",
     "check_change",
     "check_storable",
     "course_at_level",
     "derived_id",
     "drawn_id",
     "first_own_id",
+    "folded_name",
     "in_zone",
     "is_derived",
     "is_external",
@@ -368,6 +387,7 @@ __all__ = [
     "language_read",
     "level_result",
     "on_one_line",
+    "programme_progress",
     "renamed",
     "role_at_level",
     "shown_event",

@@ -14,6 +14,7 @@ EngineError
 │   ├── UnknownRole
 │   ├── UnknownCompetency
 │   ├── UnknownPlan
+│   ├── UnknownProgramme
 │   ├── UnknownConversation
 │   ├── UnknownPracticeItem
 │   ├── UnknownItem
@@ -132,6 +133,10 @@ class UnknownCompetency(NotFound):
 
 class UnknownPlan(NotFound):
     """No training plan has this id."""
+
+
+class UnknownProgramme(NotFound):
+    """No programme has this id."""
 
 
 class UnknownConversation(NotFound):

@@ -38,6 +38,7 @@ class ExternalKind(StrEnum):
     COURSE = "course"
     LESSON = "lesson"
     PLAN = "plan"
+    PROGRAMME = "programme"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,7 @@ Times are aware datetimes, stored in UTC (`data/words/days.py`). Texts that user
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -15,6 +15,7 @@ from typing import NewType
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from data.words.course_facts import Batch, CourseFacts
 from data.words.external import ExternalId
 
 CompetencyId = NewType("CompetencyId", str)
@@ -25,6 +26,8 @@ PassageId = NewType("PassageId", str)
 LearnerId = NewType("LearnerId", str)
 OrganisationId = NewType("OrganisationId", str)
 PlanId = NewType("PlanId", str)
+ProgrammeId = NewType("ProgrammeId", str)
+GroupId = NewType("GroupId", str)
 EventId = NewType("EventId", str)
 
 Language = NewType("Language", str)
@@ -93,7 +96,7 @@ class Competency:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A position with its activities and the level it needs in each competency (FRAC).
+    """A position with its activities and the level it needs in each competency (FRAC); `aliases` are further names.
 
     `unstated` are those of its needs whose level nobody stated; in `needs` they have the level that a rule fills in.
     """
@@ -104,16 +107,18 @@ class Role:
     needs: Mapping[CompetencyId, int]
     unstated: frozenset[CompetencyId] = frozenset()
     external: frozenset[ExternalId] = frozenset()
+    aliases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A ministry, department or office; `parent` is the one it lies under."""
+    """A ministry, department or office, as `kind` says where that is known; `parent` is the one it lies under."""
 
     id: OrganisationId
     name: LocalText
     parent: OrganisationId | None = None
     external: frozenset[ExternalId] = frozenset()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +172,17 @@ class CourseStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CourseSession:
-    """A meeting of a classroom or blended course at a fixed time; attending one of a course's sessions is enough."""
+    """A meeting of a classroom or blended course at a fixed time; attending one of a course's sessions is enough.
+
+    Where sessions are `required`, all of one `batch` are attended, and one batch is enough.
+    """
 
     id: str
     starts_at: datetime
     ends_at: datetime
     place: LocalText
+    batch: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +219,23 @@ class Course:
     level_unstated: bool = False
     stated_minutes: int | None = None
     external: frozenset[ExternalId] = frozenset()
+    closes: date | None = None
+    facts: CourseFacts | None = None
+    batches: Sequence[Batch] = ()
+
+    @property
+    def meetings(self) -> Sequence[CourseSession]:
+        """Of which one is attended: the sessions, required ones of a batch together, from the first to the last."""
+        batches: dict[str, list[CourseSession]] = {}
+        for session in self.sessions:
+            batches.setdefault(session.batch if session.required else f"\0{session.id}", []).append(session)
+        together = [
+            replace(each[0], id=each[0].batch or each[0].id, ends_at=max(session.ends_at for session in each))
+            if len(each) > 1
+            else each[0]
+            for each in batches.values()
+        ]
+        return tuple(sorted(together, key=lambda session: (session.starts_at, session.id)))
 
     @property
     def minutes(self) -> int:
@@ -268,7 +295,9 @@ NO_WISHES = Wishes()
 class Learner:
     """A public servant who learns; `role` is None where it is not known.
 
-    `languages` and `weekly_minutes` are those in force: their own wish, else what their office says.
+    `designation` is what their office calls their position. `attributes` are named values such as group, cadre,
+    service and batch, never names or addresses. Who is not `active` any more counts in no report. `languages` and
+    `weekly_minutes` are those in force: their own wish, else what their office says.
     """
 
     id: LearnerId
@@ -277,6 +306,9 @@ class Learner:
     languages: frozenset[Language]
     weekly_minutes: int = 60
     wishes: Wishes = NO_WISHES
+    designation: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    active: bool = True
 
 
 class Verb(StrEnum):
@@ -300,6 +332,10 @@ class Verb(StrEnum):
     ATTESTED = "attested"
     OPENED = "opened"
     WITHDRAWN = "withdrawn"
+    UNENROLLED = "unenrolled"
+    PROGRESSED = "progressed"
+    ATTENDED = "attended"
+    CERTIFIED = "certified"
 
 
 EVENTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)
@@ -354,33 +390,3 @@ class MasteryEstimate:
 
 
 Mastery = Mapping[CompetencyId, MasteryEstimate]
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """Supply beside demand for one competency, level and language.
-
-    `learners_in_need` are those whose role needs at least this level, who read the language and want a course for it;
-    `courses` teach the competency to at least this level in this language; `gap` ranks rows, larger is worse.
-    """
-
-    competency: CompetencyId
-    level: int
-    language: Language
-    learners_in_need: int
-    courses: Sequence[CourseId]
-    gap: float
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentReport:
-    """The figures of one organisation and all that lies under it."""
-
-    organisation: OrganisationId
-    enrolled: int
-    completions: int
-    training_hours: int
-    with_at_least_one: int
-    with_three_or_more: int
-    with_fewer_than_three: int
-    with_none: int

@@ -1,11 +1,24 @@
 """A training plan (capacity building plan): what is due by when, for whom, and what rule it serves."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from data.words.models import CourseId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
+from data.words.models import CourseId, GroupId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
+
+_YEAR = re.compile("(20[0-9]{2})-([0-9]{2})")
+
+
+def is_plan_year(text: str) -> bool:
+    """Whether a text names a financial year, April to March, as 2026-27.
+
+    >>> is_plan_year("2026-27"), is_plan_year("2026-28")
+    (True, False)
+    """
+    found = _YEAR.fullmatch(text)
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
 
 
 class PlanStatus(StrEnum):
@@ -74,15 +87,25 @@ class TrainingRule:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a plan addresses; both empty means everyone in (and under) the plan's organisation."""
+    """Whom a plan addresses, by role, name or group; all empty means everyone in (and under) its organisation."""
 
     roles: frozenset[RoleId] = frozenset()
     learners: frozenset[LearnerId] = frozenset()
+    groups: frozenset[GroupId] = frozenset()
+
+    @property
+    def is_everyone(self) -> bool:
+        """Whether nobody in particular is named."""
+        return not self.roles and not self.learners and not self.groups
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A training plan (capacity building plan) of an organisation."""
+    """A training plan (capacity building plan) of an organisation, and of others beside it where there are `others`.
+
+    `year` is the financial year it is for (2026-27), `apar` whether it counts in the annual appraisal, `origin` where
+    it came from, such as "igot".
+    """
 
     id: PlanId
     organisation: OrganisationId
@@ -92,3 +115,7 @@ class Plan:
     status: PlanStatus
     tasks: Sequence[PlanTask] = ()
     rule: TrainingRule | None = None
+    year: str = ""
+    apar: bool = False
+    others: frozenset[OrganisationId] = frozenset()
+    origin: str = ""

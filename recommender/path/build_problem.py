@@ -131,7 +131,7 @@ def _add_option(
     for prerequisite in before:
         _add_option(options, prerequisite, shelf=shelf, catalogue=catalogue, finished=finished)
     content = catalogue.courses[course]
-    options[course] = Option(course, content.minutes, content.teaches, frozenset(before), content.sessions)
+    options[course] = Option(course, content.minutes, content.teaches, frozenset(before), content.meetings)
 
 
 def _to_come(sessions: Sequence[CourseSession], after: date) -> Sequence[CourseSession]:

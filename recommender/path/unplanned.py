@@ -32,9 +32,9 @@ def unplanned_dues(
 def _cause(
     take: CourseId | None, *, learner: Learner, catalogue: Catalogue, history: History, today: date
 ) -> UnplannedCause:
-    if take is None:
+    course = None if take is None else catalogue.courses[take]
+    if course is None or (course.closes is not None and course.closes < today):
         return UnplannedCause.NOT_OFFERED
-    course = catalogue.courses[take]
     if course.languages.isdisjoint(learner.languages):
         return UnplannedCause.LANGUAGE
     if course.opens is not None and course.opens > today:

@@ -19,8 +19,8 @@ def live(shelf: Shelf) -> Mask:
 
 
 def open_on(shelf: Shelf, today: date) -> Mask:
-    """Courses whose opening day has come."""
-    opened: Mask = shelf.opens <= today.toordinal()
+    """Courses whose opening day has come and whose closing day has not passed."""
+    opened: Mask = (shelf.opens <= today.toordinal()) & (today.toordinal() <= shelf.closes)
     return opened
 
 

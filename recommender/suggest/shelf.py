@@ -15,6 +15,9 @@ WORTH_HOURS = 4.0
 
 MINUTES_AN_HOUR = 60.0
 
+NEVER = np.iinfo(np.int64).max
+"""The day on which a course closes that does not."""
+
 Mask = NDArray[np.bool_]
 
 
@@ -22,20 +25,21 @@ Mask = NDArray[np.bool_]
 class Shelf:
     """Courses in order of id; column numbers are positions in `courses` and mean nothing elsewhere.
 
-    `opens` is a proleptic day number (0: always open). `open_to` holds, for each organisation that some closed course
-    admits, the closed courses open to it. `steps_before` is the length of the longest chain of prerequisites of each;
-    `requires` holds the prerequisites of each column that has any, shortest chains first. `worth` is what a point of
-    score counts for by the course's length, in (0, 1]. `theme` numbers the theme of what a course teaches to the
-    highest level, -1 where it teaches nothing; `theme_of` (competencies,) numbers those of competencies alike. `taught`
-    (courses, competencies) holds levels, `level` (courses,) those at which the courses as a whole stand; by column,
-    `unstated` are the competencies whose level nobody stated. `editions` holds, for each course that is there in
-    several, all of them, the base first.
+    `opens` and `closes` are proleptic day numbers (0 and `NEVER`: always open). `open_to` holds, for each
+    organisation that some closed course admits, the closed courses open to it. `steps_before` is the length of the
+    longest chain of prerequisites of each; `requires` holds the prerequisites of each column that has any, shortest
+    chains first. `worth` is what a point of score counts for by the course's length, in (0, 1]. `theme` numbers the
+    theme of what a course teaches to the highest level, -1 where it teaches nothing; `theme_of` (competencies,)
+    numbers those of competencies alike. `taught` (courses, competencies) holds levels, `level` (courses,) those at
+    which the courses as a whole stand; by column, `unstated` are the competencies whose level nobody stated.
+    `editions` holds, for each course that is there in several, all of them, the base first.
     """
 
     courses: Sequence[CourseId]
     column_of: Mapping[CourseId, int]
     live: Mask
     opens: NDArray[np.int64]
+    closes: NDArray[np.int64]
     readable: Mapping[Language, Mask]
     open_to_all: Mask
     open_to: Mapping[OrganisationId, Mask]
@@ -82,6 +86,9 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         live=_mask(course.status is CourseStatus.LIVE for course in courses),
         opens=_frozen(
             np.array([0 if course.opens is None else course.opens.toordinal() for course in courses], np.int64)
+        ),
+        closes=_frozen(
+            np.array([NEVER if course.closes is None else course.closes.toordinal() for course in courses], np.int64)
         ),
         readable=_readable(courses),
         open_to_all=_mask(not course.organisations for course in courses),

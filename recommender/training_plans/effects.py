@@ -47,14 +47,11 @@ class WhatIf:
 
 
 def audience_of(plan: Plan, learners: Sequence[Learner], *, catalogue: Catalogue) -> Sequence[Learner]:
-    """The learners whom the plan addresses: in and under its organisation, of its roles or on its list where given."""
-    everyone = not plan.audience.roles and not plan.audience.learners
+    """The learners whom the plan addresses (`Catalogue.addresses`)."""
     return [
         learner
         for learner in learners
-        if learner.organisation in catalogue.organisations
-        and catalogue.lies_under(learner.organisation, plan.organisation)
-        and (everyone or learner.role in plan.audience.roles or learner.id in plan.audience.learners)
+        if learner.organisation in catalogue.organisations and catalogue.addresses(plan, learner)
     ]
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
+from data.words.course_facts import Batch, CourseFacts
 from data.words.external import ExternalId
+from data.words.groups import Group
 from data.words.levels import course_at_level, role_at_level
 from data.words.models import (
     LEVELS,
@@ -18,6 +20,7 @@ from data.words.models import (
     CourseId,
     CourseKind,
     CourseStatus,
+    GroupId,
     Language,
     LearnerId,
     Lesson,
@@ -27,9 +30,11 @@ from data.words.models import (
     Organisation,
     OrganisationId,
     PlanId,
+    ProgrammeId,
     Role,
     RoleId,
 )
+from data.words.programmes import Milestone, Programme, ProgrammeCourse
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 
 _words = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=20)
@@ -40,11 +45,15 @@ _days = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
 _COMPETENCIES = [CompetencyId(f"c.{number}") for number in range(3)]
 _ROLES = [RoleId(f"r{number}") for number in range(3)]
 _ORGANISATIONS = [OrganisationId(f"o{number}") for number in range(4)]
+_GROUPS = [GroupId("inspectors"), GroupId("officers")]
 _COURSES = [CourseId(f"k{number}") for number in range(4)]
 
 _systems = st.builds(ExternalId, st.sampled_from(["igot", "openedx"]), st.text("aZ09_:+", min_size=1, max_size=9))
 _external = st.frozensets(_systems, max_size=2)
 _media = st.builds(Media, mime=_words, address=_words, captions=st.dictionaries(st.just(Language("hi")), _words))
+
+_facts = st.builds(CourseFacts, st.none() | st.floats(1, 5), st.integers(0, 9), st.none() | _days, st.none() | _days)
+_batches = st.builds(Batch, _words, _days, st.none() | _days, st.none() | _days, st.none() | st.integers(1, 500))
 
 _competency_levels = st.dictionaries(st.sampled_from(_COMPETENCIES), _levels)
 
@@ -116,6 +125,9 @@ def _course(number: int) -> st.SearchStrategy[Course]:
         category=st.just("") | _words,
         level_unstated=st.booleans(),
         stated_minutes=st.none() | st.integers(1, 500),
+        closes=st.none() | _days,
+        facts=st.none() | _facts,
+        batches=st.lists(_batches, max_size=2).map(tuple),
         external=_external,
     )
     return courses.map(
@@ -129,6 +141,7 @@ def _plan(id_: PlanId) -> st.SearchStrategy[Plan]:
         Audience,
         roles=st.frozensets(st.sampled_from(_ROLES)),
         learners=st.frozensets(st.sampled_from(["lina", "omar"]).map(LearnerId)),
+        groups=st.frozensets(st.sampled_from(_GROUPS)),
     )
     return st.builds(
         Plan,
@@ -138,7 +151,33 @@ def _plan(id_: PlanId) -> st.SearchStrategy[Plan]:
         items=st.lists(item, max_size=3).map(tuple),
         audience=audience,
         status=st.sampled_from(PlanStatus),
+        year=st.sampled_from(["", "2026-27"]),
+        apar=st.booleans(),
+        others=st.frozensets(st.sampled_from(_ORGANISATIONS)),
+        origin=st.sampled_from(["", "igot"]),
     )
+
+
+def _programme(id_: ProgrammeId) -> st.SearchStrategy[Programme]:
+    listed = st.lists(st.builds(ProgrammeCourse, st.sampled_from(_COURSES), st.booleans()), max_size=2).map(tuple)
+    gate = st.none() | st.sampled_from(_COURSES)
+    return st.builds(
+        Programme,
+        id=st.just(id_),
+        title=_texts,
+        description=_texts,
+        status=st.sampled_from(CourseStatus),
+        milestones=st.lists(st.builds(Milestone, _words, _texts, listed, gate), max_size=2).map(tuple),
+        gate=gate,
+        category=st.just("") | _words,
+        organisations=st.frozensets(st.sampled_from(_ORGANISATIONS)),
+        external=_external,
+    )
+
+
+def _group(id_: GroupId) -> st.SearchStrategy[Group]:
+    criteria = st.dictionaries(st.sampled_from(["cadre", "group"]), st.frozensets(_words, min_size=1), min_size=1)
+    return st.builds(Group, st.just(id_), _texts, st.lists(criteria, min_size=1, max_size=2).map(tuple))
 
 
 def catalogues() -> st.SearchStrategy[Catalogue]:
@@ -150,4 +189,6 @@ def catalogues() -> st.SearchStrategy[Catalogue]:
         organisations=st.tuples(*(_organisation(number) for number in range(len(_ORGANISATIONS)))),
         courses=st.tuples(*(_course(number) for number in range(len(_COURSES)))),
         plans=st.tuples(_plan(PlanId("p1")), _plan(PlanId("p2"))),
+        programmes=st.just(()) | st.tuples(_programme(ProgrammeId("g1"))),
+        groups=st.just(()) | st.tuples(_group(_GROUPS[0])),
     )

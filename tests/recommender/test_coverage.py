@@ -1,4 +1,5 @@
-from data.words.models import ENGLISH, HINDI, CompetencyId, CourseStatus, CoverageRow, MasteryEstimate
+from data.words.figures import CoverageRow
+from data.words.models import ENGLISH, HINDI, CompetencyId, CourseStatus, MasteryEstimate
 from recommender.coverage import coverage
 from tests.recommender.planned import NOW, catalogue, course, learner, role
 

@@ -274,7 +274,6 @@ guard,,revenue.tax,
         ("roles.csv:4", "Tax Inspector"),
         ("roles.csv:5", "office.drafting"),
         ("roles.csv:6", ""),
-        ("roles.csv:6", ""),
     ]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from data.store import Completion, Store, open_store
 from data.words.errors import Conflict, StoreError, UnknownLearner, UnknownOrganisation, UnknownRole
-from data.words.models import DepartmentReport, Learner, LearnerId, OrganisationId, RoleId, Verb
+from data.words.figures import DepartmentReport
+from data.words.models import Learner, LearnerId, OrganisationId, RoleId, Verb
 from tests.data.builders import (
     BASICS,
     CIRCLE,
