@@ -14,6 +14,8 @@ from api.ask import pages as ask_pages
 from api.ask import routes as ask_routes
 from api.ask.block_html import block_html
 from api.ask.streams import Streams
+from api.assess import pages as assess_pages
+from api.assess import routes as assess_routes
 from api.courses import pages as courses_pages
 from api.courses import reading_routes
 from api.courses import routes as courses_routes
@@ -69,6 +71,7 @@ ROUTERS = (
     conversation_routes.router,
     practice_routes.router,
     review_routes.router,
+    assess_routes.router,
     curate_routes.router,
     report_routes.router,
     event_routes.router,
@@ -81,6 +84,7 @@ ROUTERS = (
     ask_pages.router,
     practice_pages.router,
     review_pages.router,
+    assess_pages.router,
     conversation_pages.router,
     curate_pages.router,
     plans_pages.router,

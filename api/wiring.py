@@ -10,6 +10,10 @@ from operator import attrgetter
 
 from api.ask.service import AskService
 from api.ask.wording import Wording
+from api.assess.assessments import AssessmentService
+from api.assess.bank import Bank
+from api.assess.diagnostics import DiagnosticService
+from api.assess.sittings import Desk
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.service import CurateService
 from api.guide.own import OwnLearning
@@ -263,7 +267,9 @@ def slices_of(parts: Parts) -> Slices:
     tracing = TraceService(library, finder, suggesting, paths)
     verdicts = VerdictService(library, store.ledger, clock)
     wishes = WishService(store.learners, library, clock)
-    practice = PracticeService(limits, library, parts.practice, views, clock)
+    practice = PracticeService(limits, library, parts.practice, views, clock, store.sittings)
+    bank = Bank(library, parts.practice, store.items)
+    desk = Desk(bank, store.sittings, clock)
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
@@ -271,6 +277,7 @@ def slices_of(parts: Parts) -> Slices:
             *(limits, asking, suggesting, verdicts, paths, wishes, practice),
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, practice)),
             ReviewService(practice, partial(review_parameters, parts.settings.state_folder)),
+            *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
             ExplainService(limits, library, parts.tutor, retriever),
             PlanService(library, store.plans, clock),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),

@@ -39,6 +39,8 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/language": SIGN_IN,
     "/v1/answers/{turn}/feedback": QUESTION,
     "/v1/learners/{learner}/wishes": QUESTION,
+    "/v1/diagnostics": QUESTION,
+    "/v1/sittings/{sitting}/answers": QUESTION,
     "/v1/plans": PLAN,
     "/v1/plans/{plan}/changes": PLAN,
     "/v1/practice/{item}/attempts": QUESTION,

@@ -61,7 +61,7 @@ def read_practice(
     "/practice/{item}/attempts",
     status_code=HTTPStatus.CREATED,
     summary="Try a practice item",
-    responses=raises(UnknownLearner, UnknownPracticeItem),
+    responses=raises(UnknownLearner, UnknownPracticeItem, Conflict),
 )
 def write_attempt(
     principal: LearnerDep, item: ItemPath, body: AttemptIn, people: PeopleDep, practice: PracticeDep, words: WordsDep

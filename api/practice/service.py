@@ -13,6 +13,7 @@ from api.running.auth import Principal
 from api.running.clock import Clock
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
+from data.store import Sittings
 from data.words import (
     ENGLISH,
     Conflict,
@@ -23,6 +24,7 @@ from data.words import (
     Fault,
     Grounded,
     InvalidRequest,
+    ItemId,
     Language,
     Learner,
     LearnerId,
@@ -94,6 +96,7 @@ class PracticeService:
     book: Callable[[], PracticeBook]
     views: LearnerViews
     clock: Clock
+    sittings: Sittings
 
     def offered_items(self, course: CourseId, *, learner: Learner) -> list[Offered]:
         """The course's practice items in the order of its lessons; raises UnknownCourse where it may not be opened."""
@@ -108,10 +111,17 @@ class PracticeService:
         return [Offered(item, tried(item.id, history), item.id in right) for item in items]
 
     def open_item(self, item: PracticeItemId, *, learner: Learner) -> PracticeItem:
-        """The item, if its course is open to the learner; raises UnknownPracticeItem."""
+        """The item, if its course is open to the learner.
+
+        Raises UnknownPracticeItem, and Conflict while the item may be asked in a check or test that they are sitting.
+        """
         practice_item = self.book().items.get(item)
         if practice_item is None or practice_item.course not in self.library.open_to(learner.organisation):
             raise UnknownPracticeItem(f"no practice item {item!r} in a course that is open to you")
+        if any(
+            ItemId(item) in sitting.items for sitting in self.sittings.of(learner.id) if sitting.finished_at is None
+        ):
+            raise Conflict("This question may be asked in a check or test that you have begun; end that first.")
         return practice_item
 
     def offered(self, item: PracticeItemId, *, learner: Learner) -> Offered:

@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, Row, Select, insert, select, update
+from sqlalchemy import Engine, Row, Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from data.store import ledger_rows
 from data.store.connection import reading, writing
@@ -31,10 +32,12 @@ class Sittings:
         self._engine = engine
         self._zone = zone
 
-    def begin(self, sitting: Sitting) -> None:
-        """Keeps a new sitting."""
+    def begin(self, sitting: Sitting) -> Sitting:
+        """Keeps a new sitting, and returns the one that is kept under its id: of two begun at once, the first."""
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         with writing(self._engine) as connection:
-            connection.execute(insert(SITTINGS).values(_row(sitting)))
+            connection.execute(dialect.insert(SITTINGS).values(_row(sitting)).on_conflict_do_nothing())
+        return self.get(sitting.id, learner=sitting.learner)
 
     def of(
         self, learner: LearnerId, *, kind: SittingKind | None = None, subject: str | None = None

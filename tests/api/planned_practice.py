@@ -1,6 +1,10 @@
 """Practice for the planned world: an item to choose, one to type, one that is closed to clerks, and a case for them."""
 
+from dataclasses import replace
+
+from data.words.items import Item, ItemId, ItemKind, ItemStatus
 from data.words.models import ENGLISH, HINDI, CompetencyId, CourseId, LessonId, LocalText, RoleId
+from data.words.sittings import Assessment, AssessmentId, Section
 from tutor.practice.items import (
     CaseQuestion,
     PracticeBook,
@@ -12,6 +16,7 @@ from tutor.practice.items import (
 )
 
 PLANNED_ITEM, TYPED_ITEM, CLOSED_ITEM = map(PracticeItemId, ("reply", "fee", "cold"))
+PLANNED_TEST, CLOSED_TEST = map(AssessmentId, ("replies-test", "cold-test"))
 REPLY = "A public authority replies to a request for information within thirty days."
 FEE = "The fee for a request is ten rupees."
 
@@ -48,4 +53,30 @@ def planned_practice() -> PracticeBook:
         item(TYPED_ITEM, "What is the fee in rupees?", FEE),
         item(CLOSED_ITEM, "Which code?", "The secret cold chain code", course="health-only"),
     ]
-    return PracticeBook({each.id: each for each in items}, {each.id: each for each in cases})
+    truths = [truth("truth-1", "A reply is due within thirty days."), truth("truth-2", "The fee is ten rupees.")]
+    section = Section(english("Replies"), tuple(each.id for each in truths))
+    test = Assessment(PLANNED_TEST, english("Replies"), (section,), 0.5, 2, course=CourseId("rti-basics"))
+    closed = replace(test, id=CLOSED_TEST, course=CourseId("health-only"))
+    return PracticeBook(
+        {each.id: each for each in items},
+        {each.id: each for each in cases},
+        {each.id: each for each in truths},
+        {test.id: test, closed.id: closed},
+    )
+
+
+def truth(name: str, statement: str) -> Item:
+    """A statement that is true."""
+    return Item(
+        id=ItemId(name),
+        kind=ItemKind.TRUE_FALSE,
+        competency=CompetencyId("rti.replies"),
+        level=2,
+        course=CourseId("rti-basics"),
+        lesson=LessonId("one"),
+        question=english(statement),
+        because=english(REPLY),
+        options=(english("True"), english("False")),
+        right=(0,),
+        status=ItemStatus.LIVE,
+    )

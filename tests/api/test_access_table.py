@@ -20,11 +20,12 @@ from tests.api.planned import (
     NURSE,
     PLAN_TASK,
     REVENUE,
+    RTI,
     RTI_COURSE,
     TAX_CLERK,
     bearer,
 )
-from tests.api.planned_practice import PLANNED_ITEM
+from tests.api.planned_practice import PLANNED_ITEM, PLANNED_TEST
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/access.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `(GET|POST|PUT|DELETE) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
@@ -43,6 +44,8 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/tutor/comparisons": {"first": "fee", "second": "appeal"},
     "/v1/practice/{item}/attempts": {"answer": "ten"},
     "/v1/reviews": {"answers": []},
+    "/v1/diagnostics": {"competency": RTI},
+    "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": ["A"]},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
@@ -86,6 +89,9 @@ def _event(learner: str, *, verb: str) -> dict[str, object]:
 
 def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, str]:
     """Ids of what the token's own answer is named by, where the path asks for one and the token may have one."""
+    if "{sitting}" in path:
+        begun = client.post(f"/v1/assessments/{PLANNED_TEST}/sittings", headers=headers).json()
+        return {"sitting": begun.get("id", "none")}
     if not re.search(r"\{(stream|conversation|turn)\}", path):
         return {}
     made = client.post("/v1/tutor/streams", json=BODIES["/v1/tutor/streams"], headers=headers).json()
@@ -117,6 +123,8 @@ OWN = {
     "conversation": "none",
     "turn": "none",
     "verb": "started",
+    "assessment": PLANNED_TEST,
+    "sitting": "none",
 }
 SUPERVISORS = {"verb": "completed"}
 FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}

@@ -27,7 +27,7 @@ from tests.api.planned import (
     TAX_CLERK,
     bearer,
 )
-from tests.api.planned_practice import CLOSED_ITEM, PLANNED_ITEM
+from tests.api.planned_practice import CLOSED_ITEM, CLOSED_TEST, PLANNED_ITEM, PLANNED_TEST
 
 UNKNOWN = "no-such-thing"
 QUESTION = "How many days for a reply?"
@@ -41,6 +41,7 @@ MINE = {
     "lesson": "one",
     "version": "1",
     "step": "1",
+    "assessment": PLANNED_TEST,
 }
 NEW_PLAN = {"id": "new-plan", "organisation": REVENUE, "content": {"title": {"en": "New"}, "items": []}}
 DRAFT = {"id": "new-plan", "organisation": REVENUE, "starts_on": "2026-11-09"}
@@ -58,6 +59,7 @@ JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/plans/{plan}/changes": {"action": "retire", "version": 1},
     "/v1/plans/{plan}/evidence": EVIDENCE,
     "/v1/practice/{item}/attempts": {"answer": "ten"},
+    "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": []},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
@@ -109,12 +111,17 @@ def in_bodies() -> Iterator[Naming]:
     for path in ("/home/dismissed", "/home/deferred", "/home/restored", "/home/check"):
         yield Naming("POST", path, "course", form={"course": "{}"})
     yield Naming("GET", "/home/check", "course", query={"course": "{}"})
+    yield Naming("GET", "/check", "course", query={"course": "{}"})
+    yield Naming("GET", "/v1/assessments", "course", query={"course": "{}"})
     yield Naming("POST", "/home/tasks", "plan", form={"plan": "{}", "task": PLAN_TASK})
     plan = {"plan": "new-plan", "template": "training-rule", "organisation": "{}", "starts_on": "2026-11-09"}
     yield Naming("POST", "/plans", "organisation", form=plan)
 
 
-KINDS = {"learner", "organisation", "course", "plan", "item", "conversation", "turn", "stream"}
+KINDS = {
+    *("learner", "organisation", "course", "plan", "item", "conversation", "turn", "stream"),
+    *("assessment", "sitting"),
+}
 
 
 def in_paths(parts: Parts) -> Iterator[Naming]:
@@ -133,7 +140,10 @@ def theirs(client: TestClient, parts: Parts) -> dict[str, str]:
     nurse = bearer(parts, Principal(NURSE, AccessRole.LEARNER, HEALTH))
     made = client.post("/v1/tutor/streams", json={"question": QUESTION}, headers=nurse).json()
     client.get(f"/v1/tutor/streams/{made['stream']}", headers=nurse)  # until the answer is kept
+    sitting = client.post(f"/v1/assessments/{CLOSED_TEST}/sittings", headers=nurse).json()
     return {
+        "sitting": sitting["id"],
+        "assessment": CLOSED_TEST,
         "learner": NURSE,
         "organisation": HEALTH,
         "course": HEALTH_COURSE,

@@ -12,6 +12,16 @@ from tutor.assessment.irt import Ability, Parameters, ability_of, chance_right, 
 from tutor.assessment.marking import NO_ANSWER, ItemAnswer, Verdict, mark
 from tutor.assessment.rules import LEAST_CHANCE, ItemFault, ItemRule, item_faults, key_positions
 from tutor.assessment.showing import Lettered, ShownItem, letters_of, read_answer, right_letters, shown_item
+from tutor.assessment.sitting import (
+    LevelShown,
+    drawn_items,
+    level_shown,
+    levels_by_competency,
+    responses_of,
+    result_of_test,
+    section_of,
+    verdicts,
+)
 
 __all__ = [
     "ENOUGH_ERROR",
@@ -24,21 +34,29 @@ __all__ = [
     "ItemFault",
     "ItemRule",
     "Lettered",
+    "LevelShown",
     "Parameters",
     "ShownItem",
     "Verdict",
     "ability_of",
     "ability_shown",
     "chance_right",
+    "drawn_items",
     "drawn_pool",
     "information",
     "item_faults",
     "key_positions",
     "letters_of",
+    "level_shown",
+    "levels_by_competency",
     "mark",
     "next_item",
     "read_answer",
+    "responses_of",
+    "result_of_test",
     "right_letters",
+    "section_of",
     "shown_item",
     "start_of",
+    "verdicts",
 ]
