@@ -26,7 +26,16 @@ from data.words import (
     UnknownAssessment,
     Verb,
 )
-from tutor.assessment import LEAST_ITEMS, MOST_ITEMS, drawn_pool, level_shown, next_item, responses_of, verdicts
+from tutor.assessment import (
+    LEAST_ITEMS,
+    MOST_ITEMS,
+    SITTINGS_COUNTED,
+    level_shown,
+    next_item,
+    open_pool,
+    responses_of,
+    verdicts,
+)
 
 SOURCE = "diagnostic"
 BY = "quiz"
@@ -100,7 +109,8 @@ class DiagnosticService:
                 f"needed; what you saw comes back after {RESTS.days} days"
             )
         seed = new_seed()
-        items = drawn_pool(sorted(fresh), seed=seed)
+        sittings, given = self.desk.sittings.given(competency, last=SITTINGS_COUNTED)
+        items = open_pool(sorted(fresh), given=given, sittings=sittings)
         return self.desk.begin(learner.id, SittingKind.DIAGNOSTIC, competency, items=items, seed=seed)
 
     def next_of(self, sitting: Sitting) -> ItemId | None:

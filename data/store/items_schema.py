@@ -67,5 +67,6 @@ SITTINGS = Table(
     Column("finished_microseconds", BigInteger),
     Column("result", JSON, nullable=False),
     Index("sittings_by_learner", "learner", "started_microseconds"),
+    Index("sittings_by_subject", "kind", "subject", "started_microseconds"),
     Index("sittings_finished", "finished_microseconds"),
 )

@@ -1,5 +1,6 @@
 """Sittings of a store: kept after every answer, so that one goes on where a lost connection broke it off."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -16,7 +17,7 @@ from data.store.moments import microseconds_of, moment
 from data.words.days import INDIA, in_zone
 from data.words.errors import Conflict, UnknownAssessment
 from data.words.items import ItemId
-from data.words.models import Event, LearnerId
+from data.words.models import CompetencyId, Event, LearnerId
 from data.words.sittings import GivenAnswer, Sitting, SittingId, SittingKind
 
 _ANSWERS = TypeAdapter(tuple[GivenAnswer, ...])
@@ -69,6 +70,14 @@ class Sittings:
                 raise Conflict(f"sitting {sitting.id!r} has moved on; look at it again")
             ledger_rows.append(connection, events)
             connection.execute(update(SITTINGS).where(here).values(_row(sitting)))
+
+    def given(self, competency: CompetencyId, *, last: int) -> tuple[int, Mapping[ItemId, int]]:
+        """How many of the last so many diagnostics of the competency there are, and to how many each item went."""
+        of_it = (SITTINGS.c.kind == SittingKind.DIAGNOSTIC.value) & (SITTINGS.c.subject == competency)
+        query = select(SITTINGS.c.answers).where(of_it).order_by(SITTINGS.c.started_microseconds.desc()).limit(last)
+        with reading(self._engine) as connection:
+            answers = connection.execute(query).scalars().all()
+        return len(answers), Counter(item for each in answers for item in {answer["item"] for answer in each})
 
     def finished(self, *, since: datetime | None = None) -> Sequence[Sitting]:
         """Everybody's finished sittings, in the order in which they were finished."""

@@ -4,9 +4,11 @@ from tutor.assessment.diagnostic import (
     ENOUGH_ERROR,
     LEAST_ITEMS,
     MOST_ITEMS,
+    SITTINGS_COUNTED,
     ability_shown,
-    drawn_pool,
+    most_telling,
     next_item,
+    open_pool,
 )
 from tutor.assessment.irt import Ability, Parameters, ability_of, chance_right, information, start_of
 from tutor.assessment.marking import NO_ANSWER, ItemAnswer, Verdict, mark
@@ -29,6 +31,7 @@ __all__ = [
     "LEAST_ITEMS",
     "MOST_ITEMS",
     "NO_ANSWER",
+    "SITTINGS_COUNTED",
     "Ability",
     "ItemAnswer",
     "ItemFault",
@@ -42,7 +45,6 @@ __all__ = [
     "ability_shown",
     "chance_right",
     "drawn_items",
-    "drawn_pool",
     "information",
     "item_faults",
     "key_positions",
@@ -50,7 +52,9 @@ __all__ = [
     "level_shown",
     "levels_by_competency",
     "mark",
+    "most_telling",
     "next_item",
+    "open_pool",
     "read_answer",
     "responses_of",
     "result_of_test",

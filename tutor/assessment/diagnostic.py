@@ -1,14 +1,12 @@
 """The adaptive diagnostic: which item comes next, and when enough is known.
 
-Maximum information (Lord 1980) under exposure control: each sitting may use a third of the bank, drawn by its seed, so
-that in the long run no item goes to more than a third of those who start alike (among 500, none to more than 40 %:
-`python -m eval.benchmarks.diagnostic`). A bank too small for that is used whole, and then one of the three most telling
-items is drawn ("randomesque", Kingsbury & Zara 1989), so that at least the first ones differ.
+Maximum information (Lord 1980) under exposure control: what went to 39 in 100 of the last sittings is left out of the
+next one (restricted maximum information, Revuelta & Ponsoda 1998), and the first items are drawn of the three most
+telling ones ("randomesque", Kingsbury & Zara 1989). A bank too small for that is used whole, in orders that differ.
 """
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from math import ceil
 
 from data.words import ItemId
 from tutor.assessment.irt import Ability, Parameters, ability_of, information
@@ -22,17 +20,31 @@ MOST_ITEMS = 20
 LEAST_ITEMS = 4
 """Fewer items than this measure nothing: four of the usual kind bring the standard error from 1 to about 0.65."""
 
-SHARE_OF_BANK = 1 / 3
+MOST_EXPOSED = 0.39
+"""The share of sittings that an item may go to; with the sitting that begins, none goes to more than 40 %."""
+
+SITTINGS_COUNTED = 200
+"""The last ones, over which exposure is counted."""
+
 DRAWN_OF_BEST = 3
 
 Parametrised = Mapping[ItemId, Parameters]
 Responses = Sequence[tuple[ItemId, bool]]
 
 
-def drawn_pool(bank: Sequence[ItemId], *, seed: str) -> tuple[ItemId, ...]:
-    """The items that a sitting may use: a third of the bank, but as many as it may need where there are so many."""
-    size = max(ceil(len(bank) * SHARE_OF_BANK), min(len(bank), MOST_ITEMS))
-    return tuple(sorted(bank, key=lambda item: _drawn(seed, item))[:size])
+def open_pool(bank: Sequence[ItemId], *, given: Mapping[ItemId, int], sittings: int) -> tuple[ItemId, ...]:
+    """The items that a sitting may use, where `given` counts how many of the last `sittings` each went to.
+
+    Where too few are left for a whole sitting, those that went to the fewest come back.
+
+    >>> bank = [ItemId(f"i{row}") for row in range(30)]
+    >>> len(open_pool(bank, given={bank[0]: 1}, sittings=1)), len(open_pool(bank, given={bank[0]: 1}, sittings=2))
+    (29, 30)
+    """
+    rested = [item for item in bank if given.get(item, 0) < MOST_EXPOSED * (sittings + 1)]
+    if len(rested) >= min(len(bank), MOST_ITEMS):
+        return tuple(rested)
+    return tuple(sorted(bank, key=lambda item: given.get(item, 0))[:MOST_ITEMS])
 
 
 def ability_shown(responses: Responses, *, parameters: Parametrised) -> Ability:
@@ -45,10 +57,19 @@ def next_item(pool: Sequence[ItemId], responses: Responses, *, parameters: Param
 
     The same sitting gets the same item again until it is answered.
     """
+    shown = ability_shown(responses, parameters=parameters)
+    if len(responses) >= MOST_ITEMS or shown.standard_error < ENOUGH_ERROR:
+        return None
+    return most_telling(pool, responses, shown=shown, parameters=parameters, seed=seed)
+
+
+def most_telling(
+    pool: Sequence[ItemId], responses: Responses, *, shown: Ability, parameters: Parametrised, seed: str
+) -> ItemId | None:
+    """The open item that tells most at the ability shown, at first one of the best by draw; None if none is left."""
     answered = {item for item, _ in responses}
     left = [item for item in pool if item not in answered]
-    shown = ability_shown(responses, parameters=parameters)
-    if not left or len(responses) >= MOST_ITEMS or shown.standard_error < ENOUGH_ERROR:
+    if not left:
         return None
     best = sorted(left, key=lambda item: (-information(shown.value, parameters[item]), _drawn(seed, item)))
     count = min(DRAWN_OF_BEST, len(best)) if len(responses) < DRAWN_OF_BEST else 1

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("sittings_by_learner", "sittings", ["learner", "started_microseconds"])
+    op.create_index("sittings_by_subject", "sittings", ["kind", "subject", "started_microseconds"])
     op.create_index("sittings_finished", "sittings", ["finished_microseconds"])
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from data.words.items import ItemId
-from tutor.assessment.diagnostic import ENOUGH_ERROR, MOST_ITEMS, ability_shown, drawn_pool, next_item
+from tutor.assessment.diagnostic import ENOUGH_ERROR, MOST_ITEMS, ability_shown, next_item, open_pool
 from tutor.assessment.irt import Parameters, ability_of, chance_right, information, start_of
 
 BANK = {ItemId(f"i{row}"): Parameters((row % 21 - 10) / 5, 1.0 + (row % 7) / 5) for row in range(120)}
@@ -45,7 +45,7 @@ def test_a_level_is_where_its_items_part_it_from_the_one_before() -> None:
 
 
 def test_the_same_sitting_asks_the_same_item_again_until_it_is_answered() -> None:
-    pool = drawn_pool(tuple(BANK), seed="a")
+    pool = tuple(BANK)
     first = next_item(pool, [], parameters=BANK, seed="a")
     assert first is not None
     assert first == next_item(pool, [], parameters=BANK, seed="a")
@@ -53,25 +53,30 @@ def test_the_same_sitting_asks_the_same_item_again_until_it_is_answered() -> Non
 
 
 def test_it_ends_when_enough_is_known_or_nothing_is_left() -> None:
-    pool, answers = drawn_pool(tuple(BANK), seed="b"), list[tuple[ItemId, bool]]()
+    pool, answers = tuple(BANK), list[tuple[ItemId, bool]]()
     while (item := next_item(pool, answers, parameters=BANK, seed="b")) is not None:
         answers.append((item, len(answers) % 2 == 0))
     shown = ability_shown(answers, parameters=BANK)
     assert shown.standard_error < ENOUGH_ERROR or len(answers) == MOST_ITEMS
     assert ability_shown(answers[:-1], parameters=BANK).standard_error >= ENOUGH_ERROR
 
-    few = drawn_pool(tuple(BANK)[:5], seed="b")
-    assert sorted(few) == sorted(tuple(BANK)[:5])
+    few = tuple(BANK)[:5]
     assert next_item(few, [(item, True) for item in few], parameters=BANK, seed="b") is None
+
+
+def test_a_small_bank_is_used_whole_and_what_was_used_least_comes_back() -> None:
+    bank = tuple(BANK)[:30]
+    assert set(open_pool(bank[:5], given=dict.fromkeys(bank, 9), sittings=9)) == set(bank[:5])
+    worn = open_pool(bank, given={item: row for row, item in enumerate(bank)}, sittings=1)
+    assert worn == bank[:MOST_ITEMS]
 
 
 def test_no_item_goes_to_more_than_two_in_five_who_start_alike() -> None:
     given = Counter[ItemId]()
     learners = 200
     for learner in range(learners):
-        seed = str(learner)
-        pool, answers = drawn_pool(tuple(BANK), seed=seed), list[tuple[ItemId, bool]]()
-        while (item := next_item(pool, answers, parameters=BANK, seed=seed)) is not None:
+        pool, answers = open_pool(tuple(BANK), given=given, sittings=learner), list[tuple[ItemId, bool]]()
+        while (item := next_item(pool, answers, parameters=BANK, seed=str(learner))) is not None:
             answers.append((item, BANK[item].difficulty < 0))
         given.update(item for item, _ in answers)
     assert max(given.values()) <= 0.4 * learners
