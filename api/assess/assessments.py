@@ -17,6 +17,7 @@ from data.words import (
     AssessmentId,
     Conflict,
     CourseId,
+    EvidenceSource,
     ItemId,
     Learner,
     Sitting,
@@ -28,7 +29,7 @@ from tutor.assessment import drawn_items, levels_by_competency, result_of_test
 
 SOURCE = "test"
 PROCTORED = "proctored"
-BY = {True: "test", False: "quiz"}
+BY = {True: EvidenceSource.TEST, False: EvidenceSource.QUIZ}
 """What a test is worth as evidence: a proctored one as a test, one sat alone as a quiz."""
 
 

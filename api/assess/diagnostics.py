@@ -16,6 +16,7 @@ from data.words import (
     CompetencyId,
     Conflict,
     Event,
+    EvidenceSource,
     Item,
     ItemId,
     Learner,
@@ -38,7 +39,6 @@ from tutor.assessment import (
 )
 
 SOURCE = "diagnostic"
-BY = "quiz"
 
 RESTS = timedelta(days=90)
 """How long an item is not asked again of who has seen it: after a season, what was right is hardly remembered."""
@@ -153,15 +153,20 @@ class DiagnosticService:
             figures = {"level": round(shown.level, 3), "standard_error": round(shown.standard_error, 3)}
             result = {**result, **figures, "at_least": shown.at_least}
             competency = CompetencyId(sitting.subject)
-            events = [evidence_event(sitting, competency, shown, by=BY, source=SOURCE, at=at)]
+            events = [evidence_event(sitting, competency, shown, by=EvidenceSource.QUIZ, source=SOURCE, at=at)]
         ended = replace(sitting, finished_at=at, result=result)
         self.desk.sittings.keep(ended, after=len(sitting.answers) if after is None else after, events=events)
         return ended
 
     def to_read(self, sitting: Sitting) -> Sequence[Item]:
-        """Items not known, one for each lesson: where to read. Which answer was right is told of none."""
+        """Items not known, one for each lesson: where to read. Which answer was right is told of none.
+
+        Of a test those without an answer, too; a diagnostic did not ask them.
+        """
         items = self.bank.in_force().items
-        missed = [items[item] for item, verdict in verdicts(sitting, items).items() if not verdict.right]
+        marked = verdicts(sitting, items)
+        asked = [item for item in sitting.items if sitting.kind is SittingKind.TEST or item in marked]
+        missed = [items[item] for item in asked if item in items and not (item in marked and marked[item].right)]
         by_lesson: dict[tuple[str, LessonId], Item] = {(item.course, item.lesson): item for item in missed}
         return list(by_lesson.values())
 

@@ -14,6 +14,7 @@ from data.words import (
     Conflict,
     DerivedId,
     Event,
+    EvidenceSource,
     GivenAnswer,
     Item,
     ItemId,
@@ -24,6 +25,7 @@ from data.words import (
     UnknownAssessment,
     Verb,
     derived_id,
+    level_result,
 )
 from tutor.assessment import LevelShown, ShownItem, letters_of, read_answer, shown_item
 
@@ -100,15 +102,11 @@ def new_seed() -> str:
 
 
 def evidence_event(
-    sitting: Sitting, competency: CompetencyId, shown: LevelShown, *, by: str, source: str, at: datetime
+    sitting: Sitting, competency: CompetencyId, shown: LevelShown, *, by: EvidenceSource, source: str, at: datetime
 ) -> Event:
     """What a sitting shows of a competency, for the ledger; its id makes it one however often it is written."""
-    result: dict[str, str | int | float | bool] = {
-        "by": by,
-        "level": round(shown.level, 3),
-        "standard_error": round(shown.standard_error, 3),
-        "sitting": sitting.id,
-    }
+    level, error = shown.evidence
+    result = level_result(by, level=round(level, 3), standard_error=round(error, 3))
     if shown.at_least:
         result["at_least"] = True
     return Event(

@@ -46,6 +46,23 @@ class Ability:
         return min(max(self.value + MIDDLE_LEVEL, 0.0), 5.0)
 
 
+def without_prior(shown: Ability) -> Ability:
+    """What the answers say by themselves, for who has a prior of their own: the estimate not drawn to the middle.
+
+    As if all were normal: the prior's precision of 1 is taken out of the posterior's.
+
+    >>> estimate = without_prior(Ability(0.84, 0.4))
+    >>> round(estimate.value, 3), round(estimate.standard_error, 3)
+    (1.0, 0.436)
+    """
+    left = max(1 - shown.standard_error**2, _LEAST_LEFT)
+    return Ability(shown.value / left, shown.standard_error / left**0.5)
+
+
+_LEAST_LEFT = 0.05
+"""Of no answer nothing would be left; of four of the usual kind it is 0.5 and more."""
+
+
 def start_of(level: int) -> Parameters:
     """The parameters of an item of `level` that has not been answered enough: it parts this level from the one before.
 

@@ -7,7 +7,7 @@ from statistics import fmean
 
 from data.words import Assessment, CompetencyId, Item, ItemId, Section, Sitting
 from tutor.assessment.diagnostic import LEAST_ITEMS, Parametrised, Responses
-from tutor.assessment.irt import ability_of
+from tutor.assessment.irt import ability_of, without_prior
 from tutor.assessment.marking import Verdict, mark
 from tutor.assessment.showing import read_answer, shown_item
 
@@ -17,13 +17,15 @@ Result = dict[str, float | int | bool | str]
 
 @dataclass(frozen=True, slots=True)
 class LevelShown:
-    """What a sitting shows of one competency.
+    """What a sitting shows of one competency: the estimate for people, and what goes into the ledger as `evidence`.
 
-    `at_least`: every answer was right, so that the level lies here or higher; the items asked for no more.
+    Both are a level with its standard error. `evidence` leaves out the prior, because who reads the ledger has one of
+    their own. `at_least`: every answer was right, so that the level lies here or higher; the items asked for no more.
     """
 
     level: float
     standard_error: float
+    evidence: tuple[float, float]
     at_least: bool
 
 
@@ -52,7 +54,10 @@ def level_shown(responses: Responses, bank: Bank, *, parameters: Parametrised) -
     ability = ability_of([(parameters[item], right) for item, right in responses])
     ceiling = max(bank[item].level for item, _ in responses)
     level = min(ability.level, float(ceiling))
-    return LevelShown(level, ability.standard_error, all(right for _, right in responses))
+    all_right = all(right for _, right in responses)
+    alone = without_prior(ability)
+    evidence = (min(alone.level, float(ceiling)), alone.standard_error)
+    return LevelShown(level, ability.standard_error, evidence, all_right)
 
 
 def levels_by_competency(
