@@ -19,6 +19,7 @@ from api.assess import routes as assess_routes
 from api.courses import pages as courses_pages
 from api.courses import reading_routes
 from api.courses import routes as courses_routes
+from api.curate import draft_pages, draft_routes
 from api.curate import pages as curate_pages
 from api.curate import routes as curate_routes
 from api.guide import routes as guide_routes
@@ -73,6 +74,7 @@ ROUTERS = (
     review_routes.router,
     assess_routes.router,
     curate_routes.router,
+    draft_routes.router,
     report_routes.router,
     event_routes.router,
     rights_routes.router,
@@ -87,6 +89,7 @@ ROUTERS = (
     assess_pages.router,
     conversation_pages.router,
     curate_pages.router,
+    draft_pages.router,
     plans_pages.router,
     report_pages.router,
     rights_pages.router,

@@ -15,6 +15,7 @@ from api.assess.bank import Bank
 from api.assess.diagnostics import DiagnosticService
 from api.assess.sittings import Desk
 from api.courses.service import CourseFinder, CourseRecord
+from api.curate.drafting import DraftService
 from api.curate.service import CurateService
 from api.guide.own import OwnLearning
 from api.guide.service import GuideService
@@ -62,7 +63,7 @@ from recommender.suggest import Recommender, Weights
 from tutor.answer import LessonText, Reader, Tutor
 from tutor.conversation import ContextReader, Dialogue
 from tutor.limits import Gate, LimitWords, read_limit_words
-from tutor.practice import NO_PRACTICE, PracticeBook, fitting_practice, read_practice
+from tutor.practice import NO_PRACTICE, PracticeBook, fitting_practice, read_practice, with_stored
 from tutor.rewrite import Rewriter, TextGenerator, Verifier, order_reader
 from tutor.translation import SideTranslations, Translator
 
@@ -225,7 +226,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
         shown=ShownLog(store.ledger.append),
         security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
         wording=build_wording(settings, retriever, lesson_text=text_in(store), metrics=Metrics()),
-        practice=Fitted(lambda: practice_in(settings, store), lambda: (store.catalogue.revision(), 0)).get,
+        practice=Fitted(lambda: practice_in(settings, store), lambda: (practice_mark(store), 0)).get,
         limit_words=limit_words,
     )
 
@@ -283,6 +284,7 @@ def slices_of(parts: Parts) -> Slices:
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),
             AttestService(library, people, store.ledger, clock),
             CurateService(library, store, parts.masteries, parts.settings.smallest_group),
+            DraftService(library, store.items, retriever.encode_sentences, clock),
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
@@ -311,11 +313,18 @@ def fit_recommender(
 
 
 def practice_in(settings: Settings, store: Store) -> PracticeBook:
-    """The practice of the folder set, every fault of it refused; else of the shipped one what fits the catalogue."""
+    """The practice of the folder set, every fault refused, else the shipped one; and the store's live items."""
     catalogue = store.catalogue.current()
     if settings.practice_folder is not None:
-        return read_practice(settings.practice_folder, catalogue=catalogue)
-    return fitting_practice(sample_folder() / "practice", catalogue=catalogue)
+        book = read_practice(settings.practice_folder, catalogue=catalogue)
+    else:
+        book = fitting_practice(sample_folder() / "practice", catalogue=catalogue)
+    return with_stored(book, store.items.all().values(), catalogue=catalogue)
+
+
+def practice_mark(store: Store) -> str:
+    """What changes with the catalogue and with the items of the store."""
+    return f"{store.catalogue.revision()} {store.items.revision()}"
 
 
 def ledger_of(store: Store, retriever: Retriever) -> Ledger:

@@ -10,6 +10,7 @@ from api.cli import (
     demo,
     fitting,
     igot,
+    items,
     learning,
     nightly,
     plans,
@@ -57,6 +58,7 @@ models = typer.Typer(help="The default models, built once from installed package
 models.command("build")(state.build_models)
 app.add_typer(models, name="models")
 app.add_typer(plans.plan, name="plan")
+app.add_typer(items.items, name="items")
 app.add_typer(reviews.review, name="review")
 app.add_typer(rights.learner, name="learner")
 app.add_typer(tokens.tokens, name="tokens")

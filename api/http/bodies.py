@@ -43,6 +43,8 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/sittings/{sitting}/answers": QUESTION,
     "/v1/plans": PLAN,
     "/v1/plans/{plan}/changes": PLAN,
+    "/v1/drafts/{draft}": QUESTION,
+    "/v1/drafts/{draft}/verdicts": QUESTION,
     "/v1/practice/{item}/attempts": QUESTION,
     "/v1/saarthi/messages": QUESTION,
     "/v1/tutor/comparisons": QUESTION,

@@ -63,6 +63,8 @@ COSTS = {
     ("GET", "/plans/{plan}"): EXPORT,
     ("GET", "/v1/coverage"): EXPORT,
     ("GET", "/coverage"): EXPORT,
+    ("POST", "/v1/courses/{course}/drafts"): EXPORT,
+    ("POST", "/drafts"): EXPORT,
     ("GET", "/v1/organisations/{organisation}/report"): EXPORT,
     ("GET", "/report"): EXPORT,
     ("GET", "/report.csv"): EXPORT,

@@ -1,6 +1,6 @@
 """Text cut and read: Markdown, sentences, passages, tokens, matching."""
 
-from embeddings.text.evidence import Candidate, Shape, candidates_of
+from embeddings.text.evidence import Candidate, Shape, candidates_of, leans
 from embeddings.text.evidence_blocks import BlockShape, EvidenceBlock, blocks_in, embedded_block
 from embeddings.text.matching import LONGEST_READ, normalised, whole_words
 from embeddings.text.passages import embedded_text, passage_checksum, passages_of
@@ -26,6 +26,7 @@ __all__ = [
     "hashed_pieces",
     "is_devanagari",
     "is_stop_word",
+    "leans",
     "normalised",
     "passage_checksum",
     "passages_of",

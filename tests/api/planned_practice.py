@@ -20,6 +20,8 @@ PLANNED_TEST, CLOSED_TEST = map(AssessmentId, ("replies-test", "cold-test"))
 REPLY = "A public authority replies to a request for information within thirty days."
 FEE = "The fee for a request is ten rupees."
 
+PLANNED_DRAFT = ItemId("draft.planned")
+
 
 def english(text: str) -> LocalText:
     return LocalText({ENGLISH: text})
@@ -79,4 +81,21 @@ def truth(name: str, statement: str) -> Item:
         options=(english("True"), english("False")),
         right=(0,),
         status=ItemStatus.LIVE,
+    )
+
+
+def planned_draft() -> Item:
+    """What was made of the sentence on the fee, and waits for a curator."""
+    return Item(
+        id=PLANNED_DRAFT,
+        kind=ItemKind.SINGLE,
+        competency=CompetencyId("rti.replies"),
+        level=2,
+        course=CourseId("rti-basics"),
+        lesson=LessonId("one"),
+        question=english("The fee for a request is ____."),
+        because=english(FEE),
+        options=tuple(map(english, ("ten rupees", "two rupees", "six rupees"))),
+        right=(0,),
+        clue=english("Replies in time"),
     )

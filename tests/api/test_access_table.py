@@ -17,6 +17,7 @@ from tests.api.planned import (
     HEALTH_COURSE,
     HEALTH_PLAN,
     NEW_CLERK,
+    NOW,
     NURSE,
     PLAN_TASK,
     REVENUE,
@@ -25,7 +26,7 @@ from tests.api.planned import (
     TAX_CLERK,
     bearer,
 )
-from tests.api.planned_practice import PLANNED_ITEM, PLANNED_TEST
+from tests.api.planned_practice import PLANNED_DRAFT, PLANNED_ITEM, PLANNED_TEST, planned_draft
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/access.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `(GET|POST|PUT|DELETE) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
@@ -46,6 +47,8 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/reviews": {"answers": []},
     "/v1/diagnostics": {"competency": RTI},
     "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": ["A"]},
+    "/v1/drafts/{draft}": {"question": "The fee is ____ rupees.", "options": ["ten", "two", "six"]},
+    "/v1/drafts/{draft}/verdicts": {"verdict": "approve"},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
@@ -118,6 +121,7 @@ OWN = {
     "version": "1",
     "lesson": "one",
     "item": PLANNED_ITEM,
+    "draft": PLANNED_DRAFT,
     "step": "1",
     "stream": "none",
     "conversation": "none",
@@ -129,6 +133,12 @@ OWN = {
 SUPERVISORS = {"verb": "completed"}
 FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}
 MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation|plan)\}|/events|/plans$|/drafts$")
+
+
+@pytest.fixture(autouse=True)
+def draft(parts: Parts) -> None:
+    """A draft that waits in the bank."""
+    parts.store.items.put([planned_draft()], by="saarthi", at=NOW)
 
 
 def test_the_table_has_every_endpoint_of_v1(parts: Parts) -> None:

@@ -6,11 +6,12 @@ from tutor.practice.citing import quoted_from
 from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared
 from tutor.practice.evidence import attempt_result, tried
 from tutor.practice.explaining import explained
-from tutor.practice.items import NO_PRACTICE, PracticeBook, PracticeItem, PracticeItemId, RoleCase
-from tutor.practice.ladder import STEPS, Ladder, ladder_of, with_gaps
+from tutor.practice.items import NO_PRACTICE, PracticeBook, PracticeItem, PracticeItemId, RoleCase, with_stored
+from tutor.practice.ladder import GAP, STEPS, Ladder, ladder_of, with_gaps
 from tutor.practice.reader import fitting_practice, read_practice
 
 __all__ = [
+    "GAP",
     "LETTERS",
     "LONGEST_NAME",
     "NO_PRACTICE",
@@ -33,4 +34,5 @@ __all__ = [
     "things_compared",
     "tried",
     "with_gaps",
+    "with_stored",
 ]

@@ -1,10 +1,11 @@
 """Practice items and role cases: what is asked, what is right, and the sentences of a lesson that say so."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NewType
 
+from data.catalogue import Catalogue
 from data.words import (
     ENGLISH,
     Assessment,
@@ -147,6 +148,22 @@ def practised(item: Item) -> PracticeItem:
         because=item.because,
         bloom=item.bloom,
     )
+
+
+def with_stored(book: PracticeBook, stored: Iterable[Item], *, catalogue: Catalogue) -> PracticeBook:
+    """The book with the live items of a store in place of its own of the same id, and without those not live there.
+
+    Items on lessons and competencies that the catalogue does not hold stay out.
+    """
+    items = dict(book.items)
+    for item in stored:
+        items.pop(PracticeItemId(item.id), None)
+        course = catalogue.courses.get(item.course)
+        stands = course is not None and any(lesson.id == item.lesson for lesson in course.lessons)
+        known = stands and item.competency in catalogue.competencies
+        if known and item.status is ItemStatus.LIVE and item.kind in PRACTISED:
+            items[PracticeItemId(item.id)] = practised(item)
+    return replace(book, items=items)
 
 
 def banked(item: PracticeItem) -> Item:

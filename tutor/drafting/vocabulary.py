@@ -1,0 +1,124 @@
+"""The catalogue's own vocabulary: every term of its lessons, by language and kind, to draw wrong options from."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.words import Course, CourseId, Language
+from embeddings.text import Candidate, Shape, candidates_of, passages_of
+from tutor.claims import Quantity, quantities_of
+from tutor.drafting.key_terms import KeyTerm, TermKind, key_terms, stems
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts to `(n, dimension)` unit vectors."""
+
+TRIGRAM_SHARE, STEM_SHARE, COURSE_SHARE = 0.1, 0.05, 0.05
+"""What likeness in letters, a common stem and standing in the same course are worth beside the cosine: policy, from
+reading drafts of the sample. Letters alone find words that sound alike, "अभिलेख" beside "अलार्म"."""
+
+TWICE = 2
+"""Times that several common nouns have to stand together: once, they may be an object and a verb."""
+
+_SPACES = re.compile(r"\s+")
+Pools = Mapping[tuple[Language, TermKind], Mapping[str, Collection[CourseId]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A term that may stand for the key, with its cosine to it and its likeness altogether."""
+
+    text: str
+    cosine: float
+    likeness: float
+
+
+class Vocabulary:
+    """The terms of a catalogue; vectors are made once for each term that is looked at."""
+
+    def __init__(self, courses: Iterable[Course], *, encode: Encode) -> None:
+        found: dict[tuple[Language, TermKind], dict[str, list[CourseId]]] = {}
+        for course in courses:
+            for candidate in sentences_of(course):
+                language = candidate.passage.language
+                for key in key_terms(candidate.text, language):
+                    terms = found.setdefault((language, key.kind), {})
+                    terms.setdefault(_SPACES.sub(" ", key.text), []).append(course.id)
+        self._pools: Pools = {
+            place: {text: where for text, where in terms.items() if _is_established(text, place[1], len(where))}
+            for place, terms in found.items()
+        }
+        self._encode = encode
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def holds(self, key: KeyTerm, language: Language) -> bool:
+        """Whether the key is a term of the catalogue, and no words that happen to stand together once."""
+        return _SPACES.sub(" ", key.text) in self._pools.get((language, key.kind), {})
+
+    def like(self, key: KeyTerm, language: Language, *, course: CourseId) -> Sequence[Likely]:
+        """The terms of the key's kind that are most like it, best first; of figures, those that count the same."""
+        pool = self._pools.get((language, key.kind), {})
+        texts = [text for text in pool if text != key.text]
+        if key.kind is TermKind.FIGURE:
+            texts = [text for text in texts if is_same_kind_of_figure(text, key.text)]
+        if not texts:
+            return []
+        cosines = self.vectors(texts) @ self.vectors([key.text])[0]
+        likely = [
+            Likely(
+                text,
+                float(cosine),
+                float(cosine) + _letters_share(text, key.text) + COURSE_SHARE * (course in pool[text]),
+            )
+            for text, cosine in zip(texts, cosines, strict=True)
+        ]
+        return sorted(likely, key=lambda each: (-each.likeness, each.text))
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """`(n, dimension)` unit vectors of the texts."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self._encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+
+def _is_established(text: str, kind: TermKind, times: int) -> bool:
+    return kind is not TermKind.TERM or " " not in text or times >= TWICE
+
+
+def sentences_of(course: Course) -> Iterator[Candidate]:
+    """Every sentence of the course that stands by itself in one stretch, in all its languages."""
+    for passage in passages_of(course):
+        for candidate in candidates_of(passage):
+            if candidate.shape is not Shape.LIST and len(candidate.spans) == 1:
+                yield candidate
+
+
+def letters_alike(one: str, other: str) -> float:
+    """The share of trigrams that two texts have in common (Jaccard), 0 to 1."""
+    first, second = _trigrams(one), _trigrams(other)
+    return len(first & second) / len(first | second) if first or second else 0.0
+
+
+def is_same_kind_of_figure(one: str, other: str) -> bool:
+    """Whether both count the same and are not the same number: "30 days" and "fifteen days", not "thirty days"."""
+    first, second = _quantity(one), _quantity(other)
+    if first is None or second is None:
+        return False
+    return first.unit == second.unit and first.value != second.value
+
+
+def _quantity(text: str) -> Quantity | None:
+    numbers = quantities_of(text).numbers
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _letters_share(one: str, other: str) -> float:
+    return TRIGRAM_SHARE * letters_alike(one, other) + STEM_SHARE * bool(stems(one) & stems(other))
+
+
+def _trigrams(text: str) -> frozenset[str]:
+    padded = f"  {text.casefold()} "
+    return frozenset(padded[place : place + 3] for place in range(len(padded) - 2))
