@@ -129,7 +129,7 @@ def _drafted(candidate: Candidate, key: KeyTerm, course: Course, vocabulary: Voc
     if len(wrong) < WRONG_OPTIONS:
         return _Tried(None, [Gate.TOO_FEW_OPTIONS])
     proposed = Proposed(question_for(sentence, key, language), key.text, wrong, sentence, language)
-    closed = gates_closed(proposed, vectors=vocabulary.vectors([key.text, *wrong]))
+    closed = gates_closed(proposed, vectors=vocabulary.vectors([key.text, *wrong], language, key.kind))
     if closed:
         return _Tried(None, closed)
     item = item_of(proposed, course=course, lesson=candidate.passage.lesson)

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 
 from data.words import HINDI, Language
 from embeddings.text import words
+from tutor.claims import quantities_of
 from tutor.drafting.key_terms import stems
 
-MOST_ALIKE = 0.90
-"""Cosine from which an option says what the key says."""
+MOST_ALIKE, LEAST_ALIKE = 0.90, 0.25
+"""Cosines, from the mean of all terms, from which an option says what the key says, and below which it is no choice:
+half of the sample's terms have one above .43, and what is below .25 has nothing to do with the key. Of figures the unit
+says which are alike."""
 
 SHORTEST, LONGEST = 0.58, 1.37
 """Length of an option beside the key's: outside, the key is known by its length."""
@@ -31,6 +34,7 @@ class Gate(StrEnum):
     IN_SENTENCE = "in-sentence"
     ALIAS = "alias"
     TOO_ALIKE = "too-alike"
+    UNLIKE = "unlike"
     LENGTH = "length"
     FORM = "form"
     TWINS = "twins"
@@ -73,6 +77,8 @@ def option_gates(option: str, key: str, sentence: str, language: Language, *, co
         yield Gate.ALIAS
     if cosine >= MOST_ALIKE:
         yield Gate.TOO_ALIKE
+    if cosine < LEAST_ALIKE and not quantities_of(key).numbers:
+        yield Gate.UNLIKE
     if not SHORTEST <= len(option) / max(len(key), 1) <= LONGEST:
         yield Gate.LENGTH
     if form_of(option, language) != form_of(key, language):

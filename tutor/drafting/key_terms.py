@@ -125,8 +125,16 @@ def _figure(tokens: Sequence[_Word], place: int, sentence: str, language: Langua
             break
         numbers = quantities_of(sentence[tokens[place].start : tokens[last].end]).numbers
         if len(numbers) == 1 and numbers[0].unit is not None:
-            return width
+            return _with_cent(tokens, place, width)
     return 0
+
+
+def _with_cent(tokens: Sequence[_Word], place: int, width: int) -> int:
+    """The width with the second half of "per cent"; none where "per" is of something else."""
+    if tokens[place + width - 1].folded != "per":
+        return width
+    behind = place + width
+    return width + 1 if behind < len(tokens) and tokens[behind].folded == "cent" else 0
 
 
 def _name(tokens: Sequence[_Word], place: int, sentence: str, language: Language) -> int:

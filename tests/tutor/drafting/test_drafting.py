@@ -31,6 +31,7 @@ def trigram_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     [
         (ENGLISH, "The reply is due within thirty days of receipt.", [("figure", "thirty days"), ("term", "receipt")]),
         (ENGLISH, "A fine of up to ten thousand rupees is due.", [("figure", "ten thousand rupees")]),
+        (ENGLISH, "It covers ten per cent of the cost.", [("figure", "ten per cent")]),
         (ENGLISH, "Under section 7 of 2005 he replies to the applicant.", [("term", "applicant")]),
         (
             ENGLISH,
@@ -90,16 +91,16 @@ SENTENCE = "The Public Information Officer replies to the applicant within thirt
 )
 def test_gates_turn_away_what_cannot_be_told_apart(key: str, wrong: list[str], closed: list[Gate]) -> None:
     question = SENTENCE.replace(key, "____")
-    vectors = np.eye(4, dtype=np.float32)
+    vectors = np.array([[1, 0], *[[0.6, 0.8]] * 3], dtype=np.float32)
 
     assert gates_closed(Proposed(question, key, wrong, SENTENCE, ENGLISH), vectors=vectors) == closed
 
 
 def test_an_option_that_says_what_the_key_says_and_a_question_that_tells_the_key_are_turned_away() -> None:
-    alike = np.array([[1, 0], [0.95, 0.31]], dtype=np.float32)
-    told = Proposed("Whom does the applicant ask?", "applicant", ["appellant"], SENTENCE, ENGLISH)
+    alike = np.array([[1, 0], [0.95, 0.31], [0.1, 0.99]], dtype=np.float32)
+    told = Proposed("Whom does the applicant ask?", "applicant", ["appellant", "hailstorm"], SENTENCE, ENGLISH)
 
-    assert gates_closed(told, vectors=alike) == [Gate.KEY_IN_QUESTION, Gate.TOO_ALIKE]
+    assert gates_closed(told, vectors=alike) == [Gate.KEY_IN_QUESTION, Gate.TOO_ALIKE, Gate.UNLIKE]
 
 
 def test_initials_and_parts_are_aliases() -> None:
