@@ -46,6 +46,7 @@ from api.path import wish_routes
 from api.plans import pages as plans_pages
 from api.plans import routes as plans_routes
 from api.practice import pages as practice_pages
+from api.practice import quiz_pages, quiz_routes
 from api.practice import routes as practice_routes
 from api.report import pages as report_pages
 from api.report import routes as report_routes
@@ -71,6 +72,7 @@ ROUTERS = (
     guide_routes.router,
     conversation_routes.router,
     practice_routes.router,
+    quiz_routes.router,
     review_routes.router,
     assess_routes.router,
     curate_routes.router,
@@ -85,6 +87,7 @@ ROUTERS = (
     courses_pages.router,
     ask_pages.router,
     practice_pages.router,
+    quiz_pages.router,
     review_pages.router,
     assess_pages.router,
     conversation_pages.router,

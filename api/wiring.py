@@ -30,6 +30,7 @@ from api.operate.operator_routes import OperatorPages
 from api.path.service import PathService
 from api.path.wishes import WishService
 from api.plans.service import AttestService, PlanFigures, PlanService
+from api.practice.quiz import QuizService
 from api.practice.service import ExplainService, PracticeService
 from api.report.service import ReportService
 from api.review.service import ReviewService
@@ -271,12 +272,14 @@ def slices_of(parts: Parts) -> Slices:
     practice = PracticeService(limits, library, parts.practice, views, clock, store.sittings)
     bank = Bank(library, parts.practice, store.items)
     desk = Desk(bank, store.sittings, clock)
+    quizzes = QuizService(practice)
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
             *(finder, CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share)),
             *(limits, asking, suggesting, verdicts, paths, wishes, practice),
-            GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, practice)),
+            GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, quizzes)),
+            quizzes,
             ReviewService(practice, partial(review_parameters, parts.settings.state_folder)),
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
             ExplainService(limits, library, parts.tutor, retriever),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from api.path.wishes import WishService
-from api.practice.service import PracticeService
+from api.practice.quiz import QuizService
 from api.suggest.service import Verdict, VerdictService
 from data.words import CourseId, Learner, Verb, Wishes
 from tutor.guide import OwnTools
@@ -17,11 +17,11 @@ _ASIDE = (Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED)
 
 @dataclass(frozen=True)
 class OwnLearning:
-    """Verdicts on courses, wishes, what was finished, and how much there is to practise."""
+    """Verdicts on courses, wishes, what was finished, and quizzes."""
 
     verdicts: VerdictService
     wishes: WishService
-    practice: PracticeService
+    quizzes: QuizService
 
     def tools(self) -> OwnTools:
         """All of it as functions."""
@@ -32,7 +32,7 @@ class OwnLearning:
             bring_back=self.bring_back,
             wish=self.wish,
             finished=self.finished,
-            practice=lambda learner, course: len(self.practice.offered_items(course, learner=learner)),
+            practice=self.quizzes.count,
         )
 
     def know(self, learner: Learner, course: CourseId) -> None:

@@ -174,12 +174,13 @@ class UndoneOut(_Reply):
 
 
 class QuizOut(_Reply):
-    """The course to practise, and how many questions it has."""
+    """A quiz on a course, or on what the role needs: how many questions, and where it begins."""
 
     kind: Literal["practice"] = "practice"
     text: str
-    course: CourseOut
+    course: CourseOut | None
     items: int
+    start: str | None
 
 
 class FinishedOut(BaseModel):

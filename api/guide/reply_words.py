@@ -128,14 +128,22 @@ def undone_text(reply: Undone, *, catalogue: Catalogue, words: Words) -> str:
 
 
 def practice_text(reply: Practice, *, catalogue: Catalogue, words: Words) -> str:
-    """How many questions there are to practise."""
+    """What the quiz that begins is on, and how many questions it has."""
+    if reply.course is None:
+        if not reply.items:
+            return words.say("There are no questions on this yet.")
+        return words.count(
+            reply.items,
+            "A quiz on what your role needs: {number} question.",
+            "A quiz on what your role needs: {number} questions.",
+        )
     title = _titles([reply.course], catalogue, words)
     if not reply.items:
         return words.say("{course} has no questions to practise yet; its lessons can be read again.", course=title)
     return words.count(
         reply.items,
-        "{number} question to practise in {course}. Ready?",
-        "{number} questions to practise in {course}. Ready?",
+        "A quiz on {course}: {number} question.",
+        "A quiz on {course}: {number} questions.",
         course=title,
     )
 

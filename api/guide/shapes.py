@@ -221,9 +221,9 @@ def _own_out(
                 lessons=titles,
             )
         case Practice():
-            course = catalogue.course(reply.course)
+            about = None if reply.course is None else CourseOut.of(catalogue.course(reply.course), words)
             text = practice_text(reply, catalogue=catalogue, words=words)
-            return QuizOut(understood=understood, text=text, course=CourseOut.of(course, words), items=reply.items)
+            return QuizOut(understood=understood, text=text, course=about, items=reply.items, start=_quiz(reply))
         case FinishedShown():
             finished = [
                 FinishedOut(course=CourseOut.of(catalogue.course(course), words), done_on=day)
@@ -237,6 +237,13 @@ def _own_out(
             return RemarkedOut(understood=understood, remark=reply.remark, text=words.say(REMARKS[reply.remark]))
         case _:
             return _act_out(reply, understood, catalogue=catalogue, words=words)
+
+
+def _quiz(reply: Practice) -> str | None:
+    """Where the quiz begins; None where there is no question."""
+    if not reply.items:
+        return None
+    return "/quiz" if reply.course is None else f"/quiz?course={reply.course}"
 
 
 def _act_out(

@@ -27,7 +27,7 @@ from data.words import (
     UnknownPracticeItem,
     Verb,
 )
-from tutor.practice import PracticeItem, PracticeItemId, attempt_result, tried
+from tutor.practice import PracticeItem, PracticeItemId, attempt_result, item_answered, tried
 from tutor.review import (
     Parameters,
     Queue,
@@ -192,7 +192,7 @@ class _Taking:
 
     def _again(self, given: Given, item: PracticeItem, known: Event) -> Reviewed:
         right = item.is_right(given.answer)
-        if (known.result.get("practice"), known.result.get("right"), known.at) != (item.id, right, given.at):
+        if (item_answered(known), known.result.get("right"), known.at) != (item.id, right, given.at):
             raise Conflict(f"answer id {given.id!r} was used before for another answer; nothing was written")
         return Reviewed(given, Outcome.KNOWN, item, right)
 

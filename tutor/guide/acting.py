@@ -58,6 +58,8 @@ class Doing(Generic[P]):
     def done(self, intent: Intent, slots: Slots, *, state: GuideState) -> tuple[GuideReply[P], Undoable | None]:
         """The reply, and what takes the act back; None where nothing was done that could be."""
         lacking = LACKS.get(intent)
+        if intent is Intent.QUIZ and not state.shown:
+            lacking = None  # a quiz on nothing in particular is one on what the role needs
         if lacking is not None and getattr(slots, _SLOT[lacking]) is None:
             courses = [item.course for item in state.shown] if lacking is Lacking.COURSE else []
             return AskedFor(intent, lacking, courses, slots), None
@@ -111,8 +113,7 @@ class Doing(Generic[P]):
         own = self.tools.own
         match intent:
             case Intent.QUIZ:
-                course = _named(slots)
-                return Practice(course, own.practice(self.learner, course), slots)
+                return Practice(slots.course, own.practice(self.learner, slots.course), slots)
             case Intent.REMIND:
                 courses = [] if slots.course is None else [slots.course]
                 return Acted(intent, courses, slots, undoable=False)

@@ -110,9 +110,9 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The course whose questions may be practised, and how many there are; none where `items` is 0."""
+    """A quiz on the course, or on what the role needs where it is None, and how many questions it has, perhaps none."""
 
-    course: CourseId
+    course: CourseId | None
     items: int
     slots: Slots = NO_SLOTS
     intent: Intent = Intent.QUIZ

@@ -71,7 +71,7 @@ class OwnTools:
 
     `know` says they know a course already; `put_off` returns the day on which it is suggested again; `put_aside` are
     the courses put off or known, the last first, which `bring_back` suggests again. `finished` are courses with the
-    day, the last first; `practice` how many questions a course has to practise.
+    day, the last first; `practice` how many questions a quiz has, on the course or on what the role needs.
     """
 
     know: Callable[[Learner, CourseId], None]
@@ -80,7 +80,7 @@ class OwnTools:
     bring_back: Callable[[Learner, CourseId], None]
     wish: Callable[[Learner, Wishes], None]
     finished: Callable[[Learner], Sequence[tuple[CourseId, date]]]
-    practice: Callable[[Learner, CourseId], int]
+    practice: Callable[[Learner, CourseId | None], int]
 
 
 @dataclass(frozen=True, slots=True)

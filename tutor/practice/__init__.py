@@ -4,7 +4,7 @@ from tutor.practice.answer_forms import LETTERS, accepted
 from tutor.practice.assessment_reader import AssessmentReader
 from tutor.practice.citing import quoted_from
 from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared
-from tutor.practice.evidence import attempt_result, tried
+from tutor.practice.evidence import attempt_result, item_answered, tried
 from tutor.practice.explaining import explained
 from tutor.practice.items import NO_PRACTICE, PracticeBook, PracticeItem, PracticeItemId, RoleCase, with_stored
 from tutor.practice.ladder import GAP, STEPS, Ladder, ladder_of, with_gaps
@@ -28,6 +28,7 @@ __all__ = [
     "compared",
     "explained",
     "fitting_practice",
+    "item_answered",
     "ladder_of",
     "quoted_from",
     "read_practice",

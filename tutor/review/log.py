@@ -6,9 +6,9 @@ from datetime import date
 
 from fsrs import Rating
 
-from data.words import Event, Language, Verb
+from data.words import Event, Language
 from embeddings.text import words
-from tutor.practice import PracticeItem, PracticeItemId
+from tutor.practice import PracticeItem, PracticeItemId, item_answered
 
 READING_WORDS_A_SECOND = 3
 """Adults read non-fiction silently at 238 words a minute, slower ones at 175 (Brysbaert 2019): 3 to 4 a second."""
@@ -39,15 +39,10 @@ class Review:
 
 def reviews_of(events: Iterable[Event]) -> list[Review]:
     """Every answer to an item in these events of one learner, oldest first; events of one moment by their id."""
-    answered = (event for event in events if _is_answer(event))
     return [
-        Review(
-            item=PracticeItemId(str(event.result["practice"])),
-            day=event.at.date(),
-            right=event.result["right"] is True,
-            slow=event.result.get("slow") is True,
-        )
-        for event in sorted(answered, key=lambda event: (event.at, event.id))
+        Review(item, event.at.date(), right=event.result["right"] is True, slow=event.result.get("slow") is True)
+        for event in sorted(events, key=lambda event: (event.at, event.id))
+        if (item := item_answered(event)) is not None
     ]
 
 
@@ -71,8 +66,3 @@ def is_slow(seconds: float | None, item: PracticeItem, language: Language) -> bo
     if seconds is None or not 0 < seconds <= LONGEST_SECONDS:
         return False
     return seconds > 2 * expected_seconds(item, language)
-
-
-def _is_answer(event: Event) -> bool:
-    result = event.result
-    return event.verb is Verb.ASSESSED and "practice" in result and isinstance(result.get("right"), bool)

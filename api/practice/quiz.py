@@ -1,0 +1,99 @@
+"""A quiz of five: which items, and what came of them. Its answers are tries like any others; nothing else is kept."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends
+
+from api.http.dependencies import service
+from api.practice.service import PracticeService
+from data.words import CompetencyId, CourseId, Event, Grounded, Language, Learner, LearnerId, Verb
+from tutor.practice import PracticeItem, PracticeItemId, item_answered
+
+QUESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An item of a quiz: whether it was answered right, None where it was not answered, and what says why."""
+
+    item: PracticeItem
+    right: bool | None
+    because: Grounded | None
+
+
+@dataclass(frozen=True)
+class QuizService:
+    """Quizzes on a course, a competency, or what one's role needs."""
+
+    practice: PracticeService
+
+    def chosen(
+        self, learner: Learner, *, course: CourseId | None = None, competency: CompetencyId | None = None
+    ) -> Sequence[PracticeItem]:
+        """At most `QUESTIONS` items: those never tried first, then those missed, then those known longest.
+
+        Without a course or competency they are of what the learner's role needs, else of all that they may open.
+        Raises UnknownCourse where the course may not be opened.
+        """
+        if course is not None:
+            self.practice.library.course_for(learner.organisation, course)
+        tries = self._tries(learner.id)
+        day = self.practice.clock().date().isoformat()
+        items = self._of(learner, course=course, competency=competency)
+        return sorted(items, key=lambda item: (*_turn(tries.get(item.id, ())), _drawn(f"{day}/{item.id}")))[:QUESTIONS]
+
+    def count(self, learner: Learner, course: CourseId | None) -> int:
+        """How many questions a quiz on the course, or on what the learner's role needs, would have."""
+        return len(self.chosen(learner, course=course))
+
+    def answered(
+        self, items: Sequence[PracticeItemId], *, began: datetime, language: Language, learner: Learner
+    ) -> list[Answered]:
+        """Each item with the first answer since the quiz began; raises UnknownPracticeItem for a closed one."""
+        tries = self._tries(learner.id)
+        told = []
+        for name in items:
+            item = self.practice.open_item(name, learner=learner)
+            since = [event for event in tries.get(name, ()) if event.at >= began]
+            because = self.practice.because(item, language=language) if since else None
+            told.append(Answered(item, since[0].result["right"] is True if since else None, because))
+        return told
+
+    def _of(
+        self, learner: Learner, *, course: CourseId | None, competency: CompetencyId | None
+    ) -> Sequence[PracticeItem]:
+        visible = self.practice.library.open_to(learner.organisation)
+        every = [item for item in self.practice.book().items.values() if item.course in visible]
+        if course is not None:
+            return [item for item in every if item.course == course]
+        if competency is not None:
+            return [item for item in every if item.competency == competency]
+        role = self.practice.library.catalogue().roles.get(learner.role) if learner.role else None
+        needed = [item for item in every if role is not None and item.competency in role.needs]
+        return needed or every
+
+    def _tries(self, learner: LearnerId) -> Mapping[PracticeItemId, Sequence[Event]]:
+        tries: dict[PracticeItemId, list[Event]] = {}
+        for event in self.practice.views.ledger.of(learner, verbs=[Verb.ASSESSED]):
+            item = item_answered(event)
+            if item is not None:
+                tries.setdefault(item, []).append(event)
+        return tries
+
+
+def _turn(tries: Sequence[Event]) -> tuple[int, float]:
+    """When an item's turn comes: never tried, missed last, right last; of these the one longest ago."""
+    if not tries:
+        return 0, 0.0
+    return (2 if tries[-1].result["right"] is True else 1), tries[-1].at.timestamp()
+
+
+def _drawn(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+QuizDep = Annotated[QuizService, Depends(service(QuizService))]

@@ -1,0 +1,78 @@
+"""A quiz of five, over HTTP, as pages, and begun by a message to Saarthi."""
+
+import re
+from http import HTTPStatus
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.running.auth import AccessRole
+from api.wiring import Parts
+from tests.api.page_reading import HTMX, browser
+from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, PRINCIPALS, RTI_COURSE
+from tests.api.planned_practice import FEE, PLANNED_ITEM, TYPED_ITEM
+
+Headers = dict[AccessRole, dict[str, str]]
+
+
+@pytest.fixture
+def mine(headers: Headers) -> dict[str, str]:
+    return headers[AccessRole.LEARNER]
+
+
+def test_a_quiz_asks_what_was_never_tried_first_and_ends_with_the_score(
+    client: TestClient, mine: dict[str, str]
+) -> None:
+    client.post(f"/v1/practice/{TYPED_ITEM}/attempts", json={"answer": "ten"}, headers=mine)
+    quiz = client.get("/v1/quizzes", params={"course": RTI_COURSE}, headers=mine).json()
+    asked = {"began": quiz["began"], "item": [item["id"] for item in quiz["items"]]}
+    client.post(f"/v1/practice/{PLANNED_ITEM}/attempts", json={"answer": "seven"}, headers=mine)
+    result = client.get("/v1/quizzes/result", params=asked, headers=mine).json()
+
+    assert asked["item"] == [PLANNED_ITEM, TYPED_ITEM]
+    assert (result["answered"], result["right"]) == (2, 1)
+    assert result["items"][0]["right"] is False
+    assert result["items"][0]["because"]["citations"][0]["course"] == RTI_COURSE
+
+
+def test_no_answer_is_told_before_it_was_given(client: TestClient, mine: dict[str, str]) -> None:
+    quiz = client.get("/v1/quizzes", params={"competency": "rti.replies"}, headers=mine)
+    asked = {"began": quiz.json()["began"], "item": [item["id"] for item in quiz.json()["items"]]}
+    result = client.get("/v1/quizzes/result", params=asked, headers=mine)
+
+    assert FEE not in quiz.text + result.text
+    assert {item["right_answer"] for item in result.json()["items"]} == {None}
+    assert client.get("/v1/quizzes", params={"course": HEALTH_COURSE}, headers=mine).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_quiz_page_goes_from_question_to_question_to_the_score(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as pages:
+        address = pages.get("/quiz", params={"course": RTI_COURSE}).headers["location"]
+        for number in (1, 2):
+            page = pages.get(address).text
+            assert f"Question {number} of 2" in page
+            told = pages.post(
+                address, data={"asked": re.findall(r'name="asked" value="([^"]*)"', page)[0], "answer": "ten"}
+            )
+            assert "Go on" in told.text
+        score = pages.get(address)
+        none = pages.get("/quiz", params={"course": LEAVE_COURSE})
+        hindi = pages.get(f"{address}&lang=hi")
+
+    assert "1 of 2 right." in score.text
+    assert FEE in score.text
+    assert "There are no questions on this yet." in none.text
+    assert "2 में से 1 सही।" in hindi.text
+
+
+@pytest.mark.parametrize(
+    ("message", "start"),
+    [("Quiz me on replies in time", f"/quiz?course={RTI_COURSE}"), ("मेरा टेस्ट लो", "/quiz"), ("mera test lo", "/quiz")],
+)
+def test_a_message_begins_a_quiz_and_says_on_what(parts: Parts, message: str, start: str) -> None:
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as pages:
+        reply = pages.post("/home/ask", data={"message": message}, headers=HTMX).text
+
+    assert f'hx-get="{start}"' in reply
+    assert "2 questions." in reply
+    assert ("Replies in time" in reply) is ("course" in start)
