@@ -45,8 +45,8 @@ from api.path import routes as path_routes
 from api.path import wish_routes
 from api.plans import pages as plans_pages
 from api.plans import routes as plans_routes
+from api.practice import cases, quiz_pages, quiz_routes
 from api.practice import pages as practice_pages
-from api.practice import quiz_pages, quiz_routes
 from api.practice import routes as practice_routes
 from api.report import pages as report_pages
 from api.report import routes as report_routes
@@ -73,6 +73,7 @@ ROUTERS = (
     conversation_routes.router,
     practice_routes.router,
     quiz_routes.router,
+    cases.router,
     review_routes.router,
     assess_routes.router,
     curate_routes.router,
@@ -88,6 +89,7 @@ ROUTERS = (
     ask_pages.router,
     practice_pages.router,
     quiz_pages.router,
+    cases.pages,
     review_pages.router,
     assess_pages.router,
     conversation_pages.router,

@@ -30,6 +30,7 @@ from api.operate.operator_routes import OperatorPages
 from api.path.service import PathService
 from api.path.wishes import WishService
 from api.plans.service import AttestService, PlanFigures, PlanService
+from api.practice.cases import CaseService
 from api.practice.quiz import QuizService
 from api.practice.service import ExplainService, PracticeService
 from api.report.service import ReportService
@@ -280,6 +281,7 @@ def slices_of(parts: Parts) -> Slices:
             *(limits, asking, suggesting, verdicts, paths, wishes, practice),
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, quizzes)),
             quizzes,
+            CaseService(practice, retriever),
             ReviewService(practice, partial(review_parameters, parts.settings.state_folder)),
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
             ExplainService(limits, library, parts.tutor, retriever),

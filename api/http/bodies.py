@@ -46,6 +46,7 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/drafts/{draft}": QUESTION,
     "/v1/drafts/{draft}/verdicts": QUESTION,
     "/v1/practice/{item}/attempts": QUESTION,
+    "/v1/role-cases/{case}/answers": QUESTION,
     "/v1/saarthi/messages": QUESTION,
     "/v1/tutor/comparisons": QUESTION,
     "/v1/tutor/hints": QUESTION,

@@ -58,6 +58,8 @@ COSTS = {
     ("GET", "/courses/{course}/explain"): ANSWER,
     ("POST", "/courses/{course}/compare"): ANSWER,
     ("POST", "/conversations/{conversation}/ask"): ANSWER,
+    ("POST", "/v1/role-cases/{case}/answers"): ANSWER,
+    ("POST", "/role-cases/{case}/answers"): ANSWER,
     ("GET", "/v1/plans/{plan}/what-if"): EXPORT,
     ("GET", "/v1/plans/{plan}/progress"): EXPORT,
     ("GET", "/plans/{plan}"): EXPORT,

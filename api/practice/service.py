@@ -46,6 +46,7 @@ from tutor.practice import (
     PracticeItem,
     PracticeItemId,
     RoleCase,
+    RoleCaseId,
     accepted,
     attempt_result,
     compared,
@@ -186,6 +187,13 @@ class PracticeService:
         """A case that `course` answers, of the learner's own role if there is one; None where no case is about it."""
         about = [case for case in self._open_cases(learner) if course in case.courses]
         return min(about, key=lambda case: case.role != learner.role, default=None)
+
+    def open_case(self, case: RoleCaseId, *, learner: Learner) -> RoleCase:
+        """The case, if all its lessons are open to the learner; raises UnknownPracticeItem."""
+        for known in self._open_cases(learner):
+            if known.id == case:
+                return known
+        raise UnknownPracticeItem(f"no case {case!r} on courses that are open to you")
 
     def _open_cases(self, learner: Learner) -> Sequence[RoleCase]:
         visible = self.library.open_to(learner.organisation)

@@ -64,6 +64,7 @@ _AFTER_TEXT = "का के की को में से पर द्वा�
 _NOUN_AFTER = frozenset(_AFTER_TEXT.split())
 _OBJECT_TEXT = "a an the that this its their his her each every all any"
 _OBJECT_BEGINS = frozenset(_OBJECT_TEXT.split())
+_WITHIN_RANGE = frozenset({"to", "and", "or", "से", "या"})
 _BETWEEN = frozenset({"and", "of", "for", "the", "to", "in", "v"})
 _NO_NOUN = re.compile(r"(?:ed|ing|ly|ous|ful|able|ible|ive|less)$")
 _NO_HINDI_NOUN = re.compile(r"(?:ना|ने|ता|ते|ती|कर|एगा|एगी|एं|ाए|ित|िए)$")
@@ -114,7 +115,7 @@ def _term_at(tokens: Sequence[_Word], place: int, sentence: str, language: Langu
 
 def _figure(tokens: Sequence[_Word], place: int, sentence: str, language: Language) -> int:
     """How many words a figure with its unit takes from `place` on."""
-    if not _is_number(tokens[place]):
+    if not _is_number(tokens[place]) or _ends_range(tokens, place, sentence):
         return 0
     end = place + 1
     while end < len(tokens) and _is_number(tokens[end]) and _adjoin(tokens, end, sentence):
@@ -127,6 +128,15 @@ def _figure(tokens: Sequence[_Word], place: int, sentence: str, language: Langua
         if len(numbers) == 1 and numbers[0].unit is not None:
             return _with_cent(tokens, place, width)
     return 0
+
+
+def _ends_range(tokens: Sequence[_Word], place: int, sentence: str) -> bool:
+    """Whether a number before belongs to the figure: "six to eight weeks", "two hundred and fifty rupees", "15-30"."""
+    if place == 0:
+        return False
+    joined = sentence[tokens[place - 1].end : tokens[place].start] in ("-", "–")
+    before = place - 2 if tokens[place - 1].folded in _WITHIN_RANGE and place > 1 else place - 1
+    return _is_number(tokens[before]) and (joined or before < place - 1)
 
 
 def _with_cent(tokens: Sequence[_Word], place: int, width: int) -> int:

@@ -4,9 +4,18 @@ from tutor.practice.answer_forms import LETTERS, accepted
 from tutor.practice.assessment_reader import AssessmentReader
 from tutor.practice.citing import quoted_from
 from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared
-from tutor.practice.evidence import attempt_result, item_answered, tried
+from tutor.practice.evidence import attempt_result, case_result, item_answered, tried
 from tutor.practice.explaining import explained
-from tutor.practice.items import NO_PRACTICE, PracticeBook, PracticeItem, PracticeItemId, RoleCase, with_stored
+from tutor.practice.items import (
+    NO_PRACTICE,
+    PracticeBook,
+    PracticeItem,
+    PracticeItemId,
+    RoleCase,
+    RoleCaseId,
+    with_stored,
+)
+from tutor.practice.judging import Point, Said, judged
 from tutor.practice.ladder import GAP, STEPS, Ladder, ladder_of, with_gaps
 from tutor.practice.reader import fitting_practice, read_practice
 
@@ -19,16 +28,21 @@ __all__ = [
     "AssessmentReader",
     "Comparison",
     "Ladder",
+    "Point",
     "PracticeBook",
     "PracticeItem",
     "PracticeItemId",
     "RoleCase",
+    "RoleCaseId",
+    "Said",
     "accepted",
     "attempt_result",
+    "case_result",
     "compared",
     "explained",
     "fitting_practice",
     "item_answered",
+    "judged",
     "ladder_of",
     "quoted_from",
     "read_practice",

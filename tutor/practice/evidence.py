@@ -1,9 +1,10 @@
 """What an attempt at a practice item says of a competency: evidence of its own kind, counted once an item."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from data.words import Event, EventResult, EvidenceSource, Verb, item_result
+from data.words import Event, EventResult, EvidenceSource, Verb, item_result, level_result
 from tutor.practice.items import PracticeItem, PracticeItemId
+from tutor.practice.judging import Point, Said
 
 
 def item_answered(event: Event) -> PracticeItemId | None:
@@ -30,3 +31,20 @@ def attempt_result(item: PracticeItem, *, right: bool, first: bool) -> EventResu
         EvidenceSource.PRACTICE, item=item.id, level=item.level, right=right, choices=len(item.choices)
     )
     return {**answered, **result}
+
+
+CASE_ERROR = 3.0
+"""Standard error in levels of a typed answer to a case: things may be looked up, and it is judged by likeness."""
+
+CASE_SHARE = 0.75
+"""Share of a model answer's points that have to be named for any evidence; fewer show nothing, in either direction."""
+
+
+def case_result(case: str, question: int, *, points: Sequence[Point], level: int) -> EventResult:
+    """The result of the `assessed` event of an answer to a question of a case: at least the level, or nothing."""
+    named = sum(point.said is Said.NAMED for point in points)
+    result: EventResult = {"case": case, "question": question, "named": named, "points": len(points)}
+    if not points or named / len(points) < CASE_SHARE:
+        return result
+    shown = level_result(EvidenceSource.HINTED, level=float(level), standard_error=CASE_ERROR)
+    return {**result, **shown, "at_least": True}

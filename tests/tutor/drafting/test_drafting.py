@@ -31,6 +31,8 @@ def trigram_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     [
         (ENGLISH, "The reply is due within thirty days of receipt.", [("figure", "thirty days"), ("term", "receipt")]),
         (ENGLISH, "A fine of up to ten thousand rupees is due.", [("figure", "ten thousand rupees")]),
+        (ENGLISH, "Sow within six to eight weeks of rain.", []),
+        (HINDI, "छह से आठ सप्ताह बाद बोएँ।", []),
         (ENGLISH, "It covers ten per cent of the cost.", [("figure", "ten per cent")]),
         (ENGLISH, "Under section 7 of 2005 he replies to the applicant.", [("term", "applicant")]),
         (
