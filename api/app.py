@@ -48,6 +48,8 @@ from api.plans import routes as plans_routes
 from api.practice import cases, quiz_pages, quiz_routes
 from api.practice import pages as practice_pages
 from api.practice import routes as practice_routes
+from api.recheck import pages as recheck_pages
+from api.recheck import routes as recheck_routes
 from api.report import pages as report_pages
 from api.report import routes as report_routes
 from api.review import pages as review_pages
@@ -76,6 +78,7 @@ ROUTERS = (
     cases.router,
     review_routes.router,
     assess_routes.router,
+    recheck_routes.router,
     curate_routes.router,
     draft_routes.router,
     report_routes.router,
@@ -92,6 +95,7 @@ ROUTERS = (
     cases.pages,
     review_pages.router,
     assess_pages.router,
+    recheck_pages.router,
     conversation_pages.router,
     curate_pages.router,
     draft_pages.router,

@@ -33,6 +33,7 @@ from api.plans.service import AttestService, PlanFigures, PlanService
 from api.practice.cases import CaseService
 from api.practice.quiz import QuizService
 from api.practice.service import ExplainService, PracticeService
+from api.recheck.service import RecheckService
 from api.report.service import ReportService
 from api.review.service import ReviewService
 from api.rights.service import RightsService
@@ -278,7 +279,7 @@ def slices_of(parts: Parts) -> Slices:
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
             *(finder, CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share)),
-            *(limits, asking, suggesting, verdicts, paths, wishes, practice),
+            *(limits, asking, suggesting, verdicts, paths, wishes, practice, RecheckService(practice, clock)),
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, quizzes)),
             quizzes,
             CaseService(practice, retriever),

@@ -18,7 +18,8 @@ EngineError
 │   ├── UnknownConversation
 │   ├── UnknownPracticeItem
 │   ├── UnknownItem
-│   └── UnknownAssessment
+│   ├── UnknownAssessment
+│   └── UnknownRecheck
 ├── Conflict                     the same id was used before, or a thing has moved on
 ├── RequestTooLarge              a body is larger than its route takes
 ├── AccessDenied                 signed in, but not allowed
@@ -153,6 +154,10 @@ class UnknownItem(NotFound):
 
 class UnknownAssessment(NotFound):
     """No test, no diagnostic and no sitting of this id is open to the learner."""
+
+
+class UnknownRecheck(NotFound):
+    """Nothing of this id was contested by the learner or flagged."""
 
 
 class Conflict(EngineError):

@@ -336,6 +336,8 @@ class Verb(StrEnum):
     PROGRESSED = "progressed"
     ATTENDED = "attended"
     CERTIFIED = "certified"
+    CONTESTED = "contested"
+    FLAGGED = "flagged"
 
 
 EVENTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)

@@ -54,6 +54,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
     "/v1/learners/{learner}/wishes": {"weekly_minutes": 90},
+    "/v1/learners/{learner}/rechecks": {"about": RTI},
     "/v1/learners/{learner}/erasure": {"confirm": TAX_CLERK, "reason": "left the service"},
 }
 
@@ -96,6 +97,9 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
     if "{sitting}" in path:
         begun = client.post(f"/v1/assessments/{PLANNED_TEST}/sittings", headers=headers).json()
         return {"sitting": begun.get("id", "none")}
+    if "{recheck}" in path:
+        contested = client.post(f"/v1/learners/{TAX_CLERK}/rechecks", json={"about": RTI}, headers=headers)
+        return {"recheck": str(contested.json().get("recheck", "none"))}
     if not re.search(r"\{(stream|conversation|turn)\}", path):
         return {}
     made = client.post("/v1/tutor/streams", json=BODIES["/v1/tutor/streams"], headers=headers).json()
@@ -128,6 +132,7 @@ OWN = {
     "stream": "none",
     "conversation": "none",
     "turn": "none",
+    "recheck": "none",
     "verb": "started",
     "assessment": PLANNED_TEST,
     "sitting": "none",

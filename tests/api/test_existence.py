@@ -23,6 +23,7 @@ from tests.api.planned import (
     PLAN_TASK,
     PRINCIPALS,
     REVENUE,
+    RTI,
     RTI_COURSE,
     TAX_CLERK,
     bearer,
@@ -39,6 +40,7 @@ MINE = {
     "item": PLANNED_ITEM,
     "template": "training-rule",
     "lesson": "one",
+    "recheck": "none",
     "version": "1",
     "step": "1",
     "assessment": PLANNED_TEST,
@@ -63,6 +65,7 @@ JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
+    "/v1/learners/{learner}/rechecks": {"about": RTI},
     "/v1/learners/{learner}/erasure": {"confirm": "nobody of them"},
 }
 FORMS: Mapping[str, Mapping[str, str]] = {
@@ -110,6 +113,10 @@ def in_bodies() -> Iterator[Naming]:
     yield Naming("POST", f"/v1/learners/{TAX_CLERK}/feedback", "course", json=body)
     for path in ("/home/dismissed", "/home/deferred", "/home/restored", "/home/check"):
         yield Naming("POST", path, "course", form={"course": "{}"})
+    for form in ({"about": "{}"}, {"about": RTI, "event": "{}"}):
+        yield Naming("POST", "/rechecks", "course", form=form)
+        yield Naming("POST", f"/v1/learners/{TAX_CLERK}/rechecks", "course", json=form)
+    yield Naming("GET", "/rechecks/new", "course", query={"about": "{}"})
     yield Naming("GET", "/home/check", "course", query={"course": "{}"})
     yield Naming("GET", "/check", "course", query={"course": "{}"})
     yield Naming("GET", "/v1/assessments", "course", query={"course": "{}"})
@@ -133,6 +140,12 @@ def in_paths(parts: Parts) -> Iterator[Naming]:
                 filled = path.format(**{**dict.fromkeys(KINDS, UNKNOWN), **MINE, kind: "{}"})
                 for method in route.methods or ():
                     yield Naming(method, filled, kind, json=JSON.get(path), form=FORMS.get(path))
+
+
+@pytest.fixture
+def parts(parts: Parts) -> Parts:
+    """Without a limit by the minute, which a walk over every route would meet."""
+    return replace(parts, settings=parts.settings.model_copy(update={"rate_per_minute": 0}))
 
 
 def theirs(client: TestClient, parts: Parts) -> dict[str, str]:

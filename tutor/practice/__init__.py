@@ -18,8 +18,10 @@ from tutor.practice.items import (
 from tutor.practice.judging import Point, Said, judged
 from tutor.practice.ladder import GAP, STEPS, Ladder, ladder_of, with_gaps
 from tutor.practice.reader import fitting_practice, read_practice
+from tutor.practice.rechecking import FEWEST_ITEMS, Recheck, contested_in, recheck_of
 
 __all__ = [
+    "FEWEST_ITEMS",
     "GAP",
     "LETTERS",
     "LONGEST_NAME",
@@ -32,6 +34,7 @@ __all__ = [
     "PracticeBook",
     "PracticeItem",
     "PracticeItemId",
+    "Recheck",
     "RoleCase",
     "RoleCaseId",
     "Said",
@@ -39,6 +42,7 @@ __all__ = [
     "attempt_result",
     "case_result",
     "compared",
+    "contested_in",
     "explained",
     "fitting_practice",
     "item_answered",
@@ -46,6 +50,7 @@ __all__ = [
     "ladder_of",
     "quoted_from",
     "read_practice",
+    "recheck_of",
     "things_compared",
     "tried",
     "with_gaps",

@@ -24,6 +24,8 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("POST", f"/courses/{RTI_COURSE}/ask"): set(AccessRole),
     ("POST", f"/courses/{RTI_COURSE}/finished"): {LEARNER},
     ("POST", f"/courses/{RTI_COURSE}/unfinished"): {LEARNER},
+    ("GET", "/rechecks"): {LEARNER},
+    ("GET", "/rechecks/new?about=rti.replies"): {LEARNER},
     ("GET", "/coverage"): {CURATOR, SERVICE},
     ("GET", "/my-data"): {LEARNER},
     ("GET", "/my-data/export"): {LEARNER},

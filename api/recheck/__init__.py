@@ -1,0 +1,1 @@
+"""What was contested or flagged, and the short check that follows."""
