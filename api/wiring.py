@@ -33,6 +33,7 @@ from api.plans.service import AttestService, PlanFigures, PlanService
 from api.practice.cases import CaseService
 from api.practice.quiz import QuizService
 from api.practice.service import ExplainService, PracticeService
+from api.recheck.integrity import IntegrityService
 from api.recheck.service import RecheckService
 from api.report.service import ReportService
 from api.review.service import ReviewService
@@ -293,6 +294,7 @@ def slices_of(parts: Parts) -> Slices:
             DraftService(library, store.items, retriever.encode_sentences, clock),
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
+            IntegrityService(library, store, parts.practice, parts.settings, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
             OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),
             SecurityNoting(parts.security, clock),

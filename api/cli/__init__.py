@@ -10,6 +10,7 @@ from api.cli import (
     demo,
     fitting,
     igot,
+    integrity,
     items,
     learning,
     nightly,
@@ -39,6 +40,7 @@ app.command()(serving.serve)
 app.command()(learning.recommend)
 app.command()(fitting.fit)
 app.command()(nightly.nightly)
+app.command()(integrity.integrity)
 app.command()(learning.path)
 app.command()(wishes.wishes)
 app.command()(talking.talk)

@@ -68,6 +68,8 @@ COSTS = {
     ("POST", "/v1/courses/{course}/drafts"): EXPORT,
     ("POST", "/drafts"): EXPORT,
     ("GET", "/v1/organisations/{organisation}/report"): EXPORT,
+    ("GET", "/v1/organisations/{organisation}/flags"): EXPORT,
+    ("GET", "/flags"): EXPORT,
     ("GET", "/report"): EXPORT,
     ("GET", "/report.csv"): EXPORT,
     ("GET", "/v1/learners/{learner}/data"): EXPORT,

@@ -151,6 +151,7 @@ class PracticeService:
         view = self.views.of(learner.id)
         first, right = not tried(item, view.history), practice_item.is_right(answer)
         result = attempt_result(practice_item, right=right, first=first)
+        result["chosen"] = practice_item.chosen(answer)  # by which the same mistakes of two learners are told
         self.views.ledger.append([_event(practice_item, result, learner=learner.id, first=first, at=self.clock())])
         return Attempted(practice_item, right, first, self.because(practice_item, language=language))
 

@@ -5,22 +5,27 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response
 
 from api.courses.service import SOURCE
-from api.http.dependencies import LearnerDep, PeopleDep
+from api.http.dependencies import AdminDep, LearnerDep, PeopleDep
 from api.http.frame import PageDep, see_other
 from api.http.guarded import GuardedRoute
+from api.recheck.integrity import IntegrityDep
 from api.recheck.service import RecheckDep
-from api.recheck.shapes import LONGEST_WHY, EvidenceOut, RecheckOut, name_of
-from data.words import EventId
+from api.recheck.shapes import LONGEST_WHY, EvidenceOut, FlagCountsOut, RecheckOut, name_of
+from data.words import EventId, OrganisationId
 
 router = APIRouter(route_class=GuardedRoute, prefix="/rechecks", include_in_schema=False)
+admin_router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 @router.get("")
 def all_rechecks(principal: LearnerDep, page: PageDep, people: PeopleDep, rechecks: RecheckDep) -> Response:
     """What was contested and flagged, latest first."""
     catalogue = page.library.catalogue()
-    listed = rechecks.all_of(people.myself(principal))
-    shown = [RecheckOut.of(each, catalogue=catalogue, words=page.words) for each in listed]
+    learner = people.myself(principal)
+    history = rechecks.history(learner)
+    shown = [
+        RecheckOut.of(each, history=history, catalogue=catalogue, words=page.words) for each in rechecks.all_of(learner)
+    ]
     return page.show("rechecks.html", {"rechecks": shown}, principal=principal)
 
 
@@ -63,6 +68,21 @@ def one_recheck(
     principal: LearnerDep, page: PageDep, people: PeopleDep, rechecks: RecheckDep, recheck: EventId
 ) -> Response:
     """The items of the check that are open, and how the others went."""
-    found = rechecks.one(recheck, learner=people.myself(principal))
-    shown = RecheckOut.of(found, catalogue=page.library.catalogue(), words=page.words)
-    return page.show("recheck.html", {"recheck": shown}, principal=principal)
+    learner = people.myself(principal)
+    found, history = rechecks.one(recheck, learner=learner), rechecks.history(learner)
+    shown = RecheckOut.of(found, history=history, catalogue=page.library.catalogue(), words=page.words)
+    return page.show("recheck.html", {"recheck": shown, "longest_why": LONGEST_WHY}, principal=principal)
+
+
+@admin_router.get("/flags")
+def flags(
+    principal: AdminDep,
+    page: PageDep,
+    integrity: IntegrityDep,
+    organisation: Annotated[OrganisationId | None, Query(max_length=80)] = None,
+) -> Response:
+    """Counts of flags of an organisation and what lies under it, never whose they are."""
+    shown = organisation or principal.organisation
+    counts = integrity.counts(principal, shown)
+    listed = FlagCountsOut.of(counts, shown, catalogue=page.library.catalogue(), words=page.words)
+    return page.show("flags.html", {"counts": listed}, principal=principal)

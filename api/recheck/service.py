@@ -65,6 +65,12 @@ class RecheckService:
         history = self.practice.views.ledger.of(learner.id, verbs=[*EVIDENCE_OF_SKILL, Verb.FLAGGED])
         return [each for each in reversed(history) if each.object == about or CourseId(each.object) in teaching]
 
+    def history(self, learner: Learner) -> Sequence[Event]:
+        """What checks and flags were made of, oldest first."""
+        return self.practice.views.ledger.of(
+            learner.id, verbs=[*EVIDENCE_OF_SKILL, Verb.STARTED, Verb.OPENED, *OPENS_A_CHECK]
+        )
+
     def all_of(self, learner: Learner) -> Sequence[Recheck]:
         """All checks that something opened for the learner, latest first."""
         opened = self.practice.views.ledger.of(learner.id, verbs=OPENS_A_CHECK)

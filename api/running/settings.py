@@ -189,6 +189,17 @@ class Settings(BaseSettings):
     assessed_competencies: Annotated[
         str, Field(description="Competencies, by commas, whose needs no claim meets at any level: they must be shown")
     ] = ""
+    flag_words_a_minute: Annotated[
+        int, Field(ge=100, description="Answers given faster than their words can be read at this speed are flagged")
+    ] = 1000
+    flag_answers: Annotated[int, Field(ge=2, description="So many of them one after the other")] = 3
+    flag_course_share: Annotated[
+        float, Field(ge=0, le=1, description="A course finished in less than this share of its minutes is flagged")
+    ] = 0.1
+    flag_mistakes: Annotated[
+        int, Field(ge=2, description="The same mistakes in the same order by two learners that are flagged")
+    ] = 4
+    flag_minutes: Annotated[int, Field(ge=1, description="Minutes that lie at most between two such mistakes")] = 60
     smallest_group: Annotated[
         int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
     ] = 10

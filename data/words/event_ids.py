@@ -19,6 +19,7 @@ class DerivedId(StrEnum):
     ATTESTED = "attested"
     CLAIMED = "claimed"
     COMPLETED = "completed"
+    FLAGGED = "flagged"
     PRACTICE = "practice"
     SHOWN = "shown"
 

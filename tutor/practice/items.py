@@ -72,6 +72,16 @@ class PracticeItem:
         texts = {_number(self.id, place): tuple(text.by_language.values()) for place, text in enumerate(self.choices)}
         return meant(answer, [(number, texts[number]) for number, _ in self.offered(ENGLISH)])
 
+    def chosen(self, answer: str) -> int:
+        """A number for what was answered, the same for the same answer: the choice's own, or one drawn from the words.
+
+        Raises ValueError where it is not to be told which choice is meant.
+        """
+        if not self.choices:
+            return int.from_bytes(_drawn(" ".join(_plain(answer)))[:3], "big")
+        (number,) = self.meant(answer)
+        return number
+
     def is_right(self, answer: str) -> bool:
         """Whether `answer` means the right choice or, typed, is one of the accepted answers.
 

@@ -30,6 +30,7 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", "/my-data"): {LEARNER},
     ("GET", "/my-data/export"): {LEARNER},
     ("GET", "/report"): {ADMIN, SERVICE},
+    ("GET", "/flags"): {ADMIN, SERVICE},
     ("GET", "/report.csv"): {ADMIN, SERVICE},
     ("GET", "/plans"): {ADMIN, SERVICE},
     ("GET", "/plans/annual"): {ADMIN, SERVICE},
