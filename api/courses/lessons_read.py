@@ -51,6 +51,13 @@ def reading_of(course: Course, openings: Sequence[Event], *, now: datetime, shar
     ]
 
 
+def needed_lessons(course: Course) -> frozenset[LessonId]:
+    """The lessons that finish the course: those that are not optional, or all where all are; none where it has none."""
+    return frozenset(each.id for each in course.lessons if not each.optional) or frozenset(
+        each.id for each in course.lessons
+    )
+
+
 def usual_seconds(lesson: Lesson) -> float:
     """The lesson's minutes, or the time that reading its words takes where that is less: in its shortest language."""
     words = min((len(text.split()) for text in lesson.text.by_language.values()), default=0)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from api.courses.lesson_text import Span, has_mark, lesson_html
-from api.courses.lessons_read import LessonRead
+from api.courses.lessons_read import LessonRead, needed_lessons
 from api.courses.reading_shapes import why_left
 from api.courses.service import CourseFinder, CourseFinderDep, CourseRecord, CourseRecordDep
 from api.http.dependencies import AnyoneDep, LearnerDep
@@ -143,6 +143,7 @@ def _finishing(course: Course, principal: Principal, *, record: CourseRecord) ->
     return {
         "finished": record.has_finished(course.id, principal=principal),
         "may_take_back": record.may_take_back(course.id, principal=principal),
+        "finished_here": bool(needed_lessons(course)),
         "just_finished": False,
         "left": [],
     }

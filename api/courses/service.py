@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from api.courses.lessons_read import LessonRead, is_open, left_off_at, reading_of
+from api.courses.lessons_read import LessonRead, is_open, left_off_at, needed_lessons, reading_of
 from api.http.access import People
 from api.http.dependencies import service
 from api.running.auth import Principal
@@ -14,7 +14,18 @@ from api.running.clock import Clock
 from api.running.keeping import kept_if_possible
 from api.running.library import Library
 from data.store import Ledger
-from data.words import Course, CourseId, Event, LearnerId, LessonId, OrganisationId, Verb, drawn_id, withdrawal
+from data.words import (
+    Conflict,
+    Course,
+    CourseId,
+    Event,
+    LearnerId,
+    LessonId,
+    OrganisationId,
+    Verb,
+    drawn_id,
+    withdrawal,
+)
 from embeddings.search import Retriever
 
 SOURCE = "page"
@@ -71,13 +82,16 @@ class CourseRecord:
     def finish(self, course: CourseId, *, principal: Principal) -> Sequence[LessonRead]:
         """Writes, once, that the learner has finished the course, or returns the lessons that are left.
 
-        Raises UnknownCourse if they may not open it.
+        Raises UnknownCourse if they may not open it, and Conflict where it has no lessons here: then it is for the
+        system in which it is taken to say.
         """
         visible = self.library.visible_course(principal, course)
         learner = self.people.myself(principal)
         if self.has_finished(course, principal=principal):
             return []
-        needed = {lesson.id for lesson in visible.lessons if not lesson.optional}
+        needed = needed_lessons(visible)
+        if not needed:
+            raise Conflict(f"{course!r} has no lessons here: where it is taken says when it is finished")
         read = self.reading(visible, learner=learner.id)
         left = [each for each in read if each.lesson in needed and not each.done]
         if not left:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api.operate.saying import FIELDS, SENDERS_OWN
 from api.operate.shapes import EventIn
-from data.words import EVENTS_FROM, Event, EventId, Fault, Verb, is_derived, is_time_of_event
+from data.words import CLAIMS, EVENTS_FROM, Event, EventId, EvidenceSource, Fault, Verb, is_derived, is_time_of_event
 
 RATINGS = (1.0, 5.0)
 SHARES = (0.0, 1.0)
@@ -14,6 +14,9 @@ LEVELS = (0.0, 5.0)
 STANDARD_ERRORS = (0.01, 5.0)
 """In levels; one of nought would be certainty, which the estimate of mastery cannot be moved from."""
 DAYS = (1.0, 3_650.0)
+
+MEASURED_BY = frozenset(EvidenceSource) - CLAIMS
+"""What another system's assessment may come from; one's own word has a way of its own, and a completion is no test."""
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "rating": RATINGS,
@@ -69,14 +72,18 @@ def _result_faults(event: EventIn, *, place: str) -> Iterator[Fault]:
 
 
 def _fits(name: str, value: str | float | bool) -> bool:
-    if name not in RANGES:
-        return isinstance(value, bool if name == "at_least" else str)
-    least, most = RANGES[name]
-    return not isinstance(value, (bool, str)) and least <= value <= most
+    if name in RANGES:
+        least, most = RANGES[name]
+        return not isinstance(value, (bool, str)) and least <= value <= most
+    if name == "by":
+        return value in MEASURED_BY
+    return isinstance(value, bool if name == "at_least" else str)
 
 
 def _wanted(name: str) -> str:
-    if name not in RANGES:
-        return "true or false" if name == "at_least" else "words"
-    least, most = RANGES[name]
-    return f"a number from {least:g} to {most:g}"
+    if name in RANGES:
+        least, most = RANGES[name]
+        return f"a number from {least:g} to {most:g}"
+    if name == "by":
+        return f"one of {', '.join(sorted(MEASURED_BY))}"
+    return "true or false" if name == "at_least" else "words"

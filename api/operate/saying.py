@@ -21,7 +21,7 @@ their answers from practice; an admin speaks as the supervisor. That a task was 
 
 FIELDS: Mapping[Verb, Set[str]] = {
     Verb.COMPLETED: {"score"},
-    Verb.ASSESSED: {"score", "level", "standard_error", "at_least"},
+    Verb.ASSESSED: {"by", "score", "level", "standard_error", "at_least"},
     Verb.RATED: {"rating"},
     Verb.DEFERRED: {"days"},
     Verb.WITHDRAWN: {"why"},

@@ -43,7 +43,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/tutor/streams": {"question": "How many days for a reply?"},
     "/v1/tutor/hints": {"question": "How many days for a reply?"},
     "/v1/tutor/comparisons": {"first": "fee", "second": "appeal"},
-    "/v1/practice/{item}/attempts": {"answer": "ten"},
+    "/v1/practice/{item}/attempts": {"answer": "Thirty days"},
     "/v1/reviews": {"answers": []},
     "/v1/diagnostics": {"competency": RTI},
     "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": ["A"]},

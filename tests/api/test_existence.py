@@ -60,7 +60,7 @@ TWO = {"first": "fee", "second": "appeal"}
 JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/plans/{plan}/changes": {"action": "retire", "version": 1},
     "/v1/plans/{plan}/evidence": EVIDENCE,
-    "/v1/practice/{item}/attempts": {"answer": "ten"},
+    "/v1/practice/{item}/attempts": {"answer": "Thirty days"},
     "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": []},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},

@@ -78,7 +78,7 @@ class PracticeItem:
         Raises ValueError where it is not to be told which choice is meant.
         """
         if not self.choices:
-            return int.from_bytes(_drawn(" ".join(_plain(answer)))[:3], "big")
+            return int.from_bytes(_drawn(" ".join(answer.casefold().split()))[:3], "big")
         (number,) = self.meant(answer)
         return number
 

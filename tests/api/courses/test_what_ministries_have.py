@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 
 import pytest
 from fastapi.testclient import TestClient
@@ -134,6 +135,16 @@ def test_finishing_one_edition_finishes_the_course(page: TestClient, ministry: P
     done = Event(EventId("e-film-hi"), TAX_CLERK, Verb.COMPLETED, HINDI_FILM, NOW, "test")
     ministry.store.ledger.append([done])
     assert "You have finished" in page.get(f"/courses/{FILM}").text
+
+
+def test_a_course_without_lessons_is_not_finished_by_a_click(page: TestClient, ministry: Parts) -> None:
+    shown = page.get(f"/courses/{LISTED}").text
+    refused = page.post(f"/courses/{LISTED}/finished")
+
+    assert "Mark as finished" not in shown
+    assert "Where you take this course says when it is finished." in shown
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert LISTED not in {event.object for event in ministry.store.ledger.of(TAX_CLERK, verbs=[Verb.COMPLETED])}
 
 
 def test_a_course_without_text_is_planned_for_the_need_that_nothing_else_meets(
