@@ -15,7 +15,6 @@ from api.cli import (
     learning,
     nightly,
     plans,
-    reviews,
     rights,
     serving,
     state,

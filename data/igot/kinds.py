@@ -52,8 +52,11 @@ _Map = Mapping[str, object]
 _REQUEST = NotImported("a request; its answer is imported")
 _NOT_IMPORTED: Sequence[tuple[Callable[[_Map], bool], NotImported]] = (
     (lambda it: "kpList" in it, NotImported("karma points reward use, and are no evidence of skill")),
-    (lambda it: "questionset" in it, NotImported("a test: the item bank imports question sets")),
-    (lambda it: "questions" in it or "assessment_data" in it, NotImported("questions: the item bank imports them")),
+    (lambda it: "questionset" in it, NotImported("a test: questions are no part of a course's record")),
+    (
+        lambda it: "questions" in it or "assessment_data" in it,
+        NotImported("questions are no part of a course's record"),
+    ),
     (lambda it: "eligible" in it, NotImported("worked out anew from the plan's courses")),
     (lambda it: "filtered_courses" in it, NotImported("suggestions of another tool; ours are made from the catalogue")),
     (lambda it: "recommended_courses" in it, NotImported("suggestions of another tool; their shape is answered")),
@@ -204,4 +207,4 @@ def _of_dictionary(result: _Map) -> Document | NotImported | None:
     if plans:
         return Document(Kind.PLANS, plans)
     done = bool(result) and all(folded(each) == "success" for each in result.values())
-    return NotImported("an acknowledgement") if done else None
+    return NotImported("an acknowledgement of a write") if done else None

@@ -44,7 +44,7 @@ class PlanMaking:
                 plans[id_] = Plan(id_, owner, said(record.name), items, whom.audience, status)
         return plans
 
-    def _items(self, record: PlanRecord, courses: Mapping[CourseId, object]) -> list[PlanItem]:
+    def _items(self, record: PlanRecord, courses: Mapping[CourseId, object]) -> tuple[PlanItem, ...]:
         """The courses of the plan that are in the catalogue, each due when the plan ends: theirs has no other day."""
         items: dict[CourseId, PlanItem] = {}
         for theirs, mandatory in record.courses:
@@ -53,7 +53,7 @@ class PlanMaking:
                 self.found.notes.add(Aside.NO_COURSE, file=record.source.file, place=record.source.place, value=theirs)
             else:
                 items[course] = PlanItem(course, record.ends, mandatory)
-        return list(items.values())
+        return tuple(items.values())
 
     def _whom(self, record: PlanRecord) -> Addressed | None:
         named = [self.found.groups[each].criteria for each in record.groups if each in self.found.groups]

@@ -106,7 +106,7 @@ TABLE_KINDS: Sequence[TableKind] = (
               why_not="answers to single questions; the result of the test is imported"),
     TableKind("consent of users", _columns("useruuid", "username", "consentprovided"),
               why_not="names, mail addresses and numbers, which are not kept"),
-    TableKind("questions", _columns("question", "option1"), why_not="questions: the item bank imports them"),
+    TableKind("questions", _columns("question", "option1"), why_not="questions are no part of a course's record"),
 )  # fmt: skip
 
 _STREAMED = {kind.name for kind in TABLE_KINDS if kind.read is None and not kind.why_not}

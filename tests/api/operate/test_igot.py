@@ -1,0 +1,105 @@
+"""An export of iGOT's from the file to a learner: imported, indexed, suggested, planned, quoted and reported."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.operate.igot import Asked, ImportReport, import_igot
+from api.operate.indexing import build_current_index
+from api.running.auth import AccessRole, Principal
+from data.igot import Standing
+from data.store import open_store
+from data.words import ImportStopped, LearnerId, OrganisationId
+from tests.api.applications import application
+from tests.api.page_reading import HOST
+from tests.api.planned import NOW, bearer, planned_parts, planned_settings
+from tests.data.igot.exported import ASHA, BINA, DEPARTMENT, SPOKEN, answer, course, write_export
+from tests.fakes import HashingEncoder, UnchangedWords
+
+WATER = "do-1000000000000000001"
+
+
+def imported(tmp_path: Path, *, check: bool = False, publish: bool = False) -> ImportReport:
+    asked = Asked(tmp_path / "export", check=check, publish=publish)
+    return import_igot(planned_settings(tmp_path / "state"), asked, now=NOW)
+
+
+def test_an_export_serves_learners_from_suggestion_to_quotation(tmp_path: Path) -> None:
+    write_export(tmp_path / "export")
+    imported(tmp_path, publish=True)
+    settings = planned_settings(tmp_path / "state")
+    build_current_index(settings, encoder=HashingEncoder, transliterator=UnchangedWords, progress=lambda *_: None)
+    parts = planned_parts(tmp_path / "state", world=None)
+    department = OrganisationId(DEPARTMENT)
+    asha = bearer(parts, Principal(ASHA, AccessRole.LEARNER, department))
+    admin = bearer(parts, Principal("admin", AccessRole.ADMIN, department))
+
+    with application(parts) as app, TestClient(app, base_url=HOST, client=("127.0.0.1", 50_000)) as client:
+        suggested = client.get(f"/v1/learners/{ASHA}/recommendations", headers=asha).json()
+        path = client.get(f"/v1/learners/{ASHA}/path", headers=asha).json()
+        question = {"question": "Is a water meter read on the first working day of the month?"}
+        told = client.post("/v1/tutor/questions", json=question, headers=asha).json()
+        report = client.get(f"/v1/organisations/{DEPARTMENT}/report", headers=admin).json()
+    parts.close()
+
+    assert suggested["items"][0]["course"]["id"] == WATER
+    assert path["steps"][0]["course"]["id"] == WATER
+    assert path["steps"][0]["due"] == "2027-03-31"
+    assert told["citations"][0]["course"] == WATER
+    assert told["citations"][0]["quote"] in SPOKEN
+    assert report["completions"] == 1
+
+
+def test_the_second_import_of_an_export_changes_nothing(tmp_path: Path) -> None:
+    write_export(tmp_path / "export")
+    first = imported(tmp_path)
+    store = open_store(planned_settings(tmp_path / "state").store_url)
+    before = store.catalogue.revision(), store.ledger.revision(), store.learners.all()
+
+    again = imported(tmp_path)
+
+    assert (store.catalogue.revision(), store.ledger.revision(), store.learners.all()) == before
+    store.close()
+    assert (first.new_events, again.new_events) == (first.events, 0)
+    assert all(counts.keys() <= {Standing.SAME} for counts in again.things.values())
+
+
+def test_a_check_writes_nothing_and_says_what_would_come(tmp_path: Path) -> None:
+    write_export(tmp_path / "export")
+
+    report = imported(tmp_path, check=True)
+
+    store = open_store(planned_settings(tmp_path / "state").store_url)
+    assert store.catalogue.revision() is None
+    store.close()
+    assert report.things["courses"][Standing.NEW] == 4
+    assert report.events > 0
+
+
+def test_a_later_finish_does_not_change_when_a_course_was_first_finished(tmp_path: Path) -> None:
+    export = write_export(tmp_path / "export")
+    imported(tmp_path)
+    report = next(export.rglob("user-enrollment-report.csv"))
+    report.write_text(
+        report.read_text(encoding="utf-8").replace("2026-07-31 18:00", "2026-09-30 18:00"), encoding="utf-8"
+    )
+
+    again = imported(tmp_path)
+
+    store = open_store(planned_settings(tmp_path / "state").store_url)
+    finished = [event.at.date().isoformat() for event in store.ledger.of(LearnerId(BINA)) if event.verb == "completed"]
+    store.close()
+    assert (again.new_events, finished) == (0, ["2026-07-31"])
+
+
+def test_too_much_put_aside_stops_the_import_before_anything_is_written(tmp_path: Path) -> None:
+    nameless = [course(f"do_2{number:018}", "") for number in range(60)]
+    write_export(tmp_path / "export", {"search.json": answer({"content": nameless})})
+
+    with pytest.raises(ImportStopped, match="60 of 60 records put aside"):
+        imported(tmp_path)
+
+    store = open_store(planned_settings(tmp_path / "state").store_url)
+    assert store.catalogue.revision() is None
+    store.close()
