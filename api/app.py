@@ -58,7 +58,7 @@ from api.rights import pages as rights_pages
 from api.rights import routes as rights_routes
 from api.running.observability import ObservedApp
 from api.sign_in import pages as sign_in_pages
-from api.suggest import feedback_routes
+from api.suggest import feedback_routes, igot_routes
 from api.suggest import routes as suggest_routes
 from api.wiring import Parts, slices_of
 
@@ -70,6 +70,7 @@ ROUTERS = (
     wish_routes.router,
     plans_routes.router,
     feedback_routes.router,
+    igot_routes.router,
     ask_routes.router,
     guide_routes.router,
     conversation_routes.router,

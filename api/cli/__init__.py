@@ -10,11 +10,13 @@ from api.cli import (
     demo,
     fitting,
     igot,
+    igot_exports,
     integrity,
     items,
     learning,
     nightly,
     plans,
+    reviews,
     rights,
     serving,
     state,
@@ -55,6 +57,9 @@ app.command()(demo.demo)
 imports = typer.Typer(help="Content and records of other systems.", no_args_is_help=True)
 imports.command("igot")(igot.import_igot)
 app.add_typer(imports, name="import")
+exports = typer.Typer(help="Files in the forms of other systems.", no_args_is_help=True)
+exports.add_typer(igot_exports.igot, name="igot")
+app.add_typer(exports, name="export")
 models = typer.Typer(help="The default models, built once from installed packages.", no_args_is_help=True)
 models.command("build")(state.build_models)
 app.add_typer(models, name="models")

@@ -38,6 +38,8 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/sign-in": SIGN_IN,
     "/language": SIGN_IN,
     "/v1/answers/{turn}/feedback": QUESTION,
+    "/v1/igot/recommendations": QUESTION,
+    "/v1/igot/recommendations/feedback": QUESTION,
     "/v1/learners/{learner}/wishes": QUESTION,
     "/v1/diagnostics": QUESTION,
     "/v1/sittings/{sitting}/answers": QUESTION,

@@ -16,6 +16,7 @@ from data.store.catalogue_reading import read_stored_catalogue
 from data.store.connection import reading, writing
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.erased import add_mark, key_of, mark_of, marks_of, refuse_erased
+from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.ledger_rows import wait_for_appends
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted, vacuum
 from data.store.schema import (

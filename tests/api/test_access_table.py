@@ -78,6 +78,13 @@ def _plan_body(path: str, names: dict[str, str]) -> dict[str, object] | None:
     return bodies.get(path)
 
 
+def _igot_body(path: str, learner: str) -> dict[str, object] | None:
+    if not path.startswith("/v1/igot/"):
+        return None
+    about = {"recommendation_id": "r1", "course_id": RTI_COURSE, "rating": 0} if path.endswith("/feedback") else {}
+    return {"user_id": learner, **about}
+
+
 def _event(learner: str, *, verb: str) -> dict[str, object]:
     return {
         "events": [
@@ -112,7 +119,7 @@ def _status(client: TestClient, method: str, path: str, headers: dict[str, str],
     body = (
         _event(names["learner"], verb=names["verb"])
         if path == "/v1/events"
-        else _plan_body(path, names) or BODIES.get(path)
+        else _plan_body(path, names) or _igot_body(path, names["learner"]) or BODIES.get(path)
     )
     return client.request(method, path.format(**names), headers=headers, json=body).status_code
 
@@ -139,7 +146,7 @@ OWN = {
 }
 SUPERVISORS = {"verb": "completed"}
 FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}
-MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation|plan)\}|/events|/plans$|/drafts$")
+MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation|plan)\}|/events|/plans$|/drafts$|/igot/")
 
 
 @pytest.fixture(autouse=True)

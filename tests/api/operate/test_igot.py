@@ -32,6 +32,7 @@ def test_an_export_serves_learners_from_suggestion_to_quotation(tmp_path: Path) 
     build_current_index(settings, encoder=HashingEncoder, transliterator=UnchangedWords, progress=lambda *_: None)
     parts = planned_parts(tmp_path / "state", world=None)
     department = OrganisationId(DEPARTMENT)
+    asked = {"user_id": ASHA, "department": "Department of Pipes", "designation": "Meter Reader", "device_type": "web"}
     asha = bearer(parts, Principal(ASHA, AccessRole.LEARNER, department))
     admin = bearer(parts, Principal("admin", AccessRole.ADMIN, department))
 
@@ -40,6 +41,7 @@ def test_an_export_serves_learners_from_suggestion_to_quotation(tmp_path: Path) 
         path = client.get(f"/v1/learners/{ASHA}/path", headers=asha).json()
         question = {"question": "Is a water meter read on the first working day of the month?"}
         told = client.post("/v1/tutor/questions", json=question, headers=asha).json()
+        in_their_shape = client.post("/v1/igot/recommendations", json=asked, headers=asha).json()
         report = client.get(f"/v1/organisations/{DEPARTMENT}/report", headers=admin).json()
     parts.close()
 
@@ -49,6 +51,8 @@ def test_an_export_serves_learners_from_suggestion_to_quotation(tmp_path: Path) 
     assert told["citations"][0]["course"] == WATER
     assert told["citations"][0]["quote"] in SPOKEN
     assert report["completions"] == 1
+    assert in_their_shape["recommended_courses"][0] == {"course_id": "do_1000000000000000001", "position": 1}
+    assert (in_their_shape["designation"], in_their_shape["feedbacks"]) == ("Meter Reader", [])
 
 
 def test_the_second_import_of_an_export_changes_nothing(tmp_path: Path) -> None:
