@@ -40,6 +40,9 @@ from api.http.security_notes import NotedApp
 from api.http.templating import build_templates
 from api.http.texts import check_texts
 from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, turns_for
+from api.imports import pages as imports_pages
+from api.imports import routes as imports_routes
+from api.imports.background import Background
 from api.operate import event_routes, health_routes, operator_routes
 from api.path import routes as path_routes
 from api.path import wish_routes
@@ -83,6 +86,7 @@ ROUTERS = (
     recheck_routes.admin_router,
     curate_routes.router,
     draft_routes.router,
+    imports_routes.router,
     report_routes.router,
     event_routes.router,
     rights_routes.router,
@@ -102,6 +106,7 @@ ROUTERS = (
     conversation_pages.router,
     curate_pages.router,
     draft_pages.router,
+    imports_pages.router,
     plans_pages.router,
     report_pages.router,
     rights_pages.router,
@@ -186,7 +191,10 @@ def equip(app: FastAPI, parts: Parts) -> None:
 
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
+    background = app.state.slices[Background]
+    background.resume()
     yield
+    background.close()
     app.state.streams.close()
     await app.state.counts.aclose()
     app.state.parts.close()

@@ -23,9 +23,12 @@ from api.guide.traces import TraceService
 from api.http.access import People
 from api.http.address import Address
 from api.http.security_notes import SecurityNoting
+from api.imports.background import Background
+from api.imports.service import ImportService
 from api.limits.service import LimitService
 from api.operate.events import EventService
 from api.operate.health import HealthService
+from api.operate.indexing import build_current_index
 from api.operate.operator_routes import OperatorPages
 from api.path.service import PathService
 from api.path.wishes import WishService
@@ -57,7 +60,7 @@ from api.suggest.service import SuggestService, VerdictService
 from api.suggest.shown_log import ShownLog
 from data.sample_path import sample_folder
 from data.store import EVIDENCE, Store, open_store
-from data.words import CourseId, Language, LearnerId, LessonId, Mastery, Verb
+from data.words import CourseId, Language, LearnerId, LessonId, Mastery, ReportProgress, Verb
 from embeddings.encoders import Encoder
 from embeddings.languages import Transliterator
 from embeddings.search import Retriever
@@ -276,6 +279,11 @@ def slices_of(parts: Parts) -> Slices:
     bank = Bank(library, parts.practice, store.items)
     desk = Desk(bank, store.sittings, clock)
     quizzes = QuizService(practice)
+    background = Background(partial(index_again, parts), store.imports.waits)
+    importing = ImportService(
+        library, store.imports, parts.settings.import_folder, clock, background.wake, background.published
+    )
+    background.convert = importing.convert_waiting
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
@@ -290,6 +298,7 @@ def slices_of(parts: Parts) -> Slices:
             PlanService(library, store.plans, clock),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),
             AttestService(library, people, store.ledger, clock),
+            *(importing, background),
             CurateService(library, store, parts.masteries, parts.settings.smallest_group),
             DraftService(library, store.items, retriever.encode_sentences, clock),
             ReportService(library, store.outcomes, clock),
@@ -301,6 +310,16 @@ def slices_of(parts: Parts) -> Slices:
             RightsService(people, store, standing, clock),
             SignInService(door, store, address, demo=parts.settings.demo),
         ]
+    )
+
+
+def index_again(parts: Parts, progress: ReportProgress) -> None:
+    """Builds the index with the models that serve already."""
+    build_current_index(
+        parts.settings,
+        encoder=lambda: parts.retriever.encoder,
+        transliterator=lambda: parts.retriever.transliterator,
+        progress=progress,
     )
 
 

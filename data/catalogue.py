@@ -3,9 +3,11 @@
 A `Catalogue` is a value: it is built once, by `Catalogue.of`, and never changes.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from operator import attrgetter
 from typing import TypeVar
 
 from data.words.days import sessions_in_zone
@@ -22,6 +24,7 @@ from data.words.errors import (
 )
 from data.words.external import ExternalKind, is_called, own_ids
 from data.words.groups import Group
+from data.words.imports import Place, PlacedText
 from data.words.levels import course_at_level, role_at_level
 from data.words.models import (
     UNSTATED_LEVEL,
@@ -50,6 +53,9 @@ from data.words.training_plans import Plan, PlanStatus
 IN_FORCE = frozenset({PlanStatus.LIVE, PlanStatus.AMENDED})
 """A plan binds while it is live; amending it does not suspend it."""
 
+Placed = Mapping[tuple[CourseId, LessonId, Language], Sequence[PlacedText]]
+"""Where in the files that they came from the texts of lessons stood, each in the order of its text."""
+
 IdT = TypeVar("IdT", bound=str)
 ThingT = TypeVar("ThingT")
 
@@ -67,7 +73,8 @@ class Catalogue:
     """All content by id; `revision` is the sha256 (hex) of the content, whatever order it was given in.
 
     `former` are courses that an earlier catalogue held, without their lessons: people finished them, and plans in
-    force may still name them. They are no part of the content.
+    force may still name them. They are no part of the content. Nor is `placed`: where in the files that they came from
+    the texts of lessons stood.
     """
 
     competencies: Mapping[CompetencyId, Competency]
@@ -83,6 +90,7 @@ class Catalogue:
     _own: Mapping[ExternalKind, Mapping[str, str]] = field(compare=False, repr=False)
     _editions: Mapping[CourseId, Sequence[CourseId]] = field(compare=False, repr=False)
     former: Mapping[CourseId, Course] = field(default_factory=dict, compare=False, repr=False)
+    placed: Placed = field(default_factory=dict, compare=False, repr=False)
     _open: dict[OrganisationId, "OpenCourses"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
@@ -148,12 +156,18 @@ class Catalogue:
         """This catalogue with these roles added, or put in place of those of the same id."""
         return self._with(roles={**self.roles, **{role.id: role for role in roles}}.values())
 
-    def _with(self, *, plans: Iterable[Plan] | None = None, roles: Iterable[Role] | None = None) -> "Catalogue":
+    def _with(
+        self,
+        *,
+        plans: Iterable[Plan] | None = None,
+        roles: Iterable[Role] | None = None,
+        courses: Iterable[Course] | None = None,
+    ) -> "Catalogue":
         return Catalogue.of(
             competencies=self.competencies.values(),
             roles=self.roles.values() if roles is None else roles,
             organisations=self.organisations.values(),
-            courses=self.courses.values(),
+            courses=self.courses.values() if courses is None else courses,
             plans=self.plans.values() if plans is None else plans,
             programmes=self.programmes.values(),
             groups=self.groups.values(),
@@ -167,6 +181,16 @@ class Catalogue:
         """The programme of this id, ours or another system's; raises UnknownProgramme."""
         own = ProgrammeId(self.own_id(ExternalKind.PROGRAMME, programme))
         return _found(self.programmes, own, UnknownProgramme, "programme")
+
+    def with_courses(self, courses: Iterable[Course]) -> "Catalogue":
+        """This catalogue with these courses in place of its own."""
+        return self._with(courses=courses)
+
+    def place_of(self, course: CourseId, lesson: LessonId, language: Language, *, start: int) -> Place | None:
+        """The page, slide or second where the lesson's character `start` stood in its file; None where it has none."""
+        placed = self.placed.get((course, lesson, language), ())
+        before = bisect_right(placed, start, key=attrgetter("start"))
+        return placed[before - 1].place if before else None
 
     def in_zone(self, zone: tzinfo) -> "Catalogue":
         """This catalogue, of the same revision, with its sessions by the clocks of the zone."""

@@ -11,6 +11,7 @@ from api.cli import (
     fitting,
     igot,
     igot_exports,
+    imports,
     integrity,
     items,
     learning,
@@ -54,15 +55,14 @@ app.command()(tokens.token)
 app.command()(rights.security_log)
 app.command()(serving.settings)
 app.command()(demo.demo)
-imports = typer.Typer(help="Content and records of other systems.", no_args_is_help=True)
-imports.command("igot")(igot.import_igot)
-app.add_typer(imports, name="import")
 exports = typer.Typer(help="Files in the forms of other systems.", no_args_is_help=True)
 exports.add_typer(igot_exports.igot, name="igot")
 app.add_typer(exports, name="export")
+imports.imports.command("igot")(igot.import_igot)
 models = typer.Typer(help="The default models, built once from installed packages.", no_args_is_help=True)
 models.command("build")(state.build_models)
 app.add_typer(models, name="models")
+app.add_typer(imports.imports, name="import")
 app.add_typer(plans.plan, name="plan")
 app.add_typer(items.items, name="items")
 app.add_typer(reviews.review, name="review")

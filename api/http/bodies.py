@@ -34,12 +34,17 @@ SIGN_IN = BodyLimit(16 << 10)
 PLAN = BodyLimit(4 << 20, values=MOST_VALUES)
 """A plan may name 100,000 learners."""
 
+FILES = BodyLimit(256 << 20)
+"""Files to import: a deck of slides with pictures has some 50 MB; larger ones come in by `saarthi import`."""
+
 LIMITS: Mapping[str, BodyLimit] = {
     "/sign-in": SIGN_IN,
     "/language": SIGN_IN,
+    "/imports": FILES,
     "/v1/answers/{turn}/feedback": QUESTION,
     "/v1/igot/recommendations": QUESTION,
     "/v1/igot/recommendations/feedback": QUESTION,
+    "/v1/imports": FILES,
     "/v1/learners/{learner}/wishes": QUESTION,
     "/v1/diagnostics": QUESTION,
     "/v1/sittings/{sitting}/answers": QUESTION,

@@ -30,7 +30,8 @@ class GuardedRoute(APIRoute):
         handle = super().get_route_handler()
         guards = [each.call for each in self.dependant.dependencies if isinstance(each.call, Allowed)]
         field = self.body_field.field_info if self.body_field else None
-        is_form, takes_files = isinstance(field, Form), isinstance(field, File)
+        takes_files = isinstance(field, File)  # which is a kind of Form
+        is_form = isinstance(field, Form) and not takes_files
         limit = body_limit(self.path, is_form=is_form)
 
         async def guarded(request: Request) -> Response:

@@ -64,6 +64,8 @@ COSTS = {
     ("GET", "/v1/plans/{plan}/progress"): EXPORT,
     ("GET", "/plans/{plan}"): EXPORT,
     ("GET", "/v1/coverage"): EXPORT,
+    ("POST", "/v1/imports"): EXPORT,
+    ("POST", "/imports"): EXPORT,
     ("GET", "/coverage"): EXPORT,
     ("POST", "/v1/courses/{course}/drafts"): EXPORT,
     ("POST", "/drafts"): EXPORT,

@@ -266,6 +266,11 @@ class Settings(BaseSettings):
         return self.state_folder / "token-secret"
 
     @property
+    def import_folder(self) -> Path:
+        """Where the files lie that were imported."""
+        return self.state_folder / "imports"
+
+    @property
     def index_folder(self) -> Path:
         """Where the index generations lie."""
         return self.state_folder / "index"

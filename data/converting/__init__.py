@@ -1,9 +1,11 @@
 """Files of others made into courses: one converter a kind, run in a process of its own within bounds."""
 
-from data.converting.converted import (
-    Converted,
-    ConvertedCourse,
-    ConvertedLesson,
+from data.converting.converted import Converted, ConvertedCourse, ConvertedLesson, RefusedFileError
+from data.converting.drafting import Origin, drafts_of
+from data.converting.naming import stem_and_language, title_of_file
+from data.converting.sandbox import Bounds, Workshop, convert_apart
+from data.converting.writing import slug
+from data.words.imports import (
     DraftItem,
     DraftOption,
     FileKind,
@@ -14,11 +16,7 @@ from data.converting.converted import (
     Place,
     PlacedText,
     PlaceKind,
-    RefusedFileError,
 )
-from data.converting.naming import stem_and_language, title_of_file
-from data.converting.sandbox import Bounds, Workshop, convert_apart
-from data.converting.writing import slug
 
 __all__ = [
     "Bounds",
@@ -32,12 +30,14 @@ __all__ = [
     "Note",
     "NoteCode",
     "NoteKind",
+    "Origin",
     "Place",
     "PlaceKind",
     "PlacedText",
     "RefusedFileError",
     "Workshop",
     "convert_apart",
+    "drafts_of",
     "slug",
     "stem_and_language",
     "title_of_file",

@@ -10,11 +10,12 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from data.converting.cleaning import Cleaner, language_of
-from data.converting.converted import Converted, FileKind, Note, NoteCode, Place, PlaceKind, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, paragraph
 from data.converting.naming import stem_and_language, title_of_file
 from data.converting.recognising import decoded
 from data.converting.writing import course_of
+from data.words.imports import FileKind, Note, NoteCode, Place, PlaceKind
 
 PAUSE_SECONDS = 3.0
 MOST_WORDS = 80

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from data.converting.converted import Place
+from data.words.imports import Place
 
 
 class ElementKind(Enum):

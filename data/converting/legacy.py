@@ -4,7 +4,7 @@ import re
 
 from hinlegacy import convert as convert_legacy
 
-from data.converting.converted import Note, NoteCode
+from data.words.imports import Note, NoteCode
 
 _FONTS = re.compile(r"kruti|devlys|chanakya|walkman|shusha|akruti|shivaji|agra\b|dvb?-?tt|4cgandhi", re.IGNORECASE)
 

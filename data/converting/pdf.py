@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.converting.cleaning import Cleaner
-from data.converting.converted import Converted, FileKind, Note, NoteCode, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.legacy import LegacyText
 from data.converting.naming import title_of_file
 from data.converting.pdf_layout import elements_of_pages
 from data.converting.pdf_ocr import read_by_machine
 from data.converting.pdf_pages import Line, PdfPage, pdfium_pages, poppler_pages, uses_legacy_fonts
 from data.converting.writing import course_of
+from data.words.imports import FileKind, Note, NoteCode
 
 MOST_PAGES = 3_000
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from data.converting.converted import Note, NoteCode, Place, PlaceKind
 from data.converting.elements import Element, ElementKind, heading, paragraph, table
 from data.converting.pdf_pages import Line, PdfPage, Segment
 from data.converting.text_file import item_of_line
+from data.words.imports import Note, NoteCode, Place, PlaceKind
 
 EDGE = 0.12
 """Share of a page's height, at its top and at its bottom, where running heads and page numbers stand."""

@@ -17,7 +17,8 @@ from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from data.converting.converted import Converted, Note, NoteCode, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
+from data.words.imports import Note, NoteCode
 
 _ROOT = Path(__file__).parents[2]
 

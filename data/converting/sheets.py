@@ -10,20 +10,13 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from data.converting.cleaning import Cleaner, language_of
-from data.converting.converted import (
-    Converted,
-    ConvertedCourse,
-    ConvertedLesson,
-    FileKind,
-    Note,
-    NoteCode,
-    RefusedFileError,
-)
+from data.converting.converted import Converted, ConvertedCourse, ConvertedLesson, RefusedFileError
 from data.converting.elements import Element, heading, table
 from data.converting.naming import title_of_file
 from data.converting.recognising import decoded, delimiter_of
 from data.converting.text_file import elements_of_lines
 from data.converting.writing import LONGEST_TITLE, course_of, slug, written
+from data.words.imports import FileKind, Note, NoteCode
 from data.words.models import Language
 
 MOST_ROWS = 20_000

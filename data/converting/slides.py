@@ -15,10 +15,11 @@ from pptx.slide import Slide
 
 from data.converting.archives import opened_archive, refuse_entities
 from data.converting.cleaning import Cleaner
-from data.converting.converted import Converted, FileKind, Note, NoteCode, Place, PlaceKind, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, heading, item, paragraph, table
 from data.converting.naming import title_of_file
 from data.converting.writing import course_of
+from data.words.imports import FileKind, Note, NoteCode, Place, PlaceKind
 
 _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER}
 _DEEPEST = 20

@@ -7,12 +7,13 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from data.converting.cleaning import Cleaner
-from data.converting.converted import Converted, FileKind, Note, NoteCode
+from data.converting.converted import Converted
 from data.converting.elements import Element, ElementKind, item, paragraph
 from data.converting.naming import title_of_file
 from data.converting.recognising import decoded
 from data.converting.web import read_page
 from data.converting.writing import course_of
+from data.words.imports import FileKind, Note, NoteCode
 
 _BULLET = re.compile(r"(?:[-*•▪◦‣–·]|\((?:[a-z]|[ivx]{1,5}+|\d{1,3}+)\))\s++(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,4}+)[.)]\s++(?=\S)")

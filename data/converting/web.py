@@ -6,11 +6,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from data.converting.cleaning import Cleaner
-from data.converting.converted import Converted, FileKind, Note, NoteCode, Place
+from data.converting.converted import Converted
 from data.converting.elements import Element, ElementKind, heading, item, paragraph, table
 from data.converting.naming import title_of_file
 from data.converting.recognising import decoded
 from data.converting.writing import course_of
+from data.words.imports import FileKind, Note, NoteCode, Place
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _SILENT = frozenset(

@@ -13,12 +13,13 @@ from docx.text.paragraph import Paragraph
 
 from data.converting.archives import opened_archive, refuse_entities
 from data.converting.cleaning import Cleaner
-from data.converting.converted import Converted, FileKind, Note, NoteCode, Place, PlaceKind, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, heading, item, paragraph, table
 from data.converting.legacy import LegacyText, is_legacy_font
 from data.converting.naming import title_of_file
 from data.converting.text_file import item_of_line
 from data.converting.writing import course_of
+from data.words.imports import FileKind, Note, NoteCode, Place, PlaceKind
 
 _HEADING = re.compile(r"(?:heading|शीर्षक) ?([1-9])\Z", re.IGNORECASE)
 _PAGE_ENDS = (qn("w:lastRenderedPageBreak"), qn("w:br"))

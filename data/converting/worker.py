@@ -12,9 +12,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from data.converting.converted import Note, NoteCode, RefusedFileError
+from data.converting.converted import RefusedFileError
 from data.converting.converters import convert
 from data.converting.sandbox import OUTCOMES, Outcome
+from data.words.imports import Note, NoteCode
 
 
 def main(seconds: str, memory: str, written: str) -> None:

@@ -7,6 +7,7 @@ from data.store.copies import check_no_database, copy_database, copy_name, put_d
 from data.store.designations import Designations
 from data.store.designations_rows import UnknownDesignation
 from data.store.erasures import ErasureList, Erasures
+from data.store.imports import Imports
 from data.store.items import Items
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
@@ -35,6 +36,7 @@ __all__ = [
     "Designations",
     "ErasureList",
     "Erasures",
+    "Imports",
     "Intake",
     "Items",
     "LearnerRecord",

@@ -9,6 +9,7 @@ from data.store import plans_life
 from data.store.catalogue_reading import read_revision, read_stored_catalogue
 from data.store.catalogue_writing import write_catalogue
 from data.store.connection import reading, writing
+from data.store.imports_rows import with_offered
 from data.words.days import INDIA
 from data.words.models import UNSTATED_LEVEL
 
@@ -26,7 +27,8 @@ class Catalogues:
         """Puts this catalogue in place of the one before.
 
         Learners and events stay: those of a course, role or organisation that is gone come back with it. A plan that
-        was made or changed here stays as its life left it, whatever the new catalogue says of it.
+        was made or changed here stays as its life left it, whatever the new catalogue says of it; so do courses that
+        were imported and published.
         """
         with writing(self._engine) as connection:
             put(connection, catalogue)
@@ -63,10 +65,12 @@ class Catalogues:
 def put(connection: Connection, catalogue: Catalogue) -> Catalogue:
     """Writes the catalogue in place of the one before; returns it with its plans as their lives left them.
 
+    Courses that were imported and published stay in it.
+
     Raises LearnerErased where the audience of a plan names somebody who was erased.
     """
     plans_life.lock(connection)
     plans_life.refuse_erased_in(connection, catalogue.plans.values())
-    living = plans_life.with_lives(catalogue, plans_life.lives(connection))
+    living = with_offered(connection, plans_life.with_lives(catalogue, plans_life.lives(connection)))
     write_catalogue(connection, living)
     return living

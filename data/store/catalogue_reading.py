@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, select
 
 from data.catalogue import Catalogue, earlier_revision
+from data.store.imports_rows import places_in
 from data.store.plans_json import (
     batches_from_json,
     facts_from_json,
@@ -84,13 +85,13 @@ def read_stored_catalogue(connection: Connection) -> Catalogue:
     )
     former = _former_courses(connection, external[ExternalKind.COURSE])
     if revision == earlier_revision(catalogue):  # kept: the index names the catalogue by it
-        return replace(catalogue, revision=revision, former=former)
+        return replace(catalogue, revision=revision, former=former, placed=places_in(connection, catalogue))
     if catalogue.revision != revision:
         raise StoreError(
             f"the stored catalogue is not the one that was loaded (revision {catalogue.revision[:12]}, "
             f"expected {revision[:12]}); load it again with: saarthi ingest FOLDER"
         )
-    return replace(catalogue, former=former)
+    return replace(catalogue, former=former, placed=places_in(connection, catalogue))
 
 
 _External = Mapping[str, frozenset[ExternalId]]

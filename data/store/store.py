@@ -14,6 +14,7 @@ from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
 from data.store.designations import Designations
 from data.store.erasures import Erasures
+from data.store.imports import Imports
 from data.store.items import Items
 from data.store.learners import Learners
 from data.store.ledger import Ledger
@@ -68,6 +69,7 @@ class Store:
         self.plans = Plans(engine)
         self.items = Items(engine)
         self.sittings = Sittings(engine, zone)
+        self.imports = Imports(engine)
         self.conversations = Conversations(engine)
         self.nightly = NightlyLists(engine)
         self.revocations = Revocations(engine)

@@ -16,6 +16,7 @@ EngineError
 │   ├── UnknownPlan
 │   ├── UnknownProgramme
 │   ├── UnknownConversation
+│   ├── UnknownImport
 │   ├── UnknownPracticeItem
 │   ├── UnknownItem
 │   ├── UnknownAssessment
@@ -142,6 +143,10 @@ class UnknownProgramme(NotFound):
 
 class UnknownConversation(NotFound):
     """The learner has no conversation, or answer in one, of this id."""
+
+
+class UnknownImport(NotFound):
+    """No import of this id is open to who asks."""
 
 
 class UnknownPracticeItem(NotFound):

@@ -78,6 +78,16 @@ class Retriever:
         self.refresh()
 
     @property
+    def encoder(self) -> Encoder:
+        """What questions are encoded with, and passages were."""
+        return self._encoder
+
+    @property
+    def transliterator(self) -> WordTransliterator:
+        """What spells Latin words in Devanagari."""
+        return self._transliterator
+
+    @property
     def generation(self) -> str | None:
         """Name of the generation that is served, None if there is none."""
         return None if self._index is None else self._index.name

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
@@ -26,6 +27,7 @@ from tests.api.planned import (
     TAX_CLERK,
     bearer,
 )
+from tests.api.planned_imports import add_draft
 from tests.api.planned_practice import PLANNED_DRAFT, PLANNED_ITEM, PLANNED_TEST, planned_draft
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/access.md").read_text(encoding="utf-8")
@@ -36,6 +38,7 @@ CASES = [
     for method, path, cells in ROWS
     for role, cell in zip(COLUMNS, cells.split("|"), strict=True)
 ]
+UPLOAD = ("POST", "/v1/imports")
 BODIES: dict[str, dict[str, object]] = {
     "/v1/tutor/questions": {"question": "How many days for a reply?"},
     "/v1/saarthi/messages": {"message": "What should I take next?"},
@@ -53,6 +56,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
+    "/v1/imports/{imported}/publication": {},
     "/v1/learners/{learner}/wishes": {"weekly_minutes": 90},
     "/v1/learners/{learner}/rechecks": {"about": RTI},
     "/v1/learners/{learner}/erasure": {"confirm": TAX_CLERK, "reason": "left the service"},
@@ -107,6 +111,10 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
     if "{recheck}" in path:
         contested = client.post(f"/v1/learners/{TAX_CLERK}/rechecks", json={"about": RTI}, headers=headers)
         return {"recheck": str(contested.json().get("recheck", "none"))}
+    if "{imported}" in path:
+        app = client.app
+        assert isinstance(app, FastAPI)
+        return {"imported": add_draft(app.state.parts, REVENUE)}
     if not re.search(r"\{(stream|conversation|turn)\}", path):
         return {}
     made = client.post("/v1/tutor/streams", json=BODIES["/v1/tutor/streams"], headers=headers).json()
@@ -121,7 +129,8 @@ def _status(client: TestClient, method: str, path: str, headers: dict[str, str],
         if path == "/v1/events"
         else _plan_body(path, names) or _igot_body(path, names["learner"]) or BODIES.get(path)
     )
-    return client.request(method, path.format(**names), headers=headers, json=body).status_code
+    files = {"files": ("notes.md", b"# Notes\n\nA note holds facts.")} if (method, path) == UPLOAD else None
+    return client.request(method, path.format(**names), headers=headers, json=body, files=files).status_code
 
 
 OWN = {
@@ -143,6 +152,7 @@ OWN = {
     "verb": "started",
     "assessment": PLANNED_TEST,
     "sitting": "none",
+    "imported": "none",
 }
 SUPERVISORS = {"verb": "completed"}
 FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}

@@ -28,6 +28,7 @@ from tests.api.planned import (
     TAX_CLERK,
     bearer,
 )
+from tests.api.planned_imports import add_draft
 from tests.api.planned_practice import CLOSED_ITEM, CLOSED_TEST, PLANNED_ITEM, PLANNED_TEST
 
 UNKNOWN = "no-such-thing"
@@ -57,12 +58,14 @@ EVENT = {
 EVIDENCE = {"learner": TAX_CLERK, "task": PLAN_TASK, "at": "2026-11-01T10:00:00Z"}
 TWO = {"first": "fee", "second": "appeal"}
 
+PUBLISHED = {"course": "noting", "language": "en", "title": "T", "description": "D", "provider": "P", "level": "1"}
 JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/plans/{plan}/changes": {"action": "retire", "version": 1},
     "/v1/plans/{plan}/evidence": EVIDENCE,
     "/v1/practice/{item}/attempts": {"answer": "Thirty days"},
     "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": []},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
+    "/v1/imports/{imported}/publication": {},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
     "/v1/learners/{learner}/rechecks": {"about": RTI},
@@ -74,6 +77,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/conversations/{conversation}/ask": {"question": QUESTION},
     "/answers/{turn}/feedback": {"thumb": "up"},
     "/plans/{plan}": {"action": "retire", "version": "1"},
+    "/imports/{imported}/publish": PUBLISHED,
 }
 
 
@@ -127,7 +131,7 @@ def in_bodies() -> Iterator[Naming]:
 
 KINDS = {
     *("learner", "organisation", "course", "plan", "item", "conversation", "turn", "stream"),
-    *("assessment", "sitting"),
+    *("assessment", "sitting", "imported"),
 }
 
 
@@ -162,6 +166,7 @@ def theirs(client: TestClient, parts: Parts) -> dict[str, str]:
         "course": HEALTH_COURSE,
         "plan": HEALTH_PLAN,
         "item": CLOSED_ITEM,
+        "imported": add_draft(parts, HEALTH),
         **{kind: str(made[kind]) for kind in ("stream", "conversation", "turn")},
     }
 

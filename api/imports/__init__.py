@@ -1,0 +1,1 @@
+"""Files of others: taken in, converted apart, looked at by a person, published."""
