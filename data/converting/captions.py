@@ -69,6 +69,7 @@ def _cues(text: str, cleaner: Cleaner) -> tuple[list[_Cue], int]:
         said = "\n".join(line for line in lines[first + 1 :] if not _LONE_NUMBER.match(line.strip()))
         try:
             read = webvtt.from_buffer(io.StringIO(f"{header}{timing}\n{said}\n"))
+            broken += not read.captions
             cues += [
                 _Cue(c.start_in_seconds, c.end_in_seconds, cleaner.line(_TAG.sub("", c.text))) for c in read.captions
             ]

@@ -61,13 +61,14 @@ def elements_of_pages(pages: Sequence[PdfPage]) -> tuple[list[Element], list[Not
 
 def _without_furniture(pages: Sequence[PdfPage]) -> tuple[list[PdfPage], list[Note]]:
     """The pages without running heads and numbers of pages."""
-    times = Counter(_shape(line) for page in pages for line in {_shape(each): each for each in _edges(page)}.values())
+    body = _body_size(pages)
+    times = Counter(shape for page in pages for shape in {_shape(each) for each in _edges(page, body)})
     least = max(FEWEST_PAGES, len(pages) / 3)
     running = {shape for shape, count in times.items() if count >= least}
     heads = numbers = 0
     kept: list[PdfPage] = []
     for page in pages:
-        edges = set(_edges(page))
+        edges = set(_edges(page, body))
         lines: list[Line] = []
         for line in page.lines:
             is_edge = line in edges
@@ -82,9 +83,11 @@ def _without_furniture(pages: Sequence[PdfPage]) -> tuple[list[PdfPage], list[No
     return kept, notes + ([Note(NoteCode.PAGE_NUMBERS, numbers)] if numbers else [])
 
 
-def _edges(page: PdfPage) -> list[Line]:
+def _edges(page: PdfPage, body: int) -> list[Line]:
+    """Lines at the edges of a page, those in larger letters than the text left out: a chapter begins there."""
     top, bottom = page.height * EDGE, page.height * (1 - EDGE)
-    return [line for line in page.lines if line.box.bottom <= top or line.box.top >= bottom]
+    small = (line for line in page.lines if _rounded(line.size) < body * HEADING_RATIO)
+    return [line for line in small if line.box.bottom <= top or line.box.top >= bottom]
 
 
 def _shape(line: Line) -> tuple[str, int]:
@@ -94,15 +97,19 @@ def _shape(line: Line) -> tuple[str, int]:
 
 def _heading_levels(pages: Sequence[PdfPage]) -> dict[int, int]:
     """The levels of headings by the size of their letters, rounded to half points; the largest is 1."""
+    body = _body_size(pages)
+    sizes = {_rounded(line.size) for page in pages for line in page.lines}
+    taller = sorted((size for size in sizes if size >= body * HEADING_RATIO), reverse=True)
+    return {size: min(level, 4) for level, size in enumerate(taller, start=1)}
+
+
+def _body_size(pages: Sequence[PdfPage]) -> int:
+    """The size in which most characters are set."""
     sizes: Counter[int] = Counter()
     for page in pages:
         for line in page.lines:
             sizes[_rounded(line.size)] += len(line.text)
-    if not sizes:
-        return {}
-    body = sizes.most_common(1)[0][0]
-    taller = sorted((size for size in sizes if size >= body * HEADING_RATIO), reverse=True)
-    return {size: min(level, 4) for level, size in enumerate(taller, start=1)}
+    return sizes.most_common(1)[0][0] if sizes else 0
 
 
 def _rounded(size: float) -> int:

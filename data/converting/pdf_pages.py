@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 WIDE_GAP = 0.5
 """Of the height of letters, between words: a blank has a fourth of it, twice that where lines are set to full width."""
 
+_DIVIDED = re.compile("[\x02\ufffe]")
+"""What pdfium gives for the hyphen of a word that goes on in the next line."""
+
 _XML_UNWANTED = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
@@ -168,7 +171,8 @@ def _pdfium_page(number: int, document: "PdfDocument") -> PdfPage:
     lines: list[Line] = []
     for row in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(row)
-        said = " ".join(text.get_text_bounded(left, bottom, right, top).split())
+        bounded = text.get_text_bounded(left, bottom, right, top)
+        said = " ".join(_DIVIDED.sub("-", bounded).split())
         if said:
             box = Box(left, height - top, right, height - bottom)
             lines.append(Line(said, box, top - bottom, row))

@@ -20,6 +20,8 @@ LONGEST_TITLE = 200
 
 _MARKS = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=[#\w])|~(?=~)|!(?=\[)")
 _LINE_MARKS = re.compile(r"^(#{1,6}(?=\s|$)|[-+>|•](?=.|$)|=+(?=\s*$)|~{3,})", re.MULTILINE)
+_CLOSING = re.compile(r"(?<=\s)(#+)\Z")
+"""What Markdown would take for the end of a heading."""
 _LINE_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 
@@ -123,19 +125,24 @@ def _chunks(elements: Sequence[Element], *, title: str) -> list[_Chunk]:
     level = min((level for level, times in levels.items() if times > 1), default=0)
     chunks: list[_Chunk] = []
     current: list[Element] = []
-    heading = title
+    heading, is_documents = title, True
     for element in elements:
         begins = element.kind is ElementKind.HEADING and element.level <= level
-        if begins and _words(current) >= FEWEST_WORDS:
-            chunks.append(_Chunk(heading, current))
-            heading, current = element.text, []
-        elif begins and not any(each.kind is not ElementKind.HEADING for each in current):
-            heading, current = element.text, []
-        else:
+        if not begins or (_has_text(current) and _words(current) < FEWEST_WORDS):
             current.append(element)
+        elif _has_text(current):
+            chunks.append(_Chunk(heading, current))
+            heading, is_documents, current = element.text, False, []
+        else:  # a heading right below another
+            heading = element.text if is_documents else f"{heading} — {element.text}"
+            is_documents = False
     if current:
         chunks.append(_Chunk(heading, current))
     return [part for chunk in chunks for part in _divided(chunk)]
+
+
+def _has_text(elements: Sequence[Element]) -> bool:
+    return any(each.kind is not ElementKind.HEADING for each in elements)
 
 
 def _words(elements: Sequence[Element]) -> int:
@@ -211,7 +218,7 @@ def _markdown(element: Element, levels_up: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    return escaped(text).rstrip("#").strip()
+    return _CLOSING.sub(r"\\\1", escaped(text))
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
