@@ -50,7 +50,18 @@ NOTES: Mapping[NoteCode, str] = {
     NoteCode.ORDER: mark("The text may be out of order: have the operator install poppler-utils, or look closely."),
     NoteCode.READ_BY_MACHINE: mark("Pages that are pictures were read by machine: {count} ({place}). Look closely."),
     NoteCode.LEGACY_UNREAD: mark("Text in an old Hindi font could not be turned into Unicode: {count}. Type it anew."),
+    NoteCode.QUESTIONS_UNREAD: mark("Questions that cannot be read were set aside: {count} ({place}) {found}"),
+    NoteCode.PARTS_WITHOUT_TEXT: mark(
+        "Parts without text, such as films and programs, were set aside: {count} ({place})."
+    ),
+    NoteCode.LINK: mark("Links within the archive were set aside: {place}"),
+    NoteCode.ARCHIVE_WITHIN: mark("An archive within the archive was not opened: {place}. Hand it in by itself."),
     NoteCode.EMPTY: mark("The file is empty."),
+    NoteCode.OFFLINE_LIBRARY: mark(
+        "This is an offline library ({found}), not a course. Hand in the files it was made of."
+    ),
+    NoteCode.TOO_MANY_FILES: mark("There are too many files in it: {found}. Divide it into several."),
+    NoteCode.SAME_NAME: mark("Two files in it have one name: {place}. Pack it anew."),
     NoteCode.UNKNOWN_KIND: mark(
         "Nothing reads this kind of file ({found}). Hand in PDF, Word, PowerPoint, Excel, CSV, HTML, EPUB, Markdown, "
         "text or captions."

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docx import Document
+from docx.enum.text import WD_BREAK
 from pptx import Presentation
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -21,7 +22,7 @@ def word_file(path: Path) -> Path:
         document.add_paragraph(f"{part} come first. " * 20)
         document.add_paragraph("of the file", style="List Bullet")
         document.add_paragraph("of the rule", style="List Bullet")
-        document.add_page_break()
+        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     table = document.add_table(2, 2)
     for row, cells in enumerate([("Post", "Days"), ("Clerk", "12 | 15")]):
         for column, cell in enumerate(cells):

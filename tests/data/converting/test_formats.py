@@ -1,10 +1,11 @@
 """Each kind of file gives its words, its structure and its places."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from data.converting import converters, pdf
+from data.converting import converters
 from data.converting.converted import Converted
 from data.words.imports import FileKind, NoteCode, PlaceKind
 from tests.data.converting.files import book_file, pdf_file, sheet_file, slide_file, word_file
@@ -45,11 +46,11 @@ def test_slides_have_their_numbers_and_what_the_speaker_says(tmp_path: Path) -> 
 @pytest.fixture(params=["poppler", "pdfium"])
 def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both readers of PDF files; poppler's where the machine has it."""
-    found = pdf.shutil.which("pdftotext")
+    found = shutil.which("pdftotext")
     if request.param == "poppler" and found is None:
         pytest.skip("poppler-utils is not installed")
     if request.param == "pdfium":
-        monkeypatch.setattr(pdf.shutil, "which", lambda _: None)
+        monkeypatch.setattr("shutil.which", lambda _: None)
     name: str = request.param
     return name
 
