@@ -44,6 +44,8 @@ from api.imports import pages as imports_pages
 from api.imports import routes as imports_routes
 from api.imports.background import Background
 from api.operate import event_routes, health_routes, operator_routes
+from api.passbook import pages as passbook_pages
+from api.passbook import routes as passbook_routes
 from api.path import routes as path_routes
 from api.path import wish_routes
 from api.plans import pages as plans_pages
@@ -70,6 +72,7 @@ ROUTERS = (
     reading_routes.router,
     suggest_routes.router,
     path_routes.router,
+    passbook_routes.router,
     wish_routes.router,
     plans_routes.router,
     feedback_routes.router,
@@ -94,6 +97,7 @@ ROUTERS = (
     operator_routes.router,
     sign_in_pages.router,
     home_pages.router,
+    passbook_pages.router,
     courses_pages.router,
     ask_pages.router,
     practice_pages.router,

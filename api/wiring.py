@@ -30,6 +30,7 @@ from api.operate.events import EventService
 from api.operate.health import HealthService
 from api.operate.indexing import build_current_index
 from api.operate.operator_routes import OperatorPages
+from api.passbook.service import PassbookService
 from api.path.service import PathService
 from api.path.wishes import WishService
 from api.plans.service import AttestService, PlanFigures, PlanService
@@ -301,6 +302,7 @@ def slices_of(parts: Parts) -> Slices:
             *(importing, background),
             CurateService(library, store, parts.masteries, parts.settings.smallest_group),
             DraftService(library, store.items, retriever.encode_sentences, clock),
+            PassbookService(people, views, library, clock, parts.settings.claim_rules),
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
             IntegrityService(library, store, parts.practice, parts.settings, clock),

@@ -21,6 +21,7 @@ from recommender.learner.mastery import (
     mastery_from_events,
     state_after,
 )
+from recommender.learner.passbook import CompetencyRecord, PassbookEntry, passbook_of
 from recommender.learner.self_check import CheckResult, Statement, check_events, check_result, statements_of
 
 __all__ = [
@@ -36,8 +37,10 @@ __all__ = [
     "USUAL_RULES",
     "CheckResult",
     "ClaimRules",
+    "CompetencyRecord",
     "Evidence",
     "LearnerState",
+    "PassbookEntry",
     "Statement",
     "awaits_check",
     "check_events",
@@ -48,6 +51,7 @@ __all__ = [
     "is_shown",
     "mastery_from_events",
     "needs_of",
+    "passbook_of",
     "state_after",
     "statements_of",
     "wished_needs",

@@ -57,7 +57,7 @@ class Evidence:
     """What one event says of one competency.
 
     `claimed` is the level that is said to be there, 0 where nothing is claimed; `likelihood` what was measured, None
-    where nothing was. `course` is the one that a completion is of: its repeats say nothing new.
+    where nothing was. `course` is the one that a completion is of: its score counts once.
     """
 
     competency: CompetencyId
@@ -66,11 +66,6 @@ class Evidence:
     claimed: int = 0
     likelihood: LogLikelihood | None = None
     course: CourseId | None = None
-
-    @property
-    def counted_once(self) -> tuple[CourseId, bool] | None:
-        """What must not be counted a second time: a course, and whether with its score; None for all else."""
-        return None if self.course is None else (self.course, self.likelihood is not None)
 
     @property
     def raised(self) -> float:

@@ -4,7 +4,7 @@ Claims (a course finished, one's own word) raise what is expected and never more
 each level is (`recommender/learner/levels.py`). What was measured and what was claimed fades with the days.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -63,21 +63,21 @@ class CompetencyState:
         """The level that was expected before anything was measured."""
         return PRIOR_LEVEL + self.raised
 
-    def log_odds(self, needed: int) -> float:
-        """Of working at level `needed` rather than lower, as of the last evidence."""
-        return log_odds(self.likelihood, expected=self.expected, needed=needed)
-
-
-CourseCounted = tuple[CourseId, bool]
-"""A course that was counted, and whether its score was: what it says a second time is nothing new."""
+    def log_odds(self, needed: int, *, on: date | None = None) -> float:
+        """Of working at level `needed` rather than lower, as of the last evidence or a later day."""
+        kept = 1.0 if on is None else kept_after((on - self.at.date()).days)
+        return log_odds(self.likelihood, expected=PRIOR_LEVEL + kept * self.raised, needed=needed, kept=kept)
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerState:
-    """All that is known of a learner, from which the next piece of evidence goes on: the fold of their ledger."""
+    """All that is known of a learner, from which the next piece of evidence goes on: the fold of their ledger.
+
+    `scored` are the courses whose score was counted: taken again, they are claimed again and measure nothing new.
+    """
 
     competencies: Mapping[CompetencyId, CompetencyState] = field(default_factory=dict)
-    counted: frozenset[CourseCounted] = frozenset()
+    scored: frozenset[CourseId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,22 @@ def estimate_of(
 
 
 def state_after(state: LearnerState, event: Event, catalogue: Catalogue) -> LearnerState:
-    """The learner's state after one more event, not older than the last; a course finished again changes nothing."""
-    pieces = [each for each in evidence_of(event, catalogue) if each.counted_once not in state.counted]
+    """The learner's state after one more event, not older than the last."""
+    pieces = counted(evidence_of(event, catalogue), scored=state.scored)
     if not pieces:
         return state
     changed = {each.competency: updated_state(state.competencies.get(each.competency), each) for each in pieces}
-    counted = frozenset(each.counted_once for each in pieces if each.counted_once is not None)
-    return LearnerState({**state.competencies, **changed}, state.counted | counted)
+    return LearnerState({**state.competencies, **changed}, state.scored | scored_courses(pieces))
+
+
+def counted(pieces: Sequence[Evidence], *, scored: Set[CourseId]) -> Sequence[Evidence]:
+    """The pieces without the scores of courses whose score was counted before."""
+    return [replace(each, likelihood=None) if each.course in scored else each for each in pieces]
+
+
+def scored_courses(pieces: Iterable[Evidence]) -> frozenset[CourseId]:
+    """The courses whose score these pieces bring."""
+    return frozenset(each.course for each in pieces if each.course is not None and each.likelihood is not None)
 
 
 def state_of(events: Iterable[Event], catalogue: Catalogue) -> LearnerState:
@@ -172,14 +181,23 @@ def state_of(events: Iterable[Event], catalogue: Catalogue) -> LearnerState:
     return state
 
 
+def counted_evidence(events: Iterable[Event], catalogue: Catalogue) -> Iterator[tuple[Event, Evidence]]:
+    """Each piece of evidence as `state_of` counts it, in its order, with the event it comes from."""
+    scored: frozenset[CourseId] = frozenset()
+    for event in standing(events):
+        pieces = counted(evidence_of(event, catalogue), scored=scored)
+        yield from ((event, each) for each in pieces)
+        scored |= scored_courses(pieces)
+
+
 def mastery_from_events(
     events: Iterable[Event], catalogue: Catalogue, *, today: date, rules: ClaimRules = USUAL_RULES
 ) -> Mastery:
     """What one learner's events show on `today`, by competency; the order of the events given does not matter.
 
-    Completions count once for all that the course teaches; with `result["score"]` (0 to 1 or a per cent above 1) they
-    measure, too. Assessments name what they come from (`data/words/evidence.py`). Other events, and those on what the
-    catalogue does not know, show nothing.
+    Completions claim all that the course teaches; with `result["score"]` (0 to 1 or a per cent above 1) they measure,
+    too, once a course. Assessments name what they come from (`data/words/evidence.py`). Other events, and those on what
+    the catalogue does not know, show nothing.
     """
     state = state_of(events, catalogue)
     return {

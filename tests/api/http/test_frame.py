@@ -27,6 +27,7 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", "/rechecks"): {LEARNER},
     ("GET", "/rechecks/new?about=rti.replies"): {LEARNER},
     ("GET", "/coverage"): {CURATOR, SERVICE},
+    ("GET", "/competencies"): {LEARNER},
     ("GET", "/my-data"): {LEARNER},
     ("GET", "/my-data/export"): {LEARNER},
     ("GET", "/report"): {ADMIN, SERVICE},

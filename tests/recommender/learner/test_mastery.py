@@ -69,9 +69,15 @@ def test_a_completion_alone_meets_a_need_only_as_far_as_claims_are_taken(level: 
     assert not is_shown(level, A, assessed)
 
 
-def test_six_identical_completions_change_nothing_after_the_first() -> None:
-    first, *again = (replace(each, id=EventId(f"e{place}")) for place, each in enumerate(finished(*["expert"] * 6)))
-    assert state_of([first, *again], CONTENT) == state_of([first], CONTENT)
+@pytest.mark.parametrize("result", [{}, {"score": 1.0}])
+def test_six_identical_completions_change_nothing_after_the_first(result: dict[str, float]) -> None:
+    one = event(Verb.COMPLETED, "expert", result=result)
+    six = [replace(one, id=EventId(f"e{number}")) for number in range(6)]
+    assert state_of(six, CONTENT) == state_of([one], CONTENT)
+
+
+def test_a_course_finished_again_counts_as_finished_that_day() -> None:
+    assert mastery(finished(*["expert"] * 6)) == mastery(finished("expert"))
 
 
 def test_an_introduction_before_the_deeper_course_takes_nothing_away() -> None:

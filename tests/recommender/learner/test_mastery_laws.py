@@ -114,10 +114,12 @@ def test_claims_alone_meet_no_need_above_what_is_taken_on_them(history: list[Eve
 
 
 @quick
-@given(claims, st.sampled_from(sorted(COURSES)))
-def test_a_course_finished_once_more_changes_nothing(history: list[Event], name: str) -> None:
-    once = event(Verb.COMPLETED, name, at=NOW - timedelta(days=2000))
-    again = [replace(once, id=EventId(f"again-{number}"), at=NOW) for number in range(5)]
+@given(histories, st.sampled_from(sorted(COURSES)), st.sampled_from([{}, {"score": 0.9}]))
+def test_the_same_completion_told_six_times_changes_nothing(
+    history: list[Event], name: str, result: dict[str, float]
+) -> None:
+    once = event(Verb.COMPLETED, name, at=NOW - timedelta(days=2000), result=result)
+    again = [replace(once, id=EventId(f"{once.id}-{number}")) for number in range(5)]
     assert state_of([*history, once, *again], CONTENT) == state_of([*history, once], CONTENT)
 
 

@@ -1,0 +1,1 @@
+"""The passbook: what a learner has shown of each competency, and what shows it."""
