@@ -46,8 +46,8 @@ from api.imports.background import Background
 from api.operate import event_routes, health_routes, operator_routes
 from api.passbook import pages as passbook_pages
 from api.passbook import routes as passbook_routes
+from api.path import course_progress, programmes, wish_routes
 from api.path import routes as path_routes
-from api.path import wish_routes
 from api.plans import pages as plans_pages
 from api.plans import routes as plans_routes
 from api.practice import cases, quiz_pages, quiz_routes
@@ -74,6 +74,8 @@ ROUTERS = (
     path_routes.router,
     passbook_routes.router,
     wish_routes.router,
+    course_progress.router,
+    programmes.router,
     plans_routes.router,
     feedback_routes.router,
     igot_routes.router,
@@ -99,6 +101,7 @@ ROUTERS = (
     home_pages.router,
     passbook_pages.router,
     courses_pages.router,
+    programmes.pages,
     ask_pages.router,
     practice_pages.router,
     quiz_pages.router,

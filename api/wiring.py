@@ -300,7 +300,7 @@ def slices_of(parts: Parts) -> Slices:
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),
             AttestService(library, people, store.ledger, clock),
             *(importing, background),
-            CurateService(library, store, parts.masteries, parts.settings.smallest_group),
+            CurateService(library, store, parts.masteries, parts.settings.smallest_group, clock),
             DraftService(library, store.items, retriever.encode_sentences, clock),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             ReportService(library, store.outcomes, clock),

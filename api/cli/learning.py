@@ -170,6 +170,40 @@ def coverage(
     OUT.print(table)
 
 
+def designations(
+    match: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="DESIGNATION ROLE", help="Say which role a designation is")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many")] = 20,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+) -> None:
+    """Show what offices call positions that match no role, and the nearest roles; or say which role one is."""
+    from api.curate.service import CurateService
+    from api.curate.shapes import DesignationOut
+    from api.wiring import open_slices
+
+    words = words_in(lang)
+    with open_slices(read_settings()) as slices:
+        curating = slices[CurateService]
+        if match is not None:
+            learners = curating.say_designation(
+                match[0], RoleId(match[1]), by=AccessRole.SERVICE.value, at=curating.clock()
+            )
+            OUT.print(
+                words.count(learners, "{number} learner has this role now", "{number} learners have this role now")
+            )
+            return
+        catalogue = curating.library.catalogue()
+        unmatched = curating.designations(None, limit=limit)
+        shown = [DesignationOut.of(each, catalogue=catalogue, words=words) for each in unmatched]
+    table = Table(words.say("Designation"), words.say("People"), words.say("The nearest roles"))
+    for each in shown:
+        table.add_row(
+            each.designation, f"{each.learners:,}", ", ".join(f"{role.name} ({role.id})" for role in each.nearest)
+        )
+    OUT.print(table)
+
+
 def report(
     organisation: Annotated[str, typer.Argument(help="An organisation's id, such as revenue-department")],
     as_at: Annotated[

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Form, Query, Response
 
 from api.ask.answer_shapes import CitationOut, GroundedOut, answer_out
 from api.ask.conversation_shapes import still_there
 from api.ask.thumbs import reason_texts
 from api.curate.service import CurateDep, CurateService
-from api.curate.shapes import CoverageRowOut
+from api.curate.shapes import CoverageRowOut, DesignationOut
 from api.http.dependencies import CuratorDep
-from api.http.frame import Page, PageDep
+from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseOut, courses_out
 from api.running.i18n import mark
-from data.words import Area, CoverageRow, OrganisationId
+from data.words import Area, CoverageRow, OrganisationId, RoleId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -25,6 +25,7 @@ ROWS_SHOWN = 50
 ROWS_MOST = 2_000
 COURSES_NAMED = 3
 QUESTIONS_SHOWN = 15
+DESIGNATIONS_SHOWN = 15
 
 AREAS = {
     Area.BEHAVIOURAL: mark("Behavioural"),
@@ -86,8 +87,24 @@ def coverage(
     lists = {
         "questions": curating.open_questions(own, limit=QUESTIONS_SHOWN),
         "unhelpful": unhelpful_answers(page, own, curating=curating),
+        "designations": [
+            DesignationOut.of(each, catalogue=page.library.catalogue(), words=page.words)
+            for each in curating.designations(own, limit=DESIGNATIONS_SHOWN)
+        ],
     }
     return page.show("coverage.html", {**context, **lists}, principal=principal)
+
+
+@router.post("/coverage/designations")
+def say_designation(
+    principal: CuratorDep,
+    curating: CurateDep,
+    designation: Annotated[str, Form(min_length=1, max_length=300)],
+    role: Annotated[str, Form(min_length=1, max_length=200)],
+) -> Response:
+    """Keeps which role a designation is, and leads back to the list."""
+    curating.say_designation(designation, RoleId(role), by=principal.subject, at=curating.clock())
+    return see_other("/coverage#designations-title")
 
 
 def unhelpful_answers(

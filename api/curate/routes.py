@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.curate.service import CurateDep
-from api.curate.shapes import CoverageRowOut
+from api.curate.shapes import CoverageRowOut, DesignationIn, DesignationOut, DesignationSaidOut
 from api.http.dependencies import CuratorDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
-from data.words import Area, UnknownOrganisation
+from data.words import Area, RoleId, UnknownOrganisation, UnknownRole
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and departments"])
 
@@ -31,3 +31,21 @@ def read_coverage(
     catalogue = curating.library.catalogue()
     rows = curating.coverage(principal.organisation, area=area, language=content_language)
     return [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in rows[:limit]]
+
+
+@router.get("/designations", summary="Designations that match no role", responses=raises(UnknownOrganisation))
+def read_designations(
+    principal: CuratorDep, curating: CurateDep, words: WordsDep, limit: Annotated[int, Query(ge=1, le=500)] = 50
+) -> list[DesignationOut]:
+    """Of your organisation, the most frequent first, each with the three nearest roles."""
+    catalogue = curating.library.catalogue()
+    unmatched = curating.designations(principal.organisation, limit=limit)
+    return [DesignationOut.of(each, catalogue=catalogue, words=words) for each in unmatched]
+
+
+@router.post("/designations", summary="Say which role a designation is", responses=raises(UnknownRole))
+def write_designation(principal: CuratorDep, curating: CurateDep, body: DesignationIn) -> DesignationSaidOut:
+    """Kept for all who have it now or come with it later, however it is spelt."""
+    at = curating.clock()
+    learners = curating.say_designation(body.designation, RoleId(body.role), by=principal.subject, at=at)
+    return DesignationSaidOut(learners=learners)

@@ -7,22 +7,28 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
+from rapidfuzz.fuzz import token_sort_ratio
 
 from api.curate.groups import readable_offices, without_numbers_and_addresses
 from api.http.dependencies import service
+from api.running.clock import Clock
 from api.running.fitted import Fitted
 from api.running.library import Library
-from data.store import Store
+from data.catalogue import Catalogue
+from data.store import Store, UnknownDesignation
 from data.words import (
     Area,
     CoverageRow,
     DeclineReason,
+    ExternalKind,
     LearnerId,
     Mastery,
     OrganisationId,
+    RoleId,
     Thumb,
     Turn,
     Verb,
+    folded_name,
     language_read,
 )
 from recommender.coverage import coverage
@@ -41,6 +47,25 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmatchedDesignation:
+    """A designation that is no role's name, with the roles whose names come nearest, the nearest first."""
+
+    designation: UnknownDesignation
+    nearest: Sequence[RoleId]
+
+
+def nearest_roles(designation: str, catalogue: Catalogue, *, count: int = 3) -> Sequence[RoleId]:
+    """The roles with the name or alias most like the designation, in any order of its words; ties by id."""
+    wanted = folded_name(designation)
+    scored = [
+        (max(token_sort_ratio(wanted, folded_name(name)) for name in names), role.id)
+        for role in catalogue.roles.values()
+        if (names := [*role.name.by_language.values(), *role.aliases])
+    ]
+    return [role for _, role in sorted(scored, key=lambda each: (-each[0], each[1]))[:count]]
+
+
+@dataclass(frozen=True, slots=True)
 class CurateService:
     """Supply beside demand, and what learners asked in vain."""
 
@@ -48,6 +73,7 @@ class CurateService:
     store: Store
     masteries: Fitted[Mapping[LearnerId, Mastery]]
     smallest_group: int
+    clock: Clock
 
     def coverage(
         self, organisation: OrganisationId | None, *, area: Area | None = None, language: str | None = None
@@ -97,6 +123,21 @@ class CurateService:
         offices = self._readable(organisation)
         rated = self.store.conversations.rated(limit=limit, organisations=offices, thumb=Thumb.DOWN)
         return [_unnamed(turn) for turn in rated]
+
+    def designations(self, organisation: OrganisationId | None, *, limit: int) -> Sequence[UnmatchedDesignation]:
+        """Designations that match no role, the most frequent first, each with the roles nearest to it.
+
+        Of the groups that `open_questions` goes by; None, for operators, takes everybody.
+        """
+        catalogue = self.library.catalogue()
+        offices = frozenset(catalogue.organisations) if organisation is None else self._readable(organisation)
+        unknown = self.store.designations.unknown(offices)[:limit]
+        return [UnmatchedDesignation(each, nearest_roles(each.written, catalogue)) for each in unknown]
+
+    def say_designation(self, designation: str, role: RoleId, *, by: str, at: datetime) -> int:
+        """Keeps which role a designation is; how many learners have the role by that. Raises UnknownRole."""
+        own = RoleId(self.library.catalogue().own_id(ExternalKind.ROLE, role))
+        return self.store.designations.say(designation, own, by=by, at=at)
 
     def _readable(self, organisation: OrganisationId) -> frozenset[OrganisationId]:
         people, catalogue = self.store.learners.count_by_office(organisation), self.library.catalogue()

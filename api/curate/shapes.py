@@ -1,14 +1,57 @@
 """Coverage as /v1 and the curator's page show it."""
 
 from dataclasses import asdict
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from api.curate.service import UnmatchedDesignation
+from api.http.shapes import Identifier, Strict
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import (
     CoverageRow,
 )
+
+
+class NearRoleOut(BaseModel):
+    """A role that a designation may be."""
+
+    id: str
+    name: str
+
+
+class DesignationOut(BaseModel):
+    """A designation that matches no role, how many people have it, and the three roles nearest by name."""
+
+    designation: str
+    learners: int
+    nearest: list[NearRoleOut]
+
+    @classmethod
+    def of(cls, unmatched: UnmatchedDesignation, *, catalogue: Catalogue, words: Words) -> "DesignationOut":
+        """`unmatched` with the names of the roles in the reader's language."""
+        return cls(
+            designation=unmatched.designation.written.strip(),
+            learners=unmatched.designation.learners,
+            nearest=[
+                NearRoleOut(id=role, name=catalogue.role(role).name.in_language(words.language))
+                for role in unmatched.nearest
+            ],
+        )
+
+
+class DesignationIn(Strict):
+    """Which role a designation is."""
+
+    designation: Annotated[str, Field(min_length=1, max_length=300)]
+    role: Identifier
+
+
+class DesignationSaidOut(BaseModel):
+    """How many learners have the role by that."""
+
+    learners: int
 
 
 class CoverageRowOut(BaseModel):

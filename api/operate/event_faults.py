@@ -21,6 +21,7 @@ MEASURED_BY = frozenset(EvidenceSource) - CLAIMS
 RANGES: Mapping[str, tuple[float, float]] = {
     "rating": RATINGS,
     "score": SHARES,
+    "share": SHARES,
     "level": LEVELS,
     "standard_error": STANDARD_ERRORS,
     "days": DAYS,

@@ -68,8 +68,10 @@ class EventService:
         if event.verb is Verb.WITHDRAWN:
             return event
         kind = ExternalKind.COMPETENCY if event.verb is Verb.ASSESSED else ExternalKind.COURSE
-        own = self.library.catalogue().own_id(kind, event.object)
-        return event if own == event.object else event.model_copy(update={"object": own})
+        own, told = self.library.catalogue().own_id(kind, event.object), dict(event.result)
+        if event.verb is Verb.PROGRESSED and isinstance(lesson := told.get("lesson"), str):
+            told["lesson"] = self.library.own_lesson(CourseId(own), lesson)
+        return event.model_copy(update={"object": own, "result": told})
 
     def _writable(self, given: Sequence[EventIn], *, principal: Principal) -> Mapping[LearnerId, Writable]:
         """For each learner, what the principal may write about; raises AccessDenied, UnknownLearner."""

@@ -12,6 +12,7 @@ MAY_SAY: Mapping[AccessRole, Set[Verb]] = {
     AccessRole.SERVICE: {
         *(Verb.ENROLLED, Verb.STARTED, Verb.COMPLETED, Verb.ASSESSED, Verb.RATED),
         *(Verb.DISMISSED, Verb.DEFERRED, Verb.RESTORED, Verb.WITHDRAWN),
+        *(Verb.UNENROLLED, Verb.PROGRESSED, Verb.ATTENDED, Verb.CERTIFIED),
     },
     AccessRole.CURATOR: set(),
 }
@@ -23,6 +24,11 @@ FIELDS: Mapping[Verb, Set[str]] = {
     Verb.COMPLETED: {"score"},
     Verb.ASSESSED: {"by", "score", "level", "standard_error", "at_least"},
     Verb.RATED: {"rating"},
+    Verb.ENROLLED: {"batch"},
+    Verb.UNENROLLED: {"batch"},
+    Verb.PROGRESSED: {"lesson", "share", "language"},
+    Verb.ATTENDED: {"session"},
+    Verb.CERTIFIED: {"certificate"},
     Verb.DEFERRED: {"days"},
     Verb.WITHDRAWN: {"why"},
 }

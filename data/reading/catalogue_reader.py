@@ -82,8 +82,9 @@ def read_catalogue(folder: Path) -> Catalogue:
     roles = [role_of(node, reading) for node in nodes[Kind.ROLE]]
     organisations = [organisation_of(node, reading) for node in nodes[Kind.ORGANISATION]]
     courses = [course_of(node, reading) for node in nodes[Kind.COURSE]]
-    plans = [plan_of(node, reading) for node in nodes[Kind.PLAN]]
     programmes = [programme_of(node, reading) for node in nodes[Kind.PROGRAMME]]
+    by_id = {programme.id: programme for programme in programmes}
+    plans = [plan_of(node, reading, programmes=by_id) for node in nodes[Kind.PLAN]]
     groups = [group_of(node, reading) for node in nodes[Kind.GROUP]]
     references.check()
     if len(faults):

@@ -1,11 +1,15 @@
 """From the map of one training plan to its domain value: what is due, for whom, in which year."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from data.reading.fields import Fields
 from data.reading.nodes import Node
 from data.reading.planning import rule_of, tasks_of
 from data.reading.reading import Reading
 from data.reading.references import Kind
-from data.words.models import CourseId, GroupId, LearnerId, OrganisationId, PlanId, RoleId
+from data.words.models import CourseId, GroupId, LearnerId, OrganisationId, PlanId, ProgrammeId, RoleId
+from data.words.programmes import Programme
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus, is_plan_year
 
 _PLAN_KEYS = (
@@ -13,11 +17,14 @@ _PLAN_KEYS = (
     *("audience", "items", "tasks", "rule"),
 )
 _AUDIENCE_KEYS = ("roles", "learners", "groups")
-_ITEM_KEYS = ("course", "due", "mandatory")
+_ITEM_KEYS = ("course", "programme", "due", "mandatory")
 
 
-def plan_of(node: Node, reading: Reading) -> Plan:
-    """The training plan of a map."""
+Programmes = Mapping[ProgrammeId, Programme]
+
+
+def plan_of(node: Node, reading: Reading, *, programmes: Programmes) -> Plan:
+    """The training plan of a map; a programme that it asks for stands for the courses that must be done in it."""
     fields = reading.fields(node, what="plan", allowed=_PLAN_KEYS)
     id_ = reading.defined(fields, kind=Kind.PLAN)
     organisation = reading.reference(fields, "organisation", kind=Kind.ORGANISATION)
@@ -29,7 +36,7 @@ def plan_of(node: Node, reading: Reading) -> Plan:
         id=PlanId(id_),
         organisation=OrganisationId(organisation.text if organisation else ""),
         title=fields.local_text("title"),
-        items=_plan_items_of(fields, reading),
+        items=_plan_items_of(fields, reading, programmes),
         audience=Audience() if audience is None else _audience_of(audience, reading),
         status=fields.choice("status", PlanStatus),
         tasks=tasks_of(fields, reading.faults),
@@ -52,24 +59,31 @@ def _year_of(fields: Fields, reading: Reading) -> str:
     return year
 
 
-def _plan_items_of(fields: Fields, reading: Reading) -> tuple[PlanItem, ...]:
-    nodes = fields.items("items")
-    items = tuple(_plan_item_of(node, reading) for node in nodes)
+def _plan_items_of(fields: Fields, reading: Reading, programmes: Programmes) -> tuple[PlanItem, ...]:
+    items: list[PlanItem] = []
     first: dict[CourseId, str] = {}
-    for item, node in zip(items, nodes, strict=True):
-        if item.course and item.course in first:
-            problem = f"the plan asks for this course twice: at {first[item.course]} and at {node.place}"
-            reading.faults.add(node.place, value=item.course, problem=problem, remedy="Keep one of the items.")
-        first.setdefault(item.course, node.place)
-    return items
+    for node in fields.items("items"):
+        for item in _plan_item_of(node, reading, programmes):
+            if item.course and item.course in first:
+                problem = f"the plan asks for this course twice: at {first[item.course]} and at {node.place}"
+                reading.faults.add(node.place, value=item.course, problem=problem, remedy="Keep one of the items.")
+            first.setdefault(item.course, node.place)
+            items.append(item)
+    return tuple(items)
 
 
-def _plan_item_of(node: Node, reading: Reading) -> PlanItem:
+def _plan_item_of(node: Node, reading: Reading, programmes: Programmes) -> tuple[PlanItem, ...]:
+    """The item of a map; several where it asks for a programme."""
     fields = reading.fields(node, what="plan item", allowed=_ITEM_KEYS)
-    course = reading.reference(fields, "course", kind=Kind.COURSE)
-    return PlanItem(
-        course=CourseId(course.text if course else ""), due=fields.day("due"), mandatory=fields.truth("mandatory")
+    key, kind = ("programme", Kind.PROGRAMME) if fields.has("programme") else ("course", Kind.COURSE)
+    named = reading.reference(fields, key, kind=kind)
+    item = PlanItem(
+        course=CourseId(named.text if named else ""), due=fields.day("due"), mandatory=fields.truth("mandatory")
     )
+    if kind is Kind.COURSE:
+        return (item,)
+    programme = programmes.get(ProgrammeId(item.course))
+    return tuple(replace(item, course=course) for course in (() if programme is None else programme.asked()))
 
 
 def _audience_of(node: Node, reading: Reading) -> Audience:

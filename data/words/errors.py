@@ -48,7 +48,8 @@ EngineError
 └── PortTaken                    another process listens there
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -79,8 +80,26 @@ class InvalidInput(EngineError):
         self.subject = subject
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        lines = "\n".join(f"  {line}" for line in _lines(self.faults))
         super().__init__(f"{subject}: {count}, {self.outcome}\n{lines}")
+
+
+ALIKE = 3
+"""So many faults alike are each told; more are one line with a count: 112 of one kind hid all others."""
+
+
+def _lines(faults: Sequence[Fault]) -> Iterator[str]:
+    """A line a fault, in order; of more than three with one problem and remedy only the first, with how many more."""
+    alike = Counter((fault.problem, fault.remedy) for fault in faults)
+    last = {(fault.problem, fault.remedy): fault.place for fault in faults}
+    told: set[tuple[str, str]] = set()
+    for fault in faults:
+        kind = (fault.problem, fault.remedy)
+        if alike[kind] <= ALIKE:
+            yield str(fault)
+        elif kind not in told:
+            told.add(kind)
+            yield f"{fault} {alike[kind] - 1} more are alike, the last at {last[kind]}."
 
 
 class InvalidCatalogue(InvalidInput):

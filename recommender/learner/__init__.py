@@ -12,6 +12,7 @@ from recommender.learner.gaps import (
     wished_needs,
 )
 from recommender.learner.history import LATER_DAYS, history_of
+from recommender.learner.lesson_progress import CourseProgress, course_progress
 from recommender.learner.levels import GRID, PRIOR_ERROR, PRIOR_LEVEL
 from recommender.learner.mastery import (
     HALF_LIFE_DAYS,
@@ -38,6 +39,7 @@ __all__ = [
     "CheckResult",
     "ClaimRules",
     "CompetencyRecord",
+    "CourseProgress",
     "Evidence",
     "LearnerState",
     "PassbookEntry",
@@ -46,6 +48,7 @@ __all__ = [
     "check_events",
     "check_result",
     "counted_level",
+    "course_progress",
     "evidence_of",
     "history_of",
     "is_shown",

@@ -54,6 +54,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/drafts/{draft}": {"question": "The fee is ____ rupees.", "options": ["ten", "two", "six"]},
     "/v1/drafts/{draft}/verdicts": {"verdict": "approve"},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
+    "/v1/designations": {"designation": "Head clerk", "role": "clerk"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
     "/v1/imports/{imported}/publication": {},

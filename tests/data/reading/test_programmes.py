@@ -76,6 +76,26 @@ def test_progress_of_a_programme_is_rolled_up_from_its_courses_whenever_they_wer
     assert catalogue.programme(ProgrammeId("short")).asked() == (BASICS_ID, FURTHER_ID)
 
 
+def test_a_plan_that_asks_for_a_programme_asks_for_its_courses(tmp_path: Path) -> None:
+    plans = str(FILES["plans.yaml"]).replace("{course: basics,", "{programme: do_77,")
+    plan = read_catalogue(write_folder(tmp_path, changes={**FILES, "plans.yaml": plans})).plan(PlanId("annual"))
+    assert [item.course for item in plan.items] == [BASICS_ID, FURTHER_ID]
+
+
+def test_faults_alike_are_one_line_with_a_count(tmp_path: Path) -> None:
+    rows = "".join(f"l{number},revenue,,en,x,{number}\n" for number in range(112))
+    with pytest.raises(InvalidCatalogue) as caught:
+        learners_of(
+            tmp_path,
+            "learner,organisation,role,languages,attribute.email,weekly_minutes\n" + rows,
+            read_catalogue(write_folder(tmp_path, changes=FILES)),
+        )
+    lines = str(caught.value).splitlines()
+    assert len(caught.value.faults) == 113  # a week of no minutes, too
+    assert len(lines) == 3
+    assert "111 more are alike, the last at learners.csv:113" in " ".join(lines)
+
+
 def test_designations_are_roles_by_name_or_alias_however_spelt(tmp_path: Path, catalogue: Catalogue) -> None:
     people = learners_of(tmp_path, LEARNERS.replace("Superintendent", "inspector  (TAX)"), catalogue)
     assert [people[each].role for each in "abcd"] == ["tax-inspector", "tax-inspector", None, "tax-inspector"]
