@@ -46,7 +46,7 @@ check:           ## formatting, lint, types, layers
 	$(BIN)/lint-imports
 
 unit:            ## every test, real components included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 browser:         ## Chromium for the page tests: installed where that is possible
 	@sh tests/install_chromium.sh

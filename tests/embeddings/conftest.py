@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from embeddings.default_models.build import ENCODER_FOLDER, build_sentence_folder
 from embeddings.encoders.manifest import check_model
@@ -26,9 +27,10 @@ def encoder_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sentence_folder() -> Path:
-    """The default encoder for torch: 470 MB, written on first use."""
-    return build_sentence_folder(MODELS, report=lambda stage, share: None)
+def sentence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default encoder for torch: 470 MB, written on first use, by one of the processes that tests run in."""
+    with FileLock(tmp_path_factory.getbasetemp().parent / "sentence-folder.lock"):
+        return build_sentence_folder(MODELS, report=lambda stage, share: None)
 
 
 @pytest.fixture(scope="session")
