@@ -182,6 +182,7 @@ def course_page(
     context = {
         "course": CourseOut.of(course, page.words),
         "sources": course.sources,
+        "batches": course.batches,
         "editions": [
             CourseOut.of(open_here[edition], page.words)
             for edition in catalogue.editions(course.id)

@@ -19,6 +19,7 @@ from api.home.next_courses import Aside, NextCourses, Notice
 from api.http.dependencies import LearnerDep, MetricsDep, PeopleDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
+from api.path.programmes import programmes_for
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep, PathService
 from api.path.shapes import PathOut
@@ -80,6 +81,11 @@ class Home:
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
             "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
+            "programmes": [
+                each
+                for each in programmes_for(self.principal, paths=self.paths, words=page.words)
+                if 0 < each.share < 1
+            ],
             "reviews": {"due": len(queue.due), "new": len(queue.new)},
             "reply": reply,
             "alone": False,

@@ -1,6 +1,7 @@
 """The shapes of /v1: requests as they may be, answers as they are. Words come in the reader's language."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -30,6 +31,29 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class CourseFactsOut(BaseModel):
+    """What a course's platform tells of it: its mean rating and of how many, when it was published, when it retires."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    rating: float | None
+    ratings: int
+    published: date | None
+    retires: date | None
+
+
+class BatchOut(BaseModel):
+    """A run of a course; `ends` is null where it is open-ended, `seats` where there is no limit."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    starts: date
+    ends: date | None
+    enrol_by: date | None
+    seats: int | None
+
+
 class CourseOut(BaseModel):
     """A course as a list shows it; `offered`: whether it can be taken today.
 
@@ -53,6 +77,8 @@ class CourseOut(BaseModel):
     unstated: list[str] = []
     level_unstated: bool = False
     variant_of: str | None = None
+    closes: date | None = None
+    facts: CourseFactsOut | None = None
 
     @classmethod
     def of(cls, course: Course, words: Words) -> "CourseOut":
@@ -74,6 +100,8 @@ class CourseOut(BaseModel):
             unstated=sorted(course.unstated),
             level_unstated=course.level_unstated,
             variant_of=course.variant_of,
+            closes=course.closes,
+            facts=None if course.facts is None else CourseFactsOut.model_validate(course.facts),
         )
 
 
@@ -143,10 +171,11 @@ class LessonOut(BaseModel):
 
 
 class CourseDetailOut(CourseOut):
-    """A course with its sources and lessons."""
+    """A course with its sources, lessons and batches."""
 
     sources: list[str]
     lessons: list[LessonOut]
+    batches: list[BatchOut] = []
 
     @classmethod
     def of(cls, course: Course, words: Words) -> "CourseDetailOut":
@@ -155,6 +184,7 @@ class CourseDetailOut(CourseOut):
             **CourseOut.of(course, words).model_dump(),
             sources=list(course.sources),
             lessons=[LessonOut.of(lesson, words) for lesson in course.lessons],
+            batches=[BatchOut.model_validate(batch) for batch in course.batches],
         )
 
 

@@ -54,6 +54,7 @@ class ProgrammeOut(BaseModel):
     asked: int
     share: float
     next_course: str | None
+    next_title: str | None
 
     @classmethod
     def of(cls, programme: Programme, *, finished: Set[CourseId], catalogue: Catalogue, words: Words) -> "ProgrammeOut":
@@ -75,6 +76,9 @@ class ProgrammeOut(BaseModel):
             asked=len(progress.asked),
             share=progress.share,
             next_course=progress.next_course,
+            next_title=None
+            if progress.next_course is None
+            else catalogue.course(progress.next_course).title.in_language(words.language),
         )
 
 

@@ -1,8 +1,8 @@
 """Plans at work for the service: their life, their figures, and words that their tasks were done."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends
@@ -50,6 +50,7 @@ from data.words import (
     TrainingRule,
     UnknownPlan,
     Verb,
+    is_plan_year,
     is_tombstone,
 )
 from recommender.path import Budget
@@ -118,6 +119,7 @@ class PlanService:
         """The new draft; raises InvalidRequest, UnknownOrganisation, or Conflict where the id is taken."""
         organisation = self._own_organisation(principal, body.organisation)
         content = content_of(body.content, PlanId(body.id), organisation, catalogue=self.library.catalogue())
+        self._check_others(principal, content)
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=body.note)
 
     def draft(
@@ -154,6 +156,11 @@ class PlanService:
         owner = head.content.organisation
         if not self.may_change(principal, head.content):
             raise AccessDenied(f"plan {plan!r} belongs to {owner!r}; only its admins may change it")
+        content = None
+        if body.content is not None:
+            sent = content_of(body.content, plan, owner, catalogue=catalogue)
+            content = _as_before(sent, head.content, told=body.content.model_fields_set)
+            self._check_others(principal, content, before=head.content)
         change = PlanChange(
             plan=plan,
             version=_version_seen(body, if_match),
@@ -161,11 +168,16 @@ class PlanService:
             actor=principal.subject,
             at=self.clock(),
             note=body.note,
-            content=None if body.content is None else content_of(body.content, plan, owner, catalogue=catalogue),
+            content=content,
         )
         if body.action is PlanAction.APPROVE and change.version == head.version:
             refuse_unsound(head.content, catalogue=catalogue, today=self.clock().date())
         return self.plans.change(change)
+
+    def _check_others(self, principal: Principal, plan: Plan, *, before: Plan | None = None) -> None:
+        """Raises UnknownOrganisation where the plan is newly for an organisation that is not the principal's to ask."""
+        for other in sorted(plan.others - (frozenset() if before is None else before.others)):
+            check_organisation(principal, other, catalogue=self.library.catalogue())
 
     def _own_organisation(self, principal: Principal, named: str) -> OrganisationId:
         catalogue = self.library.catalogue()
@@ -259,6 +271,7 @@ class AttestService:
 def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
     """The content as a plan; raises InvalidRequest with every fault."""
     body = _in_own_ids(body, catalogue)
+    _refuse_unfit(body, catalogue)
     refuse_unknown(
         [item.course for item in body.items],
         tasks=[task.id for task in body.tasks],
@@ -276,6 +289,39 @@ def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, 
         status=PlanStatus.DRAFT,
         tasks=_TASKS.validate_python(sent["tasks"]),
         rule=_RULE.validate_python(sent["rule"]),
+        year=body.year,
+        apar=body.apar,
+        others=frozenset(OrganisationId(other) for other in body.others),
+    )
+
+
+def _refuse_unfit(body: PlanContentIn, catalogue: Catalogue) -> None:
+    """Raises InvalidRequest for a year that is none, and with every group that does not exist."""
+    faults = [
+        Fault(f"groups.{place}", group, "no such group", "Use the id of a group of the catalogue.")
+        for place, group in enumerate(body.groups)
+        if group not in catalogue.groups
+    ]
+    if body.year and not is_plan_year(body.year):
+        remedy = "Write the year and the next one's last two digits, such as 2026-27."
+        faults.append(Fault("year", body.year, "this is no financial year", remedy))
+    if faults:
+        raise InvalidRequest("plan", faults)
+
+
+def _as_before(content: Plan, before: Plan, *, told: Set[str]) -> Plan:
+    """The content with what was not told of it as it was.
+
+    A client that knows nothing of groups must not open a plan to everybody by changing it.
+    """
+    groups = content.audience.groups if "groups" in told else before.audience.groups
+    return replace(
+        content,
+        audience=replace(content.audience, groups=groups),
+        year=content.year if "year" in told else before.year,
+        apar=content.apar if "apar" in told else before.apar,
+        others=content.others if "others" in told else before.others,
+        origin=before.origin,
     )
 
 
@@ -285,7 +331,8 @@ def _in_own_ids(body: PlanContentIn, catalogue: Catalogue) -> PlanContentIn:
         item.model_copy(update={"course": catalogue.own_id(ExternalKind.COURSE, item.course)}) for item in body.items
     ]
     roles = [catalogue.own_id(ExternalKind.ROLE, role) for role in body.roles]
-    return body.model_copy(update={"items": items, "roles": roles})
+    others = [catalogue.own_id(ExternalKind.ORGANISATION, other) for other in body.others]
+    return body.model_copy(update={"items": items, "roles": roles, "others": others})
 
 
 def _version_seen(body: PlanChangeIn, if_match: str | None) -> int:

@@ -71,7 +71,11 @@ class TrainingRuleOut(BaseModel):
 
 
 class PlanContentIn(Strict):
-    """What a plan asks of whom; no roles and no learners means everyone in and under the organisation."""
+    """What a plan asks of whom; no roles, learners and groups means everyone in and under its organisations.
+
+    `year` is the financial year it is for (2026-27), `apar` whether it counts in the annual appraisal, `others` are
+    further organisations. Where a plan is changed, what of these and of `groups` is not sent stays as it was.
+    """
 
     title: Texts
     items: Annotated[list[PlanItemIn], Field(max_length=500)] = Field(default_factory=list)
@@ -79,6 +83,10 @@ class PlanContentIn(Strict):
     rule: TrainingRuleIn | None = None
     roles: Annotated[list[Identifier], Field(max_length=500)] = Field(default_factory=list)
     learners: Annotated[list[Identifier], Field(max_length=100_000)] = Field(default_factory=list)
+    groups: Annotated[list[Identifier], Field(max_length=100)] = Field(default_factory=list)
+    year: Annotated[str, Field(max_length=7, examples=["2026-27"])] = ""
+    apar: bool = False
+    others: Annotated[list[Identifier], Field(max_length=500)] = Field(default_factory=list)
 
 
 class PlanIn(Strict):
@@ -186,6 +194,11 @@ class PlanOut(BaseModel):
     rule: TrainingRuleOut | None
     roles: list[str]
     learners: list[str]
+    groups: list[str] = []
+    year: str = ""
+    apar: bool = False
+    others: list[str] = []
+    origin: str = ""
 
     @classmethod
     def of(cls, version: PlanVersion, *, may_change: bool, catalogue: Catalogue, words: Words) -> "PlanOut":
@@ -219,6 +232,11 @@ class PlanOut(BaseModel):
             rule=None if plan.rule is None else TrainingRuleOut.model_validate(plan.rule),
             roles=sorted(plan.audience.roles),
             learners=sorted(plan.audience.learners) if may_change else [],
+            groups=sorted(plan.audience.groups),
+            year=plan.year,
+            apar=plan.apar,
+            others=sorted(plan.others),
+            origin=plan.origin,
         )
 
 

@@ -195,7 +195,17 @@ from data.words.sittings import (
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
 from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
-from data.words.training_plans import Audience, EvidenceBy, Plan, PlanItem, PlanStatus, PlanTask, TaskKind, TrainingRule
+from data.words.training_plans import (
+    Audience,
+    EvidenceBy,
+    Plan,
+    PlanItem,
+    PlanStatus,
+    PlanTask,
+    TaskKind,
+    TrainingRule,
+    is_plan_year,
+)
 from data.words.withdrawals import withdrawal
 
 __all__ = [
@@ -417,6 +427,7 @@ __all__ = [
     "in_zone",
     "is_derived",
     "is_external",
+    "is_plan_year",
     "is_system",
     "is_time_of_event",
     "is_tombstone",

@@ -12,9 +12,10 @@ def may_change(organisation: OrganisationId, plan: Plan, *, catalogue: Catalogue
 
 
 def may_read(organisation: OrganisationId, plan: Plan, *, catalogue: Catalogue) -> bool:
-    """Whether any version of the plan may concern `organisation`: it may change it, or lies under its organisation."""
-    return may_change(organisation, plan, catalogue=catalogue) or (
-        plan.organisation in catalogue.organisations and catalogue.lies_under(organisation, plan.organisation)
+    """Whether any version of the plan may concern `organisation`: it may change it, or lies under one it is for."""
+    return may_change(organisation, plan, catalogue=catalogue) or any(
+        owner in catalogue.organisations and catalogue.lies_under(organisation, owner)
+        for owner in (plan.organisation, *plan.others)
     )
 
 

@@ -1,5 +1,6 @@
 """Plans over /v1: their life, conflicts, what-if, standing and evidence, and a path that tells what moved."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from api.path.service import PathService
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts, slices_of
 from data.words.completions import completion_event
-from data.words.models import OrganisationId
+from data.words.groups import Group
+from data.words.models import GroupId, LocalText, OrganisationId
 from tests.api.planned import (
     ANNUAL_PLAN,
     HEALTH,
@@ -242,3 +244,25 @@ def test_a_step_that_moves_is_counted_and_one_that_stays_is_not(parts: Parts) ->
     assert set(moved.values()) == {1}
     later.path(learner)
     assert later.moves(learner) == moved
+
+
+def test_a_change_by_a_client_that_knows_no_groups_does_not_open_a_plan_to_everybody(
+    client: TestClient, headers: Headers, parts: Parts
+) -> None:
+    catalogue = parts.store.catalogue.current()
+    group = Group(GroupId("clerks"), LocalText({}), ({"designation": frozenset({"Clerk"})},))
+    parts.store.catalogue.replace(replace(catalogue, groups={group.id: group}).with_roles([]))
+    admin = headers[AccessRole.ADMIN]
+    told = {**CONTENT, "groups": ["clerks"], "year": "2026-27", "apar": True}
+    made = client.post("/v1/plans", headers=admin, json={**NEW, "content": told}).json()
+    assert (made["groups"], made["year"], made["apar"]) == (["clerks"], "2026-27", True)
+    edited = change(client, admin, "edit", 1, content={**CONTENT, "items": []}).json()
+    assert (edited["groups"], edited["year"], edited["apar"], edited["items"]) == (["clerks"], "2026-27", True, [])
+    assert change(client, admin, "edit", 2, content={**CONTENT, "groups": []}).json()["groups"] == []
+
+
+def test_a_plan_is_not_made_for_an_organisation_that_is_not_ones_own(client: TestClient, headers: Headers) -> None:
+    admin = headers[AccessRole.ADMIN]
+    for content, status in (({"others": [HEALTH]}, 404), ({"groups": ["none"]}, 422), ({"year": "2026-28"}, 422)):
+        sent = client.post("/v1/plans", headers=admin, json={**NEW, "content": {**CONTENT, **content}})
+        assert sent.status_code == status
