@@ -12,6 +12,7 @@ from data.catalogue import Catalogue
 from data.words import (
     CoverageRow,
 )
+from recommender.learner import unstated_needs
 
 
 class NearRoleOut(BaseModel):
@@ -55,7 +56,10 @@ class DesignationSaidOut(BaseModel):
 
 
 class CoverageRowOut(BaseModel):
-    """Supply beside demand for one competency, level and language."""
+    """Supply beside demand for one competency, level and language.
+
+    `unstated`: no role states the level that it needs, and a rule filled it in.
+    """
 
     competency: str
     name: str
@@ -66,6 +70,7 @@ class CoverageRowOut(BaseModel):
     learners_in_need: int
     courses: list[str]
     gap: float
+    unstated: bool = False
 
     @classmethod
     def of(cls, row: CoverageRow, *, catalogue: Catalogue, words: Words) -> "CoverageRowOut":
@@ -76,4 +81,5 @@ class CoverageRowOut(BaseModel):
             name=competency.name.in_language(words.language),
             theme=competency.theme.in_language(words.language),
             area=competency.area,
+            unstated=row.competency in unstated_needs(catalogue.roles, catalogue),
         )

@@ -54,7 +54,7 @@ from api.limits.shapes import limited_out
 from api.path.progress_shapes import DueItemOut, ProgressOut
 from api.path.shapes import PathOut
 from api.running.auth import Principal
-from api.running.i18n import Words, words_for
+from api.running.i18n import Words, mark, words_for
 from api.suggest.shapes import SuggestionsOut
 from data.catalogue import Catalogue
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
@@ -197,6 +197,10 @@ def _traced_out(
             return ProgressTracedOut(understood=understood, trace=progress)
 
 
+WITH_LEVEL = mark("{course}: {time}, level {level}, in {languages}")
+WITHOUT_LEVEL = mark("{course}: {time}, in {languages}")
+
+
 def _own_out(
     reply: CourseShown | Acted | Undone | Practice | FinishedShown | Told | AskedFor | Remarked,
     understood: UnderstoodOut,
@@ -211,7 +215,7 @@ def _own_out(
             return CourseShownOut(
                 understood=understood,
                 text=words.say(
-                    "{course}: {time}, level {level}, in {languages}",
+                    WITHOUT_LEVEL if course.level_unstated else WITH_LEVEL,
                     course=course.title.in_language(words.language),
                     time=duration(course.minutes, words),
                     level=course.level,

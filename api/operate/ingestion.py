@@ -49,11 +49,21 @@ def _ingest(
     written = store.take_in(Intake(catalogue if folder or roles else None, people, events, at=now))
     if learners:
         lines.append(f"learners: {len(people)} from {learners}")
+        lines += _unmatched(store)
     if completions:
         lines.append(f"completions: {len(events)} from {completions}, {written.new} new, {written.corrected} corrected")
     if folder or roles:
         lines += [f"note: {each}" for each in consequences(store)]
     return lines
+
+
+def _unmatched(store: Store) -> list[str]:
+    """A line on designations that match no role, where there are any: nothing of a role's needs reaches who has one."""
+    unknown = store.designations.unknown(frozenset(store.catalogue.current().organisations))
+    if not unknown:
+        return []
+    people = sum(each.learners for each in unknown)
+    return [f"note: {len(unknown)} designations of {people} learners match no role: saarthi designations"]
 
 
 def _read_completions(

@@ -9,6 +9,7 @@ from recommender.learner.gaps import (
     counted_level,
     is_shown,
     needs_of,
+    unstated_needs,
     wished_needs,
 )
 from recommender.learner.history import LATER_DAYS, history_of
@@ -57,5 +58,6 @@ __all__ = [
     "passbook_of",
     "state_after",
     "statements_of",
+    "unstated_needs",
     "wished_needs",
 ]
