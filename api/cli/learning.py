@@ -187,7 +187,7 @@ def designations(
         curating = slices[CurateService]
         if match is not None:
             learners = curating.say_designation(
-                match[0], RoleId(match[1]), by=AccessRole.SERVICE.value, at=curating.clock()
+                match[0], RoleId(match[1]), organisation=None, by=AccessRole.SERVICE.value
             )
             OUT.print(
                 words.count(learners, "{number} learner has this role now", "{number} learners have this role now")

@@ -103,7 +103,7 @@ def say_designation(
     role: Annotated[str, Form(min_length=1, max_length=200)],
 ) -> Response:
     """Keeps which role a designation is, and leads back to the list."""
-    curating.say_designation(designation, RoleId(role), by=principal.subject, at=curating.clock())
+    curating.say_designation(designation, RoleId(role), organisation=principal.organisation, by=principal.subject)
     return see_other("/coverage#designations-title")
 
 

@@ -45,7 +45,8 @@ def read_designations(
 
 @router.post("/designations", summary="Say which role a designation is", responses=raises(UnknownRole))
 def write_designation(principal: CuratorDep, curating: CurateDep, body: DesignationIn) -> DesignationSaidOut:
-    """Kept for all who have it now or come with it later, however it is spelt."""
-    at = curating.clock()
-    learners = curating.say_designation(body.designation, RoleId(body.role), by=principal.subject, at=at)
+    """Kept for all of your organisation who have it now or come with it later, however it is spelt."""
+    learners = curating.say_designation(
+        body.designation, RoleId(body.role), organisation=principal.organisation, by=principal.subject
+    )
     return DesignationSaidOut(learners=learners)

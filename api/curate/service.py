@@ -134,10 +134,13 @@ class CurateService:
         unknown = self.store.designations.unknown(offices)[:limit]
         return [UnmatchedDesignation(each, nearest_roles(each.written, catalogue)) for each in unknown]
 
-    def say_designation(self, designation: str, role: RoleId, *, by: str, at: datetime) -> int:
-        """Keeps which role a designation is; how many learners have the role by that. Raises UnknownRole."""
+    def say_designation(self, designation: str, role: RoleId, *, organisation: OrganisationId | None, by: str) -> int:
+        """Keeps which role a designation is in and under the organisation, None, for operators: everywhere.
+
+        Returns how many learners have the role by that. Raises UnknownRole.
+        """
         own = RoleId(self.library.catalogue().own_id(ExternalKind.ROLE, role))
-        return self.store.designations.say(designation, own, by=by, at=at)
+        return self.store.designations.say(designation, own, organisation=organisation, by=by, at=self.clock())
 
     def _readable(self, organisation: OrganisationId) -> frozenset[OrganisationId]:
         people, catalogue = self.store.learners.count_by_office(organisation), self.library.catalogue()

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
-from data.store.learners_rows import organisations_under, served_learners
+from data.store.learners_rows import served_learners
 from data.store.memberships import members_at
 from data.store.moments import microseconds_of, moment
+from data.store.organisations_rows import organisations_under
 from data.store.schema import COURSES, EVENTS, LEARNERS
 from data.words.days import in_zone
 from data.words.figures import DepartmentReport

@@ -22,10 +22,10 @@ class Designations:
         with reading(self._engine) as connection:
             return rows.unknown_designations(connection, offices)
 
-    def say(self, designation: str, role: RoleId, *, by: str, at: datetime) -> int:
-        """Keeps that a designation, however it is spelt, is this role; how many learners have it by that.
+    def say(self, designation: str, role: RoleId, *, organisation: OrganisationId | None, by: str, at: datetime) -> int:
+        """Keeps that a designation, however spelt, is this role in and under the organisation (None: everywhere).
 
-        Learners who come with it later get the role, too. Raises UnknownRole.
+        Returns how many learners have it by that; those who come with it later get the role, too. Raises UnknownRole.
         """
         with writing(self._engine) as connection:
-            return rows.say(connection, designation, role, by=by, at=at)
+            return rows.say(connection, designation, role, organisation=organisation, by=by, at=at)

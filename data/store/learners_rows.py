@@ -11,16 +11,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, and_, case, delete, func, select
 
 from data.store.catalogue_writing import upsert
-from data.store.designations_rows import roles_said
+from data.store.designations_rows import Sayings, sayings
 from data.store.erased import refuse_erased, settle
 from data.store.listed import listed as as_parameter
 from data.store.listed import listed_values
 from data.store.memberships import Membership, keep_moves, memberships_of
 from data.store.moments import microseconds_of
+from data.store.organisations_rows import organisations_under
 from data.store.schema import LEARNERS, ORGANISATIONS, ROLES, WISHES
 from data.words.errors import UnknownLearner, UnknownOrganisation, UnknownRole
 from data.words.languages import language_read
-from data.words.models import NO_WISHES, Language, Learner, LearnerId, OrganisationId, RoleId, Wishes
+from data.words.models import NO_WISHES, Language, Learner, LearnerId, OrganisationId, Wishes
 from data.words.names import folded_name
 from data.words.security import ERASED
 
@@ -52,7 +53,7 @@ def add(connection: Connection, learners: Sequence[Learner], *, at: datetime | N
             raise UnknownOrganisation(f"learner {learner.id!r} is of an unknown organisation {learner.organisation!r}")
         if learner.role is not None and learner.role not in roles:
             raise UnknownRole(f"learner {learner.id!r} has an unknown role {learner.role!r}")
-    said = roles_said(connection)
+    said = sayings(connection)
     by_id = {learner.id: _with_role(learner, said) for learner in learners}  # the last of several with one id counts
     before = memberships_of(connection, by_id)
     if at is not None:
@@ -62,10 +63,11 @@ def add(connection: Connection, learners: Sequence[Learner], *, at: datetime | N
     upsert(connection, LEARNERS, rows)
 
 
-def _with_role(learner: Learner, said: Mapping[str, RoleId]) -> Learner:
+def _with_role(learner: Learner, said: Sayings) -> Learner:
     """The learner with the role that somebody has said their designation to be, where they have none."""
-    role = said.get(folded_name(learner.designation))
-    return replace(learner, role=role) if learner.role is None and role is not None else learner
+    if learner.role is not None or not learner.designation:
+        return learner
+    return replace(learner, role=said.role_of(learner.designation, learner.organisation))
 
 
 def find(connection: Connection, learner: LearnerId) -> Learner:
@@ -135,14 +137,6 @@ def check_organisation(connection: Connection, organisation: OrganisationId) -> 
     ).first()
     if known is None:
         raise UnknownOrganisation(f"no organisation {organisation!r} in the catalogue")
-
-
-def organisations_under(organisation: OrganisationId) -> Select[Any]:
-    """A query for the ids of the organisation and of all that lie under it."""
-    top = select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.id == organisation, ORGANISATIONS.c.in_catalogue)
-    under = top.cte("under", recursive=True)
-    lower = select(ORGANISATIONS.c.id).join(under, ORGANISATIONS.c.parent == under.c.id)
-    return select(under.union(lower.where(ORGANISATIONS.c.in_catalogue)).c.id)
 
 
 def served_learners(*columns: ColumnElement[Any]) -> Select[Any]:

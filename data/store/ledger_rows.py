@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select, update
 
 from data.store.connection import check_rows
-from data.store.learners_rows import organisations_under, served_learners
+from data.store.learners_rows import served_learners
 from data.store.listed import listed, listed_values
 from data.store.moments import microseconds_of, moment
+from data.store.organisations_rows import organisations_under
 from data.store.schema import COURSES, ERASED, EVENTS, LEARNERS, LEDGER
 from data.words.completions import is_failed
 from data.words.days import in_zone

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0019"
+HEAD = "0018"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -241,10 +241,12 @@ LEARNERS = Table(
     Index("learners_by_organisation", "organisation", "id"),
 )
 
-# Designations that somebody (`said_by`) has said to be a role, for learners who come with them later, too.
+# Designations that somebody (`said_by`) has said to be a role, for learners who come with them later, too: of an
+# organisation and what lies under it, of all where it is empty.
 DESIGNATIONS = Table(
     "designations",
     METADATA,
+    Column("organisation", String, primary_key=True),
     Column("folded", String, primary_key=True),
     Column("written", String, nullable=False),
     _reference("role", "roles"),

@@ -26,13 +26,24 @@ def test_what_matches_nothing_waits_until_somebody_says_what_it_is(store: Store)
         ("head clerk", 2) if len(waiting[0].written.split()) == 2 else ("head  clerk", 2),
         ("watchman", 1),
     ]
-    assert store.designations.say("HEAD CLERK", CLERK, by="curator", at=START) == 2
+    assert store.designations.say("HEAD CLERK", CLERK, organisation=REVENUE, by="curator", at=START) == 2
     assert [store.learners.get(LearnerId(each)).role for each in "abc"] == [CLERK, CLERK, None]
     store.learners.add([replace(learner("g"), designation="Head clerk")])
     assert store.learners.get(LearnerId("g")).role == CLERK
     assert store.learners.get(LearnerId("b")).attributes == {"cadre": "x"}
     with pytest.raises(UnknownRole):
-        store.designations.say("Watchman", RoleId("guard"), by="curator", at=START)
+        store.designations.say("Watchman", RoleId("guard"), organisation=None, by="curator", at=START)
+
+
+def test_what_one_organisation_says_does_not_hold_in_another(store: Store) -> None:
+    people = [replace(learner(name, of=of), designation="Inspector") for name, of in (("r", CIRCLE), ("p", POSTS))]
+    store.learners.add(people)
+    assert store.designations.say("inspector", INSPECTOR, organisation=REVENUE, by="curator", at=START) == 1
+    store.learners.add([replace(learner("q", of=POSTS), designation="Inspector")])
+    assert [store.learners.get(LearnerId(name)).role for name in "rpq"] == [INSPECTOR, None, None]
+    assert store.designations.say("Inspector", CLERK, organisation=None, by="operator", at=START) == 2
+    store.learners.add([replace(learner("s"), designation="Inspector")])
+    assert [store.learners.get(LearnerId(name)).role for name in "rpqs"] == [INSPECTOR, CLERK, CLERK, INSPECTOR]
 
 
 def test_who_is_not_active_counts_nowhere(store: Store) -> None:
