@@ -16,6 +16,8 @@ from api.ask.block_html import block_html
 from api.ask.streams import Streams
 from api.assess import pages as assess_pages
 from api.assess import routes as assess_routes
+from api.confirm import pages as confirm_pages
+from api.confirm import routes as confirm_routes
 from api.courses import pages as courses_pages
 from api.courses import reading_routes
 from api.courses import routes as courses_routes
@@ -89,6 +91,7 @@ ROUTERS = (
     assess_routes.router,
     recheck_routes.router,
     recheck_routes.admin_router,
+    confirm_routes.router,
     curate_routes.router,
     draft_routes.router,
     imports_routes.router,
@@ -110,6 +113,7 @@ ROUTERS = (
     assess_pages.router,
     recheck_pages.router,
     recheck_pages.admin_router,
+    confirm_pages.router,
     conversation_pages.router,
     curate_pages.router,
     draft_pages.router,

@@ -14,6 +14,7 @@ from api.assess.assessments import AssessmentService
 from api.assess.bank import Bank
 from api.assess.diagnostics import DiagnosticService
 from api.assess.sittings import Desk
+from api.confirm.service import ConfirmService
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.drafting import DraftService
 from api.curate.service import CurateService
@@ -305,6 +306,7 @@ def slices_of(parts: Parts) -> Slices:
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
+            ConfirmService(library, people, store, clock),
             IntegrityService(library, store, parts.practice, parts.settings, clock),
             HealthService(store, retriever, parts.settings.state_folder, clock),
             OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),

@@ -205,6 +205,7 @@ CuratorDep = Annotated[Principal, Depends(Allowed(AccessRole.CURATOR, AccessRole
 AdminDep = Annotated[Principal, Depends(Allowed(AccessRole.ADMIN, AccessRole.SERVICE))]
 LearnerReaderDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, AccessRole.ADMIN, AccessRole.SERVICE))]
 EventWriterDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, AccessRole.SERVICE))]
+LearnerOrAdminDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, AccessRole.ADMIN))]
 EvidenceWriterDep = Annotated[Principal, Depends(Allowed(AccessRole.LEARNER, AccessRole.ADMIN, AccessRole.SERVICE))]
 
 

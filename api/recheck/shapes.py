@@ -122,7 +122,10 @@ def evidence_text(event: Event, *, catalogue: Catalogue, words: Words) -> str:
         return words.say("You said that you know it")
     if "practice" in event.result:
         return words.say("Practice: right") if event.result.get("right") is True else words.say("Practice: not right")
-    return words.say("Assessed")
+    by = event.result.get("by")
+    if by == "peer":
+        return words.say("Colleagues say that it shows at work")
+    return words.say("Your supervisor says so") if by == "supervisor" else words.say("Assessed")
 
 
 FLAG_TEXTS: Mapping[FlagKind, str] = {

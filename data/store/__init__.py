@@ -2,6 +2,7 @@
 
 from data.store.catalogue import Catalogues
 from data.store.completions import Completion, CompletionTable
+from data.store.confirmations import Confirmations
 from data.store.conversations import Conversations
 from data.store.copies import check_no_database, copy_database, copy_name, put_database_back, schema_of
 from data.store.designations import Designations
@@ -32,6 +33,7 @@ __all__ = [
     "Catalogues",
     "Completion",
     "CompletionTable",
+    "Confirmations",
     "Conversations",
     "Designations",
     "ErasureList",

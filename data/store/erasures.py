@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, insert,
 
 from data.store import plans_life
 from data.store.catalogue_reading import read_stored_catalogue
+from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading, writing
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.erased import add_mark, key_of, mark_of, marks_of, refuse_erased
@@ -138,6 +139,7 @@ def _erase(connection: Connection, learner: LearnerId) -> LearnerId:
     connection.execute(insert(ERASING).values(learner=learner, tombstone=tombstone))
     _rewrite_events(connection, learner, tombstone)
     _delete_what_is_theirs(connection, learner)
+    _take_words_back(connection, learner, tombstone)
     _rename(connection, learner, tombstone)
     _rename_in_plans(connection, learner, tombstone)
     for table, column in ((ERASING, ERASING.c.learner), (LEARNERS, LEARNERS.c.id)):
@@ -185,8 +187,15 @@ def _kept_result(result: Mapping[str, Any], courses: frozenset[str]) -> dict[str
 def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
     own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
     connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(own)))
-    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES, SITTINGS):
+    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES, SITTINGS, CONFIRMATIONS):
         connection.execute(delete(table).where(table.c.learner == learner))
+
+
+def _take_words_back(connection: Connection, learner: LearnerId, tombstone: LearnerId) -> None:
+    """Of what they said of colleagues' work the verdict stays, which colleagues' levels were made of, and no word."""
+    theirs = (CONFIRMATIONS.c.colleague == learner) | (CONFIRMATIONS.c.answered_by == learner)
+    gone = {"colleague": tombstone, "answered_by": tombstone, "said": ""}
+    connection.execute(update(CONFIRMATIONS).where(theirs).values(gone))
 
 
 def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) -> None:

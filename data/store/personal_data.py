@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, select
+from sqlalchemy import Connection, Engine, Row, Select, case, select
 
+from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
@@ -64,6 +65,7 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         select(ENTRIES).where(ENTRIES.c.learner == learner).order_by(ENTRIES.c.sequence),
         select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),
         select(TURNS).where(TURNS.c.conversation.in_(own)).order_by(TURNS.c.conversation, TURNS.c.number),
+        _confirmations(learner),
         select(SERVED_PATHS).where(SERVED_PATHS.c.learner == learner),
         select(NIGHTLY_LISTS).where(NIGHTLY_LISTS.c.learner == learner),
         select(PLAN_LEARNERS).where(PLAN_LEARNERS.c.learner == learner),
@@ -77,6 +79,14 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         .where((log.subject == learner) | (log.learner == learner) | of_plans)
         .order_by(log.sequence),
     )
+
+
+def _confirmations(learner: LearnerId) -> Select[Any]:
+    """What was said of their work, and what they said of others'; never who the others are."""
+    asked = CONFIRMATIONS.c
+    shown = (asked.course, asked.asked_microseconds, asked.answered_microseconds, asked.change, asked.said)
+    about = case((asked.learner == learner, "their work"), else_="a colleague's work").label("about")
+    return select(*shown, about).where((asked.learner == learner) | (asked.colleague == learner))
 
 
 def _organisations_above(learner: LearnerId) -> Select[Any]:

@@ -10,6 +10,7 @@ from data.catalogue import Catalogue
 from data.store import catalogue as catalogues
 from data.store import learners_rows, ledger_rows
 from data.store.catalogue import Catalogues
+from data.store.confirmations import Confirmations
 from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
 from data.store.designations import Designations
@@ -71,6 +72,7 @@ class Store:
         self.sittings = Sittings(engine, zone)
         self.imports = Imports(engine)
         self.conversations = Conversations(engine)
+        self.confirmations = Confirmations(engine, zone)
         self.nightly = NightlyLists(engine)
         self.revocations = Revocations(engine)
         self.security_log = SecurityLog(engine)

@@ -20,6 +20,7 @@ EngineError
 │   ├── UnknownPracticeItem
 │   ├── UnknownItem
 │   ├── UnknownAssessment
+│   ├── UnknownConfirmation
 │   └── UnknownRecheck
 ├── Conflict                     the same id was used before, or a thing has moved on
 ├── RequestTooLarge              a body is larger than its route takes
@@ -178,6 +179,10 @@ class UnknownItem(NotFound):
 
 class UnknownAssessment(NotFound):
     """No test, no diagnostic and no sitting of this id is open to the learner."""
+
+
+class UnknownConfirmation(NotFound):
+    """Nobody of this id was asked, or it is not for the one who asks to say."""
 
 
 class UnknownRecheck(NotFound):

@@ -1,6 +1,7 @@
 """The table of docs/reference/access.md, tried: every role on every endpoint, and nothing that the table leaves out."""
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from fastapi.testclient import TestClient
 from api.app import OPEN_ROUTES, OPERATOR_ROUTES, create_app, refuse_unguarded_routes
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts
+from data.words import Confirmation, ConfirmationId, Event, EventId, Verb
 from tests.api.planned import (
     ANNUAL_PLAN,
     HEALTH,
     HEALTH_COURSE,
     HEALTH_PLAN,
+    LEAVE_COURSE,
     NEW_CLERK,
     NOW,
     NURSE,
@@ -60,8 +63,19 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/imports/{imported}/publication": {},
     "/v1/learners/{learner}/wishes": {"weekly_minutes": 90},
     "/v1/learners/{learner}/rechecks": {"about": RTI},
+    "/v1/confirmations": {"course": LEAVE_COURSE, "supervisor": True},
+    "/v1/confirmations/{confirmation}/answer": {"change": "some"},
     "/v1/learners/{learner}/erasure": {"confirm": TAX_CLERK, "reason": "left the service"},
 }
+
+
+@pytest.fixture(autouse=True)
+def asked(parts: Parts) -> None:
+    """A course finished in time to ask others about it, and the clerk and the admin asked about a colleague."""
+    at = NOW - timedelta(days=40)
+    parts.store.ledger.append([Event(EventId("lately"), TAX_CLERK, Verb.COMPLETED, LEAVE_COURSE, at, "planned")])
+    for id_, course, colleague in (("of-clerk", RTI_COURSE, TAX_CLERK), ("of-admin", LEAVE_COURSE, None)):
+        parts.store.confirmations.ask([Confirmation(ConfirmationId(id_), NEW_CLERK, course, colleague, NOW)])
 
 
 def _plan_body(path: str, names: dict[str, str]) -> dict[str, object] | None:
@@ -150,12 +164,13 @@ OWN = {
     "conversation": "none",
     "turn": "none",
     "recheck": "none",
+    "confirmation": "of-clerk",
     "verb": "started",
     "assessment": PLANNED_TEST,
     "sitting": "none",
     "imported": "none",
 }
-SUPERVISORS = {"verb": "completed"}
+SUPERVISORS = {"verb": "completed", "confirmation": "of-admin"}
 FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}
 MENTIONS_SOMEBODY = re.compile(r"\{(learner|organisation|plan)\}|/events|/plans$|/drafts$|/igot/")
 

@@ -42,6 +42,7 @@ MINE = {
     "template": "training-rule",
     "lesson": "one",
     "recheck": "none",
+    "confirmation": "none",
     "version": "1",
     "step": "1",
     "assessment": PLANNED_TEST,
@@ -69,6 +70,7 @@ JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
     "/v1/learners/{learner}/rechecks": {"about": RTI},
+    "/v1/confirmations/{confirmation}/answer": {"change": "some"},
     "/v1/learners/{learner}/erasure": {"confirm": "nobody of them"},
 }
 FORMS: Mapping[str, Mapping[str, str]] = {
@@ -76,6 +78,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/courses/{course}/compare": TWO,
     "/conversations/{conversation}/ask": {"question": QUESTION},
     "/answers/{turn}/feedback": {"thumb": "up"},
+    "/confirmations/{confirmation}": {"change": "some"},
     "/plans/{plan}": {"action": "retire", "version": "1"},
     "/imports/{imported}/publish": PUBLISHED,
 }

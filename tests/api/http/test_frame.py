@@ -32,6 +32,8 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", "/my-data/export"): {LEARNER},
     ("GET", "/report"): {ADMIN, SERVICE},
     ("GET", "/flags"): {ADMIN, SERVICE},
+    ("GET", "/confirmations"): {LEARNER, ADMIN},
+    ("GET", "/confirmations/pairs"): {ADMIN, SERVICE},
     ("GET", "/report.csv"): {ADMIN, SERVICE},
     ("GET", "/plans"): {ADMIN, SERVICE},
     ("GET", "/plans/annual"): {ADMIN, SERVICE},

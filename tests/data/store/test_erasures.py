@@ -13,6 +13,7 @@ from data.store import Intake, NightlyCourse, NightlyRow, Revoked, Search, Serve
 from data.store.connection import open_engine
 from data.store.schema import METADATA
 from data.words.answers import Declined, DeclineReason
+from data.words.confirmations import Change, Confirmation, ConfirmationId
 from data.words.conversations import AnswerRating, ConversationId, Thumb, ThumbReason, Turn, TurnId
 from data.words.errors import Conflict, LearnerErased, UnknownLearner
 from data.words.items import ItemId
@@ -57,6 +58,13 @@ def fill(store: Store) -> None:
     store.items.put([item("i1")], by=ASHA, at=START, note=f"by {ASHA}")
     store.items.put_assessment(assessment("a1", items=["i1"]), by=ASHA, at=START)
     store.sittings.begin(sitting("s1", of=ASHA, answers=[GivenAnswer(ItemId("i1"), (QUESTION,), START)]))
+    asked = [
+        Confirmation(ConfirmationId(f"asked-{of}"), of, BASICS, by, START) for of, by in ((ASHA, OMAR), (OMAR, ASHA))
+    ]
+    store.confirmations.ask(asked)
+    for one in asked:
+        by = str(one.colleague)
+        store.confirmations.answer(one.id, Change.MUCH, said=COMMENT, by=by, at=START, events=[])
     store.revocations.add(Revoked.SUBJECT, ASHA, at=START, until=START + DAY)
     store.security_log.append(
         [
@@ -108,7 +116,7 @@ def totals(store: Store) -> object:
 def test_nothing_tells_of_them_and_every_total_stands(lived: Store, engine: Engine) -> None:
     before, revisions = totals(lived), (lived.catalogue.revision(), lived.ledger.revision())
     with engine.connect() as connection:
-        assert len(tables_with(connection, *WORDS)) == 14
+        assert len(tables_with(connection, *WORDS)) == 15
 
     tombstone = lived.erasures.erase(ASHA)
 
