@@ -10,7 +10,7 @@ from api.http.frame import PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.recheck.integrity import IntegrityDep
 from api.recheck.service import RecheckDep
-from api.recheck.shapes import LONGEST_WHY, EvidenceOut, FlagCountsOut, RecheckOut, name_of
+from api.recheck.shapes import LONGEST_WHY, FlagCountsOut, RecheckOut, RecordedOut, name_of
 from data.words import EventId, OrganisationId
 
 router = APIRouter(route_class=GuardedRoute, prefix="/rechecks", include_in_schema=False)
@@ -36,14 +36,15 @@ def contest_form(
     people: PeopleDep,
     rechecks: RecheckDep,
     about: Annotated[str, Query(max_length=200)],
+    event: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """What the record says of a competency, each piece to be contested, and the level itself."""
+    """What the record says of a competency, each piece to be contested, and the level itself; one is chosen already."""
     catalogue, learner = page.library.catalogue(), people.myself(principal)
     rechecks.check_known(about, learner=learner)
     evidence = rechecks.contestable(about, learner=learner)
-    shown = [EvidenceOut.of(each, catalogue=catalogue, words=page.words) for each in evidence]
+    shown = [RecordedOut.of(each, catalogue=catalogue, words=page.words) for each in evidence]
     name = name_of(about, catalogue=catalogue, words=page.words)
-    context = {"about": about, "name": name, "evidence": shown, "longest_why": LONGEST_WHY}
+    context = {"about": about, "name": name, "evidence": shown, "chosen": event, "longest_why": LONGEST_WHY}
     return page.show("contest.html", context, principal=principal)
 
 

@@ -8,12 +8,14 @@ from pydantic import BaseModel, Field
 
 from api.http.shapes import Identifier, Strict
 from api.http.words import competency_name
+from api.passbook.words import evidence_text, source_text
 from api.practice.service import Offered
 from api.practice.shapes import PracticeItemOut
 from api.recheck.integrity import FlagCount
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, Event, OrganisationId, Verb
+from recommender.learner import source_of
 from tutor.practice import FEWEST_ITEMS, FlagKind, Recheck, contested_in, events_of_flag, flag_kind
 
 LONGEST_WHY = 200
@@ -28,7 +30,7 @@ class ContestIn(Strict):
     why: Annotated[str, Field(max_length=LONGEST_WHY)] = ""
 
 
-class EvidenceOut(BaseModel):
+class RecordedOut(BaseModel):
     """One event of the learner's record in their words."""
 
     event: str
@@ -37,9 +39,9 @@ class EvidenceOut(BaseModel):
     text: str
 
     @classmethod
-    def of(cls, event: Event, *, catalogue: Catalogue, words: Words) -> "EvidenceOut":
+    def of(cls, event: Event, *, catalogue: Catalogue, words: Words) -> "RecordedOut":
         """`event` in the reader's words."""
-        text = evidence_text(event, catalogue=catalogue, words=words)
+        text = recorded_text(event, catalogue=catalogue, words=words)
         return cls(event=event.id, at=event.at, source=event.source, text=text)
 
 
@@ -55,7 +57,7 @@ class RecheckOut(BaseModel):
     at: datetime
     flag: Annotated[FlagKind | None, Field(description="What was flagged; null where the learner contested")]
     flag_text: str
-    evidence: Annotated[list[EvidenceOut], Field(description="The events that the flag was made of")]
+    evidence: Annotated[list[RecordedOut], Field(description="The events that the flag was made of")]
     contested: Annotated[bool, Field(description="Whether the learner contested the flag")]
     items: list[PracticeItemOut]
     answered: int
@@ -80,7 +82,7 @@ class RecheckOut(BaseModel):
             flag=flag_kind(because),
             flag_text=flag_text(because, words=words),
             evidence=[
-                EvidenceOut.of(event, catalogue=catalogue, words=words) for event in history if event.id in made_of
+                RecordedOut.of(event, catalogue=catalogue, words=words) for event in history if event.id in made_of
             ],
             contested=contested_in(history, because.id),
             items=[
@@ -108,24 +110,18 @@ def name_of(about: str, *, catalogue: Catalogue, words: Words) -> str:
     return about if course is None else course.title.in_language(words.language)
 
 
-def evidence_text(event: Event, *, catalogue: Catalogue, words: Words) -> str:
+def recorded_text(event: Event, *, catalogue: Catalogue, words: Words) -> str:
     """What the event says, in one line."""
-    if event.verb is Verb.COMPLETED:
-        return words.say("Course finished: {course}", course=name_of(event.object, catalogue=catalogue, words=words))
-    if event.verb is Verb.FLAGGED:
-        return flag_text(event, words=words)
-    if event.verb is Verb.OPENED:
-        return words.say("Lesson opened: {lesson}", lesson=str(event.result.get("lesson")))
-    if event.verb is Verb.STARTED:
-        return words.say("Course begun: {course}", course=name_of(event.object, catalogue=catalogue, words=words))
-    if event.result.get("by") == "self":
-        return words.say("You said that you know it")
-    if "practice" in event.result:
-        return words.say("Practice: right") if event.result.get("right") is True else words.say("Practice: not right")
-    by = event.result.get("by")
-    if by == "peer":
-        return words.say("Colleagues say that it shows at work")
-    return words.say("Your supervisor says so") if by == "supervisor" else words.say("Assessed")
+    match event.verb:
+        case Verb.FLAGGED:
+            return flag_text(event, words=words)
+        case Verb.OPENED:
+            return words.say("Lesson opened: {lesson}", lesson=str(event.result.get("lesson")))
+        case Verb.STARTED:
+            return words.say("Course begun: {course}", course=name_of(event.object, catalogue=catalogue, words=words))
+        case _:
+            told = evidence_text(event, catalogue=catalogue, words=words)
+            return f"{source_text(source_of(event), words=words)}: {told}"
 
 
 FLAG_TEXTS: Mapping[FlagKind, str] = {

@@ -1,6 +1,6 @@
 """What one learner has done, shown and needs."""
 
-from recommender.learner.evidence import CREDITS, Evidence, evidence_of
+from recommender.learner.evidence import CREDITS, Evidence, evidence_of, source_of
 from recommender.learner.gaps import (
     JUST_SHORT,
     LOWER_BOUND,
@@ -56,6 +56,7 @@ __all__ = [
     "mastery_from_events",
     "needs_of",
     "passbook_of",
+    "source_of",
     "state_after",
     "statements_of",
     "unstated_needs",

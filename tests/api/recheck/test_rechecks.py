@@ -85,6 +85,17 @@ def test_a_level_is_contested_on_the_page_from_home_to_the_check(parts: Parts) -
     assert sent.headers["location"] in listed
 
 
+def test_a_piece_of_evidence_is_contested_from_ones_competencies(parts: Parts) -> None:
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        passbook = Outline(learner.get("/competencies").text)
+        links = [a["href"] for a in passbook.all("a") if a.get("href", "").startswith("/rechecks/new")]
+        (link,) = [each for each in links if each.endswith("event=e1")]
+        form = Outline(learner.get(link).text)
+
+    assert f"/rechecks/new?about={RTI}" in links, "the level itself"
+    assert [each["value"] for each in form.all("input") if "checked" in each] == ["e1"]
+
+
 def test_where_there_are_too_few_questions_the_word_is_kept_and_the_learner_told(
     parts: Parts,
 ) -> None:
