@@ -14,6 +14,7 @@ from api.ask import pages as ask_pages
 from api.ask import routes as ask_routes
 from api.ask.block_html import block_html
 from api.ask.streams import Streams
+from api.assess import item_routes
 from api.assess import pages as assess_pages
 from api.assess import routes as assess_routes
 from api.confirm import pages as confirm_pages
@@ -92,6 +93,7 @@ ROUTERS = (
     recheck_routes.router,
     recheck_routes.admin_router,
     confirm_routes.router,
+    item_routes.router,
     curate_routes.router,
     draft_routes.router,
     imports_routes.router,

@@ -13,6 +13,7 @@ from api.ask.wording import Wording
 from api.assess.assessments import AssessmentService
 from api.assess.bank import Bank
 from api.assess.diagnostics import DiagnosticService
+from api.assess.item_service import ItemService
 from api.assess.sittings import Desk
 from api.confirm.service import ConfirmService
 from api.courses.service import CourseFinder, CourseRecord
@@ -296,6 +297,7 @@ def slices_of(parts: Parts) -> Slices:
             CaseService(practice, retriever),
             ReviewService(practice, partial(review_parameters, parts.settings.state_folder)),
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
+            ItemService(bank, clock),
             ExplainService(limits, library, parts.tutor, retriever),
             PlanService(library, store.plans, clock),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),

@@ -21,11 +21,8 @@ from data.words import (
     UnknownAssessment,
     UnknownItem,
 )
-from tutor.assessment import Parameters, start_of
+from tutor.assessment import ENOUGH_ANSWERS, Parameters, start_of
 from tutor.practice import PracticeBook
-
-ENOUGH_ANSWERS = 100
-"""Answers from which an item's own parameters stand in place of those that its level gives it."""
 
 
 @dataclass(frozen=True, slots=True)

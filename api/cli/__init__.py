@@ -7,6 +7,7 @@ import typer
 
 from api.cli import (
     backups,
+    bank,
     demo,
     fitting,
     igot,
@@ -65,6 +66,8 @@ models.command("build")(state.build_models)
 app.add_typer(models, name="models")
 app.add_typer(imports.imports, name="import")
 app.add_typer(plans.plan, name="plan")
+items.items.command("check")(bank.check)
+items.items.command("calibrate")(bank.calibrate)
 app.add_typer(items.items, name="items")
 app.add_typer(reviews.review, name="review")
 app.add_typer(rights.learner, name="learner")

@@ -53,6 +53,7 @@ def nightly(
     keep: Annotated[int | None, typer.Option(min=1, help="Neighbours kept of each course and signal")] = None,
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
+    from api.cli.bank import calibrated
     from api.operate.review_fitting import fit_review_parameters
     from api.running.weights import weights_in_force
     from data.store import open_store
@@ -90,6 +91,7 @@ def nightly(
         store.security_log.prune(before=now - timedelta(days=settings.security_log_days))
         publish = _publish(store, out) if to is Into.STORE else None
         fit_review_parameters(store, settings.state_folder, today=now.date())
+        calibrated(store)
         manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:
         store.close()

@@ -137,6 +137,7 @@ def _statistics_row(statistics: ItemStatistics) -> Mapping[str, object]:
         "difficulty": statistics.difficulty,
         "discrimination": statistics.discrimination,
         "rest_correlation": statistics.rest_correlation,
+        "drift": statistics.drift,
         "chosen": dict(statistics.chosen),
         "at_microseconds": microseconds_of(statistics.at),
     }
@@ -150,6 +151,7 @@ def _statistics(row: Row[Any]) -> ItemStatistics:
         difficulty=row.difficulty,
         discrimination=row.discrimination,
         rest_correlation=row.rest_correlation,
+        drift=row.drift,
         chosen=row.chosen,
         at=moment(row.at_microseconds),
     )

@@ -38,6 +38,7 @@ ITEM_STATISTICS = Table(
     Column("difficulty", Float),
     Column("discrimination", Float),
     Column("rest_correlation", Float),
+    Column("drift", Float),
     Column("chosen", JSON, nullable=False),
     Column("at_microseconds", BigInteger, nullable=False),
 )

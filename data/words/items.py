@@ -111,8 +111,9 @@ class ItemChange:
 class ItemStatistics:
     """What answers say of an item: its place and slope on the scale of ability, and how it goes with the rest.
 
-    `difficulty` and `discrimination` are those of the two-parameter logistic model; None where there are too few
-    answers. `rest_correlation` is of being right here with the share right elsewhere. `chosen` counts the options.
+    `difficulty` and `discrimination` are those of the two-parameter logistic model; None where they were not fitted.
+    `rest_correlation` is of being right here with the share right elsewhere. `drift`: by how many levels at least it
+    became harder. `chosen` counts the options by their places.
     """
 
     item: ItemId
@@ -121,6 +122,7 @@ class ItemStatistics:
     difficulty: float | None
     discrimination: float | None
     rest_correlation: float | None
+    drift: float | None
     chosen: Mapping[str, int]
     at: datetime
 

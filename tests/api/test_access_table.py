@@ -51,6 +51,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/tutor/comparisons": {"first": "fee", "second": "appeal"},
     "/v1/practice/{item}/attempts": {"answer": "Thirty days"},
     "/v1/reviews": {"answers": []},
+    "/v1/items/{item}/status": {"status": "retired"},
     "/v1/diagnostics": {"competency": RTI},
     "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": ["A"]},
     "/v1/role-cases/{case}/answers": {"answer": "Ten rupees."},

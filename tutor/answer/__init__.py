@@ -1,6 +1,6 @@
 """A question answered with cited blocks of lessons, or declined."""
 
-from tutor.answer.alignment import says_the_same
+from tutor.answer.alignment import aligned, says_the_same
 from tutor.answer.asking import asks_yes_or_no
 from tutor.answer.decline import FEATURES, READ_FEATURES, DeclineModel, features_of
 from tutor.answer.evidence import language_of_evidence
@@ -59,6 +59,7 @@ __all__ = [
     "States",
     "Tutor",
     "YesNoModel",
+    "aligned",
     "arranged",
     "asks_yes_or_no",
     "block_features",

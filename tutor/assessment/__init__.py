@@ -1,5 +1,6 @@
 """Asking to measure: items marked and checked, ability estimated, the adaptive diagnostic, tests."""
 
+from tutor.assessment.calibration import Measured, measured
 from tutor.assessment.diagnostic import (
     ENOUGH_ERROR,
     LEAST_ITEMS,
@@ -10,6 +11,7 @@ from tutor.assessment.diagnostic import (
     next_item,
     open_pool,
 )
+from tutor.assessment.flags import ENOUGH_ANSWERS, ItemFlag, dead_options, item_flags
 from tutor.assessment.irt import Ability, Parameters, ability_of, chance_right, information, start_of
 from tutor.assessment.marking import NO_ANSWER, ItemAnswer, Verdict, mark
 from tutor.assessment.rules import LEAST_CHANCE, ItemFault, ItemRule, item_faults, key_positions
@@ -26,6 +28,7 @@ from tutor.assessment.sitting import (
 )
 
 __all__ = [
+    "ENOUGH_ANSWERS",
     "ENOUGH_ERROR",
     "LEAST_CHANCE",
     "LEAST_ITEMS",
@@ -35,23 +38,28 @@ __all__ = [
     "Ability",
     "ItemAnswer",
     "ItemFault",
+    "ItemFlag",
     "ItemRule",
     "Lettered",
     "LevelShown",
+    "Measured",
     "Parameters",
     "ShownItem",
     "Verdict",
     "ability_of",
     "ability_shown",
     "chance_right",
+    "dead_options",
     "drawn_items",
     "information",
     "item_faults",
+    "item_flags",
     "key_positions",
     "letters_of",
     "level_shown",
     "levels_by_competency",
     "mark",
+    "measured",
     "most_telling",
     "next_item",
     "open_pool",

@@ -74,6 +74,7 @@ def _add_items() -> None:
         sa.Column("difficulty", sa.Float()),
         sa.Column("discrimination", sa.Float()),
         sa.Column("rest_correlation", sa.Float()),
+        sa.Column("drift", sa.Float()),
         sa.Column("chosen", sa.JSON(), nullable=False),
         sa.Column("at_microseconds", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("item"),

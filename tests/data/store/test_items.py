@@ -52,7 +52,7 @@ def test_a_draft_is_not_live_without_a_review(store: Store) -> None:
 
 
 def test_statistics_and_tests_come_back(store: Store) -> None:
-    statistics = ItemStatistics(ItemId("i1"), 120, 60, 0.1, 1.2, 0.3, {"0": 60, "1": 40, "2": 20}, START)
+    statistics = ItemStatistics(ItemId("i1"), 120, 60, 0.1, 1.2, 0.3, -0.2, {"0": 60, "1": 40, "2": 20}, START)
     store.items.keep_statistics([statistics])
     store.items.put_assessment(assessment("a1", items=["i1", "i2"]), by="meera", at=START)
     changed = replace(assessment("a1", items=["i1"], minutes=30), title=said("Drafting again"))
