@@ -147,7 +147,9 @@ class PracticeService:
         limited = self.limits.of(answer, organisation=learner.organisation, urgent=True)
         if limited is not None:
             return limited
-        _check_understood(practice_item, answer)
+        fault = not_understood(practice_item, answer)
+        if fault is not None:
+            raise InvalidRequest("attempt", [fault])
         view = self.views.of(learner.id)
         first, right = not tried(item, view.history), practice_item.is_right(answer)
         result = attempt_result(practice_item, right=right, first=first)
@@ -260,11 +262,13 @@ class ExplainService:
         return compared(*names, tutor=self.tutor, scope=scope, lesson_text=self.library.lesson_text)
 
 
-def _check_understood(item: PracticeItem, answer: str) -> None:
-    if item.choices and len(item.meant(answer)) != 1:
-        problem = "this may mean several of the choices" if item.meant(answer) else "this is none of the choices"
-        remedy = f"Answer with {accepted([number for number, _ in item.offered(ENGLISH)])}."
-        raise InvalidRequest("attempt", [Fault("answer", answer, problem, remedy)])
+def not_understood(item: PracticeItem, answer: str) -> Fault | None:
+    """Why it is not to be told which choice an answer means; None where it is, or the item is typed."""
+    if not item.choices or len(item.meant(answer)) == 1:
+        return None
+    problem = "this may mean several of the choices" if item.meant(answer) else "this is none of the choices"
+    remedy = f"Answer with {accepted([number for number, _ in item.offered(ENGLISH)])}."
+    return Fault("answer", answer, problem, remedy)
 
 
 def _lesson_languages(course: Course, lesson: LessonId) -> list[Language]:

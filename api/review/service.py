@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from api.http.dependencies import service
-from api.practice.service import PracticeService
+from api.practice.service import PracticeService, not_understood
 from data.words import (
     EVENTS_AHEAD,
     Conflict,
@@ -181,6 +181,9 @@ class _Taking:
         wrong_time = _wrong_time(given.at, now=self.practice.clock())
         if wrong_time:
             return Reviewed(given, Outcome.REFUSED, item, why=wrong_time)
+        fault = not_understood(item, given.answer)
+        if fault is not None:
+            return Reviewed(given, Outcome.REFUSED, item, why=f"{fault.problem}. {fault.remedy}")
         limited = self.practice.limits.of(given.answer, organisation=self.learner.organisation, urgent=True)
         if limited is not None:
             return Reviewed(given, Outcome.LIMITED, item, limited=limited)

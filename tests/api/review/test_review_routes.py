@@ -95,10 +95,12 @@ def test_what_cannot_be_kept_is_refused_by_itself(client: TestClient, mine: dict
         given("shut", item=CLOSED_ITEM),
         given("late", at=NOW - timedelta(days=61)),
         given("soon", at=NOW + timedelta(hours=1)),
+        given("what", item=PLANNED_ITEM, answer="seventy"),
         given("good"),
     )
 
-    assert [each["outcome"] for each in told] == ["refused"] * 4 + ["kept"]
+    assert [each["outcome"] for each in told] == ["refused"] * 5 + ["kept"]
+    assert "none of the choices" in str(told[4]["why"])
     assert "more than 60 days ago" in str(told[2]["why"])
     assert "yet to come" in str(told[3]["why"])
     assert len(own_answers(parts)) == 1
@@ -125,8 +127,8 @@ def test_a_session_goes_on_from_item_to_item_without_scripts(parts: Parts) -> No
     with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as pages:
         assert "2 new questions from courses that you finished." in pages.get("/home").text
         form = hidden(pages.get("/review").text)
-        told = pages.post("/review", data={**form, "answer": "seven"})
-        twice = pages.post("/review", data={**form, "answer": "seven"})
+        wrong = {**form, "answer": "seven" if form["item"] == TYPED_ITEM else "Sixty days"}
+        told, twice = pages.post("/review", data=wrong), pages.post("/review", data=wrong)
         after = pages.get(re.findall(r'href="(/review\?began=[^"]*)"', told.text)[0].replace("&amp;", "&")).text
         hindi = pages.get("/review", params={"lang": "hi"}).text
 
