@@ -264,7 +264,7 @@ def slices_of(parts: Parts) -> Slices:
     address = Address.of(parts.settings)
     standing = Standing(store.revocations, store.learners)
     door = Door(parts.tokens, clock, TokenLimits.of(parts.settings), standing)
-    library = Library(store.catalogue)
+    library = Library(store.catalogue, store.imports.texts_before)
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue, clock, parts.settings.claim_rules)
     finder = CourseFinder(library, retriever)

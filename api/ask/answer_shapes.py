@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.courses.lesson_text import mark_of
 from api.http.shapes import CourseOut, courses_out
-from api.http.words import decline_text, notice_text
+from api.http.words import decline_text, notice_text, place_text
 from api.limits.shapes import LimitedOut, limited_out
 from api.running.i18n import Words
 from data.catalogue import Catalogue
@@ -21,9 +22,12 @@ from data.words import (
     Fallback,
     Grounded,
     KeptAnswer,
+    Lesson,
     Limited,
     Notice,
     NoticeKind,
+    Place,
+    PlaceKind,
     WrittenBy,
 )
 
@@ -32,6 +36,8 @@ class CitationOut(BaseModel):
     """Where a sentence of an answer stands.
 
     `quote` is the lesson's text from `start` to `end`, to the letter; `text` is how it reads, without Markdown's marks.
+    `place` is the page, slide or time where it stood in the file that the lesson was made of, empty where that is not
+    known; `media` opens the lesson's recording there.
     """
 
     number: int
@@ -46,12 +52,15 @@ class CitationOut(BaseModel):
     start: int
     end: int
     href: str
+    place: str = ""
+    media: str | None = None
 
     @classmethod
     def of(cls, citation: Citation, *, catalogue: Catalogue, words: Words) -> "CitationOut":
         """`citation` with the titles a reader knows and the address that opens at the quote."""
         course = catalogue.course(citation.course)
         lesson = catalogue.lesson(citation.course, citation.lesson)
+        place = _place(citation, catalogue)
         return cls(
             number=citation.number,
             course=citation.course,
@@ -65,6 +74,8 @@ class CitationOut(BaseModel):
             start=citation.start,
             end=citation.end,
             href=citation_address(citation),
+            place="" if place is None else place_text(place, words),
+            media=None if place is None else _recording(lesson, place),
         )
 
     def is_part_of(self, other: "CitationOut") -> bool:
@@ -79,8 +90,24 @@ def citation_address(citation: Citation) -> str:
     """The page that opens at the quoted words."""
     return (
         f"/courses/{citation.course}?lesson={citation.lesson}&in={citation.language}"
-        f"&start={citation.start}&end={citation.end}#quote"
+        f"&start={citation.start}&end={citation.end}&said={mark_of(citation.quote)}#quote"
     )
+
+
+def _place(citation: Citation, catalogue: Catalogue) -> Place | None:
+    """Where in its file the quote stood; None where that is not known, or the lesson reads otherwise by now."""
+    text = catalogue.lesson_text(citation.course, citation.lesson, citation.language)
+    if text[citation.start : citation.end] != citation.quote:
+        return None
+    return catalogue.place_of(citation.course, citation.lesson, citation.language, start=citation.start)
+
+
+def _recording(lesson: Lesson, place: Place) -> str | None:
+    """The address of the lesson's recording at that second (Media Fragments URI 1.0, W3C); None where it has none."""
+    if lesson.media is None or place.kind is not PlaceKind.TIME:
+        return None
+    address = lesson.media.address.partition("#")[0]
+    return f"{address}#t={place.number}" if address.startswith(("https://", "http://")) else None
 
 
 class TranslationOut(BaseModel):

@@ -1,5 +1,6 @@
 """A lesson's Markdown as safe HTML, with a quoted stretch of the source marked."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,15 @@ class Span:
 
     start: int
     end: int
+
+
+def mark_of(quote: str) -> str:
+    """By what an address tells whether the words that it names still stand there.
+
+    >>> mark_of("thirty days")
+    '8998e5e2'
+    """
+    return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def lesson_html(text: str, *, quote: Span | None = None, focus: bool = False) -> Markup:

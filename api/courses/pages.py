@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
-from api.courses.lesson_text import Span, has_mark, lesson_html
+from api.courses.lesson_text import Span, has_mark, lesson_html, mark_of
 from api.courses.lessons_read import LessonRead, needed_lessons
 from api.courses.reading_shapes import why_left
 from api.courses.service import CourseFinder, CourseFinderDep, CourseRecord, CourseRecordDep
@@ -18,6 +18,7 @@ from api.limits.service import LimitDep
 from api.limits.shapes import limited_out
 from api.running.auth import Principal
 from api.running.i18n import Words
+from api.running.library import Library
 from data.words import (
     Course,
     CourseId,
@@ -34,11 +35,15 @@ COURSES_FOUND = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a course a reader is: lesson and text language as asked for, and characters to mark."""
+    """Where in a course a reader is: lesson and text language as asked for, and characters to mark.
+
+    `said` tells whether the characters are still those that were quoted (`mark_of`); empty where nobody knows.
+    """
 
     lesson: str = ""
     language: str = ""
     quote: Span | None = None
+    said: str = ""
 
 
 def place_of(
@@ -46,10 +51,11 @@ def place_of(
     language: Annotated[str, Query(alias="in", max_length=20)] = "",
     start: Annotated[str, Query(max_length=12)] = "",
     end: Annotated[str, Query(max_length=12)] = "",
+    said: Annotated[str, Query(max_length=8)] = "",
 ) -> Place:
     """The place that an address names; offsets that are no numbers are left out."""
     quote = Span(int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
-    return Place(lesson, language, quote)
+    return Place(lesson, language, quote, said)
 
 
 PlaceDep = Annotated[Place, Depends(place_of)]
@@ -220,13 +226,16 @@ def _lesson_context(course: Course, place: Place, page: Page) -> Mapping[str, ob
         }
         return {**nothing, "language": page.words.language}
     language = _language(lesson, place.language, page)
-    html = lesson_html(lesson.text.by_language.get(language, ""), quote=place.quote, focus=page.is_fragment)
+    text, is_earlier = _text_quoted(course, lesson, language, place, page.library)
+    quote = place.quote if is_earlier or _says(text, place) else None
+    html = lesson_html(text, quote=quote, focus=page.is_fragment)
     return {
         "lessons": [_entry(listed, language) for listed in course.lessons],
         "lesson": _entry(lesson, language),
         "lesson_id": lesson.id,
         "source": lesson.source,
         "html": html,
+        "is_earlier": is_earlier,
         "media": lesson.media,
         "has_text": bool(lesson.text.by_language),
         "language": language,
@@ -234,6 +243,23 @@ def _lesson_context(course: Course, place: Place, page: Page) -> Mapping[str, ob
         "number": list(course.lessons).index(lesson),
         "focus_lesson": page.is_fragment and not has_mark(html),
     }
+
+
+def _text_quoted(
+    course: Course, lesson: Lesson, language: Language, place: Place, library: Library
+) -> tuple[str, bool]:
+    """The lesson's text; where the words that are asked for stand there no more, the earlier one in which they do."""
+    text = lesson.text.by_language.get(language, "")
+    if _says(text, place):
+        return text, False
+    earlier = (each for each in library.texts_before(course.id, lesson.id, language) if _says(each, place))
+    found = next(earlier, None)
+    return (text, False) if found is None else (found, True)
+
+
+def _says(text: str, place: Place) -> bool:
+    quote = place.quote
+    return quote is None or not place.said or mark_of(text[quote.start : quote.end]) == place.said
 
 
 def lesson_at(course: Course, wanted: str) -> Lesson | None:

@@ -14,6 +14,8 @@ from data.words import (
     Notice,
     NoticeKind,
     OrganisationId,
+    Place,
+    PlaceKind,
     PlanId,
     Reason,
     ReasonKind,
@@ -264,3 +266,22 @@ def notice_text(notice: Notice, *, words: Words) -> str:
             return words.say("The lesson says: {quote}", quote=notice.quote)
         case NoticeKind.RULE_ONLY:
             return words.say("The lesson gives the rule, not this sum.")
+
+
+def place_text(place: Place, words: Words) -> str:
+    """A page, slide or time as people say it.
+
+    >>> from api.running.i18n import words_for
+    >>> [place_text(Place(kind, 3725), words_for("en")) for kind in (PlaceKind.PAGE, PlaceKind.TIME)]
+    ['page 3725', 'at 1:02:05']
+    """
+    match place.kind:
+        case PlaceKind.PAGE:
+            return words.say("page {number}", number=place.number)
+        case PlaceKind.SLIDE:
+            return words.say("slide {number}", number=place.number)
+        case PlaceKind.TIME:
+            minutes, seconds = divmod(place.number, 60)
+            hours, minutes = divmod(minutes, 60)
+            clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+            return words.say("at {time}", time=clock)

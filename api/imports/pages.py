@@ -12,11 +12,12 @@ from api.courses.lesson_text import lesson_html
 from api.http.dependencies import CuratorDep, service
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
+from api.http.words import place_text
 from api.imports.background import Background
 from api.imports.routes import ImportPath, uploads_of
 from api.imports.service import ImportDep, Wanted
 from api.imports.shapes import ImportOut, NoteOut
-from api.imports.words import KINDS, place_text
+from api.imports.words import KINDS
 from data.words import (
     ENGLISH,
     LEVELS,
@@ -32,6 +33,7 @@ from data.words import (
     Lesson,
     LocalText,
     NoteKind,
+    PlaceKind,
 )
 
 router = APIRouter(route_class=GuardedRoute, prefix="/imports", include_in_schema=False)
@@ -63,6 +65,7 @@ class PublishForm(BaseModel):
     level: int = Field(ge=LEVELS.start, lt=LEVELS.stop)
     competency: list[str] = Field(default_factory=list, max_length=50)
     taught: list[int] = Field(default_factory=list, max_length=50)
+    recording: str = Field(default="", pattern="^(https://.*)?$", max_length=2_000)
 
     def wanted(self, drafts: Sequence[DraftCourse]) -> dict[CourseId, Wanted]:
         """The same in the domain's words, texts in other languages kept."""
@@ -79,6 +82,7 @@ class PublishForm(BaseModel):
                 description=LocalText({**course.description.by_language, language: self.description}),
                 provider=self.provider,
                 level=self.level,
+                recording=self.recording or None,
                 teaches={CompetencyId(each): min(max(level, 1), 5) for each, level in levels if each},
             )
         }
@@ -137,6 +141,7 @@ def preview(
         "description": "" if chosen is None else chosen.course.description.in_language(language),
         "form_language": "" if chosen is None else _shown_language(chosen.course, language),
         "lessons": [] if chosen is None else _lessons(chosen, page),
+        "is_said": chosen is not None and _is_said(chosen),
         "items": [] if chosen is None else chosen.items,
         "competencies": competencies,
         "taught": [] if chosen is None else _taught(chosen.course),
@@ -195,6 +200,17 @@ def _lessons(draft: DraftCourse, page: Page) -> list[LessonView]:
 def _shown_language(course: Course, reader: Language) -> Language:
     """The language in which the form shows the title and the description."""
     return next(each for each in (reader, ENGLISH, *course.title.by_language) if each in course.title.by_language)
+
+
+def _is_said(draft: DraftCourse) -> bool:
+    """Whether lessons are captions of a recording whose address is not known."""
+    placed = {lesson: texts.values() for lesson, texts in draft.places.items()}
+    times = {
+        lesson
+        for lesson, texts in placed.items()
+        if any(each.place.kind is PlaceKind.TIME for text in texts for each in text)
+    }
+    return any(lesson.id in times and lesson.media is None for lesson in draft.course.lessons)
 
 
 def _place(draft: DraftCourse, lesson: Lesson, language: Language, page: Page) -> str:

@@ -28,8 +28,11 @@ from data.words import (
     ImportId,
     ImportState,
     InvalidRequest,
+    Lesson,
     LocalText,
+    Media,
     OrganisationId,
+    PlaceKind,
     UnknownImport,
 )
 
@@ -45,6 +48,8 @@ class Wanted:
     provider: str | None = None
     level: int | None = None
     teaches: Mapping[CompetencyId, int] = field(default_factory=dict)
+    recording: str | None = None
+    """The address of the recording whose captions the lessons are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +215,18 @@ def _changed(draft: DraftCourse, wanted: Wanted) -> DraftCourse:
             provider=wanted.provider or course.provider,
             level=wanted.level or course.level,
             teaches=wanted.teaches or course.teaches,
+            lessons=[_with_recording(draft, lesson, wanted.recording) for lesson in course.lessons],
         ),
     )
+
+
+def _with_recording(draft: DraftCourse, lesson: Lesson, recording: str | None) -> Lesson:
+    """The lesson with the recording, where its text was said at times and it has none of its own."""
+    placed = draft.places.get(lesson.id, {}).values()
+    is_said = any(each.place.kind is PlaceKind.TIME for of_language in placed for each in of_language)
+    if recording is None or lesson.media is not None or not is_said:
+        return lesson
+    return replace(lesson, media=Media("video/mp4", recording))
 
 
 ImportDep = Annotated[ImportService, Depends(service(ImportService))]

@@ -165,6 +165,7 @@ class WantedIn(Strict):
     provider: Text | None = None
     level: Level | None = None
     teaches: Annotated[dict[str, Level], Field(max_length=50)] = Field(default_factory=dict)
+    recording: Annotated[str | None, Field(pattern="^https://", max_length=2_000)] = None
 
     def wanted(self) -> Wanted:
         """The same in the domain's words."""
@@ -173,6 +174,7 @@ class WantedIn(Strict):
             description=_local(self.description),
             provider=self.provider,
             level=self.level,
+            recording=self.recording,
             teaches={CompetencyId(each): level for each, level in self.teaches.items()},
         )
 

@@ -1,9 +1,9 @@
-"""What is said of imports: their states, what was done to their files with the remedy, and places in files."""
+"""What is said of imports: their states, and what was done to their files with the remedy."""
 
 from collections.abc import Mapping
 
 from api.running.i18n import Words, mark
-from data.words import FileNote, ImportState, NoteCode, NoteKind, Place, PlaceKind
+from data.words import FileNote, ImportState, NoteCode, NoteKind
 
 STATES: Mapping[ImportState, str] = {
     ImportState.WAITING: mark("Waiting to be read"),
@@ -87,22 +87,3 @@ def note_text(said: FileNote, words: Words) -> str:
     note = said.note
     text = words.say(NOTES[note.code], count=note.count, place=note.place, found=note.found)
     return " ".join(text.split())
-
-
-def place_text(place: Place, words: Words) -> str:
-    """A page, slide or time as people say it.
-
-    >>> from api.running.i18n import words_for
-    >>> [place_text(Place(kind, 3725), words_for("en")) for kind in (PlaceKind.PAGE, PlaceKind.TIME)]
-    ['page 3725', 'at 1:02:05']
-    """
-    match place.kind:
-        case PlaceKind.PAGE:
-            return words.say("page {number}", number=place.number)
-        case PlaceKind.SLIDE:
-            return words.say("slide {number}", number=place.number)
-        case PlaceKind.TIME:
-            minutes, seconds = divmod(place.number, 60)
-            hours, minutes = divmod(minutes, 60)
-            clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-            return words.say("at {time}", time=clock)

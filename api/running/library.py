@@ -1,7 +1,7 @@
 """The catalogue in force, and what somebody may open of it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.running.auth import Principal
@@ -15,11 +15,20 @@ TEXTS_HOLD_SECONDS = 0.2
 """How old the texts may be that an answer is checked against; one that a model writes is checked for up to a minute."""
 
 
+TextsBefore = Callable[[CourseId, LessonId, Language], Sequence[str]]
+"""The texts that a lesson had before its present one, the latest first."""
+
+
+def _none_before(course: CourseId, lesson: LessonId, language: Language) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What stands in the stored catalogue, read anew once it has changed."""
+    """What stands in the stored catalogue, read anew once it has changed, and what stood there of imported lessons."""
 
     catalogues: Catalogues
+    texts_before: TextsBefore = _none_before
 
     def held(self) -> Catalogue | None:
         """The catalogue last read, without asking whether there is a newer one; None before the first."""

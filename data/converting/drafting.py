@@ -17,6 +17,7 @@ from data.words.models import (
     Lesson,
     LessonId,
     LocalText,
+    Media,
     OrganisationId,
 )
 
@@ -113,8 +114,15 @@ def _lesson(course: CourseId, in_languages: Sequence[ConvertedLesson], *, source
         title=LocalText({lesson.language: lesson.title for lesson in in_languages}),
         minutes=_minutes(first),
         source=source,
-        text=LocalText({lesson.language: lesson.text for lesson in in_languages}),
+        text=LocalText({lesson.language: lesson.text for lesson in in_languages if lesson.text.strip()}),
+        media=_media(in_languages),
     )
+
+
+def _media(in_languages: Sequence[ConvertedLesson]) -> Media | None:
+    """What the lesson shows, where it has an address that can be opened; of several the first."""
+    found = (media for lesson in in_languages for media in lesson.media)
+    return next((Media(each.mime, each.address) for each in found if each.address.startswith("https://")), None)
 
 
 def _minutes(lesson: ConvertedLesson) -> int:
