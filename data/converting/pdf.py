@@ -12,6 +12,7 @@ from data.converting.cleaning import Cleaner
 from data.converting.converted import Converted, RefusedFileError
 from data.converting.legacy import LegacyText
 from data.converting.naming import title_of_file
+from data.converting.pdf_columns import in_reading_order
 from data.converting.pdf_layout import elements_of_pages
 from data.converting.pdf_ocr import read_by_machine
 from data.converting.pdf_pages import Line, PdfPage, pdfium_pages, poppler_pages, uses_legacy_fonts
@@ -32,7 +33,7 @@ def convert_pdf(path: Path, *, name: str) -> Converted:
     if has_poppler and uses_legacy_fonts(path):
         pages = [_decoded(page, legacy) for page in pages]
     pages = _with_scanned(path, pages, notes)
-    elements, mended = elements_of_pages(pages)
+    elements, mended = elements_of_pages([in_reading_order(page) for page in pages])
     course = course_of(elements, title=title or title_of_file(name), cleaner=cleaner)
     return Converted(FileKind.PDF, [course], [*notes, *mended, *legacy.notes(), *cleaner.notes()])
 

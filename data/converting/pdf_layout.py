@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.converting.elements import Element, ElementKind, heading, paragraph, table
 from data.converting.pdf_pages import Line, PdfPage, Segment
@@ -78,7 +78,7 @@ def _without_furniture(pages: Sequence[PdfPage]) -> tuple[list[PdfPage], list[No
                 heads += 1
             else:
                 lines.append(line)
-        kept.append(PdfPage(page.number, page.width, page.height, lines))
+        kept.append(replace(page, lines=lines))
     notes = [Note(NoteCode.RUNNING_HEADS, heads)] if heads else []
     return kept, notes + ([Note(NoteCode.PAGE_NUMBERS, numbers)] if numbers else [])
 
@@ -119,7 +119,7 @@ def _rounded(size: float) -> int:
 def _of_page(page: PdfPage, levels: dict[int, int]) -> Iterator[tuple[Element, int]]:
     """The elements of a page, each with the number of hyphens that were taken out."""
     place = Place(PlaceKind.PAGE, page.number)
-    tables = _tables(page.lines)
+    tables = _tables(page.lines) if page.columns == 1 else []
     in_tables = {id(line): number for number, rows in enumerate(tables) for row in rows for line in row.lines}
     written: set[int] = set()
     waiting: list[Line] = []
@@ -141,13 +141,23 @@ def _goes_on(before: Line, line: Line, levels: dict[int, int]) -> bool:
     """Whether a line belongs to the element of the line before it."""
     if levels.get(_rounded(before.size)) != levels.get(_rounded(line.size)):
         return False
-    if _rounded(line.size) not in levels and item_of_line(line.text) is not None:
+    if _rounded(line.size) not in levels and _begins_item(before, line):
         return False
     gap = line.box.top - before.box.bottom
     if line.block == before.block:
-        return gap < before.size
+        return gap < before.size  # far above: in the next column
     is_below = abs(line.box.left - before.box.left) < before.size and -before.size / 2 < gap
     return is_below and gap < BLOCK_GAP * before.size
+
+
+def _begins_item(before: Line, line: Line) -> bool:
+    """Whether a line is an item of a list, and not one that a number happens to begin: "under section / 58. The"."""
+    found = item_of_line(line.text)
+    if found is None:
+        return False
+    hangs = line.box.left < before.box.left - 2
+    follows = item_of_line(before.text) is not None or before.text.endswith(_ENDS) or line.block != before.block
+    return found.number is None or found.number == 1 or hangs or follows
 
 
 def _element(lines: Sequence[Line], place: Place, levels: dict[int, int]) -> tuple[Element, int]:

@@ -22,6 +22,7 @@ WIDE_GAP = 0.5
 _DIVIDED = re.compile("[\x02\ufffe]")
 """What pdfium gives for the hyphen of a word that goes on in the next line."""
 
+_INDIC = re.compile("[\u0900-\u0dff]")
 _XML_UNWANTED = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
@@ -59,12 +60,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page, counted from 1, with its lines in reading order."""
+    """A page, counted from 1, with its lines in reading order; `columns` are those that were told apart."""
 
     number: int
     width: float
     height: float
     lines: Sequence[Line]
+    columns: int = 1
 
 
 def poppler_pages(path: Path) -> tuple[list[PdfPage], str]:
@@ -74,7 +76,11 @@ def poppler_pages(path: Path) -> tuple[list[PdfPage], str]:
     if done.returncode != 0 or not done.stdout:
         raise _refusal(done.stderr.decode("utf-8", "replace"))
     root = xml_of(_XML_UNWANTED.sub(b"", done.stdout), place="pdftotext")
-    pages = [_page(number, each) for number, each in enumerate(_named(root, "page"), start=1)]
+    texts = pdfium_texts(path) if _INDIC.search(done.stdout.decode("utf-8", "replace")) else []
+    pages = [
+        _page(number, each, texts[number - 1] if number <= len(texts) else "")
+        for number, each in enumerate(_named(root, "page"), start=1)
+    ]
     title = next((each.text or "" for each in _named(root, "title")), "")
     return pages, "" if _is_program_title(title) else title.strip()
 
@@ -98,36 +104,57 @@ def _named(root: XmlElement, name: str) -> Iterator[XmlElement]:
     return (each for each in root.iter() if isinstance(each.tag, str) and each.tag.rpartition("}")[2] == name)
 
 
-def _page(number: int, page: XmlElement) -> PdfPage:
+def _page(number: int, page: XmlElement, drawn: str) -> PdfPage:
+    """The page; `drawn` is what pdfium reads of it, empty where it was not asked."""
     lines = [
         read
         for block, each in enumerate(_named(page, "block"))
         for line in _named(each, "line")
-        if (read := _line(line, block)) is not None
+        if (read := _line(line, block, drawn)) is not None
     ]
     return PdfPage(number, float(page.get("width", "0")), float(page.get("height", "0")), lines)
 
 
-def _line(line: XmlElement, block: int) -> Line | None:
+def _line(line: XmlElement, block: int, drawn: str) -> Line | None:
     words = [word for word in _named(line, "word") if (word.text or "").strip()]
     if not words:
         return None
     boxes = [_box(word) for word in words]
     size = sorted(box.bottom - box.top for box in boxes)[len(boxes) // 2]
-    texts = [(word.text or "").strip() for word in words]
-    return Line(" ".join(texts), _around(boxes), size, block, _segments(texts, boxes, size))
+    texts, boxes = _whole_words([(word.text or "").strip() for word in words], boxes, drawn)
+    return Line(" ".join(texts), box_around(boxes), size, block, _segments(texts, boxes, size))
+
+
+def _whole_words(texts: Sequence[str], boxes: Sequence[Box], drawn: str) -> tuple[list[str], list[Box]]:
+    """The words of a line, those joined that poppler divides where fonts say that a letter with its sign is narrow.
+
+    pdfium reads blanks that are not there, too, but elsewhere: a blank that only one of the two reads is none.
+    """
+    said, places = [texts[0]], [boxes[0]]
+    for text, box in zip(texts[1:], boxes[1:], strict=True):
+        before, after = said[-1][-2:], text[:2]
+        is_whole = _INDIC.search(before) and before + after in drawn and f"{before} {after}" not in drawn
+        if is_whole:
+            said[-1], places[-1] = said[-1] + text, box_around([places[-1], box])
+        else:
+            said.append(text)
+            places.append(box)
+    return said, places
 
 
 def _segments(texts: Sequence[str], boxes: Sequence[Box], size: float) -> tuple[Segment, ...]:
     begins = [0, *(n for n in range(1, len(boxes)) if boxes[n].left - boxes[n - 1].right > WIDE_GAP * size), len(boxes)]
-    return tuple(Segment(" ".join(texts[first:last]), _around(boxes[first:last])) for first, last in pairwise(begins))
+    return tuple(
+        Segment(" ".join(texts[first:last]), box_around(boxes[first:last])) for first, last in pairwise(begins)
+    )
 
 
 def _box(element: XmlElement) -> Box:
     return Box(*(float(element.get(side, "0")) for side in ("xMin", "yMin", "xMax", "yMax")))
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def box_around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds them."""
     return Box(
         min(box.left for box in boxes),
         min(box.top for box in boxes),
@@ -141,6 +168,19 @@ def uses_legacy_fonts(path: Path) -> bool:
     done = subprocess.run(["pdffonts", str(path)], capture_output=True, check=False)
     names = [line.split()[0] for line in done.stdout.decode("utf-8", "replace").splitlines()[2:] if line.split()]
     return any(map(is_legacy_font, names))
+
+
+def pdfium_texts(path: Path) -> list[str]:
+    """What pdfium reads of each page; nothing where it cannot read the file."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+        texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+        document.close()
+    except pypdfium2.PdfiumError:
+        return []
+    return texts
 
 
 def pdfium_pages(path: Path) -> tuple[list[PdfPage], str]:
@@ -186,7 +226,7 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
         before = joined[-1] if joined else None
         if before is not None and abs(before.box.bottom - line.box.bottom) < before.size / 2:
             text = f"{before.text} {line.text}"
-            joined[-1] = Line(text, _around([before.box, line.box]), max(before.size, line.size), before.block)
+            joined[-1] = Line(text, box_around([before.box, line.box]), max(before.size, line.size), before.block)
         elif before is not None and 0 <= line.box.top - before.box.bottom < before.size:
             joined.append(Line(line.text, line.box, line.size, before.block))
         else:

@@ -16,7 +16,7 @@ from data.converting.writing import course_of
 from data.words.imports import FileKind, Note, NoteCode
 
 _BULLET = re.compile(r"(?:[-*•▪◦‣–·]|\((?:[a-z]|[ivx]{1,5}+|\d{1,3}+)\))\s++(?=\S)")
-_NUMBERED = re.compile(r"(\d{1,4}+)[.)]\s++(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,3}+)[.)]\s++(?=\S)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n){0,200}?---\n")
 _TITLE = re.compile(r"^title:\s*+[\"']?([^\n\"']{1,300})", re.MULTILINE)

@@ -104,3 +104,17 @@ def archive(path: Path, files: Mapping[str, bytes]) -> Path:
         for name, content in files.items():
             made.writestr(name, content)
     return path
+
+
+def two_column_file(path: Path) -> Path:
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont("Helvetica", 11)
+    for column, side in enumerate(("left", "right")):
+        for line in range(12):
+            text = f"line {line} of the {side} column under section"
+            canvas.drawString(
+                50 + 260 * column, 700 - 14 * line, text if line != 6 else f"58. The {side} one goes on here"
+            )
+    canvas.showPage()
+    canvas.save()
+    return path

@@ -8,7 +8,7 @@ import pytest
 from data.converting import converters
 from data.converting.converted import Converted
 from data.words.imports import FileKind, NoteCode, PlaceKind
-from tests.data.converting.files import book_file, pdf_file, sheet_file, slide_file, word_file
+from tests.data.converting.files import book_file, pdf_file, sheet_file, slide_file, two_column_file, word_file
 
 
 def convert(path: Path) -> Converted:
@@ -70,6 +70,20 @@ def test_a_pdf_has_chapters_whole_words_rows_and_pages_without_heads_and_numbers
     assert (NoteCode.ORDER in notes) is (reader == "pdfium")
     if reader == "poppler":
         assert "| Post | Days | Rule |\n| --- | --- | --- |\n| Clerk | 12 | 20 |" in text
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_two_columns_are_read_one_after_the_other_and_a_number_within_a_sentence_begins_no_list(tmp_path: Path) -> None:
+    (course,) = convert(two_column_file(tmp_path / "gazette.pdf")).courses
+
+    sides = (
+        " ".join(
+            f"line {line} of the {side} column under section" if line != 6 else f"58. The {side} one goes on here"
+            for line in range(12)
+        )
+        for side in ("left", "right")
+    )
+    assert course.lessons[0].text.replace("\n\n", " ") == " ".join(sides)
 
 
 def test_a_list_of_courses_gives_one_a_row_with_numbers_as_people_write_them(tmp_path: Path) -> None:
