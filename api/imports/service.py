@@ -214,6 +214,7 @@ def _changed(draft: DraftCourse, wanted: Wanted) -> DraftCourse:
             description=wanted.description or course.description,
             provider=wanted.provider or course.provider,
             level=wanted.level or course.level,
+            level_unstated=course.level_unstated and wanted.level is None,
             teaches=wanted.teaches or course.teaches,
             lessons=[_with_recording(draft, lesson, wanted.recording) for lesson in course.lessons],
         ),

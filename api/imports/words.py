@@ -78,6 +78,9 @@ NOTES: Mapping[NoteCode, str] = {
     NoteCode.TOOK_TOO_LONG: mark("Reading the file took longer than {found}. Divide it into several."),
     NoteCode.TOOK_TOO_MUCH: mark("Reading the file took more memory than it may ({found}). Divide it into several."),
     NoteCode.NO_TEXT: mark("There is no text in the file. If it is a scan, have the operator install tesseract-ocr."),
+    NoteCode.MOSTLY_SET_ASIDE: mark(
+        "Too many rows would be set aside: {found} {place}. Give each a title, and a description, text or link."
+    ),
     NoteCode.NO_COURSE: mark("The table holds nothing. A list of courses has a title, and a description or text."),
 }
 

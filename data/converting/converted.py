@@ -55,7 +55,10 @@ class ConvertedLesson:
 
 @dataclass(frozen=True, slots=True)
 class ConvertedCourse:
-    """One course of a file; `name` tells it from others of the same file, empty where the file is the course."""
+    """One course of a file; `name` tells it from others of the same file, empty where the file is the course.
+
+    `minutes` are how long it says that it takes, None where it does not.
+    """
 
     name: str
     title: str
@@ -64,6 +67,7 @@ class ConvertedCourse:
     items: Sequence[DraftItem] = ()
     description: str = ""
     provider: str = ""
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

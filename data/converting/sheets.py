@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import mimetypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,18 @@ from data.converting.naming import title_of_file
 from data.converting.recognising import decoded, delimiter_of
 from data.converting.text_file import elements_of_lines
 from data.converting.writing import LONGEST_TITLE, course_of, slug, written
-from data.words.imports import FileKind, Note, NoteCode
+from data.words.imports import FileKind, Media, Note, NoteCode
 from data.words.models import Language
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_COURSES = 5_000
+
+MOST_ASIDE = 0.2
+"""The share of a list's rows that may be set aside: with more, a column was hardly meant as what its head says."""
+
+FEWEST_ASIDE = 5
+"""Rows set aside before their share counts."""
 
 COLUMNS = {
     "title": {"title", "course", "course name", "course title", "name", "शीर्षक", "पाठ्यक्रम", "पाठ्यक्रम का नाम"},
@@ -29,11 +36,15 @@ COLUMNS = {
     "text": {"text", "content", "body", "lesson", "transcript", "पाठ"},
     "provider": {"provider", "organisation", "organization", "institute", "source", "ministry", "प्रदाता"},
     "language": {"language", "medium", "lang", "भाषा"},
+    "minutes": {"minutes", "duration", "duration (minutes)", "duration in minutes", "मिनट", "अवधि"},
+    "hours": {"hours", "duration (hours)", "duration in hours", "घंटे"},
+    "address": {"address", "link", "url", "course link", "course url", "कड़ी"},
     "id": {"id", "code", "course id", "course code", "identifier", "do_id"},
 }
 """What people call the columns of a list of courses, in lower case without marks."""
 
 _LANGUAGES = {"english": "en", "hindi": "hi", "अंग्रेज़ी": "en", "अंग्रेजी": "en", "हिन्दी": "hi", "हिंदी": "hi"}
+_NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
 _TAG = re.compile(r"[a-z]{2,3}")
 _WHOLE = re.compile(r"-?\d{1,15}\.0+")
 _POWER = re.compile(r"-?\d(?:\.\d{1,15})?[eE]\+?\d{1,2}")
@@ -130,7 +141,7 @@ def _converted(kind: FileKind, sheets: Sequence[_Sheet], *, name: str, cleaner: 
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Where the columns of a list of courses stand; none where the first row names no title and nothing beside it."""
+    """Where the columns of a list of courses stand; none where the first row does not name a title and more."""
     if len(rows) < 2:
         return {}
     head = [" ".join(re.split(r"[\s_*:]+", cell.lower())).strip() for cell in rows[0]]
@@ -139,7 +150,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
         for column, called in COLUMNS.items()
         if any(cell in called for cell in head)
     }
-    return found if "title" in found and ("text" in found or "description" in found) else {}
+    return found if "title" in found and len(found) > 1 else {}
 
 
 def _without_empty_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -159,10 +170,13 @@ def _courses(
         said = {column: row[place] if place < len(row) else "" for column, place in columns.items()}
         if not said["title"]:
             without_title.append(number)
-        elif not (said.get("text") or said.get("description")):
+        elif not any(said.get(column) for column in ("text", "description", "address")):
             without_text.append(number)
         else:
             read.append(_course(said, number, cleaner))
+    aside = len(without_title) + len(without_text)
+    if aside > MOST_ASIDE * (aside + len(read)) and aside >= FEWEST_ASIDE:
+        raise RefusedFileError(NoteCode.MOSTLY_SET_ASIDE, place=sheet.name, found=f"{aside} / {aside + len(read)}")
     for code, missing in ((NoteCode.ROWS_WITHOUT_TITLE, without_title), (NoteCode.ROWS_WITHOUT_TEXT, without_text)):
         if missing:
             places = ", ".join(map(str, missing[:20]))
@@ -174,13 +188,30 @@ def _courses(
 
 def _course(said: dict[str, str], number: int, cleaner: Cleaner) -> ConvertedCourse:
     title = cleaner.line(said["title"])[:LONGEST_TITLE]
-    body = cleaner.clean(said.get("text") or said.get("description", ""))
+    body, description = cleaner.clean(said.get("text", "")), cleaner.line(said.get("description", ""))
     text, places = written(list(elements_of_lines(body)))
-    language = _language(said.get("language", ""), f"{title} {body}")
-    name = slug(said.get("id", "")) or slug(title) or f"row-{number}"
-    lesson = ConvertedLesson("text", title, language, text, places)
-    description = cleaner.line(said.get("description", ""))
-    return ConvertedCourse(name, title, language, [lesson], (), description, cleaner.line(said.get("provider", "")))
+    language = _language(said.get("language", ""), f"{title} {body} {description}")
+    address = said.get("address", "").strip()
+    media = [Media(address, mimetypes.guess_type(address)[0] or "text/html")] if address.startswith("https://") else []
+    lessons = [ConvertedLesson("text", title, language, text, places, media)] if text or media else []
+    return ConvertedCourse(
+        name=slug(said.get("id", "")) or slug(title) or f"row-{number}",
+        title=title,
+        language=language,
+        lessons=lessons,
+        description=description,
+        provider=cleaner.line(said.get("provider", "")),
+        minutes=_minutes(said),
+    )
+
+
+def _minutes(said: dict[str, str]) -> int | None:
+    """What the row says of how long the course takes, in minutes; digits of every script count."""
+    for column, factor in (("minutes", 1), ("hours", 60)):
+        number = _NUMBER.search(said.get(column, ""))
+        if number is not None:
+            return round(float(number.group()) * factor) or None
+    return None
 
 
 def _language(said: str, text: str) -> Language:

@@ -162,6 +162,7 @@ class NoteCode(StrEnum):
     TOOK_TOO_LONG = "took-too-long", NoteKind.REFUSED
     TOOK_TOO_MUCH = "took-too-much", NoteKind.REFUSED
     NO_TEXT = "no-text", NoteKind.REFUSED
+    MOSTLY_SET_ASIDE = "mostly-set-aside", NoteKind.REFUSED
     NO_COURSE = "no-course", NoteKind.REFUSED
 
 

@@ -35,6 +35,11 @@ def _refused(path: Path) -> NoteCode:
         ("torn.docx", b"PK\x03\x04" + b"\x00" * 60, NoteCode.DAMAGED),
         ("torn.pdf", b"%PDF-1.7\n1 0 obj\n<<", NoteCode.DAMAGED),
         ("marks.html", b"<html><body><script>x</script></body></html>", NoteCode.NO_TEXT),
+        (
+            "list.csv",
+            b"title,description\n" + b"Noting,\n" * 5 + b"Drafting,How drafts go up.\n",
+            NoteCode.MOSTLY_SET_ASIDE,
+        ),
         ("silent.vtt", b"WEBVTT\n\n", NoteCode.NO_TEXT),
     ],
 )

@@ -7,7 +7,9 @@ import pytest
 
 from data.converting import converters
 from data.converting.converted import Converted
+from data.converting.drafting import Origin, drafts_of
 from data.words.imports import FileKind, NoteCode, PlaceKind
+from data.words.models import Media
 from tests.data.converting.files import book_file, pdf_file, sheet_file, slide_file, two_column_file, word_file
 
 
@@ -94,6 +96,19 @@ def test_a_list_of_courses_gives_one_a_row_with_numbers_as_people_write_them(tmp
         ("120000000000", "टिप्पण", "hi"),
     ]
     assert noted(converted) == {NoteCode.ROWS_WITHOUT_TITLE: 1}
+
+
+def test_a_row_may_be_a_course_without_text_that_opens_elsewhere_and_takes_so_long(tmp_path: Path) -> None:
+    text = "Title;Link;Hours;Provider\nNoting;https://example.org/noting.mp4;१.५;ISTM\nLost;;;\n"
+    converted = convert(written(tmp_path / "list.csv", text))
+    (draft,) = drafts_of([("list.csv", converted)], Origin("list.csv", None, "", {}), taken=[])
+
+    course = draft.course
+    assert (course.title.by_language, course.provider, course.stated_minutes) == ({"en": "Noting"}, "ISTM", 90)
+    (lesson,) = course.lessons
+    assert lesson.text.by_language == {}
+    assert lesson.media == Media("video/mp4", "https://example.org/noting.mp4")
+    assert noted(converted) == {NoteCode.ROWS_WITHOUT_TEXT: 1}
 
 
 @pytest.mark.parametrize(
