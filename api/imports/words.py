@@ -64,7 +64,7 @@ NOTES: Mapping[NoteCode, str] = {
     NoteCode.SAME_NAME: mark("Two files in it have one name: {place}. Pack it anew."),
     NoteCode.UNKNOWN_KIND: mark(
         "Nothing reads this kind of file ({found}). Hand in PDF, Word, PowerPoint, Excel, CSV, HTML, EPUB, Markdown, "
-        "text or captions."
+        "text, captions, or a package: SCORM, Common Cartridge, QTI, H5P, Open edX or Moodle."
     ),
     NoteCode.OLD_KIND: mark("This is a file of an old Office program ({found}). Save it as .docx or .pptx."),
     NoteCode.ENCRYPTED: mark("The file is locked with a password. Save it without one."),

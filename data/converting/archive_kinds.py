@@ -3,9 +3,10 @@
 from pathlib import PurePosixPath
 
 from data.converting.archives import Archive
-from data.converting.converted import FileKind, NoteCode, RefusedFileError
+from data.converting.converted import RefusedFileError
 from data.converting.manifest import manifest_file, manifest_of
 from data.converting.xml import xml_of
+from data.words.imports import FileKind, NoteCode
 
 _MIMES = {b"application/epub+zip": FileKind.EPUB, b"application/vnd.oasis.opendocument.spreadsheet": FileKind.SHEET}
 _OFFICE = {"word/": FileKind.WORD, "ppt/": FileKind.SLIDES, "xl/": FileKind.SHEET}

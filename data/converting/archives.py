@@ -21,7 +21,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
 
-from data.converting.converted import Note, NoteCode, RefusedFileError
+from data.converting.converted import RefusedFileError
+from data.words.imports import Note, NoteCode
 
 MOST_MEMBERS = 20_000
 """The Open edX demonstration course, a large one, has some 900."""

@@ -5,21 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from data.converting.cleaning import Cleaner, language_of
-from data.converting.converted import (
-    Converted,
-    ConvertedCourse,
-    ConvertedLesson,
-    DraftItem,
-    DraftOption,
-    FileKind,
-    Media,
-    Note,
-    NoteCode,
-    RefusedFileError,
-)
+from data.converting.converted import Converted, ConvertedCourse, ConvertedLesson, RefusedFileError
 from data.converting.elements import Element
 from data.converting.questions import Question, UnreadQuestionError, checked
 from data.converting.writing import lessons_of, slug
+from data.words.imports import DraftItem, DraftOption, FileKind, Media, Note, NoteCode
 from data.words.languages import language_read
 from data.words.models import ENGLISH, Language
 

@@ -8,7 +8,7 @@ from zipfile import is_zipfile
 
 from data.converting.archives import Archive, opened_archive
 from data.converting.building import Builder
-from data.converting.converted import Converted, FileKind, Media, NoteCode, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, paragraph
 from data.converting.manifest import Manifest, Resource, is_of_qti, kind_of_page, read_manifest
 from data.converting.naming import title_of_file
@@ -16,6 +16,7 @@ from data.converting.qti import is_item, question_of_qti
 from data.converting.qti1 import items_of_qti1, question_of_qti1
 from data.converting.web import decoded_html, read_page
 from data.converting.xml import attribute, child, local, text_of, xml_of
+from data.words.imports import FileKind, Media, NoteCode
 
 _PAGES = frozenset({"html", "htm", "xhtml"})
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from data.converting.captions import convert_captions
 from data.converting.cartridge import convert_cartridge, convert_qti
-from data.converting.converted import Converted, FileKind
+from data.converting.converted import Converted
 from data.converting.epub import convert_epub
 from data.converting.h5p import convert_h5p
 from data.converting.moodle import convert_moodle
@@ -23,6 +23,7 @@ from data.converting.slides import convert_slides
 from data.converting.text_file import convert_markdown, convert_text
 from data.converting.web import convert_html
 from data.converting.word import convert_word
+from data.words.imports import FileKind
 
 
 class Converter(Protocol):

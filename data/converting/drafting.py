@@ -68,7 +68,7 @@ def _is_translation(course: ConvertedCourse, of: Sequence[tuple[str, ConvertedCo
     first = of[0][1]
     return (
         course.name == first.name
-        and len(course.lessons) == len(first.lessons)
+        and len(_by_name(course.lessons)) == len(_by_name(first.lessons))
         and all(course.language != other.language for _, other in of)
     )
 
@@ -85,7 +85,10 @@ def _free(wanted: str, used: Collection[str]) -> str:
 
 def _draft(id_: CourseId, files: Sequence[tuple[str, ConvertedCourse]], origin: Origin) -> DraftCourse:
     first = files[0][1]
-    rows = list(zip(*(course.lessons for _, course in files), strict=True))
+    rows = [
+        [lesson for each in together for lesson in each]
+        for together in zip(*(_by_name(course.lessons) for _, course in files), strict=True)
+    ]
     lessons = [_lesson(id_, row, source=files[0][0]) for row in rows]
     course = Course(
         id=id_,
@@ -106,6 +109,14 @@ def _draft(id_: CourseId, files: Sequence[tuple[str, ConvertedCourse]], origin: 
     )
     places = {lesson.id: _places(row) for lesson, row in zip(lessons, rows, strict=True) if _places(row)}
     return DraftCourse(first.name, course, places, [item for _, each in files for item in each.items])
+
+
+def _by_name(lessons: Sequence[ConvertedLesson]) -> list[list[ConvertedLesson]]:
+    """Lessons of one name are one, in several languages."""
+    named: dict[str, list[ConvertedLesson]] = {}
+    for lesson in lessons:
+        named.setdefault(lesson.name, []).append(lesson)
+    return list(named.values())
 
 
 def _lesson(course: CourseId, in_languages: Sequence[ConvertedLesson], *, source: str) -> Lesson:

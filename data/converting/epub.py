@@ -7,12 +7,13 @@ from xml.etree.ElementTree import Element as XmlElement
 
 from data.converting.archives import Archive, opened_archive
 from data.converting.cleaning import Cleaner
-from data.converting.converted import Converted, FileKind, Note, NoteCode, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, ElementKind, heading
 from data.converting.naming import title_of_file
 from data.converting.web import decoded_html, read_page
 from data.converting.writing import course_of
 from data.converting.xml import local, xml_of
+from data.words.imports import FileKind, Note, NoteCode
 
 _CONTAINER = "META-INF/container.xml"
 _PROTECTED = "META-INF/encryption.xml"

@@ -11,11 +11,12 @@ from data.bounded_json import JsonOutOfBoundsError, bounded_json
 from data.converting.archive_kinds import H5P
 from data.converting.archives import Archive, opened_archive
 from data.converting.building import Builder
-from data.converting.converted import Converted, FileKind, NoteCode, Place, PlaceKind, QuestionKind, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, heading, item
 from data.converting.naming import title_of_file
 from data.converting.questions import Answer, Question, UnreadQuestionError, text_of_html
 from data.converting.web import read_page
+from data.words.imports import FileKind, NoteCode, Place, PlaceKind, QuestionKind
 
 CONTENT = "content/content.json"
 _DEEPEST = 60

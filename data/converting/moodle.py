@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element as XmlElement
 from data.converting.archive_kinds import BACKUP
 from data.converting.archives import Archive, archive_within, opened_archive
 from data.converting.building import Builder
-from data.converting.converted import Converted, FileKind, NoteCode, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, heading, item
 from data.converting.h5p import add_content, add_params, json_of
 from data.converting.moodle_questions import questions_of_bank
@@ -15,6 +15,7 @@ from data.converting.naming import title_of_file
 from data.converting.questions import text_of_html
 from data.converting.web import read_page
 from data.converting.xml import child, descendants, text_of, xml_of
+from data.words.imports import FileKind, NoteCode
 
 _QUESTIONS = "questions.xml"
 _FILES = "files.xml"

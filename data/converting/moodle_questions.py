@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from data.converting.converted import QuestionKind
 from data.converting.questions import Answer, Question, UnreadQuestionError, text_of_html
 from data.converting.xml import child, children, descendants, text_of
+from data.words.imports import QuestionKind
 
 _NO_QUESTIONS = frozenset({"random", "description", "missingtype"})
 

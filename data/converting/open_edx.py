@@ -16,13 +16,14 @@ from data.converting.archive_kinds import COURSE, course_file
 from data.converting.archives import Archive, opened_archive
 from data.converting.building import Builder
 from data.converting.captions import paragraphs_of_captions
-from data.converting.converted import Converted, FileKind, Media, NoteCode, RefusedFileError
+from data.converting.converted import Converted, RefusedFileError
 from data.converting.elements import Element, ElementKind, heading
 from data.converting.h5p import json_of
 from data.converting.naming import title_of_file
 from data.converting.open_edx_problems import problems_of
 from data.converting.web import decoded_html, read_page
 from data.converting.xml import attribute, children, local, xml_of
+from data.words.imports import FileKind, Media, NoteCode
 
 _TUBE = re.compile(r"[\w-]{6,20}\Z")
 _DEEPEST = 12  # course, chapter, sequential, vertical and what blocks that hold blocks nest

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from data.converting.converted import QuestionKind
 from data.converting.questions import Answer, Question, UnreadQuestionError
 from data.converting.xml import attribute, child, children, descendants, local, text_of
+from data.words.imports import QuestionKind
 
 _HINTS = frozenset({"choicehint", "optionhint", "correcthint", "stringequalhint", "compoundhint"})
 _AFTER = frozenset({"solution", "demandhint", "script", "style"})

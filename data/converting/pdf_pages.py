@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element as XmlElement
 
-from data.converting.converted import NoteCode, RefusedFileError
+from data.converting.converted import RefusedFileError
 from data.converting.legacy import is_legacy_font
 from data.converting.xml import xml_of
+from data.words.imports import NoteCode
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

@@ -8,9 +8,9 @@ aside by the name of its interaction.
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from data.converting.converted import QuestionKind
 from data.converting.questions import Answer, Question, UnreadQuestionError
 from data.converting.xml import local, text_of
+from data.words.imports import QuestionKind
 
 _BLANK = "____"
 _UNSAID = frozenset({"feedbackinline", "feedbackblock", "rubricblock", "style", "script", "object", "templateinline"})

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from data.converting.converted import QuestionKind
 from data.converting.questions import Answer, Question, UnreadQuestionError, text_of_html
 from data.converting.xml import attribute, child, children, descendants, local, text_of
+from data.words.imports import QuestionKind
 
 
 def items_of_qti1(root: Element) -> Iterator[Element]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from data.converting.converted import QuestionKind
 from data.converting.web import read_page
+from data.words.imports import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from data.converting.archive_kinds import kind_of_archive
 from data.converting.archives import opened_archive
-from data.converting.converted import FileKind, Note, NoteCode, RefusedFileError
+from data.converting.converted import RefusedFileError
+from data.words.imports import FileKind, Note, NoteCode
 
 MOST_BYTES = 512 << 20
 """Of one file."""

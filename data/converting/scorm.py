@@ -9,13 +9,14 @@ from pathlib import Path
 from data.converting.archive_kinds import H5P
 from data.converting.archives import Archive, opened_archive
 from data.converting.building import Builder
-from data.converting.converted import Converted, FileKind, NoteCode
+from data.converting.converted import Converted
 from data.converting.elements import ElementKind
 from data.converting.h5p import add_content
 from data.converting.manifest import Entry, Resource, kind_of_page, read_manifest
 from data.converting.naming import title_of_file
 from data.converting.script_questions import questions_of_script
 from data.converting.web import Page, decoded_html, read_page
+from data.words.imports import FileKind, NoteCode
 
 _PAGES = frozenset({"html", "htm", "xhtml"})
 FEWEST_WORDS = 20

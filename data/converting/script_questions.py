@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from data.converting.converted import QuestionKind
 from data.converting.questions import Answer, Question, UnreadQuestionError, text_of_html
+from data.words.imports import QuestionKind
 
 _BEGINS = re.compile(r"new\s+Question\s*+\(")
 _TOKEN = re.compile(

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.converting.cleaning import Cleaner, language_of
-from data.converting.converted import ConvertedCourse, ConvertedLesson, Media, NoteCode, PlacedText, RefusedFileError
+from data.converting.converted import ConvertedCourse, ConvertedLesson, RefusedFileError
 from data.converting.elements import Element, ElementKind
+from data.words.imports import Media, NoteCode, PlacedText
 from data.words.models import Language
 
 MOST_CHARACTERS = 60_000

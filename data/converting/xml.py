@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from data.converting.converted import NoteCode, RefusedFileError
+from data.converting.converted import RefusedFileError
+from data.words.imports import NoteCode
 
 DEEPEST = 200
 """Levels of elements; a hierarchy of courses, sections and items has some 20, HTML within it some 30."""

@@ -12,7 +12,8 @@ from typing import Literal
 import pytest
 
 from data.converting.archives import MOST_MEMBERS, archive_within, opened_archive
-from data.converting.converted import NoteCode, RefusedFileError
+from data.converting.converted import RefusedFileError
+from data.words.imports import NoteCode
 
 
 def zipped(path: Path, members: Sequence[tuple[str | zipfile.ZipInfo, bytes]]) -> Path:

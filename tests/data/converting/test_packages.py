@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from data.converting.converted import Converted, ConvertedCourse, DraftItem, NoteCode, PlaceKind, RefusedFileError
+from data.converting.converted import Converted, ConvertedCourse, RefusedFileError
 from data.converting.converters import convert
 from data.markdown import markdown_faults
+from data.words.imports import DraftItem, NoteCode, PlaceKind
 from tests.data.converting.packages import PACKAGES, files_of, scorm, zipped
 
 
