@@ -22,7 +22,7 @@ from api.confirm import routes as confirm_routes
 from api.courses import pages as courses_pages
 from api.courses import reading_routes
 from api.courses import routes as courses_routes
-from api.curate import draft_pages, draft_routes
+from api.curate import curating_pages, curating_routes, draft_pages, draft_routes
 from api.curate import pages as curate_pages
 from api.curate import routes as curate_routes
 from api.guide import routes as guide_routes
@@ -96,6 +96,7 @@ ROUTERS = (
     item_routes.router,
     curate_routes.router,
     draft_routes.router,
+    curating_routes.router,
     imports_routes.router,
     report_routes.router,
     event_routes.router,
@@ -119,6 +120,7 @@ ROUTERS = (
     conversation_pages.router,
     curate_pages.router,
     draft_pages.router,
+    curating_pages.router,
     imports_pages.router,
     plans_pages.router,
     report_pages.router,

@@ -17,6 +17,7 @@ from api.assess.item_service import ItemService
 from api.assess.sittings import Desk
 from api.confirm.service import ConfirmService
 from api.courses.service import CourseFinder, CourseRecord
+from api.curate.curating import CuratingService
 from api.curate.drafting import DraftService
 from api.curate.service import CurateService
 from api.guide.own import OwnLearning
@@ -306,6 +307,7 @@ def slices_of(parts: Parts) -> Slices:
             CurateService(library, store, parts.masteries, parts.settings.smallest_group, clock),
             DraftService(library, store.items, retriever.encode_sentences, clock),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
+            CuratingService(library, store, retriever, clock),
             ReportService(library, store.outcomes, clock),
             EventService(library, people, store.ledger, clock),
             ConfirmService(library, people, store, clock),

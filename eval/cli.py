@@ -96,6 +96,23 @@ def tutor(
 
 
 @app.command()
+def tagging(
+    catalogue: Annotated[
+        Path, typer.Argument(metavar="CATALOGUE", help="A catalogue whose courses have competencies.")
+    ],
+    *,
+    json_file: JsonFile = None,
+    models: Models = DEFAULT_MODELS,
+) -> None:
+    """Are competencies suggested for courses those that people gave them, each course left out in turn?"""
+    from eval.report import refuse_unwritable
+    from eval.tasks.tagging import tagging_report
+
+    refuse_unwritable(json_file)
+    _finish(tagging_report(catalogue, models=models, track=progress_bar, clock=time.perf_counter), json_file)
+
+
+@app.command()
 def answers(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Questions with what a right answer says (JSONL).")],
     *,

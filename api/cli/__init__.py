@@ -8,6 +8,7 @@ import typer
 from api.cli import (
     backups,
     bank,
+    curating,
     demo,
     fitting,
     igot,
@@ -50,6 +51,7 @@ app.command()(talking.talk)
 app.command()(learning.ask)
 app.command()(learning.coverage)
 app.command()(learning.designations)
+app.command()(curating.curate)
 app.command()(learning.report)
 app.command()(backups.backup)
 app.command()(backups.restore)

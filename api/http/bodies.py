@@ -44,6 +44,7 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/answers/{turn}/feedback": QUESTION,
     "/v1/igot/recommendations": QUESTION,
     "/v1/igot/recommendations/feedback": QUESTION,
+    "/v1/curating/{course}/competencies/{competency}": QUESTION,
     "/v1/imports": FILES,
     "/v1/learners/{learner}/wishes": QUESTION,
     "/v1/diagnostics": QUESTION,

@@ -19,6 +19,7 @@ from data.words import (
     Language,
     LocalText,
     NoteKind,
+    QuestionKind,
 )
 
 Level = Annotated[int, Field(ge=LEVELS.start, lt=LEVELS.stop)]
@@ -102,11 +103,16 @@ class DraftLessonOut(BaseModel):
 
 
 class DraftItemOut(BaseModel):
-    """A question that the file holds, for a person to look at."""
+    """A question that the file holds, to be looked at; `matches` stand beside the options that they belong to."""
 
+    kind: QuestionKind
+    language: str
     stem: str
     options: list[str]
     correct: list[int]
+    matches: list[str]
+    accepts: list[str]
+    feedback: str
 
 
 class DraftOut(BaseModel):
@@ -142,9 +148,14 @@ class DraftOut(BaseModel):
             ],
             items=[
                 DraftItemOut(
+                    kind=item.kind,
+                    language=item.language,
                     stem=item.stem,
                     options=[option.text for option in item.options],
                     correct=[number for number, option in enumerate(item.options) if option.correct],
+                    matches=[option.match for option in item.options if option.match],
+                    accepts=list(item.accepts),
+                    feedback=item.feedback,
                 )
                 for item in draft.items
             ],

@@ -26,6 +26,7 @@ from data.store.schema import HEAD
 from data.store.security_log import Search, SecurityLog
 from data.store.sittings import Sittings
 from data.store.store import Intake, Store, open_store
+from data.store.tags import Tags
 
 __all__ = [
     "EVIDENCE",
@@ -60,6 +61,7 @@ __all__ = [
     "ServedStep",
     "Sittings",
     "Store",
+    "Tags",
     "UnknownDesignation",
     "Written",
     "check_no_database",

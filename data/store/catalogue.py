@@ -10,6 +10,7 @@ from data.store.catalogue_reading import read_revision, read_stored_catalogue
 from data.store.catalogue_writing import write_catalogue
 from data.store.connection import reading, writing
 from data.store.imports_rows import with_offered
+from data.store.tags_rows import with_accepted
 from data.words.days import INDIA
 from data.words.models import UNSTATED_LEVEL
 
@@ -65,12 +66,13 @@ class Catalogues:
 def put(connection: Connection, catalogue: Catalogue) -> Catalogue:
     """Writes the catalogue in place of the one before; returns it with its plans as their lives left them.
 
-    Courses that were imported and published stay in it.
+    Courses that were imported and published stay in it, and so do competencies that a person accepted for a course.
 
     Raises LearnerErased where the audience of a plan names somebody who was erased.
     """
     plans_life.lock(connection)
     plans_life.refuse_erased_in(connection, catalogue.plans.values())
     living = with_offered(connection, plans_life.with_lives(catalogue, plans_life.lives(connection)))
+    living = with_accepted(connection, living)
     write_catalogue(connection, living)
     return living

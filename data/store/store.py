@@ -27,6 +27,7 @@ from data.store.plans import Plans
 from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
 from data.store.sittings import Sittings
+from data.store.tags import Tags
 from data.words.days import INDIA
 from data.words.models import UNSTATED_LEVEL, Event, Learner
 
@@ -71,6 +72,7 @@ class Store:
         self.items = Items(engine)
         self.sittings = Sittings(engine, zone)
         self.imports = Imports(engine)
+        self.tags = Tags(engine)
         self.conversations = Conversations(engine)
         self.confirmations = Confirmations(engine, zone)
         self.nightly = NightlyLists(engine)

@@ -116,6 +116,7 @@ from data.words.imports import (
     Place,
     PlacedText,
     PlaceKind,
+    QuestionKind,
 )
 from data.words.items import (
     BECOMES,
@@ -206,6 +207,7 @@ from data.words.sittings import (
     SittingKind,
 )
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
+from data.words.tagging import TagDecision
 from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
 from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
 from data.words.training_plans import (
@@ -381,6 +383,7 @@ __all__ = [
     "ProgrammeId",
     "ProgrammeProgress",
     "ProgressTrace",
+    "QuestionKind",
     "QuotaExceeded",
     "Reason",
     "ReasonKind",
@@ -405,6 +408,7 @@ __all__ = [
     "StoreError",
     "StoreFull",
     "Suggestions",
+    "TagDecision",
     "TaskKind",
     "Thumb",
     "ThumbReason",

@@ -10,7 +10,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from data.words import HINGLISH, CourseId, IndexMissing, Language, SearchIndexError
+from data.words import HINGLISH, CourseId, IndexMissing, Language, Passage, SearchIndexError
 from embeddings.encoders.encoder import Encoder
 from embeddings.index.aims import AimTable
 from embeddings.index.fusion import SERVED, Fusion
@@ -20,6 +20,7 @@ from embeddings.languages.courtesies import without_courtesies
 from embeddings.languages.hinglish import WordTransliterator, detect_language
 from embeddings.languages.misspellings import corrections, put_right
 from embeddings.search.question import Reading, read_question
+from embeddings.text.passages import embedded_text
 from embeddings.text.scripts import Script, Slot
 from embeddings.text.tokens import is_devanagari, term, terms
 
@@ -196,6 +197,23 @@ class Retriever:
             known = (index.name, index.course_vectors())
             self._course_vectors = known
         return known[1]
+
+    def passage_vectors(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """`(n, dimension)` unit vectors of the passages: the index's own where it holds them, others encoded now.
+
+        Raises:
+            SearchIndexError: there is no index, and why.
+        """
+        index = self._served()
+        rows = index.passages.rows_by_checksum()
+        vectors = np.zeros((len(passages), self._encoder.dimension), dtype=np.float32)
+        new = [place for place, passage in enumerate(passages) if passage.sha256 not in rows]
+        for place, passage in enumerate(passages):
+            if passage.sha256 in rows:
+                vectors[place] = index.vectors[rows[passage.sha256]]
+        if new:
+            vectors[new] = self._encoder.encode_passages([embedded_text(passages[place]) for place in new])
+        return vectors
 
     def aims(self) -> AimTable:
         """How near each course of the index comes to each role's work and each competency.

@@ -62,6 +62,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
     "/v1/imports/{imported}/publication": {},
+    "/v1/curating/{course}/competencies/{competency}": {"accepted": True, "level": 2},
     "/v1/learners/{learner}/wishes": {"weekly_minutes": 90},
     "/v1/learners/{learner}/rechecks": {"about": RTI},
     "/v1/confirmations": {"course": LEAVE_COURSE, "supervisor": True},
@@ -127,6 +128,11 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
     if "{recheck}" in path:
         contested = client.post(f"/v1/learners/{TAX_CLERK}/rechecks", json={"about": RTI}, headers=headers)
         return {"recheck": str(contested.json().get("recheck", "none"))}
+    if "/curating/" in path:
+        app = client.app
+        assert isinstance(app, FastAPI)
+        drafts = app.state.parts.store.imports.drafts(add_draft(app.state.parts, REVENUE))
+        return {"course": drafts[0].course.id}
     if "{imported}" in path:
         app = client.app
         assert isinstance(app, FastAPI)
@@ -153,6 +159,7 @@ OWN = {
     "learner": TAX_CLERK,
     "organisation": REVENUE,
     "course": RTI_COURSE,
+    "competency": RTI,
     "plan": ANNUAL_PLAN,
     "template": "training-rule",
     "version": "1",
