@@ -18,6 +18,7 @@ from data.igot.records import (
     OrganisationRecord,
     Person,
     PlanRecord,
+    Source,
     Tag,
     Term,
     TestResult,
@@ -37,6 +38,7 @@ RecordT = TypeVar("RecordT", ContentRecord, Person, OrganisationRecord, PlanReco
 class StateRow:
     """A state of a leaf, read apart from the enrolment that it belongs to."""
 
+    source: Source
     person: TheirId
     course: TheirId
     state: LeafState

@@ -13,6 +13,7 @@ from data.igot.map_courses import CourseIds, courses_of, unknown_organisations
 from data.igot.map_framework import SYSTEM, Competencies, organisations_of, roles_of
 from data.igot.map_people import Designations, learners_of
 from data.igot.map_plans import PlanMaking
+from data.igot.map_programmes import ProgrammeMaking
 from data.igot.map_progress import EventMaking, Rows
 from data.igot.notes import Aside
 from data.igot.records import TheirId
@@ -49,6 +50,8 @@ class Import:
             ("competencies", self.before.competencies, self.catalogue.competencies),
             ("roles", self.before.roles, self.catalogue.roles),
             ("courses", self.before.courses, self.catalogue.courses),
+            ("programmes", self.before.programmes, self.catalogue.programmes),
+            ("groups", self.before.groups, self.catalogue.groups),
             ("plans", self.before.plans, self.catalogue.plans),
             ("learners", self.known, {each.id: each for each in self.learners}),
         )
@@ -96,13 +99,17 @@ def planned_import(
         found, organisations=own, designations=designations, known=known, languages=_languages(found, rows)
     )
     ids = CourseIds.of(found, current)
-    plans = PlanMaking(found, ids, own, designations, publish).plans(current, courses)
+    programmes = ProgrammeMaking(found, ids, courses, own, publish).programmes(current)
+    planning = PlanMaking(found, ids, own, designations, courses, programmes, publish, groups=dict(current.groups))
+    plans = planning.plans(current)
     catalogue = Catalogue.of(
         competencies=competencies.by_id.values(),
         roles=roles.values(),
         organisations=organisations.values(),
         courses=courses.values(),
         plans=plans.values(),
+        programmes=programmes.values(),
+        groups=planning.groups.values(),
     )
     all_learners = frozenset(known) | {each.id for each in learners}
     return Import(found, current, catalogue, learners, known, EventMaking(found, rows, ids, all_learners, now))

@@ -77,7 +77,7 @@ def kind_of(value: object) -> Document | NotImported | None:
         return NotImported("words of colleagues on a person")
     both = map_of(value.get("response"))
     if "request" in value and both:
-        return kind_of(both)
+        return _of_answer(both, request=map_of(value["request"]))
     if "request" in value:
         return _of_request(map_of(value["request"]))
     result = value.get("result")
@@ -94,6 +94,15 @@ def failure_of(value: object) -> str | None:
         return str(params.get("errmsg") or params.get("err") or said)
     code = answer.get("status_code")
     return str(answer.get("detail") or code) if isinstance(code, int) and code >= 400 else None
+
+
+def _of_answer(answer: _Map, *, request: _Map) -> Document | NotImported | None:
+    """The answer beside its request, which alone says whose states of lessons were asked for."""
+    document = kind_of(answer)
+    if not isinstance(document, Document) or document.kind is not Kind.STATES:
+        return document
+    asked = map_of(request.get("request"))
+    return Document(Kind.STATES, [{"userId": asked.get("userId"), **each} for each in maps_in(document.payload)])
 
 
 def _of_request(request: _Map) -> Document | NotImported:

@@ -1,6 +1,6 @@
 """Their content as our courses: drafts until somebody publishes them, with what the catalogue knows besides kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -13,6 +13,7 @@ from data.igot.notes import Aside
 from data.igot.read_content import RETIRED
 from data.igot.records import BatchRecord, ContentRecord, Leaf, TheirId
 from data.igot.values import folded
+from data.words.course_facts import Batch, CourseFacts
 from data.words.external import first_own_id
 from data.words.models import (
     ENGLISH,
@@ -35,6 +36,9 @@ PAGE = "https://portal.igotkarmayogi.gov.in/app/toc/{id}/overview"
 
 PROVIDER = "iGOT Karmayogi"
 """Who is named where a record names nobody."""
+
+TEST = "Final Program Assessment"
+"""What they call the test at the end of a programme."""
 
 _OFFLINE = "application/offline"
 _LEAST_MINUTES = 1
@@ -72,11 +76,26 @@ def courses_of(
     for batch in {batch.id: batch for batch in batches_of(found)}.values():
         batches.setdefault(batch.course, []).append(batch)
     making = _Making(found, ids, competencies, organisations, batches, publish=publish)
-    made = {ids.by_theirs[id_]: record for id_, record in found.contents.items()}
-    return {
-        **current.courses,
-        **{id_: making.course(id_, record, current.courses.get(id_)) for id_, record in made.items()},
-    }
+    courses = dict(current.courses)
+    for id_, record in found.contents.items():
+        if not is_programme(record):
+            own = ids.by_theirs[id_]
+            courses[own] = making.course(own, record, current.courses.get(own))
+    for record in found.contents.values():
+        if is_programme(record):
+            courses.pop(ids.by_theirs[record.id], None)  # known by a search alone, it was a course until its tree came
+            courses |= {test.id: test for test in making.tests(record, current)}
+    return courses
+
+
+def is_programme(record: ContentRecord) -> bool:
+    """Whether a record is courses in an order; a blended programme is a course with sessions."""
+    return bool(record.children or record.milestones) and "blended" not in folded(record.category)
+
+
+def is_test(leaf: Leaf) -> bool:
+    """Whether a leaf is a set of questions."""
+    return "questionset" in leaf.mime
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,9 @@ class _Making:
             organisations=open_to,
             opens=record.starts,
             sessions=_sessions(self.batches.get(record.id, ())),
+            closes=record.ends,
+            facts=_facts(record),
+            batches=_batches(self.batches.get(record.id, ())),
             variant_of=base if base != id_ else None,
             category=record.category,
             unstated=unstated,
@@ -124,6 +146,16 @@ class _Making:
             external=external(record.id),
         )
         return made if known is None else _with_ours(made, known)
+
+    def tests(self, record: ContentRecord, current: Catalogue) -> Iterator[Course]:
+        """The tests of a programme, each as a course of its own, which opens its way to the end."""
+        for leaf in record.leaves or ():
+            if is_test(leaf) and leaf.live:
+                own = CourseId(first_own_id(leaf.id))
+                category = leaf.category or TEST
+                test = replace(record, id=leaf.id, name=leaf.name, category=category, tags=(), seconds=leaf.seconds)
+                test = replace(test, leaves=(replace(leaf, unit=""),), children=(), milestones=(), objectives=())
+                yield self.course(own, replace(test, description="", base=None), current.courses.get(own))
 
     def _status(self, record: ContentRecord, known: Course | None, *, closed: bool) -> CourseStatus:
         if record.status == RETIRED:
@@ -180,6 +212,8 @@ def _with_ours(made: Course, known: Course) -> Course:
         replaced_by=known.replaced_by,
         external=made.external | known.external,
         sessions=made.sessions or known.sessions,
+        batches=made.batches or known.batches,
+        facts=made.facts or known.facts,
         teaches={**known.teaches, **made.teaches} if not made.teaches else made.teaches,
         unstated=made.unstated if made.teaches else known.unstated,
         level=made.level if made.teaches else known.level,
@@ -223,11 +257,29 @@ def _sessions(batches: Sequence[BatchRecord]) -> Sequence[CourseSession]:
             session.starts,
             session.ends,
             said(", ".join(filter(None, (session.title, batch.place)))),
+            batch=batch.id,
+            required=True,
         )
         for batch in batches
         for number, session in enumerate(batch.sessions)
     ]
     return tuple(sorted(meetings, key=_begins))
+
+
+def _facts(record: ContentRecord) -> CourseFacts | None:
+    if record.rating is None and record.published is None and record.retired is None:
+        return None
+    return CourseFacts(record.rating, record.ratings or 0, record.published, record.retired)
+
+
+def _batches(batches: Sequence[BatchRecord]) -> Sequence[Batch]:
+    """The batches that say when they begin, in that order."""
+    begun = [
+        Batch(batch.id, batch.starts, batch.ends, batch.enrol_by, batch.seats)
+        for batch in batches
+        if batch.starts is not None
+    ]
+    return tuple(sorted(begun, key=lambda batch: (batch.starts, batch.id)))
 
 
 def _begins(session: CourseSession) -> tuple[datetime, str]:

@@ -49,7 +49,8 @@ def organisations_of(found: Found, current: Catalogue) -> Mapping[OrganisationId
         known = organisations.get(own[id_])
         parent = own[record.parent] if record.parent is not None else known.parent if known is not None else None
         ids = external(id_, record.map_id) | (known.external if known is not None else frozenset())
-        organisations[own[id_]] = Organisation(own[id_], said(record.name), parent, external=ids)
+        kind = record.type or (known.kind if known is not None else "")
+        organisations[own[id_]] = Organisation(own[id_], said(record.name), parent, external=ids, kind=kind)
     return organisations
 
 
@@ -160,6 +161,11 @@ def _competency(term: Term, current: Catalogue, texts: LevelTexts | None) -> Com
     )
 
 
+def names_of(role: Role) -> Sequence[str]:
+    """All names of a role, its aliases too."""
+    return [*role.name.by_language.values(), *sorted(role.aliases)]
+
+
 def role_id_of(name: str) -> RoleId:
     """The id of a designation's role: its name in Latin letters, else a digest of it.
 
@@ -175,7 +181,7 @@ def role_id_of(name: str) -> RoleId:
 def roles_of(found: Found, current: Catalogue, competencies: Competencies) -> Mapping[RoleId, Role]:
     """The roles in force with the designations of the import; what somebody wrote of a role stays."""
     roles = dict(current.roles)
-    by_name = {folded(name): role.id for role in roles.values() for name in role.name.by_language.values()}
+    by_name = {folded(name): role.id for role in roles.values() for name in names_of(role)}
     gathered: dict[RoleId, list[DesignationRecord]] = {}
     for record in found.designations:
         gathered.setdefault(by_name.get(folded(record.name), role_id_of(record.name)), []).append(record)

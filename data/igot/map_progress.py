@@ -12,7 +12,7 @@ from data.igot.map_courses import CourseIds
 from data.igot.notes import Aside
 from data.igot.read_progress import BEGUN, FINISHED, enrolment_of_row, result_of_row
 from data.igot.reader import is_results
-from data.igot.records import Enrolment, Source, TestResult, TheirId
+from data.igot.records import Enrolment, LeafState, Source, TestResult, TheirId
 from data.igot.values import folded
 from data.words.external import first_own_id
 from data.words.models import PASS_MARK, CourseId, Event, EventId, LearnerId, Verb, is_time_of_event
@@ -21,6 +21,9 @@ SOURCE = "igot"
 """Who wrote these events."""
 
 RATINGS = range(1, 6)
+
+SHARES = {BEGUN: 0.0, FINISHED: 1.0}
+"""How much of a lesson is done in each state: of one that was begun nobody says how much."""
 
 Result = Mapping[str, str | int | float | bool]
 
@@ -160,6 +163,7 @@ class EventMaking:
                     yield event
                 else:
                     self._put_aside(Aside.NOT_YET, enrolment.source, event.at)
+        yield from self._of_states()
         yield from self._told()
 
     def _of_enrolment(self, enrolment: Enrolment) -> Iterator[Event]:
@@ -168,20 +172,53 @@ class EventMaking:
             self._put_aside(Aside.NO_TIME, enrolment.source, enrolment.course)
             return
         batch = enrolment.batch or ""
-        yield self._event(enrolment, Verb.ENROLLED, batch, at=begun)
+        told: Result = {"batch": batch} if batch else {}
+        yield self._event(enrolment, Verb.ENROLLED, batch, at=begun, result=told)
+        if not enrolment.active:
+            yield self._event(enrolment, Verb.UNENROLLED, batch, at=enrolment.touched or begun, result=told)
         if enrolment.status >= BEGUN:
             yield self._event(enrolment, Verb.STARTED, batch, at=begun)
+        for state in enrolment.states:
+            yield from self._of_state(enrolment, state, at=state.at or enrolment.touched or begun)
         if enrolment.status == FINISHED:
             ended = enrolment.completed or enrolment.certified or enrolment.touched or begun
             yield self._event(enrolment, Verb.COMPLETED, "", at=ended, result=self._score(enrolment))
+        if enrolment.certified is not None:
+            certificate: Result = {"certificate": enrolment.certificate} if enrolment.certificate else {}
+            yield self._event(
+                enrolment, Verb.CERTIFIED, enrolment.certificate, at=enrolment.certified, result=certificate
+            )
         if enrolment.rating is not None and enrolment.rating in RATINGS:
             at = enrolment.completed or begun
             yield self._event(enrolment, Verb.RATED, "", at=at, result={"rating": int(enrolment.rating)})
+
+    def _of_state(self, enrolment: Enrolment, state: LeafState, *, at: datetime) -> Iterator[Event]:
+        """That a lesson was begun or finished, once for each of the two and each language."""
+        if state.state in SHARES:
+            result: dict[str, str | int | float | bool] = {
+                "lesson": first_own_id(state.leaf),
+                "share": SHARES[state.state],
+            }
+            if state.language is not None:
+                result["language"] = state.language
+            apart = f"{state.leaf}:{state.language or ''}:{state.state}"
+            yield self._event(enrolment, Verb.PROGRESSED, apart, at=at, result=result)
 
     def _score(self, enrolment: Enrolment) -> Result:
         """The points of the test that was passed; of one that was not, none: the platform says completed."""
         result = self.rows.results.get((enrolment.person, enrolment.course))
         return {"score": result.share} if result is not None and result.passed and result.share >= PASS_MARK else {}
+
+    def _of_states(self) -> Iterator[Event]:
+        """The states of lessons that were read apart from their enrolments."""
+        for each in self.found.states:
+            if LearnerId(each.person) not in self.learners:
+                self._put_aside(Aside.NO_LEARNER, each.source, each.person)
+            elif each.state.at is None:
+                self._put_aside(Aside.NO_TIME, each.source, each.state.leaf)
+            else:
+                of = Enrolment(each.source, each.person, each.course, None, BEGUN)
+                yield from self._of_state(of, each.state, at=each.state.at)
 
     def _told(self) -> Iterator[Event]:
         for each in self.found.happenings.values():

@@ -55,7 +55,6 @@ class Aside(StrEnum):
     NO_TIME = "no time at which it happened"
     NOT_YET = "time that has not come yet"
     NO_GROUP = "user group that is not known, or of nobody who is"
-    NOT_ACTIVE = "person who is no longer active"
     ERASED = "person who was erased here"
     SEVERAL_FIT = "more than one fits"
     NOTHING_LEFT = "nothing in it that can be used"
@@ -80,7 +79,6 @@ REMEDIES = {
     Aside.NO_TIME: "Export it with its date.",
     Aside.NOT_YET: "Check the clock of the machine it was written on.",
     Aside.NO_GROUP: "Import user groups and users in the same run or before.",
-    Aside.NOT_ACTIVE: "Nothing to do.",
     Aside.ERASED: "Nothing to do: they are not taken again.",
     Aside.SEVERAL_FIT: "Export it with ids, or place it by hand.",
     Aside.NOTHING_LEFT: "Look at the record on the platform.",
@@ -91,9 +89,7 @@ REMEDIES = {
 }
 
 
-EXPECTED = frozenset(
-    {Aside.NOT_PUBLISHED, Aside.NOT_A_COURSE, Aside.NO_DESIGNATION, Aside.NOT_ACTIVE, Aside.ERASED, Aside.FAILED_ANSWER}
-)
+EXPECTED = frozenset({Aside.NOT_PUBLISHED, Aside.NOT_A_COURSE, Aside.NO_DESIGNATION, Aside.ERASED, Aside.FAILED_ANSWER})
 """What is no fault of the data: these count towards no ceiling."""
 
 

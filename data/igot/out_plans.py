@@ -10,7 +10,8 @@ from data.catalogue import Catalogue
 from data.igot.map_framework import their
 from data.igot.read_plans import plan_year
 from data.words.errors import Fault, InvalidRequest
-from data.words.models import ENGLISH, Area, CompetencyId, Role
+from data.words.groups import ORGANISATION
+from data.words.models import ENGLISH, Area, CompetencyId, OrganisationId, Role
 from data.words.training_plans import Plan
 
 MOST_MAPPINGS = 1_000
@@ -66,6 +67,11 @@ def plan_requests(plan: Plan, catalogue: Catalogue, *, group: str, apar: bool) -
         left_out=[
             *(f"course {item.course}: has no id of iGOT" for item, ids in items if not ids),
             *(f"course {item.course}: due {item.due}, there {ends}" for item, ids in items if ids and item.due != ends),
+            *(
+                f"group {group}: its sets of criteria after the first; make a group of each"
+                for group in sorted(plan.audience.groups)
+                if len(catalogue.groups[group].any_of) > 1
+            ),
             *(f"task {task.id}: plans there hold courses alone" for task in plan.tasks),
             *(["the rule of minutes a year"] if plan.rule is not None else []),
         ],
@@ -73,13 +79,24 @@ def plan_requests(plan: Plan, catalogue: Catalogue, *, group: str, apar: bool) -
 
 
 def _group(plan: Plan, catalogue: Catalogue, *, owner: str, title: str) -> Json:
-    criteria: list[Json] = [{"criteriaKey": "rootOrgId", "criteriaValue": [owner]}]
+    criteria: dict[str, Json] = {"rootOrgId": {"criteriaKey": "rootOrgId", "criteriaValue": [owner]}}
     designations = [catalogue.role(role).name.in_language(ENGLISH) for role in sorted(plan.audience.roles)]
     if designations:
-        criteria.append({"criteriaKey": "designation", "criteriaValue": designations})
+        criteria["designation"] = {"criteriaKey": "designation", "criteriaValue": designations}
     if plan.audience.learners:
-        criteria.append({"criteriaKey": "user", "criteriaValue": sorted(plan.audience.learners)})
-    return {"usergroupname": title, "orgid": owner, "criteria": criteria}
+        criteria["user"] = {"criteriaKey": "user", "criteriaValue": sorted(plan.audience.learners)}
+    for group in sorted(plan.audience.groups):
+        for key, values in catalogue.groups[group].any_of[0].items():
+            made = _criterion(key, values, catalogue)
+            criteria[str(made["criteriaKey"])] = made
+    return {"usergroupname": title, "orgid": owner, "criteria": list(criteria.values())}
+
+
+def _criterion(key: str, values: frozenset[str], catalogue: Catalogue) -> Json:
+    if key != ORGANISATION:
+        return {"criteriaKey": key, "criteriaValue": sorted(values)}
+    theirs = [id_ for value in sorted(values) for id_ in their(catalogue.organisation(OrganisationId(value)).external)]
+    return {"criteriaKey": "rootOrgId", "criteriaValue": theirs}
 
 
 def mapping_rows(roles: Iterable[Role], catalogue: Catalogue) -> list[tuple[str, str, str, str]]:

@@ -246,6 +246,7 @@ def _leaf(given: Given, *, unit: _Unit) -> Leaf | None:
         unit=unit,
         captions=_captions(given),
         languages=given.languages("language"),
+        category=given.text("primaryCategory"),
     )
 
 

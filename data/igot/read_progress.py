@@ -120,7 +120,7 @@ def read_states(given: Sequence[Given], found: Found) -> None:
             language_of(each.text("language")),
             each.moment("lastCompletedTime", "lastAccessTime", "last_access_time"),
         )
-        found.states.append(StateRow(TheirId(person), TheirId(course), state))
+        found.states.append(StateRow(each.source, TheirId(person), TheirId(course), state))
         found.notes.taken("states of lessons")
 
 

@@ -123,6 +123,7 @@ class Leaf:
     unit: str = ""
     captions: Mapping[Language, str] = field(default_factory=dict)
     languages: frozenset[Language] = frozenset()
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
