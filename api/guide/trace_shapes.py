@@ -1,7 +1,10 @@
 """Why something is or is not suggested, and why progress stands where it does, as /v1 and the pages show it."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel
 
+from api.guide.stuck_words import stuck_text
 from api.guide.trace_words import (
     count_text,
     course_trace_text,
@@ -15,7 +18,7 @@ from api.http.words import basis_text
 from api.running.i18n import Words
 from api.suggest.shapes import RecommendationOut
 from data.catalogue import Catalogue
-from data.words import Counted, CourseTrace, Explanation, ProgressTrace, Rule
+from data.words import Counted, CourseTrace, Explanation, ProgressTrace, Rule, StuckBy, StuckCause
 
 
 class RuleCheckOut(BaseModel):
@@ -27,6 +30,22 @@ class RuleCheckOut(BaseModel):
     facts: dict[str, str | int | float]
 
 
+class StuckOut(BaseModel):
+    """Why a course that was begun on another platform does not move, in words, and the data that says so."""
+
+    by: StuckBy
+    text: str
+    facts: dict[str, str | int | float]
+
+    @classmethod
+    def all_of(cls, causes: Sequence[StuckCause], *, catalogue: Catalogue, words: Words) -> list["StuckOut"]:
+        """`causes` in the reader's words."""
+        return [
+            cls(by=cause.by, text=stuck_text(cause, catalogue=catalogue, words=words), facts=dict(cause.facts))
+            for cause in causes
+        ]
+
+
 class CourseTraceOut(BaseModel):
     """A course asked for by name (null: none has that name), every rule held against it, and courses near to it."""
 
@@ -36,6 +55,7 @@ class CourseTraceOut(BaseModel):
     text: str
     checks: list[RuleCheckOut]
     nearest: list[CourseOut]
+    stuck: list[StuckOut]
 
     @classmethod
     def of(cls, trace: CourseTrace, *, catalogue: Catalogue, words: Words) -> "CourseTraceOut":
@@ -58,6 +78,7 @@ class CourseTraceOut(BaseModel):
                 for check in shown
             ],
             nearest=courses_out(trace.nearest, catalogue=catalogue, words=words),
+            stuck=[] if hidden else StuckOut.all_of(trace.stuck, catalogue=catalogue, words=words),
         )
 
 
@@ -87,6 +108,7 @@ class ProgressTraceOut(BaseModel):
     text: str
     counts: list[CountOut]
     missing: list[MissingOut]
+    stuck: list[StuckOut]
 
     @classmethod
     def of(cls, trace: ProgressTrace, *, catalogue: Catalogue, words: Words) -> "ProgressTraceOut":
@@ -114,6 +136,7 @@ class ProgressTraceOut(BaseModel):
                 )
                 for missing in trace.missing
             ],
+            stuck=StuckOut.all_of(trace.stuck, catalogue=catalogue, words=words),
         )
 
 

@@ -1,19 +1,22 @@
 """Saarthi's tools for "why" and "why not": what a suggestion stands on, and which rule stands in a course's way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.courses.service import CourseFinder
 from api.path.service import PathService
 from api.running.library import Library
 from api.suggest.service import SuggestService
 from data.catalogue import Catalogue
-from data.words import CourseId, CourseStatus, CourseTrace, Explanation, Learner, ProgressTrace
+from data.words import CourseId, CourseStatus, CourseTrace, Explanation, Learner, ProgressTrace, StuckCause
+from recommender.learner import stuck_causes, stuck_programmes
 from recommender.suggest import shelf_of
 from recommender.why import checked_rules, traced_progress
 from tutor.guide import CourseNames
 
 NEAREST = 3
+MOST_CAUSES = 8
+"""Causes that a reply lists, of the courses that something happened in last."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,20 @@ class TraceService:
             today=self.paths.clock().date(),
         )
         place = self._place(course, learner) if all(check.passed for check in checks) else None
-        return CourseTrace(topic, course, checks, [near for near in nearest if near != course], place)
+        stuck = self._stuck(course, learner, catalogue)
+        return CourseTrace(topic, course, checks, [near for near in nearest if near != course], place, stuck)
 
     def trace_of_progress(self, learner: Learner, percent: int | None) -> ProgressTrace:
         """What is missing in each count of the learner's progress."""
         history = self.paths.views.of(learner.id).history
         progress, catalogue = self.paths.progress(learner), self.library.catalogue()
-        return traced_progress(progress, catalogue=catalogue, history=history, percent=percent)
+        trace = traced_progress(progress, catalogue=catalogue, history=history, percent=percent)
+        begun = dict.fromkeys(
+            CourseId(event.object) for event in reversed(history) if event.object in catalogue.courses
+        )
+        causes = [cause for course in begun for cause in self._stuck(course, learner, catalogue)]
+        programmes = stuck_programmes(history, catalogue=catalogue)
+        return replace(trace, stuck=[*causes, *programmes][:MOST_CAUSES])
 
     def explanation_of(self, learner: Learner, topic: str, k: int) -> Explanation:
         """What the suggestion that `topic` names stands on; the first one where it names none.
@@ -67,6 +77,10 @@ class TraceService:
             return Explanation(None, None, suggestions.basis, suggestions.without)
         place = 0 if named is None else listed.index(named)
         return Explanation(suggestions.items[place], place + 1, suggestions.basis, suggestions.without)
+
+    def _stuck(self, course: CourseId, learner: Learner, catalogue: Catalogue) -> Sequence[StuckCause]:
+        history = self.paths.views.of(learner.id).history
+        return stuck_causes(catalogue.course(course), history, catalogue=catalogue, now=self.paths.clock())
 
     def _nearest(self, topic: str, learner: Learner) -> list[CourseId]:
         return [course.id for course, _ in self.finder.like(topic, organisation=learner.organisation, limit=NEAREST)]

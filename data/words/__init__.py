@@ -209,7 +209,19 @@ from data.words.sittings import (
 from data.words.suggestions import Basis, ColdStart, Reason, ReasonKind, Recommendation, Suggestions
 from data.words.tagging import TagDecision
 from data.words.texts import check_storable, texts_in, unstorable, unstorable_fault
-from data.words.traces import Count, Counted, CourseTrace, Explanation, Facts, Missing, ProgressTrace, Rule, RuleCheck
+from data.words.traces import (
+    Count,
+    Counted,
+    CourseTrace,
+    Explanation,
+    Facts,
+    Missing,
+    ProgressTrace,
+    Rule,
+    RuleCheck,
+    StuckBy,
+    StuckCause,
+)
 from data.words.training_plans import (
     Audience,
     EvidenceBy,
@@ -407,6 +419,8 @@ __all__ = [
     "StepFor",
     "StoreError",
     "StoreFull",
+    "StuckBy",
+    "StuckCause",
     "Suggestions",
     "TagDecision",
     "TaskKind",

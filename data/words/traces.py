@@ -39,12 +39,39 @@ class RuleCheck:
     facts: Facts
 
 
+class StuckBy(StrEnum):
+    """Why a course that was begun on another platform does not move there, or is not counted."""
+
+    LEFT = "left"
+    TEST_LEFT = "test-left"
+    NEW_LESSONS = "new-lessons"
+    LESSON_GONE = "lesson-gone"
+    LANGUAGES = "languages"
+    ALL_DONE = "all-done"
+    NO_CERTIFICATE = "no-certificate"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, slots=True)
+class StuckCause:
+    """One cause, with what it stands on.
+
+    `facts` by cause: left: course, lessons (ids joined by commas), batch and language where they were told. test-left,
+    all-done: course. new-lessons: course, published (ISO date). lesson-gone: course, number. languages: course,
+    languages (tags joined by commas). no-certificate: course, done_on, late (1 after a day). programme: programme.
+    """
+
+    by: StuckBy
+    facts: Facts
+
+
 @dataclass(frozen=True, slots=True)
 class CourseTrace:
     """A course asked for by name, and every rule held against it; `course` is None where none has that name.
 
     `nearest` are courses of a like name or content that the learner may see. `place` is where the course stands among
-    all suggestions for the learner, 1 first; None where a rule keeps it out.
+    all suggestions for the learner, 1 first; None where a rule keeps it out. `stuck` says why it does not move where it
+    was begun elsewhere.
     """
 
     asked: str
@@ -52,6 +79,7 @@ class CourseTrace:
     checks: Sequence[RuleCheck]
     nearest: Sequence[CourseId]
     place: int | None = None
+    stuck: Sequence[StuckCause] = ()
 
     @property
     def failed(self) -> Sequence[RuleCheck]:
@@ -96,11 +124,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class ProgressTrace:
-    """The counts that make up progress, what is missing in each, and the percentage that was asked about, if any."""
+    """The counts that make up progress, what is missing in each, and the percentage that was asked about, if any.
+
+    `stuck` says why courses that were begun elsewhere do not move.
+    """
 
     counts: Sequence[Count]
     missing: Sequence[Missing]
     asked_percent: int | None = None
+    stuck: Sequence[StuckCause] = ()
 
     @property
     def meant(self) -> Count | None:

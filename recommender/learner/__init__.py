@@ -25,8 +25,10 @@ from recommender.learner.mastery import (
 )
 from recommender.learner.passbook import CompetencyRecord, PassbookEntry, passbook_of
 from recommender.learner.self_check import CheckResult, Statement, check_events, check_result, statements_of
+from recommender.learner.stuck import CERTIFIES_WITHIN, stuck_causes, stuck_programmes
 
 __all__ = [
+    "CERTIFIES_WITHIN",
     "CREDITS",
     "GRID",
     "HALF_LIFE_DAYS",
@@ -59,6 +61,8 @@ __all__ = [
     "source_of",
     "state_after",
     "statements_of",
+    "stuck_causes",
+    "stuck_programmes",
     "unstated_needs",
     "wished_needs",
 ]

@@ -17,6 +17,9 @@ from tests.api.planned import NOW, bearer, planned_parts, planned_settings
 from tests.data.igot.exported import ASHA, BINA, DEPARTMENT, SPOKEN, answer, course, write_export
 from tests.fakes import HashingEncoder, UnchangedWords
 
+LEFT = (
+    "Reading Water Meters: 2 lessons are left: At the meter: The form; Check. Language: en. Batch: 0100000000000000101"
+)
 WATER = "do-1000000000000000001"
 
 
@@ -42,6 +45,10 @@ def test_an_export_serves_learners_from_suggestion_to_quotation(tmp_path: Path) 
         question = {"question": "Is a water meter read on the first working day of the month?"}
         told = client.post("/v1/tutor/questions", json=question, headers=asha).json()
         in_their_shape = client.post("/v1/igot/recommendations", json=asked, headers=asha).json()
+        stuck = [
+            client.post("/v1/saarthi/messages", json={"message": message, "chosen": "why-not"}, headers=asha).json()
+            for message in ("why is my progress stuck", "मेरी प्रगति क्यों अटकी है?", "meri progress kyun atki hai")
+        ]
         report = client.get(f"/v1/organisations/{DEPARTMENT}/report", headers=admin).json()
     parts.close()
 
@@ -50,7 +57,9 @@ def test_an_export_serves_learners_from_suggestion_to_quotation(tmp_path: Path) 
     assert path["steps"][0]["due"] == "2027-03-31"
     assert told["citations"][0]["course"] == WATER
     assert told["citations"][0]["quote"] in SPOKEN
+    assert [reply["kind"] for reply in stuck] == ["progress-traced"] * 3
     assert report["completions"] == 1
+    assert {cause["text"] for reply in stuck for cause in reply["trace"]["stuck"] if cause["by"] == "left"} == {LEFT}
     assert in_their_shape["recommended_courses"][0] == {"course_id": "do_1000000000000000001", "position": 1}
     assert (in_their_shape["designation"], in_their_shape["feedbacks"]) == ("Meter Reader", [])
 
