@@ -346,6 +346,21 @@ def _named_folder(given: str) -> tuple[str, Path]:
 
 
 @app.command()
+def mastery(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: learner, item, skills, correct; at, split.")],
+    *,
+    dkt: Annotated[bool, typer.Option("--dkt", help="Fit Deep Knowledge Tracing, too (torch; minutes).")] = False,
+    json_file: JsonFile = None,
+) -> None:
+    """Does the model of answers foretell whether the next one is right, for learners it never saw?"""
+    from eval.report import refuse_unwritable
+    from eval.tasks.mastery import mastery_report
+
+    refuse_unwritable(json_file)
+    _finish(mastery_report(file, dkt=dkt, clock=time.perf_counter), json_file)
+
+
+@app.command()
 def parity(
     *,
     store: Store,

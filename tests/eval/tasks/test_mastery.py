@@ -1,0 +1,53 @@
+"""`saarthi-eval mastery`: figures over made answers, ours and each rival's, and faults of the file all together."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.words import InvalidInput
+from eval.rivals.answering import RIVALS
+from eval.sets.responses import read_responses
+from eval.tasks.mastery import foretold, mastery_report, ours
+
+
+def written(path: Path, *, split: bool = False) -> Path:
+    """Learners, of whom half are able, answering two skills; items of the second are harder."""
+    rng = np.random.default_rng(3)
+    lines = ["learner,item,skills,correct,at" + (",split" if split else "")]
+    for learner in range(40):
+        for step in range(15):
+            skill = int(rng.integers(2))
+            chance = 0.25 + 0.45 * (learner % 2) + 0.2 * (1 - skill)
+            names = "a;b" if step % 5 == 0 else "ab"[skill]
+            row = f"l{learner},i{skill}{step % 4},{names},{int(rng.random() < chance)},{step * 30}"
+            lines.append(row + (f",{'test' if learner % 4 == 0 else 'train'}" if split else ""))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_ours_and_every_rival_are_measured_over_every_answer_of_learners_not_seen(tmp_path: Path) -> None:
+    report = mastery_report(written(tmp_path / "r.csv"), dkt=False, clock=lambda: 0.0)
+    assert report.overall.n == 600
+    assert set(report.groups["rivals"]) == set(RIVALS)
+    assert report.overall.value("auc") > 0.6
+    assert {figure.name for figure in report.overall.figures} == {"auc", "rmse", "log_loss", "ece", "auc_first5"}
+    assert report.groups["rivals"]["item mean"].value("auc") < report.overall.value("auc")
+
+
+def test_a_named_split_is_kept(tmp_path: Path) -> None:
+    responses = read_responses(written(tmp_path / "r.csv", split=True))
+    rows, chances = foretold(responses, ours)
+    assert responses.tested is not None
+    assert rows.tolist() == np.flatnonzero(responses.tested).tolist()
+    assert ((chances > 0) & (chances < 1)).all()
+
+
+def test_every_fault_of_a_file_is_told_with_its_row(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("learner,item,skills,correct,at\n,i,a,2,soon\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as refused:
+        read_responses(tmp_path / "bad.csv")
+    assert [fault.place.rsplit(":", 1)[1] for fault in refused.value.faults] == ["2"] * 3
+    (tmp_path / "less.csv").write_text("learner,item\nl,i\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="skills"):
+        read_responses(tmp_path / "less.csv")
