@@ -143,6 +143,7 @@ class Catalogue:
                 ExternalKind.ROLE: own_ids((each.id, each.external) for each in roles_by_id.values()),
                 ExternalKind.ORGANISATION: own_ids((each.id, each.external) for each in organisations_by_id.values()),
                 ExternalKind.COURSE: own_ids((each.id, each.external) for each in courses_by_id.values()),
+                ExternalKind.PLAN: own_ids((each.id, each.external) for each in plans_by_id.values()),
                 ExternalKind.PROGRAMME: own_ids((each.id, each.external) for each in programmes_by_id.values()),
             },
             _editions=editions_of(courses_by_id),
@@ -258,8 +259,8 @@ class Catalogue:
         return self.courses.get(course) or self.former.get(course)
 
     def plan(self, plan: PlanId) -> Plan:
-        """The training plan of this id; raises UnknownPlan."""
-        return _found(self.plans, plan, UnknownPlan, "plan")
+        """The training plan of this id, ours or another system's; raises UnknownPlan."""
+        return _found(self.plans, PlanId(self.own_id(ExternalKind.PLAN, plan)), UnknownPlan, "plan")
 
     def lesson(self, course: CourseId, lesson: LessonId) -> Lesson:
         """The lesson of this id within the course; raises UnknownCourse or UnknownLesson."""

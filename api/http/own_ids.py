@@ -20,6 +20,7 @@ KINDS: Mapping[str, ExternalKind] = {
     "role": ExternalKind.ROLE,
     "organisation": ExternalKind.ORGANISATION,
     "competency": ExternalKind.COMPETENCY,
+    "plan": ExternalKind.PLAN,
 }
 LESSON = "lesson"
 

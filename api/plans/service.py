@@ -322,6 +322,7 @@ def _as_before(content: Plan, before: Plan, *, told: Set[str]) -> Plan:
         apar=content.apar if "apar" in told else before.apar,
         others=content.others if "others" in told else before.others,
         origin=before.origin,
+        external=before.external,
     )
 
 

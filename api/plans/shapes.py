@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.shapes import EventTime, Identifier, Strict
+from api.http.shapes import EventTime, Identifier, Strict, external_out
 from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, successor_text, text_of
 from api.running.i18n import Words
 from data.catalogue import Catalogue
@@ -199,6 +199,7 @@ class PlanOut(BaseModel):
     apar: bool = False
     others: list[str] = []
     origin: str = ""
+    external: dict[str, list[str]] = {}
 
     @classmethod
     def of(cls, version: PlanVersion, *, may_change: bool, catalogue: Catalogue, words: Words) -> "PlanOut":
@@ -237,6 +238,7 @@ class PlanOut(BaseModel):
             apar=plan.apar,
             others=sorted(plan.others),
             origin=plan.origin,
+            external=external_out(plan.external),
         )
 
 

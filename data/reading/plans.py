@@ -13,7 +13,7 @@ from data.words.programmes import Programme
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus, is_plan_year
 
 _PLAN_KEYS = (
-    *("id", "organisation", "others", "title", "status", "year", "apar", "origin"),
+    *("id", "external", "organisation", "others", "title", "status", "year", "apar", "origin"),
     *("audience", "items", "tasks", "rule"),
 )
 _AUDIENCE_KEYS = ("roles", "learners", "groups")
@@ -45,6 +45,7 @@ def plan_of(node: Node, reading: Reading, *, programmes: Programmes) -> Plan:
         apar=fields.optional_truth("apar"),
         others=frozenset(OrganisationId(other.text) for other in others),
         origin=fields.optional_text_of("origin"),
+        external=reading.external(fields),
     )
 
 

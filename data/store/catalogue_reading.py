@@ -79,7 +79,7 @@ def read_stored_catalogue(connection: Connection) -> Catalogue:
         roles=_roles(connection, external[ExternalKind.ROLE]),
         organisations=_organisations(connection, external[ExternalKind.ORGANISATION]),
         courses=_courses(connection, external),
-        plans=_plans(connection),
+        plans=_plans(connection, external[ExternalKind.PLAN]),
         programmes=_programmes(connection, external[ExternalKind.PROGRAMME]),
         groups=[group_from_json(row.content) for row in _rows(connection, GROUPS)],
     )
@@ -272,7 +272,7 @@ def _lessons(connection: Connection, external: _External) -> Mapping[str, Sequen
     return lessons
 
 
-def _plans(connection: Connection) -> list[Plan]:
+def _plans(connection: Connection, external: _External) -> list[Plan]:
     items: dict[str, list[PlanItem]] = defaultdict(list)
     for row in connection.execute(select(PLAN_ITEMS).order_by(PLAN_ITEMS.c.plan, PLAN_ITEMS.c.position)):
         items[row.plan].append(PlanItem(course=row.course, due=row.due, mandatory=row.mandatory))
@@ -296,6 +296,7 @@ def _plans(connection: Connection) -> list[Plan]:
             apar=row.apar,
             others=frozenset(row.others),
             origin=row.origin,
+            external=external.get(row.id, _NOTHING),
         )
         for row in _rows(connection, PLANS)
     ]

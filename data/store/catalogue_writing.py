@@ -85,6 +85,7 @@ def _write_external_ids(connection: Connection, catalogue: Catalogue) -> None:
         ExternalKind.ORGANISATION: ((each.id, each.external) for each in catalogue.organisations.values()),
         ExternalKind.COURSE: ((each.id, each.external) for each in catalogue.courses.values()),
         ExternalKind.LESSON: ((own, each.external) for own, each in lessons),
+        ExternalKind.PLAN: ((each.id, each.external) for each in catalogue.plans.values()),
         ExternalKind.PROGRAMME: ((each.id, each.external) for each in catalogue.programmes.values()),
     }
     rows = (

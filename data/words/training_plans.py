@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from data.words.external import ExternalId
 from data.words.models import CourseId, GroupId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
 
 _YEAR = re.compile("(20[0-9]{2})-([0-9]{2})")
@@ -119,3 +120,4 @@ class Plan:
     apar: bool = False
     others: frozenset[OrganisationId] = frozenset()
     origin: str = ""
+    external: frozenset[ExternalId] = frozenset()

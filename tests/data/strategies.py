@@ -155,6 +155,7 @@ def _plan(id_: PlanId) -> st.SearchStrategy[Plan]:
         apar=st.booleans(),
         others=st.frozensets(st.sampled_from(_ORGANISATIONS)),
         origin=st.sampled_from(["", "igot"]),
+        external=_external,
     )
 
 

@@ -46,7 +46,11 @@ FILES: dict[str, str | bytes | None] = {
     "organisations.yaml": ORGANISATIONS.replace("name: The State", "name: The State, kind: state"),
     "plans.yaml": PLANS.replace(
         "    roles: [tax-inspector]\n    learners: [Lina.K]\n", "    groups: [officers]\n"
-    ).replace("  status: live", "  status: live\n  year: 2026-27\n  apar: true\n  origin: igot\n  others: [state]"),
+    ).replace(
+        "  status: live",
+        "  status: live\n  external: {igot: 8b7f-PLAN_1}\n  year: 2026-27\n  apar: true\n  origin: igot\n"
+        "  others: [state]",
+    ),
     "courses/basics.yaml": BASICS.replace(
         "opens: 2026-04-01",
         "opens: 2026-04-01\ncloses: 2027-03-31\nfacts: {rating: 4.5, ratings: 12, retires: 2027-06-01}\n"
@@ -116,6 +120,7 @@ def test_what_a_platform_tells_is_kept(catalogue: Catalogue) -> None:
     assert basics.batches == (Batch("0199", date(2027, 1, 5), seats=40),)
     assert (plan.year, plan.apar, plan.origin) == ("2026-27", True, "igot")
     assert plan.others == {"state"}
+    assert catalogue.plan(PlanId("8b7f-PLAN_1")) is plan
     assert catalogue.organisation(OrganisationId("state")).kind == "state"
     assert catalogue.role(RoleId("tax-inspector")).aliases == {"Inspector (Tax)"}
     elsewhere = Learner(LearnerId("x"), OrganisationId("state"), RoleId("tax-inspector"), frozenset())
