@@ -63,7 +63,7 @@ def _unmatched(store: Store) -> list[str]:
     if not unknown:
         return []
     people = sum(each.learners for each in unknown)
-    return [f"note: {len(unknown)} designations of {people} learners match no role: saarthi designations"]
+    return [f"note: designations that match no role: {len(unknown)}, of learners: {people}; see saarthi designations"]
 
 
 def _read_completions(
