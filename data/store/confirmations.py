@@ -9,8 +9,9 @@ from sqlalchemy import Engine, Row, Select, insert, select, update
 from data.store import ledger_rows
 from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading, writing
-from data.store.learners_rows import organisations_under, served_learners
+from data.store.learners_rows import served_learners
 from data.store.moments import microseconds_of, moment
+from data.store.organisations_rows import organisations_under
 from data.store.schema import LEARNERS
 from data.words.confirmations import Change, Confirmation, ConfirmationId
 from data.words.days import INDIA, in_zone
