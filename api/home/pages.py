@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
+from api.confirm.service import ConfirmDep, ConfirmService
 from api.courses.service import SOURCE
 from api.guide.message_shapes import MessageIn, SlotName
 from api.guide.reminder import reminder_file
@@ -25,6 +26,7 @@ from api.path.service import PathDep, PathService
 from api.path.shapes import PathOut
 from api.path.wish_shapes import LanguageTag, WishesOut
 from api.path.wishes import WishDep
+from api.recheck.service import RecheckDep, RecheckService
 from api.review.service import ReviewDep, ReviewService
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
@@ -62,6 +64,8 @@ class Home:
     next_courses: NextCourses
     paths: PathService
     reviewing: ReviewService
+    rechecks: RecheckService
+    confirming: ConfirmService
 
     def whole(
         self,
@@ -80,6 +84,8 @@ class Home:
         context = {
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
+            "open_flags": self.rechecks.open_flags(learner),
+            "words_asked": len(self.confirming.asked_of(self.principal)),
             "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
             "programmes": [
                 each
@@ -149,11 +155,13 @@ def home_of(
     verdicts: VerdictDep,
     paths: PathDep,
     reviewing: ReviewDep,
+    rechecks: RecheckDep,
+    confirming: ConfirmDep,
     metrics: MetricsDep,
 ) -> Home:
     """The home page of the learner who asks."""
     listed = NextCourses(page, suggesting, verdicts, metrics)
-    return Home(page, principal, people.myself(principal), listed, paths, reviewing)
+    return Home(page, principal, people.myself(principal), listed, paths, reviewing, rechecks, confirming)
 
 
 HomeDep = Annotated[Home, Depends(home_of)]

@@ -22,7 +22,7 @@ from data.words import (
     Verb,
     drawn_id,
 )
-from tutor.practice import Recheck, recheck_of
+from tutor.practice import Recheck, contested_in, recheck_of
 
 OPENS_A_CHECK = (Verb.CONTESTED, Verb.FLAGGED)
 
@@ -75,6 +75,12 @@ class RecheckService:
         """All checks that something opened for the learner, latest first."""
         opened = self.practice.views.ledger.of(learner.id, verbs=OPENS_A_CHECK)
         return [self._recheck(each, learner=learner) for each in reversed(opened)]
+
+    def open_flags(self, learner: Learner) -> int:
+        """How many flags the learner neither contested nor answered the check of."""
+        flags = [each for each in self.all_of(learner) if each.because.verb is Verb.FLAGGED]
+        history = self.history(learner) if flags else []
+        return sum(not each.is_done and not contested_in(history, each.because.id) for each in flags)
 
     def one(self, recheck: EventId, *, learner: Learner) -> Recheck:
         """The check that the learner's event of this id opened; raises UnknownRecheck."""

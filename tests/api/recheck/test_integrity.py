@@ -33,6 +33,7 @@ def test_a_flag_takes_nothing_away_and_its_learner_sees_why_and_contests_it(part
     integrity = flagged(parts)
     before = parts.store.outcomes.department_report(REVENUE)
     with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        told = learner.get("/home").text
         listed = Outline(learner.get("/rechecks").text)
         address = next(a["href"] for a in listed.all("a") if a.get("href", "").startswith("/rechecks/flagged-"))
         page = Outline(learner.get(address).text)
@@ -40,12 +41,14 @@ def test_a_flag_takes_nothing_away_and_its_learner_sees_why_and_contests_it(part
             "/rechecks", data={"about": LEAVE_COURSE, "event": address.rsplit("/", 1)[1], "why": "A slip."}
         )
         after = Outline(learner.get(address).text)
+        told_then = learner.get("/home").text
 
     assert "Finished 20 s after it was begun" in page.text
     assert "Course begun: Leave" in page.text
     assert "Course finished: Leave" in page.text
     assert sent.status_code == HTTPStatus.SEE_OTHER
     assert "You contested this." in after.text
+    assert ["1 thing in your record was flagged" in each for each in (told, told_then)] == [True, False]
     assert integrity.look(days=7) == {}, "it is flagged once"
     assert parts.store.outcomes.department_report(REVENUE) == before
 
