@@ -67,7 +67,9 @@ class QuizService:
         self, learner: Learner, *, course: CourseId | None, competency: CompetencyId | None
     ) -> Sequence[PracticeItem]:
         visible = self.practice.library.open_to(learner.organisation)
-        every = [item for item in self.practice.book().items.values() if item.course in visible]
+        locked = self.practice.locked(learner.id)
+        items = self.practice.book().items.values()
+        every = [item for item in items if item.course in visible and item.id not in locked]
         if course is not None:
             return [item for item in every if item.course == course]
         if competency is not None:

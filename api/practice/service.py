@@ -24,7 +24,6 @@ from data.words import (
     Fault,
     Grounded,
     InvalidRequest,
-    ItemId,
     Language,
     Learner,
     LearnerId,
@@ -119,11 +118,19 @@ class PracticeService:
         practice_item = self.book().items.get(item)
         if practice_item is None or practice_item.course not in self.library.open_to(learner.organisation):
             raise UnknownPracticeItem(f"no practice item {item!r} in a course that is open to you")
-        if any(
-            ItemId(item) in sitting.items for sitting in self.sittings.of(learner.id) if sitting.finished_at is None
-        ):
+        if item in self.locked(learner.id):
             raise Conflict("This question may be asked in a check or test that you have begun; end that first.")
         return practice_item
+
+    def locked(self, learner: LearnerId) -> frozenset[PracticeItemId]:
+        """The items that a check or test may ask the learner that they have begun: practice would tell the answers."""
+        now = self.clock()
+        running = [
+            sitting
+            for sitting in self.sittings.of(learner)
+            if sitting.finished_at is None and (sitting.ends_at is None or now < sitting.ends_at)
+        ]
+        return frozenset(PracticeItemId(item) for sitting in running for item in sitting.items)
 
     def offered(self, item: PracticeItemId, *, learner: Learner) -> Offered:
         """The item as it stands for the learner while they work on it; raises UnknownPracticeItem."""

@@ -153,7 +153,12 @@ class ReviewService:
         places = {
             (course.id, lesson.id): place for course in visible.values() for place, lesson in enumerate(course.lessons)
         }
-        items = [item for item in self.practice.book().items.values() if (item.course, item.lesson) in places]
+        locked = self.practice.locked(learner.id)
+        items = [
+            item
+            for item in self.practice.book().items.values()
+            if (item.course, item.lesson) in places and item.id not in locked
+        ]
         return sorted(items, key=lambda item: (item.course, places[item.course, item.lesson], item.id))
 
 
@@ -174,7 +179,7 @@ class _Taking:
         known = self._known.get(given.id)
         try:
             item = self.practice.open_item(given.item, learner=self.learner)
-        except UnknownPracticeItem as error:
+        except (UnknownPracticeItem, Conflict) as error:
             return Reviewed(given, Outcome.REFUSED, why=str(error))
         if known is not None:
             return self._again(given, item, known)

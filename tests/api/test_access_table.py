@@ -31,7 +31,7 @@ from tests.api.planned import (
     bearer,
 )
 from tests.api.planned_imports import add_draft
-from tests.api.planned_practice import PLANNED_DRAFT, PLANNED_ITEM, PLANNED_TEST, planned_draft
+from tests.api.planned_practice import FEE, PLANNED_DRAFT, PLANNED_ITEM, PLANNED_TEST, planned_draft
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/access.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `(GET|POST|PUT|DELETE) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
@@ -52,6 +52,23 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/practice/{item}/attempts": {"answer": "Thirty days"},
     "/v1/reviews": {"answers": []},
     "/v1/items/{item}/status": {"status": "retired"},
+    "/v1/items/{item}": {
+        "kind": "short-text",
+        "competency": RTI,
+        "level": 2,
+        "course": RTI_COURSE,
+        "lesson": "one",
+        "question": {"en": "What is the fee in rupees?"},
+        "because": {"en": FEE},
+        "accepts": ["ten"],
+    },
+    "/v1/assessments/{assessment}": {
+        "title": {"en": "Replies"},
+        "course": RTI_COURSE,
+        "pass_mark": 0.5,
+        "attempts": 2,
+        "sections": [{"title": {"en": "All"}, "items": ["truth-1"]}],
+    },
     "/v1/diagnostics": {"competency": RTI},
     "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": ["A"]},
     "/v1/role-cases/{case}/answers": {"answer": "Ten rupees."},

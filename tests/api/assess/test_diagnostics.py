@@ -135,9 +135,14 @@ def test_what_was_seen_is_not_asked_again(client: TestClient, mine: dict[str, st
 
 
 def test_practice_gives_no_answer_of_a_running_check_away(client: TestClient, mine: dict[str, str]) -> None:
-    begun(client, mine)
-    attempt = client.post(f"/v1/practice/{PLANNED_ITEM}/attempts", json={"answer": "no"}, headers=mine)
-    assert attempt.status_code == HTTPStatus.CONFLICT
+    sitting = begun(client, mine)
+    address, answer = f"/v1/practice/{PLANNED_ITEM}/attempts", {"answer": "Sixty days"}
+    assert client.post(address, json=answer, headers=mine).status_code == HTTPStatus.CONFLICT
+    due = client.get("/v1/reviews", headers=mine).json()
+    assert PLANNED_ITEM not in str(due)
+
+    client.post(f"/v1/sittings/{sitting['id']}/end", headers=mine)
+    assert client.post(address, json=answer, headers=mine).status_code == HTTPStatus.CREATED
 
 
 @pytest.mark.parametrize("given", [["E"], ["A", "B"]])
