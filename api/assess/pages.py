@@ -12,7 +12,7 @@ from api.http.dependencies import LearnerDep, PeopleDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.running.auth import Principal
-from data.words import CompetencyId, CourseId, Fault, InvalidRequest, ItemId
+from data.words import CompetencyId, Conflict, CourseId, Fault, InvalidRequest, ItemId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -107,6 +107,8 @@ def answer(
     except InvalidRequest:
         shown = shown_sitting(found, testing=testing, checking=checking, words=page.words, item=ItemId(item))
         return _page(page, principal, shown, refused=True)
+    except Conflict:  # a form sent twice, or from a page that is out of date: the sitting says how it stands
+        return see_other(f"/sittings/{sitting}")
     return see_other(f"/sittings/{sitting}")
 
 

@@ -36,6 +36,7 @@ def test_a_check_is_sat_to_its_end(parts: Parts) -> None:
         assert "not complete" in nothing.text
         while items := asked_on(pages.get(sitting).text):
             posted(pages, sitting, item=items[0], way="pass")
+            assert posted(pages, sitting, item=items[0], way="pass") == sitting, "sent twice, it counts once"
         result = pages.get(sitting).text
 
     assert "Level 0." in result

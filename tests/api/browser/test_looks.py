@@ -79,3 +79,22 @@ def _serious(page: Page) -> list[str]:
         if each["impact"] in {"serious", "critical"}
         for node in each["nodes"]
     ]
+
+
+def test_a_check_is_sat_by_keyboard_on_a_phone_and_reads_well(open_page: OpenPage) -> None:
+    page = open_page(LEARNER, "/check?course=rti-act-essentials&lang=hi", size=PHONE)
+    page.emulate_media(reduced_motion="reduce")
+    assert _serious(page) == []
+    page.locator('form[action="/check"] button').first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sittings/**")
+    assert _serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    for _ in range(20):  # as many items as it asks at most
+        if page.locator("#result-title").count():
+            break
+        page.locator('button[value="pass"]').focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert page.locator("#result-title").is_visible()
+    assert _serious(page) == []
