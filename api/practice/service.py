@@ -151,10 +151,10 @@ class PracticeService:
         practice_item = self.open_item(item, learner=learner)
         if not answer.strip():
             raise InvalidRequest("attempt", [Fault("answer", "", "an attempt needs an answer", "Choose or type one.")])
-        limited = self.limits.of(answer, organisation=learner.organisation, urgent=True)
+        fault = not_understood(practice_item, answer)
+        limited = None if is_choice(practice_item, fault) else self.limit_of(answer, learner=learner)
         if limited is not None:
             return limited
-        fault = not_understood(practice_item, answer)
         if fault is not None:
             raise InvalidRequest("attempt", [fault])
         view = self.views.of(learner.id)
@@ -163,6 +163,10 @@ class PracticeService:
         result["chosen"] = practice_item.chosen(answer)  # by which the same mistakes of two learners are told
         self.views.ledger.append([_event(practice_item, result, learner=learner.id, first=first, at=self.clock())])
         return Attempted(practice_item, right, first, self.because(practice_item, language=language))
+
+    def limit_of(self, answer: str, *, learner: Learner) -> Limited | None:
+        """What is said where somebody writes in distress, and no answer; None elsewhere."""
+        return self.limits.of(answer, organisation=learner.organisation, urgent=True)
 
     def hint(
         self, item: PracticeItemId, step: int, *, language: Language, learner: Learner, weight: Callable[[str], float]
@@ -267,6 +271,11 @@ class ExplainService:
         scope = self.library.scope_for(principal.organisation, course=course)
         names = (first.strip()[:LONGEST_NAME], second.strip()[:LONGEST_NAME])
         return compared(*names, tutor=self.tutor, scope=scope, lesson_text=self.library.lesson_text)
+
+
+def is_choice(item: PracticeItem, fault: Fault | None) -> bool:
+    """Whether an answer is one of the choices: its number says nothing of who sends it."""
+    return bool(item.choices) and fault is None
 
 
 def not_understood(item: PracticeItem, answer: str) -> Fault | None:

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from api.http.dependencies import service
-from api.practice.service import PracticeService, not_understood
+from api.practice.service import PracticeService, is_choice, not_understood
 from data.words import (
     EVENTS_AHEAD,
     Conflict,
@@ -187,11 +187,11 @@ class _Taking:
         if wrong_time:
             return Reviewed(given, Outcome.REFUSED, item, why=wrong_time)
         fault = not_understood(item, given.answer)
-        if fault is not None:
-            return Reviewed(given, Outcome.REFUSED, item, why=f"{fault.problem}. {fault.remedy}")
-        limited = self.practice.limits.of(given.answer, organisation=self.learner.organisation, urgent=True)
+        limited = None if is_choice(item, fault) else self.practice.limit_of(given.answer, learner=self.learner)
         if limited is not None:
             return Reviewed(given, Outcome.LIMITED, item, limited=limited)
+        if fault is not None:
+            return Reviewed(given, Outcome.REFUSED, item, why=f"{fault.problem}. {fault.remedy}")
         event = self._event(given, item)
         self.new.append(event)
         self.history.append(event)

@@ -149,10 +149,10 @@ def bare_hours_in(message: str) -> int | None:
 
 
 def topic_of(intent: Intent, said: Said) -> str:
-    """The words that name a subject: all of a question's, of a search those besides what narrows it."""
+    """The words that name a subject: all of a question's, of a search and a quiz those besides what else they say."""
     if intent is Intent.ASK:
         return topic_in(said.asked)
-    return topic_in(said.filters.rest)
+    return said.topic_of_act if intent is Intent.QUIZ else topic_in(said.filters.rest)
 
 
 def _most(filters: Filters, offered: int | None) -> int | None:

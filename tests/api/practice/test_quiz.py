@@ -1,16 +1,21 @@
 """A quiz of five, over HTTP, as pages, and begun by a message to Saarthi."""
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.practice.service import Attempted, PracticeService
 from api.running.auth import AccessRole
-from api.wiring import Parts
+from api.wiring import Parts, slices_of
+from data.words.answers import Limited, LimitKind
+from data.words.models import ENGLISH
 from tests.api.page_reading import HTMX, browser
-from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, PRINCIPALS, RTI_COURSE
+from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK
 from tests.api.planned_practice import FEE, PLANNED_ITEM, TYPED_ITEM
+from tutor.limits import Gate
 
 Headers = dict[AccessRole, dict[str, str]]
 
@@ -75,3 +80,21 @@ def test_a_message_begins_a_quiz_and_says_on_what(parts: Parts, message: str, st
     assert f'hx-get="{start}"' in reply
     assert "2 questions." in reply
     assert ("Replies in time" in reply) is ("course" in start)
+
+
+class Alarmed(Gate):
+    """Takes everything for distress."""
+
+    def kind_of(self, message: str) -> LimitKind:
+        return LimitKind.DISTRESS
+
+
+def test_the_number_of_a_choice_is_never_taken_for_distress_and_what_is_typed_may_be(parts: Parts) -> None:
+    practice, clerk = slices_of(parts)[PracticeService], parts.store.learners.get(TAX_CLERK)
+    gate = Alarmed(parts.retriever.as_encoded, parts.retriever.encoder_name)
+    alarmed = replace(practice, limits=replace(practice.limits, gate=gate))
+    number = practice.open_item(PLANNED_ITEM, learner=clerk).offered(ENGLISH)[0][0]
+
+    assert isinstance(alarmed.attempt(PLANNED_ITEM, str(number), language=ENGLISH, learner=clerk), Attempted)
+    assert isinstance(alarmed.attempt(PLANNED_ITEM, "no more of it", language=ENGLISH, learner=clerk), Limited)
+    assert isinstance(alarmed.attempt(TYPED_ITEM, "ten", language=ENGLISH, learner=clerk), Limited)

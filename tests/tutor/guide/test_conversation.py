@@ -9,7 +9,9 @@ from data.words.models import CourseId, RoleId, Wishes
 from data.words.suggestions import Basis, Recommendation, Suggestions
 from tests.tutor.guide.test_saarthi import BACK_ON, TODAY, Calls
 from tests.tutor.people import LEARNER
+from tutor.guide.intent_features import plain_view
 from tutor.guide.intents import Intent
+from tutor.guide.reading import said_of
 from tutor.guide.replies import (
     Acted,
     Answered,
@@ -267,6 +269,14 @@ def test_a_course_is_practised(saarthi: Saarthi[str]) -> None:
     reply, _ = talk(saarthi, "quiz me on rti")
     assert isinstance(reply, Practice)
     assert (reply.course, reply.items) == (RTI, 4)
+
+
+@pytest.mark.parametrize("message", ["मेरा टेस्ट लो", "mera test lo", "quiz me"])
+def test_a_quiz_on_nothing_in_particular_is_on_what_the_role_needs(saarthi: Saarthi[str], message: str) -> None:
+    reply, _ = talk(saarthi, message)
+    assert isinstance(reply, Practice)
+    assert reply.course is None
+    assert said_of(message, plain_view(message)).topic_of_act == "", "no course is looked for by the words of asking"
 
 
 def test_a_state_of_another_form_is_a_new_conversation() -> None:
