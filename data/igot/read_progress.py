@@ -85,11 +85,11 @@ def _states(given: Given) -> Iterator[LeafState]:
     for name, states in given.within("langContentStatus").record.items():
         for leaf, state in map_of(states).items():
             told.add(leaf)
-            yield LeafState(TheirId(leaf), status_of(state), language_of(name))
+            yield LeafState(TheirId(text_of(leaf)), status_of(state), language_of(name))
     language = language_of(given.text("recent_language"))
     for leaf, state in _untold(given).items():
         if leaf not in told:
-            yield LeafState(TheirId(leaf), status_of(state), language)
+            yield LeafState(TheirId(text_of(leaf)), status_of(state), language)
 
 
 def _untold(given: Given) -> Mapping[str, object]:

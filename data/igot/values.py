@@ -24,6 +24,9 @@ _LEAST_MILLISECONDS = 100_000_000_000
 LONGEST_HTML = 20_000
 """Characters of a description that are read: some ten printed pages."""
 
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""What no database keeps, or turns the direction of what follows: halves of characters, controls, marks."""
+
 _BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?%?")
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9]):([0-5][0-9])")
@@ -52,7 +55,9 @@ def text_of(value: object) -> str:
         return str(value)
     if isinstance(value, float):
         return str(int(value)) if isfinite(value) and value == int(value) else str(value)
-    return unicodedata.normalize("NFC", value).strip("\ufeff \t\r\n\u00a0") if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return _UNSTORABLE.sub("", unicodedata.normalize("NFC", value)).strip("\ufeff \t\r\n\u00a0")
 
 
 def shown(value: object) -> str:
@@ -61,7 +66,7 @@ def shown(value: object) -> str:
     >>> shown("  Under\u00a0Review  Twice ")
     'Under Review Twice'
     """
-    return _BLANKS.sub(" ", text_of(value).replace("\x00", "")).strip()
+    return _BLANKS.sub(" ", text_of(value)).strip()
 
 
 def folded(value: object) -> str:
