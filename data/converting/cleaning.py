@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from data.words.imports import Note, NoteCode
 from data.words.models import ENGLISH, HINDI, Language
@@ -29,6 +30,9 @@ _APART = re.compile(f"(?<=[{_LETTER}]) (?=[{_SIGN}])|\u25cc(?=[{_SIGN}])")
 
 _DOUBLED = re.compile("([\u093e-\u094c])\\1+")
 """The same vowel sign twice, as programs write that draw bold letters by printing them again."""
+
+LETTERS_LOOKED_AT = 20_000
+"""To tell a language: some ten pages."""
 
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -79,9 +83,8 @@ def language_of(texts: Sequence[str]) -> Language:
     'hi'
     """
     found: Counter[Language] = Counter()
-    for text in texts:
-        for letter in text[:20_000]:
-            if letter.isalpha():
-                script = "LATIN" if letter.isascii() else unicodedata.name(letter, "LATIN").split(" ", 1)[0]
-                found[SCRIPTS.get(script, ENGLISH)] += 1
+    letters = (letter for text in texts for letter in text if letter.isalpha())
+    for letter in islice(letters, LETTERS_LOOKED_AT):
+        script = "LATIN" if letter.isascii() else unicodedata.name(letter, "LATIN").split(" ", 1)[0]
+        found[SCRIPTS.get(script, ENGLISH)] += 1
     return max(found, key=lambda language: found[language], default=ENGLISH)

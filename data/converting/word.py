@@ -1,7 +1,7 @@
 """Word documents: headings by style, paragraphs, lists, tables; pages where the document says that one begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from docx import Document
@@ -33,7 +33,7 @@ def convert_word(path: Path, *, name: str) -> Converted:
         document = Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise RefusedFileError(NoteCode.DAMAGED, found=str(error)) from None
-    cleaner, reading = Cleaner(), _Reading()
+    cleaner, reading = Cleaner(), _Reading({style.style_id: style.name or "" for style in document.styles})
     elements = list(reading.elements(document.iter_inner_content()))
     title = reading.title or document.core_properties.title.strip() or title_of_file(name)
     course = course_of(elements, title=title, cleaner=cleaner)
@@ -45,8 +45,9 @@ def convert_word(path: Path, *, name: str) -> Converted:
 class _Reading:
     """Where in the document one is: on which page, and at which number of each numbered list."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, str]) -> None:
         self.title = ""
+        self._styles = styles  # looked up once: python-docx searches all of them for each paragraph
         self.legacy = LegacyText()
         self._page = 1
         self._has_pages = False
@@ -73,7 +74,7 @@ class _Reading:
         self._page += ends
 
     def _element(self, block: Paragraph, text: str) -> Iterator[Element]:
-        style = block.style.name or "" if block.style is not None else ""
+        style = self._styles.get(block._p.style or "", "")
         level = _HEADING.match(style)
         if style == "Title" and not self.title:
             self.title = " ".join(text.split())
