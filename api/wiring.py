@@ -285,7 +285,13 @@ def slices_of(parts: Parts) -> Slices:
     quizzes = QuizService(practice)
     background = Background(partial(index_again, parts), store.imports.waits)
     importing = ImportService(
-        library, store.imports, parts.settings.import_folder, clock, background.wake, background.published
+        library,
+        store.imports,
+        store.items,
+        parts.settings.import_folder,
+        clock,
+        background.wake,
+        background.published,
     )
     background.convert = importing.convert_waiting
     return Slices(

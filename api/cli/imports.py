@@ -168,7 +168,9 @@ def _service() -> Iterator[tuple["ImportService", "Store"]]:
     try:
         library = Library(store.catalogue)
         yield (
-            ImportService(library, store.imports, settings.import_folder, clock_in(settings.zone), nothing, nothing),
+            ImportService(
+                library, store.imports, store.items, settings.import_folder, clock_in(settings.zone), nothing, nothing
+            ),
             store,
         )
     finally:

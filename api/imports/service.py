@@ -15,8 +15,8 @@ from api.running.auth import Principal
 from api.running.clock import Clock
 from api.running.library import Library
 from data.catalogue import Catalogue
-from data.converting import Converted, Origin, RefusedFileError, Workshop, drafts_of
-from data.store import Imports
+from data.converting import Converted, Origin, RefusedFileError, Workshop, bank_items, drafts_of
+from data.store import Imports, Items
 from data.words import (
     CompetencyId,
     Course,
@@ -58,6 +58,7 @@ class ImportService:
 
     library: Library
     imports: Imports
+    items: Items
     folder: Path
     clock: Clock
     wake: Callable[[], None]
@@ -129,8 +130,15 @@ class ImportService:
                 catalogue.competency(competency)
         changed = [_changed(draft, wanted.get(draft.course.id, Wanted())) for draft in drafts]
         self.imports.publish(import_, changed, now=self.clock())
+        self._bank(changed)
         self.published()
         return [draft.course for draft in changed]
+
+    def _bank(self, drafts: Sequence[DraftCourse]) -> None:
+        """Puts the questions into the item bank as drafts; what is in it already stays as people left it."""
+        known = self.items.all()
+        new = [item for draft in drafts for item in bank_items(draft) if item.id not in known]
+        self.items.put(new, by="import", at=self.clock())
 
     def withdraw(self, import_: ImportId) -> None:
         """Retires what the import has published; raises UnknownImport, and Conflict where it has not."""

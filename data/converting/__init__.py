@@ -1,5 +1,6 @@
 """Files of others made into courses: one converter a kind, run in a process of its own within bounds."""
 
+from data.converting.banking import bank_items
 from data.converting.converted import Converted, ConvertedCourse, ConvertedLesson, RefusedFileError
 from data.converting.drafting import Origin, drafts_of
 from data.converting.naming import stem_and_language, title_of_file
@@ -36,6 +37,7 @@ __all__ = [
     "PlacedText",
     "RefusedFileError",
     "Workshop",
+    "bank_items",
     "convert_apart",
     "drafts_of",
     "slug",
