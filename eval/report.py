@@ -20,7 +20,8 @@ COMPARISONS = {
     "rivals": "Rivals, fitted and ranked alike:",
     "differences": "Ours minus each rival, learner by learner:",
 }
-COMPARED = ("hr@10", "recall@10", "ndcg@10", "mrr", "coverage@10", "fit_cpu_s", "peak_mb")
+RANKED = ("hr@10", "recall@10", "ndcg@10", "mrr", "coverage@10", "fit_cpu_s", "peak_mb")
+COMPARED = (*RANKED, "auc", "rmse", "log_loss", "ece", "auc_first5")
 """The groups of which only the main figures are shown, and which those are; the JSON object holds them all."""
 
 JsonObject = dict[str, object]

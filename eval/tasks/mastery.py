@@ -26,7 +26,7 @@ Chances = NDArray[np.float64]
 
 
 def ours(train: Answers, asked: Answers, size: Size) -> Chances:
-    """The model that serves (`recommender/answering`), fitted on `train`."""
+    """Our model (`recommender/answering`), fitted on `train`."""
     return fitted_answering(train, skills=size.skills, items=size.items).chances(asked)
 
 
@@ -49,10 +49,6 @@ def mastery_report(file: Path, *, dkt: bool, clock: Callable[[], float]) -> Repo
         overall=own,
         groups={"rivals": sections},
         facts={"seconds_each": seconds, "learners": responses.learners, "items": responses.items},
-        notes=[
-            f"{name:10} " + "  ".join(f"{figure.name} {figure.value:.4f}" for figure in section.figures)
-            for name, section in {"ours": own, **sections}.items()
-        ],
         subject="ours, of learners not seen in fitting",
     )
 

@@ -14,12 +14,14 @@ from recommender.learner.gaps import (
 )
 from recommender.learner.history import LATER_DAYS, history_of
 from recommender.learner.lesson_progress import CourseProgress, course_progress
-from recommender.learner.levels import GRID, PRIOR_ERROR, PRIOR_LEVEL
+from recommender.learner.levels import GRID, PRIOR_ERROR, PRIOR_LEVEL, answer_likelihood
 from recommender.learner.mastery import (
     HALF_LIFE_DAYS,
     USUAL_RULES,
     ClaimRules,
+    CompetencyState,
     LearnerState,
+    explained_update,
     mastery_from_events,
     state_after,
 )
@@ -42,17 +44,20 @@ __all__ = [
     "CheckResult",
     "ClaimRules",
     "CompetencyRecord",
+    "CompetencyState",
     "CourseProgress",
     "Evidence",
     "LearnerState",
     "PassbookEntry",
     "Statement",
+    "answer_likelihood",
     "awaits_check",
     "check_events",
     "check_result",
     "counted_level",
     "course_progress",
     "evidence_of",
+    "explained_update",
     "history_of",
     "is_shown",
     "mastery_from_events",

@@ -53,9 +53,9 @@ def level_likelihood(level: float, standard_error: float, *, at_least: bool) -> 
     return tuple(-0.5 * ((at - level) / standard_error) ** 2 for at in GRID)
 
 
-def added(evidence: LogLikelihood, more: LogLikelihood, *, kept: float = 1.0) -> LogLikelihood:
-    """Both together, of the first only the share `kept`."""
-    return tuple(kept * old + new for old, new in zip(evidence, more, strict=True))
+def added(evidence: LogLikelihood, more: LogLikelihood) -> LogLikelihood:
+    """Both together."""
+    return tuple([old + new for old, new in zip(evidence, more, strict=True)])
 
 
 def level_and_error(evidence: LogLikelihood, *, expected: float, kept: float = 1.0) -> tuple[float, float]:
@@ -70,15 +70,13 @@ def level_and_error(evidence: LogLikelihood, *, expected: float, kept: float = 1
 def log_odds(evidence: LogLikelihood, *, expected: float, needed: int, kept: float = 1.0) -> float:
     """The logarithm of the odds of working at level `needed` (from half a level below) rather than lower."""
     weights = _weights(evidence, expected, kept)
-    reaching = sum(weight for weight, at in zip(weights, GRID, strict=True) if at > needed - 0.5)
-    border = sum(weight for weight, at in zip(weights, GRID, strict=True) if at == needed - 0.5) / 2
-    below = sum(weights) - reaching - border
-    return log(max(reaching + border, LEAST)) - log(max(below, LEAST))
+    border = 2 * needed - 1  # the place of half a level below: half of it counts on either side
+    half = weights[border] / 2
+    return log(max(sum(weights[border + 1 :]) + half, LEAST)) - log(max(sum(weights[:border]) + half, LEAST))
 
 
 def _weights(evidence: LogLikelihood, expected: float, kept: float) -> list[float]:
-    prior = _prior(expected)
-    logs = [before + kept * said for before, said in zip(prior, evidence, strict=True)]
+    logs = [before + kept * said for before, said in zip(_prior(expected), evidence, strict=True)]
     most = max(logs)
     return [exp(each - most) for each in logs]
 

@@ -82,12 +82,11 @@ class LearnerState:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceShare:
-    """How one piece of evidence, and the days before it, moved the log-odds of working at level `needed`."""
+    """By how much one piece of evidence moved the log-odds of working at level `needed`."""
 
     evidence: Evidence
     needed: int
     share: float
-    faded: float = 0.0
 
 
 def updated_state(state: CompetencyState | None, evidence: Evidence) -> CompetencyState:
@@ -111,11 +110,9 @@ def explained_update(
     state: CompetencyState | None, evidence: Evidence, *, needed: int
 ) -> tuple[CompetencyState, EvidenceShare]:
     """`updated_state`, with what the piece of evidence did to the log-odds of level `needed`."""
-    before = CompetencyState(evidence.at) if state is None else state
-    after = updated_state(state, evidence)
-    faded = faded_state(before, evidence.at)
-    waited = faded.log_odds(needed)
-    return after, EvidenceShare(evidence, needed, after.log_odds(needed) - waited, waited - before.log_odds(needed))
+    before = faded_state(CompetencyState(evidence.at) if state is None else state, evidence.at)
+    after = updated_state(before, evidence)
+    return after, EvidenceShare(evidence, needed, after.log_odds(needed) - before.log_odds(needed))
 
 
 def faded_state(state: CompetencyState, at: datetime) -> CompetencyState:
@@ -123,8 +120,8 @@ def faded_state(state: CompetencyState, at: datetime) -> CompetencyState:
     kept = kept_after((at.date() - state.at.date()).days)
     if kept == 1.0:
         return state
-    faded = tuple(kept * each for each in state.likelihood)
-    return replace(state, at=at, likelihood=faded, raised=kept * state.raised)
+    faded = tuple([kept * each for each in state.likelihood])
+    return CompetencyState(at, faded, kept * state.raised, state.taught, state.claimed, state.measured)
 
 
 def kept_after(days: int) -> float:

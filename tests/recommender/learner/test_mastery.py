@@ -160,12 +160,12 @@ def test_ones_own_word_said_often_is_said_once() -> None:
 
 
 def test_the_shares_of_all_updates_add_up_to_the_odds() -> None:
-    events = [*finished("expert"), found(4), *answers(True, False)]
+    events = [*finished("expert", last=NOW), found(4), *answers(True, False)]
     state, total = None, CompetencyState(NOW).log_odds(3)
     for each in standing(events):
         for piece in evidence_of(each, CONTENT)[:1]:
             state, share = explained_update(state, piece, needed=3)
-            total += share.share + share.faded
+            total += share.share
     assert state == state_of(events, CONTENT).competencies[A]
     assert state is not None
     assert total == pytest.approx(state.log_odds(3))
