@@ -19,8 +19,8 @@ FEWEST_WORDS = 40
 
 LONGEST_TITLE = 200
 
-_MARKS = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=[#\w])|~(?=~)|!(?=\[)")
-_LINE_MARKS = re.compile(r"^(#{1,6}(?=\s|$)|[-+>|•](?=.|$)|=+(?=\s*$)|~{3,})", re.MULTILINE)
+_MARKS = re.compile(r"[\\`*\[\]<|]|(?<!\w)_|_(?!\w)|&(?=[#\w])|~(?=~)|!(?=\[)")
+_LINE_MARKS = re.compile(r"^(#{1,6}(?=\s|$)|[-+>](?=.|$)|=+(?=\s*$)|~{3,})", re.MULTILINE)
 _CLOSING = re.compile(r"(?<=\s)(#+)\Z")
 """What Markdown would take for the end of a heading."""
 _LINE_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
@@ -226,6 +226,6 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     columns = max(map(len, rows))
     if columns == 1:
         return "\n".join(f"- {escaped(row[0])}" for row in rows)
-    filled = [[*(escaped(cell).replace("|", "\\|") for cell in row), *[""] * (columns - len(row))] for row in rows]
+    filled = [[*(escaped(cell) for cell in row), *[""] * (columns - len(row))] for row in rows]
     head, *rest = ["| " + " | ".join(row) + " |" for row in filled]
     return "\n".join([head, "|" + " --- |" * columns, *rest])
