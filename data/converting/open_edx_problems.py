@@ -11,7 +11,7 @@ from data.words.imports import QuestionKind
 
 _HINTS = frozenset({"choicehint", "optionhint", "correcthint", "stringequalhint", "compoundhint"})
 _AFTER = frozenset({"solution", "demandhint", "script", "style"})
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
+_NUMBER = re.compile(r"(?<![\d+-])[+-]?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?\Z")
 
 
 def problems_of(problem: Element) -> Iterator[Callable[[], Question]]:

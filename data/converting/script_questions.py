@@ -10,11 +10,12 @@ from functools import partial
 from data.converting.questions import Answer, Question, UnreadQuestionError, text_of_html
 from data.words.imports import QuestionKind
 
-_BEGINS = re.compile(r"new\s+Question\s*+\(")
+_BEGINS = re.compile(r"new\s++Question\s*+\(")
 _TOKEN = re.compile(
-    r"""\s*+(?:"(?P<double>(?:[^"\\\n]++|\\.)*+)"|'(?P<single>(?:[^'\\\n]++|\\.)*+)'|(?P<open>(?:new\s++Array\s*+)?\(|\[)"""
+    r"""(?:"(?P<double>(?:[^"\\\n]++|\\.)*+)"|'(?P<single>(?:[^'\\\n]++|\\.)*+)'|(?P<open>(?:new\s++Array\s*+)?\(|\[)"""
     r"""|(?P<close>[\])])|(?P<comma>,)|(?P<word>[\w.+-]++))"""
 )
+_BLANKS = re.compile(r"\s*+")
 _ESCAPED = re.compile(r"\\(.)")
 _MOST_TOKENS = 400
 
@@ -36,7 +37,8 @@ def _arguments(script: str, at: int) -> list[_Value]:
     values: list[_Value] = []
     inner: list[str] | None = None
     for _ in range(_MOST_TOKENS):
-        token = _TOKEN.match(script, at)
+        blanks = _BLANKS.match(script, at)
+        token = _TOKEN.match(script, at if blanks is None else blanks.end())
         if token is None:
             break
         at = token.end()

@@ -43,6 +43,7 @@ def farm() -> tuple[Catalogue, Framework, list[CourseView], list[SignTable]]:
 
 def test_signs_say_the_same_in_whichever_order_courses_come() -> None:
     _, framework, views, tables = farm()
+    assert tables
     for table, again in zip(tables, sign_tables(views[::-1], framework), strict=True):
         assert table.courses == again.courses[::-1]
         assert table.values.shape == (len(table.courses), len(framework.competencies), len(SIGNS))

@@ -26,6 +26,7 @@ def simulated(truth: dict[ItemId, Parameters], *, seed: int = 3, mean: float = 0
 def test_difficulties_and_slopes_are_found_again() -> None:
     found = measured(simulated(TRUTH), starts=dict.fromkeys(ITEMS, start_of(3)))
 
+    assert found.keys() == set(ITEMS)
     for each in ITEMS:
         assert found[each].answers == SITTERS
         assert found[each].parameters.difficulty == pytest.approx(TRUTH[each].difficulty, abs=0.2)
