@@ -33,7 +33,7 @@ BY = {True: EvidenceSource.TEST, False: EvidenceSource.QUIZ}
 """What a test is worth as evidence: a proctored one as a test, one sat alone as a quiz."""
 
 
-class Standing(StrEnum):
+class AssessmentStanding(StrEnum):
     """How things stand with a test for a learner."""
 
     RUNNING = "running"
@@ -53,7 +53,7 @@ class AssessmentOffer:
     """
 
     assessment: Assessment
-    standing: Standing
+    standing: AssessmentStanding
     left: Sequence[CourseId]
     attempts_left: int
     again_at: datetime | None
@@ -77,7 +77,7 @@ class AssessmentService:
             for assessment in self.bank.in_force().assessments.values()
             if self._concerns(assessment, learner) and course in {None, assessment.course}
         ]
-        return sorted(offers, key=lambda offer: (offer.standing is Standing.PASSED, offer.assessment.id))
+        return sorted(offers, key=lambda offer: (offer.standing is AssessmentStanding.PASSED, offer.assessment.id))
 
     def offer(self, assessment: AssessmentId, learner: Learner) -> AssessmentOffer:
         """The test as it stands for the learner; raises UnknownAssessment where it does not concern them."""
@@ -94,7 +94,7 @@ class AssessmentService:
         offer = self.offer(assessment, learner)
         if offer.running is not None:
             return offer.running
-        if offer.standing is not Standing.OPEN:
+        if offer.standing is not AssessmentStanding.OPEN:
             raise Conflict(_why_closed(offer))
         seed, test = new_seed(), offer.assessment
         items = drawn_items(test, self.bank.askable(learner), seed=seed)
@@ -151,21 +151,25 @@ class AssessmentService:
         left = [course for course in assessment.opens_after if course not in finished]
         attempts_left = max(assessment.attempts - len(done), 0)
         rested = None if last is None or last.finished_at is None else last.finished_at + assessment.rest
-        offer = AssessmentOffer(assessment, Standing.OPEN, left, attempts_left, rested, running, last)
+        offer = AssessmentOffer(assessment, AssessmentStanding.OPEN, left, attempts_left, rested, running, last)
         return replace(offer, standing=self._standing(offer, done, learner))
 
-    def _standing(self, offer: AssessmentOffer, done: Sequence[Sitting], learner: Learner) -> Standing:
+    def _standing(self, offer: AssessmentOffer, done: Sequence[Sitting], learner: Learner) -> AssessmentStanding:
         if offer.running is not None:
-            return Standing.RUNNING
+            return AssessmentStanding.RUNNING
         if any(sitting.result.get("passed") for sitting in done):
-            return Standing.PASSED
+            return AssessmentStanding.PASSED
         if offer.left:
-            return Standing.LOCKED
+            return AssessmentStanding.LOCKED
         if offer.attempts_left == 0:
-            return Standing.USED_UP
+            return AssessmentStanding.USED_UP
         if offer.again_at is not None and self.desk.clock() < offer.again_at:
-            return Standing.RESTING
-        return Standing.OPEN if drawn_items(offer.assessment, self.bank.askable(learner), seed="") else Standing.EMPTY
+            return AssessmentStanding.RESTING
+        return (
+            AssessmentStanding.OPEN
+            if drawn_items(offer.assessment, self.bank.askable(learner), seed="")
+            else AssessmentStanding.EMPTY
+        )
 
     def _sittings(self, assessment: Assessment, learner: Learner) -> Sequence[Sitting]:
         return self.desk.sittings.of(learner.id, kind=SittingKind.TEST, subject=assessment.id)
@@ -181,13 +185,13 @@ class AssessmentService:
 
 def _why_closed(offer: AssessmentOffer) -> str:
     match offer.standing:
-        case Standing.LOCKED:
+        case AssessmentStanding.LOCKED:
             return f"The test opens once these are done: {', '.join(offer.left)} ({len(offer.left)} left)."
-        case Standing.PASSED:
+        case AssessmentStanding.PASSED:
             return "You have passed this test."
-        case Standing.USED_UP:
+        case AssessmentStanding.USED_UP:
             return f"All {offer.assessment.attempts} attempts are used up."
-        case Standing.RESTING if offer.again_at is not None:
+        case AssessmentStanding.RESTING if offer.again_at is not None:
             return f"The next attempt may begin at {offer.again_at.isoformat(timespec='minutes')}."
         case _:
             return "None of its questions can be asked of you at present."

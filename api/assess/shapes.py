@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.assess.assessments import AssessmentOffer, AssessmentService, Standing
+from api.assess.assessments import AssessmentOffer, AssessmentService, AssessmentStanding
 from api.assess.diagnostics import DiagnosticOffer, DiagnosticService
 from api.assess.sittings import left_in
 from api.http.shapes import CourseOut, Identifier, Strict, courses_out
@@ -62,7 +62,7 @@ class AssessmentOut(BaseModel):
     title: str
     course: str | None
     plan: str | None
-    standing: Standing
+    standing: AssessmentStanding
     pass_mark: float
     attempts_left: int
     minutes: int | None
@@ -86,7 +86,7 @@ class AssessmentOut(BaseModel):
             attempts_left=offer.attempts_left,
             minutes=test.minutes,
             left=courses_out(offer.left, catalogue=catalogue, words=words),
-            again_at=offer.again_at if offer.standing is Standing.RESTING else None,
+            again_at=offer.again_at if offer.standing is AssessmentStanding.RESTING else None,
             running=None if offer.running is None else offer.running.id,
             share=float(share) if isinstance(share, int | float) else None,
         )
@@ -98,7 +98,7 @@ class AssessmentsOut(BaseModel):
     tests: list[AssessmentOut]
 
 
-class OptionOut(BaseModel):
+class ItemOptionOut(BaseModel):
     """What is chosen by a letter; letters are other ones in every sitting."""
 
     letter: str
@@ -112,7 +112,7 @@ class AskedItemOut(BaseModel):
     kind: ItemKind
     situation: str
     question: str
-    options: list[OptionOut]
+    options: list[ItemOptionOut]
     to_match: list[str]
     section: str
     given: Annotated[list[str], Field(description="What was answered before, letters or what was typed")]
@@ -128,7 +128,9 @@ class AskedItemOut(BaseModel):
             kind=item.kind,
             situation=item.situation.in_language(language),
             question=item.question.in_language(language),
-            options=[OptionOut(letter=each.letter, text=each.text.in_language(language)) for each in shown.lettered],
+            options=[
+                ItemOptionOut(letter=each.letter, text=each.text.in_language(language)) for each in shown.lettered
+            ],
             to_match=[option.in_language(language) for option in item.options] if matching else [],
             section=section,
             given=list(given[-1]) if given else [],

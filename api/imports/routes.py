@@ -16,7 +16,7 @@ from api.http.described import raises
 from api.http.guarded import GuardedRoute
 from api.imports.gathering import Upload, is_of_a_system
 from api.imports.service import ImportDep
-from api.imports.shapes import DraftOut, ImportDetailOut, ImportOut, PublicationIn
+from api.imports.shapes import DraftCourseOut, ImportDetailOut, ImportOut, PublicationIn
 from data.words import Conflict, CourseId, ImportId, InvalidRequest, UnknownCompetency, UnknownImport
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1/imports", tags=["imports"])
@@ -66,7 +66,7 @@ def read_imports(principal: CuratorDep, importing: ImportDep, words: WordsDep) -
 def read_import(principal: CuratorDep, imported: ImportPath, importing: ImportDep, words: WordsDep) -> ImportDetailOut:
     """Every lesson as learners would read it."""
     found = importing.find(principal, imported)
-    drafts = [DraftOut.of(draft) for draft in importing.drafts(found.id)]
+    drafts = [DraftCourseOut.of(draft) for draft in importing.drafts(found.id)]
     return ImportDetailOut(**ImportOut.of(found, words).model_dump(), drafts=drafts)
 
 

@@ -115,7 +115,7 @@ class DraftItemOut(BaseModel):
     feedback: str
 
 
-class DraftOut(BaseModel):
+class DraftCourseOut(BaseModel):
     """A draft course as learners would have it."""
 
     id: str
@@ -130,7 +130,7 @@ class DraftOut(BaseModel):
     items: list[DraftItemOut]
 
     @classmethod
-    def of(cls, draft: DraftCourse) -> "DraftOut":
+    def of(cls, draft: DraftCourse) -> "DraftCourseOut":
         """`draft` with all its texts."""
         course = draft.course
         return cls(
@@ -165,7 +165,7 @@ class DraftOut(BaseModel):
 class ImportDetailOut(ImportOut):
     """An import with its drafts."""
 
-    drafts: list[DraftOut]
+    drafts: list[DraftCourseOut]
 
 
 class WantedIn(Strict):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.assess.assessments import AssessmentService, Standing
+from api.assess.assessments import AssessmentService, AssessmentStanding
 from api.running.auth import AccessRole
 from api.wiring import Parts, slices_of
 from data.words.errors import Conflict
@@ -77,10 +77,10 @@ def test_attempts_rest_and_are_used_up(client: TestClient, mine: dict[str, str],
 
     learner = parts.store.learners.get(TAX_CLERK)
     tomorrow = slices_of(replace(parts, clock=lambda: NOW + timedelta(days=1)))[AssessmentService]
-    assert tomorrow.offer(RTI_TEST, learner).standing is Standing.OPEN
+    assert tomorrow.offer(RTI_TEST, learner).standing is AssessmentStanding.OPEN
     tomorrow.end(tomorrow.begin(RTI_TEST, learner))
     later = slices_of(replace(parts, clock=lambda: NOW + timedelta(days=9)))[AssessmentService]
-    assert later.offer(RTI_TEST, learner).standing is Standing.USED_UP
+    assert later.offer(RTI_TEST, learner).standing is AssessmentStanding.USED_UP
     with pytest.raises(Conflict, match="used up"):
         later.begin(RTI_TEST, learner)
 
