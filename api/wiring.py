@@ -45,6 +45,7 @@ from api.recheck.service import RecheckService
 from api.report.service import ReportService
 from api.review.service import ReviewService
 from api.rights.service import RightsService
+from api.running.answering import ANSWERING_FILE, answer_model
 from api.running.auth import Tokens
 from api.running.clock import Clock, clock_in, utc_now
 from api.running.door import Door, TokenLimits
@@ -262,6 +263,7 @@ def open_slices(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Slice
 def slices_of(parts: Parts) -> Slices:
     """The service of each slice, made of the two to five parts that it needs."""
     store, clock, retriever = parts.store, clock_in(parts.settings.zone, parts.clock), parts.retriever
+    state = parts.settings.state_folder
     address = Address.of(parts.settings)
     standing = Standing(store.revocations, store.learners)
     door = Door(parts.tokens, clock, TokenLimits.of(parts.settings), standing)
@@ -282,7 +284,8 @@ def slices_of(parts: Parts) -> Slices:
     practice = PracticeService(limits, library, parts.practice, views, clock, store.sittings)
     bank = Bank(library, parts.practice, store.items)
     desk = Desk(bank, store.sittings, clock)
-    quizzes = QuizService(practice)
+    answering = Fitted(partial(answer_model, state), lambda: (weights_mark(state, ANSWERING_FILE), 0))
+    quizzes = QuizService(practice, answering.get)
     background = Background(partial(index_again, parts), store.imports.waits)
     importing = ImportService(
         library,
@@ -302,7 +305,7 @@ def slices_of(parts: Parts) -> Slices:
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, quizzes)),
             quizzes,
             CaseService(practice, retriever),
-            ReviewService(practice, partial(review_parameters, parts.settings.state_folder)),
+            ReviewService(practice, partial(review_parameters, state)),
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
             ItemService(bank, clock),
             ExplainService(limits, library, parts.tutor, retriever),
@@ -318,7 +321,7 @@ def slices_of(parts: Parts) -> Slices:
             EventService(library, people, store.ledger, clock),
             ConfirmService(library, people, store, clock),
             IntegrityService(library, store, parts.practice, parts.settings, clock),
-            HealthService(store, retriever, parts.settings.state_folder, clock),
+            HealthService(store, retriever, state, clock),
             OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),
             SecurityNoting(parts.security, clock),
             RightsService(people, store, standing, clock),

@@ -54,6 +54,7 @@ def nightly(
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
     from api.cli.bank import calibrated
+    from api.operate.answer_fitting import fit_answer_model
     from api.operate.review_fitting import fit_review_parameters
     from api.running.weights import weights_in_force
     from data.store import open_store
@@ -91,6 +92,7 @@ def nightly(
         store.security_log.prune(before=now - timedelta(days=settings.security_log_days))
         publish = _publish(store, out) if to is Into.STORE else None
         fit_review_parameters(store, settings.state_folder, today=now.date())
+        fit_answer_model(store, settings.state_folder, today=now.date())
         calibrated(store)
         manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:

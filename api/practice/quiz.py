@@ -1,7 +1,7 @@
 """A quiz of five: which items, and what came of them. Its answers are tries like any others; nothing else is kept."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -10,10 +10,16 @@ from fastapi import Depends
 
 from api.http.dependencies import service
 from api.practice.service import PracticeService
+from api.running.answering import given_answers
 from data.words import CompetencyId, CourseId, Event, Grounded, Language, Learner, LearnerId, Verb
+from recommender.answering import ItemAnswer, NamedModel
 from tutor.practice import PracticeItem, PracticeItemId, item_answered
 
 QUESTIONS = 5
+
+WANTED_CHANCE = 0.7
+"""Of a right answer: an answer then tells 84 % of the most that one can (.7 × .3 beside .5 × .5), while somebody who
+misses every second question gives up (tests of 60 to 70 % are as short, Eggen & Verschoor 2006)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +36,30 @@ class QuizService:
     """Quizzes on a course, a competency, or what one's role needs."""
 
     practice: PracticeService
+    answering: Callable[[], NamedModel | None]
 
     def chosen(
         self, learner: Learner, *, course: CourseId | None = None, competency: CompetencyId | None = None
     ) -> Sequence[PracticeItem]:
-        """At most `QUESTIONS` items: those never tried first, then those missed, then those known longest.
+        """At most `QUESTIONS` items: those never tried first, then those missed, then those known.
 
-        Without a course or competency they are of what the learner's role needs, else of all that they may open.
-        Raises UnknownCourse where the course may not be opened.
+        Among these, those come first whose chance of a right answer is nearest to `WANTED_CHANCE`; where no model of
+        answers was fitted, those tried longest ago. Without a course or competency they are of what the learner's role
+        needs, else of all that they may open. Raises UnknownCourse where the course may not be opened.
         """
         if course is not None:
             self.practice.library.course_for(learner.organisation, course)
         tries = self._tries(learner.id)
         day = self.practice.clock().date().isoformat()
         items = self._of(learner, course=course, competency=competency)
-        return sorted(items, key=lambda item: (*_turn(tries.get(item.id, ())), _drawn(f"{day}/{item.id}")))[:QUESTIONS]
+        turns = {item.id: _turn(tries.get(item.id, ())) for item in items}
+        distances = self._distances(items, learner.id)
+
+        def order(item: PracticeItem) -> tuple[int, float, bytes]:
+            turn, last = turns[item.id]
+            return turn, distances.get(item.id, last), _drawn(f"{day}/{item.id}")
+
+        return sorted(items, key=order)[:QUESTIONS]
 
     def count(self, learner: Learner, course: CourseId | None) -> int:
         """How many questions a quiz on the course, or on what the learner's role needs, would have."""
@@ -77,6 +92,17 @@ class QuizService:
         role = self.practice.library.catalogue().roles.get(learner.role) if learner.role else None
         needed = [item for item in every if role is not None and item.competency in role.needs]
         return needed or every
+
+    def _distances(self, items: Sequence[PracticeItem], learner: LearnerId) -> Mapping[PracticeItemId, float]:
+        """How far the chance of a right answer is from the one wanted; of no item where no model was fitted."""
+        model = self.answering()
+        if model is None:
+            return {}
+        past = given_answers(self.practice.views.ledger.of(learner, verbs=[Verb.ASSESSED]))
+        now = self.practice.clock()
+        asked = [ItemAnswer(learner, item.id, item.competency, None, now) for item in items]
+        chances = model.chances(past, asked)
+        return {item.id: abs(chance - WANTED_CHANCE) for item, chance in zip(items, chances, strict=True)}
 
     def _tries(self, learner: LearnerId) -> Mapping[PracticeItemId, Sequence[Event]]:
         tries: dict[PracticeItemId, list[Event]] = {}

@@ -33,9 +33,9 @@ def weights_in_force(state_folder: Path) -> WeightsInForce:
     return WeightsInForce(weights, f"{weights.version}, fitted on {day}")
 
 
-def weights_mark(state_folder: Path) -> str:
+def weights_mark(state_folder: Path, name: str = WEIGHTS_FILE) -> str:
     """A mark that changes when the file is written anew; empty where there is none."""
     try:
-        return str((state_folder / WEIGHTS_FILE).stat().st_mtime_ns)
+        return str((state_folder / name).stat().st_mtime_ns)
     except OSError:
         return ""

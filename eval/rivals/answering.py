@@ -12,13 +12,10 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
-from recommender.answering import Answers
+from recommender.answering import Answers, mean_of_items
 
 Chances = NDArray[np.float64]
 """(n,) probabilities of a right answer."""
-
-SMOOTHED = 5.0
-"""Answers that the mean of all counts as, beside an item's own."""
 
 EM_ROUNDS = 20
 ELO_GAIN, ELO_FALL = 1.8, 0.05
@@ -38,10 +35,7 @@ Rival = Callable[[Answers, Answers, Size], Chances]
 
 def item_mean(train: Answers, asked: Answers, size: Size) -> Chances:
     """The share of right answers at the item, drawn to the mean of all."""
-    count = np.bincount(train.items, minlength=size.items)
-    right = np.bincount(train.items, train.right, minlength=size.items)
-    mean: Chances = (right + SMOOTHED * train.right.mean()) / (count + SMOOTHED)
-    return mean[asked.items]
+    return mean_of_items(train, asked, items=size.items)
 
 
 def elo(train: Answers, asked: Answers, size: Size) -> Chances:

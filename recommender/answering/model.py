@@ -46,11 +46,10 @@ class Difficulties:
 
 @dataclass(frozen=True, slots=True)
 class AnswerModel:
-    """Weights of the features (log-odds a unit), the constant, and the mean of each feature where it was fitted."""
+    """Weights of the features (log-odds a unit), and the constant."""
 
     weights: NDArray[np.float64]
     constant: float
-    means: NDArray[np.float64]
     difficulties: Difficulties
 
     def chances(self, answers: Answers) -> NDArray[np.float64]:
@@ -112,7 +111,7 @@ def fitted_answering(answers: Answers, *, skills: int, items: int) -> AnswerMode
     fitted = LogisticRegression(max_iter=300).fit((described - means) / spreads, answers.right)
     weights = fitted.coef_[0] / spreads
     constant = float(fitted.intercept_[0] - weights @ means)
-    return AnswerModel(weights, constant, means, difficulties_of(answers, skills=skills, items=items))
+    return AnswerModel(weights, constant, difficulties_of(answers, skills=skills, items=items))
 
 
 def taken(answers: Answers, rows: NDArray[np.bool_]) -> Answers:

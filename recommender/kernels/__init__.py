@@ -4,7 +4,7 @@ The first call of each on a machine takes 1 to 20 s of compiling (about 30 s for
 beside the source or in the user's cache folder (`NUMBA_CACHE_DIR` names another) and loads in 0.1 s.
 """
 
-from recommender.kernels.answering import FEATURES, Answers, answer_features
+from recommender.kernels.answering import FEATURES, NOT_YET, Answers, answer_features
 from recommender.kernels.histories import Histories, Shown, no_histories, nothing_shown
 from recommender.kernels.plain import no_demands, plain_policy
 from recommender.kernels.pruning import LANES, neighbours_of
@@ -25,6 +25,7 @@ from recommender.kernels.shapes import (
 __all__ = [
     "FEATURES",
     "LANES",
+    "NOT_YET",
     "Answers",
     "Demands",
     "Groups",

@@ -42,12 +42,16 @@ ABILITY_VARIANCE, SKILL_VARIANCE = 0.2, 0.2
 SKILL_KEPT, LATELY_KEPT = 0.8, 0.9
 """What is kept of earlier success in the skill and over all with each answer (a memory of 5 and of 10 answers)."""
 
+NOT_YET = -1.0
+"""Stands for right or wrong where no answer was given yet."""
+
 
 class Answers(NamedTuple):
     """Answers ordered by learner and time; (n,) each, `starts` (n + 1,), `skills` one entry for each skill of a row.
 
     `skills[starts[row]:starts[row + 1]]` are the row's own, at least one. `difficulty` (log-odds) and `known` (answers
-    that it was measured by) are of the row's item; `at` is in seconds, all 0 where no time is known.
+    that it was measured by) are of the row's item; `at` is in seconds, all 0 where no time is known. `right` is 1 or 0,
+    and NOT_YET of what is only asked: that is described, and nothing is learnt from it.
     """
 
     learners: NDArray[np.int64]
@@ -102,8 +106,9 @@ def _pass(
         features[13] = (2.0 * before[item, 1] - 1.0) if again else 0.0
         features[14] = 1.0 if again else 0.0
         _describe(answers, row, own, table, features)
-        _learn(answers, row, own, table, features[3])
-        before[item, 0], before[item, 1] = learner, int(answers.right[row])
+        if answers.right[row] != NOT_YET:
+            _learn(answers, row, own, table, features[3])
+            before[item, 0], before[item, 1] = learner, int(answers.right[row])
 
 
 def _begin(state: NDArray[np.float64], variance: float) -> None:

@@ -3,19 +3,24 @@
 import re
 from dataclasses import replace
 from http import HTTPStatus
+from math import log
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
 from api.practice.service import Attempted, PracticeService
+from api.running.answering import ANSWERING_FILE
 from api.running.auth import AccessRole
 from api.wiring import Parts, slices_of
 from data.words.answers import Limited, LimitKind
 from data.words.models import ENGLISH
+from recommender.answering import FEATURES, AnswerFit, AnswerModel, Difficulties, NamedModel, save_answer_fit
 from tests.api.page_reading import HTMX, browser
-from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, PRINCIPALS, RTI_COURSE, TAX_CLERK
+from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, NOW, PRINCIPALS, RTI_COURSE, TAX_CLERK
 from tests.api.planned_practice import FEE, PLANNED_ITEM, TYPED_ITEM
 from tutor.limits import Gate
+from tutor.practice.items import PracticeItemId
 
 Headers = dict[AccessRole, dict[str, str]]
 
@@ -38,6 +43,30 @@ def test_a_quiz_asks_what_was_never_tried_first_and_ends_with_the_score(
     assert (result["answered"], result["right"]) == (2, 1)
     assert result["items"][0]["right"] is False
     assert result["items"][0]["because"]["citations"][0]["course"] == RTI_COURSE
+
+
+@pytest.mark.parametrize("surest", [PLANNED_ITEM, TYPED_ITEM])
+def test_what_is_nearest_to_the_chance_wanted_comes_first_where_a_model_was_fitted(
+    client: TestClient, parts: Parts, mine: dict[str, str], surest: PracticeItemId
+) -> None:
+    difficulties = Difficulties(0.0, np.zeros(0), np.array([0.0, -2.0]), np.ones(2))
+    weights = np.array([-1.0 if name == "difficulty" else 0.0 for name in FEATURES])
+    easiness = log(0.7 / 0.3)
+    (other,) = {PLANNED_ITEM, TYPED_ITEM} - {surest}
+    model = NamedModel(AnswerModel(weights, easiness, difficulties), [], [other, surest])
+    path = parts.settings.state_folder / ANSWERING_FILE
+    asked, answers = {"course": RTI_COURSE}, {PLANNED_ITEM: "Sixty days", TYPED_ITEM: "ten"}
+
+    save_answer_fit(AnswerFit(model, 2_000, 50, 0.7, 0.6), path, day=NOW.date())
+    first = [item["id"] for item in client.get("/v1/quizzes", params=asked, headers=mine).json()["items"]]
+    client.post(f"/v1/practice/{other}/attempts", json={"answer": answers[other]}, headers=mine)
+    tried = [item["id"] for item in client.get("/v1/quizzes", params=asked, headers=mine).json()["items"]]
+    path.write_text("{", encoding="utf-8")
+    refused = client.get("/v1/quizzes", params=asked, headers=mine)
+
+    assert first == [other, surest]
+    assert tried == [surest, other]
+    assert refused.status_code == HTTPStatus.OK
 
 
 def test_no_answer_is_told_before_it_was_given(client: TestClient, mine: dict[str, str]) -> None:
