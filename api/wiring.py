@@ -310,7 +310,7 @@ def slices_of(parts: Parts) -> Slices:
             ItemService(bank, clock),
             ExplainService(limits, library, parts.tutor, retriever),
             PlanService(library, store.plans, clock),
-            PlanFigures(library, store.learners, store.ledger, parts.masteries, clock),
+            PlanFigures(library, store.learners, store.ledger, parts.masteries, parts.settings.smallest_group, clock),
             AttestService(library, people, store.ledger, clock),
             *(importing, background),
             CurateService(library, store, parts.masteries, parts.settings.smallest_group, clock),

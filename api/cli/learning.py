@@ -155,7 +155,10 @@ def coverage(
     with open_slices(read_settings()) as slices:
         curating = slices[CurateService]
         catalogue = curating.library.catalogue()
-        rows = [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in curating.coverage(None)[:limit]]
+        rows = [
+            (row, CoverageRowOut.of(row, catalogue=catalogue, words=words, smallest=1))
+            for row in curating.coverage(None)[:limit]
+        ]
     table = Table(
         words.say("Competency"),
         words.say("Level"),
@@ -164,9 +167,9 @@ def coverage(
         words.say("Courses"),
         words.say("Gap"),
     )
-    for row in rows:
+    for row, named in rows:
         figures = (str(row.level), row.language, f"{row.learners_in_need:,}", str(len(row.courses)), f"{row.gap:,.0f}")
-        table.add_row(f"{row.theme} › {row.name}", *figures)
+        table.add_row(f"{named.theme} › {named.name}", *figures)
     OUT.print(table)
 
 

@@ -143,7 +143,9 @@ def what_if_plan(
         own = catalogue.plan(PlanId(plan_id)).organisation
         principal = _operator(own if organisation is None else catalogue.organisation(OrganisationId(organisation)).id)
         content = plans.history(principal, PlanId(plan_id))[-1].content
-        what_if = WhatIfOut.of(slices[PlanFigures].what_if(principal, content), catalogue=catalogue, words=words)
+        what_if = WhatIfOut.of(
+            slices[PlanFigures].what_if(principal, content), catalogue=catalogue, words=words, smallest=1
+        )
     if as_json:
         typer.echo(what_if.model_dump_json(indent=2))
         return

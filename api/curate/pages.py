@@ -68,8 +68,9 @@ def coverage(
     """The gaps, widest first, and the latest questions without an answer; only the table where htmx asks."""
     every = curating.coverage(principal.organisation)
     gaps = [row for row in every if row.learners_in_need and _fits(row, area, content_language, page)]
+    smallest = curating.smallest_told(principal.organisation)
     context = {
-        "rows": [_view(row, widest=gaps[0].gap, page=page) for row in gaps[:limit]],
+        "rows": [_view(row, widest=gaps[0].gap, smallest=smallest, page=page) for row in gaps[:limit]],
         "found": len(gaps),
         "without_course": sum(not row.courses for row in gaps),
         "areas": {area.value: page.words.say(label) for area, label in AREAS.items()},
@@ -135,12 +136,12 @@ def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:
     )
 
 
-def _view(row: CoverageRow, *, widest: float, page: Page) -> CoverageView:
+def _view(row: CoverageRow, *, widest: float, smallest: int, page: Page) -> CoverageView:
     catalogue = page.library.catalogue()
-    shown = CoverageRowOut.of(row, catalogue=catalogue, words=page.words)
+    shown = CoverageRowOut.of(row, catalogue=catalogue, words=page.words, smallest=smallest)
     return CoverageView(
         row=shown,
         area=page.words.say(AREAS[Area(shown.area)]),
         courses=courses_out(row.courses[:COURSES_NAMED], catalogue=catalogue, words=page.words),
-        share=row.gap / widest if widest else 0.0,
+        share=(shown.gap or 0.0) / widest if widest else 0.0,
     )

@@ -30,7 +30,8 @@ def read_coverage(
     """Competency × level × language: your people in need, courses open to your organisation; the worst gap first."""
     catalogue = curating.library.catalogue()
     rows = curating.coverage(principal.organisation, area=area, language=content_language)
-    return [CoverageRowOut.of(row, catalogue=catalogue, words=words) for row in rows[:limit]]
+    smallest = curating.smallest_told(principal.organisation)
+    return [CoverageRowOut.of(row, catalogue=catalogue, words=words, smallest=smallest) for row in rows[:limit]]
 
 
 @router.get("/designations", summary="Designations that match no role", responses=raises(UnknownOrganisation))

@@ -14,6 +14,7 @@ from api.http.dependencies import service
 from api.running.clock import Clock
 from api.running.fitted import Fitted
 from api.running.library import Library
+from api.running.small_groups import is_few
 from data.catalogue import Catalogue
 from data.store import Store, UnknownDesignation
 from data.words import (
@@ -65,6 +66,11 @@ def nearest_roles(designation: str, catalogue: Catalogue, *, count: int = 3) -> 
     return [role for _, role in sorted(scored, key=lambda each: (-each[0], each[1]))[:count]]
 
 
+def _rank(row: CoverageRow, *, smallest: int) -> tuple[bool, bool, float, str, int, str]:
+    few = is_few(row.learners_in_need, smallest=smallest)
+    return not row.learners_in_need, few, 0.0 if few else -row.gap, row.competency, row.level, row.language
+
+
 @dataclass(frozen=True, slots=True)
 class CurateService:
     """Supply beside demand, and what learners asked in vain."""
@@ -81,7 +87,8 @@ class CurateService:
         """Supply beside demand, the worst gap first: all of it, or of one area or language.
 
         Demand of the organisation's people and those under it, none where they are too few to be counted; supply of
-        the courses open to it. None, for operators, takes everybody and everything. Raises UnknownOrganisation.
+        the courses open to it. Rows of few people come after those of more, in no order of how many they are. None, for
+        operators, takes everybody and everything. Raises UnknownOrganisation.
         """
         catalogue, people = self.library.catalogue(), self.store.learners.all(organisation)
         courses = catalogue.courses
@@ -89,12 +96,17 @@ class CurateService:
             courses = catalogue.open_to(organisation).courses
             people = [] if self.too_few(organisation) else people
         rows = coverage(catalogue, learners=people, masteries=self.masteries.get(), courses=courses.values())
+        smallest = self.smallest_told(organisation)
         return [
             row
-            for row in rows
+            for row in sorted(rows, key=lambda row: _rank(row, smallest=smallest))
             if (area is None or catalogue.competency(row.competency).area is area)
             and (language is None or row.language == language_read(language))
         ]
+
+    def smallest_told(self, organisation: OrganisationId | None) -> int:
+        """How many people a figure about levels is of at least; operators, who read the database, see every one."""
+        return 1 if organisation is None else self.smallest_group
 
     def too_few(self, organisation: OrganisationId) -> bool:
         """Whether a figure of the organisation would tell of single people."""

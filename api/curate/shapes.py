@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from api.curate.service import UnmatchedDesignation
 from api.http.shapes import Identifier, Strict
 from api.running.i18n import Words
+from api.running.small_groups import is_few
 from data.catalogue import Catalogue
 from data.words import (
     CoverageRow,
@@ -58,7 +59,8 @@ class DesignationSaidOut(BaseModel):
 class CoverageRowOut(BaseModel):
     """Supply beside demand for one competency, level and language.
 
-    `unstated`: no role states the level that it needs, and a rule filled it in.
+    `unstated`: no role states the level that it needs, and a rule filled it in. Where some are in need, but fewer than
+    `fewer_than`, `learners_in_need` and `gap` are null; else `fewer_than` is.
     """
 
     competency: str
@@ -67,17 +69,19 @@ class CoverageRowOut(BaseModel):
     area: str
     level: int
     language: str
-    learners_in_need: int
+    learners_in_need: int | None
     courses: list[str]
-    gap: float
+    gap: float | None
+    fewer_than: int | None = None
     unstated: bool = False
 
     @classmethod
-    def of(cls, row: CoverageRow, *, catalogue: Catalogue, words: Words) -> "CoverageRowOut":
-        """`row` with names in the reader's language."""
+    def of(cls, row: CoverageRow, *, catalogue: Catalogue, words: Words, smallest: int) -> "CoverageRowOut":
+        """`row` with names in the reader's language, without figures of fewer people than `smallest`."""
         competency = catalogue.competency(row.competency)
+        few = is_few(row.learners_in_need, smallest=smallest)
         return cls(
-            **asdict(row),
+            **{**asdict(row), **({"learners_in_need": None, "gap": None, "fewer_than": smallest} if few else {})},
             name=competency.name.in_language(words.language),
             theme=competency.theme.in_language(words.language),
             area=competency.area,

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from api.http.words import competency_name
 from api.plans.words import COUNTINGS, EVIDENCE, STANDINGS, TASK_KINDS, course_title, object_title, text_of
 from api.running.i18n import Words
+from api.running.small_groups import is_few, unless_few
 from data.catalogue import Catalogue
 from data.words import EvidenceBy
 from recommender.training_plans import (
@@ -35,11 +36,12 @@ class PlanItemCoverageOut(BaseModel):
 
 
 class NeedClosedOut(BaseModel):
-    """A competency and how many learners' open need in it the plan closes."""
+    """A competency and how many learners' open need in it the plan closes; null where fewer than `fewer_than` do."""
 
     competency: str
     name: str
-    learners: int
+    learners: int | None
+    fewer_than: int | None = None
 
 
 class WhatIfOut(BaseModel):
@@ -56,8 +58,8 @@ class WhatIfOut(BaseModel):
     needs_closed: list[NeedClosedOut]
 
     @classmethod
-    def of(cls, what_if: WhatIf, *, catalogue: Catalogue, words: Words) -> "WhatIfOut":
-        """`what_if` in the reader's words."""
+    def of(cls, what_if: WhatIf, *, catalogue: Catalogue, words: Words, smallest: int) -> "WhatIfOut":
+        """`what_if` in the reader's words; of needs, which tell levels, no figure of fewer people than `smallest`."""
         return cls(
             audience=what_if.audience,
             all_done=what_if.all_done,
@@ -74,7 +76,8 @@ class WhatIfOut(BaseModel):
                 NeedClosedOut(
                     competency=competency,
                     name=competency_name(competency, catalogue=catalogue, words=words),
-                    learners=learners,
+                    learners=unless_few(learners, smallest=smallest),
+                    fewer_than=smallest if is_few(learners, smallest=smallest) else None,
                 )
                 for competency, learners in what_if.needs_closed.items()
             ],

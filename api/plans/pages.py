@@ -86,7 +86,9 @@ def plan(
         "plan": shown,
         "buttons": [(action.value, words.say(BUTTONS[action])) for action in shown.actions if action in BUTTONS],
         "evidence": {kind: words.say(text) for kind, text in EVIDENCE.items()},
-        "what_if": WhatIfOut.of(figures.what_if(principal, head.content), catalogue=catalogue, words=words),
+        "what_if": WhatIfOut.of(
+            figures.what_if(principal, head.content), catalogue=catalogue, words=words, smallest=figures.smallest_group
+        ),
         "counts": [
             (kind, words.say(STANDINGS[kind]), sum(person.standing is kind for person in standings))
             for kind in Standing

@@ -151,7 +151,8 @@ def read_plan_what_if(
 ) -> WhatIfOut:
     """Done already, hours a week until due, who cannot read or open a course, needs closed: before approval."""
     effects = figures.what_if(principal, plans.history(principal, plan)[-1].content)
-    return WhatIfOut.of(effects, catalogue=plans.library.catalogue(), words=words)
+    smallest = figures.smallest_group
+    return WhatIfOut.of(effects, catalogue=plans.library.catalogue(), words=words, smallest=smallest)
 
 
 @router.get("/plans/{plan}/progress", summary="Who is done, on track, at risk and late", responses=raises(UnknownPlan))

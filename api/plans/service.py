@@ -201,6 +201,7 @@ class PlanFigures:
     learners: Learners
     ledger: Ledger
     masteries: Fitted[Mapping[LearnerId, Mastery]]
+    smallest_group: int
     clock: Clock
 
     def what_if(self, principal: Principal, plan: Plan) -> WhatIf:

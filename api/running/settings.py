@@ -201,7 +201,7 @@ class Settings(BaseSettings):
     ] = 4
     flag_minutes: Annotated[int, Field(ge=1, description="Minutes that lie at most between two such mistakes")] = 60
     smallest_group: Annotated[
-        int, Field(ge=1, le=10_000, description="People that a group has at least whose questions curators may read")
+        int, Field(ge=1, le=10_000, description="People in a group whose questions or levels are told of, at least")
     ] = 10
     phrase_askers: Annotated[
         int,

@@ -126,7 +126,7 @@ def test_the_figures_are_of_the_curators_people_and_courses(parts: Parts) -> Non
         with browser(parts, Principal("curator", AccessRole.CURATOR, organisation)) as curator:
             rows = curator.get("/v1/coverage", params={"limit": 5000}).json()
         figures[organisation] = (
-            sum(row["learners_in_need"] for row in rows),
+            sum(row["learners_in_need"] or 0 for row in rows),
             {course for row in rows for course in row["courses"]},
         )
 
@@ -134,6 +134,24 @@ def test_the_figures_are_of_the_curators_people_and_courses(parts: Parts) -> Non
     assert figures[REVENUE][0] == figures[STATE][0] > 0
     assert HEALTH_COURSE in figures[HEALTH][1]
     assert HEALTH_COURSE not in figures[REVENUE][1] | figures[STATE][1]
+
+
+def test_a_figure_of_few_people_is_not_told_nor_by_gap_or_order(parts: Parts) -> None:
+    """Two clerks read English and one of them Hindi: in the planned world two are told of."""
+    with browser(parts, Principal("curator", AccessRole.CURATOR, REVENUE)) as curator:
+        rows = curator.get("/v1/coverage", params={"limit": 5000}).json()
+        page, hindi = (curator.get("/coverage", params={"lang": lang}).text for lang in ("en", "hi"))
+    few = [row for row in rows if row["fewer_than"]]
+    places = [place for place, row in enumerate(rows) if row["fewer_than"]]
+    names = [(row["competency"], row["level"], row["language"]) for row in few]
+
+    assert few
+    assert {(row["learners_in_need"], row["gap"], row["fewer_than"]) for row in few} == {(None, None, 2)}
+    assert names == sorted(names)
+    assert all(row["learners_in_need"] >= 2 for row in rows[: places[0]])
+    assert {row["learners_in_need"] for row in rows[places[-1] + 1 :]} <= {0}
+    assert "fewer than 2" in page
+    assert "2 से कम" in hindi
 
 
 def test_a_department_of_few_is_told_that_its_needs_are_not_shown(parts: Parts) -> None:

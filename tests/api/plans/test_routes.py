@@ -12,6 +12,7 @@ from api.wiring import Parts, slices_of
 from data.words.completions import completion_event
 from data.words.groups import Group
 from data.words.models import GroupId, LocalText, OrganisationId
+from tests.api.page_reading import browser
 from tests.api.planned import (
     ANNUAL_PLAN,
     HEALTH,
@@ -19,6 +20,7 @@ from tests.api.planned import (
     NEW_CLERK,
     NOW,
     PLAN_TASK,
+    PRINCIPALS,
     REVENUE,
     RTI_COURSE,
     STATE,
@@ -139,6 +141,19 @@ def test_what_if_says_what_a_draft_would_mean(client: TestClient, headers: Heade
     # 30 minutes in the 30 days to 1 December, both days included.
     assert found["most_weekly_minutes"] == found["median_weekly_minutes"] == 7
     assert [(each["to_do"], each["cannot_read"]) for each in found["items"]] == [(2, 0)]
+
+
+def test_how_many_need_what_a_plan_closes_is_told_of_no_few(client: TestClient, headers: Headers, parts: Parts) -> None:
+    """One of the two clerks has done the course; the planned world tells of two people and more."""
+    admin = headers[AccessRole.ADMIN]
+    items = [{"course": RTI_COURSE, "due": "2026-12-01", "mandatory": True}]
+    client.post("/v1/plans", headers=admin, json={**NEW, "content": {**CONTENT, "items": items}})
+    (need,) = client.get("/v1/plans/new-rules/what-if", headers=admin).json()["needs_closed"]
+    with browser(parts, PRINCIPALS[AccessRole.ADMIN]) as pages:
+        page = pages.get("/plans/new-rules").text
+
+    assert (need["learners"], need["fewer_than"]) == (None, 2)
+    assert '<span class="muted">fewer than 2</span>' in page
 
 
 def test_the_rule_and_who_stands_where_come_with_their_evidence(client: TestClient, headers: Headers) -> None:
