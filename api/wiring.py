@@ -43,6 +43,7 @@ from api.practice.service import ExplainService, PracticeService
 from api.recheck.integrity import IntegrityService
 from api.recheck.service import RecheckService
 from api.report.service import ReportService
+from api.report.uplift import UpliftService
 from api.review.service import ReviewService
 from api.rights.service import RightsService
 from api.running.answering import ANSWERING_FILE, answer_model
@@ -318,6 +319,7 @@ def slices_of(parts: Parts) -> Slices:
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             CuratingService(library, store, retriever, clock),
             ReportService(library, store.outcomes, clock),
+            UpliftService(library, store, parts.settings.smallest_group),
             EventService(library, people, store.ledger, clock),
             ConfirmService(library, people, store, clock),
             IntegrityService(library, store, parts.practice, parts.settings, clock),

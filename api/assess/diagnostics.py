@@ -15,6 +15,7 @@ from api.running.learner_views import LearnerViews
 from data.words import (
     CompetencyId,
     Conflict,
+    Course,
     Event,
     EvidenceSource,
     Item,
@@ -27,6 +28,7 @@ from data.words import (
     UnknownAssessment,
     Verb,
 )
+from recommender.uplift import AROUND_COURSES, checks_due, record_of
 from tutor.assessment import (
     LEAST_ITEMS,
     MOST_ITEMS,
@@ -90,6 +92,19 @@ class DiagnosticService:
             for each in wanted
         ]
         return sorted(offers, key=lambda offer: (offer.running is None, not offer.possible, _rank(offer)))
+
+    def check_again(self, learner: Learner) -> Course | None:
+        """A course of one to three months ago whose level, measured before it, can be checked anew; the oldest one.
+
+        None where nothing is to be checked, or where too few questions are left that the learner has not seen.
+        """
+        courses = self.bank.library.open_to(learner.organisation)
+        events = self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED, *AROUND_COURSES])
+        record = record_of(learner.id, learner.role, events)
+        for course in checks_due(record, courses, now=self.desk.clock()):
+            if any(offer.possible for offer in self.offers(learner, among=list(courses[course].teaches))):
+                return courses[course]
+        return None
 
     def begin(self, competency: CompetencyId, learner: Learner) -> Sitting:
         """A diagnostic of the competency: the one that runs, else a new one.

@@ -25,6 +25,7 @@ from api.cli import (
     state,
     talking,
     tokens,
+    uplift,
     wishes,
 )
 from api.cli.console import console_error
@@ -53,6 +54,7 @@ app.command()(learning.coverage)
 app.command()(learning.designations)
 app.command()(curating.curate)
 app.command()(learning.report)
+app.command()(uplift.uplift)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(tokens.token)

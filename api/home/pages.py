@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
+from api.assess.diagnostics import DiagnosticDep, DiagnosticService
 from api.confirm.service import ConfirmDep, ConfirmService
 from api.courses.service import SOURCE
 from api.guide.message_shapes import MessageIn, SlotName
@@ -66,6 +67,7 @@ class Home:
     reviewing: ReviewService
     rechecks: RecheckService
     confirming: ConfirmService
+    checking: DiagnosticService
 
     def whole(
         self,
@@ -81,10 +83,12 @@ class Home:
         listed = self.next_courses.context(learner, aside=aside or Aside())
         planned = self.path_context(weekly_minutes=weekly_minutes)
         queue = self.reviewing.standing(learner).queue
+        again = self.checking.check_again(learner)
         context = {
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
             "open_flags": self.rechecks.open_flags(learner),
+            "check_again": again and {"id": again.id, "title": again.title.in_language(page.words.language)},
             "words_asked": len(self.confirming.asked_of(self.principal)),
             "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
             "programmes": [
@@ -157,11 +161,12 @@ def home_of(
     reviewing: ReviewDep,
     rechecks: RecheckDep,
     confirming: ConfirmDep,
+    checking: DiagnosticDep,
     metrics: MetricsDep,
 ) -> Home:
     """The home page of the learner who asks."""
     listed = NextCourses(page, suggesting, verdicts, metrics)
-    return Home(page, principal, people.myself(principal), listed, paths, reviewing, rechecks, confirming)
+    return Home(page, principal, people.myself(principal), listed, paths, reviewing, rechecks, confirming, checking)
 
 
 HomeDep = Annotated[Home, Depends(home_of)]

@@ -1,8 +1,9 @@
-"""The department report: seven figures of an organisation and all that lies under it."""
+"""The department report: seven figures of an organisation and all that lies under it, and what courses changed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -13,6 +14,8 @@ from api.http.frame import Page, PageDep
 from api.http.guarded import GuardedRoute
 from api.report.service import ReportDep, ReportService, report_csv, report_figures
 from api.report.shapes import DepartmentReportOut
+from api.report.uplift import UpliftDep, uplift_csv
+from api.report.uplift_shapes import levels_text, shares_text
 from api.running.auth import Principal
 from data.catalogue import Catalogue
 from data.words import OrganisationId
@@ -69,10 +72,36 @@ def report_file(
 ) -> Response:
     """The same figures as a CSV file."""
     shown = _report(page, principal, organisation or principal.organisation, reporting=reporting, as_at=as_at)
-    disposition = f'attachment; filename="report-{shown.organisation}.csv"'
-    return Response(
-        report_csv(shown), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
-    )
+    return _csv(report_csv(shown), name=f"report-{shown.organisation}")
+
+
+@router.get("/uplift")
+def uplift(
+    principal: AdminDep, page: PageDep, reporting: UpliftDep, organisation: OrganisationQuery = None
+) -> Response:
+    """What courses changed, beside people of the same roles without them."""
+    catalogue, words = page.library.catalogue(), page.words
+    context = {
+        "report": reporting.report(principal, organisation or principal.organisation, words=words),
+        "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
+        "levels": partial(levels_text, words=words),
+        "shares": partial(shares_text, words=words),
+    }
+    return page.show("uplift.html", context, principal=principal)
+
+
+@router.get("/uplift.csv")
+def uplift_file(
+    principal: AdminDep, page: PageDep, reporting: UpliftDep, organisation: OrganisationQuery = None
+) -> Response:
+    """The same figures as a CSV file."""
+    shown = reporting.report(principal, organisation or principal.organisation, words=page.words)
+    return _csv(uplift_csv(shown), name=f"uplift-{shown.organisation}")
+
+
+def _csv(text: str, *, name: str) -> Response:
+    disposition = f'attachment; filename="{name}.csv"'
+    return Response(text, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
 
 
 def _report(

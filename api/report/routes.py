@@ -10,6 +10,8 @@ from api.http.described import raises
 from api.http.guarded import GuardedRoute
 from api.report.service import ReportDep
 from api.report.shapes import DepartmentReportOut
+from api.report.uplift import UpliftDep
+from api.report.uplift_shapes import UpliftReportOut
 from data.words import OrganisationId, UnknownOrganisation
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and departments"])
@@ -30,3 +32,15 @@ def read_report(
     """Enrolled, completions, hours, and how many have at least one, three or more, fewer than three, none."""
     report = reporting.of(principal, organisation, as_at=as_at)
     return DepartmentReportOut.of(report, catalogue=reporting.library.catalogue(), words=words)
+
+
+@router.get(
+    "/organisations/{organisation}/uplift",
+    summary="What courses changed in a department",
+    responses=raises(UnknownOrganisation),
+)
+def read_uplift(
+    principal: AdminDep, organisation: OrganisationId, reporting: UpliftDep, words: WordsDep
+) -> UpliftReportOut:
+    """Gains in levels by course with intervals, beside people without it, soon after it and 30 to 90 days later."""
+    return reporting.report(principal, organisation, words=words)

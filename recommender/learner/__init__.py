@@ -1,6 +1,6 @@
 """What one learner has done, shown and needs."""
 
-from recommender.learner.evidence import CREDITS, Evidence, evidence_of, source_of
+from recommender.learner.evidence import CREDITS, TOP_LEVEL, Evidence, LevelFound, evidence_of, level_found, source_of
 from recommender.learner.gaps import (
     JUST_SHORT,
     LOWER_BOUND,
@@ -40,6 +40,7 @@ __all__ = [
     "MET_TOLERANCE",
     "PRIOR_ERROR",
     "PRIOR_LEVEL",
+    "TOP_LEVEL",
     "USUAL_RULES",
     "CheckResult",
     "ClaimRules",
@@ -48,6 +49,7 @@ __all__ = [
     "CourseProgress",
     "Evidence",
     "LearnerState",
+    "LevelFound",
     "PassbookEntry",
     "Statement",
     "answer_likelihood",
@@ -60,6 +62,7 @@ __all__ = [
     "explained_update",
     "history_of",
     "is_shown",
+    "level_found",
     "mastery_from_events",
     "needs_of",
     "passbook_of",

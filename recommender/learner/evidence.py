@@ -85,6 +85,25 @@ def evidence_of(event: Event, catalogue: Catalogue) -> Sequence[Evidence]:
     return [] if assessed is None else [assessed]
 
 
+@dataclass(frozen=True, slots=True)
+class LevelFound:
+    """A level (0 to 5) that a test or a diagnostic found, with its standard error in levels."""
+
+    at: datetime
+    level: float
+    standard_error: float
+
+
+def level_found(event: Event) -> LevelFound | None:
+    """The level that the event measured; None for single answers, scores, others' views and claims."""
+    level = _number(event.result.get("level"))
+    if event.verb is not Verb.ASSESSED or level is None or isinstance(event.result.get("right"), bool):
+        return None
+    if source_of(event) not in {EvidenceSource.TEST, EvidenceSource.QUIZ}:
+        return None
+    return LevelFound(event.at, min(max(level, 0.0), float(TOP_LEVEL)), _error(event))
+
+
 def standing(events: Iterable[Event]) -> Sequence[Event]:
     """The events by time, each once, without what was taken back.
 
