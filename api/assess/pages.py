@@ -1,17 +1,17 @@
 """The page "Check your level": what can be checked, one item after the other, and what came of it."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Response
 
 from api.assess.assessments import AssessmentDep
 from api.assess.diagnostics import DiagnosticDep
 from api.assess.routes import AssessmentPath, SittingPath, answer_in, end_of, shown_sitting, sitting_of
-from api.assess.shapes import AssessmentOut, DiagnosticOut, SittingOut
+from api.assess.shapes import AssessmentOut, DiagnosticOut
 from api.http.dependencies import LearnerDep, PeopleDep
-from api.http.frame import Page, PageDep, see_other
+from api.http.frame import PageDep, see_other
 from api.http.guarded import GuardedRoute
-from api.running.auth import Principal
 from data.words import CompetencyId, Conflict, CourseId, Fault, InvalidRequest, ItemId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -73,18 +73,19 @@ def sit(
     testing: AssessmentDep,
     checking: DiagnosticDep,
     item: Annotated[str, Query(max_length=200)] = "",
+    refused: Annotated[bool, Query()] = False,
 ) -> Response:
-    """The item to be answered now, or what came of the sitting."""
+    """The item to be answered now, with whether its answer was `refused`, or what came of the sitting."""
     found = sitting_of(sitting, people.myself(principal), testing=testing)
     wanted = ItemId(item) if item else None
     shown = shown_sitting(found, testing=testing, checking=checking, words=page.words, item=wanted)
-    return _page(page, principal, shown)
+    context = {"sitting": shown, "refused": refused}
+    return page.show("sitting.html", context, principal=principal, here=f"/sittings/{shown.id}")
 
 
 @router.post("/sittings/{sitting}")
 def answer(
     principal: LearnerDep,
-    page: PageDep,
     sitting: SittingPath,
     people: PeopleDep,
     testing: AssessmentDep,
@@ -105,13 +106,7 @@ def answer(
             raise InvalidRequest("answer", [Fault("given", "", "nothing was chosen", "Choose, or pass it over.")])
         answer_in(found, ItemId(item), answered, testing=testing, checking=checking)
     except InvalidRequest:
-        shown = shown_sitting(found, testing=testing, checking=checking, words=page.words, item=ItemId(item))
-        return _page(page, principal, shown, refused=True)
+        return see_other(f"/sittings/{sitting}?{urlencode({'item': item, 'refused': True})}")
     except Conflict:  # a form sent twice, or from a page that is out of date: the sitting says how it stands
         return see_other(f"/sittings/{sitting}")
     return see_other(f"/sittings/{sitting}")
-
-
-def _page(page: Page, principal: Principal, shown: SittingOut, *, refused: bool = False) -> Response:
-    context = {"sitting": shown, "refused": refused}
-    return page.show("sitting.html", context, principal=principal, here=f"/sittings/{shown.id}")

@@ -63,8 +63,9 @@ NOTES: Mapping[NoteCode, str] = {
     NoteCode.TOO_MANY_FILES: mark("There are too many files in it: {found}. Divide it into several."),
     NoteCode.SAME_NAME: mark("Two files in it have one name: {place}. Pack it anew."),
     NoteCode.UNKNOWN_KIND: mark(
-        "Nothing reads this kind of file ({found}). Hand in PDF, Word, PowerPoint, Excel, CSV, HTML, EPUB, Markdown, "
-        "text, captions, or a package: SCORM, Common Cartridge, QTI, H5P, Open edX or Moodle."
+        "The content is of no kind that is read here, whatever the name says ({found}). Hand in PDF, Word, PowerPoint, "
+        "Excel, CSV, HTML, EPUB, Markdown, text, captions, or a package: SCORM, Common Cartridge, QTI, H5P, Open edX "
+        "or Moodle."
     ),
     NoteCode.OLD_KIND: mark("This is a file of an old Office program ({found}). Save it as .docx or .pptx."),
     NoteCode.ENCRYPTED: mark("The file is locked with a password. Save it without one."),

@@ -75,6 +75,10 @@
     } else if (xhr.status >= 500) {
       event.detail.shouldSwap = false;
       trouble(event.detail, [said("failed"), button(said("again"), again)]);
+    } else if (xhr.status >= 400 && event.detail.target.contains(event.detail.requestConfig.elt)) {
+      event.detail.shouldSwap = false; // what was typed would be replaced by the error
+      const why = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[role=alert]");
+      trouble({ ...event.detail, elt: event.detail.requestConfig.elt }, why ? [...why.childNodes] : [said("failed")]);
     }
   });
 

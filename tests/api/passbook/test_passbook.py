@@ -57,9 +57,14 @@ def test_others_see_levels_and_never_an_answer(client: TestClient, headers: dict
 def test_the_page_says_it_in_both_languages(parts: Parts) -> None:
     with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
         assert "/competencies" in [each.get("href") for each in Outline(learner.get("/home").text).all("a")]
-        english = Outline(learner.get("/competencies").text).text
+        page = Outline(learner.get("/competencies").text)
         hindi = Outline(learner.get("/competencies?lang=hi").text).text
-    assert "finished; show it by a check" in english
-    assert "Quiz or assessment: Answer right" in english
+    assert "finished; show it by a check" in page.text
+    assert "Quiz or assessment: Answer right" in page.text
+    links = [each.get("href") or "" for each in page.all("a")]
+    contested = [link for link in links if link.startswith("/rechecks/new") and "event=" not in link]
+    assert contested
+    assert len(contested) == len(set(contested)), "a level is contested in one place"
+    assert "/check" in links
     assert "मेरी दक्षताएँ" in hindi
     assert "सही उत्तर" in hindi
