@@ -98,3 +98,16 @@ def test_a_check_is_sat_by_keyboard_on_a_phone_and_reads_well(open_page: OpenPag
             page.keyboard.press("Enter")
     assert page.locator("#result-title").is_visible()
     assert _serious(page) == []
+
+
+def test_the_passbook_reads_well_in_hindi_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(LEARNER, "/competencies?lang=hi", size=(375, 780))
+    page.emulate_media(reduced_motion="reduce")
+    evidence = page.locator("main details")
+    evidence.first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert evidence.first.get_attribute("open") is not None
+    evidence.evaluate_all("all => all.forEach(each => { each.open = true })")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert _serious(page) == []
