@@ -39,31 +39,36 @@ class QuizService:
     answering: Callable[[], NamedModel | None]
 
     def chosen(
-        self, learner: Learner, *, course: CourseId | None = None, competency: CompetencyId | None = None
+        self,
+        learner: Learner,
+        *,
+        language: Language,
+        course: CourseId | None = None,
+        competency: CompetencyId | None = None,
     ) -> Sequence[PracticeItem]:
-        """At most `QUESTIONS` items: those never tried first, then those missed, then those known.
+        """At most `QUESTIONS` items, those that are there in `language` before others.
 
-        Among these, those come first whose chance of a right answer is nearest to `WANTED_CHANCE`; where no model of
-        answers was fitted, those tried longest ago. Without a course or competency they are of what the learner's role
-        needs, else of all that they may open. Raises UnknownCourse where the course may not be opened.
+        Of these come those never tried first, then those missed, then those known; among them those whose chance of a
+        right answer is nearest to `WANTED_CHANCE` or, where no model of answers was fitted, those tried longest ago.
+        Without a course or competency they are of what the learner's role needs, else of all that they may open.
+        Raises UnknownCourse where the course may not be opened.
         """
-        if course is not None:
-            self.practice.library.course_for(learner.organisation, course)
         tries = self._tries(learner.id)
         day = self.practice.clock().date().isoformat()
         items = self._of(learner, course=course, competency=competency)
         turns = {item.id: _turn(tries.get(item.id, ())) for item in items}
         distances = self._distances(items, learner.id)
 
-        def order(item: PracticeItem) -> tuple[int, float, bytes]:
+        def order(item: PracticeItem) -> tuple[bool, int, float, bytes]:
             turn, last = turns[item.id]
-            return turn, distances.get(item.id, last), _drawn(f"{day}/{item.id}")
+            elsewhere = language not in item.question.by_language
+            return elsewhere, turn, distances.get(item.id, last), _drawn(f"{day}/{item.id}")
 
         return sorted(items, key=order)[:QUESTIONS]
 
     def count(self, learner: Learner, course: CourseId | None) -> int:
         """How many questions a quiz on the course, or on what the learner's role needs, would have."""
-        return len(self.chosen(learner, course=course))
+        return len(self._of(learner, course=course, competency=None)[:QUESTIONS])
 
     def answered(
         self, items: Sequence[PracticeItemId], *, began: datetime, language: Language, learner: Learner
@@ -86,6 +91,7 @@ class QuizService:
         items = self.practice.book().items.values()
         every = [item for item in items if item.course in visible and item.id not in locked]
         if course is not None:
+            self.practice.library.course_for(learner.organisation, course)
             return [item for item in every if item.course == course]
         if competency is not None:
             return [item for item in every if item.competency == competency]

@@ -34,6 +34,7 @@ def begin(
     """Choose the questions and ask the first; says so where there is none."""
     chosen = quizzes.chosen(
         people.myself(principal),
+        language=page.words.language,
         course=CourseId(course) if course else None,
         competency=CompetencyId(competency) if competency else None,
     )

@@ -77,7 +77,7 @@ def read_quiz(
     competency: Annotated[CompetencyId | None, Query(max_length=200)] = None,
 ) -> QuizItemsOut:
     """Without either, on what your role needs. Each is answered with `POST /v1/practice/{item}/attempts`."""
-    chosen = quizzes.chosen(people.myself(principal), course=course, competency=competency)
+    chosen = quizzes.chosen(people.myself(principal), language=words.language, course=course, competency=competency)
     items = [PracticeItemOut.of(Offered(item, tried=False, right=False), words=words) for item in chosen]
     return QuizItemsOut(began=quizzes.practice.clock(), items=items)
 

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from api.practice.quiz import QuizService
 from api.practice.service import Attempted, PracticeService
 from api.running.answering import ANSWERING_FILE
 from api.running.auth import AccessRole
 from api.wiring import Parts, slices_of
 from data.words.answers import Limited, LimitKind
-from data.words.models import ENGLISH
+from data.words.models import ENGLISH, HINDI, LocalText
 from recommender.answering import FEATURES, AnswerFit, AnswerModel, Difficulties, NamedModel, save_answer_fit
 from tests.api.page_reading import HTMX, browser
 from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, NOW, PRINCIPALS, RTI_COURSE, TAX_CLERK
@@ -67,6 +68,18 @@ def test_what_is_nearest_to_the_chance_wanted_comes_first_where_a_model_was_fitt
     assert first == [other, surest]
     assert tried == [surest, other]
     assert refused.status_code == HTTPStatus.OK
+
+
+def test_what_is_there_in_the_language_of_the_reader_is_asked_first(parts: Parts) -> None:
+    practice, clerk = slices_of(parts)[PracticeService], parts.store.learners.get(TAX_CLERK)
+    practice.attempt(TYPED_ITEM, "ten", language=ENGLISH, learner=clerk)
+    book = practice.book()
+    fee = replace(book.items[TYPED_ITEM], question=LocalText({ENGLISH: "The fee?", HINDI: "शुल्क?"}))
+    bilingual = replace(book, items={**book.items, TYPED_ITEM: fee})
+    quizzes = QuizService(replace(practice, book=lambda: bilingual), lambda: None)
+
+    assert [each.id for each in quizzes.chosen(clerk, language=ENGLISH)] == [PLANNED_ITEM, TYPED_ITEM]
+    assert [each.id for each in quizzes.chosen(clerk, language=HINDI)] == [TYPED_ITEM, PLANNED_ITEM]
 
 
 def test_no_answer_is_told_before_it_was_given(client: TestClient, mine: dict[str, str]) -> None:
