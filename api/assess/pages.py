@@ -74,12 +74,16 @@ def sit(
     checking: DiagnosticDep,
     item: Annotated[str, Query(max_length=200)] = "",
     refused: Annotated[bool, Query()] = False,
+    ending: Annotated[bool, Query()] = False,
 ) -> Response:
-    """The item to be answered now, with whether its answer was `refused`, or what came of the sitting."""
+    """The item to be answered now, or what came of the sitting.
+
+    With `refused` its answer was not complete; with `ending` a test with open items is about to be ended.
+    """
     found = sitting_of(sitting, people.myself(principal), testing=testing)
     wanted = ItemId(item) if item else None
     shown = shown_sitting(found, testing=testing, checking=checking, words=page.words, item=wanted)
-    context = {"sitting": shown, "refused": refused}
+    context = {"sitting": shown, "refused": refused, "ending": ending and bool(shown.open_items)}
     return page.show("sitting.html", context, principal=principal, here=f"/sittings/{shown.id}")
 
 

@@ -110,10 +110,11 @@ def imports_page(principal: CuratorDep, page: PageDep, importing: ImportDep, bac
 def take(
     principal: CuratorDep, page: PageDep, importing: ImportDep, files: Annotated[list[UploadFile], File()]
 ) -> Response:
-    """Takes the files of the form; leads to the list."""
+    """Takes the files of the form; leads to the list, or to the import that a single one was before."""
     with uploads_of(files) as uploads:
-        importing.take(uploads, organisation=principal.organisation)
-    return see_other("/imports")
+        taken = importing.take(uploads, organisation=principal.organisation)
+    known = [each for each in taken if each.state not in GOING_ON]
+    return see_other(f"/imports/{known[0].id}?again=true" if len(taken) == len(known) == 1 else "/imports")
 
 
 @router.get("/{imported}")
@@ -123,6 +124,7 @@ def preview(
     imported: ImportPath,
     importing: ImportDep,
     course: Annotated[str, Query(max_length=80)] = "",
+    again: Annotated[bool, Query()] = False,
 ) -> Response:
     """One import: its notes, its drafts as learners would read them, and the form that publishes them."""
     found = importing.find(principal, imported)
@@ -132,6 +134,7 @@ def preview(
     competencies = sorted((each.name.in_language(language), each.id) for each in catalogue.competencies.values())
     context = {
         "import": ImportOut.of(found, page.words),
+        "again": again,
         "kinds": {kind: page.words.say(text) for kind, text in KINDS.items()},
         "notes": _by_kind(found, page),
         "drafts": [(draft.course.id, draft.course.title.in_language(language)) for draft in drafts[:DRAFTS_SHOWN]],

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from api.imports.gathering import checksum_of
 from api.wiring import Parts
 from data.converting import Converted, ConvertedCourse, ConvertedLesson, Origin, drafts_of
 from data.words.imports import FileKind, Import, ImportedFile, ImportId, ImportState, Place, PlacedText, PlaceKind
@@ -18,7 +19,7 @@ def add_draft(
     """The id of a new import of this organisation whose draft waits to be published."""
     id_ = ImportId(hashlib.sha256(f"{organisation} {name} {text}".encode()).hexdigest()[:32])
     file = ImportedFile(name, hashlib.sha256(text.encode()).hexdigest(), len(text))
-    new = Import(id_, organisation, name, 1, file.sha256, ImportState.WAITING, [file], NOW)
+    new = Import(id_, organisation, name, 1, checksum_of([file]), ImportState.WAITING, [file], NOW)
     kept = parts.store.imports.add(new)
     places = [PlacedText(0, Place(PlaceKind.PAGE, 1)), PlacedText(SECOND_PAGE, Place(PlaceKind.PAGE, 2))]
     lesson = ConvertedLesson("notes", "Note sheets", ENGLISH, text, places)

@@ -60,5 +60,8 @@ def test_a_test_is_gone_through_in_any_order_and_ended(parts: Parts) -> None:
         twice = pages.post(sitting, data=wrong, follow_redirects=True)
         assert (twice.status_code, "not complete" in twice.text) == (HTTPStatus.OK, True)
         assert "1 of 5 answered" in pages.get(sitting).text
+        ending = Outline(pages.get(sitting).text)
+        assert f"{sitting}?ending=true#end" in [each.get("href") for each in ending.all("a")]
+        assert "4 questions have no answer yet" in pages.get(f"{sitting}?ending=true").text
         posted(pages, sitting, way="end")
         assert "Not passed" in pages.get(sitting).text

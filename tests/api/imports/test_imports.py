@@ -123,6 +123,7 @@ def test_a_curator_sees_what_came_in_and_publishes_it_on_the_page(parts: Parts) 
     made = add_draft(parts, STATE)
     with browser(parts, PRINCIPALS[AccessRole.CURATOR]) as curator:
         listed = Outline(curator.get("/imports").text).text
+        again = curator.post("/imports", files=[("files", ("noting.pdf", TEXT.encode()))], follow_redirects=True)
         preview = Outline(curator.get(f"/imports/{made}").text).text
         form = {
             **{
@@ -137,6 +138,7 @@ def test_a_curator_sees_what_came_in_and_publishes_it_on_the_page(parts: Parts) 
         done = curator.post(f"/imports/{made}/publish", data=form, follow_redirects=False)
 
     assert "noting.pdf Draft, to be looked at" in listed
+    assert "These files came in before" in again.text
     assert "A note sheet holds the facts of a case." in preview
     assert "page 1" in preview
     assert done.status_code == HTTPStatus.SEE_OTHER
