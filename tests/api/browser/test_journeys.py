@@ -80,6 +80,18 @@ def test_what_fails_is_said_with_the_question_kept_and_tried_again(open_page: Op
     complaints.clear()  # that a request failed, as was meant
 
 
+def test_a_refused_form_stays_with_what_was_typed_and_says_why(open_page: OpenPage, complaints: list[str]) -> None:
+    page = open_page(CURATOR, "/drafts?course=rti-act-essentials")
+    page.get_by_role("button", name="Draft from the lessons of this course").click()
+    question = page.get_by_label("Question", exact=True).first
+    question.fill("Mine?")
+    page.get_by_role("button", name="Reject").first.click()
+
+    expect(page.get_by_role("alert")).to_contain_text("a rejection needs a reason")
+    expect(question).to_have_value("Mine?")
+    complaints.clear()  # that a request was refused, as was meant
+
+
 def test_a_question_about_anything_else_is_declined_with_the_nearest_courses(open_page: OpenPage) -> None:
     page = open_page(LEARNER, RTI)
     page.get_by_label("Your question").fill("Which telescope took the first picture of a black hole?")
