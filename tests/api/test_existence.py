@@ -34,6 +34,7 @@ from tests.api.planned_practice import CLOSED_ITEM, CLOSED_TEST, PLANNED_ITEM, P
 UNKNOWN = "no-such-thing"
 QUESTION = "How many days for a reply?"
 MINE = {
+    "competency": RTI,
     "learner": TAX_CLERK,
     "organisation": REVENUE,
     "course": RTI_COURSE,
@@ -67,6 +68,7 @@ JSON: Mapping[str, Mapping[str, object]] = {
     "/v1/sittings/{sitting}/answers": {"item": "truth-1", "answer": []},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
     "/v1/imports/{imported}/publication": {},
+    "/v1/curating/{course}/competencies/{competency}": {"accepted": True, "level": 2},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
     "/v1/learners/{learner}/rechecks": {"about": RTI},
@@ -76,6 +78,7 @@ JSON: Mapping[str, Mapping[str, object]] = {
 FORMS: Mapping[str, Mapping[str, str]] = {
     "/courses/{course}/ask": {"question": QUESTION},
     "/courses/{course}/compare": TWO,
+    "/curating/{course}/competencies": {"competency": RTI, "decision": "accept", "level": "2"},
     "/conversations/{conversation}/ask": {"question": QUESTION},
     "/answers/{turn}/feedback": {"thumb": "up"},
     "/confirmations/{confirmation}": {"change": "some"},
