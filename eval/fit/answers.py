@@ -1,6 +1,6 @@
 """Fits `tutor/answer/answer_model.json`: which block and sentence answer, when nothing does, and how sure that is.
 
-    python -m eval.fit.reader
+    python -m eval.fit.reader --elsewhere DIR
     python -m eval.fit.answers --xquad DIR [--out FILE]
 
 Learnt from four kinds of question: our training questions over the sample, whose answering block and sentence are

@@ -1,16 +1,16 @@
 """Teaches the reader (`tutor/answer/reader.onnx`) to tell what answers a question from what comes near it.
 
-    python -m eval.fit.reader [--folder var/readers] [--out FILE]
+    python -m eval.fit.reader --elsewhere DIR [--folder var/readers] [--out FILE]
 
-Learnt from our training questions alone: of the blocks read for a question, best first, the one that answers shall
-stand out, and where none answers, none. Written are the network of all questions, and in `--folder` three that did not
-see a third of the courses each, for `eval.fit.answers`. Needs torch; takes about eight minutes of one processor.
+Learnt from our training questions and from English ones that others asked (`eval.fit.reader_lessons`): of the blocks
+read for a question, best first, the one that answers shall stand out, and where none answers, none. Written are the
+network of all questions, and in `--folder` three that did not see a third of the courses each, for `eval.fit.answers`.
+Needs torch.
 """
 
 import argparse
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,9 +23,11 @@ from embeddings.encoders import STATES_FOLDER, TokenStates
 from eval.console import OUT
 from eval.fit.answers import NEUTRAL, Asking
 from eval.fit.examples import TRAINING, Example
+from eval.fit.reader_lessons import MOST_ELSEWHERE, Lesson, lessons_elsewhere, lessons_of
 from eval.fit.reader_network import ReaderNetwork, write_network
 from eval.fit.readers import FOLDS, folds_of_examples, network_of_fold
 from eval.sets.corpus import corpus_of_catalogue
+from eval.sets.sentence_questions import read_sentence_questions
 from eval.sets.training import read_training
 from eval.systems import built_system, load_encoder, load_transliterator
 from tutor.answer import (
@@ -35,7 +37,6 @@ from tutor.answer import (
     PairRead,
     States,
     Tutor,
-    pair_read,
     shipped_model,
 )
 
@@ -43,28 +44,9 @@ SEED = 1
 EPOCHS = 2
 LEARNING_RATE, WEIGHT_DECAY = 8e-4, 0.02
 QUESTIONS_A_STEP, WARM_UP_STEPS = 8, 40
-BLOCKS_READ, MOST_RIGHT, MOST_WRONG = 10, 2, 5
+MOST_WRONG = 5
 NONE_WEIGHS = 0.5
 """What telling an answer from none weighs beside telling it from other blocks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A question's best blocks with their scores by `tutor.answer.ranking`: those that answer, and others."""
-
-    right: Sequence[tuple[PairRead, float]]
-    wrong: Sequence[tuple[PairRead, float]]
-
-    @classmethod
-    def of(cls, example: Example) -> "Lesson":
-        """What a ranked example teaches."""
-        blocks = example.examined.blocks[:BLOCKS_READ]
-        read = [(pair_read(example.examined.retrieval, block.evidence.block), block.score) for block in blocks]
-        right = [example.is_right(block) for block in blocks]
-        return cls(
-            [pair for pair, answers in zip(read, right, strict=True) if answers][:MOST_RIGHT],
-            [pair for pair, answers in zip(read, right, strict=True) if not answers],
-        )
 
 
 class Batches:
@@ -130,14 +112,20 @@ def step_loss(step: Sequence[Lesson], *, network: ReaderNetwork, batches: Batche
     return torch.stack(losses).sum()
 
 
-def taught(lessons: Sequence[Lesson], *, batches: Batches, epochs: int = EPOCHS) -> ReaderNetwork:
-    """A network that these lessons taught; the same of the same lessons on the same machine."""
+def taught(
+    lessons: list[Lesson], *, batches: Batches, elsewhere: Sequence[Lesson] = (), epochs: int = EPOCHS
+) -> ReaderNetwork:
+    """A network that these lessons taught, `epochs` times over, and those from elsewhere once.
+
+    The same of the same lessons on the same machine.
+    """
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     network = batches.network(lessons)
     network.train()
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-    order = [lesson for _ in range(epochs) for lesson in rng.sample(lessons, len(lessons))]
+    order = [*lessons * epochs, *elsewhere]
+    rng.shuffle(order)
     for start in range(0, len(order), QUESTIONS_A_STEP):
         warm = min(1.0, (start / QUESTIONS_A_STEP + 1) / WARM_UP_STEPS)
         for group in optimizer.param_groups:
@@ -161,16 +149,21 @@ def training_examples(catalogue: Path, *, training: Path, models: Path) -> list[
     return [example.ranked(shipped_model()) for example in examples]
 
 
-def lessons_of(examples: Sequence[Example]) -> list[Lesson]:
-    """What these examples teach; a covered question of which no block read answers teaches nothing."""
-    lessons = [(example, Lesson.of(example)) for example in examples]
-    return [lesson for example, lesson in lessons if lesson.right or not example.covered]
+def elsewhere(folder: Path) -> list[Lesson]:
+    """What the questions of the sources in `folder` teach; the same of the same files."""
+    rng = random.Random(SEED)
+    lessons: list[Lesson] = []
+    for source, most in MOST_ELSEWHERE.items():
+        questions = read_sentence_questions(folder, source)
+        lessons += lessons_elsewhere(rng.sample(questions, min(most, len(questions))), rng=rng)
+    return lessons
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Teaches four networks and writes them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--training", type=Path, default=Path("eval/sets/questions/training/questions.jsonl"))
+    parser.add_argument("--elsewhere", type=Path, required=True, help="folder of questions about sentences, by source")
     parser.add_argument("--catalogue", type=Path, default=Path("data/sample"))
     parser.add_argument("--models", type=Path, default=Path("var/models"))
     parser.add_argument("--folder", type=Path, default=Path("var/readers"))
@@ -179,14 +172,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     examples = training_examples(given.catalogue, training=given.training, models=given.models)
     batches = Batches(TokenStates.load(given.models / STATES_FOLDER))
+    further = elsewhere(given.elsewhere)
     folds = folds_of_examples(examples)
     given.folder.mkdir(parents=True, exist_ok=True)
     for left_out in range(FOLDS):
         seen = [example for example, fold in zip(examples, folds, strict=True) if fold != left_out]
         OUT.print(f"{len(seen)} questions without fold {left_out}")
-        write_network(taught(lessons_of(seen), batches=batches), network_of_fold(given.folder, left_out))
+        write_network(
+            taught(lessons_of(seen), batches=batches, elsewhere=further), network_of_fold(given.folder, left_out)
+        )
     OUT.print(f"all {len(examples)} questions")
-    write_network(taught(lessons_of(examples), batches=batches), given.out)
+    write_network(taught(lessons_of(examples), batches=batches, elsewhere=further), given.out)
 
 
 if __name__ == "__main__":

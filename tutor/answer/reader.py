@@ -21,7 +21,7 @@ from embeddings.search import Retrieval
 from embeddings.text import EvidenceBlock, embedded_block, is_devanagari
 
 NETWORK = Path(__file__).parent / "reader.onnx"
-"""Made by `eval.fit.reader` from our own training questions; 0.4 million weights."""
+"""Made by `eval.fit.reader` from our own training questions and English ones of others; 0.4 million weights."""
 
 MOST_QUESTION_TOKENS = 40
 MOST_BLOCK_TOKENS = 128

@@ -11,10 +11,12 @@ import pytest
 import torch
 
 from eval.fit.examples import Example
-from eval.fit.reader import Batches, Lesson, lessons_of, taught
+from eval.fit.reader import Batches, taught
+from eval.fit.reader_lessons import Lesson, lessons_elsewhere, lessons_of
 from eval.fit.reader_network import ReaderNetwork, write_network
 from eval.fit.readers import FOLDS, folds_of_courses, folds_of_examples
 from eval.sets.formats import Distance
+from eval.sets.sentence_questions import SentenceQuestion
 from tests.tutor.answer.test_reader import WordStates
 from tutor.answer.reader import PairRead
 
@@ -106,3 +108,23 @@ def test_courses_are_left_out_whole_and_about_equally(examples: list[Example]) -
     assert folds_of_examples(examples) == [folds[example.group] for example in examples]
     far = replace(examples[-1], group="a-0007", distance=Distance.FAR)
     assert folds_of_examples([*examples, far])[-1] == 7 % FOLDS
+
+
+def test_questions_asked_elsewhere_teach_what_answers_among_their_own_and_other_passages() -> None:
+    questions = [
+        SentenceQuestion(
+            f"Where does animal {number} sleep?",
+            "Animals",
+            [f"Animal {number} sleeps in den {number} " + "of the wood " * 30, f"It eats leaf {number} " * 20],
+            frozenset({0}),
+        )
+        for number in range(40)
+    ]
+    lessons = list(lessons_elsewhere(questions, rng=random.Random(4)))
+
+    assert 4 < sum(not lesson.right for lesson in lessons) < 20
+    for number, lesson in enumerate(lessons):
+        assert all(pair.block.startswith(f"Animals. Animal {number} sleeps") for pair, _ in lesson.right)
+        wrong = [pair.block for pair, _ in lesson.wrong]
+        assert any(f"leaf {number} " in block for block in wrong)
+        assert not any(block.startswith(f"Animals. Animal {number} sleeps") for block in wrong)

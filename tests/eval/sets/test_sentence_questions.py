@@ -1,0 +1,41 @@
+"""Questions about sentences are read from packed lines, and their passages cut into stretches of whole sentences."""
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from data.words import InvalidInput
+from eval.sets.sentence_questions import SentenceQuestion, read_sentence_questions
+
+
+def _packed(folder: Path, *lines: str) -> Path:
+    (folder / "some.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    return folder
+
+
+def test_a_question_is_read_with_its_sentences(tmp_path: Path) -> None:
+    row = {"question": "Why?", "title": "A page", "sentences": ["So.", "Because."], "gold": [1], "doc": "x"}
+    assert read_sentence_questions(_packed(tmp_path, json.dumps(row)), "some") == [
+        SentenceQuestion("Why?", "A page", ["So.", "Because."], frozenset({1}))
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["no JSON", "[]", '{"question": "Why?"}', '{"question": "?", "sentences": 3, "gold": []}']
+)
+def test_a_line_of_another_form_is_named(tmp_path: Path, line: str) -> None:
+    with pytest.raises(InvalidInput, match=r"some\.jsonl\.gz:1"):
+        read_sentence_questions(_packed(tmp_path, line), "some")
+
+
+def test_stretches_are_whole_sentences_in_order_and_those_with_gold_answer() -> None:
+    sentences = [f"This is sentence number {number} of twenty." for number in range(20)]
+    question = SentenceQuestion("Which?", "", sentences, frozenset({7}))
+    stretches = list(question.stretches(rng=random.Random(1)))
+
+    assert " ".join(text for text, _ in stretches) == " ".join(sentences)
+    assert len(stretches) > 1
+    assert [sentences[7] in text for text, _ in stretches] == [answers for _, answers in stretches]
