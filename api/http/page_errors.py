@@ -51,4 +51,6 @@ def sign_in_address(request: Request) -> str:
 
 
 def _here(request: Request) -> str:
-    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    """Where the visitor is; a language in the address would come in the way of another choice."""
+    url = request.url.remove_query_params("lang")
+    return f"{url.path}?{url.query}" if url.query else url.path

@@ -9,7 +9,7 @@ from api.http.templating import percent
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import OrganisationId
-from recommender.uplift import GroupGain, Interval, Standing, Uplift, UpliftRow
+from recommender.uplift import GroupGain, GroupStanding, Interval, Uplift, UpliftRow
 
 SHOWN_DIGITS = 3
 """A thousandth of a level: the error of a mean over a thousand people is ten times as wide."""
@@ -33,7 +33,7 @@ class IntervalOut(BaseModel):
 class GroupGainOut(BaseModel):
     """What a group gained; figures only where it was measured twice in enough people."""
 
-    standing: Standing
+    standing: GroupStanding
     learners: int | None = None
     before: Annotated[float | None, Field(description="Mean level as measured")] = None
     after: float | None = None
@@ -89,7 +89,7 @@ class UpliftRowOut(BaseModel):
     def measured(self) -> bool:
         """Whether anybody was measured before and after it."""
         standings = {self.soon.finished.standing, self.delayed.finished.standing}
-        return standings != {Standing.NOT_MEASURED}
+        return standings != {GroupStanding.NOT_MEASURED}
 
 
 class UpliftReportOut(BaseModel):
@@ -131,9 +131,9 @@ class UpliftReportOut(BaseModel):
 
 def uplift_text(uplift: Uplift, *, words: Words) -> str:
     """What was measured, in a sentence: more than without a course only where the whole interval says so."""
-    if uplift.finished.standing is Standing.NOT_MEASURED:
+    if uplift.finished.standing is GroupStanding.NOT_MEASURED:
         return words.say("Not measured")
-    if uplift.finished.standing is Standing.TOO_FEW:
+    if uplift.finished.standing is GroupStanding.TOO_FEW:
         return words.say("Too few people were measured for figures to be shown")
     if uplift.difference is None:
         return words.say("Measured, but with nobody to compare: it may be more than the course")

@@ -79,7 +79,7 @@ class Cleaner:
 def language_of(texts: Sequence[str]) -> Language:
     """The language that most letters speak for; English where the letters are Latin or there are none.
 
-    >>> language_of(["Form 12 of the अवकाश नियमावली, 1972"])
+    >>> language_of(["Form 12 of अवकाश नियमावली, 1972"])
     'hi'
     """
     found: Counter[Language] = Counter()

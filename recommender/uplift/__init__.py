@@ -2,7 +2,7 @@
 
 from recommender.uplift.gains import Change, Gain, Interval, Norm, difference_of, gain_of, norm_of
 from recommender.uplift.records import AROUND_COURSES, DELAYED_FROM, DELAYED_UNTIL, Record, checks_due, record_of
-from recommender.uplift.report import GroupGain, Standing, Uplift, UpliftRow, uplift_rows
+from recommender.uplift.report import GroupGain, GroupStanding, Uplift, UpliftRow, uplift_rows
 
 __all__ = [
     "AROUND_COURSES",
@@ -11,10 +11,10 @@ __all__ = [
     "Change",
     "Gain",
     "GroupGain",
+    "GroupStanding",
     "Interval",
     "Norm",
     "Record",
-    "Standing",
     "Uplift",
     "UpliftRow",
     "checks_due",

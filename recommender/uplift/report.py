@@ -16,7 +16,7 @@ FEWEST = 2
 Changes = Mapping[LearnerId, Change]
 
 
-class Standing(StrEnum):
+class GroupStanding(StrEnum):
     """Whether a group's gain is told."""
 
     MEASURED = "measured"
@@ -28,7 +28,7 @@ class Standing(StrEnum):
 class GroupGain:
     """A group's gain, None where nobody was measured twice or so few that figures could say whose they are."""
 
-    standing: Standing
+    standing: GroupStanding
     gain: Gain | None
 
 
@@ -174,10 +174,10 @@ def _uplift(compared: _Compared, *, smallest: int) -> Uplift:
 
 def _group(changes: Changes, *, smallest: int) -> GroupGain:
     if not changes:
-        return GroupGain(Standing.NOT_MEASURED, None)
+        return GroupGain(GroupStanding.NOT_MEASURED, None)
     if len(changes) < max(smallest, FEWEST):
-        return GroupGain(Standing.TOO_FEW, None)
-    return GroupGain(Standing.MEASURED, gain_of(list(changes.values())))
+        return GroupGain(GroupStanding.TOO_FEW, None)
+    return GroupGain(GroupStanding.MEASURED, gain_of(list(changes.values())))
 
 
 def _teaching(courses: Mapping[CourseId, Course]) -> Mapping[CompetencyId, Sequence[CourseId]]:
@@ -190,5 +190,5 @@ def _teaching(courses: Mapping[CourseId, Course]) -> Mapping[CompetencyId, Seque
 
 def _rank(row: UpliftRow) -> tuple[int, bool, str]:
     told = row.soon.finished.gain or row.delayed.finished.gain
-    unmeasured = row.soon.finished.standing is row.delayed.finished.standing is Standing.NOT_MEASURED
+    unmeasured = row.soon.finished.standing is row.delayed.finished.standing is GroupStanding.NOT_MEASURED
     return -(0 if told is None else told.learners), unmeasured, str(row.course)

@@ -48,8 +48,8 @@ class Point:
 def points_of(model_answer: str) -> list[str]:
     """What the model answer says one after the other, each as it stands there.
 
-    >>> points_of("Ask for it in writing and record it the same day. It is a duty, not an impoliteness.")
-    ['Ask for it in writing', 'record it the same day', 'It is a duty, not an impoliteness']
+    >>> points_of("Ask for it in writing and record it the same day. It is a duty.")
+    ['Ask for it in writing', 'record it the same day', 'It is a duty']
     """
     points: list[str] = []
     for start, end in sentence_spans(model_answer):

@@ -154,6 +154,7 @@ def test_an_empty_key_file_is_named(saarthi: Run, settings: Settings) -> None:
 def test_no_secret_is_shown_with_the_settings(saarthi: Run) -> None:
     shown = saarthi(
         "settings",
+        COLUMNS="200",
         SAARTHI_DATABASE_URL="postgresql://saarthi:hunter2@db.example/saarthi?sslpassword=hunter3",
         SAARTHI_MODEL_URL="https://me:hunter4@model.example/v1",
         SAARTHI_MODEL_NAME="small",

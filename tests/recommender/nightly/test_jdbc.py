@@ -148,7 +148,7 @@ def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", sto
     assert rows(over_jdbc).to_pylist() == rows(through_store).to_pylist()
     assert {each["learner"] for each in rows(over_jdbc).to_pylist() if each["shown"]} >= {"learner-008"}
     assert [each["learner"] for each in rows(over_jdbc).to_pylist() if each["languages"] == "ta"] == ["learner-009"]
-    assert sum(bool(each["aside"]) for each in rows(over_jdbc).to_pylist()) == 2
+    assert sum(bool(each["aside"]) for each in rows(over_jdbc).to_pylist()) == 1
     assert set(rows(over_jdbc).column("role").to_pylist()) == {CLERK, None}  # the drivers' left the catalogue
 
 

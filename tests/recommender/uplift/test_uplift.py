@@ -8,7 +8,7 @@ import pytest
 
 from data.words.models import CompetencyId, Course, CourseId, Event, LearnerId, RoleId, Verb
 from recommender.uplift.records import Record, checks_due, record_of
-from recommender.uplift.report import Standing, UpliftRow, uplift_rows
+from recommender.uplift.report import GroupStanding, UpliftRow, uplift_rows
 from tests.recommender.planned import CLERK, DAY, course, event
 
 COURSES = {each.id: each for each in (course("a-basics", teaches={"a": 2}), course("ab", teaches={"a": 3, "b": 3}))}
@@ -131,18 +131,18 @@ def test_few_people_and_nobody_are_told_apart_and_never_as_nothing_gained() -> N
         for number in range(9)
     ]
     few = row_of(nine)
-    assert (few.soon.finished.standing, few.soon.finished.gain) == (Standing.TOO_FEW, None)
-    assert (few.delayed.finished.standing, few.delayed.finished.gain) == (Standing.NOT_MEASURED, None)
-    assert few.soon.others.standing is Standing.NOT_MEASURED
-    assert row_of(nine, smallest=9).soon.finished.standing is Standing.MEASURED
+    assert (few.soon.finished.standing, few.soon.finished.gain) == (GroupStanding.TOO_FEW, None)
+    assert (few.delayed.finished.standing, few.delayed.finished.gain) == (GroupStanding.NOT_MEASURED, None)
+    assert few.soon.others.standing is GroupStanding.NOT_MEASURED
+    assert row_of(nine, smallest=9).soon.finished.standing is GroupStanding.MEASURED
 
     nobody = row_of([], None)
-    assert nobody.soon.finished.standing is nobody.delayed.others.standing is Standing.NOT_MEASURED
+    assert nobody.soon.finished.standing is nobody.delayed.others.standing is GroupStanding.NOT_MEASURED
 
 
 def test_a_delayed_level_is_no_level_soon_after() -> None:
     row = row_of(department(gain=0.5, seed=3, delayed=True))
-    assert row.soon.finished.standing is Standing.NOT_MEASURED
+    assert row.soon.finished.standing is GroupStanding.NOT_MEASURED
     assert row.delayed.finished.gain is not None
     assert row.delayed.finished.gain.levels.low < 0.5 < row.delayed.finished.gain.levels.high
 
@@ -157,11 +157,11 @@ def test_others_are_of_like_roles_without_the_course_and_measured_as_far_apart()
     other_course = record("other", measured("other", -1, 1), done("other", AB), measured("other", 1, 3))
     like = record("like", measured("like", -1, 1), measured("like", 1, 1))
 
-    def standing(*others: Record) -> Standing:
+    def standing(*others: Record) -> GroupStanding:
         return row_of([*took, *others]).soon.others.standing
 
-    assert standing(elsewhere, too_far, other_course) is Standing.NOT_MEASURED
-    assert standing(like) is Standing.TOO_FEW
+    assert standing(elsewhere, too_far, other_course) is GroupStanding.NOT_MEASURED
+    assert standing(like) is GroupStanding.TOO_FEW
 
 
 def test_everybody_counts_once_however_many_competencies_and_courses() -> None:
@@ -199,7 +199,7 @@ def test_everybody_counts_once_however_many_competencies_and_courses() -> None:
 )
 def test_which_levels_stand_before_and_after(events: list[Event], counts: bool) -> None:
     standing = row_of([record("asha", *events, done("asha"))]).soon.finished.standing
-    assert standing is (Standing.TOO_FEW if counts else Standing.NOT_MEASURED)
+    assert standing is (GroupStanding.TOO_FEW if counts else GroupStanding.NOT_MEASURED)
 
 
 @pytest.mark.parametrize(
