@@ -11,6 +11,7 @@ from data.markdown.tokens import may_be_followed, reader
 _BROKEN_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)?")
 _ROW = re.compile(r"^[ \t>]*\|.*\|[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_CELLS = {"td_open", "th_open"}
 _LONGEST_SHOWN = 80
 
 
@@ -30,10 +31,18 @@ def markdown_faults(text: str) -> list[MarkdownFault]:
     >>> [(fault.line, fault.problem) for fault in markdown_faults("See\n\n![a map](map.png)")]
     [(3, 'an image stands in the text')]
     """
-    return list(dict.fromkeys(fault for token in _READER.parse(text) for fault in _of_block(token)))
+    tokens = _READER.parse(text)
+    before = ["", *(token.type for token in tokens)]
+    return list(
+        dict.fromkeys(
+            fault
+            for token, opened in zip(tokens, before, strict=False)
+            for fault in _of_block(token, in_cell=opened in _CELLS)
+        )
+    )
 
 
-def _of_block(token: Token) -> Iterator[MarkdownFault]:
+def _of_block(token: Token, *, in_cell: bool) -> Iterator[MarkdownFault]:
     line = token.map[0] + 1 if token.map else 1
     if token.type == "html_block":
         yield _html(line, token.content)
@@ -41,7 +50,7 @@ def _of_block(token: Token) -> Iterator[MarkdownFault]:
         opening = f"{token.markup}{token.info}"
         yield MarkdownFault(line, opening, "a block of code is not closed", f"Close it with a line of {token.markup}.")
     elif token.type == "inline":
-        yield from _of_inline(token.children or [], line, token.content)
+        yield from _of_inline(token.children or [], line, token.content, in_cell=in_cell)
 
 
 def _is_closed(token: Token) -> bool:
@@ -49,7 +58,7 @@ def _is_closed(token: Token) -> bool:
     return token.map is not None and token.map[1] - token.map[0] == lines + 2
 
 
-def _of_inline(children: Sequence[Token], line: int, content: str) -> Iterator[MarkdownFault]:
+def _of_inline(children: Sequence[Token], line: int, content: str, *, in_cell: bool) -> Iterator[MarkdownFault]:
     literal: list[str] = []  # what is left as it is written, code aside
     tag = next((child for child in children if child.type == "html_inline"), None)  # one of a pair says enough
     for child in children:
@@ -65,17 +74,20 @@ def _of_inline(children: Sequence[Token], line: int, content: str) -> Iterator[M
             yield MarkdownFault(line, str(child.attrGet("href")), "a link leads where none may", remedy)
         literal.append("\n" if child.type == "softbreak" else child.content if child.type == "text" else " ")
         line += child.type in {"softbreak", "hardbreak"}
-    yield from _left_over("".join(literal), line - content.count("\n"))
+    yield from _left_over("".join(literal), line - content.count("\n"), in_cell=in_cell)
 
 
-def _left_over(text: str, line: int) -> Iterator[MarkdownFault]:
-    """Marks that were meant as Markdown and are none: they would show as they are written."""
+def _left_over(text: str, line: int, *, in_cell: bool) -> Iterator[MarkdownFault]:
+    """Marks that were meant as Markdown and are none: they would show as they are written.
+
+    Bars in a cell stood there behind a backslash, and are meant as they are.
+    """
     for pattern, problem, remedy in (
         (_BROKEN_LINK, "a link is broken", "Write [text](address) with an address without blanks."),
         (_ROW, "a row stands outside a table", "Write | --- | with as many columns below the table's first row."),
         (_FENCE, "a fence does not stand on a line of its own", "Put ``` on lines of their own, above and below."),
     ):
-        for mark in pattern.finditer(text):
+        for mark in () if in_cell and pattern is _ROW else pattern.finditer(text):
             at = line + text.count("\n", 0, mark.start())
             yield MarkdownFault(at, _short(mark.group()), problem, remedy)
 

@@ -150,7 +150,9 @@ class _Lines:
         line = self._lines[number] if number < len(self._lines) else ""
         bare = piece.lstrip()
         column = len(line.rstrip()) - len(bare.rstrip())
-        if not line.rstrip().endswith(bare.rstrip()):  # a heading with marks after it
+        if piece and not bare:  # blanks alone, in code
+            column = len(line)
+        elif not line.rstrip().endswith(bare.rstrip()):  # a heading with marks after it
             opened = _HEADING.search(line)
             column = max(line.find(bare, opened.end() if opened else 0), 0)
         start = self._starts[number] if number < len(self._starts) else 0

@@ -237,7 +237,9 @@ def test_the_state_report_includes_what_lies_under_it(parts: Parts) -> None:
 def test_coverage_ranks_the_widest_gap_first(client: TestClient, headers: Headers) -> None:
     rows = client.get("/v1/coverage", headers=headers[AccessRole.CURATOR]).json()
 
-    assert [row["gap"] for row in rows] == sorted((row["gap"] for row in rows), reverse=True)
+    told = [row["gap"] for row in rows if row["gap"] is not None]
+    assert told == sorted(told, reverse=True)
+    assert [row["fewer_than"] for row in rows if row["gap"] is None] == [2] * (len(rows) - len(told))
     leave_3 = next(
         row for row in rows if (row["competency"], row["level"], row["language"]) == ("admin.leave", 3, "en")
     )

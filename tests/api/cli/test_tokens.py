@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.cli import main
+from api.cli.console import OUT
 from api.running.auth import Session
 from api.running.door import Door, TokenLimits
 from api.running.settings import Settings
@@ -151,10 +152,10 @@ def test_an_empty_key_file_is_named(saarthi: Run, settings: Settings) -> None:
         assert f"{settings.key_file} is empty" in refused.stderr
 
 
-def test_no_secret_is_shown_with_the_settings(saarthi: Run) -> None:
+def test_no_secret_is_shown_with_the_settings(saarthi: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OUT, "width", 200)
     shown = saarthi(
         "settings",
-        COLUMNS="200",
         SAARTHI_DATABASE_URL="postgresql://saarthi:hunter2@db.example/saarthi?sslpassword=hunter3",
         SAARTHI_MODEL_URL="https://me:hunter4@model.example/v1",
         SAARTHI_MODEL_NAME="small",

@@ -14,6 +14,7 @@ Any **citizen** may ask for a [record](https://example.org/rti "The Act") or see
 | Office | Days |
 |---|---|
 | Central \\| State | 30 |
+| \\|\\| | 1 |
 
 ```html
 <b>[x](y z) [^1]</b> | a |
