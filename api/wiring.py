@@ -333,13 +333,14 @@ def slices_of(parts: Parts) -> Slices:
 
 
 def index_again(parts: Parts, progress: ReportProgress) -> None:
-    """Builds the index with the models that serve already."""
+    """Builds the index with the models that serve already, and serves it."""
     build_current_index(
         parts.settings,
         encoder=lambda: parts.retriever.encoder,
         transliterator=lambda: parts.retriever.transliterator,
         progress=progress,
     )
+    parts.retriever.refresh(at_once=True)
 
 
 def fit_recommender(

@@ -73,11 +73,11 @@ class Background:
                 return
             self._try("converting", self.convert)
             if self._to_index.is_set() and not self._stopped.is_set():
+                self.indexed = (0, 0)  # before the mark goes, so that nobody takes the index for new in between
                 self._to_index.clear()
                 self._try("indexing", self._index)
 
     def _index(self) -> None:
-        self.indexed = (0, 0)
         try:
             self.index(self._note)
         except IndexWriteFailed:

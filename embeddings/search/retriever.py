@@ -103,11 +103,14 @@ class Retriever:
         """Revision of the catalogue that the served generation was built from."""
         return None if self._index is None else self._index.catalogue_revision
 
-    def refresh(self) -> None:
-        """Opens the generation that `CURRENT` names now, if it is another one; looks at most once a second."""
-        if self._checked_at is not None and self._clock() - self._checked_at < _CHECKED_EVERY:
+    def refresh(self, *, at_once: bool = False) -> None:
+        """Opens the generation that `CURRENT` names now, if it is another one; looks at most once a second.
+
+        `at_once` looks in any case, for who has just built one.
+        """
+        if not at_once and self._checked_at is not None and self._clock() - self._checked_at < _CHECKED_EVERY:
             return
-        if not self._lock.acquire(blocking=self._index is None):
+        if not self._lock.acquire(blocking=at_once or self._index is None):
             return  # another thread is at it; this one serves what there is
         try:
             self._checked_at = self._clock()
