@@ -350,13 +350,17 @@ def mastery(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: learner, item, skills, correct; at, split.")],
     *,
     dkt: Annotated[bool, typer.Option("--dkt", help="Fit Deep Knowledge Tracing, too (torch; minutes).")] = False,
+    audit: Annotated[Path | None, typer.Option("--audit", help="Write the answers foretold for kt-audit.")] = None,
     json_file: JsonFile = None,
 ) -> None:
     """Does the model of answers foretell whether the next one is right, for learners it never saw?"""
     from eval.report import refuse_unwritable
-    from eval.tasks.mastery import mastery_report
+    from eval.tasks.mastery import mastery_report, write_for_audit
 
     refuse_unwritable(json_file)
+    refuse_unwritable(audit, option="--audit")
+    if audit is not None:
+        write_for_audit(file, audit)
     _finish(mastery_report(file, dkt=dkt, clock=time.perf_counter), json_file)
 
 

@@ -17,11 +17,12 @@ from eval.measures.figures import Figure, Section
 PACKAGES_NAMED = ("saarthi", "numpy", "scipy", "scikit-learn", "onnxruntime", "sentencepiece", "faiss-cpu", "bm25s")
 
 COMPARISONS = {
+    "levels": "What the levels that learners are told foretell:",
     "rivals": "Rivals, fitted and ranked alike:",
     "differences": "Ours minus each rival, learner by learner:",
 }
 RANKED = ("hr@10", "recall@10", "ndcg@10", "mrr", "coverage@10", "fit_cpu_s", "peak_mb")
-COMPARED = (*RANKED, "auc", "rmse", "log_loss", "ece", "auc_first5")
+COMPARED = (*RANKED, "auc", "rmse", "log_loss", "ece", "auc_first5", "auc_new_skill")
 """The groups of which only the main figures are shown, and which those are; the JSON object holds them all."""
 
 JsonObject = dict[str, object]
@@ -88,10 +89,10 @@ def write_object(value: JsonObject, path: Path) -> None:
         raise InvalidInput("--json", [_unwritable(path, error.strerror or type(error).__name__)]) from error
 
 
-def refuse_unwritable(path: Path | None) -> None:
+def refuse_unwritable(path: Path | None, *, option: str = "--json") -> None:
     """Raises InvalidInput at once where a report could not be written at the end of a long run."""
     if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise InvalidInput("--json", [_unwritable(path, "no such folder, or a folder itself")])
+        raise InvalidInput(option, [_unwritable(path, "no such folder, or a folder itself")])
 
 
 def show(report: Report, *, console: Console) -> None:

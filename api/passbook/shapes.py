@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from api.http.words import competency_name
-from api.passbook.words import evidence_text, source_text, standing_text, trend_text, weight_text
+from api.passbook.words import evidence_text, others_text, source_text, standing_text, trend_text, weight_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
 from data.words import EvidenceSource
@@ -49,7 +49,8 @@ class EvidenceOut(BaseModel):
 class CompetencyOut(BaseModel):
     """A competency: level with standard error (null without evidence), what is needed, and why it stands so.
 
-    `low` and `high` bound the middle half of what the level may be; `met` goes by `low`. `shares` add up to the
+    `low` and `high` bound the middle half of what the level may be by the competency's own evidence; `met` goes by
+    `low`. `others` levels of `level` come from other competencies, and meet no need. `shares` add up to the
     log-odds of working at `aim` rather than lower; they and `evidence` are the learner's own, and empty for others.
     """
 
@@ -61,6 +62,8 @@ class CompetencyOut(BaseModel):
     standard_error: float | None
     low: float | None
     high: float | None
+    others: float
+    others_text: str
     last_evidence: date | None
     met: bool
     awaits_check: bool
@@ -76,6 +79,8 @@ class CompetencyOut(BaseModel):
         estimate = record.estimate
         level = None if estimate is None else estimate.level
         error = None if estimate is None else estimate.standard_error
+        own = None if estimate is None else estimate.own
+        others = 0.0 if estimate is None else estimate.others
         around = 0.0 if error is None else LOWER_BOUND * error
         return cls(
             competency=record.competency,
@@ -84,8 +89,10 @@ class CompetencyOut(BaseModel):
             aim=record.aim,
             level=level,
             standard_error=error,
-            low=None if level is None else max(level - around, 0.0),
-            high=None if level is None else min(level + around, 5.0),
+            low=None if own is None else max(own - around, 0.0),
+            high=None if own is None else min(own + around, 5.0),
+            others=others,
+            others_text=others_text(others, words=words),
             last_evidence=None if estimate is None else estimate.last_evidence.date(),
             met=record.met,
             awaits_check=record.awaits_check,
@@ -109,6 +116,7 @@ def _shares(record: CompetencyRecord, *, words: Words) -> list[ShareOut]:
     told = [
         (None, words.say("What is expected of anybody"), record.beginning),
         *((source, source_text(source, words=words), share) for source, share in record.shares.items()),
+        *([(None, words.say("What you showed of other competencies"), record.others)] if record.others else []),
         (None, words.say("What time has taken since"), record.faded),
     ]
     return [

@@ -36,6 +36,10 @@ RISING = 0.2
 """Levels in a quarter from which a trend is told; less is within what forgetting and chance do."""
 
 
+LEAST_TOLD = 0.05
+"""Levels that are told with one decimal: less reads as 0.0."""
+
+
 def source_text(source: EvidenceSource, *, words: Words) -> str:
     """What the source of evidence is called."""
     return words.say(SOURCES[source])
@@ -52,6 +56,14 @@ def trend_text(trend: float, *, words: Words) -> str:
     if trend >= RISING:
         return words.say("rising")
     return words.say("falling") if trend <= -RISING else words.say("steady")
+
+
+def others_text(others: float, *, words: Words) -> str:
+    """How much of the level comes from other competencies; empty where it would read as nothing."""
+    if abs(others) < LEAST_TOLD:
+        return ""
+    levels = f"{others:+.1f}".replace("-", "−")
+    return words.say("of it {levels} from your other competencies: no need is met by that", levels=levels)
 
 
 def standing_text(*, needed: int, met: bool, awaits_check: bool, words: Words) -> str:

@@ -381,6 +381,7 @@ class MasteryEstimate:
 
     `measured`: something else than claims stands behind it. `taught` is the level up to which finished courses taught,
     as long as nothing speaks against it; `accepted` the level that is taken on such a course's or the learner's word.
+    `others` levels of it come from what was measured of other competencies: no need is met by them (`own`).
     """
 
     level: float
@@ -389,6 +390,12 @@ class MasteryEstimate:
     measured: bool = True
     taught: int = 0
     accepted: int = 0
+    others: float = 0.0
+
+    @property
+    def own(self) -> float:
+        """The level by the competency's own evidence alone."""
+        return self.level - self.others
 
 
 Mastery = Mapping[CompetencyId, MasteryEstimate]

@@ -34,6 +34,8 @@ class Responses:
 def read_responses(path: Path) -> Responses:
     """The answers of a CSV file; those of a learner in the order of `at`, else of the file.
 
+    A learner's answer to an item is counted once a moment: told twice, it is one (EdNet has such rows).
+
     Raises InvalidInput with every missing column and the first faulty rows.
     """
     table = _table(path)
@@ -47,7 +49,16 @@ def read_responses(path: Path) -> Responses:
         faults = [Fault(str(path), "0 rows", "the table is empty", "Give at least one row.")]
     if faults:
         raise InvalidInput(str(path), faults)
-    return _responses(texts)
+    return _responses(_told_once(texts))
+
+
+def _told_once(texts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The rows without those that repeat learner, item and moment; all of them where no moment is told."""
+    if "at" not in texts:
+        return texts
+    keys = list(zip(texts["learner"], texts["item"], map(float, texts["at"]), strict=True))
+    kept = sorted({key: row for row, key in reversed(list(enumerate(keys)))}.values())
+    return {name: [values[row] for row in kept] for name, values in texts.items()}
 
 
 def _table(path: Path) -> pyarrow.Table:

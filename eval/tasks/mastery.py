@@ -3,6 +3,7 @@
 Learners are foretold whom the model never saw: by the file's own split, else in five parts of the learners.
 """
 
+import csv
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from eval.measures.figures import Figure, Section
 from eval.report import Report
 from eval.rivals.answering import RIVALS, Rival, Size
+from eval.rivals.levels import own_levels, pooled_levels
 from eval.sets.responses import Responses, read_responses
 from recommender.answering import Answers, fitted_answering, taken
 
@@ -23,6 +25,13 @@ FIRST = 5
 BANDS = 10
 
 Chances = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+
+AUDITED = ("user_id", "item_id", "kc_ids", "timestamp", "split", "fold", "y_true", "y_pred")
+"""The columns that kt-audit 0.2 reads."""
+
+LEVELS: Mapping[str, Rival] = {"level alone": own_levels, "level, others beside": pooled_levels}
+"""What the levels that learners are told foretell: no rivals, and made for explaining, not for this."""
 
 
 def ours(train: Answers, asked: Answers, size: Size) -> Chances:
@@ -36,18 +45,18 @@ def mastery_report(file: Path, *, dkt: bool, clock: Callable[[], float]) -> Repo
     responses = read_responses(file)
     rivals: Mapping[str, Rival] = RIVALS if not dkt else {**RIVALS, "DKT": _dkt()}
     sections, seconds = {}, {}
-    for name, model in {"ours": ours, **rivals}.items():
+    for name, model in {"ours": ours, **LEVELS, **rivals}.items():
         begun = clock()
         rows, chances = foretold(responses, model)
         sections[name] = _section(responses.answers, rows, chances)
         seconds[name] = round(clock() - begun, 1)
-    own = sections.pop("ours")
+    own, levels = sections.pop("ours"), {name: sections.pop(name) for name in LEVELS}
     return Report(
         command="mastery",
         data=str(file),
         seconds=clock() - started,
         overall=own,
-        groups={"rivals": sections},
+        groups={"levels": levels, "rivals": sections},
         facts={"seconds_each": seconds, "learners": responses.learners, "items": responses.items},
         subject="ours, of learners not seen in fitting",
     )
@@ -55,18 +64,46 @@ def mastery_report(file: Path, *, dkt: bool, clock: Callable[[], float]) -> Repo
 
 def foretold(responses: Responses, model: Rival) -> tuple[NDArray[np.int64], Chances]:
     """The rows that are foretold, and the probability of a right answer for each."""
-    size = Size(responses.skills, responses.items)
     chances = np.full(len(responses.answers.right), np.nan)
-    for train, tested in _splits(responses):
-        # What a tested learner answered in training is known of them, too: the pass goes over all of their rows.
-        concerned = np.isin(responses.answers.learners, np.unique(responses.answers.learners[tested]))
-        read = model(taken(responses.answers, train), taken(responses.answers, concerned), size)
-        chances[tested] = read[tested[concerned]]
+    for _, tested, read in foretold_by_split(responses, model):
+        chances[tested] = read
     rows = np.flatnonzero(~np.isnan(chances))
     return rows, chances[rows]
 
 
-def _splits(responses: Responses) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+def foretold_by_split(responses: Responses, model: Rival) -> Iterator[tuple[Marks, Marks, Chances]]:
+    """For each split the rows of training and those tested, and the chance of a right answer for each tested."""
+    size = Size(responses.skills, responses.items)
+    for train, tested in _splits(responses):
+        # What a tested learner answered in training is known of them, too: the pass goes over all of their rows.
+        concerned = np.isin(responses.answers.learners, np.unique(responses.answers.learners[tested]))
+        read = model(taken(responses.answers, train), taken(responses.answers, concerned), size)
+        yield train, tested, read[tested[concerned]]
+
+
+def write_for_audit(file: Path, audit: Path) -> None:
+    """Writes what our model foretold in the columns of kt-audit (PyPI), a fold a split; raises InvalidInput.
+
+    It is told of training rows that their answers were foretold by the mean: it asks a chance of every row.
+    """
+    responses = read_responses(file)
+    answers = responses.answers
+    with audit.open("w", encoding="utf-8", newline="") as written:
+        table = csv.writer(written)
+        table.writerow(AUDITED)
+        for fold, (train, tested, read) in enumerate(foretold_by_split(responses, ours)):
+            chances = np.full(len(answers.right), answers.right[train].mean())
+            chances[tested] = read
+            for row in np.flatnonzero(train | tested).tolist():
+                skills = "|".join(
+                    f"s{skill}" for skill in answers.skills[answers.starts[row] : answers.starts[row + 1]]
+                )
+                split = "test" if tested[row] else "train"
+                named = (answers.learners[row], answers.items[row], skills, answers.at[row])
+                table.writerow([*named, split, fold, int(answers.right[row]), f"{chances[row]:.6f}"])
+
+
+def _splits(responses: Responses) -> Iterator[tuple[Marks, Marks]]:
     if responses.tested is not None:
         yield ~responses.tested, responses.tested
         return
@@ -90,9 +127,19 @@ def _section(answers: Answers, rows: NDArray[np.int64], chances: Chances) -> Sec
         Figure("log_loss", float(log_loss(right, np.clip(chances, 1e-6, 1 - 1e-6), labels=[0, 1])), count),
         Figure("ece", expected_calibration_error(right, chances), count),
     ]
-    if len(np.unique(right[early])) > 1:
-        figures.append(Figure("auc_first5", float(roc_auc_score(right[early], chances[early])), int(early.sum())))
+    for name, chosen in (("auc_first5", early), ("auc_new_skill", _new_skill(answers)[rows])):
+        if len(np.unique(right[chosen])) > 1:
+            figures.append(Figure(name, float(roc_auc_score(right[chosen], chances[chosen])), int(chosen.sum())))
     return Section(count, figures)
+
+
+def _new_skill(answers: Answers) -> Marks:
+    """Which rows are a learner's first in their first skill."""
+    first = answers.skills[answers.starts[:-1]]
+    pairs = answers.learners * (int(answers.skills.max(initial=0)) + 1) + first
+    marks = np.zeros(len(pairs), dtype=np.bool_)
+    marks[np.unique(pairs, return_index=True)[1]] = True
+    return marks
 
 
 def expected_calibration_error(right: Chances, chances: Chances) -> float:

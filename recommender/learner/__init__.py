@@ -12,9 +12,20 @@ from recommender.learner.gaps import (
     unstated_needs,
     wished_needs,
 )
+from recommender.learner.general import general_shift
 from recommender.learner.history import LATER_DAYS, history_of
 from recommender.learner.lesson_progress import CourseProgress, course_progress
-from recommender.learner.levels import GRID, PRIOR_ERROR, PRIOR_LEVEL, answer_likelihood
+from recommender.learner.levels import (
+    GRID,
+    NO_EVIDENCE,
+    PRIOR_ERROR,
+    PRIOR_LEVEL,
+    STEP,
+    LogLikelihood,
+    answer_likelihood,
+    level_and_error,
+    level_weights,
+)
 from recommender.learner.mastery import (
     HALF_LIFE_DAYS,
     USUAL_RULES,
@@ -24,6 +35,7 @@ from recommender.learner.mastery import (
     explained_update,
     mastery_from_events,
     state_after,
+    updated_state,
 )
 from recommender.learner.passbook import CompetencyRecord, PassbookEntry, passbook_of
 from recommender.learner.self_check import CheckResult, Statement, check_events, check_result, statements_of
@@ -38,8 +50,10 @@ __all__ = [
     "LATER_DAYS",
     "LOWER_BOUND",
     "MET_TOLERANCE",
+    "NO_EVIDENCE",
     "PRIOR_ERROR",
     "PRIOR_LEVEL",
+    "STEP",
     "TOP_LEVEL",
     "USUAL_RULES",
     "CheckResult",
@@ -50,6 +64,7 @@ __all__ = [
     "Evidence",
     "LearnerState",
     "LevelFound",
+    "LogLikelihood",
     "PassbookEntry",
     "Statement",
     "answer_likelihood",
@@ -60,9 +75,12 @@ __all__ = [
     "course_progress",
     "evidence_of",
     "explained_update",
+    "general_shift",
     "history_of",
     "is_shown",
+    "level_and_error",
     "level_found",
+    "level_weights",
     "mastery_from_events",
     "needs_of",
     "passbook_of",
@@ -72,5 +90,6 @@ __all__ = [
     "stuck_causes",
     "stuck_programmes",
     "unstated_needs",
+    "updated_state",
     "wished_needs",
 ]

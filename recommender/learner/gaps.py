@@ -58,13 +58,13 @@ def is_met(needed: float, level: float, *, standard_error: float = 0.0) -> bool:
 
 
 def is_shown(needed: float, competency: CompetencyId, mastery: Mastery) -> bool:
-    """Whether what was shown of the competency meets the need, or what may be taken on a claim."""
+    """Whether what was shown of the competency itself meets the need, or what may be taken on a claim."""
     estimate = mastery.get(competency)
     if estimate is None:
         return False
     if needed <= estimate.accepted:
         return True
-    return estimate.measured and is_met(needed, estimate.level, standard_error=estimate.standard_error)
+    return estimate.measured and is_met(needed, estimate.own, standard_error=estimate.standard_error)
 
 
 def awaits_check(needed: float, competency: CompetencyId, mastery: Mastery) -> bool:

@@ -60,7 +60,7 @@ def added(evidence: LogLikelihood, more: LogLikelihood) -> LogLikelihood:
 
 def level_and_error(evidence: LogLikelihood, *, expected: float, kept: float = 1.0) -> tuple[float, float]:
     """The mean level and its standard error, where `expected` was expected before the evidence."""
-    weights = _weights(evidence, expected, kept)
+    weights = level_weights(evidence, expected=expected, kept=kept)
     total = sum(weights)
     level = sum(weight * at for weight, at in zip(weights, GRID, strict=True)) / total
     square = sum(weight * (at - level) ** 2 for weight, at in zip(weights, GRID, strict=True)) / total
@@ -69,13 +69,14 @@ def level_and_error(evidence: LogLikelihood, *, expected: float, kept: float = 1
 
 def log_odds(evidence: LogLikelihood, *, expected: float, needed: int, kept: float = 1.0) -> float:
     """The logarithm of the odds of working at level `needed` (from half a level below) rather than lower."""
-    weights = _weights(evidence, expected, kept)
+    weights = level_weights(evidence, expected=expected, kept=kept)
     border = 2 * needed - 1  # the place of half a level below: half of it counts on either side
     half = weights[border] / 2
     return log(max(sum(weights[border + 1 :]) + half, LEAST)) - log(max(sum(weights[:border]) + half, LEAST))
 
 
-def _weights(evidence: LogLikelihood, expected: float, kept: float) -> list[float]:
+def level_weights(evidence: LogLikelihood, *, expected: float, kept: float = 1.0) -> list[float]:
+    """How likely each level of `GRID` is, up to a factor."""
     logs = [before + kept * said for before, said in zip(_prior(expected), evidence, strict=True)]
     most = max(logs)
     return [exp(each - most) for each in logs]

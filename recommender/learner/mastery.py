@@ -1,7 +1,8 @@
 """From a learner's events to what they have shown of each competency: a pure fold, one piece of evidence at a time.
 
 Claims (a course finished, one's own word) raise what is expected and never more than once; measurements say how likely
-each level is (`recommender/learner/levels.py`). What was measured and what was claimed fades with the days.
+each level is (`recommender/learner/levels.py`). What was measured and what was claimed fades with the days. What was
+measured of the other competencies moves what is expected of one (`recommender/learner/general.py`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -11,6 +12,7 @@ from datetime import date, datetime
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, Event, EvidenceSource, Mastery, MasteryEstimate
 from recommender.learner.evidence import TOP_LEVEL, Evidence, evidence_of, standing
+from recommender.learner.general import general_shift
 from recommender.learner.levels import (
     NO_EVIDENCE,
     PRIOR_LEVEL,
@@ -63,10 +65,13 @@ class CompetencyState:
         """The level that was expected before anything was measured."""
         return PRIOR_LEVEL + self.raised
 
-    def log_odds(self, needed: int, *, on: date | None = None) -> float:
-        """Of working at level `needed` rather than lower, as of the last evidence or a later day."""
+    def log_odds(self, needed: int, *, on: date | None = None, shift: float = 0.0) -> float:
+        """Of working at level `needed` rather than lower, as of the last evidence or a later day.
+
+        `shift` is by how many levels other competencies move what is expected.
+        """
         kept = 1.0 if on is None else kept_after((on - self.at.date()).days)
-        return log_odds(self.likelihood, expected=PRIOR_LEVEL + kept * self.raised, needed=needed, kept=kept)
+        return log_odds(self.likelihood, expected=PRIOR_LEVEL + kept * self.raised + shift, needed=needed, kept=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +139,45 @@ def kept_after(days: int) -> float:
 
 
 def estimate_of(
-    competency: CompetencyId, state: CompetencyState, *, today: date, rules: ClaimRules = USUAL_RULES
+    competency: CompetencyId,
+    state: CompetencyState,
+    *,
+    today: date,
+    rules: ClaimRules = USUAL_RULES,
+    shift: float = 0.0,
 ) -> MasteryEstimate:
-    """The level on `today` with its standard error, and what may be taken on a claim."""
+    """The level on `today` with its standard error, and what may be taken on a claim.
+
+    `shift` is by how many levels other competencies move what is expected: it moves the level alone, neither the error
+    nor what is taken.
+    """
     kept = kept_after((today - state.at.date()).days)
     expected = PRIOR_LEVEL + kept * state.raised
-    level, error = level_and_error(state.likelihood, expected=expected, kept=kept)
-    stands = not state.measured or level >= level_and_error(NO_EVIDENCE, expected=expected)[0]
+    own, error = level_and_error(state.likelihood, expected=expected, kept=kept)
+    stands = not state.measured or own >= level_and_error(NO_EVIDENCE, expected=expected)[0]
+    moved = level_and_error(state.likelihood, expected=expected + shift, kept=kept)[0] if shift else own
     return MasteryEstimate(
-        level=min(level, float(TOP_LEVEL)),
+        level=min(moved, float(TOP_LEVEL)),
         standard_error=error,
         last_evidence=state.at,
         measured=state.measured,
         taught=state.taught if stands else 0,
         accepted=rules.accepts(competency, state.claimed) if stands else 0,
+        others=min(moved, float(TOP_LEVEL)) - min(own, float(TOP_LEVEL)),
     )
+
+
+def deviations_of(states: Mapping[CompetencyId, CompetencyState], *, today: date) -> Mapping[CompetencyId, float]:
+    """Of each competency of which something was measured: its level on `today`, claims aside, less anybody's."""
+    anybody = level_and_error(NO_EVIDENCE, expected=PRIOR_LEVEL)[0]
+    return {
+        competency: level_and_error(
+            state.likelihood, expected=PRIOR_LEVEL, kept=kept_after((today - state.at.date()).days)
+        )[0]
+        - anybody
+        for competency, state in states.items()
+        if state.measured
+    }
 
 
 def state_after(state: LearnerState, event: Event, catalogue: Catalogue) -> LearnerState:
@@ -196,8 +225,11 @@ def mastery_from_events(
     too, once a course. Assessments name what they come from (`data/words/evidence.py`). Other events, and those on what
     the catalogue does not know, show nothing.
     """
-    state = state_of(events, catalogue)
+    states = state_of(events, catalogue).competencies
+    deviations = deviations_of(states, today=today)
     return {
-        competency: estimate_of(competency, each, today=today, rules=rules)
-        for competency, each in state.competencies.items()
+        competency: estimate_of(
+            competency, state, today=today, rules=rules, shift=general_shift(deviations, besides=competency)
+        )
+        for competency, state in states.items()
     }

@@ -8,11 +8,13 @@ from data.catalogue import Catalogue
 from data.words import LEVELS, CompetencyId, Event, EvidenceSource, MasteryEstimate
 from recommender.learner.evidence import Evidence
 from recommender.learner.gaps import awaits_check, is_shown
+from recommender.learner.general import general_shift
 from recommender.learner.mastery import (
     USUAL_RULES,
     ClaimRules,
     CompetencyState,
     counted_evidence,
+    deviations_of,
     estimate_of,
     explained_update,
     updated_state,
@@ -38,8 +40,9 @@ class CompetencyRecord:
     """One competency of a learner: `needed` by their role (0: not needed), what was shown, and why.
 
     `shares` add up to `log_odds`, those of working at level `aim` (the one needed, else the nearest to the one shown)
-    rather than lower: `beginning` is what is expected of anybody, `faded` what time took or gave back. `trend` is the
-    change of the level over `TREND`, 0 where nothing was known then. `entries` are latest first.
+    rather than lower: `beginning` is what is expected of anybody, `others` what was measured of other competencies,
+    `faded` what time took or gave back. `trend` is the change over `TREND` of the level by the competency's own
+    evidence, 0 where nothing was known then. `entries` are latest first.
     """
 
     competency: CompetencyId
@@ -51,6 +54,7 @@ class CompetencyRecord:
     trend: float = 0.0
     log_odds: float = 0.0
     beginning: float = 0.0
+    others: float = 0.0
     faded: float = 0.0
     shares: Mapping[EvidenceSource, float] = field(default_factory=dict)
     entries: Sequence[PassbookEntry] = ()
@@ -68,8 +72,16 @@ def passbook_of(
     pieces: dict[CompetencyId, list[Piece]] = {competency: [] for competency in needs}
     for event, each in counted_evidence(events, catalogue):
         pieces.setdefault(each.competency, []).append((event, each))
+    deviations = deviations_of({each: _state(own) for each, own in pieces.items() if own}, today=today)
     records = [
-        _record(competency, own, needed=needs.get(competency, 0), today=today, rules=rules)
+        _record(
+            competency,
+            own,
+            needed=needs.get(competency, 0),
+            today=today,
+            rules=rules,
+            shift=general_shift(deviations, besides=competency),
+        )
         for competency, own in pieces.items()
         if competency in catalogue.competencies
     ]
@@ -77,19 +89,20 @@ def passbook_of(
 
 
 def _record(
-    competency: CompetencyId, pieces: Sequence[Piece], *, needed: int, today: date, rules: ClaimRules
+    competency: CompetencyId, pieces: Sequence[Piece], *, needed: int, today: date, rules: ClaimRules, shift: float
 ) -> CompetencyRecord:
     if not pieces:
         return CompetencyRecord(competency, needed, needed, None, met=False, awaits_check=False)
     level_then = _level(competency, [piece for piece in pieces if piece[0].at.date() <= today - TREND], today - TREND)
     state = _state(pieces)
-    estimate = estimate_of(competency, state, today=today, rules=rules)
+    estimate = estimate_of(competency, state, today=today, rules=rules, shift=shift)
     aim = needed or min(max(round(estimate.level), LEVELS[0]), LEVELS[-1])
     entries = _entries(pieces, aim)
     shares: dict[EvidenceSource, float] = {}
     for entry in entries:
         shares[entry.source] = shares.get(entry.source, 0.0) + entry.share
-    beginning, now = CompetencyState(pieces[0][0].at).log_odds(aim), state.log_odds(aim, on=today)
+    beginning, alone = CompetencyState(pieces[0][0].at).log_odds(aim), state.log_odds(aim, on=today)
+    now = state.log_odds(aim, on=today, shift=shift)
     return CompetencyRecord(
         competency=competency,
         needed=needed,
@@ -97,10 +110,11 @@ def _record(
         estimate=estimate,
         met=bool(needed) and is_shown(needed, competency, {competency: estimate}),
         awaits_check=bool(needed) and awaits_check(needed, competency, {competency: estimate}),
-        trend=0.0 if level_then is None else estimate.level - level_then,
+        trend=0.0 if level_then is None else estimate.own - level_then,
         log_odds=now,
         beginning=beginning,
-        faded=now - beginning - sum(shares.values()),
+        others=now - alone,
+        faded=alone - beginning - sum(shares.values()),
         shares=shares,
         entries=entries[::-1],
     )

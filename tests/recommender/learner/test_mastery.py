@@ -8,7 +8,8 @@ from data.words import EvidenceSource, item_result, level_result
 from data.words.models import CompetencyId, Event, EventId, MasteryEstimate, Verb
 from recommender.learner.evidence import CREDITS, FULL_SCORE, evidence_of, standing
 from recommender.learner.gaps import awaits_check, is_shown
-from recommender.learner.levels import PRIOR_LEVEL, level_and_error, level_likelihood
+from recommender.learner.general import MOST_LEVELS
+from recommender.learner.levels import NO_EVIDENCE, PRIOR_LEVEL, level_and_error, level_likelihood
 from recommender.learner.mastery import (
     HALF_LIFE_DAYS,
     USUAL_RULES,
@@ -188,3 +189,21 @@ def test_what_is_no_evidence_shows_nothing() -> None:
         event(Verb.ASSESSED, "a"),
     ]
     assert mastery_from_events(nothing, CONTENT, today=TODAY) == {}
+
+
+def test_what_was_measured_elsewhere_moves_what_little_evidence_leaves_open() -> None:
+    elsewhere = [replace(found(level), id=EventId(f"b-{level}"), object="b") for level in (4.0, 1.0)]
+    alone, able, unable = (mastery([*answers(True), *beside]) for beside in ([], elsewhere[:1], elsewhere[1:]))
+    measured = level_and_error(level_likelihood(4.0, 0.3, at_least=False), expected=PRIOR_LEVEL)[0]
+    shift = (measured - level_and_error(NO_EVIDENCE, expected=PRIOR_LEVEL)[0]) / 2
+    likelihood = state_of(answers(True), CONTENT).competencies[A].likelihood
+    assert able.level == level_and_error(likelihood, expected=PRIOR_LEVEL + min(shift, MOST_LEVELS))[0]
+    assert able.own == pytest.approx(alone.level)
+    assert able.standard_error == alone.standard_error
+    assert unable.level < alone.level < able.level
+
+
+def test_much_evidence_of_its_own_leaves_others_little_say() -> None:
+    elsewhere = replace(found(5.0), id=EventId("b"), object="b")
+    assert 0 < mastery([found(2.0), elsewhere]).others < 0.05
+    assert mastery([*answers(True), elsewhere]).others > 0.4

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from data.words import EvidenceSource, item_result, level_result
 from data.words.models import CompetencyId, Event, EventId, MasteryEstimate, Verb
-from recommender.learner.gaps import is_shown
+from recommender.learner.gaps import awaits_check, is_shown
+from recommender.learner.general import MOST_LEVELS
 from recommender.learner.levels import NO_EVIDENCE, PRIOR_LEVEL, level_and_error
 from recommender.learner.mastery import USUAL_RULES, LearnerState, mastery_from_events, state_after, state_of
 from tests.recommender.planned import NOW, TODAY, catalogue, course, event
@@ -16,7 +17,9 @@ from tests.recommender.random_cases import quick
 
 A = CompetencyId("a")
 COURSES = {f"to-{level}": level for level in range(1, 6)}
-CONTENT = catalogue([course(name, teaches={"a": level}) for name, level in COURSES.items()])
+CONTENT = catalogue(
+    [*(course(name, teaches={"a": level}) for name, level in COURSES.items()), course("beside", teaches={"b": 1})]
+)
 TINY = 1e-9
 MEASURING = st.sampled_from([each for each in EvidenceSource if each not in {"self", "completion"}])
 MOMENTS = st.integers(0, 1500).map(lambda days: NOW - timedelta(days=days))
@@ -142,3 +145,22 @@ def test_estimates_stay_on_the_scale_and_are_never_certain(history: list[Event])
     estimate = shown(history)
     assert 0 <= estimate.level <= 5
     assert estimate.standard_error > 0
+
+
+@quick
+@given(histories, histories)
+def test_what_other_competencies_show_meets_no_need_and_opens_none(history: list[Event], other: list[Event]) -> None:
+    elsewhere = [replace(each, id=EventId(f"b-{each.id}"), object="b") for each in other if each.verb is Verb.ASSESSED]
+    alone, beside = shown(history), shown([*history, *elsewhere])
+    for needed in range(1, 6):
+        assert is_shown(needed, A, {A: beside}) == is_shown(needed, A, {A: alone})
+        assert awaits_check(needed, A, {A: beside}) == awaits_check(needed, A, {A: alone})
+    assert abs(beside.others) <= MOST_LEVELS
+
+
+@quick
+@given(histories, answers)
+def test_the_better_another_competency_is_shown_the_more_is_expected_here(history: list[Event], good: Event) -> None:
+    began = replace(good, id=EventId("begun"), object="b", at=NOW)
+    right = replace(began, id=EventId("good"), result={**good.result, "right": True})
+    assert shown([*history, began, right]).level >= shown([*history, began]).level - TINY
