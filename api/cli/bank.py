@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 def check(
     folder: Annotated[Path | None, typer.Argument(help="A practice folder; default: the bank in force")] = None,
 ) -> None:
-    """Print what breaks the rules of good items; exit code 1 where anything does."""
+    """Print what breaks the rules of good items, and what no second reader vouches for; exit code 1 for a breach.
+
+    Items of a folder that were changed since a second reader read them, or found doubtful, count as one.
+    """
     from tutor.assessment import LEAST_CHANCE, item_faults, key_positions
 
     with opened_store() as store:
@@ -39,9 +42,25 @@ def check(
     for options, counts, chance in key_positions(_positions(book)):
         uneven = uneven or chance < LEAST_CHANCE
         OUT.print(f"key among {options} options, by place: {', '.join(map(str, counts))} (by chance: {chance:.2f})")
+    refuted = _second_readings(book)
     OUT.print(f"{len(bank)} items, {len(faults)} breaches" + (", keys stand unevenly" if uneven else ""))
-    if faults or uneven:
+    if faults or uneven or refuted:
         raise typer.Exit(1)
+
+
+def _second_readings(book: "PracticeBook") -> bool:
+    """Prints which items of the folder no second reader vouches for; whether any was changed or found doubtful."""
+    from tutor.practice import Standing, not_vouched_for
+
+    bank = book.bank()
+    open_items = list(not_vouched_for(bank.values(), book.readings))
+    table = Table("item", "second reader", "of")
+    for item, standing, now in open_items:
+        table.add_row(item.id, standing, now)
+    if open_items:
+        OUT.print(table)
+    OUT.print(f"{len(bank) - len(open_items)} of {len(bank)} items of the folder are vouched for by a second reader")
+    return any(standing is not Standing.UNREAD for _, standing, _ in open_items)
 
 
 def calibrate() -> None:

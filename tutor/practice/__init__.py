@@ -28,6 +28,7 @@ from tutor.practice.judging import Point, Said, judged
 from tutor.practice.ladder import GAP, STEPS, Ladder, ladder_of, with_gaps
 from tutor.practice.reader import fitting_practice, read_practice
 from tutor.practice.rechecking import FEWEST_ITEMS, Recheck, contested_in, recheck_of
+from tutor.practice.verdicts import Standing, not_vouched_for
 
 __all__ = [
     "FEWEST_ITEMS",
@@ -48,6 +49,7 @@ __all__ = [
     "RoleCase",
     "RoleCaseId",
     "Said",
+    "Standing",
     "Thresholds",
     "accepted",
     "attempt_result",
@@ -63,6 +65,7 @@ __all__ = [
     "item_answered",
     "judged",
     "ladder_of",
+    "not_vouched_for",
     "quoted_from",
     "read_practice",
     "recheck_of",

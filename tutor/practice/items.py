@@ -24,6 +24,7 @@ from data.words import (
 )
 from tutor.assessment.typed import says_one_of
 from tutor.practice.answer_forms import meant
+from tutor.practice.verdicts import SecondReading
 
 PracticeItemId = NewType("PracticeItemId", str)
 RoleCaseId = NewType("RoleCaseId", str)
@@ -125,16 +126,17 @@ class RoleCase:
 class PracticeBook:
     """All items and cases there are, and tests made of items.
 
-    `others` are items of the kinds that only tests and diagnostics ask.
+    `others` are items of the kinds that only tests and diagnostics ask; `readings` what second readers said of items.
     """
 
     items: Mapping[PracticeItemId, PracticeItem]
     cases: Mapping[RoleCaseId, RoleCase]
     others: Mapping[ItemId, Item] = field(default_factory=dict)
     assessments: Mapping[AssessmentId, Assessment] = field(default_factory=dict)
+    readings: Mapping[ItemId, SecondReading] = field(default_factory=dict)
 
     def bank(self) -> Mapping[ItemId, Item]:
-        """All items in the terms of the bank. What a file holds was read by two people before it came here: live."""
+        """All items in the terms of the bank, live: a file holds what is ready (`readings`: who read it again)."""
         return {**{ItemId(each.id): banked(each) for each in self.items.values()}, **self.others}
 
 

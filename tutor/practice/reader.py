@@ -35,6 +35,7 @@ from tutor.practice.items import (
     RoleCaseId,
     practised,
 )
+from tutor.practice.verdicts import VERDICTS_FILE, SecondReading, read_verdicts
 
 CASES_FILE, TESTS_FILE = "role-cases.yaml", "tests.yaml"
 
@@ -76,7 +77,7 @@ def _read(folder: Path, reader: "_Reader", faults: FaultList) -> PracticeBook:
     assessments = reader.assessments()
     if len(faults):
         raise InvalidCatalogue(f"practice {folder}", faults.in_order())
-    return PracticeBook(reader.items, reader.cases, reader.others, assessments)
+    return PracticeBook(reader.items, reader.cases, reader.others, assessments, reader.readings)
 
 
 class _Reader:
@@ -90,6 +91,7 @@ class _Reader:
         self.items: dict[PracticeItemId, PracticeItem] = {}
         self.cases: dict[RoleCaseId, RoleCase] = {}
         self.others: dict[ItemId, Item] = {}
+        self.readings: Mapping[ItemId, SecondReading] = {}
         self._tests: Node | None = None
 
     def read(self, root: Node, *, file: str) -> None:
@@ -100,6 +102,9 @@ class _Reader:
             return
         if file == TESTS_FILE:
             self._tests = root
+            return
+        if file == VERDICTS_FILE:
+            self.readings = read_verdicts(root, faults=self._faults)
             return
         fields = self._fields(root, what="practice file", allowed=_FILE_KEYS)
         if fields is None:

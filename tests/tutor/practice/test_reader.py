@@ -13,6 +13,7 @@ from tests.sample import sample_catalogue
 from tutor.answer.alignment import aligned
 from tutor.practice.items import PracticeBook, Quote
 from tutor.practice.reader import fitting_practice, read_practice
+from tutor.practice.verdicts import not_vouched_for
 
 GOOD = """\
 course: rti-basics
@@ -66,6 +67,13 @@ def written(folder: Path, **files: str) -> Path:
     for name, text in files.items():
         (folder / f"{name.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def test_a_second_reader_stands_for_every_item_that_is_shipped_as_it_is(shipped: PracticeBook) -> None:
+    assert [
+        (item.id, standing) for item, standing, _ in not_vouched_for(shipped.bank().values(), shipped.readings)
+    ] == []
+    assert shipped.readings.keys() == shipped.bank().keys()
 
 
 def test_a_folder_is_read_with_levels_from_the_course(tmp_path: Path) -> None:
