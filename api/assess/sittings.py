@@ -12,7 +12,6 @@ from data.store import Sittings
 from data.words import (
     CompetencyId,
     Conflict,
-    DerivedId,
     Event,
     EvidenceSource,
     GivenAnswer,
@@ -24,10 +23,9 @@ from data.words import (
     SittingKind,
     UnknownAssessment,
     Verb,
-    derived_id,
     level_result,
 )
-from tutor.assessment import LevelShown, ShownItem, letters_of, read_answer, shown_item
+from tutor.assessment import LevelShown, ShownItem, letters_of, read_answer, shown_item, sitting_event_id
 
 CHANGES = 10
 """Answers kept of one sitting for each of its items: how often somebody may change their mind."""
@@ -110,7 +108,7 @@ def evidence_event(
     if shown.at_least:
         result["at_least"] = True
     return Event(
-        id=derived_id(DerivedId.ASSESSED, sitting.id, competency),
+        id=sitting_event_id(sitting, competency),
         learner=sitting.learner,
         verb=Verb.ASSESSED,
         object=competency,

@@ -13,7 +13,7 @@ from api.running.settings import read_settings
 from data.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from api.assess.bank import BankInForce
     from data.store import Store
@@ -32,6 +32,7 @@ def check(
 
     with opened_store() as store:
         book, bank = _bank(store, folder)
+        stored = store.items.all() if folder is None else {}
     faults = [fault for item in bank.values() for fault in item_faults(item)]
     table = Table("item", "language", "rule", "what is wrong", "what to do")
     for fault in faults:
@@ -42,18 +43,21 @@ def check(
     for options, counts, chance in key_positions(_positions(book)):
         uneven = uneven or chance < LEAST_CHANCE
         OUT.print(f"key among {options} options, by place: {', '.join(map(str, counts))} (by chance: {chance:.2f})")
-    refuted = _second_readings(book)
+    refuted = _second_readings(book, besides=stored)
     OUT.print(f"{len(bank)} items, {len(faults)} breaches" + (", keys stand unevenly" if uneven else ""))
     if faults or uneven or refuted:
         raise typer.Exit(1)
 
 
-def _second_readings(book: "PracticeBook") -> bool:
-    """Prints which items of the folder no second reader vouches for; whether any was changed or found doubtful."""
+def _second_readings(book: "PracticeBook", *, besides: "Collection[ItemId]") -> bool:
+    """Prints which items of the folder no second reader vouches for; whether any was changed or found doubtful.
+
+    Those of the store, `besides`, are not looked at: who read them stands in their history.
+    """
     from tutor.practice import Standing, not_vouched_for
 
-    bank = book.bank()
-    open_items = list(not_vouched_for(bank.values(), book.readings))
+    bank = [item for name, item in book.bank().items() if name not in besides]
+    open_items = list(not_vouched_for(bank, book.readings))
     table = Table("item", "second reader", "of")
     for item, standing, now in open_items:
         table.add_row(item.id, standing, now)

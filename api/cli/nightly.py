@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from recommender.nightly import MakeLists, Publish, Source
 
 
+DAYS_LOOKED_AT = 7
+"""Days of the ledger that are looked through for flags: a week, should a night be missed."""
+
+
 class Into(StrEnum):
     """Where lists go besides the folder."""
 
@@ -56,7 +60,9 @@ def nightly(
     from api.cli.bank import calibrated
     from api.operate.answer_fitting import fit_answer_model
     from api.operate.review_fitting import fit_review_parameters
+    from api.recheck.integrity import flags_made
     from api.running.weights import weights_in_force
+    from api.wiring import practice_in
     from data.store import open_store
     from embeddings.index import indexed_courses
     from recommender.nightly import KEEP, Deployment, Request, run_nightly
@@ -94,6 +100,14 @@ def nightly(
         fit_review_parameters(store, settings.state_folder, today=now.date())
         fit_answer_model(store, settings.state_folder, today=now.date())
         calibrated(store)
+        flags_made(
+            store,
+            practice_in(settings, store),
+            catalogue=deployment.catalogue,
+            settings=settings,
+            now=now,
+            days=DAYS_LOOKED_AT,
+        )
         manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:
         store.close()

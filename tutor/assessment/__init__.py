@@ -17,6 +17,7 @@ from tutor.assessment.marking import NO_ANSWER, ItemAnswer, Verdict, mark
 from tutor.assessment.rules import LEAST_CHANCE, ItemFault, ItemRule, item_faults, key_positions
 from tutor.assessment.showing import Lettered, ShownItem, letters_of, read_answer, right_letters, shown_item
 from tutor.assessment.sitting import (
+    Bank,
     LevelShown,
     drawn_items,
     level_shown,
@@ -24,6 +25,7 @@ from tutor.assessment.sitting import (
     responses_of,
     result_of_test,
     section_of,
+    sitting_event_id,
     verdicts,
 )
 
@@ -36,6 +38,7 @@ __all__ = [
     "NO_ANSWER",
     "SITTINGS_COUNTED",
     "Ability",
+    "Bank",
     "ItemAnswer",
     "ItemFault",
     "ItemFlag",
@@ -69,6 +72,7 @@ __all__ = [
     "right_letters",
     "section_of",
     "shown_item",
+    "sitting_event_id",
     "start_of",
     "verdicts",
 ]

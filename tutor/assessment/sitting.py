@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from statistics import fmean
 
-from data.words import Assessment, CompetencyId, Item, ItemId, Section, Sitting
+from data.words import (
+    Assessment,
+    CompetencyId,
+    DerivedId,
+    EventId,
+    Item,
+    ItemId,
+    Section,
+    Sitting,
+    derived_id,
+)
 from tutor.assessment.diagnostic import LEAST_ITEMS, Parametrised, Responses
 from tutor.assessment.irt import ability_of, without_prior
 from tutor.assessment.marking import Verdict, mark
@@ -27,6 +37,11 @@ class LevelShown:
     standard_error: float
     evidence: tuple[float, float]
     at_least: bool
+
+
+def sitting_event_id(sitting: Sitting, competency: CompetencyId) -> EventId:
+    """The id of the event that tells the ledger what the sitting shows of the competency."""
+    return derived_id(DerivedId.ASSESSED, sitting.id, competency)
 
 
 def verdicts(sitting: Sitting, bank: Bank) -> Mapping[ItemId, Verdict]:

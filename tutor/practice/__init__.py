@@ -28,6 +28,7 @@ from tutor.practice.judging import Point, Said, judged
 from tutor.practice.ladder import GAP, STEPS, Ladder, ladder_of, with_gaps
 from tutor.practice.reader import fitting_practice, read_practice
 from tutor.practice.rechecking import FEWEST_ITEMS, Recheck, contested_in, recheck_of
+from tutor.practice.sitting_answers import answers_of_sitting
 from tutor.practice.verdicts import Standing, not_vouched_for
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Standing",
     "Thresholds",
     "accepted",
+    "answers_of_sitting",
     "attempt_result",
     "case_result",
     "compared",

@@ -11,8 +11,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from data.words import Course, CourseId, DerivedId, Event, EventId, LearnerId, LessonId, Verb, derived_id
-from tutor.practice.items import PracticeItem, PracticeItemId
+from data.words import (
+    Course,
+    CourseId,
+    DerivedId,
+    Event,
+    EventId,
+    Item,
+    ItemId,
+    LearnerId,
+    LessonId,
+    Verb,
+    derived_id,
+)
 
 SOURCE = "integrity"
 """What the ledger notes as the source of a flag."""
@@ -59,9 +70,9 @@ class Flag:
 
 def flag_event(flag: Flag) -> Event:
     """The event that keeps a flag; what is seen again in the same events is the same one."""
-    events = flag.events[:MOST_EVENTS]
+    events = list(dict.fromkeys(event.id for event in flag.events))[:MOST_EVENTS]
     return Event(
-        id=derived_id(DerivedId.FLAGGED, flag.learner, flag.kind, flag.about, events[0].id),
+        id=derived_id(DerivedId.FLAGGED, flag.learner, flag.kind, flag.about, events[0]),
         learner=flag.learner,
         verb=Verb.FLAGGED,
         object=flag.about,
@@ -71,7 +82,7 @@ def flag_event(flag: Flag) -> Event:
             "kind": flag.kind.value,
             "count": len(flag.events),
             "seconds": flag.seconds,
-            "events": " ".join(event.id for event in events),
+            "events": " ".join(events),
         },
     )
 
@@ -79,11 +90,11 @@ def flag_event(flag: Flag) -> Event:
 def flags_of(
     history: Sequence[Event],
     *,
-    items: Mapping[PracticeItemId, PracticeItem],
+    items: Mapping[ItemId, Item],
     courses: Mapping[CourseId, Course],
     thresholds: Thresholds,
 ) -> Iterator[Flag]:
-    """What one learner's own events show, oldest first."""
+    """What one learner's own events show, oldest first; answers of sittings stand among them as those of practice."""
     yield from _quick_answers(history, items, thresholds)
     for event in history:
         course = courses.get(CourseId(event.object)) if event.verb is Verb.COMPLETED else None
@@ -92,9 +103,7 @@ def flags_of(
             yield from _jumped(event, course, history)
 
 
-def _quick_answers(
-    history: Sequence[Event], items: Mapping[PracticeItemId, PracticeItem], thresholds: Thresholds
-) -> Iterator[Flag]:
+def _quick_answers(history: Sequence[Event], items: Mapping[ItemId, Item], thresholds: Thresholds) -> Iterator[Flag]:
     answers = [event for event in history if _item_of(event) in items]
     run: list[Event] = []
     for before, event in pairwise(answers):
@@ -185,14 +194,14 @@ def events_of_flag(event: Event) -> Sequence[EventId]:
 _BEGINS = frozenset({Verb.STARTED, Verb.OPENED})
 
 
-def _item_of(event: Event) -> PracticeItemId:
-    return PracticeItemId(str(event.result.get("practice")) if event.verb is Verb.ASSESSED else "")
+def _item_of(event: Event) -> ItemId:
+    return ItemId(str(event.result.get("practice")) if event.verb is Verb.ASSESSED else "")
 
 
-def _words_of(item: PracticeItem) -> int:
-    """The words of the question and its choices, in the language that takes fewest."""
-    texts = [item.question, *item.choices]
-    return sum(min(len(each.split()) for each in text.by_language.values()) for text in texts)
+def _words_of(item: Item) -> int:
+    """The words of all that is read to answer it, in the language that takes fewest."""
+    texts = [item.situation, item.question, *item.options, *item.matches]
+    return sum(min((len(each.split()) for each in text.by_language.values()), default=0) for text in texts)
 
 
 def _seconds(events: Sequence[Event]) -> int:

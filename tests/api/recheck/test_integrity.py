@@ -9,11 +9,17 @@ from fastapi.testclient import TestClient
 from api.recheck.integrity import IntegrityService
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts, slices_of
-from data.words.models import Event, EventId, Verb
+from data.words import DerivedId, derived_id
+from data.words.items import ItemId
+from data.words.models import Event, EventId, LearnerId, Verb
+from data.words.sittings import GivenAnswer, Sitting, SittingId, SittingKind
+from tests.api.assess.planned_bank import fill_bank
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import HEALTH, LEAVE_COURSE, NOW, PRINCIPALS, REVENUE, STATE, TAX_CLERK, bearer
+from tests.api.planned import HEALTH, LEAVE_COURSE, NEW_CLERK, NOW, PRINCIPALS, REVENUE, RTI, STATE, TAX_CLERK, bearer
+from tutor.assessment import ItemAnswer, letters_of, shown_item, sitting_event_id
 from tutor.practice import FlagKind
 
+CHECKED = [ItemId(f"i{number}") for number in range(6)]
 Headers = dict[AccessRole, dict[str, str]]
 BEGUN, DONE = (
     Event(EventId(f"quick-{verb}"), TAX_CLERK, verb, LEAVE_COURSE, NOW - timedelta(seconds=left), "api:service")
@@ -88,3 +94,40 @@ def test_thresholds_are_settings(parts: Parts) -> None:
     patient = replace(parts, settings=parts.settings.model_copy(update={"flag_course_share": 0.01}))
 
     assert slices_of(patient)[IntegrityService].look(days=7) == {}
+
+
+def sat(parts: Parts, learner: LearnerId, *, pause: float, after: int = 0) -> None:
+    """A finished check of six items, all answered wrong and alike, so many seconds apart, and what it came to."""
+    bank = parts.store.items.all()
+    begun = NOW - timedelta(hours=1) + timedelta(seconds=after)
+    sitting = Sitting(
+        SittingId(f"check-{learner}"), learner, SittingKind.DIAGNOSTIC, RTI, f"seed-{learner}", tuple(CHECKED), begun
+    )
+    wrong = [letters_of(shown_item(bank[item], seed=sitting.seed), ItemAnswer((1,))) for item in CHECKED]
+    times = [begun + timedelta(seconds=pause * (place + 1)) for place in range(len(CHECKED))]
+    answers = tuple(GivenAnswer(*each) for each in zip(CHECKED, wrong, times, strict=True))
+    done = replace(sitting, answers=answers, finished_at=times[-1])
+    shown = Event(sitting_event_id(done, RTI), learner, Verb.ASSESSED, RTI, times[-1], "check", {"level": 1.0})
+    parts.store.sittings.begin(sitting)
+    parts.store.sittings.keep(done, after=0, events=[shown])
+
+
+def test_a_check_that_was_clicked_through_is_flagged_by_what_it_came_to(parts: Parts) -> None:
+    fill_bank(parts)
+    sat(parts, TAX_CLERK, pause=0.5)
+    sat(parts, NEW_CLERK, pause=90)
+    integrity = slices_of(parts)[IntegrityService]
+
+    assert integrity.look(days=7) == {FlagKind.QUICK_ANSWERS: 1, FlagKind.SAME_MISTAKES: 2}
+    flags = list(parts.store.ledger.of(TAX_CLERK, verbs=[Verb.FLAGGED]))
+    assert {(flag.result["count"], flag.result["events"]) for flag in flags} == {
+        (len(CHECKED), derived_id(DerivedId.ASSESSED, SittingId(f"check-{TAX_CLERK}"), RTI))
+    }
+    assert integrity.look(days=7) == {}
+
+
+def test_a_check_in_which_there_was_time_to_read_is_not(parts: Parts) -> None:
+    fill_bank(parts)
+    sat(parts, TAX_CLERK, pause=90)
+    sat(parts, NEW_CLERK, pause=90, after=-3 * 24 * 3600)
+    assert slices_of(parts)[IntegrityService].look(days=7) == {}

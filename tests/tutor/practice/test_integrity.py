@@ -23,12 +23,13 @@ from data.words.models import (
 )
 from tests.tutor.practice.test_items import item
 from tutor.practice.integrity import Flag, FlagKind, Thresholds, flag_event, flag_kind, flags_of, same_mistakes
+from tutor.practice.items import banked
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 THRESHOLDS = Thresholds(words_a_minute=1000, answers=3, course_share=0.1, mistakes=4, minutes=60)
 ITEMS = {
     each.id: replace(each, question=LocalText({ENGLISH: "word " * 48}))
-    for each in (item("yes", "no", name=f"item-{number}") for number in range(8))
+    for each in (banked(item("yes", "no", name=f"item-{number}")) for number in range(8))
 }
 """Fifty words each: three seconds at a thousand words a minute."""
 
