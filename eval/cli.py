@@ -370,6 +370,9 @@ def parity(
     store: Store,
     sample: Annotated[int, typer.Option("--sample", min=1, help="Learners drawn by lot.")] = 1000,
     weights: WeightsFile = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="FOLDER", help="Index of the state folder: likeness counts, too.")
+    ] = None,
     json_file: JsonFile = None,
 ) -> None:
     """Are roles, organisations and languages served alike, and how much of the catalogue is ever suggested?"""
@@ -381,7 +384,8 @@ def parity(
     refuse_unwritable(json_file)
     chosen = Weights() if weights is None else load_weights(weights)[0]
     now = datetime.now(UTC)
-    _finish(parity_report(store, sample=sample, weights=chosen, now=now, clock=time.perf_counter), json_file)
+    clock = time.perf_counter
+    _finish(parity_report(store, sample=sample, weights=chosen, now=now, clock=clock, index=index), json_file)
 
 
 def main() -> None:

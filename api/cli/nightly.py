@@ -1,6 +1,7 @@
 """The command that makes lists of suggestions for everyone at once."""
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -172,10 +173,13 @@ def _source(
 
 
 def _learners_revision(store: "Store") -> str:
-    """A checksum of who the learners are: their lists change with organisation, role and languages, too."""
+    """A checksum of what lists go by of the learners themselves."""
     digest = hashlib.sha256()
     for learner in store.learners.all():
-        row = (learner.id, learner.organisation, learner.role or "", " ".join(sorted(learner.languages)))
+        role, goal = learner.role or "", learner.wishes.goal or ""
+        languages, pace = " ".join(sorted(learner.languages)), str(learner.weekly_minutes)
+        attributes = json.dumps(dict(learner.attributes), sort_keys=True)
+        row = (learner.id, learner.organisation, role, goal, languages, pace, learner.designation, attributes)
         digest.update(("\t".join(row) + "\n").encode())
     return digest.hexdigest()
 

@@ -89,6 +89,7 @@ def _ndcg(
             base=np.zeros((1, size), dtype=np.float32),
             best=np.arange(size, dtype=np.int32)[None, :],
             role=np.zeros(1, dtype=np.int64),
+            pace=np.zeros(1, dtype=np.int64),
         ),
         neighbours=neighbours_of(dense, keep=keep),
         policy=plain_policy(lanes),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from data.words import ENGLISH, HINDI, ReportProgress
 from eval.synthetic.catalogue import REGIONAL, Made
 from eval.synthetic.shown import Teaching, shown_levels, teaching_of
+from recommender.suggest import USUAL_PACE
 
 ONE_COURSE = 0.5
 """Share of learners with a single completion, as published counts of national platforms suggest."""
@@ -142,14 +143,23 @@ def _part(
             "learner": pa.array(np.char.mod("learner-%09d", np.arange(first, first + count))),
             "organisation": _texts(organisation, made.organisations),
             "role": _texts(role, made.roles, without=without_role),
+            "goal": pa.nulls(count, pa.string()),
             "languages": _texts(*languages),
+            "pace": pa.array(np.full(count, USUAL_PACE)),  # everybody has finished something
+            "groups": _nothing(count),
             "finished": pa.ListArray.from_arrays(offsets, _texts(columns, ids)),
             "finished_at": pa.ListArray.from_arrays(offsets, pa.array(at)),
             "aside": pa.ListArray.from_arrays(aside_offsets, _texts(put_aside, ids)),
             "shown": pa.ListArray.from_arrays(shown.offsets, _texts(shown.competencies, teaching.competencies)),
             "shown_levels": pa.ListArray.from_arrays(shown.offsets, pa.array(shown.levels)),
+            "answered": _nothing(count),
         }
     )
+
+
+def _nothing(count: int) -> pa.ListArray:
+    """So many empty lists of ids."""
+    return pa.ListArray.from_arrays(np.zeros(count + 1, dtype=np.int32), pa.array([], type=pa.string()))
 
 
 def _drawn(

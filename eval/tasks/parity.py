@@ -1,24 +1,37 @@
 """How alike groups are served: lists made anew for learners drawn by lot, by role, organisation and language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.store import EVIDENCE, CompletionTable, Store, open_store
+from data.store import EVIDENCE, Store, open_store
 from data.words import Basis, CourseId, Learner, ReasonKind, Suggestions
+from embeddings.index import AimTable, indexed_courses
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import INTERVAL_SEED, Measured, Section, mean_of, section_of
 from eval.report import Report
 from recommender.learner import mastery_from_events
-from recommender.suggest import Recommender, Weights
+from recommender.suggest import CourseVectors, Recommender, Weights
 
 LENGTH = 5
 FEWEST = 30
 """Groups with fewer learners drawn are shown but not compared: one list more or less would move them too far."""
+
+ALIKE: Mapping[str, Callable[[Learner], object]] = {
+    "role": lambda who: (who.role, who.wishes.goal),
+    "position": lambda who: (who.designation, tuple(sorted(who.attributes.items()))),
+    "organisation": lambda who: who.organisation,
+    "reading time": lambda who: who.weekly_minutes,
+    "language": lambda who: who.languages,
+}
+"""In what newcomers are alike who may well be given the same list."""
+
+_NO_VECTORS: CourseVectors = ((), np.zeros((0, 1), dtype=np.float32))
 
 PERSONAL = frozenset({ReasonKind.GAP, ReasonKind.SIMILAR, ReasonKind.NEXT, ReasonKind.PLAN})
 
@@ -32,16 +45,28 @@ class Served:
 
 
 def parity_report(
-    store_url: str, *, sample: int, weights: Weights, now: datetime, clock: Callable[[], float]
+    store_url: str,
+    *,
+    sample: int,
+    weights: Weights,
+    now: datetime,
+    clock: Callable[[], float],
+    index: Path | None = None,
 ) -> Report:
-    """Lists for `sample` learners of the store, and how alike its groups are served."""
+    """Lists for `sample` learners of the store, and how alike its groups are served.
+
+    With the `index` folder of a deployment likeness of content counts as it does when served.
+    """
     started = clock()
+    vectors, aims = (_NO_VECTORS, AimTable.empty()) if index is None else indexed_courses(index)
     store = open_store(store_url)
     try:
-        served, catalogue = _served(store, sample=sample, weights=weights, now=now)
+        served, catalogue = _served(store, vectors, aims, sample=sample, weights=weights, now=now)
     finally:
         store.close()
-    return report_of(served, catalogue, data=store_url, seconds=clock() - started)
+    report = report_of(served, catalogue, data=store_url, seconds=clock() - started)
+    left_out = "Likeness of content is left out here: it needs --index."
+    return report if index is not None else replace(report, notes=[*report.notes, left_out])
 
 
 def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seconds: float) -> Report:
@@ -71,18 +96,29 @@ def report_of(served: Sequence[Served], catalogue: Catalogue, *, data: str, seco
             f"{len({course for listed in courses for course in listed})} of {live} live courses are in somebody's list",
             *(_note(kind, group) for kind, group in sections.items()),
             f"{cold_start['learners']:.0f} have finished nothing: {cold_start['shared']:.0%} share their list with "
-            f"another, {cold_start['shared_unlike']:.0%} with one of another role, organisation or reading time",
+            f"another, {cold_start['shared_unlike']:.0%} with one unlike them; with one of",
+            ", ".join(f"another {kind} {cold_start[kind]:.0%}" for kind in ALIKE),
             "length: courses a list; spoken: share of places with any reason; personal: with one of the learner's own;",
             "need: share of places that teach what the role needs.",
-            "Likeness of content is left out here: it needs the encoder's index.",
         ],
         subject="all learners",
     )
 
 
-def _served(store: Store, *, sample: int, weights: Weights, now: datetime) -> tuple[list[Served], Catalogue]:
-    catalogue, people, completions = store.catalogue.current(), store.learners.all(), store.outcomes.completions()
-    recommender = _fitted(store, catalogue, people, completions, weights=weights, now=now)
+def _served(
+    store: Store, vectors: CourseVectors, aims: AimTable, *, sample: int, weights: Weights, now: datetime
+) -> tuple[list[Served], Catalogue]:
+    catalogue, people = store.catalogue.current(), store.learners.all()
+    recommender = Recommender.fit(
+        catalogue,
+        store.outcomes.completions(),
+        learners=people,
+        course_vectors=vectors,
+        aims=aims,
+        now=now,
+        weights=weights,
+        receptions=store.outcomes.receptions(now),
+    )
     rng = np.random.default_rng(INTERVAL_SEED)
     rows = np.sort(rng.choice(len(people), size=min(sample, len(people)), replace=False))
     served = []
@@ -92,27 +128,6 @@ def _served(store: Store, *, sample: int, weights: Weights, now: datetime) -> tu
         suggestions = recommender.suggest(learner, mastery=mastery, history=history, now=now, k=LENGTH)
         served.append(Served(learner, suggestions))
     return served, catalogue
-
-
-def _fitted(
-    store: Store,
-    catalogue: Catalogue,
-    people: Sequence[Learner],
-    completions: CompletionTable,
-    *,
-    weights: Weights,
-    now: datetime,
-) -> Recommender:
-    no_vectors: tuple[Sequence[CourseId], NDArray[np.float32]] = ((), np.zeros((0, 1), dtype=np.float32))
-    return Recommender.fit(
-        catalogue,
-        completions,
-        learners=people,
-        course_vectors=no_vectors,
-        now=now,
-        weights=weights,
-        receptions=store.outcomes.receptions(now),
-    )
 
 
 def _figures(served: Sequence[Served], catalogue: Catalogue) -> Mapping[str, NDArray[np.float64]]:
@@ -163,17 +178,26 @@ def _coverage(courses: Sequence[Sequence[CourseId]], live: int) -> Mapping[str, 
 
 
 def _cold_start(served: Sequence[Served]) -> Mapping[str, float]:
-    """Of those who have finished nothing: how many, and the shares whose list another of them has, and one unlike."""
+    """Of those who have finished nothing: how many, and the shares whose list another of them has, and one unlike.
+
+    By each thing in which people are `ALIKE`, the share whose list somebody has who differs in it.
+    """
     lists: dict[tuple[CourseId, ...], list[tuple[object, ...]]] = {}
     for entry in served:
         if entry.suggestions.basis in (Basis.ROLE_ONLY, Basis.POPULARITY_ONLY):
-            who = entry.learner
             listed = tuple(item.course for item in entry.suggestions.items)
-            lists.setdefault(listed, []).append((who.role, who.organisation, who.weekly_minutes))
+            lists.setdefault(listed, []).append(tuple(each(entry.learner) for each in ALIKE.values()))
     count = sum(map(len, lists.values()))
-    shared = sum(len(kinds) for kinds in lists.values() if len(kinds) > 1)
-    unlike = sum(len(kinds) for kinds in lists.values() if len(set(kinds)) > 1)
-    return {"learners": count, "shared": shared / max(count, 1), "shared_unlike": unlike / max(count, 1)}
+
+    def share(groups: Mapping[int, Sequence[object]]) -> float:
+        return sum(len(kinds) for kinds in groups.values() if len(set(kinds)) > 1) / max(count, 1)
+
+    shared = sum(len(kinds) for kinds in lists.values() if len(kinds) > 1) / max(count, 1)
+    by_kind = {
+        name: share({number: [kind[place] for kind in kinds] for number, kinds in enumerate(lists.values())})
+        for place, name in enumerate(ALIKE)
+    }
+    return {"learners": count, "shared": shared, "shared_unlike": share(dict(enumerate(lists.values()))), **by_kind}
 
 
 def _parity(sections: Mapping[str, Section]) -> Mapping[str, float]:

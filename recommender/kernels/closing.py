@@ -18,12 +18,13 @@ MET_TOLERANCE = 0.5
 
 def take_group(group: int | np.int64, groups: Groups, needs: Needs, table: Table) -> None:
     """The base of the group, in order, so that its row comes from memory as a stream; then what its role needs."""
-    role = groups.role[group]
-    table.role[0] = role
+    role, pace = groups.role[group], groups.pace[group]
+    table.role[0], table.role[1] = role, pace
     for column in range(np.uint64(groups.base.shape[1])):
         table.cells[column, LANES] = groups.base[group, column]
     for entry in range(needs.gap_from[role], needs.gap_from[role + 1]):
-        table.cells[needs.gap_at[entry], LANES] += needs.gap[entry]
+        column = needs.gap_at[entry]
+        table.cells[column, LANES] += np.float32(needs.gap[entry] * needs.worth[pace, column])
     for competency in range(len(table.wanted)):
         table.wanted[competency] = 0
     for entry in range(needs.need_from[role], needs.need_from[role + 1]):
@@ -48,7 +49,7 @@ def gap_part(column: Column, needs: Needs, table: Table) -> Number:
             ease = COMFORTABLE_JUMP / max(taught - shown, COMFORTABLE_JUMP)
             closed += gained * (ease * ease) * needs.fits[role, entry]
     strength = np.float64(closed) / (np.float64(closed) + LEVELS_OF_HALF_STRENGTH)
-    part: Number = needs.weight * (strength * needs.worth[column])
+    part: Number = needs.weight * (strength * needs.worth[table.role[1], column])
     return part
 
 
@@ -67,7 +68,7 @@ def add_likeness(likeness: Likeness, needs: Needs, table: Table) -> bool:
                 likes[column] += share * likeness.closeness[competency, column]
     for column in range(len(likes)):
         raw = max(likes[column], 0.0)
-        likes[column] = likeness.weight * (raw / (raw + likeness.scale) * needs.worth[column])
+        likes[column] = likeness.weight * (raw / (raw + likeness.scale) * needs.worth[table.role[1], column])
         table.cells[column, LANES] += np.float32(likes[column])
     return True
 

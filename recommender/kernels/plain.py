@@ -17,6 +17,8 @@ def plain_policy(lanes: Lanes) -> Policy:
             needed=none,
             leads_from=starts,
             leads=none,
+            editions_from=starts,
+            editions=none,
             chain=none,
             steps=np.zeros(size, dtype=np.int32),
             tie=by_column,
@@ -51,7 +53,7 @@ def _no_needs(size: int) -> Needs:
     one_role, all_courses = np.zeros(2, dtype=np.int64), np.zeros(size + 1, dtype=np.int64)
     return Needs(
         weight=0.0,
-        worth=np.ones(size),
+        worth=np.ones((1, size)),
         need_from=one_role,
         competency=none,
         level=no_levels,

@@ -95,7 +95,7 @@ def new_table(courses: int, competencies: int, news: int, k: int) -> Table:
         np.zeros(news, dtype=np.float32),
         np.zeros(news, dtype=np.bool_),
         np.zeros(courses, dtype=np.float64),
-        np.zeros(1, dtype=np.int64),
+        np.zeros(2, dtype=np.int64),
     )
 
 
@@ -108,6 +108,11 @@ def _take_case(
     """
     _mark(who.aside, who.aside_from[case], who.aside_from[case + 1], 2 * case, table.marks)
     _mark(who.done, who.done_from[case], who.done_from[case + 1], 2 * case + 1, table.marks)
+    if len(policy.rules.editions):
+        for place in range(who.done_from[case], who.done_from[case + 1]):
+            course, rules = who.done[place], policy.rules
+            first, last = rules.editions_from[course], rules.editions_from[course + 1]
+            _mark(rules.editions, first, last, 2 * case + 1, table.marks)
     needs, changed = policy.needs, 0
     for entry in range(who.shown_from[case], who.shown_from[case + 1]):
         competency = who.shown[entry]

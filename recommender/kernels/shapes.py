@@ -37,17 +37,18 @@ class Who(NamedTuple):
 
 
 class Groups(NamedTuple):
-    """What learners alike in organisation, role and languages share, a row a group.
+    """What learners alike in organisation, role, goal, languages and pace share, a row a group.
 
     `base` (groups, courses) float32: the part of the score that the learner's own record does not change; minus
     infinity where a rule closes the course to the group. `best` (groups, some) int32: the open courses of highest base
-    and gap for those who have shown nothing, best first and ties as in `Rules.tie`, -1 after the last. `role` is a
-    number of `Needs`.
+    and gap for those who have shown nothing, best first and ties as in `Rules.tie`, -1 after the last. `role` and
+    `pace` are numbers of `Needs`.
     """
 
     base: NDArray[np.float32]
     best: NDArray[np.int32]
     role: NDArray[np.int64]
+    pace: NDArray[np.int64]
 
 
 class Lanes(NamedTuple):
@@ -62,9 +63,10 @@ class Lanes(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Prerequisites, themes and ties.
+    """Prerequisites, editions, themes and ties.
 
-    Course c needs `needed` to be finished or to stand before it, and `leads` to others that need it. `chain` are the
+    Course c needs `needed` to be finished or to stand before it, and `leads` to others that need it. Who has finished
+    it has finished its other `editions`, too. `chain` are the
     courses that need any, shortest chains first. `theme` is -1 where there is none. Of equal scores the lower `tie`
     wins: fewer `steps` before the course, then its place among the ids.
     """
@@ -73,6 +75,8 @@ class Rules(NamedTuple):
     needed: NDArray[np.int32]
     leads_from: NDArray[np.int64]
     leads: NDArray[np.int32]
+    editions_from: NDArray[np.int64]
+    editions: NDArray[np.int32]
     chain: NDArray[np.int32]
     steps: NDArray[np.int32]
     tie: NDArray[np.int32]
@@ -80,12 +84,12 @@ class Rules(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What roles need, what courses teach of it, and what closing a gap adds.
+    """What roles (each with a goal or none) need, what courses teach of it, and what closing a gap adds.
 
     By role: `competency` and `level` needed; `gap_at` and `gap`, what the gap adds to which course for somebody who has
-    shown nothing. By course: what it teaches, `teaches` to level `taught`; `fits` (roles, all that is taught) float32:
-    how well it suits the role for that. By competency: the courses `taught_by`. `weight` and `worth` (courses,)
-    multiply the gap's strength.
+    shown, but for the worth. By course: what it teaches, `teaches` to level `taught`; `fits` (roles, all that is
+    taught) float32: how well it suits the role for that. By competency: the courses `taught_by`. `weight` and `worth`
+    (paces, courses) multiply the gap's strength.
     """
 
     weight: float
@@ -166,7 +170,7 @@ class Table(NamedTuple):
     or by plans, and `before` their last place in `cells`; `asked` those of plans, `pinned` those mandatory. `wanted`
     are the levels that the group's role needs, `reached` those that the case has shown, by competency. `member` and
     `chosen` are courses of the list at work; `score` (courses,) their scores. `into` and `scores` are the list. `likes`
-    (courses,) is what likeness to the role adds for a newcomer; `role` (1,) the number of the group's role.
+    (courses,) is what likeness to the role adds for a newcomer; `role` (2,) the numbers of the group's role and pace.
     """
 
     cells: NDArray[np.float32]
@@ -196,14 +200,14 @@ class Table(NamedTuple):
 F32, F64, I32, I64, U64 = "float32 array", "float64 array", "int32 array", "int64 array", "uint64 array"
 
 WHO: Words = (Who, [I64, I32, I64, I32, I64, I32, F64, I64, I64, U64])
-GROUPS: Words = (Groups, ["float32 matrix", "int32 matrix", I64])
+GROUPS: Words = (Groups, ["float32 matrix", "int32 matrix", I64, I64])
 NEIGHBOURS: Words = (Neighbours, ["int64 matrix", "uint16 array", F32, "float64"])
 POLICY: Words = (
     Policy,
     [
         (Lanes, [F32, F32, F32]),
-        (Rules, [I64, I32, I64, I32, I32, I32, I32, I32]),
-        (Needs, ["float64", F64, I64, I32, F32, I64, I32, F32, I64, I32, F32, "float32 matrix", I64, I32]),
+        (Rules, [I64, I32, I64, I32, I64, I32, I32, I32, I32, I32]),
+        (Needs, ["float64", "float64 matrix", I64, I32, F32, I64, I32, F32, I64, I32, F32, "float32 matrix", I64, I32]),
         (Likeness, ["float64", "float64", "float32 matrix", F64, "float32 matrix"]),
         (News, [I32, I32, "boolean array"]),
         (Turns, [U64, F64]),

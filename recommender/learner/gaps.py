@@ -27,6 +27,14 @@ def wished_needs(learner: Learner, catalogue: Catalogue) -> Mapping[CompetencyId
     return {**present, **{each: max(level, present.get(each, 0)) for each, level in goal.items()}}
 
 
+def beyond_role(
+    needs: Mapping[CompetencyId, int], role: RoleId | None, catalogue: Catalogue
+) -> frozenset[CompetencyId]:
+    """Those of the needs whose level the role does not ask: the one wished for does."""
+    present = needs_of(role, catalogue)
+    return frozenset(need for need, level in needs.items() if level > present.get(need, 0))
+
+
 def unstated_needs(roles: Iterable[RoleId | None], catalogue: Catalogue) -> frozenset[CompetencyId]:
     """The needs of these roles whose level none of them states: a rule filled it in."""
     known = [catalogue.roles[role] for role in roles if role is not None and role in catalogue.roles]

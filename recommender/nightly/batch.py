@@ -5,7 +5,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.words import LearnerId, ModelCorrupt
-from recommender.kernels.histories import distinct_histories
+from recommender.kernels.histories import Histories, distinct_histories
 from recommender.kernels.scoring import Best, best_courses
 from recommender.kernels.shapes import Demands, Who
 from recommender.kernels.spreading import Spread, spread_lists
@@ -25,11 +25,18 @@ def recommended_batch(batch: pa.RecordBatch, *, model: NightlyModel, k: int) -> 
     Raises:
         ModelCorrupt: the model was fitted without a circumstance that occurs here, so it is of other data.
     """
-    cases = cases_of(batch, courses=model.course_ids(), competencies=model.competency_ids())
+    cases = cases_of(
+        batch,
+        courses=model.course_ids(),
+        competencies=model.competency_ids(),
+        groups=model.group_ids(),
+        asked=model.asked_ids(),
+    )
     group = _groups_of(cases, model)
-    sets = plan_sets(model.plans, learners=cases.learners, group=group)
+    sets = plan_sets(model.plans, learners=cases.learners, group=group, holding=cases.groups)
     joint = group * len(sets.plans) + sets.number
-    alike = distinct_histories(cases.finished, aside=cases.aside, shown=cases.shown, groups=joint)
+    beside = _joint_histories(cases.aside, cases.answered, after=len(model.courses))
+    alike = distinct_histories(cases.finished, aside=beside, shown=cases.shown, groups=joint)
     order = np.argsort(group[alike.rows].astype(np.int32), kind="stable")  # a group's 20 KB are then read once
     rows = alike.rows[order]
     demands, demand = demands_of(
@@ -40,6 +47,7 @@ def recommended_batch(batch: pa.RecordBatch, *, model: NightlyModel, k: int) -> 
         group=group[rows],
         finished=cases.finished.chosen(rows),
         aside=cases.aside.chosen(rows),
+        answered=cases.answered.chosen(rows),
     )
     shared = _who(cases, rows, group=group, demand=demand, key=np.zeros(len(rows), dtype=np.uint64))
     best = _made(shared, demands, model=model, k=k, in_turn=False)
@@ -51,6 +59,16 @@ def recommended_batch(batch: pa.RecordBatch, *, model: NightlyModel, k: int) -> 
         number[single] = len(rows) + np.arange(len(single))
         best = _joined(best, _made(own, demands, model=model, k=k, in_turn=True))
     return _lists(spread_lists(best, number), learners=cases.learners, courses=model.course_ids())
+
+
+def _joint_histories(one: Histories, other: Histories, *, after: int) -> Histories:
+    """Both as one, the columns of the second raised by `after`: who is alike in both is alike in this."""
+    if not len(other.columns):
+        return one
+    rows = [np.repeat(np.arange(len(each)), np.diff(each.offsets)) for each in (one, other)]
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    columns = np.concatenate([one.columns, other.columns + np.int32(after)])[order]
+    return Histories(offsets=one.offsets + other.offsets, columns=columns)
 
 
 def plain_batch(batch: pa.RecordBatch) -> pa.RecordBatch:

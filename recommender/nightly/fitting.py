@@ -83,7 +83,7 @@ def fitted_ensemble(
             (weights.new, NewSignal(new_courses(shelf, completions=counts, today=now.date()))),
         ),
         names=("transitions", "ease", "content", "gap", "content", "popular", "quality", "plan", "new"),
-        worth=shelf.worth,
+        shelf=shelf,
     )
 
 

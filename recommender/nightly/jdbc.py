@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from data.catalogue import Catalogue
 from data.words import (
+    NO_WISHES,
     Event,
     EventId,
     Learner,
@@ -23,10 +24,12 @@ from data.words import (
     OrganisationId,
     RoleId,
     Verb,
+    Wishes,
     in_zone,
     language_read,
 )
 from recommender.learner.mastery import USUAL_RULES, ClaimRules
+from recommender.nightly.plan_reach import PlanReach
 from recommender.nightly.sources import PART_LEARNERS, RECORD, history_row
 from recommender.nightly.tables import HISTORIES
 
@@ -34,8 +37,9 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 HISTORIES_DDL = (
-    "learner string, organisation string, role string, languages string, finished array<string>, "
-    "finished_at array<bigint>, aside array<string>, shown array<string>, shown_levels array<double>"
+    "learner string, organisation string, role string, goal string, languages string, pace bigint, "
+    "groups array<string>, finished array<string>, finished_at array<bigint>, aside array<string>, "
+    "shown array<string>, shown_levels array<double>, answered array<string>"
 )
 """`recommender.nightly.tables.HISTORIES` in Spark's words."""
 
@@ -47,10 +51,12 @@ DRIVERS = {"jdbc:postgresql:": "org.postgresql.Driver"}
 
 LEARNERS = (
     'SELECT l."id" AS "learner", l."organisation", r."id" AS "role", '
-    'COALESCE(w."languages", l."languages") AS "languages" FROM "learners" l '
+    'COALESCE(w."languages", l."languages") AS "languages", w."goal" AS "goal", '
+    'COALESCE(w."weekly_minutes", l."weekly_minutes") AS "weekly_minutes", l."designation", l."attributes" '
+    'FROM "learners" l '
     'JOIN "organisations" o ON o."id" = l."organisation" AND o."in_catalogue" '
     'LEFT JOIN "roles" r ON r."id" = l."role" AND r."in_catalogue" '
-    'LEFT JOIN "wishes" w ON w."learner" = l."id"'
+    'LEFT JOIN "wishes" w ON w."learner" = l."id" WHERE l."active"'
 )
 """The learners served; a role that left the catalogue reads as not known, as in `data.store.learners_rows`."""
 
@@ -61,7 +67,7 @@ EVENTS = (
 
 
 def revision_over_jdbc(session: "SparkSession", url: str) -> str:
-    """Changes with any event and with any learner's organisation, role or languages."""
+    """Changes with any event and with what lists go by of any learner."""
     last = _read(session, url, 'SELECT MAX("sequence") AS "last" FROM "events_in_force"').collect()[0][0]
     told = _read(session, url, LEARNERS).selectExpr("xxhash64(*) % 1000000007 AS told")
     count, checksum = told.selectExpr("count(*)", "sum(told)").collect()[0]
@@ -138,19 +144,21 @@ def _range_ends(session: "SparkSession", url: str, *, size: int) -> list[str]:
 
 
 def _without_content(catalogue: Catalogue) -> Catalogue:
-    """The catalogue as far as mastery goes by it: each task is sent it."""
+    """The catalogue as far as mastery and plans go by it: each task is sent it."""
     courses = {id_: replace(course, lessons=(), sessions=()) for id_, course in catalogue.courses.items()}
-    return replace(catalogue, courses=courses, plans={})
+    return replace(catalogue, courses=courses)
 
 
 def _histories(catalogue: Catalogue, now: datetime, rules: ClaimRules) -> Any:  # noqa: ANN401  (what mapInArrow takes)
     def histories(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        reach = PlanReach.of(catalogue)
         for batch in batches:
             rows = [
                 history_row(
                     _learner(row),
                     _events(row, now.tzinfo or UTC),
                     catalogue=catalogue,
+                    reach=reach,
                     today=now.date(),
                     rules=rules,
                 )
@@ -167,6 +175,10 @@ def _learner(row: Mapping[str, Any]) -> Learner:
         organisation=OrganisationId(row["organisation"]),
         role=None if row["role"] is None else RoleId(row["role"]),
         languages=frozenset(map(language_read, json.loads(row["languages"]))),
+        weekly_minutes=row["weekly_minutes"],
+        wishes=NO_WISHES if row["goal"] is None else Wishes(goal=RoleId(row["goal"])),
+        designation=row["designation"],
+        attributes=json.loads(row["attributes"]),
     )
 
 

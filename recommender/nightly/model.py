@@ -15,7 +15,7 @@ from recommender.kernels.shapes import Groups, Lanes, Likeness, Needs, News, Pol
 from recommender.nightly.plans import Plans
 from recommender.nightly.tables import Circumstance
 
-FORMAT = "saarthi-nightly/4"
+FORMAT = "saarthi-nightly/5"
 
 PartT = TypeVar("PartT", bound=tuple[Any, ...])
 
@@ -87,6 +87,14 @@ class NightlyModel:
     def competency_ids(self) -> pa.Array:
         """The competency ids by column."""
         return pa.array(self.competencies, type=pa.string())
+
+    def group_ids(self) -> pa.Array:
+        """The groups that plans address, by number."""
+        return pa.array(self.plans.groups.tolist(), type=pa.string())
+
+    def asked_ids(self) -> pa.Array:
+        """The courses that plans ask for, by number."""
+        return pa.array(self.plans.asked.tolist(), type=pa.string())
 
 
 def _name(kind: type[tuple[Any, ...]], field: str) -> str:

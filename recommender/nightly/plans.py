@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.words import PlanId
-from recommender.kernels.histories import Histories
+from recommender.kernels.histories import Histories, distinct_histories, no_histories, nothing_shown
 from recommender.kernels.shapes import Demands, Groups, Rules
 from recommender.suggest.blend import mandatory_points
 from recommender.suggest.signals.plan import PlanCourse, binding_dues, urgency
@@ -23,10 +23,12 @@ OPEN, SHUT, DONE = 0, 1, 2
 class Plans(NamedTuple):
     """The live plans, in order of their ids, as of `today` (a proleptic day number).
 
-    Plan p asks for `columns` from `item_from[p]` up to `item_from[p + 1]`, `due` (day numbers), `mandatory` or not.
-    Everybody of group g has those from `plan_from[g]` on in `plans`. Of the others, those who are named one by one have
-    the plans under which their group lies (`under`, (groups, plans)): `names[n]` is named by those from `named_from[n]`
-    on in `named_by`. `weight` and `worth` (courses,) multiply the urgency.
+    Asking p is what a plan asks of people who can take the same: `columns` from `item_from[p]` up to
+    `item_from[p + 1]`, `due` (day numbers), `mandatory` or not, each for a `course` among `asked`. Everybody of
+    circumstances c has those from `plan_from[c]` on in `plans`. The plans that name people or groups ask `asking`
+    (circumstances, such plans) of them, -1: nothing, as they lie under none of the plan's organisations. `names[n]` is
+    named by those from `named_from[n]` on in `named_by`, whoever is in `groups[n]` by those from `held_from[n]` on in
+    `held_by`. `weight` and `worth` (paces, courses) multiply the urgency.
     """
 
     today: int
@@ -34,39 +36,52 @@ class Plans(NamedTuple):
     worth: NDArray[np.float64]
     item_from: NDArray[np.int64]
     columns: NDArray[np.int32]
+    course: NDArray[np.int32]
     due: NDArray[np.int64]
     mandatory: NDArray[np.bool_]
     plan_from: NDArray[np.int64]
     plans: NDArray[np.int32]
-    under: NDArray[np.bool_]
+    asking: NDArray[np.int32]
     names: NDArray[np.str_]
     named_from: NDArray[np.int64]
     named_by: NDArray[np.int32]
+    groups: NDArray[np.str_]
+    held_from: NDArray[np.int64]
+    held_by: NDArray[np.int32]
+    asked: NDArray[np.str_]
 
-    def items(self, plan: int) -> list[PlanCourse]:
-        """What the plan asks for."""
-        places = range(int(self.item_from[plan]), int(self.item_from[plan + 1]))
+    def items(self, asking: int) -> list[tuple[int, PlanCourse]]:
+        """What is asked for, each beside the number of the course that the plan names."""
+        places = range(int(self.item_from[asking]), int(self.item_from[asking + 1]))
         return [
-            PlanCourse(
-                int(self.columns[place]),
-                PlanId(str(plan)),
-                date.fromordinal(int(self.due[place])),
-                bool(self.mandatory[place]),
+            (
+                int(self.course[place]),
+                PlanCourse(
+                    int(self.columns[place]),
+                    PlanId(str(asking)),
+                    date.fromordinal(int(self.due[place])),
+                    bool(self.mandatory[place]),
+                ),
             )
             for place in places
         ]
 
+    def asked_apart(self, circumstances: int, by: NDArray[np.int32]) -> set[int]:
+        """What these of the plans that name people or groups ask of somebody in these circumstances."""
+        askings: NDArray[np.int32] = self.asking[circumstances, by]
+        return set(askings[askings >= 0].tolist())
+
 
 @dataclass(frozen=True, slots=True)
 class PlanSets:
-    """The different sets of plans that learners have, by number of plan, and which of them each learner has."""
+    """The different sets of askings that learners have, by number, and which of them each learner has."""
 
     plans: Sequence[tuple[int, ...]]
     number: NDArray[np.int64]
 
 
-def plan_sets(plans: Plans, *, learners: pa.Array, group: NDArray[np.int64]) -> PlanSets:
-    """The plans of each learner: those of their group, and those that name them."""
+def plan_sets(plans: Plans, *, learners: pa.Array, group: NDArray[np.int64], holding: Histories) -> PlanSets:
+    """The plans of each learner: those of their circumstances (`group`), of the groups `holding` them, and by name."""
     number_of: dict[tuple[int, ...], int] = {(): 0}
     general = [
         tuple(plans.plans[start:stop].tolist())
@@ -74,13 +89,37 @@ def plan_sets(plans: Plans, *, learners: pa.Array, group: NDArray[np.int64]) -> 
     ]
     of_group = np.array([number_of.setdefault(own_plans, len(number_of)) for own_plans in general], dtype=np.int64)
     number = of_group[group]
+    _add_those_of_groups(number, number_of, plans, group=group, holding=holding)
     named = pc.index_in(learners.cast(pa.string()), value_set=pa.array(plans.names.tolist(), type=pa.string()))
+    sets = list(number_of)
     for row in np.flatnonzero(named.is_valid().to_numpy(zero_copy_only=False)):
-        place, own = named[int(row)].as_py(), int(group[row])
+        place = named[int(row)].as_py()
         by = plans.named_by[plans.named_from[place] : plans.named_from[place + 1]]
-        both = {*general[own], *(int(plan) for plan in by if plans.under[own, plan])}
+        both = {*sets[number[row]], *plans.asked_apart(int(group[row]), by)}
         number[row] = number_of.setdefault(tuple(sorted(both)), len(number_of))
     return PlanSets(plans=list(number_of), number=number)
+
+
+def _add_those_of_groups(
+    number: NDArray[np.int64],
+    number_of: dict[tuple[int, ...], int],
+    plans: Plans,
+    *,
+    group: NDArray[np.int64],
+    holding: Histories,
+) -> None:
+    """Gives those whom groups hold the sets with the plans of these groups; alike ones are looked at once."""
+    rows, sets = np.flatnonzero(np.diff(holding.offsets)), list(number_of)
+    held, count = holding.chosen(rows), len(rows)
+    alike = distinct_histories(held, aside=no_histories(count), shown=nothing_shown(count), groups=group[rows])
+    found = np.empty(len(alike.rows), dtype=np.int64)
+    for place, row in enumerate(alike.rows.tolist()):
+        groups = held.columns[held.offsets[row] : held.offsets[row + 1]].tolist()
+        by = [plans.held_by[plans.held_from[each] : plans.held_from[each + 1]] for each in groups]
+        apart = plans.asked_apart(int(group[rows[row]]), np.concatenate(by))
+        both = {*sets[number[rows[row]]], *apart}
+        found[place] = number_of.setdefault(tuple(sorted(both)), len(number_of))
+    number[rows] = found[alike.number]
 
 
 def demands_of(
@@ -92,10 +131,11 @@ def demands_of(
     group: NDArray[np.int64],
     finished: Histories,
     aside: Histories,
+    answered: Histories,
 ) -> tuple[Demands, NDArray[np.int64]]:
     """What plans ask of each case (whose set is `sets.number`), and the number of each case among that (-1: nothing).
 
-    Cases of one set for whom its courses and all that these need stand alike are worked out once.
+    Cases of one set and pace for whom its courses and all that these need stand alike are worked out once.
     """
     number = np.full(len(group), -1, dtype=np.int64)
     demands: list[Sequence[tuple[int, float, bool]]] = []
@@ -103,14 +143,36 @@ def demands_of(
         cases = np.flatnonzero(sets.number == own) if wanted else np.empty(0, dtype=np.int64)
         if not len(cases):
             continue
-        items = [item for plan in wanted for item in plans.items(plan)]
-        closure = _closure(items, rules)
-        stands = _stands(closure, groups.base, group[cases], finished.chosen(cases), aside.chosen(cases))
-        different, which = np.unique(stands, axis=0, return_inverse=True)
+        items = [item for asking in wanted for item in plans.items(asking)]
+        asked = np.array(sorted({course for course, _ in items}), dtype=np.int64)
+        closure = _closure([item for _, item in items], rules)
+        stands = _stands(closure, groups.base, group[cases], rules, finished.chosen(cases), aside.chosen(cases))
+        answers = _answers(asked, answered.chosen(cases), courses=len(plans.asked))
+        pace = groups.pace[group[cases]].astype(np.uint8)
+        different, which = np.unique(np.column_stack([pace, answers, stands]), axis=0, return_inverse=True)
         number[cases] = len(demands) + which.ravel()
         for row in different:
-            demands.append(_demand(plans, items, dict(zip(closure.tolist(), row.tolist(), strict=True)), rules))
+            through = set(asked[row[1 : len(asked) + 1] == DONE].tolist())
+            still = [item for course, item in items if course not in through]
+            standing = dict(zip(closure.tolist(), row[len(asked) + 1 :].tolist(), strict=True))
+            demands.append(_demand(plans, still, standing, rules, worth=plans.worth[row[0]]))
     return _together(demands), number
+
+
+def _editions_of(finished: Histories, rules: Rules) -> Histories:
+    """The editions of the courses finished, themselves among them; nothing of courses that have no others."""
+    of_each = Histories(rules.editions_from, rules.editions).chosen(finished.columns)
+    return Histories(offsets=of_each.offsets[finished.offsets], columns=of_each.columns)
+
+
+def _answers(asked: NDArray[np.int64], answered: Histories, *, courses: int) -> NDArray[np.uint8]:
+    """(cases, asked): `DONE` where something finished has done what is asked, of `courses` in all, else `OPEN`."""
+    place = np.full(courses, -1, dtype=np.int64)
+    place[asked] = np.arange(len(asked))
+    answers = np.full((len(answered), len(asked)), OPEN, dtype=np.uint8)
+    cases, places = np.repeat(np.arange(len(answered)), np.diff(answered.offsets)), place[answered.columns]
+    answers[cases[places >= 0], places[places >= 0]] = DONE
+    return answers
 
 
 def _needed(column: int, rules: Rules) -> list[int]:
@@ -133,6 +195,7 @@ def _stands(
     closure: NDArray[np.int64],
     base: NDArray[np.float32],
     group: NDArray[np.int64],
+    rules: Rules,
     finished: Histories,
     aside: Histories,
 ) -> NDArray[np.uint8]:
@@ -140,7 +203,7 @@ def _stands(
     stands: NDArray[np.uint8] = np.where(np.isneginf(base[np.ix_(group, closure)]), SHUT, OPEN).astype(np.uint8)
     place = np.full(base.shape[1], -1, dtype=np.int64)
     place[closure] = np.arange(len(closure))
-    for histories, standing in ((aside, SHUT), (finished, DONE)):
+    for histories, standing in ((aside, SHUT), (finished, DONE), (_editions_of(finished, rules), DONE)):
         cases = np.repeat(np.arange(len(group)), np.diff(histories.offsets))
         places = place[histories.columns]
         touched = places >= 0
@@ -149,7 +212,12 @@ def _stands(
 
 
 def _demand(
-    plans: Plans, items: Sequence[PlanCourse], stands: dict[int, int], rules: Rules
+    plans: Plans,
+    items: Sequence[PlanCourse],
+    stands: dict[int, int],
+    rules: Rules,
+    *,
+    worth: NDArray[np.float64],
 ) -> Sequence[tuple[int, float, bool]]:
     """For each course due: its column, what that adds to its score, and whether it is mandatory."""
 
@@ -169,8 +237,7 @@ def _demand(
     return [
         (
             due.column,
-            plans.weight * (urgency(due.due, today=today) * float(plans.worth[due.column]))
-            + points.get(due.column, 0.0),
+            plans.weight * (urgency(due.due, today=today) * float(worth[due.column])) + points.get(due.column, 0.0),
             due.mandatory,
         )
         for due in dues

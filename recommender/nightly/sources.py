@@ -10,10 +10,12 @@ import pyarrow.parquet as pq
 from data.catalogue import Catalogue
 from data.store import Store
 from data.words import CourseId, Event, Learner, Verb
-from recommender.learner.gaps import counted_level, needs_of
+from recommender.learner.gaps import counted_level, wished_needs
 from recommender.learner.history import history_of
 from recommender.learner.mastery import USUAL_RULES, ClaimRules, mastery_from_events
+from recommender.nightly.plan_reach import PlanReach
 from recommender.nightly.tables import DICTIONARIES, HISTORIES
+from recommender.suggest.shelf import pace_of
 
 PART_LEARNERS = 250_000
 """Learners a part: large enough that alike ones meet, small enough that making its lists takes 100 MB."""
@@ -59,9 +61,17 @@ def export_histories(
 
 
 def history_row(
-    learner: Learner, events: Sequence[Event], *, catalogue: Catalogue, today: date, rules: ClaimRules = USUAL_RULES
+    learner: Learner,
+    events: Sequence[Event],
+    *,
+    catalogue: Catalogue,
+    reach: PlanReach,
+    today: date,
+    rules: ClaimRules = USUAL_RULES,
 ) -> Mapping[str, object]:
     """The learner's row of `HISTORIES`: the history and the mastery that their page goes by, as of `today`.
+
+    `reach` is that of the catalogue's plans.
 
     `finished` is in the order of the page (a course taken again moves to the end), with the first time of each.
     """
@@ -72,19 +82,23 @@ def history_row(
             course = CourseId(event.object)
             first[course] = min(first.get(course, event.at), event.at)
     mastery = mastery_from_events(events, catalogue, today=today, rules=rules)
-    needs = needs_of(learner.role, catalogue)
+    needs = wished_needs(learner, catalogue)
     shown = {competency: counted_level(needs[competency], competency, mastery) for competency in sorted(needs)}
     shown = {competency: level for competency, level in shown.items() if level > 0}
     return {
         "learner": learner.id,
         "organisation": learner.organisation,
         "role": learner.role,
+        "goal": learner.wishes.goal,
         "languages": " ".join(sorted(learner.languages)),
+        "pace": pace_of(learner.weekly_minutes, newcomer=catalogue.courses.keys().isdisjoint(read.finished)),
+        "groups": reach.groups_of(learner),
         "finished": list(read.finished),
         "finished_at": [(first[course] - EPOCH) // SECOND for course in read.finished],
-        "aside": sorted(_with_editions({*read.finished, *read.put_aside(today)}, catalogue) - read.finished.keys()),
+        "aside": sorted(_with_editions(read.put_aside(today), catalogue) - read.finished.keys()),
         "shown": list(shown),
         "shown_levels": list(shown.values()),
+        "answered": reach.answered(read.finished.keys()),
     }
 
 
@@ -96,9 +110,9 @@ def _with_editions(courses: Collection[CourseId], catalogue: Catalogue) -> set[C
 def _table(
     store: Store, people: Sequence[Learner], *, catalogue: Catalogue, today: date, rules: ClaimRules
 ) -> pa.Table:
-    events = store.ledger.of_each([person.id for person in people], verbs=RECORD)
+    events, reach = store.ledger.of_each([person.id for person in people], verbs=RECORD), PlanReach.of(catalogue)
     rows = [
-        history_row(person, events.get(person.id, ()), catalogue=catalogue, today=today, rules=rules)
+        history_row(person, events.get(person.id, ()), catalogue=catalogue, reach=reach, today=today, rules=rules)
         for person in people
     ]
     return pa.Table.from_pylist(rows, schema=HISTORIES)

@@ -15,18 +15,25 @@ HISTORIES = pa.schema(
         pa.field("learner", pa.string(), nullable=False),
         pa.field("organisation", pa.string(), nullable=False),
         pa.field("role", pa.string()),
+        pa.field("goal", pa.string()),
         pa.field("languages", pa.string(), nullable=False),
+        pa.field("pace", pa.int64(), nullable=False),
+        pa.field("groups", pa.list_(pa.string()), nullable=False),
         pa.field("finished", pa.list_(pa.string()), nullable=False),
         pa.field("finished_at", pa.list_(pa.int64()), nullable=False),
         pa.field("aside", pa.list_(pa.string()), nullable=False),
         pa.field("shown", pa.list_(pa.string()), nullable=False),
         pa.field("shown_levels", pa.list_(pa.float64()), nullable=False),
+        pa.field("answered", pa.list_(pa.string()), nullable=False),
     ]
 )
-"""`languages` are tags in order of the alphabet with a space between them; `finished` are course ids, oldest first,
-each once, with the `finished_at` of the first time in seconds since 1970; `aside` are the courses put aside; `shown`
-are competencies that the role needs, with the level above 0 that counts for the learner of each
-(`recommender.learner.gaps.counted_level`): at least the one needed where that is met."""
+"""`goal` is the role wished for; `languages` are tags in order of the alphabet with a space between them; `pace` is one
+of `recommender.suggest.shelf.PACES`, of somebody who has finished something the usual one; `groups` are those that hold
+the learner, of the groups that plans address. `finished` are course ids, oldest first, each once, with the
+`finished_at` of the first time in seconds since 1970; `aside` are the courses put aside; `shown` are competencies that
+role or goal need, with the level above 0 that counts for the learner of each
+(`recommender.learner.gaps.counted_level`): at least the one needed where that is met. `answered` are the courses of
+plans that something else finished stands in for."""
 
 LISTS = pa.schema(
     [
@@ -47,13 +54,19 @@ DICTIONARIES = [
     "finished.list.element",
     "aside.list.element",
     "shown.list.element",
+    "goal",
+    "groups.list.element",
+    "answered.list.element",
 ]
 """Columns that Parquet keeps as numbers into a dictionary: read as such, no text is made of them."""
 
-SCORED = ["learner", "organisation", "role", "languages", "finished", "aside", "shown", "shown_levels"]
+CIRCUMSTANCES = ["organisation", "role", "goal", "languages", "pace"]
+"""The columns that say what learners have in common."""
+
+SCORED = ["learner", *CIRCUMSTANCES, "groups", "finished", "aside", "shown", "shown_levels", "answered"]
 """The columns that making lists needs."""
 
-FITTED = ["organisation", "role", "languages", "finished", "finished_at"]
+FITTED = [*CIRCUMSTANCES, "finished", "finished_at"]
 """The columns that fitting needs."""
 
 
@@ -62,7 +75,9 @@ class Circumstance(NamedTuple):
 
     organisation: str
     role: str
+    goal: str
     languages: str
+    pace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +93,18 @@ class Cases:
     shown: Shown
     circumstances: list[Circumstance]
     circumstance: NDArray[np.int64]
+    groups: Histories
+    answered: Histories
 
 
-def cases_of(batch: pa.RecordBatch, *, courses: pa.Array, competencies: pa.Array) -> Cases:
+def cases_of(
+    batch: pa.RecordBatch, *, courses: pa.Array, competencies: pa.Array, groups: pa.Array, asked: pa.Array
+) -> Cases:
     """The learners of a batch of `HISTORIES` (text columns plain or as dictionaries); the others are ids by column."""
     finished, _ = history_column(batch, "finished", courses=courses)
     aside, _ = history_column(batch, "aside", courses=courses)
+    holding, _ = history_column(batch, "groups", courses=groups)
+    answered, _ = history_column(batch, "answered", courses=asked)
     circumstances, circumstance = circumstances_of(batch)
     return Cases(
         learners=batch.column("learner"),
@@ -92,6 +113,8 @@ def cases_of(batch: pa.RecordBatch, *, courses: pa.Array, competencies: pa.Array
         shown=_shown(batch, competencies=competencies),
         circumstances=circumstances,
         circumstance=circumstance,
+        groups=holding,
+        answered=answered,
     )
 
 
@@ -148,21 +171,18 @@ def _places(values: pa.Array, courses: pa.Array) -> NDArray[np.int32]:
 
 def circumstances_of(batch: pa.RecordBatch) -> tuple[list[Circumstance], NDArray[np.int64]]:
     """The circumstances that occur, and the number of each learner's among them."""
-    codes, texts = zip(*(_coded(batch.column(name)) for name in ("organisation", "role", "languages")), strict=True)
-    sizes = [len(text) for text in texts]
-    joint = (codes[0] * sizes[1] + codes[1]) * sizes[2] + codes[2]
-    distinct, number = np.unique(joint, return_inverse=True)
-    rest, languages = np.divmod(distinct, sizes[2])
-    organisations, roles = np.divmod(rest, sizes[1])
+    codes, texts = zip(*(_coded(batch.column(name)) for name in CIRCUMSTANCES), strict=True)
+    shape = tuple(len(text) for text in texts)
+    distinct, number = np.unique(np.ravel_multi_index(codes, shape), return_inverse=True)
+    places = zip(*(each.tolist() for each in np.unravel_index(distinct, shape)), strict=True)
     return [
-        Circumstance(texts[0][organisation], texts[1][role], texts[2][language])
-        for organisation, role, language in zip(organisations, roles, languages, strict=True)
+        Circumstance(*(text[place] for text, place in zip(texts, own, strict=True))) for own in places
     ], number.astype(np.int64)
 
 
 def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
-    """The number of each text, and the texts by number, the empty one for a null."""
+    """The number of each value, and the values by number as texts, the empty one for a null."""
     encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    texts = [*(text or "" for text in encoded.dictionary.to_pylist()), ""]
+    texts = [*("" if value is None else str(value) for value in encoded.dictionary.to_pylist()), ""]
     numbers = encoded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
     return numbers.astype(np.int64), texts

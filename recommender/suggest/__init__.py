@@ -1,9 +1,20 @@
 """Next courses: rules, signals, blend, selection, reasons."""
 
 from recommender.suggest.blend import POLICY, Ensemble, Weights
-from recommender.suggest.engine import Recommender
-from recommender.suggest.shelf import Shelf, shelf_of
+from recommender.suggest.engine import CourseVectors, Recommender
+from recommender.suggest.shelf import USUAL_PACE, Shelf, shelf_of
 from recommender.suggest.signals.from_history import calibrated_scale
 from recommender.suggest.suitability import aims_of
 
-__all__ = ["POLICY", "Ensemble", "Recommender", "Shelf", "Weights", "aims_of", "calibrated_scale", "shelf_of"]
+__all__ = [
+    "POLICY",
+    "USUAL_PACE",
+    "CourseVectors",
+    "Ensemble",
+    "Recommender",
+    "Shelf",
+    "Weights",
+    "aims_of",
+    "calibrated_scale",
+    "shelf_of",
+]

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words import Reason, ReasonKind
+from recommender.suggest.shelf import Shelf
 from recommender.suggest.signals.from_history import HistorySignal, strengths_without
-from recommender.suggest.signals.signal import DirectSignal, Due, Facts, Signal, Situation, Strengths
+from recommender.suggest.signals.signal import DirectSignal, Due, Facts, Signal, Situation
 
 LEAST_SHARE = 0.02
 """Reasons below 2 % of a score are left out, and the shares of the others scaled so that they add up to 1."""
@@ -55,13 +56,13 @@ class Weights:
 class Ensemble:
     """The signals with their weights; row s of a contributions array belongs to signal s, history signals first.
 
-    `names` holds the name of the weight of each row; `worth` (courses,) multiplies every row.
+    `names` holds the name of the weight of each row; the worth of courses on the `shelf` multiplies every row.
     """
 
     over_history: Sequence[tuple[float, HistorySignal]]
     others: Sequence[tuple[float, DirectSignal]]
     names: Sequence[str]
-    worth: Strengths
+    shelf: Shelf
 
     @property
     def kinds(self) -> Sequence[ReasonKind]:
@@ -70,7 +71,8 @@ class Ensemble:
 
     def strengths(self, situation: Situation) -> NDArray[np.float64]:
         """(signals, courses): each signal's strength times the worth of the course, before any weight."""
-        return np.stack([signal.strengths(situation) for _, signal in self._signals()]) * self.worth
+        worth = self.shelf.worth_at(situation.pace)
+        return np.stack([signal.strengths(situation) for _, signal in self._signals()]) * worth
 
     def contributions(self, situation: Situation) -> NDArray[np.float64]:
         """(signals, courses): weight x strength x worth, and the places of mandatory work added to the plan's row."""

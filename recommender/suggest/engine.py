@@ -23,7 +23,7 @@ from data.words import (
 )
 from embeddings.index import AimTable
 from recommender.collaborative import Content, Ease, Interactions, Popularity, WindowedTransition
-from recommender.learner.gaps import counted_level, needs_of, shortfalls, shown_level, unstated_needs, wished_needs
+from recommender.learner.gaps import beyond_role, counted_level, shortfalls, shown_level, unstated_needs, wished_needs
 from recommender.learner.history import history_of
 from recommender.suggest.blend import Ensemble, Weights
 from recommender.suggest.merits import Merits
@@ -111,7 +111,7 @@ class Recommender:
                 (weight_of.new, NewSignal(new)),
             ),
             names=("transitions", "ease", "content", "gap", "content", "popular", "quality", "plan", "new"),
-            worth=shelf.worth,
+            shelf=shelf,
         )
         return cls(
             catalogue=catalogue,
@@ -189,7 +189,6 @@ class Recommender:
         read = history_of(history)
         finished = self.shelf.with_editions(read.finished.keys())
         allowed = allowed_courses(self.shelf, learner=learner, history=read, today=today)
-        present = needs_of(learner.role, self.catalogue)
         needs = wished_needs(learner, self.catalogue) if needs is None else needs
         situation = Situation(
             learner=learner,
@@ -200,7 +199,7 @@ class Recommender:
             counted={competency: counted_level(needed, competency, mastery) for competency, needed in needs.items()},
             shortfalls=shortfalls(needs, mastery),
             dues=dues_of(self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished),
-            of_goal=frozenset(need for need, level in needs.items() if level > present.get(need, 0)),
+            of_goal=beyond_role(needs, learner.role, self.catalogue),
             unstated=unstated_needs([learner.role, learner.wishes.goal], self.catalogue),
         )
         return ListRequest(situation=situation, allowed=allowed, finished=finished)

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from data.catalogue import Catalogue
 from data.words import ENGLISH, CompetencyId, Course, CourseId, CourseStatus, Language, OrganisationId
 
-WORTH_HOURS = 4.0
-"""Hours at which a course must promise twice as much as a very short one to stand level with it: a learning week
-(4 hours). worth = 4 / (4 + hours): value per hour, with a floor under the hours so that tiny courses do not win all."""
+USUAL_PACE, PACES = 60, (15, 30, 45, 60, 90, 120, 180, 240)
+"""Minutes a week by which the length of courses is valued: for whoever has finished something the usual ones, for
+newcomers their own, rounded down to one of these (those below to the first)."""
 
-MINUTES_AN_HOUR = 60.0
+WORTH_WEEKS = 4.0
+"""Weeks of reading time at which a course must promise twice as much as a very short one to stand level with it.
+worth = weeks' time / (weeks' time + length): value per hour, with a floor so that tiny courses do not win all."""
 
 NEVER = np.iinfo(np.int64).max
 """The day on which a course closes that does not."""
@@ -28,10 +30,11 @@ class Shelf:
     `opens` and `closes` are proleptic day numbers (0 and `NEVER`: always open). `open_to` holds, for each
     organisation that some closed course admits, the closed courses open to it. `steps_before` is the length of the
     longest chain of prerequisites of each; `requires` holds the prerequisites of each column that has any, shortest
-    chains first. `worth` is what a point of score counts for by the course's length, in (0, 1]. `theme` numbers the
-    theme of what a course teaches to the highest level, -1 where it teaches nothing; `theme_of` (competencies,)
-    numbers those of competencies alike. `taught` (courses, competencies) holds levels, `level` (courses,) those at
-    which the courses as a whole stand; by column, `unstated` are the competencies whose level nobody stated.
+    chains first. `worth` (paces, courses) is what a point of score counts for by the course's length, in (0, 1], at
+    each of `PACES`. `theme` numbers the theme of what a course teaches to the highest level, -1 where it teaches
+    nothing; `theme_of` (competencies,) numbers those of competencies alike. `taught` (courses, competencies) holds
+    levels, `level` (courses,) those at which the courses as a whole stand; by column, `unstated` are the competencies
+    whose level nobody stated.
     `editions` holds, for each course that is there in several, all of them, the base first.
     """
 
@@ -64,6 +67,20 @@ class Shelf:
         if not self.editions:
             return courses
         return {each for course in courses for each in self.editions.get(course, (course,))}
+
+    def worth_at(self, pace: int) -> NDArray[np.float64]:
+        """(courses,) the worth of each for somebody of this pace, one of `PACES`."""
+        row: NDArray[np.float64] = self.worth[PACES.index(pace)]
+        return row
+
+
+def pace_of(weekly_minutes: int, *, newcomer: bool) -> int:
+    """The pace by which courses are valued for somebody with these minutes a week.
+
+    >>> pace_of(50, newcomer=True), pace_of(10, newcomer=True), pace_of(50, newcomer=False)
+    (45, 15, 60)
+    """
+    return max((pace for pace in PACES if pace <= weekly_minutes), default=PACES[0]) if newcomer else USUAL_PACE
 
 
 def shelf_of(catalogue: Catalogue) -> Shelf:
@@ -143,8 +160,9 @@ def _taught(courses: Sequence[Course], competency_column: Mapping[CompetencyId, 
 
 
 def _worth(courses: Sequence[Course]) -> NDArray[np.float64]:
-    hours = np.array([course.minutes for course in courses], dtype=np.float64) / MINUTES_AN_HOUR
-    worth: NDArray[np.float64] = WORTH_HOURS / (WORTH_HOURS + hours)
+    minutes = np.array([course.minutes for course in courses], dtype=np.float64)
+    reading = WORTH_WEEKS * np.array(PACES, dtype=np.float64)[:, None]
+    worth: NDArray[np.float64] = reading / (reading + minutes)
     worth.setflags(write=False)
     return worth
 

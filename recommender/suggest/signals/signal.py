@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.words import CompetencyId, Learner, PlanId, ReasonKind
+from recommender.suggest.shelf import pace_of
 
 Strengths = NDArray[np.float64]
 """(courses,) float64 in [0, 1]: 0 = this signal says nothing for the course."""
@@ -51,6 +52,11 @@ class Situation:
     dues: Sequence[Due]
     of_goal: frozenset[CompetencyId] = frozenset()
     unstated: frozenset[CompetencyId] = frozenset()
+
+    @property
+    def pace(self) -> int:
+        """The pace by which the length of courses is valued for the learner."""
+        return pace_of(self.learner.weekly_minutes, newcomer=not len(self.taken))
 
 
 class Signal(Protocol):

@@ -50,6 +50,8 @@ def setting(seed: int = 5) -> Setting:
             needed=np.array([2, 3, 4], dtype=np.int32),
             leads_from=np.array([0, 0, 0, 1, 2, 3, 3, 3, 3, 3], dtype=np.int64),
             leads=np.array([3, 5, 5], dtype=np.int32),
+            editions_from=np.zeros(COURSES + 1, dtype=np.int64),
+            editions=np.empty(0, dtype=np.int32),
             chain=np.array([3, 5], dtype=np.int32),
             steps=np.array(STEPS, dtype=np.int32),
             tie=tie,
@@ -76,7 +78,7 @@ def best_of(
 ) -> Best:
     order = [np.lexsort((given_.rules.tie, -row))[:shown] for row in given_.base]
     best = np.stack([np.where(given_.base[row][each] > -np.inf, each, -1) for row, each in enumerate(order)])
-    count = len(finished)
+    count, one = len(finished), np.zeros(len(given_.base), dtype=np.int64)
     away = no_histories(count) if aside is None else aside
     return best_courses(
         Who(
@@ -85,7 +87,7 @@ def best_of(
             demand=np.full(count, -1),
             key=np.zeros(count, dtype=np.uint64),
         ),
-        groups=Groups(base=given_.base, best=best.astype(np.int32), role=np.zeros(len(given_.base), dtype=np.int64)),
+        groups=Groups(base=given_.base, best=best.astype(np.int32), role=one, pace=one),
         neighbours=neighbours_of(given_.models, keep=keep),
         policy=plain_policy(given_.lanes)._replace(rules=given_.rules),
         demands=no_demands(),

@@ -12,6 +12,7 @@ from data.catalogue import Catalogue
 from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Learner, RoleId
 from embeddings.index import AimTable
 from recommender.nightly.job import Deployment
+from recommender.nightly.plan_reach import PlanReach
 from recommender.nightly.sources import history_row, write_part
 from recommender.nightly.tables import HISTORIES
 from recommender.suggest.blend import Weights
@@ -95,6 +96,6 @@ def write_histories(folder: Path, *, parts: int = 2, aside: Mapping[str, Sequenc
         rows = []
         for who in everyone[number * size : (number + 1) * size]:
             events = finished(*histories.get(str(who.id), []), who=str(who.id))
-            row = history_row(who, events, catalogue=content(), today=TODAY)
+            row = history_row(who, events, catalogue=content(), reach=PlanReach.of(content()), today=TODAY)
             rows.append({**row, "aside": list(aside.get(str(who.id), ()))})
         write_part(pa.Table.from_pylist(rows, schema=HISTORIES), folder / f"part-{number:05d}.parquet")

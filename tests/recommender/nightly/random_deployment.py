@@ -1,7 +1,7 @@
 """A random deployment in a store: every rule, every kind of plan, every verb that a list goes by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from data.store import Reception, Store
+from data.words.groups import Group
 from data.words.models import (
     ENGLISH,
     HINDI,
+    NO_WISHES,
     Area,
     Competency,
     CompetencyId,
@@ -20,6 +22,7 @@ from data.words.models import (
     CourseStatus,
     Event,
     EventId,
+    GroupId,
     Language,
     Learner,
     LearnerId,
@@ -29,6 +32,7 @@ from data.words.models import (
     Role,
     RoleId,
     Verb,
+    Wishes,
 )
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus
 from embeddings.index import AimTable
@@ -37,6 +41,14 @@ from tests.recommender.planned import NOW, TODAY, course, english
 
 OFFICES = [OrganisationId(name) for name in ("ministry", "office", "desk", "elsewhere")]
 THEMES = 6
+GROUPS = [
+    Group(GroupId("seniors"), english("Seniors"), [{"group": frozenset({"a"})}]),
+    Group(
+        GroupId("head-clerks"),
+        english("Head clerks"),
+        [{"designation": frozenset({"HEAD CLERK"}), "role": frozenset({"clerk"})}, {"group": frozenset({"b", "a"})}],
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class Size:
     competencies: int = 18
     learners: int = 250
     busy: float = 1.0
-    plans: int = 5
+    plans: int = 7
     texts: bool = True
 
 
@@ -63,12 +75,15 @@ class Random:
     def fill(self, store: Store) -> None:
         store.catalogue.replace(self.catalogue)
         store.learners.add(self.people)
+        for who in self.people:
+            if who.wishes != NO_WISHES:
+                store.learners.keep_wishes(who.id, who.wishes)
         store.ledger.append(self.events)
 
 
 def random_deployment(size: Size, rng: np.random.Generator) -> Random:
     competencies = [f"competency-{number:02d}" for number in range(size.competencies)]
-    courses = [_course(number, competencies, rng) for number in range(size.courses)]
+    courses = _related([_course(number, competencies, rng) for number in range(size.courses)], rng)
     people = [_learner(number, rng) for number in range(size.learners)]
     catalogue = Catalogue.of(
         competencies=[_competency(number, name) for number, name in enumerate(competencies)],
@@ -81,6 +96,7 @@ def random_deployment(size: Size, rng: np.random.Generator) -> Random:
         ],
         courses=courses,
         plans=[_plan(number, courses, people, rng) for number in range(size.plans)],
+        groups=GROUPS,
     )
     events = [event for who in people for event in _events(who, catalogue, busy=size.busy, rng=rng)]
     ids = [each.id for each in courses]
@@ -133,6 +149,16 @@ def _course(number: int, competencies: Sequence[str], rng: np.random.Generator) 
     )
 
 
+def _related(courses: Sequence[Course], rng: np.random.Generator) -> Sequence[Course]:
+    """The courses, some of them retired in favour of another, some editions of another."""
+    related = list(courses)
+    for number in rng.choice(np.arange(0, len(courses) - 1, 2), size=len(courses) // 6, replace=False).tolist():
+        other = courses[number + 1].id
+        replaced = replace(related[number], status=CourseStatus.RETIRED, replaced_by=other)
+        related[number] = replaced if rng.random() < 0.5 else replace(related[number], variant_of=other)
+    return related
+
+
 def _learner(number: int, rng: np.random.Generator) -> Learner:
     languages: list[list[Language]] = [[ENGLISH], [HINDI], [ENGLISH, HINDI], [ENGLISH, HINDI]]
     role = ["clerk", "driver", "judge", None][rng.integers(4)]
@@ -141,6 +167,10 @@ def _learner(number: int, rng: np.random.Generator) -> Learner:
         OFFICES[rng.integers(4)],
         None if role is None else RoleId(role),
         frozenset(languages[rng.integers(4)]),
+        weekly_minutes=int(rng.integers(5, 300)),
+        wishes=Wishes(goal=RoleId(["driver", "judge"][rng.integers(2)])) if rng.random() < 0.2 else NO_WISHES,
+        designation=["", "Head Clerk", "Bench Officer"][rng.integers(3)],
+        attributes={"group": "ABC"[rng.integers(3)]} if rng.random() < 0.5 else {},
     )
 
 
@@ -158,9 +188,13 @@ def _plan(number: int, courses: Sequence[Course], people: Sequence[Learner], rng
         Audience(roles=frozenset([RoleId("clerk")])),
         Audience(learners=named),
         Audience(roles=frozenset([RoleId("judge")]), learners=named),
-    ][number % 4]
+        Audience(groups=frozenset([GROUPS[0].id])),
+        Audience(groups=frozenset([each.id for each in GROUPS]), learners=named),
+    ][number % 6]
     organisation = OFFICES[0] if number % 2 else OFFICES[rng.integers(4)]
-    return Plan(PlanId(f"plan-{number}"), organisation, english("Plan"), items, audience, PlanStatus.LIVE)
+    status = [PlanStatus.LIVE, PlanStatus.AMENDED, PlanStatus.LIVE, PlanStatus.LIVE][number % 4]
+    others = frozenset([OFFICES[3]]) if number % 3 == 0 else frozenset[OrganisationId]()
+    return Plan(PlanId(f"plan-{number}"), organisation, english("Plan"), items, audience, status, others=others)
 
 
 def _events(who: Learner, catalogue: Catalogue, *, busy: float, rng: np.random.Generator) -> list[Event]:

@@ -18,25 +18,36 @@ from sqlalchemy import create_engine, select
 from data.catalogue import Catalogue
 from data.store import Store, open_store
 from data.store.schema import EVENTS, LEARNERS, ORGANISATIONS, ROLES, WISHES
-from data.words.models import Event, EventId, Language, LearnerId, Verb, Wishes
+from data.words.groups import Group
+from data.words.models import Event, EventId, GroupId, Language, LearnerId, Verb, Wishes
+from data.words.training_plans import Audience
 from recommender.nightly.jdbc import _driver, _predicates, export_over_jdbc, revision_over_jdbc
 from recommender.nightly.population import part_files
 from recommender.nightly.sources import export_histories
 from recommender.nightly.tables import HISTORIES
 from tests.recommender.nightly.planned import content, people, taken
-from tests.recommender.planned import CLERK, NOW, finished
+from tests.recommender.planned import CLERK, NOW, TODAY, english, finished, item, plan
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-TYPES = {"sequence": "BIGINT", "at_microseconds": "BIGINT", "in_catalogue": "BOOLEAN"}
+TYPES = {
+    "sequence": "BIGINT",
+    "at_microseconds": "BIGINT",
+    "in_catalogue": "BOOLEAN",
+    "active": "BOOLEAN",
+    "weekly_minutes": "INTEGER",
+}
 COLUMNS = {
-    LEARNERS: ["id", "organisation", "role", "languages"],
+    LEARNERS: ["id", "organisation", "role", "languages", "weekly_minutes", "designation", "attributes", "active"],
     EVENTS: ["sequence", "learner", "id", "verb", "object", "at_microseconds", "result"],
     ORGANISATIONS: ["id", "in_catalogue"],
     ROLES: ["id", "in_catalogue"],
-    WISHES: ["learner", "languages"],
+    WISHES: ["learner", "languages", "weekly_minutes", "goal"],
 }
+
+GROUP_C = Group(GroupId("group-c"), english("Group C"), [{"group": frozenset({"C"})}])
+C_ONLY = Audience(groups=frozenset({GROUP_C.id}))
 
 pytestmark = [
     pytest.mark.slow,
@@ -125,7 +136,8 @@ def without_drivers() -> Catalogue:
         roles=[full.roles[CLERK]],
         organisations=full.organisations.values(),
         courses=full.courses.values(),
-        plans=full.plans.values(),
+        plans=[*full.plans.values(), replace(plan(item("c", TODAY), name="for-c"), audience=C_ONLY)],
+        groups=[GROUP_C],
     )
 
 
@@ -136,7 +148,10 @@ def rows(folder: Path) -> pa.Table:
 
 def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", store: Store, tmp_path: Path) -> None:
     store.catalogue.replace(without_drivers())
-    store.learners.keep_wishes(LearnerId("learner-009"), Wishes(languages=frozenset({Language("ta")})))
+    tamil = frozenset({Language("ta")})
+    store.learners.keep_wishes(LearnerId("learner-009"), Wishes(weekly_minutes=95, languages=tamil, goal=CLERK))
+    store.learners.add([replace(people()[12], designation="Upper Division Clerk", attributes={"group": "C"})])
+    store.learners.add([replace(people()[14], active=False)])
     derby = copied_to_derby(session, tmp_path / "nightly.db", name="histories")
     over_jdbc, through_store = tmp_path / "jdbc", tmp_path / "store"
     through_store.mkdir()
@@ -148,6 +163,8 @@ def test_histories_over_jdbc_are_those_of_the_store(session: "SparkSession", sto
     assert rows(over_jdbc).to_pylist() == rows(through_store).to_pylist()
     assert {each["learner"] for each in rows(over_jdbc).to_pylist() if each["shown"]} >= {"learner-008"}
     assert [each["learner"] for each in rows(over_jdbc).to_pylist() if each["languages"] == "ta"] == ["learner-009"]
+    assert [each["pace"] for each in rows(over_jdbc).to_pylist() if each["goal"] == CLERK] == [90]
+    assert [each["learner"] for each in rows(over_jdbc).to_pylist() if each["groups"]] == ["learner-012"]
     assert sum(bool(each["aside"]) for each in rows(over_jdbc).to_pylist()) == 1
     assert set(rows(over_jdbc).column("role").to_pylist()) == {CLERK, None}  # the drivers' left the catalogue
 

@@ -1,7 +1,27 @@
+from dataclasses import replace
+
+import pytest
+
 from data.catalogue import Catalogue
-from data.words.models import OrganisationId, RoleId
+from data.words.groups import Group
+from data.words.models import ENGLISH, HINDI, GroupId, Learner, OrganisationId, RoleId, Wishes
 from data.words.suggestions import Basis, ColdStart, ReasonKind
-from tests.recommender.planned import CLERK, ELSEWHERE, MINISTRY, catalogue, finished, fitted, learner
+from data.words.training_plans import Audience
+from tests.recommender.planned import (
+    CLERK,
+    ELSEWHERE,
+    MINISTRY,
+    TODAY,
+    catalogue,
+    course,
+    english,
+    finished,
+    fitted,
+    item,
+    learner,
+    plan,
+    role,
+)
 from tests.recommender.suggesting import AXES, CONTENT, COURSES, OTHERS, found, listed, reason, suggest
 
 
@@ -93,3 +113,54 @@ def test_an_empty_catalogue_suggests_nothing() -> None:
 def test_completions_of_courses_that_are_gone_are_left_out() -> None:
     recommender = fitted(CONTENT, histories={"other": ["gone", "a", "b"]})
     assert "gone" not in listed(suggest(recommender, history=finished("gone", "a"), k=9))
+
+
+LONG, SHORT = course("long", teaches={"a": 2}, minutes=200), course("short", teaches={"a": 1}, minutes=30)
+GROUP_A = Group(GroupId("group-a"), english("Group A"), [{"group": frozenset({"A"})}])
+FOR_GROUP_A = replace(
+    plan(item("for-a", TODAY), name="group-a"), audience=Audience(groups=frozenset({GROUP_A.id}))
+)
+DIFFERENT = catalogue(
+    [
+        *(LONG, SHORT),
+        *(course(name, teaches={"b": 2}) for name in ("for-driver", "for-a", "of-ministry")),
+        course("hindi", teaches={"a": 3}, languages=[HINDI]),
+        course("read", teaches={"d": 2}),
+    ],
+    roles=[role(needs={"a": 3}), role("driver", needs={"b": 4})],
+    plans=[FOR_GROUP_A, plan(item("of-ministry", TODAY), organisation=ELSEWHERE)],
+)
+WITH_GROUP = replace(DIFFERENT, groups={GROUP_A.id: GROUP_A})
+
+
+@pytest.mark.parametrize(
+    "unlike",
+    [
+        learner(role_id=RoleId("driver")),
+        learner(organisation=ELSEWHERE),
+        learner(languages=[ENGLISH]),
+        learner(weekly_minutes=240),
+        replace(learner(), attributes={"group": "A"}),
+        replace(learner(), wishes=Wishes(goal=RoleId("driver"))),
+    ],
+    ids=["role", "organisation", "languages", "reading time", "seniority", "goal"],
+)
+def test_newcomers_unlike_in_anything_get_lists_of_their_own(unlike: Learner) -> None:
+    recommender = fitted(WITH_GROUP)
+    assert listed(suggest(recommender, who=unlike, k=3)) != listed(suggest(recommender, who=learner(), k=3))
+
+
+def test_newcomers_alike_in_everything_get_the_same_list() -> None:
+    recommender = fitted(WITH_GROUP)
+    needed = [each for each in suggest(recommender, who=learner("ravi")).items if each.score > 0]
+    assert needed == [each for each in suggest(recommender, who=learner("asha")).items if each.score > 0]
+
+
+def test_short_reading_time_puts_the_short_course_first_until_something_is_finished() -> None:
+    recommender = fitted(DIFFERENT)
+
+    def first(minutes: int, *done: str) -> str:
+        return listed(suggest(recommender, who=learner(weekly_minutes=minutes), history=finished(*done), k=1))[0]
+
+    assert (first(15), first(240)) == ("short", "long")
+    assert first(240, "read") == first(15, "read")
