@@ -51,6 +51,7 @@ from api.passbook import pages as passbook_pages
 from api.passbook import routes as passbook_routes
 from api.path import course_progress, programmes, wish_routes
 from api.path import routes as path_routes
+from api.plans import editing_pages as plan_editing_pages
 from api.plans import pages as plans_pages
 from api.plans import routes as plans_routes
 from api.practice import cases, quiz_pages, quiz_routes
@@ -123,6 +124,7 @@ ROUTERS = (
     curating_pages.router,
     imports_pages.router,
     plans_pages.router,
+    plan_editing_pages.router,
     report_pages.router,
     rights_pages.router,
 )

@@ -60,6 +60,7 @@ from api.running.security_log import SecurityNotes
 from api.running.settings import EncoderKind, Settings, TranslatorKind
 from api.running.slices import Slices
 from api.running.standing import Standing
+from api.running.taught import Taught
 from api.running.weights import weights_in_force, weights_mark
 from api.sign_in.service import SignInService
 from api.suggest.service import SuggestService, VerdictService
@@ -220,6 +221,8 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
     )
     retriever = build_retriever(settings)
 
+    taught = Taught(store.catalogue)
+
     def revision() -> tuple[str | None, int]:
         return store.catalogue.revision(), store.ledger.revision()
 
@@ -234,7 +237,10 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
         retriever=retriever,
         tutor=Tutor(retriever, reader=build_reader(settings)),
         recommender=Fitted(fitted, revision, mark=partial(weights_mark, settings.state_folder)),
-        masteries=Fitted(lambda: masteries_of(store, today=clock().date(), rules=settings.claim_rules), revision),
+        masteries=Fitted(
+            lambda: masteries_of(store, today=clock().date(), rules=settings.claim_rules),
+            lambda: (taught.revision(), store.ledger.revision()),
+        ),
         clock=clock,
         shown=ShownLog(store.ledger.append),
         security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
@@ -310,7 +316,7 @@ def slices_of(parts: Parts) -> Slices:
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
             ItemService(bank, clock),
             ExplainService(limits, library, parts.tutor, retriever),
-            PlanService(library, store.plans, clock),
+            PlanService(library, store.plans, clock, parts.settings.four_eyes),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, parts.settings.smallest_group, clock),
             AttestService(library, people, store.ledger, clock),
             *(importing, background),

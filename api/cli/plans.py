@@ -29,6 +29,7 @@ def list_plans(
 ) -> None:
     """List plans with status and version."""
     from api.plans.service import PlanService
+    from api.plans.words import STATUSES
     from api.wiring import open_slices
 
     words = words_in(lang)
@@ -41,7 +42,9 @@ def list_plans(
             if chosen is None or catalogue.lies_under(listed.organisation, chosen):
                 head = plans.plans.history(listed.id, catalogue=catalogue, now=plans.clock())[-1]
                 title = listed.title.in_language(words.language)
-                table.add_row(listed.id, title, listed.organisation, head.status.value, str(head.version))
+                table.add_row(
+                    listed.id, title, listed.organisation, words.say(STATUSES[head.status]), str(head.version)
+                )
     show_ids(table)
 
 
@@ -58,7 +61,8 @@ def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as
         catalogue = plans.library.catalogue()
         principal = _operator(catalogue.plan(PlanId(plan_id)).organisation)
         history = plans.history(principal, PlanId(plan_id))
-        shown = PlanOut.of(history[-1], may_change=True, catalogue=catalogue, words=words)
+        possible = plans.possible(principal, history[-1].content)
+        shown = PlanOut.of(history[-1], may_change=True, actions=possible, catalogue=catalogue, words=words)
         trail = [
             PlanVersionOut.of(version, before, words)
             for version, before in zip(history, [None, *history[:-1]], strict=True)
@@ -76,7 +80,7 @@ def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as
     OUT.print(content)
     life = Table(words.say("Version"), words.say("What"), words.say("Who"), words.say("When"), words.say("Why"))
     for entry in trail:
-        life.add_row(str(entry.version), entry.action_text, entry.actor, f"{entry.at:%Y-%m-%d %H:%M}", entry.note)
+        life.add_row(str(entry.version), entry.action_text, entry.actor, f"{entry.at:%Y-%m-%d %H:%M}", entry.note_text)
     OUT.print(life)
 
 
@@ -143,9 +147,9 @@ def what_if_plan(
         own = catalogue.plan(PlanId(plan_id)).organisation
         principal = _operator(own if organisation is None else catalogue.organisation(OrganisationId(organisation)).id)
         content = plans.history(principal, PlanId(plan_id))[-1].content
-        what_if = WhatIfOut.of(
-            slices[PlanFigures].what_if(principal, content), catalogue=catalogue, words=words, smallest=1
-        )
+        told = slices[PlanFigures]
+        effects = told.what_if(told.doings(principal, content), content)
+        what_if = WhatIfOut.of(effects, catalogue=catalogue, words=words, smallest=1)
     if as_json:
         typer.echo(what_if.model_dump_json(indent=2))
         return
@@ -154,8 +158,8 @@ def what_if_plan(
         f"{words.say('Have done all of it')}: {what_if.all_done:,}"
     )
     OUT.print(
-        f"{words.say('Time a week until due, in the middle')}: {what_if.median_weekly_minutes} min; "
-        f"{words.say('Time a week until due, at most')}: {what_if.most_weekly_minutes} min; "
+        f"{words.say('Mandatory time a week, in the middle')}: {what_if.median_weekly_minutes} min; "
+        f"{words.say('Mandatory time a week, at most')}: {what_if.most_weekly_minutes} min; "
         f"{words.say('Have less time than that')}: {what_if.short_of_time:,}"
     )
     labels = ("Course", "Due", "Done", "To do", "Cannot read it", "Closed to them")

@@ -49,6 +49,7 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/learners/{learner}/wishes": QUESTION,
     "/v1/diagnostics": QUESTION,
     "/v1/sittings/{sitting}/answers": QUESTION,
+    "/plans/{plan}/edit": PLAN,
     "/v1/plans": PLAN,
     "/v1/plans/{plan}/changes": PLAN,
     "/v1/drafts/{draft}": QUESTION,

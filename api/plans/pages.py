@@ -12,12 +12,21 @@ from api.http.guarded import GuardedRoute
 from api.http.security_notes import SeenDep
 from api.plans.figures import LearnerStandingOut, WhatIfOut
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService, living
-from api.plans.shapes import PlanChangeIn, PlanDay, PlanDraftIn, PlanKey, PlanOut, PlanVersionOut, TaskEvidenceIn
-from api.plans.words import BUTTONS, EVIDENCE, STANDINGS, text_of
+from api.plans.shapes import (
+    PlanChangeIn,
+    PlanDay,
+    PlanDraftIn,
+    PlanKey,
+    PlanOut,
+    PlanTemplateOut,
+    PlanVersionOut,
+    TaskEvidenceIn,
+)
+from api.plans.words import BUTTONS, CONSEQUENCES, EVIDENCE, STANDINGS, audience_text, hindrance_text, text_of
 from api.report.pages import offices_under
 from api.running.auth import Principal
-from data.reading import shipped_templates
-from data.words import Noted, PlanAction, PlanId, PlanVersion
+from data.reading import shipped_templates, template_of
+from data.words import CONTENT_ACTIONS, Noted, PlanAction, PlanId, PlanVersion, actions_on
 from recommender.training_plans import LearnerStanding, Standing
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -29,27 +38,35 @@ Short = Annotated[str, Form(max_length=200)]
 
 @router.get("/plans")
 def plans(principal: AdminDep, page: PageDep, service: PlansDep) -> Response:
-    """Every plan of the organisation, those under it and those above, and a form for a new draft."""
-    catalogue, words = page.library.catalogue(), page.words
-    shown = [_out(head, principal, page, service) for head in service.visible(principal)]
+    """Every plan of the organisation, those under it and those above, and what a new one can be made from."""
     context = {
-        "plans": shown,
-        "templates": [
-            (template.id, text_of(template.title, words), template.needs) for template in shipped_templates()
-        ],
+        "plans": [_out(head, principal, page, service) for head in service.visible(principal)],
+        "templates": [PlanTemplateOut.of(template, page.words) for template in shipped_templates()],
+        "offices": list(offices_under(principal.organisation, catalogue=page.library.catalogue(), page=page)),
+    }
+    return page.show("plans.html", context, principal=principal)
+
+
+@router.get("/plan-templates/{template}")
+def template_form(
+    principal: AdminDep, page: PageDep, service: PlansDep, template: Annotated[str, Path(max_length=80)]
+) -> Response:
+    """The form for a draft from one template: it asks for what that template needs, and for nothing else."""
+    catalogue, words = page.library.catalogue(), page.words
+    chosen = template_of(template, shipped_templates())
+    context = {
+        "template": PlanTemplateOut.of(chosen, words),
         "roles": sorted((text_of(role.name, words), role.id) for role in catalogue.roles.values()),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
         "next_monday": _next_monday(service.clock().date()),
     }
-    return page.show("plans.html", context, principal=principal)
+    return page.show("plan_template.html", context, principal=principal)
 
 
 @router.post("/plans")
 def draft(
     principal: AdminDep,
-    page: PageDep,
     service: PlansDep,
-    plan: Annotated[PlanKey, Form()],
     template: Short,
     organisation: Short,
     starts_on: Annotated[PlanDay, Form()],
@@ -57,6 +74,7 @@ def draft(
     next_role: Short = "",
 ) -> Response:
     """A new draft made from a template; leads to its page."""
+    plan = service.free_id(f"{template}-{starts_on.year}")
     body = PlanDraftIn(
         id=plan, organisation=organisation, starts_on=starts_on, role=role or None, next_role=next_role or None
     )
@@ -78,16 +96,36 @@ def plan(
     history = service.history(principal, plan)
     head, words, catalogue = history[-1], page.words, page.library.catalogue()
     today = service.clock().date()
-    standings = figures.standings(principal, catalogue.plan(plan)) if head.in_force else []
+    binding = catalogue.plan(plan)
+    doings = figures.doings(principal, head.content, binding)
+    standings = figures.standings(doings, binding) if head.in_force else []
     shown = _out(head, principal, page, service)
+    hindered = [
+        hindrance_text(each, plan=head.content, catalogue=catalogue, words=words)
+        for each in service.hindrances(head.content)
+    ]
     if standings:
         noted.note(Noted.PLAN_READ, about=plan)
     context = {
         "plan": shown,
-        "buttons": [(action.value, words.say(BUTTONS[action])) for action in shown.actions if action in BUTTONS],
+        "buttons": [
+            (action.value, words.say(BUTTONS[action]))
+            for action in shown.actions
+            if action in BUTTONS and action not in CONSEQUENCES and (action is not PlanAction.APPROVE or not hindered)
+        ],
+        "asked_about": [
+            (action.value, words.say(BUTTONS[action]), words.say(CONSEQUENCES[action]))
+            for action in shown.actions
+            if action in CONSEQUENCES
+        ],
+        "hindered": hindered if PlanAction.APPROVE in actions_on(head.status) else [],
+        "editable": not CONTENT_ACTIONS.isdisjoint(shown.actions),
+        "audience": audience_text(head.content.audience, catalogue=catalogue, words=words),
+        "strangers": figures.strangers(principal, head.content),
+        "awaits_another": service.awaits_another(principal, head.content),
         "evidence": {kind: words.say(text) for kind, text in EVIDENCE.items()},
         "what_if": WhatIfOut.of(
-            figures.what_if(principal, head.content), catalogue=catalogue, words=words, smallest=figures.smallest_group
+            figures.what_if(doings, head.content), catalogue=catalogue, words=words, smallest=figures.smallest_group
         ),
         "counts": [
             (kind, words.say(STANDINGS[kind]), sum(person.standing is kind for person in standings))
@@ -130,8 +168,13 @@ def task_done(principal: LearnerDep, attesting: AttestDep, plan: Short, task: An
 
 
 def _out(version: PlanVersion, principal: Principal, page: Page, plans: PlanService) -> PlanOut:
-    allowed = plans.may_change(principal, version.content)
-    return PlanOut.of(version, may_change=allowed, catalogue=page.library.catalogue(), words=page.words)
+    return PlanOut.of(
+        version,
+        may_change=plans.may_change(principal, version.content),
+        actions=plans.possible(principal, version.content),
+        catalogue=page.library.catalogue(),
+        words=page.words,
+    )
 
 
 def _people(

@@ -21,7 +21,6 @@ from api.plans.shapes import (
     TaskEvidenceIn,
     TaskEvidenceOut,
 )
-from api.plans.words import text_of
 from api.running.auth import Principal
 from api.running.i18n import Words
 from data.reading import shipped_templates
@@ -63,16 +62,7 @@ def write_plan(principal: AdminDep, body: PlanIn, plans: PlansDep, words: WordsD
 @router.get("/plan-templates", summary="Templates that drafts are made from")
 def read_plan_templates(principal: AdminDep, words: WordsDep) -> list[PlanTemplateOut]:
     """Induction, annual plan, training rule, learning week, promotion readiness."""
-    return [
-        PlanTemplateOut(
-            id=template.id,
-            title=text_of(template.title, words),
-            description=text_of(template.description, words),
-            weeks=template.weeks,
-            needs=template.needs,
-        )
-        for template in shipped_templates()
-    ]
+    return [PlanTemplateOut.of(template, words) for template in shipped_templates()]
 
 
 @router.post(
@@ -150,7 +140,8 @@ def read_plan_what_if(
     principal: AdminDep, plan: PlanPath, plans: PlansDep, figures: PlanFiguresDep, words: WordsDep
 ) -> WhatIfOut:
     """Done already, hours a week until due, who cannot read or open a course, needs closed: before approval."""
-    effects = figures.what_if(principal, plans.history(principal, plan)[-1].content)
+    content = plans.history(principal, plan)[-1].content
+    effects = figures.what_if(figures.doings(principal, content), content)
     smallest = figures.smallest_group
     return WhatIfOut.of(effects, catalogue=plans.library.catalogue(), words=words, smallest=smallest)
 
@@ -168,7 +159,8 @@ def read_plan_progress(
     """Counts over the audience, and learners with the events that show what is done."""
     plans.history(principal, plan)
     catalogue, today = plans.library.catalogue(), plans.clock().date()
-    standings = figures.standings(principal, catalogue.plan(plan))
+    binding = catalogue.plan(plan)
+    standings = figures.standings(figures.doings(principal, binding), binding)
     noted.note(Noted.PLAN_READ, about=plan)
     return PlanProgressOut(
         plan=plan,
@@ -198,8 +190,13 @@ def write_task_evidence(
 
 
 def _out(version: PlanVersion, principal: Principal, plans: PlanService, words: Words) -> PlanOut:
-    allowed = plans.may_change(principal, version.content)
-    return PlanOut.of(version, may_change=allowed, catalogue=plans.library.catalogue(), words=words)
+    return PlanOut.of(
+        version,
+        may_change=plans.may_change(principal, version.content),
+        actions=plans.possible(principal, version.content),
+        catalogue=plans.library.catalogue(),
+        words=words,
+    )
 
 
 def _answered(

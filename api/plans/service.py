@@ -1,6 +1,5 @@
 """Plans at work for the service: their life, their figures, and words that their tasks were done."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -18,6 +17,7 @@ from api.plans.shapes import (
     TaskEvidenceIn,
     TaskEvidenceOut,
 )
+from api.plans.words import MADE_FROM
 from api.running.auth import AccessRole, Principal
 from api.running.clock import Clock
 from api.running.fitted import Fitted
@@ -34,6 +34,7 @@ from data.words import (
     ExternalKind,
     Fault,
     InvalidRequest,
+    Learner,
     LearnerId,
     LocalText,
     Mastery,
@@ -50,18 +51,22 @@ from data.words import (
     TrainingRule,
     UnknownPlan,
     Verb,
+    actions_on,
+    drafters,
     is_plan_year,
     is_tombstone,
 )
 from recommender.path import Budget
 from recommender.training_plans import (
     DraftRequest,
+    Hindrance,
     LearnerStanding,
-    Standing,
     WhatIf,
     attestation,
     audience_of,
     draft_from,
+    furthest_behind,
+    hindrances,
     is_evidence,
     may_change,
     may_read,
@@ -91,6 +96,8 @@ class PlanService:
     library: Library
     plans: Plans
     clock: Clock
+    four_eyes: bool = False
+    """Whether who drafted a plan may not approve it."""
 
     def visible(self, principal: Principal) -> Sequence[PlanVersion]:
         """The plans of the principal's organisation, of those under it, and of those above that bind it, by id."""
@@ -114,6 +121,29 @@ class PlanService:
     def may_change(self, principal: Principal, plan: Plan) -> bool:
         """Whether the plan is of the principal's organisation or of one under it."""
         return may_change(principal.organisation, plan, catalogue=self.library.catalogue())
+
+    def possible(self, principal: Principal, plan: Plan) -> Sequence[PlanAction]:
+        """What the principal may do to the plan, as its last change left it, in the order of the life of a plan."""
+        if not self.may_change(principal, plan):
+            return []
+        barred = self.awaits_another(principal, plan)
+        return [each for each in actions_on(plan.status) if each is not PlanAction.APPROVE or not barred]
+
+    def awaits_another(self, principal: Principal, plan: Plan) -> bool:
+        """Whether somebody else has to approve the plan, because the principal drafted what is not approved yet."""
+        if not self.four_eyes or PlanAction.APPROVE not in actions_on(plan.status):
+            return False
+        return principal.subject in drafters(self._life(plan.id))
+
+    def hindrances(self, plan: Plan) -> Sequence[Hindrance]:
+        """What keeps the plan from being approved."""
+        return hindrances(plan, catalogue=self.library.catalogue(), today=self.clock().date())
+
+    def free_id(self, stem: str) -> PlanId:
+        """The stem where no plan has it as its id, else the stem with the first number that makes it new."""
+        taken = self.library.catalogue().plans.keys()
+        tried = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+        return next(PlanId(each) for each in tried if each not in taken)
 
     def create(self, principal: Principal, body: PlanIn) -> PlanVersion:
         """The new draft; raises InvalidRequest, UnknownOrganisation, or Conflict where the id is taken."""
@@ -144,7 +174,7 @@ class PlanService:
             next_role=None if body.next_role is None else catalogue.role(RoleId(body.next_role)).id,
         )
         content = draft_from(chosen, request, catalogue=catalogue, budget=Budget())
-        note = f"template {chosen.id}"
+        note = f"{MADE_FROM}{chosen.id}"
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=note)
 
     def change(self, principal: Principal, plan: PlanId, body: PlanChangeIn, *, if_match: str | None) -> PlanVersion:
@@ -172,6 +202,8 @@ class PlanService:
         )
         if body.action is PlanAction.APPROVE and change.version == head.version:
             refuse_unsound(head.content, catalogue=catalogue, today=self.clock().date())
+            if self.awaits_another(principal, head.content):
+                raise AccessDenied(f"you drafted plan {plan!r}: somebody else has to approve it (SAARTHI_FOUR_EYES)")
         return self.plans.change(change)
 
     def _check_others(self, principal: Principal, plan: Plan, *, before: Plan | None = None) -> None:
@@ -189,8 +221,18 @@ class PlanService:
         catalogue = self.library.catalogue()
         if not may_read(principal.organisation, plan, catalogue=catalogue):
             return []
-        history = self.plans.history(plan.id, catalogue=catalogue, now=self.clock())
-        return readable_versions(history, principal.organisation, plan, catalogue=catalogue)
+        return readable_versions(self._life(plan.id), principal.organisation, plan, catalogue=catalogue)
+
+    def _life(self, plan: PlanId) -> Sequence[PlanVersion]:
+        return self.plans.history(plan, catalogue=self.library.catalogue(), now=self.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Doings:
+    """People whom some plans address, and what each of them has done."""
+
+    learners: Sequence[Learner]
+    work: Mapping[LearnerId, Sequence[Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,33 +246,42 @@ class PlanFigures:
     smallest_group: int
     clock: Clock
 
-    def what_if(self, principal: Principal, plan: Plan) -> WhatIf:
+    def doings(self, principal: Principal, *plans: Plan) -> Doings:
+        """Whom of the principal's organisation the plans address, with what they have done; read once for all figures.
+
+        Of whom no plan asks anything nothing is read.
+        """
+        catalogue = self.library.catalogue()
+        people = self.learners.all(principal.organisation)
+        addressed = {each.id: each for plan in plans for each in audience_of(plan, people, catalogue=catalogue)}
+        return Doings(list(addressed.values()), self.ledger.of_each(addressed, verbs=SHOWS_WORK))
+
+    def strangers(self, principal: Principal, plan: Plan) -> Sequence[LearnerId]:
+        """Those of the plan's list of people who are no learners of the principal's organisation, by id."""
+        listed = {each for each in plan.audience.learners if not is_tombstone(each)}
+        if not listed:
+            return []
+        return sorted(listed - {each.id for each in self.learners.all(principal.organisation)})
+
+    def what_if(self, doings: Doings, plan: Plan) -> WhatIf:
         """What the plan, as it is being worked on, would mean for its audience."""
         return what_if(
             plan,
-            learners=self.learners.all(principal.organisation),
-            events=self._work_in(principal.organisation),
+            learners=doings.learners,
+            events=doings.work,
             masteries=self.masteries.get(),
             catalogue=self.library.catalogue(),
             today=self.clock().date(),
         )
 
-    def standings(self, principal: Principal, plan: Plan) -> Sequence[LearnerStanding]:
-        """Where each of the audience in the principal's organisation stands, the worst first, then by learner."""
+    def standings(self, doings: Doings, plan: Plan) -> Sequence[LearnerStanding]:
+        """Where each of the audience stands, those furthest behind first."""
         catalogue, today = self.library.catalogue(), self.clock().date()
-        work, learners = self._work_in(principal.organisation), self.learners.all(principal.organisation)
         standings = [
-            standing_of(learner, plan, work.get(learner.id, ()), catalogue=catalogue, today=today)
-            for learner in audience_of(plan, learners, catalogue=catalogue)
+            standing_of(learner, plan, doings.work.get(learner.id, ()), catalogue=catalogue, today=today)
+            for learner in audience_of(plan, doings.learners, catalogue=catalogue)
         ]
-        order = {standing: place for place, standing in enumerate(Standing)}
-        return sorted(standings, key=lambda stands: (order[stands.standing], stands.learner))
-
-    def _work_in(self, organisation: OrganisationId) -> Mapping[LearnerId, Sequence[Event]]:
-        work: dict[LearnerId, list[Event]] = defaultdict(list)
-        for event in self.ledger.events(verbs=SHOWS_WORK, organisation=organisation):
-            work[event.learner].append(event)
-        return work
+        return sorted(standings, key=lambda stands: furthest_behind(stands, today=today))
 
 
 def living(standings: Sequence[LearnerStanding]) -> Sequence[LearnerStanding]:

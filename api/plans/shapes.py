@@ -1,14 +1,16 @@
 """The shapes of plans at /v1: content as it is sent, plans and their figures as they are answered."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import EventTime, Identifier, Strict, external_out
-from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, successor_text, text_of
+from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, note_text, successor_text, text_of
 from api.running.i18n import Words
 from data.catalogue import Catalogue
+from data.reading import PlanTemplate
 from data.words import (
     EvidenceBy,
     PlanAction,
@@ -16,7 +18,6 @@ from data.words import (
     PlanTask,
     PlanVersion,
     TaskKind,
-    actions_on,
 )
 
 PlanKey = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,80}$", examples=["annual-plan-2027"])]
@@ -202,7 +203,15 @@ class PlanOut(BaseModel):
     external: dict[str, list[str]] = {}
 
     @classmethod
-    def of(cls, version: PlanVersion, *, may_change: bool, catalogue: Catalogue, words: Words) -> "PlanOut":
+    def of(
+        cls,
+        version: PlanVersion,
+        *,
+        may_change: bool,
+        actions: Sequence[PlanAction],
+        catalogue: Catalogue,
+        words: Words,
+    ) -> "PlanOut":
         """`version` in the reader's words; a course that is gone keeps its id as its title."""
         plan = version.content
         return cls(
@@ -215,7 +224,7 @@ class PlanOut(BaseModel):
             version=version.version,
             in_force=version.in_force,
             may_change=may_change,
-            actions=list(actions_on(version.status)) if may_change else [],
+            actions=list(actions),
             items=[
                 PlanItemOut(
                     course=item.course,
@@ -243,17 +252,23 @@ class PlanOut(BaseModel):
 
 
 class PlanVersionOut(BaseModel):
-    """One entry of the audit trail: who did what, when, why, and what status it led from and to."""
+    """One entry of the audit trail: who did what, when, why, and what status it led from and to.
+
+    What ends in `_text` says the same in the reader's words.
+    """
 
     version: int
     action: PlanAction
     action_text: str
     status_before: PlanStatus | None
+    status_before_text: str | None
     status: PlanStatus
+    status_text: str
     frozen: bool
     actor: str
     at: datetime
     note: str
+    note_text: str
 
     @classmethod
     def of(cls, version: PlanVersion, before: PlanVersion | None, words: Words) -> "PlanVersionOut":
@@ -263,11 +278,14 @@ class PlanVersionOut(BaseModel):
             action=version.action,
             action_text=words.say(ACTIONS[version.action]),
             status_before=None if before is None else before.status,
+            status_before_text=None if before is None else words.say(STATUSES[before.status]),
             status=version.status,
+            status_text=words.say(STATUSES[version.status]),
             frozen=version.frozen,
             actor=version.actor,
             at=version.at,
             note=version.note,
+            note_text=note_text(version.note, words),
         )
 
 
@@ -279,3 +297,14 @@ class PlanTemplateOut(BaseModel):
     description: str
     weeks: int
     needs: str
+
+    @classmethod
+    def of(cls, template: PlanTemplate, words: Words) -> "PlanTemplateOut":
+        """`template` in the reader's language."""
+        return cls(
+            id=template.id,
+            title=text_of(template.title, words),
+            description=text_of(template.description, words),
+            weeks=template.weeks,
+            needs=template.needs,
+        )

@@ -6,12 +6,15 @@ from datetime import date
 from api.http.templating import language_name
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
+from data.reading import shipped_templates
 from data.words import (
+    Audience,
     CourseId,
     EvidenceBy,
     LearningPath,
     LocalText,
     PathProof,
+    Plan,
     PlanAction,
     PlanStatus,
     Relaxation,
@@ -20,7 +23,7 @@ from data.words import (
     UnplannedCause,
     UnplannedDue,
 )
-from recommender.training_plans import Counting, Standing
+from recommender.training_plans import Counting, Hindrance, HindranceKind, Standing
 
 STATUSES = {
     PlanStatus.DRAFT: mark("Draft"),
@@ -53,6 +56,21 @@ STANDINGS = {
     Standing.ON_TRACK: mark("On track"),
     Standing.DONE: mark("Done"),
 }
+CONSEQUENCES = {
+    PlanAction.RETIRE: mark("The plan binds nobody any more. What people have done stays in their records."),
+    PlanAction.REOPEN: mark("The plan becomes a draft again, which has to be approved anew before it binds anybody."),
+    PlanAction.WITHDRAW: mark("What was changed since the last approval is dropped; what is in force stays."),
+}
+"""What an action brings about that is asked about once more before it is done."""
+
+HINDRANCES = {
+    HindranceKind.EMPTY: mark("The plan asks for nothing yet: add a course, a task or a training rule."),
+    HindranceKind.NOT_OFFERED: mark("“{title}” is not offered: take it out, or choose another course."),
+    HindranceKind.OVER: mark("The due date of “{title}”, {day}, is over: give a day to come."),
+}
+MADE_FROM = "template "
+"""What begins the note of a draft that was made from a template; the template's id follows."""
+
 COUNTINGS = {
     Counting.COUNTED: mark("Counted"),
     Counting.REPEATED: mark("Not counted again: it counted before in this year"),
@@ -80,6 +98,33 @@ EVIDENCE = {
 def text_of(text: LocalText, words: Words) -> str:
     """A text of the catalogue in the reader's language."""
     return text.in_language(words.language)
+
+
+def note_text(note: str, words: Words) -> str:
+    """The note of a version as people wrote it, or the template that a draft was made from by its title."""
+    made_from = next((each for each in shipped_templates() if note == f"{MADE_FROM}{each.id}"), None)
+    return (
+        note if made_from is None else words.say("From the template “{title}”", title=text_of(made_from.title, words))
+    )
+
+
+def audience_text(audience: Audience, *, catalogue: Catalogue, words: Words) -> str:
+    """Whom the plan is for, in one line."""
+    if audience.is_everyone:
+        return words.say("For everyone in the organisation and under it.")
+    named = [text_of(catalogue.roles[each].name, words) for each in sorted(audience.roles) if each in catalogue.roles]
+    named += [text_of(catalogue.groups[each].name, words) for each in audience.groups if each in catalogue.groups]
+    if audience.learners:
+        named.append(words.count(len(audience.learners), "{number} person by name", "{number} people by name"))
+    return words.say("For: {audience}", audience=", ".join(named))
+
+
+def hindrance_text(hindrance: Hindrance, *, plan: Plan, catalogue: Catalogue, words: Words) -> str:
+    """What stands in the way of an approval, and what to do about it."""
+    tasks = {task.id: text_of(task.title, words) for task in plan.tasks}
+    title = tasks.get(hindrance.object) or course_title(hindrance.object, catalogue=catalogue, words=words)
+    day = "" if hindrance.due is None else words.day(hindrance.due)
+    return words.say(HINDRANCES[hindrance.kind], title=title, day=day)
 
 
 def relaxations_text(changes: Sequence[Relaxation], *, catalogue: Catalogue, words: Words) -> str:

@@ -182,6 +182,9 @@ class Settings(BaseSettings):
             ge=0, le=1, description="Share of a lesson's usual time that it must have been open for; 0: opened at all"
         ),
     ] = 0.5
+    four_eyes: Annotated[bool, Field(description="Whether plans are approved by somebody who has not drafted them")] = (
+        False
+    )
     accepted_claims: Annotated[
         int,
         Field(ge=0, le=5, description="Level up to which a finished course or one's own word meets a need; 0: none"),

@@ -1,6 +1,5 @@
 """Training plans of all four generations."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,27 +12,10 @@ from data.igot.read_people import criteria_of
 from data.igot.records import Criterion, PlanRecord, TheirId
 from data.igot.tables import Row
 from data.igot.values import day_of, decoded, folded, list_of, text_of, truth_of
-
-_YEAR = re.compile(r"([0-9]{4})-([0-9]{2})")
+from data.words.training_plans import is_plan_year, plan_year
 
 DRAFT, LIVE, RETIRED = "draft", "live", "retired"
 _STATUS = {"draft": DRAFT, "": DRAFT, "live": LIVE, "retire": RETIRED, "retired": RETIRED, "archived": RETIRED}
-
-
-def plan_year(ends: date) -> str:
-    """The financial year, April to March, that a day lies in.
-
-    >>> plan_year(date(2027, 3, 31))
-    '2026-27'
-    """
-    starts = ends.year if ends.month >= 4 else ends.year - 1
-    return f"{starts}-{(starts + 1) % 100:02}"
-
-
-def is_plan_year(text: str) -> bool:
-    """Whether the text is a financial year: the suffix is the year after."""
-    found = _YEAR.fullmatch(text)
-    return found is not None and (int(found.group(1)) + 1) % 100 == int(found.group(2))
 
 
 def read_plans(given: Sequence[Given], found: Found) -> None:

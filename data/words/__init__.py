@@ -192,7 +192,7 @@ from data.words.paths import (
     UnplannedCause,
     UnplannedDue,
 )
-from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on
+from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on, drafters
 from data.words.programmes import Milestone, Programme, ProgrammeCourse, ProgrammeProgress, programme_progress
 from data.words.reporting import ReportProgress
 from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
@@ -232,6 +232,7 @@ from data.words.training_plans import (
     TaskKind,
     TrainingRule,
     is_plan_year,
+    plan_year,
 )
 from data.words.withdrawals import withdrawal
 
@@ -462,6 +463,7 @@ __all__ = [
     "confirming_pairs",
     "course_at_level",
     "derived_id",
+    "drafters",
     "drawn_id",
     "first_own_id",
     "folded_name",
@@ -477,6 +479,7 @@ __all__ = [
     "language_read",
     "level_result",
     "on_one_line",
+    "plan_year",
     "programme_progress",
     "renamed",
     "role_at_level",

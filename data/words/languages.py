@@ -1,8 +1,11 @@
 """Tags of languages (BCP 47): which of them are one language to whoever reads it."""
 
+from functools import lru_cache
+
 from data.words.models import HINDI, HINGLISH, Language
 
 
+@lru_cache(maxsize=1_024)
 def language_read(tag: str) -> Language:
     """The language of a tag as far as reading goes by it: regions and variants make no difference, scripts do.
 

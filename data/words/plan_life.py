@@ -3,7 +3,7 @@
     draft ──approve──> approved ──start──> live ──amend──> amended ──approve──> live
       ^ └─edit─┘           │                │ ^               │ └─amend─┘
       └──────reopen────────┘                │ └───withdraw────┘
-    every one of them ──retire──> retired
+    every one of them ──retire──> retired ──reopen──> draft
 
 Each change makes a version, numbered from 1; an approval freezes its content. While a plan is amended, the content
 approved last stays in force; `withdraw` drops the amendment.
@@ -37,6 +37,7 @@ TRANSITIONS: Mapping[tuple[PlanStatus, PlanAction], PlanStatus] = {
     (PlanStatus.DRAFT, PlanAction.EDIT): PlanStatus.DRAFT,
     (PlanStatus.DRAFT, PlanAction.APPROVE): PlanStatus.APPROVED,
     (PlanStatus.APPROVED, PlanAction.REOPEN): PlanStatus.DRAFT,
+    (PlanStatus.RETIRED, PlanAction.REOPEN): PlanStatus.DRAFT,
     (PlanStatus.APPROVED, PlanAction.START): PlanStatus.LIVE,
     (PlanStatus.LIVE, PlanAction.AMEND): PlanStatus.AMENDED,
     (PlanStatus.AMENDED, PlanAction.AMEND): PlanStatus.AMENDED,
@@ -144,6 +145,13 @@ def repeats(history: Sequence[PlanVersion], change: PlanChange) -> PlanVersion |
         expected = replace(change.content, id=change.plan, organisation=after.content.organisation, status=after.status)
         return after if after.content == expected else None
     return after
+
+
+def drafters(history: Sequence[PlanVersion]) -> frozenset[str]:
+    """Who wrote what is not approved yet: everybody who brought content since the last approval."""
+    last = next((place for place, version in reversed(list(enumerate(history))) if version.frozen), -1)
+    brought = CONTENT_ACTIONS | {PlanAction.CREATE}
+    return frozenset(version.actor for version in history[last + 1 :] if version.action in brought)
 
 
 def actions_on(status: PlanStatus) -> Sequence[PlanAction]:

@@ -22,6 +22,16 @@ def is_plan_year(text: str) -> bool:
     return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
 
 
+def plan_year(day: date) -> str:
+    """The financial year, April to March, that a day lies in.
+
+    >>> plan_year(date(2027, 3, 31))
+    '2026-27'
+    """
+    starts = day.year if day.month >= 4 else day.year - 1
+    return f"{starts}-{(starts + 1) % 100:02}"
+
+
 class PlanStatus(StrEnum):
     """The life of a training plan."""
 

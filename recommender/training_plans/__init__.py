@@ -4,8 +4,14 @@ from recommender.training_plans.attesting import attestation, task_in_force
 from recommender.training_plans.drafting import DraftRequest, draft_from
 from recommender.training_plans.effects import WhatIf, audience_of, what_if
 from recommender.training_plans.progress import NeedProgress, PlanItemProgress, Progress, TaskProgress, progress_of
-from recommender.training_plans.soundness import refuse_unknown, refuse_unsound
-from recommender.training_plans.standing import LearnerStanding, Standing, standing_of
+from recommender.training_plans.soundness import (
+    Hindrance,
+    HindranceKind,
+    hindrances,
+    refuse_unknown,
+    refuse_unsound,
+)
+from recommender.training_plans.standing import LearnerStanding, Standing, furthest_behind, standing_of
 from recommender.training_plans.training_rule import CountedEvent, Counting, RuleProgress, is_evidence
 from recommender.training_plans.visibility import may_change, may_read, readable_versions
 
@@ -13,6 +19,8 @@ __all__ = [
     "CountedEvent",
     "Counting",
     "DraftRequest",
+    "Hindrance",
+    "HindranceKind",
     "LearnerStanding",
     "NeedProgress",
     "PlanItemProgress",
@@ -24,6 +32,8 @@ __all__ = [
     "attestation",
     "audience_of",
     "draft_from",
+    "furthest_behind",
+    "hindrances",
     "is_evidence",
     "may_change",
     "may_read",

@@ -13,6 +13,7 @@ from data.words import (
     Language,
     Learner,
     LearnerId,
+    LocalText,
     OrganisationId,
     Plan,
     PlanId,
@@ -60,12 +61,26 @@ def draft_from(template: PlanTemplate, request: DraftRequest, *, catalogue: Cata
     return Plan(
         id=request.plan,
         organisation=request.organisation,
-        title=template.title,
+        title=_title(template, request, catalogue),
         items=tuple(sorted([*named, *filled], key=lambda item: (item.due, item.course))),
         audience=Audience(frozenset() if request.role is None else frozenset({request.role})),
         status=PlanStatus.DRAFT,
         tasks=tuple(_task(task, request.starts_on) for task in template.tasks),
         rule=template.rule,
+    )
+
+
+def _title(template: PlanTemplate, request: DraftRequest, catalogue: Catalogue) -> LocalText:
+    """The template's title, and the role that the plan is for or leads to, in each language that both are told in."""
+    role = request.role if request.next_role is None else request.next_role
+    if role is None:
+        return template.title
+    called = catalogue.role(role).name.by_language
+    return LocalText(
+        {
+            language: f"{title}: {called[language]}" if language in called else title
+            for language, title in template.title.by_language.items()
+        }
     )
 
 

@@ -8,7 +8,8 @@ from statistics import median
 from data.catalogue import Catalogue
 from data.words import CompetencyId, CourseId, CourseStatus, Event, Learner, LearnerId, Mastery, Plan
 from recommender.learner.gaps import is_met, needs_of, wants_course
-from recommender.training_plans.standing import Piece, pieces_of
+from recommender.training_plans.standing import Piece, has_done_all, pieces_of
+from recommender.training_plans.training_rule import rule_progress
 
 DAYS_A_WEEK = 7
 
@@ -30,6 +31,7 @@ class ItemCoverage:
 class WhatIf:
     """What the plan asks of its audience, from today on.
 
+    `all_done`: who has done everything that it asks for, suggested or mandatory, and met its rule.
     Minutes a week are what the mandatory work that is left takes until it is due, at the tightest date: of the learner
     in the middle, and of the one who has most. `short_of_time`: learners whose own weekly minutes are fewer.
     `needs_closed`: by competency, learners whose open need the courses close, taken at their word.
@@ -71,7 +73,10 @@ def what_if(
     courses = [item.course for item in plan.items if item.course in catalogue.courses]
     return WhatIf(
         audience=len(audience),
-        all_done=sum(all(piece.done_on for piece in own if piece.mandatory) for own in pieces.values()),
+        all_done=sum(
+            _all_done(plan, own, events.get(learner, ()), catalogue=catalogue, today=today)
+            for learner, own in pieces.items()
+        ),
         items=[
             _coverage(plan, position, audience, pieces, catalogue)
             for position, item in enumerate(plan.items)
@@ -84,6 +89,16 @@ def what_if(
         not_live=[course for course in courses if catalogue.courses[course].status is not CourseStatus.LIVE],
         needs_closed=_needs_closed(courses, audience, masteries, catalogue),
     )
+
+
+def _all_done(
+    plan: Plan, pieces: Sequence[Piece], events: Sequence[Event], *, catalogue: Catalogue, today: date
+) -> bool:
+    if plan.rule is None or any(piece.is_open for piece in pieces):
+        return has_done_all(pieces, None)
+    tasks = {task.reference(plan.id): task for task in plan.tasks}
+    rule = rule_progress(plan.rule, events, plan=plan.id, catalogue=catalogue, tasks=tasks, today=today)
+    return has_done_all(pieces, rule)
 
 
 def weekly_minutes_needed(pieces: Sequence[Piece], today: date) -> int:

@@ -1,18 +1,54 @@
 """Whether a plan can be followed, and whether it asks for what there is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from data.catalogue import Catalogue
 from data.words import CourseId, CourseStatus, Fault, InvalidRequest, OrganisationId, Plan
 from recommender.training_plans.visibility import may_ask_for
 
 
+class HindranceKind(StrEnum):
+    """Why nobody could follow a plan as it stands."""
+
+    EMPTY = "empty"
+    NOT_OFFERED = "not-offered"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """What keeps a plan from being approved: where in the plan it stands, and the course or task that it is about."""
+
+    kind: HindranceKind
+    place: str
+    object: str = ""
+    due: date | None = None
+
+
+def hindrances(plan: Plan, *, catalogue: Catalogue, today: date) -> Sequence[Hindrance]:
+    """Everything that keeps the plan from being followed: nothing in it, courses not live, dues that are over."""
+    return [*_empty(plan), *_not_offered(plan, catalogue), *_over(plan, today)]
+
+
 def refuse_unsound(plan: Plan, *, catalogue: Catalogue, today: date) -> None:
-    """Raises InvalidRequest where nobody could follow the plan: nothing in it, courses not live, dues that are over."""
-    faults = [*_empty(plan), *_not_offered(plan, catalogue), *_over(plan, today)]
+    """Raises InvalidRequest with all `hindrances` of the plan."""
+    faults = [_fault(hindrance) for hindrance in hindrances(plan, catalogue=catalogue, today=today)]
     if faults:
         raise InvalidRequest(f"plan {plan.id}", faults)
+
+
+def _fault(hindrance: Hindrance) -> Fault:
+    match hindrance.kind:
+        case HindranceKind.EMPTY:
+            return Fault(hindrance.place, "", "the plan asks for nothing", "Add a course, a task or a rule.")
+        case HindranceKind.NOT_OFFERED:
+            remedy = "Take it out or name a live course."
+            return Fault(hindrance.place, hindrance.object, "this course is not offered", remedy)
+        case HindranceKind.OVER:
+            return Fault(hindrance.place, str(hindrance.due), "this day is over", "Give a day to come.")
 
 
 def refuse_unknown(
@@ -50,22 +86,21 @@ def _courses_asked_for(courses: Sequence[str], organisation: OrganisationId, cat
             yield Fault(where, course, "it is there twice", "Keep one.")
 
 
-def _empty(plan: Plan) -> Iterator[Fault]:
+def _empty(plan: Plan) -> Iterator[Hindrance]:
     if not plan.items and not plan.tasks and plan.rule is None:
-        yield Fault("items", "", "the plan asks for nothing", "Add a course, a task or a rule.")
+        yield Hindrance(HindranceKind.EMPTY, "items")
 
 
-def _not_offered(plan: Plan, catalogue: Catalogue) -> Iterator[Fault]:
+def _not_offered(plan: Plan, catalogue: Catalogue) -> Iterator[Hindrance]:
     for place, item in enumerate(plan.items):
         course = catalogue.courses.get(item.course)
         if course is None or course.status is not CourseStatus.LIVE:
-            problem = "this course is not offered"
-            yield Fault(f"items.{place}.course", item.course, problem, "Take it out or name a live course.")
+            yield Hindrance(HindranceKind.NOT_OFFERED, f"items.{place}.course", item.course)
 
 
-def _over(plan: Plan, today: date) -> Iterator[Fault]:
-    dues = [(f"items.{place}", item.due) for place, item in enumerate(plan.items)]
-    dues += [(f"tasks.{place}", task.due) for place, task in enumerate(plan.tasks)]
-    for where, due in dues:
+def _over(plan: Plan, today: date) -> Iterator[Hindrance]:
+    dues = [(f"items.{place}.due", str(item.course), item.due) for place, item in enumerate(plan.items)]
+    dues += [(f"tasks.{place}.due", task.id, task.due) for place, task in enumerate(plan.tasks)]
+    for where, asked, due in dues:
         if due < today:
-            yield Fault(f"{where}.due", due.isoformat(), "this day is over", "Give a day to come.")
+            yield Hindrance(HindranceKind.OVER, where, asked, due)

@@ -25,7 +25,10 @@ DAYS_A_WEEK = 7
 
 
 class Standing(StrEnum):
-    """Where somebody stands in a plan; a plan is done when everything mandatory and its rule are."""
+    """Where somebody stands in a plan; a plan is done when everything mandatory and its rule are.
+
+    Where nothing is mandatory and there is no rule, it is done when all that it suggests is.
+    """
 
     LATE = "late"
     AT_RISK = "at-risk"
@@ -87,6 +90,25 @@ def standing_of(
     return LearnerStanding(learner.id, _standing(learner, pieces, rule, today), pieces, rule)
 
 
+def has_done_all(pieces: Sequence[Piece], rule: RuleProgress | None) -> bool:
+    """Whether somebody has done all that they can of a plan, suggested or mandatory, and something of it at all."""
+    something = any(piece.done_on for piece in pieces) or (rule is not None and rule.met)
+    return something and not any(piece.is_open for piece in pieces) and (rule is None or rule.met)
+
+
+def furthest_behind(stands: LearnerStanding, *, today: date) -> tuple[int, int, int, int, LearnerId]:
+    """What sorts people of a plan, those furthest behind first.
+
+    By their standing, by how much that is mandatory is late, by the minutes of it that are left, and by the minutes
+    that the rule still asks for.
+    """
+    mandatory = [piece for piece in stands.pieces if piece.mandatory]
+    late = sum(piece.is_late(today) for piece in mandatory)
+    left = sum(piece.minutes for piece in mandatory if piece.is_open)
+    owed = 0 if stands.rule is None else stands.rule.required - stands.rule.minutes
+    return list(Standing).index(stands.standing), -late, -left, -owed, stands.learner
+
+
 def pieces_of(
     plan: Plan,
     events: Iterable[Event],
@@ -138,8 +160,9 @@ def _done(event: Event | None) -> tuple[date | None, EventId | None]:
 def _standing(learner: Learner, pieces: Sequence[Piece], rule: RuleProgress | None, today: date) -> Standing:
     if any(piece.is_late(today) for piece in pieces):
         return Standing.LATE
+    binds = rule is not None or any(piece.mandatory for piece in pieces)
     left = [piece for piece in pieces if piece.mandatory and piece.is_open]
-    if not left and (rule is None or rule.met):
+    if has_done_all(pieces, rule) if not binds else not left and (rule is None or rule.met):
         return Standing.DONE
     if _too_much(left, learner.weekly_minutes, today) or (
         rule is not None and rule.weekly_minutes_needed > learner.weekly_minutes

@@ -83,6 +83,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/answers/{turn}/feedback": {"thumb": "up"},
     "/confirmations/{confirmation}": {"change": "some"},
     "/plans/{plan}": {"action": "retire", "version": "1"},
+    "/plans/{plan}/edit": {"version": "1", "do": "add-task"},
     "/imports/{imported}/publish": PUBLISHED,
 }
 

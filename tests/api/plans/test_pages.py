@@ -1,10 +1,15 @@
 """The plans pages of the department admin, and what the learner's page shows of plans."""
 
+from dataclasses import replace
+
 from api.running.auth import AccessRole
 from api.wiring import Parts
+from data.reading import TemplateNeeds, shipped_templates
+from data.words import PlanId, TrainingRule
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import ANNUAL_PLAN, HEALTH_PLAN, PLAN_TASK, PRINCIPALS, REVENUE
+from tests.api.planned import ANNUAL_PLAN, HEALTH_PLAN, LEAVE_COURSE, PLAN_TASK, PRINCIPALS, REVENUE, TAX_CLERK, bearer
 
+TASK_FIELDS = ("task", "task_kind", "task_title", "task_minutes", "task_due", "evidence")
 ADMIN, LEARNER = PRINCIPALS[AccessRole.ADMIN], PRINCIPALS[AccessRole.LEARNER]
 
 
@@ -17,18 +22,45 @@ def test_the_list_shows_own_plans_and_leads_to_them(parts: Parts) -> None:
 
 
 def test_a_draft_is_made_approved_and_started_by_buttons(parts: Parts) -> None:
-    form = {"plan": "week", "template": "learning-week", "organisation": REVENUE, "starts_on": "2026-11-09"}
+    form = {"template": "learning-week", "organisation": REVENUE, "starts_on": "2026-11-09"}
     with browser(parts, ADMIN) as visitor:
         made = visitor.post("/plans", data={**form, "role": "clerk"})
-        assert (made.status_code, made.headers["location"]) == (303, "/plans/week")
-        assert "Draft" in visitor.get("/plans/week").text
-        visitor.post("/plans/week", data={"action": "approve", "version": "1", "note": "As agreed"})
-        visitor.post("/plans/week", data={"action": "start", "version": "2"})
-        page = Outline(visitor.get("/plans/week").text)
-        stale = visitor.post("/plans/week", data={"action": "retire", "version": "2"})
+        place = "/plans/learning-week-2026"
+        assert (made.status_code, made.headers["location"]) == (303, place)
+        assert "From the template “Learning week”" in visitor.get(place).text
+        visitor.post(place, data={"action": "approve", "version": "1", "note": "As agreed"})
+        visitor.post(place, data={"action": "start", "version": "2"})
+        page = Outline(visitor.get(place).text)
+        stale = visitor.post(place, data={"action": "retire", "version": "2"})
+        again = visitor.post("/plans", data={**form, "role": "clerk"})
     assert "As agreed" in page.text
     assert "Where people stand" in page.text
+    assert "Draft → Approved" in page.text
+    assert "The plan binds nobody any more." in page.text
     assert stale.status_code == 409
+    assert again.headers["location"] == f"{place}-2"
+
+
+def test_each_template_asks_for_what_it_needs_and_its_form_as_offered_makes_a_draft(parts: Parts) -> None:
+    with browser(parts, ADMIN) as visitor:
+        for template in shipped_templates():
+            page = Outline(visitor.get(f"/plan-templates/{template.id}").text)
+            needed = {each["name"] for each in page.all("select") if "required" in each}
+            assert needed == {TemplateNeeds.ROLE: {"role"}, TemplateNeeds.NEXT_ROLE: {"next_role"}}.get(
+                template.needs, set()
+            )
+            form = {"template": template.id, "organisation": REVENUE, "starts_on": "2026-11-09"}
+            made = visitor.post("/plans", data={**form, **dict.fromkeys(needed, "clerk")})
+            assert made.status_code == 303, template.id
+
+
+def test_a_draft_that_cannot_be_approved_says_why_and_offers_no_button_for_it(parts: Parts) -> None:
+    empty = {"id": "nothing", "organisation": REVENUE, "content": {"title": {"en": "Nothing"}}}
+    with browser(parts, ADMIN) as visitor:
+        assert visitor.post("/v1/plans", headers=bearer(parts, ADMIN), json=empty).status_code == 201
+        page = Outline(visitor.get("/plans/nothing").text)
+    assert "The plan asks for nothing yet" in page.text
+    assert "approve" not in {each.get("value") for each in page.all("button")}
 
 
 def test_a_plan_of_another_organisation_is_not_found(parts: Parts) -> None:
@@ -61,3 +93,47 @@ def test_a_learner_marks_a_task_as_done_and_takes_the_path_to_their_calendar(par
     assert "I have done this" not in after.text
     assert calendar.headers["content-type"].startswith("text/calendar")
     assert calendar.text.startswith("BEGIN:VCALENDAR")
+
+
+def test_a_plan_is_put_together_by_hand_and_nothing_is_kept_before_it_is_saved(parts: Parts) -> None:
+    with browser(parts, ADMIN) as visitor:
+        made = visitor.post("/plan-templates/empty", data={"title": "New rules", "organisation": REVENUE})
+        place = made.headers["location"]
+        sent = {"version": "1", "title_en": "New rules", "title_hi": "नए नियम", "year": "2026-27", "apar": "true"}
+        found = Outline(visitor.post(place, data={**sent, "find": "leave", "do": "find"}).text)
+        assert f"add:{LEAVE_COURSE}" in {each.get("value") for each in found.all("button")}
+        added = Outline(visitor.post(place, data={**sent, "do": f"add:{LEAVE_COURSE}"}).text)
+        assert LEAVE_COURSE in {each.get("value") for each in added.all("input") if each.get("name") == "course"}
+        assert 'name="course"' not in visitor.get(place).text
+        with_course = {**sent, "course": LEAVE_COURSE, "due": "2027-01-15", "mandatory": LEAVE_COURSE}
+        task = dict(zip(TASK_FIELDS, ("t", "peer", "Ask a colleague", "30", "2027-01-20", "self"), strict=True))
+        whom = {"role": "clerk", "learners": f"{TAX_CLERK}\nnobody-known\n"}
+        saved = visitor.post(place, data={**with_course, **task, **whom, "rule_hours": "12.5", "do": "save"})
+        content = parts.store.catalogue.current().plan(PlanId(saved.headers["location"].removeprefix("/plans/")))
+        shown = visitor.get(saved.headers["location"]).text
+        stale = visitor.post(place, data={**with_course, "do": "save"})
+        wrong = visitor.post(place, data={**with_course, "version": "2", "due": "soon", "do": "save"})
+    assert [(each.course, f"{each.due}", each.mandatory) for each in content.items] == [
+        (LEAVE_COURSE, "2027-01-15", True)
+    ]
+    assert [(each.title.by_language, each.minutes) for each in content.tasks] == [({"en": "Ask a colleague"}, 30)]
+    assert (content.year, content.apar, content.rule) == ("2026-27", True, TrainingRule(750))
+    assert (content.audience.roles, len(content.audience.learners)) == ({"clerk"}, 2)
+    assert "1 person of the list is not known here: nobody-known" in shown
+    assert (stale.status_code, wrong.status_code) == (409, 422)
+
+
+def test_who_drafted_a_plan_does_not_approve_it_where_four_eyes_are_asked_for(parts: Parts) -> None:
+    four_eyed = replace(parts, settings=parts.settings.model_copy(update={"four_eyes": True}))
+    form = {"template": "learning-week", "organisation": REVENUE, "starts_on": "2026-11-09", "role": "clerk"}
+    place, approve = "/plans/learning-week-2026", {"action": "approve", "version": "1"}
+    with browser(four_eyed, ADMIN) as drafter, browser(four_eyed, replace(ADMIN, subject="another")) as other:
+        drafter.post("/plans", data=form)
+        page = Outline(drafter.get(place).text)
+        assert "somebody else of your organisation has to approve it" in page.text
+        assert "approve" not in {each.get("value") for each in page.all("button")}
+        assert drafter.post(place, data=approve).status_code == 403
+        assert other.post(place, data=approve).status_code == 303
+        reopened = drafter.post(place, data={"action": "reopen", "version": "2"})
+        assert reopened.status_code == 303
+        assert drafter.post(place, data={"action": "approve", "version": "3"}).status_code == 303  # as it was approved

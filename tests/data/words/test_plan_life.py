@@ -106,7 +106,7 @@ def test_no_status_is_reached_but_by_the_table(actions: list[PlanAction]) -> Non
 
 
 def test_nothing_can_be_done_to_a_retired_plan() -> None:
-    assert actions_on(PlanStatus.RETIRED) == []
+    assert actions_on(PlanStatus.RETIRED) == [PlanAction.REOPEN]
     assert PlanAction.RETIRE in actions_on(PlanStatus.DRAFT)
 
 

@@ -22,7 +22,7 @@ from data.words.models import (
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanTask, TaskKind, TrainingRule
 from recommender.path.replan import path_changes
 from recommender.training_plans.effects import WhatIf, what_if
-from recommender.training_plans.standing import LearnerStanding, Standing, standing_of
+from recommender.training_plans.standing import LearnerStanding, Standing, furthest_behind, standing_of
 from recommender.training_plans.training_rule import Counting, RuleProgress, rule_progress, year_of
 from tests.recommender.path.scheduling.test_scheduling import path
 from tests.recommender.planned import (
@@ -116,7 +116,30 @@ def test_standing_is_late_at_risk_on_track_or_done() -> None:
     assert standing(due_soon, weekly_minutes=40).standing is Standing.ON_TRACK
     assert standing(due_soon, done("x", NOW - DAY)).standing is Standing.DONE
     suggested = plan(item("x", TODAY - DAY, mandatory=False))
-    assert standing(suggested).standing is Standing.DONE
+    assert standing(suggested).standing is Standing.ON_TRACK  # nobody is late with what is only suggested
+    assert standing(suggested, done("x", NOW - DAY)).standing is Standing.DONE
+
+
+def test_the_furthest_behind_come_first_within_a_standing() -> None:
+    asked = plan(item("x", TODAY - DAY), item("y", TODAY - DAY))
+    all_late = replace(standing(asked), learner=LearnerId("z"))
+    half = replace(standing(asked, done("y", NOW - 2 * DAY)), learner=LearnerId("a"))
+    longer = replace(standing(asked, done("x", NOW - 2 * DAY)), learner=LearnerId("b"))  # 50 minutes left, not 40
+    ordered = sorted([half, longer, all_late], key=lambda each: furthest_behind(each, today=TODAY))
+    assert [each.learner for each in ordered] == ["z", "b", "a"]
+
+
+def test_what_if_counts_as_all_done_what_is_suggested_and_the_rule_too() -> None:
+    def all_done(asked: Plan, *events: Event) -> int:
+        who = learner()
+        found = what_if(asked, learners=[who], events={who.id: events}, masteries={}, catalogue=CONTENT, today=TODAY)
+        return found.all_done
+
+    suggested = plan(item("x", TODAY + DAY, mandatory=False))
+    assert (all_done(suggested), all_done(suggested, done("x", NOW - DAY))) == (0, 1)
+    ruled = replace(plan(), rule=TrainingRule(minutes=40))
+    assert (all_done(ruled), all_done(ruled, done("x", NOW - DAY))) == (0, 1)
+    assert all_done(plan()) == 0
 
 
 def test_a_plan_with_a_rule_is_done_when_the_rule_is_met_too() -> None:
