@@ -324,7 +324,7 @@ def slices_of(parts: Parts) -> Slices:
             DraftService(library, store.items, retriever.encode_sentences, clock),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             CuratingService(library, store, retriever, clock),
-            ReportService(library, store.outcomes, clock),
+            ReportService(library, store, parts.settings.smallest_group, clock),
             UpliftService(library, store, parts.settings.smallest_group),
             EventService(library, people, store.ledger, clock),
             ConfirmService(library, people, store, clock),

@@ -11,6 +11,7 @@ from rich.table import Table
 from api.cli.console import DEFAULT_LANGUAGE, OUT, LanguageOption, words_in
 from api.cli.noting import note_reading
 from api.running.auth import AccessRole, Principal
+from api.running.clock import clock_in
 from api.running.settings import read_settings
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, LearnerId, OrganisationId, RoleId
 
@@ -209,6 +210,9 @@ def designations(
 
 def report(
     organisation: Annotated[str, typer.Argument(help="An organisation's id, such as revenue-department")],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what was first finished from that day on")
+    ] = None,
     as_at: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of who belonged there at the end of that day")
     ] = None,
@@ -217,19 +221,21 @@ def report(
     export: Annotated[Path | None, typer.Option(help="Also write the figures to this .csv file")] = None,
 ) -> None:
     """Show the seven figures of an organisation and all that lies under it."""
-    from api.report.service import end_of, report_csv, report_figures
+    from api.report.service import ReportDays, ReportService
     from api.report.shapes import DepartmentReportOut
+    from api.report.tables import report_csv, report_figures
+    from api.running.library import Library
     from data.store import open_store
 
     words, settings = words_in(lang), read_settings()
-    at = None if as_at is None else end_of(as_at.date(), zone=settings.zone)
+    days = ReportDays(*(None if day is None else day.date() for day in (since, as_at)))
     store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
-        catalogue = store.catalogue.current()
-        department = catalogue.organisation(OrganisationId(organisation))
-        shown = DepartmentReportOut.of(
-            store.outcomes.department_report(department.id, at=at), catalogue=catalogue, words=words
-        )
+        library = Library(store.catalogue, store.imports.texts_before)
+        reporting = ReportService(library, store, settings.smallest_group, clock_in(settings.zone))
+        catalogue = library.catalogue()
+        found = reporting.whole(catalogue.organisation(OrganisationId(organisation)).id, days=days)
+        shown = DepartmentReportOut.of(found, smallest=settings.smallest_group, catalogue=catalogue, words=words)
     finally:
         store.close()
     if export is not None:
@@ -238,6 +244,6 @@ def report(
         typer.echo(shown.model_dump_json(indent=2))
         return
     table = Table(words.say("Figure"), words.say("Value"), title=shown.name, title_justify="left")
-    for label, value in report_figures(shown, words=words):
+    for _, label, value in report_figures(shown, words=words):
         table.add_row(label, f"{value:,}")
     OUT.print(table)

@@ -38,6 +38,7 @@ def build_templates(further: Mapping[str, Callable[..., str]], *, zone: tzinfo =
         "short_day": short_day,
         "moment": partial(moment, zone=zone),
         "number": number,
+        "decimal": decimal,
         "percent": percent,
         "level": level_text,
         "language_name": language_name,
@@ -93,6 +94,16 @@ def number(value: float, words: Words) -> str:
     '15,21,150'
     """
     return str(format_decimal(round(value), locale=f"{words.language}_IN"))
+
+
+def decimal(value: float, words: Words) -> str:
+    """A number in Indian grouping, with at most two digits after the point.
+
+    >>> from data.words import ENGLISH
+    >>> decimal(1521150, Words(ENGLISH, {})), decimal(0.625, Words(ENGLISH, {}))
+    ('15,21,150', '0.62')
+    """
+    return str(format_decimal(value, format="#,##,##0.##", locale=f"{words.language}_IN"))
 
 
 def percent(share: float) -> str:

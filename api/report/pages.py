@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator
@@ -12,8 +13,9 @@ from pydantic import BeforeValidator
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep
 from api.http.guarded import GuardedRoute
-from api.report.service import ReportDep, ReportService, report_csv, report_figures
+from api.report.service import ReportDays, ReportDep, ReportService
 from api.report.shapes import DepartmentReportOut
+from api.report.tables import report_csv, report_figures, report_tables
 from api.report.uplift import UpliftDep, uplift_csv
 from api.report.uplift_shapes import levels_text, shares_text
 from api.running.auth import Principal
@@ -41,23 +43,20 @@ def report(
     page: PageDep,
     reporting: ReportDep,
     organisation: OrganisationQuery = None,
+    since: DayQuery = None,
     as_at: DayQuery = None,
 ) -> Response:
-    """The figures as cards, beside those of the organisations right below."""
-    catalogue = page.library.catalogue()
-    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting, as_at=as_at)
-    below = [
-        _report(page, principal, office.id, reporting=reporting, as_at=as_at)
-        for office in catalogue.organisations.values()
-        if office.parent == shown.organisation
-    ]
+    """The seven figures as cards, and taken apart as tables."""
+    days = ReportDays(since, as_at)
+    shown = _report(page, principal, organisation, reporting=reporting, days=days)
+    catalogue, smallest = page.library.catalogue(), reporting.smallest_group
     context = {
         "report": shown,
+        "days": days,
+        "query": _query(shown.organisation, days),
         "figures": report_figures(shown, words=page.words),
+        "tables": report_tables(shown, smallest=smallest, words=page.words),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
-        "below": sorted(below, key=lambda figures: (-figures.enrolled, figures.name)),
-        "today": reporting.clock().date(),
-        "as_at": as_at,
     }
     return page.show("report.html", context, principal=principal)
 
@@ -68,10 +67,11 @@ def report_file(
     page: PageDep,
     reporting: ReportDep,
     organisation: OrganisationQuery = None,
+    since: DayQuery = None,
     as_at: DayQuery = None,
 ) -> Response:
-    """The same figures as a CSV file."""
-    shown = _report(page, principal, organisation or principal.organisation, reporting=reporting, as_at=as_at)
+    """The same figures as a CSV file, a line for the whole and for each part of it."""
+    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at))
     return _csv(report_csv(shown), name=f"report-{shown.organisation}")
 
 
@@ -105,10 +105,23 @@ def _csv(text: str, *, name: str) -> Response:
 
 
 def _report(
-    page: Page, principal: Principal, organisation: OrganisationId, *, reporting: ReportService, as_at: date | None
+    page: Page,
+    principal: Principal,
+    organisation: OrganisationId | None,
+    *,
+    reporting: ReportService,
+    days: ReportDays,
 ) -> DepartmentReportOut:
-    figures = reporting.of(principal, organisation, as_at=as_at)
-    return DepartmentReportOut.of(figures, catalogue=page.library.catalogue(), words=page.words)
+    found = reporting.of(principal, organisation or principal.organisation, days=days)
+    return DepartmentReportOut.of(
+        found, smallest=reporting.smallest_group, catalogue=page.library.catalogue(), words=page.words
+    )
+
+
+def _query(organisation: str, days: ReportDays) -> str:
+    """The organisation and the days as they stand in addresses of the same report."""
+    given = {"organisation": organisation, "since": days.since, "as_at": days.as_at}
+    return urlencode({name: value for name, value in given.items() if value is not None})
 
 
 def offices_under(

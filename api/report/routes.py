@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from api.http.dependencies import AdminDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
-from api.report.service import ReportDep
+from api.report.service import ReportDays, ReportDep
 from api.report.shapes import DepartmentReportOut
 from api.report.uplift import UpliftDep
 from api.report.uplift_shapes import UpliftReportOut
@@ -19,7 +19,7 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and d
 
 @router.get(
     "/organisations/{organisation}/report",
-    summary="The seven figures of a department",
+    summary="The seven figures of a department, whole and taken apart",
     responses=raises(UnknownOrganisation),
 )
 def read_report(
@@ -27,11 +27,17 @@ def read_report(
     organisation: OrganisationId,
     reporting: ReportDep,
     words: WordsDep,
+    since: Annotated[date | None, Query(description="Only what was first finished from that day on")] = None,
     as_at: Annotated[date | None, Query(description="Of who belonged there at the end of that day")] = None,
 ) -> DepartmentReportOut:
-    """Enrolled, completions, hours, and how many have at least one, three or more, fewer than three, none."""
-    report = reporting.of(principal, organisation, as_at=as_at)
-    return DepartmentReportOut.of(report, catalogue=reporting.library.catalogue(), words=words)
+    """Enrolled, completions, hours, and how many have some; by office, role, month and competency; and on plans.
+
+    Groups of fewer people than `SAARTHI_SMALLEST_GROUP` are put together with others.
+    """
+    found = reporting.of(principal, organisation, days=ReportDays(since, as_at))
+    return DepartmentReportOut.of(
+        found, smallest=reporting.smallest_group, catalogue=reporting.library.catalogue(), words=words
+    )
 
 
 @router.get(

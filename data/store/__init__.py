@@ -5,6 +5,7 @@ from data.store.completions import Completion, CompletionTable
 from data.store.confirmations import Confirmations
 from data.store.conversations import Conversations
 from data.store.copies import check_no_database, copy_database, copy_name, put_database_back, schema_of
+from data.store.department_figures import ALWAYS, PeopleFound, PeopleWanted
 from data.store.designations import Designations
 from data.store.designations_rows import UnknownDesignation
 from data.store.erasures import ErasureList, Erasures
@@ -29,6 +30,7 @@ from data.store.store import Intake, Store, open_store
 from data.store.tags import Tags
 
 __all__ = [
+    "ALWAYS",
     "EVIDENCE",
     "HEAD",
     "Catalogues",
@@ -50,6 +52,8 @@ __all__ = [
     "NightlyList",
     "NightlyRow",
     "Outcomes",
+    "PeopleFound",
+    "PeopleWanted",
     "PersonalData",
     "Plans",
     "Reception",

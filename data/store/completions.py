@@ -1,8 +1,8 @@
-"""Completions: all of them as arrays, those of one organisation, and the department report.
+"""Completions: all of them as arrays, and those of one organisation.
 
 A completion is a course finished by a learner; finishing it again does not count twice, the first time counts.
 Only learners of organisations in the catalogue appear. `completion_table` leaves out courses that are not in the
-catalogue any more; the report keeps counting them, for the hours were learned.
+catalogue any more.
 """
 
 from dataclasses import dataclass
@@ -11,20 +11,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func
 
 from data.store.learners_rows import served_learners
-from data.store.memberships import members_at
-from data.store.moments import microseconds_of, moment
+from data.store.moments import moment
 from data.store.organisations_rows import organisations_under
 from data.store.schema import COURSES, EVENTS, LEARNERS
 from data.words.days import in_zone
-from data.words.figures import DepartmentReport
 from data.words.models import CourseId, LearnerId, OrganisationId, Verb
 
 _FETCHED = 50_000
 _MICROSECONDS = 1_000_000
-_MINUTES_AN_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +79,6 @@ def completions_in(connection: Connection, organisation: OrganisationId, *, zone
     return [Completion(learner=row.learner, course=row.course, at=in_zone(moment(row.at), zone)) for row in rows]
 
 
-def report(connection: Connection, organisation: OrganisationId, *, at: datetime | None) -> DepartmentReport:
-    """The figures of the organisation and all under it; an unknown one has none.
-
-    As at a time they are of those who belonged there then, with what they had finished by then, wherever they are now.
-
-    Training hours are the minutes that the courses had when they were finished, over 60, rounded to the nearest
-    whole (halves up).
-    """
-    members = members_at(organisations_under(organisation), at)
-    completed = _with_minutes(members, at).subquery()
-    of_learner = (
-        select(func.count().label("courses"), func.sum(completed.c.minutes).label("minutes"))
-        .where(completed.c.nth == 1)
-        .group_by(completed.c.learner)
-        .subquery()
-    )
-    figures = connection.execute(
-        select(
-            func.coalesce(func.sum(of_learner.c.courses), 0).label("completions"),
-            func.coalesce(func.sum(of_learner.c.minutes), 0).label("minutes"),
-            func.count().label("with_at_least_one"),
-            func.count().filter(of_learner.c.courses >= 3).label("with_three_or_more"),
-        ).select_from(of_learner)
-    ).one()
-    enrolled = int(connection.execute(select(func.count()).select_from(members.subquery())).scalar_one())
-    return DepartmentReport(
-        organisation=organisation,
-        enrolled=enrolled,
-        completions=int(figures.completions),
-        training_hours=int(figures.minutes + _MINUTES_AN_HOUR // 2) // _MINUTES_AN_HOUR,
-        with_at_least_one=figures.with_at_least_one,
-        with_three_or_more=figures.with_three_or_more,
-        with_fewer_than_three=enrolled - figures.with_three_or_more,
-        with_none=enrolled - figures.with_at_least_one,
-    )
-
-
 def _first_completions() -> Select[Any]:
     """A query for learner, course and first time of completing."""
     first = func.min(EVENTS.c.at_microseconds).label("at")
@@ -129,22 +89,6 @@ def _first_completions() -> Select[Any]:
         .where(EVENTS.c.verb == Verb.COMPLETED.value)
         .group_by(EVENTS.c.learner, EVENTS.c.object)
     )
-
-
-def _with_minutes(members: Select[Any], at: datetime | None) -> Select[Any]:
-    """A query for each member's completions with the minutes that counted; the first of a course is `nth` 1."""
-    events, of_members = EVENTS.c, members.subquery()
-    again = func.row_number().over(
-        partition_by=(events.learner, events.object), order_by=(events.at_microseconds, events.sequence)
-    )
-    minutes = func.coalesce(events.minutes, COURSES.c.minutes).label("minutes")
-    query = (
-        select(events.learner, minutes, again.label("nth"))
-        .select_from(of_members.join(EVENTS, events.learner == of_members.c.learner))
-        .join(COURSES, COURSES.c.id == events.object)
-        .where(events.verb == Verb.COMPLETED.value)
-    )
-    return query if at is None else query.where(events.at_microseconds <= microseconds_of(at))
 
 
 def _ranks(numbers: dict[str, int]) -> NDArray[np.int32]:

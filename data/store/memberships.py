@@ -46,10 +46,15 @@ def keep_moves(
 
 
 def members_at(under: Select[Any], at: datetime | None) -> Select[Any]:
-    """A query for the `learner`s who belonged to one of the organisations `under` then (None: now, the active ones)."""
+    """A query for `learner` and `organisation` of those who belonged to one `under` then (None: now, the active ones).
+
+    `role` and `designation` are those of now.
+    """
     learners = LEARNERS.c
+    told = (learners.role, learners.designation)
     if at is None:
-        return select(learners.id.label("learner")).where(learners.organisation.in_(under), learners.active)
+        now = select(learners.id.label("learner"), learners.organisation, *told)
+        return now.where(learners.organisation.in_(under), learners.active)
     moment = microseconds_of(at)
     next_move = (
         select(_FORMER.learner, func.min(_FORMER.until_microseconds).label("until"))
@@ -59,9 +64,10 @@ def members_at(under: Select[Any], at: datetime | None) -> Select[Any]:
     )
     moved = (next_move.c.learner == _FORMER.learner) & (next_move.c.until == _FORMER.until_microseconds)
     then = select(_FORMER.learner, _FORMER.organisation).join(next_move, moved).subquery()
+    organisation = func.coalesce(then.c.organisation, learners.organisation)
     return (
-        select(learners.id.label("learner"))
+        select(learners.id.label("learner"), organisation.label("organisation"), *told)
         .select_from(LEARNERS.outerjoin(then, then.c.learner == learners.id))
-        .where(func.coalesce(then.c.organisation, learners.organisation).in_(under))
+        .where(organisation.in_(under))
         .where(or_(learners.registered_microseconds.is_(None), learners.registered_microseconds <= moment))
     )

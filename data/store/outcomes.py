@@ -1,17 +1,18 @@
 """What came of courses: completions, what people made of them, a department's figures."""
 
-from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
 
 from sqlalchemy import Engine
 
-from data.store import completions, receptions
+from data.store import completions, department_figures, receptions
 from data.store.completions import Completion, CompletionTable
 from data.store.connection import reading
+from data.store.department_figures import ALWAYS, PeopleFound, PeopleWanted
 from data.store.learners_rows import check_organisation
 from data.store.receptions import Reception
 from data.words.days import INDIA
-from data.words.figures import DepartmentReport
+from data.words.figures import Breakdown, DepartmentReport, Period
 from data.words.models import CourseId, OrganisationId
 
 
@@ -33,14 +34,41 @@ class Outcomes:
             check_organisation(connection, organisation)
             return completions.completions_in(connection, organisation, zone=self._zone)
 
-    def department_report(self, organisation: OrganisationId, *, at: datetime | None = None) -> DepartmentReport:
-        """The figures of the organisation and all that lies under it, now or as at a time; raises UnknownOrganisation.
-
-        As at a time they are of those who belonged there then, with what they had finished by then.
-        """
+    def department_report(self, organisation: OrganisationId, *, period: Period = ALWAYS) -> DepartmentReport:
+        """The figures of the organisation and all that lies under it; raises UnknownOrganisation."""
         with reading(self._engine) as connection:
             check_organisation(connection, organisation)
-            return completions.report(connection, organisation, at=at)
+            return department_figures.report(connection, organisation, period=period)
+
+    def breakdown(
+        self, organisation: OrganisationId, *, period: Period, months: Sequence[tuple[date, datetime]] = ()
+    ) -> Breakdown:
+        """The figures taken apart; `months`: first days and when these begin. Raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            check_organisation(connection, organisation)
+            return department_figures.breakdown(connection, organisation, period=period, months=months)
+
+    def people(
+        self,
+        organisation: OrganisationId,
+        *,
+        period: Period,
+        wanted: PeopleWanted,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> PeopleFound:
+        """`limit` of the people behind a figure (None: all), from the `offset`th on; raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            check_organisation(connection, organisation)
+            return department_figures.people(
+                connection,
+                organisation,
+                period=period,
+                wanted=wanted,
+                limit=limit,
+                offset=offset,
+                zone=self._zone,
+            )
 
     def receptions(self, at: datetime) -> Mapping[CourseId, Reception]:
         """Ratings and finish rates that each course had at that time; who began of late may still finish."""

@@ -98,7 +98,17 @@ from data.words.errors import (
 from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
 from data.words.evidence import CLAIMS, EventResult, EvidenceSource, item_result, level_result
 from data.words.external import ExternalId, ExternalKind, first_own_id, is_external, is_system, known_form
-from data.words.figures import CoverageRow, DepartmentReport
+from data.words.figures import (
+    Breakdown,
+    CompetencyFigures,
+    CoverageRow,
+    DepartmentReport,
+    Figure,
+    LearnerFigures,
+    LearningFigures,
+    MonthFigures,
+    Period,
+)
 from data.words.groups import Criteria, Group, attribute_fault
 from data.words.imports import (
     DraftCourse,
@@ -272,11 +282,13 @@ __all__ = [
     "Basis",
     "Batch",
     "Bloom",
+    "Breakdown",
     "Busy",
     "Change",
     "Citation",
     "ColdStart",
     "Competency",
+    "CompetencyFigures",
     "CompetencyId",
     "Confirmation",
     "ConfirmationId",
@@ -315,6 +327,7 @@ __all__ = [
     "Facts",
     "Fallback",
     "Fault",
+    "Figure",
     "FileKind",
     "FileNote",
     "GivenAnswer",
@@ -345,7 +358,9 @@ __all__ = [
     "Language",
     "Learner",
     "LearnerErased",
+    "LearnerFigures",
     "LearnerId",
+    "LearningFigures",
     "LearningPath",
     "Lesson",
     "LessonId",
@@ -361,6 +376,7 @@ __all__ = [
     "ModelError",
     "ModelMissing",
     "ModelServerFailed",
+    "MonthFigures",
     "MovedStep",
     "NotFound",
     "NotSignedIn",
@@ -379,6 +395,7 @@ __all__ = [
     "PathProof",
     "PathQuality",
     "PathStep",
+    "Period",
     "Place",
     "PlaceKind",
     "PlacedText",

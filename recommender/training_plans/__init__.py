@@ -1,6 +1,14 @@
 """Training plans at work: rules, standing and progress of learners, what-if, drafts from templates."""
 
 from recommender.training_plans.attesting import attestation, task_in_force
+from recommender.training_plans.department import (
+    SHOWS_WORK,
+    OnPlans,
+    PlansReport,
+    RuleCompliance,
+    on_plans,
+    plans_report,
+)
 from recommender.training_plans.drafting import DraftRequest, draft_from
 from recommender.training_plans.effects import WhatIf, audience_of, what_if
 from recommender.training_plans.progress import NeedProgress, PlanItemProgress, Progress, TaskProgress, progress_of
@@ -11,11 +19,12 @@ from recommender.training_plans.soundness import (
     refuse_unknown,
     refuse_unsound,
 )
-from recommender.training_plans.standing import LearnerStanding, Standing, furthest_behind, standing_of
+from recommender.training_plans.standing import LearnerStanding, Risk, Standing, furthest_behind, standing_of
 from recommender.training_plans.training_rule import CountedEvent, Counting, RuleProgress, is_evidence
 from recommender.training_plans.visibility import may_change, may_read, readable_versions
 
 __all__ = [
+    "SHOWS_WORK",
     "CountedEvent",
     "Counting",
     "DraftRequest",
@@ -23,8 +32,12 @@ __all__ = [
     "HindranceKind",
     "LearnerStanding",
     "NeedProgress",
+    "OnPlans",
     "PlanItemProgress",
+    "PlansReport",
     "Progress",
+    "Risk",
+    "RuleCompliance",
     "RuleProgress",
     "Standing",
     "TaskProgress",
@@ -37,6 +50,8 @@ __all__ = [
     "is_evidence",
     "may_change",
     "may_read",
+    "on_plans",
+    "plans_report",
     "progress_of",
     "readable_versions",
     "refuse_unknown",

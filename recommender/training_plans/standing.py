@@ -36,6 +36,13 @@ class Standing(StrEnum):
     DONE = "done"
 
 
+class Risk(StrEnum):
+    """Why somebody is at risk: by a due date, or in the year of the training rule, more is left than there is time."""
+
+    DUE = "due"
+    RULE = "rule"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A course or a task that a plan asks for, and the event that shows it as done (None while it is open).
@@ -180,3 +187,13 @@ def _too_much(left: Sequence[Piece], weekly_minutes: int, today: date) -> bool:
         if to_do * DAYS_A_WEEK > weekly_minutes * days:
             return True
     return False
+
+
+def risks_of(stands: LearnerStanding, *, weekly_minutes: int, today: date) -> frozenset[Risk]:
+    """Why somebody with so many minutes a week is at risk in the plan; empty where they are not."""
+    if stands.standing is not Standing.AT_RISK:
+        return frozenset()
+    left = [piece for piece in stands.pieces if piece.mandatory and piece.is_open]
+    short = stands.rule is not None and stands.rule.weekly_minutes_needed > weekly_minutes
+    found = ((Risk.DUE, _too_much(left, weekly_minutes, today)), (Risk.RULE, short))
+    return frozenset(risk for risk, holds in found if holds)

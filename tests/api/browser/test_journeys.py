@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.report.service import FIGURES
+from api.report.tables import FIGURES
 from tests.api.browser.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.slow]
@@ -179,12 +179,11 @@ def test_a_curator_sees_the_widest_gap_first_and_narrows_it(open_page: OpenPage)
 
 def test_an_admin_sees_the_seven_figures_of_the_department(open_page: OpenPage) -> None:
     page = open_page(ADMIN)
-    shown = [
-        text.replace(",", "") for text in page.locator(".report-figures > div > dd:first-of-type").all_inner_texts()
-    ]
+    figures = page.locator(".report-figures").first
+    shown = [text.replace(",", "") for text in figures.locator("> div > dd:first-of-type").all_inner_texts()]
 
     assert shown == ["3900", "21150", "15893", "2759", "2289", "1611", "1141"]
-    assert page.locator(".report-figures dt").all_inner_texts() == list(FIGURES.values())
+    assert figures.locator("dt").all_inner_texts() == list(FIGURES.values())
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as CSV").click()
     assert download.value.suggested_filename == "report-revenue-department.csv"

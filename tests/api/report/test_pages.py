@@ -1,6 +1,8 @@
 """The department report as a page and as a file."""
 
+import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
@@ -8,8 +10,11 @@ from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts
+from data.words.models import LearnerId
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import HEALTH, PRINCIPALS, REVENUE, STATE
+from tests.api.planned import HEALTH, LEARNERS, PRINCIPALS, REVENUE, STATE
+
+WITH = ("with_at_least_one", "with_three_or_more", "with_fewer_than_three", "with_none")
 
 
 @pytest.fixture
@@ -45,8 +50,38 @@ def test_an_admin_chooses_among_what_lies_under_them(state_admin: TestClient) ->
     health = Outline(state_admin.get("/report", params={"organisation": HEALTH}).text)
 
     assert offices == [STATE, HEALTH, REVENUE]
-    assert "Revenue 2 1" in page.text
     assert health.text_of("h1") == ["Health"]
+
+
+def test_an_office_of_few_is_one_row_with_another(state_admin: TestClient, parts: Parts) -> None:
+    """One nurse alone is no group; with the two clerks' row beside hers, she could be told by subtraction."""
+    assert "2 small offices together 3 2 1 2 0 3 1" in Outline(state_admin.get("/report").text).text
+
+    parts.store.learners.add([replace(LEARNERS[-1], id=LearnerId("health-2"))])
+
+    text = Outline(state_admin.get("/report").text).text
+    assert "Health 2 1 1 1 0 2 1" in text
+    assert "Revenue 2 1 1 1 0 2 1" in text
+
+
+def test_the_report_is_of_the_days_asked_for(admin: TestClient) -> None:
+    def figures(**days: str) -> str:
+        return Outline(admin.get("/report", params=days).text).text
+
+    assert "Course completions 1" in figures(since="2026-09-01", as_at="2026-09-01")
+    assert "Course completions 0" in figures(since="2026-09-02")
+    assert "Course completions 0" in figures(as_at="2026-08-31")
+    assert "August 2026 0 0 0 0 September 2026 1 1 1 1 October 2026 0 0 0 1" in figures()
+    refused = admin.get("/report", params={"since": "2026-09-02", "as_at": "2026-09-01"})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_the_report_says_where_people_stand_in_plans(admin: TestClient) -> None:
+    text = Outline(admin.get("/report").text).text
+
+    assert "On a plan 2" in text
+    assert "Overdue 0" in text
+    assert "On track 2" in text
 
 
 def test_an_admin_sees_nothing_outside(admin: TestClient) -> None:
@@ -61,7 +96,27 @@ def test_the_file_holds_the_same_figures(admin: TestClient) -> None:
 
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     assert file.headers["content-disposition"] == 'attachment; filename="report-revenue.csv"'
-    assert file.text.splitlines()[1] == "revenue,2,1,1,1,0,2,1"
+    rows = {(row["part"], row["id"]): row for row in csv.DictReader(file.text.splitlines())}
+    seven = ("enrolled", "completions", "training_hours", *WITH)
+    assert [rows["total", "revenue"][name] for name in seven] == ["2", "1", "1", "1", "0", "2", "1"]
+    assert rows["role", "clerk"]["with_none"] == "1"
+    assert (rows["month", "2026-09"]["completions"], rows["month", "2026-09"]["learners"]) == ("1", "1")
+    assert rows["plans", "on_track"]["learners"] == "2"
+    needed = rows["competency", "admin.leave"]
+    assert (needed["needed_by"], needed["needed_with_course"], needed["learners"]) == ("2", "0", "0")
+    told = rows["competency", "rti.replies"]
+    assert (told["needed_by"], told["needed_with_course"], told["completions"]) == ("2", "", ""), (
+        "one alone is not told"
+    )
+
+
+def test_the_state_s_file_has_a_row_for_each_office(state_admin: TestClient, parts: Parts) -> None:
+    parts.store.learners.add([replace(LEARNERS[-1], id=LearnerId("health-2"))])
+
+    rows = list(csv.DictReader(state_admin.get("/report.csv").text.splitlines()))
+
+    offices = {row["id"]: int(row["completions"]) for row in rows if row["part"] == "office"}
+    assert offices == {REVENUE: 1, HEALTH: 1}
 
 
 def test_the_report_speaks_hindi(admin: TestClient) -> None:

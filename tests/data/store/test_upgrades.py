@@ -18,6 +18,7 @@ from sqlalchemy import MetaData, create_engine, insert, make_url, text
 import data.migrations as migrations
 from data.store import Store, open_store
 from data.words import AnswerRating, ConversationId, Grounded, LearnerId, PlanId, Thumb, TurnId, Verb
+from data.words.figures import Period
 from data.words.models import ENGLISH, HINDI
 from data.words.plan_life import PlanAction, PlanChange
 from tests.data.builders import (
@@ -123,7 +124,7 @@ def test_what_was_done_has_the_minutes_of_its_course(upgraded: Store) -> None:
     minutes = {each.id: each.minutes for learner in (LINA, OMAR) for each in upgraded.ledger.of(learner)}
     courses = upgraded.catalogue.current().courses
     assert minutes == {"e1": courses[BASICS].minutes, "e2": None, "e3": courses[CLOSED].minutes}
-    assert upgraded.outcomes.department_report(REVENUE, at=START + timedelta(days=9)).enrolled == 1
+    assert upgraded.outcomes.department_report(REVENUE, period=Period(until=START + timedelta(days=9))).enrolled == 1
 
 
 def test_it_can_be_used_as_a_new_one(upgraded: Store) -> None:

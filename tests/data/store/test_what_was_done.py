@@ -8,6 +8,7 @@ import pytest
 from data.catalogue import Catalogue
 from data.store import Intake, Store
 from data.words.errors import Conflict
+from data.words.figures import Period
 from data.words.models import EventId, LearnerId, LessonId, OrganisationId, Verb
 from tests.data.builders import BASICS, FURTHER, POSTS, REVENUE, START, event, learner, planned_catalogue
 
@@ -92,42 +93,42 @@ def test_a_course_may_set_its_own_mark(peopled: Store) -> None:
 
 def test_who_moves_keeps_theirs_and_the_old_department_keeps_the_time_before(peopled: Store) -> None:
     peopled.ledger.append([event("first", of="lina"), event("later", of="lina", on=FURTHER, after=20 * DAY)])
-    before = peopled.outcomes.department_report(REVENUE, at=START + 5 * DAY)
+    before = peopled.outcomes.department_report(REVENUE, period=Period(until=START + 5 * DAY))
     assert (before.enrolled, before.completions) == (2, 1)
 
     peopled.learners.add([replace(learner("lina"), organisation=POSTS)], at=START + 10 * DAY)
 
-    assert peopled.outcomes.department_report(REVENUE, at=START + 5 * DAY) == before
+    assert peopled.outcomes.department_report(REVENUE, period=Period(until=START + 5 * DAY)) == before
     now = peopled.outcomes.department_report(REVENUE)
     assert (now.enrolled, now.completions) == (1, 0)
     there = peopled.outcomes.department_report(POSTS)
     assert (there.enrolled, there.completions) == (1, 2), "what she learned went with her"
-    assert peopled.outcomes.department_report(POSTS, at=START + 5 * DAY).enrolled == 0
+    assert peopled.outcomes.department_report(POSTS, period=Period(until=START + 5 * DAY)).enrolled == 0
 
     peopled.learners.add([learner("lina")], at=START + 30 * DAY)
-    assert peopled.outcomes.department_report(POSTS, at=START + 20 * DAY) == there
-    assert peopled.outcomes.department_report(REVENUE, at=START + 5 * DAY) == before
+    assert peopled.outcomes.department_report(POSTS, period=Period(until=START + 20 * DAY)) == there
+    assert peopled.outcomes.department_report(REVENUE, period=Period(until=START + 5 * DAY)) == before
 
 
 def test_who_comes_later_was_not_there_before(peopled: Store) -> None:
     peopled.learners.add([learner("tara"), learner("lina")], at=START + 10 * DAY)
-    assert peopled.outcomes.department_report(REVENUE, at=START + 9 * DAY).enrolled == 2
-    assert peopled.outcomes.department_report(REVENUE, at=START + 10 * DAY).enrolled == 3
+    assert peopled.outcomes.department_report(REVENUE, period=Period(until=START + 9 * DAY)).enrolled == 2
+    assert peopled.outcomes.department_report(REVENUE, period=Period(until=START + 10 * DAY)).enrolled == 3
 
 
 def test_a_department_noted_wrongly_is_put_right_without_a_move(peopled: Store) -> None:
     peopled.learners.add([replace(learner("lina"), organisation=POSTS)])
-    assert peopled.outcomes.department_report(REVENUE, at=START).enrolled == 1
+    assert peopled.outcomes.department_report(REVENUE, period=Period(until=START)).enrolled == 1
 
 
 def test_an_erased_learner_still_counts_where_they_were(peopled: Store) -> None:
     peopled.ledger.append([event("first", of="lina")])
     peopled.learners.add([replace(learner("lina"), organisation=POSTS)], at=START + 10 * DAY)
-    before = peopled.outcomes.department_report(REVENUE, at=START + 5 * DAY)
+    before = peopled.outcomes.department_report(REVENUE, period=Period(until=START + 5 * DAY))
     assert [row["organisation"] for row in peopled.personal_data.of(LINA)["former_memberships"]] == [REVENUE]
 
     tombstone = peopled.erasures.erase(LINA)
 
-    assert peopled.outcomes.department_report(REVENUE, at=START + 5 * DAY) == before
+    assert peopled.outcomes.department_report(REVENUE, period=Period(until=START + 5 * DAY)) == before
     assert peopled.ledger.of(tombstone)[0].minutes == 30
     assert EventId("first") not in {each.id for each in peopled.ledger.of(tombstone)}

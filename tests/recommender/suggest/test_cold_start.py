@@ -117,9 +117,7 @@ def test_completions_of_courses_that_are_gone_are_left_out() -> None:
 
 LONG, SHORT = course("long", teaches={"a": 2}, minutes=200), course("short", teaches={"a": 1}, minutes=30)
 GROUP_A = Group(GroupId("group-a"), english("Group A"), [{"group": frozenset({"A"})}])
-FOR_GROUP_A = replace(
-    plan(item("for-a", TODAY), name="group-a"), audience=Audience(groups=frozenset({GROUP_A.id}))
-)
+FOR_GROUP_A = replace(plan(item("for-a", TODAY), name="group-a"), audience=Audience(groups=frozenset({GROUP_A.id})))
 DIFFERENT = catalogue(
     [
         *(LONG, SHORT),
