@@ -14,7 +14,7 @@ from api.ask import pages as ask_pages
 from api.ask import routes as ask_routes
 from api.ask.block_html import block_html
 from api.ask.streams import Streams
-from api.assess import item_routes
+from api.assess import item_pages, item_routes
 from api.assess import pages as assess_pages
 from api.assess import routes as assess_routes
 from api.confirm import pages as confirm_pages
@@ -70,6 +70,8 @@ from api.sign_in import pages as sign_in_pages
 from api.suggest import feedback_routes, igot_routes
 from api.suggest import routes as suggest_routes
 from api.wiring import Parts, slices_of
+from api.worklist import pages as worklist_pages
+from api.worklist import routes as worklist_routes
 
 ROUTERS = (
     courses_routes.router,
@@ -95,6 +97,7 @@ ROUTERS = (
     recheck_routes.admin_router,
     confirm_routes.router,
     item_routes.router,
+    worklist_routes.router,
     curate_routes.router,
     draft_routes.router,
     curating_routes.router,
@@ -119,9 +122,11 @@ ROUTERS = (
     recheck_pages.admin_router,
     confirm_pages.router,
     conversation_pages.router,
+    worklist_pages.router,
     curate_pages.router,
     draft_pages.router,
     curating_pages.router,
+    item_pages.router,
     imports_pages.router,
     plans_pages.router,
     plan_editing_pages.router,

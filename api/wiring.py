@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
-from operator import attrgetter
 
 from api.ask.service import AskService
 from api.ask.wording import Wording
@@ -18,6 +16,7 @@ from api.assess.sittings import Desk
 from api.confirm.service import ConfirmService
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.curating import CuratingService
+from api.curate.demand import fitted_demand
 from api.curate.drafting import DraftService
 from api.curate.service import CurateService
 from api.guide.own import OwnLearning
@@ -54,6 +53,7 @@ from api.running.fitted import Fitted
 from api.running.keys import FixedKeys, TokenKey, TokenKeys, load_or_make_keys
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
+from api.running.masteries import masteries_of
 from api.running.observability import Metrics
 from api.running.review_parameters import review_parameters
 from api.running.security_log import SecurityNotes
@@ -65,14 +65,15 @@ from api.running.weights import weights_in_force, weights_mark
 from api.sign_in.service import SignInService
 from api.suggest.service import SuggestService, VerdictService
 from api.suggest.shown_log import ShownLog
+from api.worklist.service import WorklistService
+from api.worklist.signals import WorklistSignals
 from data.sample_path import sample_folder
 from data.store import EVIDENCE, Store, open_store
-from data.words import CourseId, Language, LearnerId, LessonId, Mastery, ReportProgress, Verb
+from data.words import CourseId, Language, LearnerId, LessonId, Mastery, ReportProgress
 from embeddings.encoders import Encoder
 from embeddings.languages import Transliterator
 from embeddings.search import Retriever
 from recommender.fitting import Ledger
-from recommender.learner import ClaimRules, mastery_from_events
 from recommender.suggest import Recommender, Weights
 from tutor.answer import LessonText, Reader, Tutor
 from tutor.conversation import ContextReader, Dialogue
@@ -304,6 +305,10 @@ def slices_of(parts: Parts) -> Slices:
         background.published,
     )
     background.convert = importing.convert_waiting
+    drafting = DraftService(library, store.items, retriever.encode_sentences, clock)
+    keeping, looking = ItemService(bank, clock), CuratingService(library, store, retriever, clock)
+    demand = fitted_demand(store, parts.masteries, clock)
+    curating = CurateService(library, store, demand, parts.settings.smallest_group, clock)
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
@@ -314,16 +319,15 @@ def slices_of(parts: Parts) -> Slices:
             CaseService(practice, retriever),
             ReviewService(practice, partial(review_parameters, state)),
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
-            ItemService(bank, clock),
+            keeping,
             ExplainService(limits, library, parts.tutor, retriever),
             PlanService(library, store.plans, clock, parts.settings.four_eyes),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, parts.settings.smallest_group, clock),
             AttestService(library, people, store.ledger, clock),
-            *(importing, background),
-            CurateService(library, store, parts.masteries, parts.settings.smallest_group, clock),
-            DraftService(library, store.items, retriever.encode_sentences, clock),
+            *(importing, background, curating, drafting),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
-            CuratingService(library, store, retriever, clock),
+            looking,
+            WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking)),
             ReportService(library, store, parts.settings.smallest_group, clock),
             UpliftService(library, store, parts.settings.smallest_group),
             EventService(library, people, store.ledger, clock),
@@ -391,15 +395,3 @@ def ledger_of(store: Store, retriever: Retriever) -> Ledger:
         events_of=partial(store.ledger.of, verbs=EVIDENCE),
         receptions_at=store.outcomes.receptions,
     )
-
-
-def masteries_of(store: Store, *, today: date, rules: ClaimRules) -> dict[LearnerId, Mastery]:
-    """What every learner with evidence has shown, as of `today`."""
-    catalogue = store.catalogue.current()
-    events = sorted(
-        store.ledger.events(verbs=[Verb.COMPLETED, Verb.ASSESSED, Verb.RESTORED]), key=attrgetter("learner", "at")
-    )
-    return {
-        learner: mastery_from_events(own, catalogue, today=today, rules=rules)
-        for learner, own in groupby(events, key=attrgetter("learner"))
-    }

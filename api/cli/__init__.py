@@ -27,6 +27,7 @@ from api.cli import (
     tokens,
     uplift,
     wishes,
+    worklist,
 )
 from api.cli.console import console_error
 from data.words import EngineError
@@ -53,6 +54,7 @@ app.command()(learning.ask)
 app.command()(learning.coverage)
 app.command()(learning.designations)
 app.command()(curating.curate)
+app.command()(worklist.worklist)
 app.command()(learning.report)
 app.command()(uplift.uplift)
 app.command()(backups.backup)

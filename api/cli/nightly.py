@@ -59,6 +59,7 @@ def nightly(
 ) -> None:
     """Make the list of next courses of every learner, into Parquet or the store; stopped, it goes on where it was."""
     from api.cli.bank import calibrated
+    from api.cli.worklist import check_worklists
     from api.operate.answer_fitting import fit_answer_model
     from api.operate.review_fitting import fit_review_parameters
     from api.recheck.integrity import flags_made
@@ -112,12 +113,15 @@ def nightly(
         manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:
         store.close()
+    reopened = check_worklists(settings)
     counts = manifest["counts"]
     OUT.print(
         f"{counts['lists']:,} lists from {counts['completions']:,} completions of {counts['courses']:,} courses: "
         f"{out / manifest['name']}",
         markup=False,
     )
+    if reopened:
+        OUT.print(f"{reopened} rows of worklists opened again: they were closed and their cause still stands")
 
 
 def _check_jdbc(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from threading import Lock
 from typing import Annotated
 
@@ -99,6 +100,20 @@ class CuratingService:
         """Other live courses that say the same, the largest share first; raises SearchIndexError."""
         others = [each for each in self._open_to(organisation) if each.id != course.id]
         return overlaps_of(self._shelf([course]), self._shelf(others))
+
+    def repeated(self) -> list[tuple[CourseId, Overlap]]:
+        """Every live course with each other one that says the same; raises SearchIndexError."""
+        shelf = self._shelf(self.live())
+        found = []
+        for course, rows in groupby(range(len(shelf.passages)), key=lambda row: shelf.passages[row].course):
+            own = list(rows)
+            passages = Shelf([shelf.passages[row] for row in own], shelf.vectors[own])
+            found += [(course, overlap) for overlap in overlaps_of(passages, shelf)]
+        return found
+
+    def live(self) -> Sequence[Course]:
+        """Every live course of the catalogue, whoever it is for."""
+        return self._open_to(None)
 
     def suggestions(self, course: Course) -> list[TagSuggestion]:
         """What the course seems to teach beyond what it says itself, the surest first; raises SearchIndexError."""

@@ -1,7 +1,7 @@
 """What the catalogue lacks: coverage of needs, questions it did not answer, answers that did not help."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
@@ -22,8 +22,6 @@ from data.words import (
     CoverageRow,
     DeclineReason,
     ExternalKind,
-    LearnerId,
-    Mastery,
     OrganisationId,
     RoleId,
     Thumb,
@@ -32,7 +30,8 @@ from data.words import (
     folded_name,
     language_read,
 )
-from recommender.coverage import coverage
+from recommender.coverage import Demand, coverage
+from recommender.curating import AskedQuestion
 
 QUESTIONS_READ = 2_000
 """How many of the last questions are looked through for the list."""
@@ -77,7 +76,7 @@ class CurateService:
 
     library: Library
     store: Store
-    masteries: Fitted[Mapping[LearnerId, Mastery]]
+    demand: Fitted[Demand]
     smallest_group: int
     clock: Clock
 
@@ -90,12 +89,9 @@ class CurateService:
         the courses open to it. Rows of few people come after those of more, in no order of how many they are. None, for
         operators, takes everybody and everything. Raises UnknownOrganisation.
         """
-        catalogue, people = self.library.catalogue(), self.store.learners.all(organisation)
-        courses = catalogue.courses
-        if organisation is not None:
-            courses = catalogue.open_to(organisation).courses
-            people = [] if self.too_few(organisation) else people
-        rows = coverage(catalogue, learners=people, masteries=self.masteries.get(), courses=courses.values())
+        catalogue = self.library.catalogue()
+        courses = catalogue.courses if organisation is None else catalogue.open_to(organisation).courses
+        rows = coverage(self.demand.get().cells(self.counted(organisation)), courses.values())
         smallest = self.smallest_told(organisation)
         return [
             row
@@ -103,6 +99,12 @@ class CurateService:
             if (area is None or catalogue.competency(row.competency).area is area)
             and (language is None or row.language == language_read(language))
         ]
+
+    def counted(self, organisation: OrganisationId | None) -> frozenset[OrganisationId] | None:
+        """The organisations whose people are counted: none where they are too few, None where all are."""
+        if organisation is None:
+            return None
+        return frozenset() if self.too_few(organisation) else self.library.catalogue().under(organisation)
 
     def smallest_told(self, organisation: OrganisationId | None) -> int:
         """How many people a figure about levels is of at least; operators, who read the database, see every one."""
@@ -117,18 +119,20 @@ class CurateService:
 
         Only of groups of people that are large enough, and without numbers and addresses.
         """
-        offices = self._readable(organisation)
-        asked = [
-            (without_numbers_and_addresses(text), at)
-            for text, at in (*self._of_ledger(organisation, offices), *self._of_conversations(offices))
-        ]
-        asked.sort(key=lambda question: question[1], reverse=True)
-        times = Counter(_normalised(text) for text, _ in asked)
+        asked = self.asked_in_vain(organisation)
+        times = Counter(_normalised(question.text) for question in asked)
         latest: dict[str, OpenQuestion] = {}
-        for text, at in asked:
-            key = _normalised(text)
-            latest.setdefault(key, OpenQuestion(text, times[key], at))
+        for question in asked:
+            key = _normalised(question.text)
+            latest.setdefault(key, OpenQuestion(question.text, times[key], question.at))
         return list(latest.values())[:limit]
+
+    def asked_in_vain(self, organisation: OrganisationId) -> list[AskedQuestion]:
+        """Every such question under the same conditions, the latest first."""
+        offices = self._readable(organisation)
+        asked = (*self._of_ledger(organisation, offices), *self._of_conversations(offices))
+        shown = [AskedQuestion(without_numbers_and_addresses(text), at) for text, at in asked]
+        return sorted(shown, key=lambda question: question.at, reverse=True)
 
     def unhelpful(self, organisation: OrganisationId, *, limit: int) -> Sequence[Turn]:
         """The latest answers with a thumb down, under the same conditions as `open_questions`."""

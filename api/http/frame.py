@@ -20,7 +20,7 @@ from data.words import CompetencyId, NotSignedIn, OrganisationId
 
 HOME_BY_ROLE = {
     AccessRole.LEARNER: "/home",
-    AccessRole.CURATOR: "/coverage",
+    AccessRole.CURATOR: "/worklist",
     AccessRole.ADMIN: "/report",
     AccessRole.SERVICE: "/courses",
 }

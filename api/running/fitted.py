@@ -40,6 +40,14 @@ class Fitted(Generic[T]):
             self._refresh_in_background(revision)
         return value
 
+    def ready(self) -> T | None:
+        """The value without waiting: an older one while it is made anew in the background, None before the first."""
+        catalogue, ledger = self.revision()
+        revision = (f"{catalogue}{self.mark()}", ledger)
+        if revision != self._made_for:
+            self._refresh_in_background(revision)
+        return self._value
+
     def _remake(self, revision: tuple[str | None, int]) -> T:
         if self._value is None or self._made_for != revision:
             self._value = self.make()

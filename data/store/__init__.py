@@ -28,6 +28,7 @@ from data.store.security_log import Search, SecurityLog
 from data.store.sittings import Sittings
 from data.store.store import Intake, Store, open_store
 from data.store.tags import Tags
+from data.store.worklist import Worklist
 
 __all__ = [
     "ALWAYS",
@@ -67,6 +68,7 @@ __all__ = [
     "Store",
     "Tags",
     "UnknownDesignation",
+    "Worklist",
     "Written",
     "check_no_database",
     "copy_database",

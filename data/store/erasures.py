@@ -37,6 +37,7 @@ from data.store.schema import (
     SERVED_PATHS,
     WISHES,
 )
+from data.store.worklist_schema import WORK_CHANGES
 from data.words import security
 from data.words.errors import Conflict, UnknownLearner
 from data.words.models import LearnerId
@@ -203,10 +204,10 @@ def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) ->
     for column in (
         *(REVOCATIONS.c.name, FORMER_MEMBERSHIPS.c.learner),
         *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner, DESIGNATIONS.c.said_by),
-        *(ITEM_CHANGES.c.actor, ASSESSMENTS.c.actor),
+        *(ITEM_CHANGES.c.actor, ASSESSMENTS.c.actor, WORK_CHANGES.c.actor, WORK_CHANGES.c.assignee),
     ):
         connection.execute(update(column.table).where(column == learner).values({column.name: tombstone}))
-    for column in (SECURITY_LOG.c.about, SECURITY_LOG.c.purpose, ITEM_CHANGES.c.note):
+    for column in (SECURITY_LOG.c.about, SECURITY_LOG.c.purpose, ITEM_CHANGES.c.note, WORK_CHANGES.c.note):
         table = column.table
         keys = list(table.primary_key.columns)
         mentions = select(column, *keys).where(column.contains(learner, autoescape=True))

@@ -24,6 +24,7 @@ from data.store.schema import (
     SERVED_PATHS,
     WISHES,
 )
+from data.store.worklist_schema import WORK_CHANGES
 from data.words.errors import UnknownLearner
 from data.words.models import LearnerId
 from data.words.security import Noted, is_tombstone
@@ -74,6 +75,11 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
             (ITEM_CHANGES.c.actor == learner) | ITEM_CHANGES.c.note.contains(learner, autoescape=True)
         ),
         select(ASSESSMENTS).where(ASSESSMENTS.c.actor == learner),
+        select(WORK_CHANGES).where(
+            (WORK_CHANGES.c.actor == learner)
+            | (WORK_CHANGES.c.assignee == learner)
+            | WORK_CHANGES.c.note.contains(learner, autoescape=True)
+        ),
         select(REVOCATIONS).where(REVOCATIONS.c.name == learner),
         select(SECURITY_LOG)
         .where((log.subject == learner) | (log.learner == learner) | of_plans)

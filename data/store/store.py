@@ -28,6 +28,7 @@ from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
 from data.store.sittings import Sittings
 from data.store.tags import Tags
+from data.store.worklist import Worklist
 from data.words.days import INDIA
 from data.words.models import UNSTATED_LEVEL, Event, Learner
 
@@ -73,6 +74,7 @@ class Store:
         self.sittings = Sittings(engine, zone)
         self.imports = Imports(engine)
         self.tags = Tags(engine)
+        self.worklist = Worklist(engine, zone)
         self.conversations = Conversations(engine)
         self.confirmations = Confirmations(engine, zone)
         self.nightly = NightlyLists(engine)

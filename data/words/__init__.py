@@ -93,6 +93,7 @@ from data.words.errors import (
     UnknownProgramme,
     UnknownRecheck,
     UnknownRole,
+    UnknownWork,
     WeightsRefused,
 )
 from data.words.event_ids import DerivedId, derived_id, drawn_id, is_derived, spelt_id
@@ -245,6 +246,16 @@ from data.words.training_plans import (
     plan_year,
 )
 from data.words.withdrawals import withdrawal
+from data.words.worklist import (
+    LONGEST_WORK_NOTE,
+    WorkChange,
+    WorkKey,
+    WorkKind,
+    WorkStanding,
+    WorkState,
+    WorkStep,
+    work_standing,
+)
 
 __all__ = [
     "ASKED_FROM",
@@ -262,6 +273,7 @@ __all__ = [
     "LEAST_WEEKLY_MINUTES",
     "LEVELS",
     "LONGEST_COMMENT",
+    "LONGEST_WORK_NOTE",
     "MOST_PEERS",
     "MOST_WEEKLY_MINUTES",
     "NO_TEXT",
@@ -465,6 +477,7 @@ __all__ = [
     "UnknownProgramme",
     "UnknownRecheck",
     "UnknownRole",
+    "UnknownWork",
     "UnmetCause",
     "UnmetNeed",
     "UnplannedCause",
@@ -472,6 +485,12 @@ __all__ = [
     "Verb",
     "WeightsRefused",
     "Wishes",
+    "WorkChange",
+    "WorkKey",
+    "WorkKind",
+    "WorkStanding",
+    "WorkState",
+    "WorkStep",
     "WrittenBy",
     "actions_on",
     "attribute_fault",
@@ -509,4 +528,5 @@ __all__ = [
     "unstorable_fault",
     "with_blocks",
     "withdrawal",
+    "work_standing",
 ]

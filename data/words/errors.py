@@ -21,7 +21,8 @@ EngineError
 │   ├── UnknownItem
 │   ├── UnknownAssessment
 │   ├── UnknownConfirmation
-│   └── UnknownRecheck
+│   ├── UnknownRecheck
+│   └── UnknownWork
 ├── Conflict                     the same id was used before, or a thing has moved on
 ├── RequestTooLarge              a body is larger than its route takes
 ├── AccessDenied                 signed in, but not allowed
@@ -187,6 +188,10 @@ class UnknownConfirmation(NotFound):
 
 class UnknownRecheck(NotFound):
     """Nothing of this id was contested by the learner or flagged."""
+
+
+class UnknownWork(NotFound):
+    """Nothing of this key is on the worklist, or not any more."""
 
 
 class Conflict(EngineError):

@@ -1,6 +1,7 @@
 """What a curator looks at in courses that came in: what they teach, what they repeat, what time has passed over."""
 
 from recommender.curating.overlaps import Overlap, PassagePair, Shelf, overlaps_of
+from recommender.curating.questions import AskedQuestion, QuestionCluster, question_clusters
 from recommender.curating.staleness import StaleKind, StaleSentence, stale_sentences
 from recommender.curating.tagging import (
     FEWEST_TAGGED,
@@ -21,11 +22,13 @@ from recommender.curating.views import CourseView, Framework, VectorsOf, framewo
 __all__ = [
     "FEWEST_TAGGED",
     "SUGGESTED_FROM",
+    "AskedQuestion",
     "CourseView",
     "Decision",
     "Framework",
     "Overlap",
     "PassagePair",
+    "QuestionCluster",
     "Shelf",
     "SignTable",
     "StaleKind",
@@ -38,6 +41,7 @@ __all__ = [
     "fitted_tagger",
     "framework_of",
     "overlaps_of",
+    "question_clusters",
     "shipped_tagger",
     "sign_tables",
     "stale_sentences",

@@ -7,9 +7,10 @@ from pathlib import Path
 from api.running.auth import AccessRole, Principal, Session, Tokens
 from api.running.fitted import Fitted
 from api.running.keys import FixedKeys, TokenKey, TokenKeys
+from api.running.masteries import masteries_of
 from api.running.security_log import SecurityNotes
 from api.running.settings import Settings, read_settings
-from api.wiring import Parts, fit_recommender, masteries_of
+from api.wiring import Parts, fit_recommender
 from data.catalogue import Catalogue
 from data.store import open_store
 from data.words.models import (

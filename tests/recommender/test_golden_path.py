@@ -5,7 +5,7 @@ from datetime import timedelta
 from data.words.models import ENGLISH, Event, Learner, Mastery, Verb
 from data.words.paths import UnmetCause
 from data.words.suggestions import Basis, ReasonKind
-from recommender.coverage import coverage
+from recommender.coverage import coverage, demand_of
 from recommender.learner.mastery import mastery_from_events
 from recommender.path.planning import plan_path
 from recommender.training_plans.progress import progress_of
@@ -69,5 +69,6 @@ def test_a_clerks_first_weeks() -> None:
     assert top(assessed, mastery)[0] == ("drafting", ReasonKind.NEXT)
 
     # For the curator she still counts where levels 3 and 4 of a and level 1 of d are missing; no course teaches d.
-    worst = coverage(CONTENT, learners=[CLERK], masteries={CLERK.id: mastery}, courses=CONTENT.courses.values())[0]
+    demand = demand_of(CONTENT, learners=[CLERK], masteries={CLERK.id: mastery})
+    worst = coverage(demand.cells(), CONTENT.courses.values())[0]
     assert (worst.competency, worst.level, worst.learners_in_need, worst.courses) == ("d", 1, 1, ())
