@@ -51,6 +51,33 @@ def reading_of(course: Course, openings: Sequence[Event], *, now: datetime, shar
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A course that was opened and is not finished: the lesson opened last, its number from 1, and what is left."""
+
+    course: Course
+    lesson: Lesson
+    number: int
+    read: int
+    minutes_left: int
+
+    @property
+    def share(self) -> float:
+        """Of its lessons, those that were open for long enough."""
+        return self.read / len(self.course.lessons)
+
+
+def begun_at(course: Course, openings: Sequence[Event], *, now: datetime, share: float) -> Begun | None:
+    """How far the course was read; None where none of its lessons was opened. Arguments as for `reading_of`."""
+    place = left_off_at(course, openings)
+    if place is None:
+        return None
+    done = {each.lesson for each in reading_of(course, openings, now=now, share=share) if each.done}
+    number, lesson = next((number, each) for number, each in enumerate(course.lessons, 1) if each.id == place)
+    left = sum(each.minutes for each in course.lessons if each.id not in done)
+    return Begun(course, lesson, number, len(done), left)
+
+
 def needed_lessons(course: Course) -> frozenset[LessonId]:
     """The lessons that finish the course: those that are not optional, or all where all are; none where it has none."""
     return frozenset(each.id for each in course.lessons if not each.optional) or frozenset(

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.courses.lessons_read import LessonRead
+from api.courses.lessons_read import Begun, LessonRead
+from api.http.shapes import CourseOut
 from api.running.i18n import Words
 
 
@@ -38,6 +39,31 @@ class ReadingOut(BaseModel):
             for each in lessons
         ]
         return cls(course=course, finished=finished, left_off_at=left_off_at, lessons=shown)
+
+
+class BegunOut(BaseModel):
+    """A course begun and not finished: the lesson opened last, its number of how many, and the minutes left."""
+
+    course: CourseOut
+    lesson: str
+    lesson_title: str
+    number: int
+    of: int
+    share: float
+    minutes_left: int
+
+    @classmethod
+    def from_reading(cls, begun: Begun, words: Words) -> "BegunOut":
+        """`begun` in the reader's words."""
+        return cls(
+            course=CourseOut.of(begun.course, words),
+            lesson=begun.lesson.id,
+            lesson_title=begun.lesson.title.in_language(words.language),
+            number=begun.number,
+            of=len(begun.course.lessons),
+            share=begun.share,
+            minutes_left=begun.minutes_left,
+        )
 
 
 def why_left(read: LessonRead, *, words: Words) -> str:

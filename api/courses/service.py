@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from api.courses.lessons_read import LessonRead, is_open, left_off_at, needed_lessons, reading_of
+from api.courses.lessons_read import Begun, LessonRead, begun_at, is_open, left_off_at, needed_lessons, reading_of
 from api.http.access import People
 from api.http.dependencies import service
 from api.running.auth import Principal
@@ -19,6 +19,7 @@ from data.words import (
     Course,
     CourseId,
     Event,
+    Learner,
     LearnerId,
     LessonId,
     OrganisationId,
@@ -78,6 +79,20 @@ class CourseRecord:
     def left_off_at(self, course: Course, *, learner: LearnerId | None) -> LessonId | None:
         """The lesson that the learner opened last; None where there is none, and for everybody else."""
         return None if learner is None else left_off_at(course, self._openings(learner))
+
+    def begun(self, learner: Learner) -> Sequence[Begun]:
+        """Courses open to the learner that they opened and have not finished in any language, the last opened first."""
+        catalogue, openings, now = self.library.catalogue(), self._openings(learner.id), self.clock()
+        visible = self.library.open_to(learner.organisation)
+        finished = {
+            edition
+            for event in self.ledger.of(learner.id, verbs=[Verb.COMPLETED])
+            for edition in catalogue.editions(CourseId(event.object))
+        }
+        opened = dict.fromkeys(CourseId(event.object) for event in reversed(openings))
+        courses = (visible[each] for each in opened if each in visible and each not in finished)
+        begun = (begun_at(course, openings, now=now, share=self.share) for course in courses)
+        return [each for each in begun if each is not None]
 
     def finish(self, course: CourseId, *, principal: Principal) -> Sequence[LessonRead]:
         """Writes, once, that the learner has finished the course, or returns the lessons that are left.

@@ -10,13 +10,15 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 
 from api.assess.diagnostics import DiagnosticDep, DiagnosticService
 from api.confirm.service import ConfirmDep, ConfirmService
-from api.courses.service import SOURCE
+from api.courses.reading_shapes import BegunOut
+from api.courses.service import SOURCE, CourseRecord, CourseRecordDep
 from api.guide.message_shapes import MessageIn, SlotName
 from api.guide.reminder import reminder_file
 from api.guide.reply_shapes import GuideReplyUnion
 from api.guide.service import GuideDep
 from api.guide.shapes import guide_reply_out
 from api.home.apart import apart_text
+from api.home.due import due_done, due_open
 from api.home.next_courses import Aside, NextCourses, Notice
 from api.http.dependencies import LearnerDep, MetricsDep, PeopleDep
 from api.http.frame import Page, PageDep, see_other
@@ -49,6 +51,9 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 WEEKLY_CHOICES = (30, 60, 90, 120, 180, 240, 300, 480, 600)
 """Minutes a week that the path can be tried with; the learner's own is added where it differs."""
 
+MOST_BEGUN = 3
+"""Courses to go on with, the last opened; the others are found among the courses."""
+
 WeeklyMinutes = Annotated[int | None, Query(ge=LEAST_WEEKLY_MINUTES, le=MOST_WEEKLY_MINUTES)]
 CourseForm = Annotated[CourseId, Form(max_length=200)]
 CourseQuery = Annotated[CourseId, Query(max_length=200)]
@@ -63,6 +68,7 @@ class Home:
     principal: Principal
     learner: Learner
     next_courses: NextCourses
+    record: CourseRecord
     paths: PathService
     reviewing: ReviewService
     rechecks: RecheckService
@@ -84,13 +90,17 @@ class Home:
         planned = self.path_context(weekly_minutes=weekly_minutes)
         queue = self.reviewing.standing(learner).queue
         again = self.checking.check_again(learner)
+        progress = ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words)
         context = {
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
             "open_flags": self.rechecks.open_flags(learner),
             "check_again": again and {"id": again.id, "title": again.title.in_language(page.words.language)},
             "words_asked": len(self.confirming.asked_of(self.principal)),
-            "progress": ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words),
+            "progress": progress,
+            "due_open": due_open(progress),
+            "due_done": due_done(progress),
+            "begun": self._begun(),
             "programmes": [
                 each
                 for each in programmes_for(self.principal, paths=self.paths, words=page.words)
@@ -107,6 +117,12 @@ class Home:
         }
         here = None if page.request.method == "GET" else "/home"
         return page.show("home.html", context, principal=self.principal, here=here)
+
+    def _begun(self) -> Sequence[BegunOut]:
+        """The courses to go on with; none that the learner put aside."""
+        aside = self.next_courses.verdicts.put_aside(self.learner).keys()
+        begun = [each for each in self.record.begun(self.learner) if each.course.id not in aside]
+        return [BegunOut.from_reading(each, self.page.words) for each in begun[:MOST_BEGUN]]
 
     def _apart(self, listed: Mapping[str, object], planned: Mapping[str, object]) -> str:
         suggestions, path = listed["suggestions"], planned["path"]
@@ -157,6 +173,7 @@ def home_of(
     people: PeopleDep,
     suggesting: SuggestDep,
     verdicts: VerdictDep,
+    record: CourseRecordDep,
     paths: PathDep,
     reviewing: ReviewDep,
     rechecks: RecheckDep,
@@ -166,7 +183,8 @@ def home_of(
 ) -> Home:
     """The home page of the learner who asks."""
     listed = NextCourses(page, suggesting, verdicts, metrics)
-    return Home(page, principal, people.myself(principal), listed, paths, reviewing, rechecks, confirming, checking)
+    learner = people.myself(principal)
+    return Home(page, principal, learner, listed, record, paths, reviewing, rechecks, confirming, checking)
 
 
 HomeDep = Annotated[Home, Depends(home_of)]

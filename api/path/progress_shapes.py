@@ -47,7 +47,8 @@ class DueItemOut(BaseModel):
     """A course that a live plan asks for; `done_on` is null while it is open.
 
     `take` is the course to take for it: itself, what replaces it, or null where nobody can, and then it is never
-    overdue. `missing` says what stands in the way, null where nothing does.
+    overdue. `missing` says what stands in the way, null where nothing does. `apar`: the plan counts in the annual
+    appraisal; null where the plan is not named.
     """
 
     plan: str | None
@@ -59,13 +60,16 @@ class DueItemOut(BaseModel):
     overdue: bool
     take: CourseOut | None
     missing: str | None
+    apar: bool | None = None
 
     @classmethod
     def of(cls, item: PlanItemProgress, *, catalogue: Catalogue, words: Words) -> "DueItemOut":
         """`item` with the titles of its course and plan; raises UnknownCourse for one that there never was."""
+        plan = catalogue.plan(item.plan)
         return cls(
             plan=item.plan,
-            plan_title=catalogue.plan(item.plan).title.in_language(words.language),
+            plan_title=plan.title.in_language(words.language),
+            apar=plan.apar,
             course=CourseOut.of(course_known(item.course, catalogue), words),
             due=item.due,
             mandatory=item.mandatory,

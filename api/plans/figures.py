@@ -191,10 +191,14 @@ class PlanProgressOut(BaseModel):
 
 
 class TaskProgressOut(BaseModel):
-    """A task that a live plan asks the learner for; `done_on` is null while it is open."""
+    """A task that a live plan asks the learner for; `done_on` is null while it is open.
+
+    `apar`: the plan counts in the annual appraisal.
+    """
 
     plan: str
     plan_title: str
+    apar: bool
     task: str
     title: str
     description: str
@@ -210,10 +214,11 @@ class TaskProgressOut(BaseModel):
     @classmethod
     def of(cls, progress: TaskProgress, *, catalogue: Catalogue, words: Words) -> "TaskProgressOut":
         """`progress` in the reader's words."""
-        task = progress.task
+        task, plan = progress.task, catalogue.plan(progress.plan)
         return cls(
             plan=progress.plan,
-            plan_title=text_of(catalogue.plan(progress.plan).title, words),
+            plan_title=text_of(plan.title, words),
+            apar=plan.apar,
             task=task.id,
             title=text_of(task.title, words),
             description=text_of(task.description, words),

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts
-from data.words.models import LearnerId, Verb
+from data.words.models import ENGLISH, Event, EventId, LearnerId, Verb
 from tests.api.page_reading import HTMX, Outline, browser
 from tests.api.planned import (
     HEALTH,
@@ -60,9 +60,41 @@ def test_home_shows_path_progress_and_what_is_due(learner: TestClient) -> None:
     assert "Leave to level 2" in text
     assert "Due 15 March 2027" in text
     assert "The courses there are stop below the needed level" in text
-    assert "Annual plan Leave Due 15 March 2027 Mandatory" in text
+    assert "Due in your plans Annual plan Leave Due 15 March 2027 Mandatory" in text
     assert "0 of 2" in text
     assert "finished; show it by a check" in text
+
+
+def test_home_offers_to_go_on_where_one_left_off_until_the_course_is_finished(
+    learner: TestClient, parts: Parts
+) -> None:
+    assert 'id="continue"' not in learner.get("/home").text
+
+    learner.get(f"/courses/{LEAVE_COURSE}")
+    page = Outline(learner.get("/home").text)
+    lesson = parts.store.catalogue.current().course(LEAVE_COURSE).lessons[0]
+    assert f"Lesson 1 of 1: {lesson.title.in_language(ENGLISH)}" in page.text
+    assert f"/courses/{LEAVE_COURSE}?lesson={lesson.id}" in {each["href"] for each in page.all("a")}
+
+    done = Event(EventId("done"), TAX_CLERK, Verb.COMPLETED, LEAVE_COURSE, NOW + timedelta(hours=1), "lms")
+    parts.store.ledger.append([done])
+    assert 'id="continue"' not in learner.get("/home").text
+
+
+def test_a_course_put_aside_is_none_to_go_on_with(learner: TestClient) -> None:
+    learner.get(f"/courses/{LEAVE_COURSE}")
+    learner.post("/home/dismissed", data={"course": LEAVE_COURSE})
+
+    assert 'id="continue"' not in learner.get("/home").text
+
+
+def test_what_counts_in_the_appraisal_is_marked(learner: TestClient, parts: Parts) -> None:
+    assert "Counts in APAR" not in learner.get("/home").text
+
+    catalogue = parts.store.catalogue.current()
+    plans = [replace(plan, apar=True) for plan in catalogue.plans.values()]
+    parts.store.catalogue.replace(catalogue.with_plans(plans))
+    assert "Counts in APAR" in learner.get("/home").text
 
 
 def test_the_path_can_be_tried_with_other_weekly_minutes(learner: TestClient) -> None:
@@ -240,7 +272,7 @@ def test_a_learner_reads_nobody_elses_home(parts: Parts) -> None:
     with browser(parts, Principal(NEW_CLERK, AccessRole.LEARNER, REVENUE)) as new:
         text = Outline(new.get("/home").text).text
 
-    assert "Courses done 0" in text
+    assert "Courses done" not in text
 
 
 def test_a_learner_who_has_left_is_led_to_the_sign_in_page(parts: Parts) -> None:
