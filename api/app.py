@@ -49,7 +49,7 @@ from api.imports.background import Background
 from api.operate import event_routes, health_routes, operator_routes
 from api.passbook import pages as passbook_pages
 from api.passbook import routes as passbook_routes
-from api.path import course_progress, programmes, wish_routes
+from api.path import career_pages, course_progress, programmes, wish_routes
 from api.path import routes as path_routes
 from api.plans import editing_pages as plan_editing_pages
 from api.plans import pages as plans_pages
@@ -112,6 +112,7 @@ ROUTERS = (
     passbook_pages.router,
     courses_pages.router,
     programmes.pages,
+    career_pages.router,
     ask_pages.router,
     practice_pages.router,
     quiz_pages.router,

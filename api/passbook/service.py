@@ -12,7 +12,7 @@ from api.running.auth import AccessRole, Principal
 from api.running.clock import Clock
 from api.running.learner_views import LearnerViews
 from api.running.library import Library
-from data.words import LearnerId
+from data.words import Event, LearnerId, Verb
 from recommender.learner import ClaimRules, CompetencyRecord, passbook_of, wished_needs
 
 
@@ -47,6 +47,10 @@ class PassbookService:
         if principal.role is AccessRole.LEARNER:
             return records
         return [replace(record, shares={}, entries=()) for record in records]
+
+    def certificates(self, learner: LearnerId) -> Sequence[Event]:
+        """What other systems told of certificates of the learner's, the last first; raises UnknownLearner."""
+        return [event for event in reversed(self.views.of(learner).history) if event.verb is Verb.CERTIFIED]
 
 
 PassbookDep = Annotated[PassbookService, Depends(service(PassbookService))]

@@ -8,7 +8,7 @@ from api.http.words import competency_name
 from api.passbook.words import evidence_text, others_text, source_text, standing_text, trend_text, weight_text
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import EvidenceSource
+from data.words import CourseId, Event, EvidenceSource
 from recommender.learner import LOWER_BOUND, CompetencyRecord, PassbookEntry
 
 
@@ -101,6 +101,26 @@ class CompetencyOut(BaseModel):
             trend_text=trend_text(record.trend, words=words),
             shares=_shares(record, words=words),
             evidence=[EvidenceOut.of(entry, catalogue=catalogue, words=words) for entry in record.entries],
+        )
+
+
+class CertificateOut(BaseModel):
+    """A certificate that another system told of: its course, day, number (empty where none was told), and who told."""
+
+    course: str
+    day: date
+    number: str
+    source: str
+
+    @classmethod
+    def of(cls, event: Event, *, catalogue: Catalogue, words: Words) -> "CertificateOut":
+        """The certificate that a `certified` event tells of."""
+        course = catalogue.course_ever(CourseId(event.object))
+        return cls(
+            course=event.object if course is None else course.title.in_language(words.language),
+            day=event.at.date(),
+            number=str(event.result.get("certificate", "")),
+            source=event.source,
         )
 
 

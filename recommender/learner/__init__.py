@@ -9,6 +9,7 @@ from recommender.learner.gaps import (
     counted_level,
     is_shown,
     needs_of,
+    shown_level,
     unstated_needs,
     wished_needs,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "mastery_from_events",
     "needs_of",
     "passbook_of",
+    "shown_level",
     "source_of",
     "state_after",
     "statements_of",

@@ -10,7 +10,7 @@ from api.wiring import Parts
 from data.words import EvidenceSource, item_result
 from data.words.models import Event, EventId, Verb
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import NOW, PRINCIPALS, RTI, TAX_CLERK
+from tests.api.planned import NOW, PRINCIPALS, RTI, RTI_COURSE, TAX_CLERK
 
 OWN = f"/v1/learners/{TAX_CLERK}/competencies"
 
@@ -68,3 +68,14 @@ def test_the_page_says_it_in_both_languages(parts: Parts) -> None:
     assert "/check" in links
     assert "मेरी दक्षताएँ" in hindi
     assert "सही उत्तर" in hindi
+
+
+def test_certificates_are_listed_as_they_were_told_and_nothing_without_them(parts: Parts) -> None:
+    told = {"certificate": "DGT/2026/0815"}
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        assert "Certificates" not in learner.get("/competencies").text
+        parts.store.ledger.append(
+            [Event(EventId("certified-one"), TAX_CLERK, Verb.CERTIFIED, RTI_COURSE, NOW, "igot", told)]
+        )
+        page = Outline(learner.get("/competencies").text).text
+    assert "Replies in time 2 November 2026 No. DGT/2026/0815 igot" in page
