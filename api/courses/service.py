@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from api.courses.learning_weeks import LearningWeeks, learning_weeks
 from api.courses.lessons_read import Begun, LessonRead, begun_at, is_open, left_off_at, needed_lessons, reading_of
 from api.http.access import People
 from api.http.dependencies import service
@@ -93,6 +94,16 @@ class CourseRecord:
         courses = (visible[each] for each in opened if each in visible and each not in finished)
         begun = (begun_at(course, openings, now=now, share=self.share) for course in courses)
         return [each for each in begun if each is not None]
+
+    def weeks(self, learner: Learner) -> LearningWeeks:
+        """The learner's minutes by week beside their goal, in the organisation's time zone."""
+        return learning_weeks(
+            self._openings(learner.id),
+            self.ledger.of(learner.id, verbs=[Verb.COMPLETED]),
+            catalogue=self.library.catalogue(),
+            goal=learner.weekly_minutes,
+            now=self.clock(),
+        )
 
     def finish(self, course: CourseId, *, principal: Principal) -> Sequence[LessonRead]:
         """Writes, once, that the learner has finished the course, or returns the lessons that are left.

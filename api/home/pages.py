@@ -101,6 +101,7 @@ class Home:
             "due_open": due_open(progress),
             "due_done": due_done(progress),
             "begun": self._begun(),
+            "weeks": self.record.weeks(learner),
             "programmes": [
                 each
                 for each in programmes_for(self.principal, paths=self.paths, words=page.words)
