@@ -49,7 +49,7 @@ from api.imports.background import Background
 from api.operate import event_routes, health_routes, operator_routes
 from api.passbook import pages as passbook_pages
 from api.passbook import routes as passbook_routes
-from api.path import career_pages, course_progress, programmes, wish_routes
+from api.path import career_pages, course_progress, feed_pages, programmes, wish_routes
 from api.path import routes as path_routes
 from api.plans import editing_pages as plan_editing_pages
 from api.plans import pages as plans_pages
@@ -113,6 +113,8 @@ ROUTERS = (
     courses_pages.router,
     programmes.pages,
     career_pages.router,
+    feed_pages.router,
+    feed_pages.open_router,
     ask_pages.router,
     practice_pages.router,
     quiz_pages.router,
@@ -136,11 +138,11 @@ ROUTERS = (
 )
 """Of /v1 first, then of the pages that people see."""
 
-OPEN_ROUTERS = (health_routes.router, operator_routes.router, sign_in_pages.router)
-"""Light throughout, and open to those who are not signed in."""
+OPEN_ROUTERS = (health_routes.router, operator_routes.router, sign_in_pages.router, feed_pages.open_router)
+"""Open to those who are not signed in; light throughout, or with a turn of their own."""
 
 STATIC_FOLDER = Path(__file__).parent / "static"
-OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language"})
+OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language", "/calendar/{secret}.ics"})
 OPERATOR_ROUTES = frozenset({"/metrics", "/docs", "/openapi.json"})
 """The first are for everybody, the second for operators, unless the settings open them. All others have `Allowed`, or
 `create_app` refuses them."""

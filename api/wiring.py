@@ -34,6 +34,7 @@ from api.operate.indexing import build_current_index
 from api.operate.operator_routes import OperatorPages
 from api.passbook.service import PassbookService
 from api.path.career import CareerService
+from api.path.feed import FeedService
 from api.path.service import PathService
 from api.path.wishes import WishService
 from api.plans.service import AttestService, PlanFigures, PlanService
@@ -326,7 +327,7 @@ def slices_of(parts: Parts) -> Slices:
             PlanFigures(library, store.learners, store.ledger, parts.masteries, parts.settings.smallest_group, clock),
             AttestService(library, people, store.ledger, clock),
             *(importing, background, curating, drafting),
-            CareerService(paths),
+            *(CareerService(paths), FeedService(store.feeds, store.learners, paths)),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             looking,
             WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking)),

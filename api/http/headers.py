@@ -20,7 +20,10 @@ POLICY = "; ".join(
 """No inline script or style, no `eval`, nothing from elsewhere, in nobody's frame."""
 
 STATIC = "/static/"
-"""Where files lie that are the same for everybody; nothing else is kept by any cache, because it may be personal."""
+"""Where files lie that are the same for everybody; no shared cache keeps anything else: it may be personal."""
+
+CALENDARS = "/calendar/"
+"""Where calendar programs read by a secret address: they keep what they read and ask whether it is still so (ETag)."""
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -76,6 +79,8 @@ def guard(headers: MutableHeaders, request: Request) -> None:
 
 def _kept(request: Request) -> str:
     """For how long a cache may keep the answer: for good only a file whose address holds a mark of its content."""
+    if request.url.path.startswith(CALENDARS):
+        return "private, no-cache"
     if not request.url.path.startswith(STATIC):
         return "no-store"
     return "public, max-age=31536000, immutable" if "v" in request.query_params else "public, no-cache"

@@ -101,8 +101,19 @@ async def take_turn(principal: PrincipalDep, request: Request, quotas: QuotasDep
     if named & LIGHT:
         yield
         return
+    turns = _turns_of(request)
+    async with (turns.answers if named & ANSWERS else turns.heavy).one():
+        yield
+
+
+async def take_open_turn(request: Request) -> AsyncIterator[None]:
+    """As `take_turn` for a heavy route that asks for no sign-in: its address is secret."""
+    async with _turns_of(request).heavy.one():
+        yield
+
+
+def _turns_of(request: Request) -> WorkTurns:
     turns = request.app.state.turns
     if not isinstance(turns, WorkTurns):
         raise TypeError("the app was started without turns")
-    async with (turns.answers if named & ANSWERS else turns.heavy).one():
-        yield
+    return turns

@@ -47,6 +47,7 @@ suggestions 7, a path 12, an answer 18, a comparison 23, a report 72, coverage 1
 COSTS = {
     ("GET", "/v1/learners/{learner}/path"): ANSWER,
     ("GET", "/v1/learners/{learner}/path.ics"): ANSWER,
+    ("GET", "/calendar/{secret}.ics"): ANSWER,
     ("POST", "/v1/tutor/questions"): ANSWER,
     ("POST", "/v1/tutor/streams"): ANSWER,
     ("POST", "/v1/tutor/comparisons"): ANSWER,

@@ -5,12 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event, vDuration
 
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import CourseId, LearnerId, LearningPath, PathStep, PlanId
-from recommender.training_plans import PlanItemProgress, Progress
+from data.words import CourseId, LearnerId, LearningPath, PathStep, Plan, PlanId
+from recommender.training_plans import PlanItemProgress, Progress, TaskProgress
+
+READ_AGAIN = timedelta(hours=12)
+"""How often a calendar that reads an address reads it again: a path moves by days."""
+
+DUE_SOON = timedelta(days=-7, hours=9)
+"""When the calendar reminds of what is due: a week before, as an office opens."""
 
 PRODUCT = "-//Saarthi//Learning path//EN"
 DOMAIN = "saarthi.local"
@@ -33,7 +39,7 @@ def path_calendar(
     now: datetime,
     moved: Revisions | None = None,
 ) -> bytes:
-    """The file: each step's days, its session, and each open due date of the learner's plans.
+    """The file: each step's days, its session, and each open due date of the learner's plans, with a reminder.
 
     An entry keeps its UID when the path moves, and its SEQUENCE grows, so that a calendar that reads the file again
     moves it, too (RFC 5545, 3.8.7.4).
@@ -43,6 +49,8 @@ def path_calendar(
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", words.say("My learning path"))
+    calendar.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(READ_AGAIN))
     for entry in _entries(path, progress, moved=moved or Revisions(), catalogue=catalogue, words=words):
         entry.add("dtstamp", now.astimezone(UTC))
         calendar.add_component(entry)
@@ -62,6 +70,11 @@ def _entries(
         yield _revised(
             _due(path.learner, item, take, catalogue=catalogue, words=words), moved.plans.get(item.plan, 1) - 1
         )
+    for task in progress.tasks:
+        if task.done_on is None:
+            yield _revised(
+                _task_due(path.learner, task, catalogue=catalogue, words=words), moved.plans.get(task.plan, 1) - 1
+            )
 
 
 def _revised(entry: Event, times: int) -> Event:
@@ -99,9 +112,25 @@ def _session(learner: LearnerId, step: PathStep, catalogue: Catalogue, words: Wo
 
 def _due(learner: LearnerId, item: PlanItemProgress, take: CourseId, *, catalogue: Catalogue, words: Words) -> Event:
     title = catalogue.course(take).title.in_language(words.language)
+    return _due_day(
+        uid("due", learner, f"{item.plan}/{item.course}"), title, item.due, catalogue.plan(item.plan), words
+    )
+
+
+def _task_due(learner: LearnerId, progress: TaskProgress, *, catalogue: Catalogue, words: Words) -> Event:
+    plan, task = catalogue.plan(progress.plan), progress.task
+    title = task.title.in_language(words.language)
+    return _due_day(uid("task", learner, task.reference(plan.id)), title, task.due, plan, words)
+
+
+def _due_day(uid_: str, title: str, day: date, plan: Plan, words: Words) -> Event:
     summary = words.say("Due: {course}", course=title)
-    entry = _whole_days(uid("due", learner, f"{item.plan}/{item.course}"), summary, item.due, item.due)
-    entry.add("description", catalogue.plan(item.plan).title.in_language(words.language))
+    entry, alarm = _whole_days(uid_, summary, day, day), Alarm()
+    entry.add("description", plan.title.in_language(words.language))
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", DUE_SOON)
+    entry.add_component(alarm)
     return entry
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from api.http.dependencies import LearnerPath, LearnerReaderDep, PeopleDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
-from api.path.calendar_file import Revisions, path_calendar
+from api.path.feed import calendar_of
 from api.path.progress_shapes import ProgressOut
 from api.path.service import PathDep
 from api.path.shapes import PathOut
@@ -69,10 +69,7 @@ def read_path_calendar(
     principal: LearnerReaderDep, learner: LearnerPath, people: PeopleDep, paths: PathDep, words: WordsDep
 ) -> Response:
     """Steps and dues as whole days, classroom sessions at their times; ids stay the same when the path moves."""
-    catalogue = paths.library.catalogue()
     person = people.readable(principal, learner)
-    path, progress = paths.path(person), paths.progress(person)
-    moved = Revisions(paths.moves(person), {plan: head.version for plan, head in paths.plans.heads().items()})
-    written = path_calendar(path, progress, moved=moved, catalogue=catalogue, words=words, now=paths.clock())
+    written = calendar_of(person, paths=paths, words=words, now=paths.clock())
     headers = {"Content-Disposition": 'attachment; filename="learning-path.ics"'}
     return CalendarFile(written, headers=headers)

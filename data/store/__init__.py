@@ -9,6 +9,7 @@ from data.store.department_figures import ALWAYS, PeopleFound, PeopleWanted
 from data.store.designations import Designations
 from data.store.designations_rows import UnknownDesignation
 from data.store.erasures import ErasureList, Erasures
+from data.store.feeds import CalendarFeed, CalendarFeeds
 from data.store.imports import Imports
 from data.store.items import Items
 from data.store.learner_record import EVIDENCE, LearnerRecord
@@ -34,6 +35,8 @@ __all__ = [
     "ALWAYS",
     "EVIDENCE",
     "HEAD",
+    "CalendarFeed",
+    "CalendarFeeds",
     "Catalogues",
     "Completion",
     "CompletionTable",

@@ -17,6 +17,7 @@ from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading, writing
 from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.erased import add_mark, key_of, mark_of, marks_of, refuse_erased
+from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.ledger_rows import wait_for_appends
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted, vacuum
@@ -188,7 +189,7 @@ def _kept_result(result: Mapping[str, Any], courses: frozenset[str]) -> dict[str
 def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
     own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
     connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(own)))
-    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES, SITTINGS, CONFIRMATIONS):
+    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES, SITTINGS, CONFIRMATIONS, CALENDAR_FEEDS):
         connection.execute(delete(table).where(table.c.learner == learner))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Row, Select, case, select
 from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading
 from data.store.conversations_schema import CONVERSATIONS, TURNS
+from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.moments import moment
 from data.store.schema import (
@@ -67,6 +68,9 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),
         select(TURNS).where(TURNS.c.conversation.in_(own)).order_by(TURNS.c.conversation, TURNS.c.number),
         _confirmations(learner),
+        select(*(column for column in CALENDAR_FEEDS.c if column.name != "secret_hash")).where(
+            CALENDAR_FEEDS.c.learner == learner
+        ),
         select(SERVED_PATHS).where(SERVED_PATHS.c.learner == learner),
         select(NIGHTLY_LISTS).where(NIGHTLY_LISTS.c.learner == learner),
         select(PLAN_LEARNERS).where(PLAN_LEARNERS.c.learner == learner),

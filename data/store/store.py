@@ -15,6 +15,7 @@ from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
 from data.store.designations import Designations
 from data.store.erasures import Erasures
+from data.store.feeds import CalendarFeeds
 from data.store.imports import Imports
 from data.store.items import Items
 from data.store.learners import Learners
@@ -67,6 +68,7 @@ class Store:
         self.catalogue = Catalogues(engine, zone, unstated_level)
         self.learners = Learners(engine)
         self.designations = Designations(engine)
+        self.feeds = CalendarFeeds(engine)
         self.ledger = Ledger(engine, zone)
         self.outcomes = Outcomes(engine, zone)
         self.plans = Plans(engine)

@@ -22,7 +22,8 @@ EngineError
 │   ├── UnknownAssessment
 │   ├── UnknownConfirmation
 │   ├── UnknownRecheck
-│   └── UnknownWork
+│   ├── UnknownWork
+│   └── UnknownCalendar
 ├── Conflict                     the same id was used before, or a thing has moved on
 ├── RequestTooLarge              a body is larger than its route takes
 ├── AccessDenied                 signed in, but not allowed
@@ -192,6 +193,10 @@ class UnknownRecheck(NotFound):
 
 class UnknownWork(NotFound):
     """Nothing of this key is on the worklist, or not any more."""
+
+
+class UnknownCalendar(NotFound):
+    """No calendar is read under this address, or not any more."""
 
 
 class Conflict(EngineError):

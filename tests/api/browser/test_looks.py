@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.api.browser.conftest import DESKTOP, PHONE
 
@@ -55,6 +55,7 @@ def test_what_is_due_stands_above_suggestions(open_page: OpenPage, size: tuple[i
     assert due is not None
     assert suggested is not None
     assert due["y"] + due["height"] < suggested["y"]
+    expect(page.locator("#due .row").first).to_be_in_viewport()
 
 
 def test_axe_finds_nothing_serious_in_a_reply_and_on_a_phone(open_page: OpenPage) -> None:

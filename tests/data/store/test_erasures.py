@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from data.store import Intake, NightlyCourse, NightlyRow, Revoked, Search, ServedStep, Store, open_store
+from data.store import CalendarFeed, Intake, NightlyCourse, NightlyRow, Revoked, Search, ServedStep, Store, open_store
 from data.store.connection import open_engine
 from data.store.schema import METADATA
 from data.words.answers import Declined, DeclineReason
@@ -50,6 +50,7 @@ def fill(store: Store) -> None:
     store.conversations.add_turn(turn, conversation=ConversationId("c1"), learner=ASHA)
     store.conversations.rate(turn.id, AnswerRating(Thumb.DOWN, ThumbReason.WRONG, COMMENT, START), learner=ASHA)
     store.learners.keep_wishes(LearnerId(ASHA), Wishes(weekly_minutes=240))
+    store.feeds.keep(CalendarFeed(ASHA, ENGLISH, START), secret="of-asha")
     store.plans.keep_served(ASHA, week=WEEK, steps=[ServedStep(BASICS, WEEK, WEEK + DAY)])
     store.nightly.publish("run", made_at=START, rows=[NightlyRow(ASHA, [NightlyCourse(BASICS, 0.5, 50, 50)])])
     store.plans.create(NAMED, actor=ASHA, at=START, note=f"for {ASHA}")
@@ -116,7 +117,7 @@ def totals(store: Store) -> object:
 def test_nothing_tells_of_them_and_every_total_stands(lived: Store, engine: Engine) -> None:
     before, revisions = totals(lived), (lived.catalogue.revision(), lived.ledger.revision())
     with engine.connect() as connection:
-        assert len(tables_with(connection, *WORDS)) == 15
+        assert len(tables_with(connection, *WORDS)) == 16
 
     tombstone = lived.erasures.erase(ASHA)
 
