@@ -53,7 +53,7 @@ def reading_of(course: Course, openings: Sequence[Event], *, now: datetime, shar
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A course that was opened and is not finished: the lesson opened last, its number from 1, and what is left."""
+    """A course begun and not finished: the lesson to go on with, its number from 1, and what is left."""
 
     course: Course
     lesson: Lesson
@@ -63,19 +63,33 @@ class Begun:
 
     @property
     def share(self) -> float:
-        """Of its lessons, those that were open for long enough."""
+        """Of its lessons, those that are done."""
         return self.read / len(self.course.lessons)
 
 
-def begun_at(course: Course, openings: Sequence[Event], *, now: datetime, share: float) -> Begun | None:
-    """How far the course was read; None where none of its lessons was opened. Arguments as for `reading_of`."""
-    place = left_off_at(course, openings)
+def begun_at(course: Course, told: Sequence[Event], *, now: datetime, share: float) -> Begun | None:
+    """How far the course was read, by `told`, oldest first: lessons opened here, and those that other systems told of.
+
+    One goes on with the lesson told of last; where another system says that it is done, with the first that is not.
+    None where nothing was told of its lessons; `share` as for `reading_of`.
+    """
+    place = left_off_at(course, told)
     if place is None:
         return None
-    done = {each.lesson for each in reading_of(course, openings, now=now, share=share) if each.done}
+    openings = [event for event in told if event.verb is Verb.OPENED]
+    elsewhere = {event.result.get("lesson") for event in told if event.object == course.id and _is_done(event)}
+    read = {each.lesson for each in reading_of(course, openings, now=now, share=share) if each.done}
+    left = [each for each in course.lessons if each.id not in elsewhere | read]
+    if place in elsewhere and left:
+        place = left[0].id
     number, lesson = next((number, each) for number, each in enumerate(course.lessons, 1) if each.id == place)
-    left = sum(each.minutes for each in course.lessons if each.id not in done)
-    return Begun(course, lesson, number, len(done), left)
+    return Begun(course, lesson, number, len(course.lessons) - len(left), sum(each.minutes for each in left))
+
+
+def _is_done(event: Event) -> bool:
+    """Whether another system tells that a lesson is done."""
+    told = event.result.get("share")
+    return event.verb is Verb.PROGRESSED and isinstance(told, int | float) and told >= 1
 
 
 def needed_lessons(course: Course) -> frozenset[LessonId]:

@@ -82,17 +82,19 @@ class CourseRecord:
         return None if learner is None else left_off_at(course, self._openings(learner))
 
     def begun(self, learner: Learner) -> Sequence[Begun]:
-        """Courses open to the learner that they opened and have not finished in any language, the last opened first."""
-        catalogue, openings, now = self.library.catalogue(), self._openings(learner.id), self.clock()
+        """Courses open to the learner that they began and have not finished in any language, the last begun first.
+
+        Lessons that other systems told of count like those opened here.
+        """
+        catalogue, now = self.library.catalogue(), self.clock()
+        told = self.ledger.of(learner.id, verbs=[Verb.OPENED, Verb.PROGRESSED, Verb.COMPLETED])
+        done = {CourseId(event.object) for event in told if event.verb is Verb.COMPLETED}
+        finished = {edition for course in done for edition in catalogue.editions(course)}
+        lessons = [event for event in told if event.verb is not Verb.COMPLETED]
         visible = self.library.open_to(learner.organisation)
-        finished = {
-            edition
-            for event in self.ledger.of(learner.id, verbs=[Verb.COMPLETED])
-            for edition in catalogue.editions(CourseId(event.object))
-        }
-        opened = dict.fromkeys(CourseId(event.object) for event in reversed(openings))
-        courses = (visible[each] for each in opened if each in visible and each not in finished)
-        begun = (begun_at(course, openings, now=now, share=self.share) for course in courses)
+        last_first = dict.fromkeys(CourseId(event.object) for event in reversed(lessons))
+        courses = (visible[each] for each in last_first if each in visible and each not in finished)
+        begun = (begun_at(course, lessons, now=now, share=self.share) for course in courses)
         return [each for each in begun if each is not None]
 
     def weeks(self, learner: Learner) -> LearningWeeks:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import pytest
 from fastapi.testclient import TestClient
 
-from api.courses.lessons_read import left_off_at, reading_of, usual_seconds
+from api.courses.lessons_read import begun_at, left_off_at, reading_of, usual_seconds
 from api.running.auth import AccessRole
 from api.wiring import Parts
 from data.words.models import ENGLISH, HINDI, CourseId, Event, EventId, Lesson, LessonId, LocalText, Verb
@@ -103,3 +103,22 @@ def test_a_course_read_on_the_page_is_finished_and_taken_back_over_http(later: C
 
     assert (finished.status_code, finished.json()["finished"]) == (HTTPStatus.CREATED, True)
     assert (taken_back.status_code, taken_back.json()["finished"]) == (HTTPStatus.OK, False)
+
+
+def test_one_goes_on_where_one_was_last_or_with_what_another_system_says_is_left() -> None:
+    later = NOW + timedelta(hours=1)
+    elsewhere = replace(opened("a", 60), verb=Verb.PROGRESSED, result={"lesson": "a", "share": 1.0})
+    half = replace(opened("b", 90), verb=Verb.PROGRESSED, result={"lesson": "b", "share": 0.5})
+
+    assert begun_at(THREE, [opened("z", 0, of="other")], now=later, share=0.5) is None
+    for told, lesson, read, left in (
+        ([opened("b", 0)], "b", 1, 40),
+        ([opened("a", 0), opened("b", 1)], "b", 1, 40),
+        ([elsewhere], "b", 1, 40),
+        ([elsewhere, half], "b", 1, 40),
+        ([opened("c", 0), elsewhere], "b", 2, 20),
+    ):
+        begun = begun_at(THREE, told, now=later, share=0.5)
+        assert begun is not None
+        assert (begun.lesson.id, begun.read, begun.minutes_left) == (lesson, read, left)
+        assert begun.share == read / 3
