@@ -19,6 +19,7 @@ from api.assess import pages as assess_pages
 from api.assess import routes as assess_routes
 from api.confirm import pages as confirm_pages
 from api.confirm import routes as confirm_routes
+from api.courses import list_pages as courses_list_pages
 from api.courses import pages as courses_pages
 from api.courses import reading_routes
 from api.courses import routes as courses_routes
@@ -110,6 +111,7 @@ ROUTERS = (
     sign_in_pages.router,
     home_pages.router,
     passbook_pages.router,
+    courses_list_pages.router,
     courses_pages.router,
     programmes.pages,
     career_pages.router,

@@ -14,6 +14,7 @@ from api.assess.diagnostics import DiagnosticService
 from api.assess.item_service import ItemService
 from api.assess.sittings import Desk
 from api.confirm.service import ConfirmService
+from api.courses.browsing import CourseBrowser
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.curating import CuratingService
 from api.curate.demand import fitted_demand
@@ -218,10 +219,8 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
     """Everything that a server or a command needs; close it when done."""
     tokens = build_tokens(settings)  # first, because it takes no time and may be refused
     limit_words = read_limit_words(settings.limits_file)
-    store, clock = (
-        open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level),
-        clock_in(settings.zone, clock),
-    )
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
+    clock = clock_in(settings.zone, clock)
     retriever = build_retriever(settings)
 
     taught = Taught(store.catalogue)
@@ -281,6 +280,7 @@ def slices_of(parts: Parts) -> Slices:
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue, clock, parts.settings.claim_rules)
     finder = CourseFinder(library, retriever)
+    record = CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share)
     limits = LimitService(
         library, Gate(retriever.as_encoded, retriever.encoder_name), parts.limit_words, parts.wording.metrics
     )
@@ -314,7 +314,7 @@ def slices_of(parts: Parts) -> Slices:
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
-            *(finder, CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share)),
+            *(finder, record, CourseBrowser(library, finder, record)),
             *(limits, asking, suggesting, verdicts, paths, wishes, practice, RecheckService(practice, clock)),
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, quizzes)),
             quizzes,

@@ -1,4 +1,4 @@
-"""Courses: finding one, reading its lessons, and the tutor beside them."""
+"""A course: reading its lessons, finishing it, and the tutor beside them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,13 +9,11 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from api.courses.lesson_text import Span, has_mark, lesson_html, mark_of
 from api.courses.lessons_read import LessonRead, needed_lessons
 from api.courses.reading_shapes import why_left
-from api.courses.service import CourseFinder, CourseFinderDep, CourseRecord, CourseRecordDep
+from api.courses.service import CourseRecord, CourseRecordDep
 from api.http.dependencies import AnyoneDep, LearnerDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.http.shapes import CourseOut, courses_out
-from api.limits.service import LimitDep
-from api.limits.shapes import limited_out
 from api.running.auth import Principal
 from api.running.i18n import Words
 from api.running.library import Library
@@ -29,8 +27,6 @@ from data.words import (
 )
 
 router = APIRouter(route_class=GuardedRoute, prefix="/courses", include_in_schema=False)
-
-COURSES_FOUND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +55,6 @@ def place_of(
 
 
 PlaceDep = Annotated[Place, Depends(place_of)]
-
-
-@router.get("")
-def search(
-    principal: AnyoneDep,
-    page: PageDep,
-    finder: CourseFinderDep,
-    limits: LimitDep,
-    q: Annotated[str, Query(max_length=500)] = "",
-) -> Response:
-    """Courses that fit `q`, best first, or all by title; only the list where htmx asks. In distress, words and none."""
-    limited = limits.of(q, organisation=principal.organisation, urgent=True)
-    if limited is not None:
-        shown = limited_out(limited, catalogue=page.library.catalogue(), words=page.words)
-        context: dict[str, object] = {"courses": [], "query": "", "limited": shown}
-    else:
-        context = {"courses": _found(page, principal, q.strip(), finder=finder), "query": q.strip()}
-    template = "fragments/courses.html" if page.is_fragment else "courses.html"
-    answered = page.show(template, context, principal=principal)
-    if limited is not None:
-        answered.headers["HX-Replace-Url"] = "/courses"  # what was typed stays out of the browser's history
-    return answered
 
 
 @router.get("/{course}")
@@ -158,14 +132,6 @@ def _finishing(course: Course, principal: Principal, *, record: CourseRecord) ->
 def _left(course: Course, read: LessonRead, words: Words) -> Mapping[str, str]:
     title = next(lesson.title for lesson in course.lessons if lesson.id == read.lesson)
     return {"id": read.lesson, "title": title.in_language(words.language), "text": why_left(read, words=words)}
-
-
-def _found(page: Page, principal: Principal, query: str, *, finder: CourseFinder) -> Sequence[CourseOut]:
-    if not query:
-        shown = [CourseOut.of(course, page.words) for course in page.library.open_to(principal.organisation).values()]
-        return sorted(shown, key=lambda course: course.title.casefold())
-    fitting = finder.like(query, organisation=principal.organisation, limit=COURSES_FOUND)
-    return [CourseOut.of(course, page.words) for course, _ in fitting]
 
 
 def course_page(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from api.courses.facets import CourseStanding, Standings
 from api.courses.learning_weeks import LearningWeeks, learning_weeks
 from api.courses.lessons_read import Begun, LessonRead, begun_at, is_open, left_off_at, needed_lessons, reading_of
 from api.http.access import People
@@ -26,12 +27,36 @@ from data.words import (
     OrganisationId,
     Verb,
     drawn_id,
+    folded_name,
     withdrawal,
 )
 from embeddings.search import Retriever
 
+BEGINNINGS = (Verb.OPENED, Verb.STARTED, Verb.ENROLLED, Verb.PROGRESSED)
+"""What says that a course was begun."""
+
 SOURCE = "page"
 """What the ledger notes as the source of what a learner says by a button."""
+
+
+FITS_FROM = 11.0
+"""Score of search from which a course fits words that no course is called by.
+
+Of 20 subjects that no course is about 10 stay below ("cricket match" 7.0, "football" 9.3; "mutual funds" has 16.5, for
+a rule on them), of 54 subjects of our own messages 1 that is not said by a name.
+"""
+
+BEHIND = 8.0
+"""How far behind the best a course may stay and still be shown: the third course on RTI stays 6 behind the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCourse:
+    """A course with the score of a search, and whether it fits what was looked for or is only among the nearest."""
+
+    course: Course
+    score: float
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +71,31 @@ class CourseFinder:
         visible, scope = self.library.open_to(organisation), self.library.scope_for(organisation)
         fitting = self.retriever.courses_like(query, scope=scope, top_k=limit)
         return [(visible[course], score) for course, score in fitting if course in visible]
+
+    def found(self, query: str, *, organisation: OrganisationId, limit: int) -> Sequence[FoundCourse]:
+        """At most `limit` courses: first those that fit, by score or because their title has every word, best first."""
+        ranked = self.like(query, organisation=organisation, limit=limit)
+        least = max(FITS_FROM, ranked[0][1] - BEHIND) if ranked else FITS_FROM
+        scores = {course.id: score for course, score in ranked}
+        named = [
+            (course, scores.get(course.id, 0.0))
+            for course in self.library.open_to(organisation).values()
+            if scores.get(course.id, 0.0) < least and is_titled(course, query)
+        ]
+        fitting = [FoundCourse(course, score, fits=True) for course, score in ranked if score >= least]
+        fitting += [FoundCourse(course, score, fits=True) for course, score in sorted(named, key=lambda each: -each[1])]
+        known = {each.course.id for each in fitting}
+        rest = [FoundCourse(course, score, fits=False) for course, score in ranked if course.id not in known]
+        return [*fitting, *rest][:limit]
+
+
+def is_titled(course: Course, query: str) -> bool:
+    """Whether each word of the query begins a word of the course's title, in one of its languages."""
+    wanted = folded_name(query).split()
+    titles = (folded_name(title).split() for title in course.title.by_language.values())
+    return bool(wanted) and any(
+        all(any(word.startswith(each) for word in title) for each in wanted) for title in titles
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +197,18 @@ class CourseRecord:
             return False
         return any(each.source == SOURCE for each in self._completions(course, principal.learner))
 
+    def standings(self, learner: LearnerId) -> Standings:
+        """How the learner stands with each course that they began here or elsewhere, or finished in any language."""
+        events = self.ledger.of(learner, verbs=[Verb.COMPLETED, *BEGINNINGS])
+        catalogue = self.library.catalogue()
+        stands: dict[CourseId, CourseStanding] = {
+            CourseId(event.object): CourseStanding.BEGUN for event in events if event.verb is not Verb.COMPLETED
+        }
+        for event in events:
+            if event.verb is Verb.COMPLETED:
+                stands.update(dict.fromkeys(catalogue.editions(CourseId(event.object)), CourseStanding.DONE))
+        return stands
+
     def _completions(self, course: CourseId, learner: LearnerId) -> Sequence[Event]:
         """Of the course in any of its languages."""
         editions = self.library.catalogue().editions(course)
@@ -156,5 +218,4 @@ class CourseRecord:
         return self.ledger.of(learner, verbs=[Verb.OPENED])
 
 
-CourseFinderDep = Annotated[CourseFinder, Depends(service(CourseFinder))]
 CourseRecordDep = Annotated[CourseRecord, Depends(service(CourseRecord))]

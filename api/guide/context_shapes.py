@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.guide.message_shapes import SlotName
 from api.http.templating import duration, language_name
-from api.http.words import competency_name
+from api.http.words import COURSE_KINDS, competency_name
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
 from data.words import CourseKind, Language
@@ -144,11 +144,6 @@ SUBJECTS = {
 }
 """What a reply is of whose parts can be taken away."""
 
-KINDS = {
-    CourseKind.SELF_PACED: mark("self-paced"),
-    CourseKind.CLASSROOM: mark("in the classroom"),
-    CourseKind.BLENDED: mark("blended"),
-}
 PERIODS = {
     "last week": mark("last week"),
     "this week": mark("this week"),
@@ -187,7 +182,7 @@ def _parts(read: UnderstoodOut, words: Words) -> Iterator[UnderstoodPartOut]:
         yield UnderstoodPartOut(slot=SlotName.LANGUAGE, text=words.say("in {language}", language=name))
     yield from _measures(read, words)
     if read.kind:
-        yield UnderstoodPartOut(slot=SlotName.KIND, text=words.say(KINDS[read.kind]))
+        yield UnderstoodPartOut(slot=SlotName.KIND, text=words.say(COURSE_KINDS[read.kind]))
     if read.provider:
         yield UnderstoodPartOut(slot=SlotName.PROVIDER, text=words.say("by {provider}", provider=read.provider))
     if read.period:

@@ -3,19 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from api.courses.service import CourseFinder
+from api.courses.service import BEHIND, FITS_FROM, CourseFinder
 from data.words import Course, CourseId, Learner
 from tutor.guide import CourseNames, Found, Slots
-
-FITS_FROM = 11.0
-"""Score of search from which a course fits words that no course is called by.
-
-Of 20 subjects that no course is about 10 stay below ("cricket match" 7.0, "football" 9.3; "mutual funds" has 16.5, for
-a rule on them), of 54 subjects of our own messages 1 that is not said by a name.
-"""
-
-BEHIND = 8.0
-"""How far behind the best a course may stay and still be shown: the third course on RTI stays 6 behind the first."""
 
 CLOSE = 3.0
 """As `BEHIND`, where courses are called by the words: beside "leave" the one on harassment stays 4 behind."""

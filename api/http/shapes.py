@@ -114,10 +114,14 @@ def external_out(external: frozenset[ExternalId]) -> dict[str, list[str]]:
 
 
 class CourseHitOut(BaseModel):
-    """A course found by a search, with how well it fits (higher is better, comparable within one list)."""
+    """A course found by a search, with how well it fits (higher is better, comparable within one list).
+
+    `fits` is false of one that is only among the nearest: nothing says that it is about what was looked for.
+    """
 
     course: CourseOut
     score: float
+    fits: bool = True
 
 
 class MediaOut(BaseModel):

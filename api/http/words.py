@@ -10,6 +10,7 @@ from data.words import (
     ColdStart,
     CompetencyId,
     CourseId,
+    CourseKind,
     DeclineReason,
     Notice,
     NoticeKind,
@@ -35,6 +36,13 @@ GAPS_OF_GOAL = (
     ),
 )
 """Of courses that bring the whole of what is needed, and of those that bring a part."""
+
+COURSE_KINDS = {
+    CourseKind.SELF_PACED: mark("self-paced"),
+    CourseKind.CLASSROOM: mark("in the classroom"),
+    CourseKind.BLENDED: mark("blended"),
+}
+"""How a course is taken."""
 
 FILLED_IN = {
     (True, False): mark("{reason} (the course does not state its level, which a rule fills in)"),

@@ -62,12 +62,13 @@ def test_all_open_courses_are_listed_by_title(learner: TestClient) -> None:
     assert "2 courses are open to you" in page.text
 
 
-def test_a_search_brings_the_best_fit_first_and_htmx_gets_the_list_alone(learner: TestClient) -> None:
+def test_a_search_brings_what_fits_and_htmx_gets_the_list_alone(learner: TestClient) -> None:
     whole = learner.get("/courses", params={"q": "earned leave credited"}).text
     part = learner.get("/courses", params={"q": "earned leave credited"}, headers=HTMX).text
 
     for page in (whole, part):
-        assert page.index(f"/courses/{LEAVE_COURSE}") < page.index(f"/courses/{RTI_COURSE}")
+        assert f"/courses/{LEAVE_COURSE}" in page
+        assert f"/courses/{RTI_COURSE}" not in page
     assert "<html" in whole
     assert "<html" not in part
 
