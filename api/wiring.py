@@ -14,6 +14,7 @@ from api.assess.diagnostics import DiagnosticService
 from api.assess.item_service import ItemService
 from api.assess.sittings import Desk
 from api.confirm.service import ConfirmService
+from api.courses.about import AboutService
 from api.courses.browsing import CourseBrowser
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.curating import CuratingService
@@ -280,7 +281,9 @@ def slices_of(parts: Parts) -> Slices:
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue, clock, parts.settings.claim_rules)
     finder = CourseFinder(library, retriever)
-    record = CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share)
+    finished = Fitted(store.outcomes.finished_by_role, lambda: (store.catalogue.revision(), store.ledger.revision()))
+    about = AboutService(library, finished, parts.settings.smallest_group)
+    record = CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share, about)
     limits = LimitService(
         library, Gate(retriever.as_encoded, retriever.encoder_name), parts.limit_words, parts.wording.metrics
     )
@@ -298,13 +301,8 @@ def slices_of(parts: Parts) -> Slices:
     quizzes = QuizService(practice, answering.get)
     background = Background(partial(index_again, parts), store.imports.waits)
     importing = ImportService(
-        library,
-        store.imports,
-        store.items,
-        parts.settings.import_folder,
-        clock,
-        background.wake,
-        background.published,
+        *(library, store.imports, store.items, parts.settings.import_folder),
+        *(clock, background.wake, background.published),
     )
     background.convert = importing.convert_waiting
     drafting = DraftService(library, store.items, retriever.encode_sentences, clock)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
+from api.courses.about_shapes import about_context
 from api.courses.lesson_text import Span, has_mark, lesson_html, mark_of
 from api.courses.lessons_read import LessonRead, needed_lessons
 from api.courses.reading_shapes import why_left
@@ -129,6 +130,15 @@ def _finishing(course: Course, principal: Principal, *, record: CourseRecord) ->
     }
 
 
+def _lessons_read(course: Course, principal: Principal, *, record: CourseRecord) -> Mapping[str, object]:
+    """Which lessons the learner has opened and which they have read; none for everybody else."""
+    read = [] if principal.learner is None else record.reading(course, learner=principal.learner)
+    return {
+        "opened": {each.lesson for each in read if each.opened is not None},
+        "read": {each.lesson for each in read if each.done},
+    }
+
+
 def _left(course: Course, read: LessonRead, words: Words) -> Mapping[str, str]:
     title = next(lesson.title for lesson in course.lessons if lesson.id == read.lesson)
     return {"id": read.lesson, "title": title.in_language(words.language), "text": why_left(read, words=words)}
@@ -165,6 +175,8 @@ def course_page(
         ),
         **shown,
         **_finishing(course, principal, record=record),
+        **_lessons_read(course, principal, record=record),
+        **about_context(course, principal, record=record, words=page.words),
         "aside": aside,
         "question": "",
         "scope": "course",

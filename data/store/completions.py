@@ -18,7 +18,7 @@ from data.store.moments import moment
 from data.store.organisations_rows import organisations_under
 from data.store.schema import COURSES, EVENTS, LEARNERS
 from data.words.days import in_zone
-from data.words.models import CourseId, LearnerId, OrganisationId, Verb
+from data.words.models import CourseId, LearnerId, OrganisationId, RoleId, Verb
 
 _FETCHED = 50_000
 _MICROSECONDS = 1_000_000
@@ -70,6 +70,21 @@ def completion_table(connection: Connection) -> CompletionTable:
         columns=columns[order],
         at=completions[order, 2] // _MICROSECONDS,
     )
+
+
+def finished_by_role(connection: Connection) -> dict[CourseId, dict[RoleId | None, int]]:
+    """How many learners of each role finished each course of the catalogue; those without a role are under None."""
+    learners = func.count(EVENTS.c.learner.distinct()).label("learners")
+    query = (
+        served_learners(EVENTS.c.object.label("course"), LEARNERS.c.role, learners)
+        .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
+        .where(EVENTS.c.verb == Verb.COMPLETED.value)
+        .group_by(EVENTS.c.object, LEARNERS.c.role)
+    )
+    finished: dict[CourseId, dict[RoleId | None, int]] = {}
+    for row in connection.execute(query):
+        finished.setdefault(CourseId(row.course), {})[None if row.role is None else RoleId(row.role)] = row.learners
+    return finished
 
 
 def completions_in(connection: Connection, organisation: OrganisationId, *, zone: tzinfo) -> list[Completion]:

@@ -13,7 +13,7 @@ from data.store.learners_rows import check_organisation
 from data.store.receptions import Reception
 from data.words.days import INDIA
 from data.words.figures import Breakdown, DepartmentReport, Period
-from data.words.models import CourseId, OrganisationId
+from data.words.models import CourseId, OrganisationId, RoleId
 
 
 class Outcomes:
@@ -27,6 +27,11 @@ class Outcomes:
         """All completions of courses in the catalogue, as arrays."""
         with reading(self._engine) as connection:
             return completions.completion_table(connection)
+
+    def finished_by_role(self) -> Mapping[CourseId, Mapping[RoleId | None, int]]:
+        """How many learners of each role finished each course; those without a role are under None."""
+        with reading(self._engine) as connection:
+            return completions.finished_by_role(connection)
 
     def completions_in(self, organisation: OrganisationId) -> list[Completion]:
         """The completions of learners in and under the organisation, latest first; raises UnknownOrganisation."""
