@@ -13,7 +13,7 @@ from api.http.dependencies import CuratorDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.http.words import competency_name
-from data.words import BECOMES, ItemId, ItemStatistics, ItemStatus
+from data.words import BECOMES, ItemId, ItemStatistics, ItemStatus, Language
 from tutor.assessment import dead_options
 
 router = APIRouter(route_class=GuardedRoute, prefix="/items", include_in_schema=False)
@@ -137,7 +137,7 @@ def _view(kept: KeptItem, page: Page) -> ItemView:
     )
 
 
-def _options(kept: KeptItem, language: str) -> Sequence[OptionView]:
+def _options(kept: KeptItem, language: Language) -> Sequence[OptionView]:
     item, statistics = kept.item, kept.statistics
     dead = [] if statistics is None or not kept.flags else dead_options(item, statistics)
     return [

@@ -221,3 +221,4 @@ class CourseRecord:
 
 
 CourseRecordDep = Annotated[CourseRecord, Depends(service(CourseRecord))]
+CourseFinderDep = Annotated[CourseFinder, Depends(service(CourseFinder))]

@@ -82,7 +82,8 @@ class PlanForm(BaseModel):
     def of(cls, plan: Plan, *, version: int, language: Language) -> "PlanForm":
         """The form that leaves the plan as it is."""
         titles = plan.title.by_language
-        return cls(
+        items = [ItemRow(each.course, each.due.isoformat(), each.mandatory) for each in plan.items]
+        written = cls(
             version=version,
             title_en=titles.get(ENGLISH, ""),
             title_hi=titles.get(HINDI, ""),
@@ -91,10 +92,10 @@ class PlanForm(BaseModel):
             role=sorted(plan.audience.roles),
             group=sorted(plan.audience.groups),
             learners="\n".join(sorted(plan.audience.learners)),
-            **_item_fields([ItemRow(each.course, each.due.isoformat(), each.mandatory) for each in plan.items]),
-            **_task_fields([_row_of(each, language) for each in plan.tasks]),
             rule_hours="" if plan.rule is None else f"{plan.rule.minutes / MINUTES_AN_HOUR:g}",
         )
+        rows = {**_item_fields(items), **_task_fields([_row_of(each, language) for each in plan.tasks])}
+        return written.model_copy(update=rows)
 
     def items(self) -> Sequence[ItemRow]:
         """The courses, in the order of the form."""
@@ -115,7 +116,7 @@ class PlanForm(BaseModel):
         """The form after the button that adds or drops a row; any other leaves it as it is."""
         action, _, named = self.do.partition(":")
         items, tasks = list(self.items()), list(self.tasks())
-        latest = max([each.due for each in (*items, *tasks)], default="") or str(today + timedelta(days=USUAL_DAYS))
+        latest = max([*self.due, *self.task_due], default="") or str(today + timedelta(days=USUAL_DAYS))
         match action:
             case "add" if named not in self.course:
                 items.append(ItemRow(CourseId(named), latest, False))
@@ -219,7 +220,7 @@ def _task_sent(row: TaskRow, before: PlanTask | None, language: Language) -> Map
     }
 
 
-def _other_titles(before: PlanTask, title: str, language: Language) -> Mapping[str, str]:
+def _other_titles(before: PlanTask, title: str, language: Language) -> Mapping[Language, str]:
     """The task's titles in other languages, none where it was given another meaning in this one."""
     same = before.title.in_language(language) == title.strip()
     return dict(before.title.by_language) if same else {}

@@ -8,11 +8,10 @@ import openpyxl
 
 from data.catalogue import Catalogue
 from data.igot.map_framework import their
-from data.igot.read_plans import plan_year
 from data.words.errors import Fault, InvalidRequest
 from data.words.groups import ORGANISATION
 from data.words.models import ENGLISH, Area, CompetencyId, OrganisationId, Role
-from data.words.training_plans import Plan
+from data.words.training_plans import Plan, plan_year
 
 MOST_MAPPINGS = 1_000
 """Rows of a sheet of designations and competencies that iGOT takes."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from api.running.auth import AccessRole
 from api.wiring import Parts
 from data.reading import TemplateNeeds, shipped_templates
-from data.words import PlanId, TrainingRule
+from data.words import PlanId, RoleId, TrainingRule
 from tests.api.page_reading import Outline, browser
 from tests.api.planned import ANNUAL_PLAN, HEALTH_PLAN, LEAVE_COURSE, PLAN_TASK, PRINCIPALS, REVENUE, TAX_CLERK, bearer
 
@@ -118,7 +118,7 @@ def test_a_plan_is_put_together_by_hand_and_nothing_is_kept_before_it_is_saved(p
     ]
     assert [(each.title.by_language, each.minutes) for each in content.tasks] == [({"en": "Ask a colleague"}, 30)]
     assert (content.year, content.apar, content.rule) == ("2026-27", True, TrainingRule(750))
-    assert (content.audience.roles, len(content.audience.learners)) == ({"clerk"}, 2)
+    assert (content.audience.roles, len(content.audience.learners)) == (frozenset({RoleId("clerk")}), 2)
     assert "1 person of the list is not known here: nobody-known" in shown
     assert (stale.status_code, wrong.status_code) == (409, 422)
 
