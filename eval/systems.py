@@ -49,7 +49,7 @@ TREND_HALF_LIFE_SECONDS = 90 * 86_400.0
 CONTENT_DECAY = 0.7
 """As in the product's content signal."""
 
-NEEDS_PACKAGE = {"implicit": "ALS and BPR", "torch": "SASRec"}
+NEEDS_PACKAGE = {"implicit": "ALS and BPR", "torch": "SASRec and eSASRec"}
 
 
 class Stage(StrEnum):
@@ -66,7 +66,7 @@ class Stage(StrEnum):
 
 
 class Rivals(StrEnum):
-    """How many models ours is compared with: `all` adds SLIM and SASRec, which take minutes."""
+    """How many models ours is compared with: `all` adds SLIM, SASRec and eSASRec, which take minutes."""
 
     NONE = "none"
     USUAL = "usual"
@@ -246,7 +246,7 @@ def rival_fitters(rivals: Rivals) -> Mapping[str, Fitter]:
     if rivals is Rivals.ALL and find_spec("torch") is not None:
         from eval.rivals.sasrec import SasRec
 
-        fitters["SASRec"] = SasRec.fit
+        fitters |= {"SASRec": SasRec.fit, "eSASRec": SasRec.fit_enhanced}
     return fitters
 
 

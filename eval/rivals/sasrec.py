@@ -1,5 +1,10 @@
-"""SASRec (Kang & McAuley 2018): self-attention over the last courses, trained with the full softmax."""
+"""SASRec (Kang & McAuley 2018) and eSASRec (arXiv 2508.06450): self-attention over the last courses, full softmax.
 
+eSASRec differs in its blocks: gated residuals and SwiGLU (LiGR, arXiv 2502.03417). Its sampled softmax stands in for
+the full one where a catalogue is too large for that; here it is not, so that both are trained alike.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,9 +30,20 @@ class SasRec:
     @classmethod
     def fit(cls, interactions: Interactions, *, epochs: int = EPOCHS, seed: int = 0) -> "SasRec":
         """Foretells every next course of every history; the same seed gives the same weights on one machine."""
+        return cls._fitted(interactions, _plain_block, epochs=epochs, seed=seed)
+
+    @classmethod
+    def fit_enhanced(cls, interactions: Interactions, *, epochs: int = EPOCHS, seed: int = 0) -> "SasRec":
+        """The same with the blocks of eSASRec."""
+        return cls._fitted(interactions, _GatedBlock, epochs=epochs, seed=seed)
+
+    @classmethod
+    def _fitted(
+        cls, interactions: Interactions, block: "Callable[[], nn.Module]", *, epochs: int, seed: int
+    ) -> "SasRec":
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            network = _Network(interactions.courses)
+            network = _Network(interactions.courses, block)
             _train(network, _tokens(interactions, LENGTH + 1), epochs=epochs, rng=np.random.default_rng(seed))
         return cls(network.eval())
 
@@ -38,18 +54,42 @@ class SasRec:
             return np.asarray(self.network.logits(states).numpy(), dtype=np.float32)
 
 
+def _plain_block() -> nn.Module:
+    return nn.TransformerEncoderLayer(
+        DIMENSION, HEADS, 4 * DIMENSION, DROPOUT, activation="gelu", batch_first=True, norm_first=True
+    )
+
+
+class _GatedBlock(nn.Module):  # type: ignore[misc]  # mypy reads no torch
+    """state + gate(state) x attention(norm(state)), then the same with SwiGLU in place of the attention."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attention = nn.MultiheadAttention(DIMENSION, HEADS, DROPOUT, batch_first=True)
+        self.norms = nn.ModuleList(nn.LayerNorm(DIMENSION) for _ in range(2))
+        self.gates = nn.ModuleList(nn.Linear(DIMENSION, DIMENSION) for _ in range(2))
+        self.inner, self.inner_gate = (nn.Linear(DIMENSION, 4 * DIMENSION, bias=False) for _ in range(2))
+        self.outer = nn.Linear(4 * DIMENSION, DIMENSION, bias=False)
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def forward(self, state: Tensor, src_mask: Tensor) -> Tensor:
+        """(learners, length, dimension) from the same; `src_mask` is True where a place may not look."""
+        normed = self.norms[0](state)
+        seen, _ = self.attention(normed, normed, normed, attn_mask=src_mask, need_weights=False)
+        state = state + self.dropout(seen * torch.sigmoid(self.gates[0](state)))
+        normed = self.norms[1](state)
+        fed = self.outer(self.dropout(nn.functional.silu(self.inner_gate(normed)) * self.inner(normed)))
+        gated: Tensor = state + self.dropout(fed * torch.sigmoid(self.gates[1](state)))
+        return gated
+
+
 class _Network(nn.Module):  # type: ignore[misc]  # mypy reads no torch
-    def __init__(self, courses: int) -> None:
+    def __init__(self, courses: int, block: Callable[[], nn.Module]) -> None:
         super().__init__()
         self.courses = nn.Embedding(courses + 1, DIMENSION, padding_idx=0)
         self.places = nn.Embedding(LENGTH, DIMENSION)
         self.dropout = nn.Dropout(DROPOUT)
-        self.blocks = nn.ModuleList(
-            nn.TransformerEncoderLayer(
-                DIMENSION, HEADS, 4 * DIMENSION, DROPOUT, activation="gelu", batch_first=True, norm_first=True
-            )
-            for _ in range(BLOCKS)
-        )
+        self.blocks = nn.ModuleList(block() for _ in range(BLOCKS))
         self.norm = nn.LayerNorm(DIMENSION)
         nn.init.normal_(self.courses.weight, std=0.02)
         nn.init.normal_(self.places.weight, std=0.02)

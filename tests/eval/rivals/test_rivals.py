@@ -17,8 +17,9 @@ FITS: list[Callable[[Interactions], CollaborativeModel]] = [
     lambda taken: Bpr.fit(taken, factors=2),
     lambda taken: Slim.fit(taken, l1=0.1, l2=1.0),
     lambda taken: SasRec.fit(taken, epochs=2),
+    lambda taken: SasRec.fit_enhanced(taken, epochs=2),
 ]
-NAMES = ["ALS", "BPR", "SLIM", "SASRec"]
+NAMES = ["ALS", "BPR", "SLIM", "SASRec", "eSASRec"]
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*(threadpool|OPENBLAS|MKL).*:RuntimeWarning")
 
@@ -46,9 +47,10 @@ def test_one_learner_scores_as_in_the_batch(fit: Callable[[Interactions], Collab
     assert alone[0] == pytest.approx(model.scores(histories)[3], abs=1e-4)
 
 
-def test_sasrec_foretells_the_course_that_always_follows() -> None:
+@pytest.mark.parametrize("fit", [SasRec.fit, SasRec.fit_enhanced], ids=NAMES[3:])
+def test_attention_foretells_the_course_that_always_follows(fit: Callable[..., SasRec]) -> None:
     histories = cycle(learners=64, courses=8)
-    top = top_courses(SasRec.fit(histories, epochs=60), histories, k=1)[:, 0]
+    top = top_courses(fit(histories, epochs=60), histories, k=1)[:, 0]
     assert (top == (np.arange(64) + 3) % 8).mean() > 0.9
 
 

@@ -56,7 +56,8 @@ def test_newcomers_who_share_a_list_are_counted_and_those_with_somebody_unlike()
     lists = [newcomer("a", 60, "a"), newcomer("b", 60, "a"), newcomer("c", 30, "b"), newcomer("d", 60, "b")]
     lists += [newcomer("e", 60, "c")]
     found = report_of(lists, CONTENT, data="planned", seconds=0.0).facts["cold_start"]
-    assert found == {"learners": 5, "shared": 4 / 5, "shared_unlike": 2 / 5}
+    nothing_else = dict.fromkeys(["role", "position", "organisation", "language"], 0.0)
+    assert found == {"learners": 5, "shared": 4 / 5, "shared_unlike": 2 / 5, "reading time": 2 / 5, **nothing_else}
 
 
 def test_lists_are_made_for_learners_of_a_store(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ def test_rivals_are_chosen_by_name_and_each_choice_holds_the_one_before() -> Non
     none, usual, all_ = (set(rival_fitters(rivals_named(name))) for name in ("none", "usual", "all"))
     assert none == set()
     assert usual == {"most popular", "item kNN", "EASE", "transitions", "ALS", "BPR"}
-    assert all_ - usual == {"SLIM", "SASRec"}
+    assert all_ - usual == {"SLIM", "SASRec", "eSASRec"}
 
 
 def test_another_name_is_refused_with_those_there_are() -> None:
