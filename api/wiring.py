@@ -317,7 +317,7 @@ def slices_of(parts: Parts) -> Slices:
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, quizzes)),
             quizzes,
             CaseService(practice, retriever),
-            ReviewService(practice, partial(review_parameters, state)),
+            ReviewService(practice, record, partial(review_parameters, state)),
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
             keeping,
             ExplainService(limits, library, parts.tutor, retriever),

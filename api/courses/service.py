@@ -1,6 +1,6 @@
 """Courses to find, to read and to finish."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -32,6 +32,7 @@ from data.words import (
     withdrawal,
 )
 from embeddings.search import Retriever
+from recommender.learner import course_progress
 
 BEGINNINGS = (Verb.OPENED, Verb.STARTED, Verb.ENROLLED, Verb.PROGRESSED)
 """What says that a course was begun."""
@@ -128,6 +129,28 @@ class CourseRecord:
     def reading(self, course: Course, *, learner: LearnerId) -> Sequence[LessonRead]:
         """How long the learner had each lesson of the course open."""
         return reading_of(course, self._openings(learner), now=self.clock(), share=self.share)
+
+    def lessons_done(
+        self, courses: Mapping[CourseId, Course], *, learner: LearnerId
+    ) -> frozenset[tuple[CourseId, LessonId]]:
+        """The lessons of these courses that the learner had open long enough, or that another system said are done."""
+        openings, told = self._openings(learner), self.ledger.of(learner, verbs=[Verb.PROGRESSED])
+        catalogue, now = self.library.catalogue(), self.clock()
+        begun = [courses[course] for course in {CourseId(each.object) for each in openings} & courses.keys()]
+        here = {
+            (course.id, read.lesson)
+            for course in begun
+            for read in reading_of(course, openings, now=now, share=self.share)
+            if read.done
+        }
+        editions = {each for event in told for each in catalogue.editions(CourseId(event.object))} & courses.keys()
+        elsewhere = {
+            (course, lesson)
+            for course in editions
+            for lesson, state in course_progress(courses[course], told, catalogue=catalogue).lessons.items()
+            if state.done
+        }
+        return frozenset(here | elsewhere)
 
     def left_off_at(self, course: Course, *, learner: LearnerId | None) -> LessonId | None:
         """The lesson that the learner opened last; None where there is none, and for everybody else."""

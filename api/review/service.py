@@ -11,6 +11,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from api.courses.service import CourseRecord
 from api.http.dependencies import service
 from api.practice.service import PracticeService, is_choice, not_understood
 from data.words import (
@@ -97,6 +98,7 @@ class ReviewService:
     """Reviews over the items that a learner may practise."""
 
     practice: PracticeService
+    courses: CourseRecord
     parameters: Callable[[], Parameters]
 
     def standing(self, learner: Learner) -> Standing:
@@ -106,11 +108,13 @@ class ReviewService:
         cards = schedule_of(log, parameters=parameters)
         items = self._open_items(learner)
         done = {event.object for event in history if event.verb is Verb.COMPLETED}
+        visible = self.practice.library.open_to(learner.organisation)
+        lessons = self.courses.lessons_done(visible, learner=learner.id)
         queue = queue_on(
             today,
             cards=cards,
             open_items=items,
-            finished={item.id for item in items if item.course in done},
+            finished={item.id for item in items if item.course in done or (item.course, item.lesson) in lessons},
             begun_today=sum(own[0].day == today for own in by_item(log).values()),
             parameters=parameters,
         )

@@ -19,6 +19,11 @@ class LessonState:
     language: str
     at: datetime
 
+    @property
+    def done(self) -> bool:
+        """Whether all of it was done."""
+        return self.share >= DONE
+
 
 @dataclass(frozen=True, slots=True)
 class CourseProgress:
@@ -65,7 +70,7 @@ def _required(course: Course) -> Sequence[Lesson]:
 
 
 def _is_done(state: LessonState | None) -> bool:
-    return state is not None and state.share >= DONE
+    return state is not None and state.done
 
 
 def _states(course: Course, told: Sequence[Event]) -> Mapping[LessonId, LessonState]:

@@ -12,9 +12,9 @@ from api.running.auth import AccessRole, Principal
 from api.running.learner_views import LearnerViews
 from api.wiring import Parts, slices_of
 from data.store import open_store
-from data.words.models import Event, Verb
+from data.words.models import Event, EventId, Verb
 from tests.api.page_reading import browser
-from tests.api.planned import NEW_CLERK, NOW, PRINCIPALS, REVENUE, RTI, TAX_CLERK
+from tests.api.planned import NEW_CLERK, NOW, PRINCIPALS, REVENUE, RTI, RTI_COURSE, TAX_CLERK, bearer
 from tests.api.planned_practice import CLOSED_ITEM, FEE, PLANNED_ITEM, TYPED_ITEM
 from tutor.review import reviews_of, schedule_of
 
@@ -54,6 +54,21 @@ def test_items_of_finished_courses_come_in_and_what_was_answered_comes_back(
     assert wrong["due"] == NOW.date().isoformat()
     assert [item["id"] for item in after["session"]] == [TYPED_ITEM, PLANNED_ITEM]
     assert (after["due"], after["new"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(60, {}), (0, {"share": 1.0})])
+def test_items_of_a_lesson_that_was_read_or_done_elsewhere_come_in_before_the_course_is_finished(
+    client: TestClient, parts: Parts, minutes: int, told: dict[str, float]
+) -> None:
+    clerk = bearer(parts, Principal(NEW_CLERK, AccessRole.LEARNER, REVENUE))
+    assert client.get("/v1/reviews", headers=clerk).json()["session"] == []
+    verb = Verb.PROGRESSED if told else Verb.OPENED
+    at = NOW - timedelta(minutes=minutes)
+    read = Event(EventId("read"), NEW_CLERK, verb, RTI_COURSE, at, "page", {"lesson": "one", **told})
+    parts.store.ledger.append([read])
+
+    queue = client.get("/v1/reviews", headers=clerk).json()
+    assert {item["id"] for item in queue["session"]} == {TYPED_ITEM, PLANNED_ITEM}
 
 
 def test_answers_sent_twice_are_one_and_answers_sent_late_count_as_of_then(
