@@ -1,5 +1,6 @@
 """Diagnostics, tests and sittings of the learner who asks; a right answer is told by none of them."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
@@ -41,6 +42,27 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["measuring"])
 ServiceDep = Annotated[Principal, Depends(Allowed(AccessRole.SERVICE))]
 SittingPath = Annotated[SittingId, Path(max_length=64)]
 AssessmentPath = Annotated[AssessmentId, Path(max_length=80, examples=["test.rti-act-essentials"])]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a sitting of either kind is gone on with, and told in the reader's words."""
+
+    testing: AssessmentDep
+    checking: DiagnosticDep
+    words: WordsDep
+
+    def begun(self, assessment: AssessmentId, learner: Learner, *, proctored: bool = False) -> SittingOut:
+        """A test begun, or the one that is running."""
+        sitting = self.testing.begin(assessment, learner, proctored=proctored)
+        return sitting_out_of_test(sitting, testing=self.testing, checking=self.checking, words=self.words)
+
+    def shown(self, sitting: Sitting, *, item: ItemId | None = None) -> SittingOut:
+        """The sitting as it stands."""
+        return shown_sitting(sitting, testing=self.testing, checking=self.checking, words=self.words, item=item)
+
+
+TellingDep = Annotated[Telling, Depends()]
 
 
 @router.get("/diagnostics", summary="Competencies that you can check", responses=raises(UnknownLearner))
@@ -91,13 +113,10 @@ def write_sitting(
     principal: LearnerDep,
     assessment: AssessmentPath,
     people: PeopleDep,
-    testing: AssessmentDep,
-    checking: DiagnosticDep,
-    words: WordsDep,
+    telling: TellingDep,
 ) -> SittingOut:
     """The sitting with its first item; the time of the test begins to run."""
-    sitting = testing.begin(assessment, people.myself(principal))
-    return sitting_out_of_test(sitting, testing=testing, checking=checking, words=words)
+    return telling.begun(assessment, people.myself(principal))
 
 
 @router.post(
@@ -111,16 +130,13 @@ def write_proctored_sitting(
     learner: LearnerPath,
     assessment: AssessmentPath,
     people: PeopleDep,
-    testing: AssessmentDep,
-    checking: DiagnosticDep,
-    words: WordsDep,
+    telling: TellingDep,
 ) -> SittingOut:
     """For a service that watches over the sitting: its result is evidence of a test, not of a quiz.
 
     The learner goes on with it as with their own.
     """
-    sitting = testing.begin(assessment, people.readable(principal, learner), proctored=True)
-    return sitting_out_of_test(sitting, testing=testing, checking=checking, words=words)
+    return telling.begun(assessment, people.readable(principal, learner), proctored=True)
 
 
 @router.get(
@@ -130,15 +146,13 @@ def read_sitting(
     principal: LearnerDep,
     sitting: SittingPath,
     people: PeopleDep,
-    testing: AssessmentDep,
-    checking: DiagnosticDep,
-    words: WordsDep,
+    telling: TellingDep,
     item: Annotated[str | None, Query(max_length=200, description="Of a test, the item to look at")] = None,
 ) -> SittingOut:
     """The item to be answered now, or the result. After a lost connection it goes on from here."""
-    found = sitting_of(sitting, people.myself(principal), testing=testing)
+    found = sitting_of(sitting, people.myself(principal), testing=telling.testing)
     wanted = ItemId(item) if item else None
-    return shown_sitting(found, testing=testing, checking=checking, words=words, item=wanted)
+    return telling.shown(found, item=wanted)
 
 
 @router.post(
@@ -151,18 +165,16 @@ def write_sitting_answer(
     sitting: SittingPath,
     body: SittingAnswerIn,
     people: PeopleDep,
-    testing: AssessmentDep,
-    checking: DiagnosticDep,
-    words: WordsDep,
+    telling: TellingDep,
 ) -> SittingOut:
     """The sitting with its next item. Whether the answer was right is not told.
 
     What cannot be understood is refused (422) and is no answer. Of a test, a later answer to the same item stands in
     place of the earlier one.
     """
-    found = sitting_of(sitting, people.myself(principal), testing=testing)
-    answered = answer_in(found, ItemId(body.item), body.answer, testing=testing, checking=checking)
-    return shown_sitting(answered, testing=testing, checking=checking, words=words)
+    found = sitting_of(sitting, people.myself(principal), testing=telling.testing)
+    given = answer_in(found, ItemId(body.item), body.answer, testing=telling.testing, checking=telling.checking)
+    return telling.shown(given)
 
 
 @router.post(
@@ -172,15 +184,11 @@ def end_sitting(
     principal: LearnerDep,
     sitting: SittingPath,
     people: PeopleDep,
-    testing: AssessmentDep,
-    checking: DiagnosticDep,
-    words: WordsDep,
+    telling: TellingDep,
 ) -> SittingOut:
     """The result; what has no answer in a test counts as not known."""
-    found = sitting_of(sitting, people.myself(principal), testing=testing)
-    return shown_sitting(
-        end_of(found, testing=testing, checking=checking), testing=testing, checking=checking, words=words
-    )
+    found = sitting_of(sitting, people.myself(principal), testing=telling.testing)
+    return telling.shown(end_of(found, testing=telling.testing, checking=telling.checking))
 
 
 def sitting_of(sitting: SittingId, learner: Learner, *, testing: AssessmentService) -> Sitting:

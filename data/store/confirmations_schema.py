@@ -1,15 +1,15 @@
 """The table of what others were asked of a learner's work some weeks after a course."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table
+from sqlalchemy import BigInteger, Column, Index, String, Table
 
-from data.store.schema import METADATA
+from data.store.schema import METADATA, reference
 
 # A colleague, or where none is named the supervisor. Colleagues are no foreign keys: an erasure names the tombstone.
 CONFIRMATIONS = Table(
     "confirmations",
     METADATA,
     Column("id", String, primary_key=True),
-    Column("learner", String, ForeignKey("learners.id"), nullable=False),
+    reference("learner", "learners"),
     Column("course", String, nullable=False),
     Column("colleague", String),
     Column("asked_microseconds", BigInteger, nullable=False),

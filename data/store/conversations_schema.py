@@ -1,8 +1,8 @@
 """The tables of conversations. Unlike the ledger they may be deleted from: a learner's words are the learner's."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table
 
-from data.store.schema import METADATA
+from data.store.schema import METADATA, reference
 
 # `guide` is what a conversation with Saarthi has come to; one with the tutor alone has none, one with Saarthi alone has
 # no turns.
@@ -10,7 +10,7 @@ CONVERSATIONS = Table(
     "conversations",
     METADATA,
     Column("id", String, primary_key=True),
-    Column("learner", String, ForeignKey("learners.id"), nullable=False),
+    reference("learner", "learners"),
     Column("title", String, nullable=False),
     Column("started_microseconds", BigInteger, nullable=False),
     Column("updated_microseconds", BigInteger, nullable=False),
@@ -23,7 +23,7 @@ TURNS = Table(
     "conversation_turns",
     METADATA,
     Column("id", String, primary_key=True),
-    Column("conversation", String, ForeignKey("conversations.id"), nullable=False),
+    reference("conversation", "conversations"),
     Column("number", Integer, nullable=False),
     Column("question", String, nullable=False),
     Column("searched", String, nullable=False),

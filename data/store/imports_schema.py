@@ -1,8 +1,8 @@
 """The tables of imports: files of others, and the draft courses that were made of them. None holds learners."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table
 
-from data.store.schema import METADATA
+from data.store.schema import METADATA, reference
 
 # `changed_microseconds` is when the state was last changed: one that is converted for too long is taken up again.
 IMPORTS = Table(
@@ -27,7 +27,7 @@ IMPORTS = Table(
 IMPORT_COURSES = Table(
     "import_courses",
     METADATA,
-    Column("import", String, ForeignKey("imports.id"), primary_key=True),
+    reference("import", "imports", primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("course", String, nullable=False),
     Column("content", JSON, nullable=False),

@@ -1,8 +1,8 @@
 """The tables of the item bank, of tests, and of those who sit them."""
 
-from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, String, Table
 
-from data.store.schema import METADATA
+from data.store.schema import METADATA, reference
 
 # Ids of courses, lessons and competencies are no foreign keys: a catalogue may leave out what an item was written for.
 ITEMS = Table(
@@ -20,7 +20,7 @@ ITEMS = Table(
 ITEM_CHANGES = Table(
     "item_changes",
     METADATA,
-    Column("item", String, ForeignKey("items.id"), primary_key=True),
+    reference("item", "items", primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("status", String, nullable=False),
     Column("actor", String, nullable=False),
@@ -57,7 +57,7 @@ SITTINGS = Table(
     "sittings",
     METADATA,
     Column("id", String, primary_key=True),
-    Column("learner", String, ForeignKey("learners.id"), nullable=False),
+    reference("learner", "learners"),
     Column("kind", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("seed", String, nullable=False),

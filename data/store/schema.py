@@ -31,7 +31,8 @@ _CORRECTED = text("correction > 0")
 _SEQUENCE = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY numbers rows by itself there
 
 
-def _reference(name: str, target: str, *, primary_key: bool = False) -> Column[str]:
+def reference(name: str, target: str, *, primary_key: bool = False) -> Column[str]:
+    """A column that names a row of `target` by its id; never empty."""
     return Column(name, String, ForeignKey(f"{target}.id"), primary_key=primary_key, nullable=False)
 
 
@@ -76,8 +77,8 @@ ROLES = Table(
 ROLE_NEEDS = Table(
     "role_needs",
     METADATA,
-    _reference("role", "roles", primary_key=True),
-    _reference("competency", "competencies", primary_key=True),
+    reference("role", "roles", primary_key=True),
+    reference("competency", "competencies", primary_key=True),
     Column("level", Integer, nullable=False),
     Column("stated", Boolean, nullable=False),
 )
@@ -112,8 +113,8 @@ COURSES = Table(
 COURSE_TEACHES = Table(
     "course_teaches",
     METADATA,
-    _reference("course", "courses", primary_key=True),
-    _reference("competency", "competencies", primary_key=True),
+    reference("course", "courses", primary_key=True),
+    reference("competency", "competencies", primary_key=True),
     Column("level", Integer, nullable=False),
     Column("stated", Boolean, nullable=False),
 )
@@ -121,21 +122,21 @@ COURSE_TEACHES = Table(
 COURSE_REQUIRES = Table(
     "course_requires",
     METADATA,
-    _reference("course", "courses", primary_key=True),
-    _reference("required", "courses", primary_key=True),
+    reference("course", "courses", primary_key=True),
+    reference("required", "courses", primary_key=True),
 )
 
 COURSE_ORGANISATIONS = Table(
     "course_organisations",
     METADATA,
-    _reference("course", "courses", primary_key=True),
-    _reference("organisation", "organisations", primary_key=True),
+    reference("course", "courses", primary_key=True),
+    reference("organisation", "organisations", primary_key=True),
 )
 
 LESSONS = Table(
     "lessons",
     METADATA,
-    _reference("course", "courses", primary_key=True),
+    reference("course", "courses", primary_key=True),
     Column("id", String, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("title", JSON, nullable=False),
@@ -163,7 +164,7 @@ PLANS = Table(
     "plans",
     METADATA,
     Column("id", String, primary_key=True),
-    _reference("organisation", "organisations"),
+    reference("organisation", "organisations"),
     Column("title", JSON, nullable=False),
     Column("status", String, nullable=False),
     Column("tasks", JSON, nullable=False),
@@ -186,9 +187,9 @@ GROUPS = Table(
 PLAN_ITEMS = Table(
     "plan_items",
     METADATA,
-    _reference("plan", "plans", primary_key=True),
+    reference("plan", "plans", primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    _reference("course", "courses"),
+    reference("course", "courses"),
     Column("due", Date, nullable=False),
     Column("mandatory", Boolean, nullable=False),
 )
@@ -196,15 +197,15 @@ PLAN_ITEMS = Table(
 PLAN_ROLES = Table(
     "plan_roles",
     METADATA,
-    _reference("plan", "plans", primary_key=True),
-    _reference("role", "roles", primary_key=True),
+    reference("plan", "plans", primary_key=True),
+    reference("role", "roles", primary_key=True),
 )
 
 # A plan may name learners who are not registered yet, so their ids are no foreign keys.
 PLAN_LEARNERS = Table(
     "plan_learners",
     METADATA,
-    _reference("plan", "plans", primary_key=True),
+    reference("plan", "plans", primary_key=True),
     Column("learner", String, primary_key=True),
 )
 
@@ -229,7 +230,7 @@ LEARNERS = Table(
     "learners",
     METADATA,
     Column("id", String, primary_key=True),
-    _reference("organisation", "organisations"),
+    reference("organisation", "organisations"),
     Column("role", String, ForeignKey("roles.id")),
     Column("languages", JSON, nullable=False),
     Column("weekly_minutes", Integer, nullable=False),
@@ -249,7 +250,7 @@ DESIGNATIONS = Table(
     Column("organisation", String, primary_key=True),
     Column("folded", String, primary_key=True),
     Column("written", String, nullable=False),
-    _reference("role", "roles"),
+    reference("role", "roles"),
     Column("said_by", String, nullable=False),
     Column("at_microseconds", BigInteger, nullable=False),
 )
@@ -261,7 +262,7 @@ FORMER_MEMBERSHIPS = Table(
     METADATA,
     Column("learner", String, primary_key=True),
     Column("until_microseconds", BigInteger, primary_key=True, autoincrement=False),
-    _reference("organisation", "organisations"),
+    reference("organisation", "organisations"),
     Index("former_memberships_by_organisation", "organisation"),
 )
 
@@ -269,7 +270,7 @@ FORMER_MEMBERSHIPS = Table(
 WISHES = Table(
     "wishes",
     METADATA,
-    _reference("learner", "learners", primary_key=True),
+    reference("learner", "learners", primary_key=True),
     Column("weekly_minutes", Integer),
     Column("languages", JSON(none_as_null=True)),
     Column("deadline", Date),
@@ -285,7 +286,7 @@ ENTRIES = Table(
     METADATA,
     Column("sequence", _SEQUENCE, primary_key=True),
     Column("id", String, nullable=False),
-    _reference("learner", "learners"),
+    reference("learner", "learners"),
     Column("verb", String, nullable=False),
     Column("object", String, nullable=False),
     Column("at_microseconds", BigInteger, nullable=False),
@@ -322,7 +323,7 @@ LEDGER = Table(
 SERVED_PATHS = Table(
     "served_paths",
     METADATA,
-    _reference("learner", "learners", primary_key=True),
+    reference("learner", "learners", primary_key=True),
     Column("week", Date, primary_key=True),
     Column("steps", JSON, nullable=False),
 )

@@ -1,5 +1,6 @@
 """Asking to measure: items marked and checked, ability estimated, the adaptive diagnostic, tests."""
 
+from tutor.assessment.answer_forms import LETTERS, accepted
 from tutor.assessment.calibration import Measured, measured
 from tutor.assessment.diagnostic import (
     ENOUGH_ERROR,
@@ -34,6 +35,7 @@ __all__ = [
     "ENOUGH_ERROR",
     "LEAST_CHANCE",
     "LEAST_ITEMS",
+    "LETTERS",
     "MOST_ITEMS",
     "NO_ANSWER",
     "SITTINGS_COUNTED",
@@ -51,6 +53,7 @@ __all__ = [
     "Verdict",
     "ability_of",
     "ability_shown",
+    "accepted",
     "chance_right",
     "dead_options",
     "drawn_items",

@@ -1,11 +1,11 @@
 """An item as it is shown in a sitting, its options under letters in an order of their own, and answers read back."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from data.words import Fault, InvalidRequest, Item, ItemKind, LocalText
+from tutor.assessment.answer_forms import places_meant
 from tutor.assessment.marking import NO_ANSWER, ItemAnswer
 
 LETTERS = "ABCDEFGH"
@@ -82,13 +82,16 @@ def _typed(said: Sequence[str]) -> ItemAnswer:
 
 
 def _place(shown: ShownItem, given: str) -> int:
-    wanted = _plain(given)
-    for number, option in enumerate(shown.lettered, start=1):
-        texts = {_plain(text) for text in option.text.by_language.values()}
-        if wanted in {option.letter.casefold(), str(number)} | texts:
+    for option in shown.lettered:
+        if given.strip() == option.letter:  # as pages send it, whatever the options say
             return option.place
+    places = places_meant(given, [[*option.text.by_language.values()] for option in shown.lettered])
+    if len(places) == 1:
+        (place,) = places
+        return shown.lettered[place].place
     letters = ", ".join(option.letter for option in shown.lettered)
-    raise _refused(given, "this is none of the options", f"Answer with one of {letters}, or with the option's text.")
+    problem = "this may mean several of the options" if places else "this is none of the options"
+    raise _refused(given, problem, f"Answer with one of {letters}, or with the option's text.")
 
 
 def _of_count(shown: ShownItem, places: tuple[int, ...]) -> tuple[int, ...]:
@@ -102,16 +105,6 @@ def _of_count(shown: ShownItem, places: tuple[int, ...]) -> tuple[int, ...]:
     if kind is ItemKind.ORDERING and len(set(places)) != wanted:
         raise _refused(str(len(set(places))), "an option stands twice in the order", "Give every option one place.")
     return places
-
-
-def _plain(text: str) -> str:
-    """Case, blanks, closing marks and the script of digits do not matter.
-
-    >>> _plain(" B) "), _plain("२.")
-    ('b', '2')
-    """
-    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("().।:")
-    return "".join(str(unicodedata.decimal(letter, letter)) for letter in folded)
 
 
 def _refused(value: str, problem: str, remedy: str) -> InvalidRequest:

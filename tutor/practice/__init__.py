@@ -1,6 +1,6 @@
 """Ways to be helped besides an answer: practice, hints, explanations, comparisons and cases. No model is needed."""
 
-from tutor.practice.answer_forms import LETTERS, accepted
+from tutor.assessment import LETTERS, accepted
 from tutor.practice.assessment_reader import AssessmentReader
 from tutor.practice.citing import quoted_from
 from tutor.practice.comparing import LONGEST_NAME, Comparison, compared, things_compared

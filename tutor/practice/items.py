@@ -22,8 +22,8 @@ from data.words import (
     LocalText,
     RoleId,
 )
+from tutor.assessment.answer_forms import meant
 from tutor.assessment.typed import says_one_of
-from tutor.practice.answer_forms import meant
 from tutor.practice.verdicts import SecondReading
 
 PracticeItemId = NewType("PracticeItemId", str)

@@ -73,7 +73,7 @@ def test_a_letter_a_number_and_the_text_mean_the_same() -> None:
     row = next(row for row, option in enumerate(shown.lettered) if option.place == 0)
     letter, devanagari = "ABC"[row], "१२३"[row]
 
-    for given_as in (letter, f" {letter.lower()}) ", str(row + 1), devanagari, "30 DAYS", "30 दिन"):
+    for given_as in (letter, f" {letter.lower()}) ", "कखग"[row], str(row + 1), devanagari, "30 DAYS", "30 दिन"):
         assert read_answer(shown, [given_as]) == ItemAnswer((0,))
     assert read_answer(shown, [" "]) == read_answer(shown, []) == NO_ANSWER
 
@@ -82,6 +82,7 @@ def test_a_letter_a_number_and_the_text_mean_the_same() -> None:
     ("asked", "answer", "told"),
     [
         (ONE, ["D"], "one of A, B, C"),
+        (item("numbers", "1", "2"), ["1"], "one of A, B"),
         (ONE, ["A", "B"], "1 answer"),
         (ORDER, ["A", "B"], "4 answer"),
         (ORDER, ["A", "B", "C", "C"], "twice"),

@@ -22,8 +22,20 @@ def meant(answer: str, offered: Sequence[tuple[int, Sequence[str]]]) -> frozense
     for number, _ in offered:
         if said == str(number):
             return frozenset({number})
-    called = _called([number for number, _ in offered])
-    by_text = {number for number, texts in offered if said in {_plain(text) for text in texts}}
+    return frozenset(offered[place][0] for place in places_meant(answer, [texts for _, texts in offered]))
+
+
+def places_meant(answer: str, shown: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The places, from 0, of the choices that `answer` may mean by place, letter or text.
+
+    `shown` are the texts of each choice in each language, in the order in which they are shown.
+
+    >>> sorted(places_meant("B", [["A"], ["Sixty days"]])), sorted(places_meant("2", [["2"], ["3"]]))
+    ([1], [0, 1])
+    """
+    said = _plain(answer)
+    by_text = {place for place, texts in enumerate(shown) if said in {_plain(text) for text in texts}}
+    called = _called(len(shown))
     return frozenset(by_text | ({called[said]} if said in called else set()))
 
 
@@ -37,10 +49,10 @@ def accepted(offered: Sequence[int]) -> str:
     return f"its text, its number ({numbers}), 1 to {count} or a to {LETTERS[0][count - 1]}"
 
 
-def _called(numbers: Sequence[int]) -> Mapping[str, int]:
-    names = {str(place): number for place, number in enumerate(numbers, start=1)}
+def _called(count: int) -> Mapping[str, int]:
+    names = {str(place + 1): place for place in range(count)}
     for alphabet in LETTERS:
-        names |= dict(zip(alphabet, numbers, strict=False))
+        names |= dict(zip(alphabet, range(count), strict=False))
     return names
 
 
