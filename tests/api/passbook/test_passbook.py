@@ -7,10 +7,10 @@ from fastapi.testclient import TestClient
 
 from api.running.auth import AccessRole
 from api.wiring import Parts
-from data.words import EvidenceSource, item_result
+from data.words import EvidenceSource, item_result, level_result
 from data.words.models import Event, EventId, Verb
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import NOW, PRINCIPALS, RTI, RTI_COURSE, TAX_CLERK
+from tests.api.planned import LEAVE, NOW, PRINCIPALS, RTI, RTI_COURSE, TAX_CLERK
 
 OWN = f"/v1/learners/{TAX_CLERK}/competencies"
 
@@ -79,3 +79,22 @@ def test_certificates_are_listed_as_they_were_told_and_nothing_without_them(part
         )
         page = Outline(learner.get("/competencies").text).text
     assert "Replies in time 2 November 2026 No. DGT/2026/0815 igot" in page
+
+
+def test_what_other_competencies_add_is_named_and_meets_nothing(
+    parts: Parts, client: TestClient, headers: dict[AccessRole, dict[str, str]]
+) -> None:
+    alone = read(client, headers[AccessRole.LEARNER])[RTI]
+    result = level_result(EvidenceSource.TEST, level=5.0)
+    parts.store.ledger.append([Event(EventId("leave"), TAX_CLERK, Verb.ASSESSED, LEAVE, NOW, "tests", result)])
+    both = read(client, headers[AccessRole.LEARNER])[RTI]
+    shares, others = both["shares"], both["others"]
+    assert isinstance(shares, list)
+    assert isinstance(others, float)
+    assert others > 0.2
+    assert (both["low"], both["met"]) == (pytest.approx(alone["low"]), False)
+    assert "What you showed of other competencies" in [share["name"] for share in shares]
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        told = [Outline(learner.get(f"/competencies?lang={language}").text).text for language in ("en", "hi")]
+    assert f"of it +{others:.1f} from your other competencies: no need is met by that" in told[0]
+    assert f"इसमें +{others:.1f} आपकी अन्य दक्षताओं से" in told[1]
