@@ -62,7 +62,12 @@ class LessonDrafts:
 
 
 def drafts_of(course: Course, *, vocabulary: Vocabulary) -> list[LessonDrafts]:
-    """The drafts of each lesson in each of its languages, in reading order; the same text gives the same drafts."""
+    """The drafts of each lesson in each of its languages, in reading order; the same text gives the same drafts.
+
+    None where the course says of no competency that it teaches it: there is nothing that an item would be on.
+    """
+    if not course.teaches:
+        return []
     found = []
     for lesson in course.lessons:
         for language in lesson.text.by_language:

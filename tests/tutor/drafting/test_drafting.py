@@ -146,3 +146,8 @@ def test_a_lesson_with_nothing_to_ask_has_no_drafts() -> None:
     empty: Course = course(CourseId("rti"), both("A", "अ"), lesson.text, teaches={CompetencyId("rti"): 2})
 
     assert drafts_of(empty, vocabulary=Vocabulary([empty], encode=trigram_vectors))[0].drafts == []
+
+
+def test_a_course_that_teaches_no_competency_has_no_drafts() -> None:
+    one = course(CourseId("untold"), both("A", "अ"), LocalText({ENGLISH: TEXT}), teaches={})
+    assert drafts_of(one, vocabulary=Vocabulary([one], encode=trigram_vectors)) == []
