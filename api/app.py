@@ -17,6 +17,8 @@ from api.ask.streams import Streams
 from api.assess import item_pages, item_routes
 from api.assess import pages as assess_pages
 from api.assess import routes as assess_routes
+from api.build import pages as build_pages
+from api.build import request_pages
 from api.confirm import pages as confirm_pages
 from api.confirm import routes as confirm_routes
 from api.courses import list_pages as courses_list_pages
@@ -135,6 +137,8 @@ ROUTERS = (
     imports_pages.router,
     plans_pages.router,
     plan_editing_pages.router,
+    build_pages.router,
+    request_pages.router,
     report_pages.router,
     rights_pages.router,
 )

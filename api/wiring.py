@@ -13,6 +13,8 @@ from api.assess.bank import Bank
 from api.assess.diagnostics import DiagnosticService
 from api.assess.item_service import ItemService
 from api.assess.sittings import Desk
+from api.build.requests import RequestService
+from api.build.service import BuildService, kept_framework
 from api.confirm.service import ConfirmService
 from api.courses.about import AboutService
 from api.courses.browsing import CourseBrowser
@@ -304,6 +306,15 @@ def slices_of(parts: Parts) -> Slices:
         *(library, store.imports, store.items, parts.settings.import_folder),
         *(clock, background.wake, background.published),
     )
+    planning = PlanService(library, store.plans, clock, parts.settings.four_eyes)
+    building = BuildService(
+        planning,
+        store.learners,
+        parts.masteries,
+        kept_framework(library, retriever),
+        finder,
+        parts.settings.smallest_group,
+    )
     background.convert = importing.convert_waiting
     drafting = DraftService(library, store.items, retriever.encode_sentences, clock)
     keeping, looking = ItemService(bank, clock), CuratingService(library, store, retriever, clock)
@@ -321,7 +332,7 @@ def slices_of(parts: Parts) -> Slices:
             *(bank, DiagnosticService(bank, desk, views), AssessmentService(bank, desk, views)),
             keeping,
             ExplainService(limits, library, parts.tutor, retriever),
-            PlanService(library, store.plans, clock, parts.settings.four_eyes),
+            *(planning, building, RequestService(library, store.provider_requests, clock)),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, parts.settings.smallest_group, clock),
             AttestService(library, people, store.ledger, clock),
             *(importing, background, curating, drafting),

@@ -34,6 +34,9 @@ SIGN_IN = BodyLimit(16 << 10)
 PLAN = BodyLimit(4 << 20, values=MOST_VALUES)
 """A plan may name 100,000 learners."""
 
+ORDER = BodyLimit(32 << 20)
+"""A work-allocation order: a scan of 50 pages has some 25 MB."""
+
 FILES = BodyLimit(256 << 20)
 """Files to import: a deck of slides with pictures has some 50 MB; larger ones come in by `saarthi import`."""
 
@@ -49,6 +52,8 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/learners/{learner}/wishes": QUESTION,
     "/v1/diagnostics": QUESTION,
     "/v1/sittings/{sitting}/answers": QUESTION,
+    "/plan-builder/drafts": BODY,
+    "/plan-builder/order": ORDER,
     "/plans/{plan}/edit": PLAN,
     "/v1/plans": PLAN,
     "/v1/plans/{plan}/changes": PLAN,

@@ -11,6 +11,7 @@ from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.http.security_notes import SeenDep
 from api.plans.figures import LearnerStandingOut, WhatIfOut
+from api.plans.resting import basis_views
 from api.plans.service import AttestDep, PlanFiguresDep, PlansDep, PlanService, living
 from api.plans.shapes import (
     PlanChangeIn,
@@ -58,7 +59,7 @@ def template_form(
         "template": PlanTemplateOut.of(chosen, words),
         "roles": sorted((text_of(role.name, words), role.id) for role in catalogue.roles.values()),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
-        "next_monday": _next_monday(service.clock().date()),
+        "next_monday": next_monday(service.clock().date()),
     }
     return page.show("plan_template.html", context, principal=principal)
 
@@ -120,6 +121,7 @@ def plan(
         ],
         "hindered": hindered if PlanAction.APPROVE in actions_on(head.status) else [],
         "editable": not CONTENT_ACTIONS.isdisjoint(shown.actions),
+        "basis": basis_views(head.content, catalogue=catalogue, words=words),
         "audience": audience_text(head.content.audience, catalogue=catalogue, words=words),
         "strangers": figures.strangers(principal, head.content),
         "awaits_another": service.awaits_another(principal, head.content),
@@ -188,5 +190,6 @@ def _people(
     ]
 
 
-def _next_monday(today: date) -> date:
+def next_monday(today: date) -> date:
+    """The Monday after today."""
     return today + timedelta(days=7 - today.weekday())

@@ -1,17 +1,16 @@
 """Plans at work for the service: their life, their figures, and words that their tasks were done."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import TypeAdapter
 
 from api.http.access import People, check_organisation
 from api.http.dependencies import service
+from api.plans.content import as_before, content_of
 from api.plans.shapes import (
     PlanChangeIn,
-    PlanContentIn,
     PlanDraftIn,
     PlanIn,
     TaskEvidenceIn,
@@ -22,13 +21,11 @@ from api.running.auth import AccessRole, Principal
 from api.running.clock import Clock
 from api.running.fitted import Fitted
 from api.running.library import Library
-from data.catalogue import Catalogue
 from data.reading import PlanTemplate, TemplateNeeds, shipped_templates, template_of
 from data.store import Learners, Ledger, Plans
 from data.words import (
     CONTENT_ACTIONS,
     AccessDenied,
-    Audience,
     Event,
     EvidenceBy,
     ExternalKind,
@@ -36,24 +33,19 @@ from data.words import (
     InvalidRequest,
     Learner,
     LearnerId,
-    LocalText,
     Mastery,
     OrganisationId,
     Plan,
     PlanAction,
+    PlanBasis,
     PlanChange,
     PlanId,
-    PlanItem,
-    PlanStatus,
-    PlanTask,
     PlanVersion,
     RoleId,
-    TrainingRule,
     UnknownPlan,
     Verb,
     actions_on,
     drafters,
-    is_plan_year,
     is_tombstone,
 )
 from recommender.path import Budget
@@ -71,7 +63,6 @@ from recommender.training_plans import (
     may_change,
     may_read,
     readable_versions,
-    refuse_unknown,
     refuse_unsound,
     standing_of,
     task_in_force,
@@ -83,10 +74,6 @@ SHOWS_WORK = (Verb.COMPLETED, Verb.ATTESTED)
 
 OURS = frozenset({PlanAction.LOAD, PlanAction.CREATE})
 """Actions that nobody asks for by name."""
-
-_TEXTS, _AUDIENCE = TypeAdapter(LocalText), TypeAdapter(Audience)
-_ITEMS, _TASKS = TypeAdapter(tuple[PlanItem, ...]), TypeAdapter(tuple[PlanTask, ...])
-_RULE: TypeAdapter[TrainingRule | None] = TypeAdapter(TrainingRule | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +140,16 @@ class PlanService:
         return self.plans.create(content, actor=principal.subject, at=self.clock(), note=body.note)
 
     def draft(
-        self, principal: Principal, template: str, body: PlanDraftIn, *, templates: Sequence[PlanTemplate] | None = None
+        self,
+        principal: Principal,
+        template: str,
+        body: PlanDraftIn,
+        *,
+        templates: Sequence[PlanTemplate] | None = None,
+        basis: Sequence[PlanBasis] = (),
+        note: str = "",
     ) -> PlanVersion:
-        """The new draft made from one of `templates` (None: the shipped ones).
+        """The new draft made from one of `templates` (None: the shipped ones), for its needs or those of `basis`.
 
         Raises UnknownPlan for another template, and InvalidRequest where the template needs a role that is not given.
         """
@@ -172,10 +166,13 @@ class PlanService:
             starts_on=body.starts_on,
             role=None if body.role is None else catalogue.role(RoleId(body.role)).id,
             next_role=None if body.next_role is None else catalogue.role(RoleId(body.next_role)).id,
+            basis=basis,
         )
+        for need in basis:
+            catalogue.competency(need.competency)
         content = draft_from(chosen, request, catalogue=catalogue, budget=Budget())
-        note = f"{MADE_FROM}{chosen.id}"
-        return self.plans.create(content, actor=principal.subject, at=self.clock(), note=note)
+        told = note or f"{MADE_FROM}{chosen.id}"
+        return self.plans.create(content, actor=principal.subject, at=self.clock(), note=told)
 
     def change(self, principal: Principal, plan: PlanId, body: PlanChangeIn, *, if_match: str | None) -> PlanVersion:
         """The version that the change makes; the same change sent again gives the same answer.
@@ -189,7 +186,7 @@ class PlanService:
         content = None
         if body.content is not None:
             sent = content_of(body.content, plan, owner, catalogue=catalogue)
-            content = _as_before(sent, head.content, told=body.content.model_fields_set)
+            content = as_before(sent, head.content, told=body.content.model_fields_set)
             self._check_others(principal, content, before=head.content)
         change = PlanChange(
             plan=plan,
@@ -318,74 +315,6 @@ class AttestService:
         )
         self.ledger.append([event])
         return TaskEvidenceOut(event=event.id, accepted=is_evidence(event, task))
-
-
-def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, *, catalogue: Catalogue) -> Plan:
-    """The content as a plan; raises InvalidRequest with every fault."""
-    body = _in_own_ids(body, catalogue)
-    _refuse_unfit(body, catalogue)
-    refuse_unknown(
-        [item.course for item in body.items],
-        tasks=[task.id for task in body.tasks],
-        roles=body.roles,
-        organisation=organisation,
-        catalogue=catalogue,
-    )
-    sent = body.model_dump()
-    return Plan(
-        id=plan,
-        organisation=organisation,
-        title=_TEXTS.validate_python(sent["title"]),
-        items=_ITEMS.validate_python(sent["items"]),
-        audience=_AUDIENCE.validate_python(sent),
-        status=PlanStatus.DRAFT,
-        tasks=_TASKS.validate_python(sent["tasks"]),
-        rule=_RULE.validate_python(sent["rule"]),
-        year=body.year,
-        apar=body.apar,
-        others=frozenset(OrganisationId(other) for other in body.others),
-    )
-
-
-def _refuse_unfit(body: PlanContentIn, catalogue: Catalogue) -> None:
-    """Raises InvalidRequest for a year that is none, and with every group that does not exist."""
-    faults = [
-        Fault(f"groups.{place}", group, "no such group", "Use the id of a group of the catalogue.")
-        for place, group in enumerate(body.groups)
-        if group not in catalogue.groups
-    ]
-    if body.year and not is_plan_year(body.year):
-        remedy = "Write the year and the next one's last two digits, such as 2026-27."
-        faults.append(Fault("year", body.year, "this is no financial year", remedy))
-    if faults:
-        raise InvalidRequest("plan", faults)
-
-
-def _as_before(content: Plan, before: Plan, *, told: Set[str]) -> Plan:
-    """The content with what was not told of it as it was.
-
-    A client that knows nothing of groups must not open a plan to everybody by changing it.
-    """
-    groups = content.audience.groups if "groups" in told else before.audience.groups
-    return replace(
-        content,
-        audience=replace(content.audience, groups=groups),
-        year=content.year if "year" in told else before.year,
-        apar=content.apar if "apar" in told else before.apar,
-        others=content.others if "others" in told else before.others,
-        origin=before.origin,
-        external=before.external,
-    )
-
-
-def _in_own_ids(body: PlanContentIn, catalogue: Catalogue) -> PlanContentIn:
-    """The content with our ids of courses and roles, which may be named by another system's."""
-    items = [
-        item.model_copy(update={"course": catalogue.own_id(ExternalKind.COURSE, item.course)}) for item in body.items
-    ]
-    roles = [catalogue.own_id(ExternalKind.ROLE, role) for role in body.roles]
-    others = [catalogue.own_id(ExternalKind.ORGANISATION, other) for other in body.others]
-    return body.model_copy(update={"items": items, "roles": roles, "others": others})
 
 
 def _version_seen(body: PlanChangeIn, if_match: str | None) -> int:

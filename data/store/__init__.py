@@ -22,6 +22,7 @@ from data.store.outcomes import Outcomes
 from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
+from data.store.provider_requests import ProviderRequests
 from data.store.receptions import Reception
 from data.store.revocations import Revocation, Revocations, Revoked
 from data.store.schema import HEAD
@@ -60,6 +61,7 @@ __all__ = [
     "PeopleWanted",
     "PersonalData",
     "Plans",
+    "ProviderRequests",
     "Reception",
     "Revocation",
     "Revocations",

@@ -22,7 +22,7 @@ _FACTS = TypeAdapter(CourseFacts)
 _BATCHES = TypeAdapter(tuple[Batch, ...])
 _PROGRAMME = TypeAdapter(Programme)
 _GROUP = TypeAdapter(Group)
-_NEWER = ("year", "apar", "others", "origin", "external")
+_NEWER = ("year", "apar", "others", "origin", "external", "basis")
 """Of a plan; left out while empty, so that what was written before is written the same."""
 
 
@@ -43,7 +43,7 @@ def plan_from_json(written: Json) -> Plan:
     """The plan that `plan_json` wrote."""
     audience = {"roles": written["roles"], "learners": written["learners"], "groups": written.get("groups", [])}
     plan = _PLAN.validate_python({**written, "audience": audience, "rule": rule_from_json(written["rule"])})
-    return replace(plan, items=tuple(plan.items), tasks=tuple(plan.tasks))
+    return replace(plan, items=tuple(plan.items), tasks=tuple(plan.tasks), basis=tuple(plan.basis))
 
 
 def tasks_json(tasks: Sequence[PlanTask]) -> list[Json]:

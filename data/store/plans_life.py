@@ -99,6 +99,7 @@ def _known(plan: Plan, catalogue: Catalogue) -> Plan:
         # An audience whose every role and group is gone must not turn into "everyone".
         audience=named if left.is_everyone and not named.is_everyone else left,
         others=frozenset(other for other in plan.others if other in catalogue.organisations),
+        basis=(),  # what a plan rests on is told by its life; nobody is bound by it
     )
 
 

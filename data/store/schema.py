@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0022"
+HEAD = "0024"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()

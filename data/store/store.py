@@ -25,6 +25,7 @@ from data.store.nightly import NightlyLists
 from data.store.outcomes import Outcomes
 from data.store.personal_data import PersonalData
 from data.store.plans import Plans
+from data.store.provider_requests import ProviderRequests
 from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
 from data.store.sittings import Sittings
@@ -77,6 +78,7 @@ class Store:
         self.imports = Imports(engine)
         self.tags = Tags(engine)
         self.worklist = Worklist(engine, zone)
+        self.provider_requests = ProviderRequests(engine)
         self.conversations = Conversations(engine)
         self.confirmations = Confirmations(engine, zone)
         self.nightly = NightlyLists(engine)

@@ -206,6 +206,7 @@ from data.words.paths import (
 )
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on, drafters
 from data.words.programmes import Milestone, Programme, ProgrammeCourse, ProgrammeProgress, programme_progress
+from data.words.provider_requests import ProviderRequest, ProviderRequestId, RequestState
 from data.words.reporting import ReportProgress
 from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
 from data.words.shown import ShownList, shown_event, shown_list
@@ -238,6 +239,7 @@ from data.words.training_plans import (
     Audience,
     EvidenceBy,
     Plan,
+    PlanBasis,
     PlanItem,
     PlanStatus,
     PlanTask,
@@ -414,6 +416,7 @@ __all__ = [
     "PlacedText",
     "Plan",
     "PlanAction",
+    "PlanBasis",
     "PlanChange",
     "PlanId",
     "PlanItem",
@@ -426,6 +429,8 @@ __all__ = [
     "ProgrammeId",
     "ProgrammeProgress",
     "ProgressTrace",
+    "ProviderRequest",
+    "ProviderRequestId",
     "QuestionKind",
     "QuotaExceeded",
     "Reason",
@@ -434,6 +439,7 @@ __all__ = [
     "Relaxation",
     "RelaxationKind",
     "ReportProgress",
+    "RequestState",
     "RequestTooLarge",
     "Role",
     "RoleId",

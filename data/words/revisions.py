@@ -24,6 +24,7 @@ NEWER_FIELDS = frozenset(
             "others",
             "origin",
             "kind",
+            "basis",
         ),
     }
 )

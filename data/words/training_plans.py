@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from data.words.external import ExternalId
-from data.words.models import CourseId, GroupId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
+from data.words.models import CompetencyId, CourseId, GroupId, LearnerId, LocalText, OrganisationId, PlanId, RoleId
 
 _YEAR = re.compile("(20[0-9]{2})-([0-9]{2})")
 
@@ -111,11 +111,20 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanBasis:
+    """A need that a plan was made to meet; `quote` is the line of a work-allocation order that speaks for it."""
+
+    competency: CompetencyId
+    level: int
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A training plan (capacity building plan) of an organisation, and of others beside it where there are `others`.
 
     `year` is the financial year it is for (2026-27), `apar` whether it counts in the annual appraisal, `origin` where
-    it came from, such as "igot".
+    it came from, such as "igot". `basis`, known to the life of the plan only, are the needs that it was made to meet.
     """
 
     id: PlanId
@@ -131,3 +140,4 @@ class Plan:
     others: frozenset[OrganisationId] = frozenset()
     origin: str = ""
     external: frozenset[ExternalId] = frozenset()
+    basis: Sequence[PlanBasis] = ()

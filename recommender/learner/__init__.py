@@ -11,6 +11,7 @@ from recommender.learner.gaps import (
     needs_of,
     shown_level,
     unstated_needs,
+    wants_course,
     wished_needs,
 )
 from recommender.learner.general import general_shift
@@ -93,5 +94,6 @@ __all__ = [
     "stuck_programmes",
     "unstated_needs",
     "updated_state",
+    "wants_course",
     "wished_needs",
 ]

@@ -10,6 +10,7 @@ from recommender.training_plans.department import (
     plans_report,
 )
 from recommender.training_plans.drafting import DraftRequest, draft_from
+from recommender.training_plans.duty_needs import CourseFor, DutyNeed, needs_of_duties
 from recommender.training_plans.effects import WhatIf, audience_of, what_if
 from recommender.training_plans.progress import NeedProgress, PlanItemProgress, Progress, TaskProgress, progress_of
 from recommender.training_plans.soundness import (
@@ -22,12 +23,16 @@ from recommender.training_plans.soundness import (
 from recommender.training_plans.standing import LearnerStanding, Risk, Standing, furthest_behind, standing_of
 from recommender.training_plans.training_rule import CountedEvent, Counting, RuleProgress, is_evidence
 from recommender.training_plans.visibility import may_change, may_read, readable_versions
+from recommender.training_plans.work_orders import Duty, Post, read_order
 
 __all__ = [
     "SHOWS_WORK",
     "CountedEvent",
     "Counting",
+    "CourseFor",
     "DraftRequest",
+    "Duty",
+    "DutyNeed",
     "Hindrance",
     "HindranceKind",
     "LearnerStanding",
@@ -35,6 +40,7 @@ __all__ = [
     "OnPlans",
     "PlanItemProgress",
     "PlansReport",
+    "Post",
     "Progress",
     "Risk",
     "RuleCompliance",
@@ -50,9 +56,11 @@ __all__ = [
     "is_evidence",
     "may_change",
     "may_read",
+    "needs_of_duties",
     "on_plans",
     "plans_report",
     "progress_of",
+    "read_order",
     "readable_versions",
     "refuse_unknown",
     "refuse_unsound",

@@ -16,6 +16,7 @@ from data.words import (
     LocalText,
     OrganisationId,
     Plan,
+    PlanBasis,
     PlanId,
     PlanItem,
     PlanStatus,
@@ -35,13 +36,17 @@ DAYS_A_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """For whom a draft is made, from when on; `next_role` is what a draft for promotion aims at."""
+    """For whom a draft is made, from when on; `next_role` is what a draft for promotion aims at.
+
+    `basis` is what the courses are to meet in place of what the template says, where somebody has gone through it.
+    """
 
     plan: PlanId
     organisation: OrganisationId
     starts_on: date
     role: RoleId | None = None
     next_role: RoleId | None = None
+    basis: Sequence[PlanBasis] = ()
 
 
 def draft_from(template: PlanTemplate, request: DraftRequest, *, catalogue: Catalogue, budget: Budget) -> Plan:
@@ -56,7 +61,7 @@ def draft_from(template: PlanTemplate, request: DraftRequest, *, catalogue: Cata
         for course in template.courses
         if course.course in catalogue.courses
     ]
-    needs = _needs(template, request, catalogue)
+    needs = needs_to_meet(request.basis) or _needs(template, request, catalogue)
     filled = _filled(template, request, needs, {item.course for item in named}, catalogue, budget)
     return Plan(
         id=request.plan,
@@ -67,7 +72,16 @@ def draft_from(template: PlanTemplate, request: DraftRequest, *, catalogue: Cata
         status=PlanStatus.DRAFT,
         tasks=tuple(_task(task, request.starts_on) for task in template.tasks),
         rule=template.rule,
+        basis=tuple(request.basis),
     )
+
+
+def needs_to_meet(basis: Sequence[PlanBasis]) -> Mapping[CompetencyId, int]:
+    """The highest level that is asked of each competency."""
+    needs: dict[CompetencyId, int] = {}
+    for need in basis:
+        needs[need.competency] = max(need.level, needs.get(need.competency, 0))
+    return needs
 
 
 def _title(template: PlanTemplate, request: DraftRequest, catalogue: Catalogue) -> LocalText:
