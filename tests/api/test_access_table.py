@@ -292,7 +292,7 @@ def test_an_app_with_an_unguarded_route_does_not_start(parts: Parts) -> None:
         refuse_unguarded_routes(app)
 
 
-def test_open_routes_are_few_and_hold_no_data() -> None:
+def test_open_routes_are_few_and_hold_no_data_but_behind_a_secret() -> None:
     everybody = {"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language"}
     assert everybody | {"/calendar/{secret}.ics"} == OPEN_ROUTES
     assert frozenset({"/metrics", "/docs", "/openapi.json"}) == OPERATOR_ROUTES
