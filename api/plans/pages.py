@@ -166,7 +166,7 @@ def task_done(principal: LearnerDep, attesting: AttestDep, plan: Short, task: An
     """The learner's own word that a task of a plan was done; leads back to their page."""
     body = TaskEvidenceIn(learner=principal.subject, task=task, at=attesting.clock())
     attesting.keep(principal, PlanId(plan), body)
-    return see_other("/home#tasks")
+    return see_other("/home#due")
 
 
 def _out(version: PlanVersion, principal: Principal, page: Page, plans: PlanService) -> PlanOut:

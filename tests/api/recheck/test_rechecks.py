@@ -67,10 +67,10 @@ def test_what_is_not_in_the_record_cannot_be_contested(client: TestClient, mine:
     assert client.get(f"{MINE}/e1", headers=mine).status_code == HTTPStatus.NOT_FOUND, "which opened no check"
 
 
-def test_a_level_is_contested_on_the_page_from_home_to_the_check(parts: Parts) -> None:
+def test_a_level_is_contested_on_the_page_from_the_passbook_to_the_check(parts: Parts) -> None:
     with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
-        home = Outline(learner.get("/home").text)
-        link = next(a["href"] for a in home.all("a") if a.get("href", "").startswith("/rechecks/new"))
+        passbook = Outline(learner.get("/competencies").text)
+        link = next(a["href"] for a in passbook.all("a") if a.get("href", "").startswith("/rechecks/new"))
         form = Outline(learner.get(link).text)
         sent = learner.post("/rechecks", data={"about": RTI, "event": "", "why": "I do this daily."})
         check = Outline(learner.get(sent.headers["location"]).text)
