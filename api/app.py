@@ -49,6 +49,7 @@ from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, t
 from api.imports import pages as imports_pages
 from api.imports import routes as imports_routes
 from api.imports.background import Background
+from api.offline import pages as offline_pages
 from api.operate import event_routes, health_routes, operator_routes
 from api.passbook import pages as passbook_pages
 from api.passbook import routes as passbook_routes
@@ -130,6 +131,7 @@ ROUTERS = (
     confirm_pages.router,
     conversation_pages.router,
     worklist_pages.router,
+    offline_pages.router,
     curate_pages.router,
     draft_pages.router,
     curating_pages.router,

@@ -156,7 +156,7 @@ def course_page(
 ) -> Response:
     """The course at `place`, with the fragment `aside` beside the lesson, which is shown with `asked`."""
     lesson = lesson_at(course, place.lesson)
-    if principal.learner is not None and lesson is not None:
+    if principal.learner is not None and lesson is not None and not page.is_kept:
         record.note_opening(course, lesson.id, learner=principal.learner)
     shown = _lesson_context(course, place, page)
     here = None if page.request.method == "GET" else _address(course, shown)

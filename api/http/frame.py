@@ -25,6 +25,9 @@ HOME_BY_ROLE = {
     AccessRole.SERVICE: "/courses",
 }
 
+KEEPS = "Saarthi-Keeps"
+"""The header by which our own script says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -39,6 +42,11 @@ class Page:
         """Whether htmx asks for a part to put into a page that is already there."""
         headers = self.request.headers
         return "hx-request" in headers and "hx-history-restore-request" not in headers
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a device keeps the page for when there is no connection: nobody looks at it now."""
+        return KEEPS in self.request.headers
 
     def show(
         self,

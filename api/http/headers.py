@@ -25,6 +25,9 @@ STATIC = "/static/"
 CALENDARS = "/calendar/"
 """Where calendar programs read by a secret address: they keep what they read and ask whether it is still so (ETag)."""
 
+WORKER = "/static/worker.js"
+"""The one script that may answer for all pages where there is no connection."""
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     # Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
@@ -67,6 +70,8 @@ def guard(headers: MutableHeaders, request: Request) -> None:
     if address.is_encrypted(request):
         headers["Strict-Transport-Security"] = HTTPS_ALWAYS
     headers["Cache-Control"] = _kept(request)
+    if request.url.path == WORKER:
+        headers["Service-Worker-Allowed"] = "/"
     if headers.get("content-type", "").startswith("text/html"):
         headers.add_vary_header("HX-Request")
         headers.add_vary_header("Cookie")

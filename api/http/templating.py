@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.templating import Jinja2Templates
 
 from api.http.words import level_text
+from api.running.auth import Principal
 from api.running.i18n import INTERFACE_LANGUAGES, Words
 from data.words import INDIA, in_zone
 
@@ -43,6 +44,7 @@ def build_templates(further: Mapping[str, Callable[..., str]], *, zone: tzinfo =
         "level": level_text,
         "language_name": language_name,
         "media_name": media_name,
+        "person_mark": person_mark,
     }
     environment.filters.update({**filters, **further})
     environment.globals.update(asset=asset_address, interface_languages=INTERFACE_LANGUAGES)
@@ -113,6 +115,17 @@ def percent(share: float) -> str:
     '35 %'
     """
     return f"{share:.0%}".replace("%", " %")
+
+
+def person_mark(principal: Principal) -> str:
+    """By what a browser tells people apart who use it one after the other, without their names.
+
+    >>> from data.words import OrganisationId
+    >>> from api.running.auth import AccessRole
+    >>> person_mark(Principal("revenue-1", AccessRole.LEARNER, OrganisationId("revenue")))
+    '5152871eb25cd79f'
+    """
+    return hashlib.sha256(f"{principal.role}:{principal.subject}".encode()).hexdigest()[:16]
 
 
 def media_name(mime: str, words: Words) -> str:

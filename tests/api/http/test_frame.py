@@ -79,7 +79,8 @@ def test_pages_run_only_our_own_files_and_are_kept_by_nobody(parts: Parts, path:
     assert "unsafe" not in policy
     assert GUARDS.items() <= dict(page.headers).items()
     scripts = [each["src"].partition("?")[0] for each in outline.all("script")]
-    assert scripts == ["/static/vendor/htmx-2.0.11.min.js", "/static/requests.js", "/static/tutor.js"]
+    own = ["/static/requests.js", "/static/tutor.js", "/static/offline.js"]
+    assert scripts == ["/static/vendor/htmx-2.0.11.min.js", *own]
     assert not outline.all("style")
     inline = {name for _, attributes in outline.elements for name in attributes if name == "style" or name[:2] == "on"}
     assert not inline

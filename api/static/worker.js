@@ -1,0 +1,35 @@
+// Where there is no connection, answers with what offline.js has kept on this device; it keeps nothing by itself.
+"use strict";
+const PAGES = "pages";
+const FILES = "files";
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+const found = async (cache, address) => (await caches.open(cache)).match(address, { ignoreVary: true });
+
+// A citation leads to a quoted stretch of a lesson; what is kept is the lesson.
+function lessonOf(url) {
+  const lesson = url.searchParams.get("lesson");
+  return lesson && `${url.pathname}?lesson=${lesson}&in=${url.searchParams.get("in")}`;
+}
+
+async function kept(request) {
+  const url = new URL(request.url);
+  const lesson = lessonOf(url);
+  return (await found(PAGES, url.pathname + url.search)) ??
+    (lesson && (await found(PAGES, lesson))) ??
+    (request.mode === "navigate" && (await found(PAGES, "/offline"))) ??
+    Response.error();
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.pathname.startsWith("/static/") && url.searchParams.has("v")) {
+    event.respondWith(found(FILES, url.pathname + url.search).then((file) => file ?? fetch(request)));
+  } else if (request.mode === "navigate" || request.headers.has("HX-Request")) {
+    event.respondWith(fetch(request).catch(async () => (await kept(request)) || Response.error()));
+  }
+});
