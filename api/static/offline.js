@@ -131,12 +131,14 @@
     const results = document.querySelector("[data-offline-results]");
     if (!results) return;
     const shown = part("offline-result");
-    const known = outcome?.right_answer ?? null;
+    const limited = outcome?.limited;
+    const lines = limited?.helplines.map(({ number, name }) => `${number} (${name})`) ?? [];
+    const told = limited ? [limited.text, ...lines].join(" ") : (outcome?.right_answer ?? outcome?.why ?? "");
     shown.querySelector("[data-question]").textContent = about.question;
     shown.querySelector("[data-right]").hidden = outcome?.right !== true;
     shown.querySelector("[data-wrong]").hidden = outcome?.right !== false;
-    shown.querySelector("[data-kept]").hidden = known !== null;
-    shown.querySelector("[data-answer]").textContent = known ?? "";
+    shown.querySelector("[data-kept]").hidden = outcome !== null;
+    shown.querySelector("[data-answer]").textContent = told;
     results.querySelector(`[data-of="${CSS.escape(about.item)}"]`)?.remove();
     shown.dataset.of = about.item;
     results.append(shown);
@@ -187,7 +189,7 @@
     place.querySelector("[data-offline-waiting]").hidden = count === 0;
     place.querySelector("[data-offline-count]").textContent = count;
     place.querySelector("[data-offline-at]").textContent = moment();
-    const page = await (await caches.open(PAGES)).match("/offline", { ignoreVary: true });
+    const page = await caches.match("/offline", { cacheName: PAGES, ignoreVary: true });
     const listed = page && new DOMParser().parseFromString(await page.text(), "text/html").getElementById("offline-kept");
     if (listed) document.getElementById("offline-kept").replaceWith(listed);
   }

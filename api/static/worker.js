@@ -6,7 +6,7 @@ const FILES = "files";
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const found = async (cache, address) => (await caches.open(cache)).match(address, { ignoreVary: true });
+const found = (cacheName, address) => caches.match(address, { cacheName, ignoreVary: true }); // and makes no cache
 
 // A citation leads to a quoted stretch of a lesson; what is kept is the lesson.
 function lessonOf(url) {
