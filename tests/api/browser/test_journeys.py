@@ -133,7 +133,7 @@ def test_the_path_follows_the_minutes_chosen(open_page: OpenPage) -> None:
 def test_courses_are_found_while_typing(open_page: OpenPage) -> None:
     page = open_page(LEARNER, "/courses")
     page.get_by_label("Search the courses").press_sequentially("gender budget")
-    expect(page.locator("#results .tile h2").first).to_contain_text("ender")
+    expect(page.locator("#results .tile h3").first).to_contain_text("ender")
     assert "q=gender" in page.url
 
 
