@@ -25,7 +25,7 @@ from api.courses import list_pages as courses_list_pages
 from api.courses import pages as courses_pages
 from api.courses import reading_routes
 from api.courses import routes as courses_routes
-from api.curate import curating_pages, curating_routes, draft_pages, draft_routes
+from api.curate import cell_pages, curating_pages, curating_routes, draft_pages, draft_routes
 from api.curate import pages as curate_pages
 from api.curate import routes as curate_routes
 from api.guide import routes as guide_routes
@@ -133,6 +133,7 @@ ROUTERS = (
     worklist_pages.router,
     offline_pages.router,
     curate_pages.router,
+    cell_pages.router,
     draft_pages.router,
     curating_pages.router,
     item_pages.router,

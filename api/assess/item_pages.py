@@ -18,7 +18,7 @@ from tutor.assessment import dead_options
 
 router = APIRouter(route_class=GuardedRoute, prefix="/items", include_in_schema=False)
 
-ROWS_SHOWN = 50
+ROWS_SHOWN = 20
 ROWS_MOST = 5_000
 
 

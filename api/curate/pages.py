@@ -4,26 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Response
 
 from api.ask.answer_shapes import CitationOut, GroundedOut, answer_out
 from api.ask.conversation_shapes import still_there
 from api.ask.thumbs import reason_texts
+from api.curate.heat import ORDERS, HeatOrder, heat_map
 from api.curate.service import CurateDep, CurateService
 from api.curate.shapes import CoverageRowOut, DesignationOut
 from api.http.dependencies import CuratorDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
-from api.http.shapes import CourseOut, courses_out
 from api.running.i18n import mark
-from data.words import Area, CoverageRow, OrganisationId, RoleId
+from data.words import LEVELS, Area, CoverageRow, OrganisationId, RoleId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
-ROWS_SHOWN = 50
-ROWS_MOST = 2_000
-COURSES_NAMED = 3
+COMPETENCIES_SHOWN = 12
+COMPETENCIES_MOST = 2_000
 QUESTIONS_SHOWN = 15
 DESIGNATIONS_SHOWN = 15
 
@@ -32,16 +32,6 @@ AREAS = {
     Area.FUNCTIONAL: mark("Functional"),
     Area.DOMAIN: mark("Domain"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageView:
-    """One row of the table: figures, the first courses by name, and the gap beside the widest (0 to 1)."""
-
-    row: CoverageRowOut
-    area: str
-    courses: Sequence[CourseOut]
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +53,33 @@ def coverage(
     curating: CurateDep,
     area: Annotated[str, Query(max_length=20)] = "",
     content_language: Annotated[str, Query(max_length=20)] = "",
-    limit: Annotated[int, Query(ge=1, le=ROWS_MOST)] = ROWS_SHOWN,
+    q: Annotated[str, Query(max_length=200)] = "",
+    order: HeatOrder = HeatOrder.GAP,
+    limit: Annotated[int, Query(ge=1, le=COMPETENCIES_MOST)] = COMPETENCIES_SHOWN,
 ) -> Response:
-    """The gaps, widest first, and the latest questions without an answer; only the table where htmx asks."""
+    """The map of gaps, and the latest questions without an answer; only the map where htmx asks."""
     every = curating.coverage(principal.organisation)
-    gaps = [row for row in every if row.learners_in_need and _fits(row, area, content_language, page)]
-    smallest = curating.smallest_told(principal.organisation)
+    smallest, words = curating.smallest_told(principal.organisation), page.words
+    rows = rows_out([row for row in every if _fits(row, area, content_language, page)], page, smallest=smallest)
+    found = heat_map([row for row in rows if q.casefold() in row.name.casefold()], order=order)
+    needed = [row for row in rows if row.learners_in_need or row.fewer_than]
     context = {
-        "rows": [_view(row, widest=gaps[0].gap, smallest=smallest, page=page) for row in gaps[:limit]],
-        "found": len(gaps),
-        "without_course": sum(not row.courses for row in gaps),
-        "areas": {area.value: page.words.say(label) for area, label in AREAS.items()},
+        "competencies": found[:limit],
+        "found": len(found),
+        "gaps": len(needed),
+        "without_course": sum(not row.courses for row in needed),
+        "areas": {area.value: words.say(label) for area, label in AREAS.items()},
         "languages": sorted({row.language for row in every}),
+        "orders": {each.value: words.say(text) for each, text in ORDERS.items()},
+        "levels": list(LEVELS),
         "too_few": curating.too_few(principal.organisation),
         "smallest_group": curating.smallest_group,
         "area": area,
         "content_language": content_language,
-        "limit": limit,
-        "next_limit": min(limit + ROWS_SHOWN, ROWS_MOST),
+        "q": q,
+        "order": order.value,
+        "asked": urlencode({"area": area, "content_language": content_language, "q": q, "order": order.value}),
+        "next_limit": min(limit + COMPETENCIES_SHOWN, COMPETENCIES_MOST),
     }
     if page.is_fragment:
         return page.show("fragments/coverage.html", context, principal=principal)
@@ -136,12 +135,7 @@ def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:
     )
 
 
-def _view(row: CoverageRow, *, widest: float, smallest: int, page: Page) -> CoverageView:
+def rows_out(rows: Sequence[CoverageRow], page: Page, *, smallest: int) -> list[CoverageRowOut]:
+    """The rows with names in the reader's language."""
     catalogue = page.library.catalogue()
-    shown = CoverageRowOut.of(row, catalogue=catalogue, words=page.words, smallest=smallest)
-    return CoverageView(
-        row=shown,
-        area=page.words.say(AREAS[Area(shown.area)]),
-        courses=courses_out(row.courses[:COURSES_NAMED], catalogue=catalogue, words=page.words),
-        share=(shown.gap or 0.0) / widest if widest else 0.0,
-    )
+    return [CoverageRowOut.of(row, catalogue=catalogue, words=page.words, smallest=smallest) for row in rows]

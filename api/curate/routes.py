@@ -4,14 +4,32 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.curate.cell_shapes import CoverageCellAndChangeOut, CoverageCellOut, CoverageChangeOut
+from api.curate.cells import cell_of_need, what_if
 from api.curate.service import CurateDep
 from api.curate.shapes import CoverageRowOut, DesignationIn, DesignationOut, DesignationSaidOut
 from api.http.dependencies import CuratorDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
-from data.words import Area, RoleId, UnknownOrganisation, UnknownRole
+from data.words import (
+    LEVELS,
+    Area,
+    CompetencyId,
+    CourseId,
+    RoleId,
+    UnknownCompetency,
+    UnknownOrganisation,
+    UnknownRole,
+    language_read,
+)
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and departments"])
+
+CompetencyQuery = Annotated[CompetencyId, Query(max_length=200, description="A competency's id")]
+LevelQuery = Annotated[int, Query(ge=LEVELS.start, lt=LEVELS.stop)]
+CellLanguageQuery = Annotated[str, Query(max_length=20, description="Language of the courses", examples=["hi"])]
+RetireQuery = Annotated[str, Query(max_length=200, description="What changes without this course")]
+AddQuery = Annotated[bool, Query(description="What changes with one more course that teaches just this")]
 
 
 @router.get(
@@ -32,6 +50,34 @@ def read_coverage(
     rows = curating.coverage(principal.organisation, area=area, language=content_language)
     smallest = curating.smallest_told(principal.organisation)
     return [CoverageRowOut.of(row, catalogue=catalogue, words=words, smallest=smallest) for row in rows[:limit]]
+
+
+@router.get(
+    "/coverage/cell",
+    summary="One competency, level and language: who needs it, what teaches it, what would change",
+    responses=raises(UnknownCompetency),
+)
+def read_coverage_cell(
+    principal: CuratorDep,
+    curating: CurateDep,
+    words: WordsDep,
+    competency: CompetencyQuery,
+    level: LevelQuery,
+    content_language: CellLanguageQuery,
+    retire: RetireQuery = "",
+    add: AddQuery = False,
+) -> CoverageCellAndChangeOut:
+    """People by role and by organisation, courses; with `retire` or `add` the cells that would change."""
+    own, catalogue = principal.organisation, curating.library.catalogue()
+    smallest, place = curating.smallest_told(own), (competency, level, language_read(content_language))
+    found = CoverageCellOut.of(cell_of_need(curating, own, place), catalogue=catalogue, words=words, smallest=smallest)
+    changes = (
+        what_if(curating, own, place, retired=CourseId(retire) if retire else None, added=add) if retire or add else []
+    )
+    return CoverageCellAndChangeOut(
+        **dict(found),
+        changes=[CoverageChangeOut.of(each, catalogue=catalogue, words=words, smallest=smallest) for each in changes],
+    )
 
 
 @router.get("/designations", summary="Designations that match no role", responses=raises(UnknownOrganisation))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from api.ask.thumbs import REASONS
 from api.assess.item_words import FLAGS
@@ -215,7 +215,8 @@ def _curating(cause: Cause) -> str:
 
 
 def _cell_of(cause: Cause) -> str:
-    return f"/coverage?content_language={quote(cause.language or '', safe='')}"
+    asked = {"competency": cause.competency or "", "level": cause.levels[0], "content_language": cause.language or ""}
+    return f"/coverage/cell?{urlencode(asked)}"
 
 
 SAYING: Mapping[WorkKind, Callable[[Telling], Said]] = {

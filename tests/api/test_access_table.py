@@ -42,6 +42,7 @@ CASES = [
     for method, path, cells in ROWS
     for role, cell in zip(COLUMNS, cells.split("|"), strict=True)
 ]
+QUERIES = {"/v1/coverage/cell": {"competency": RTI, "level": "2", "content_language": "en"}}
 UPLOAD = ("POST", "/v1/imports")
 BODIES: dict[str, dict[str, object]] = {
     "/v1/tutor/questions": {"question": "How many days for a reply?"},
@@ -171,7 +172,8 @@ def _status(client: TestClient, method: str, path: str, headers: dict[str, str],
         else _plan_body(path, names) or _igot_body(path, names["learner"]) or BODIES.get(path)
     )
     files = {"files": ("notes.md", b"# Notes\n\nA note holds facts.")} if (method, path) == UPLOAD else None
-    return client.request(method, path.format(**names), headers=headers, json=body, files=files).status_code
+    address, query = path.format(**names), QUERIES.get(path)
+    return client.request(method, address, params=query, headers=headers, json=body, files=files).status_code
 
 
 OWN = {

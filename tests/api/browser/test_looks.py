@@ -21,6 +21,7 @@ PAGES = [
     (LEARNER, "/courses/municipal-works-quality"),
     (LEARNER, "/no-such-page"),
     ("curator", "/coverage"),
+    ("curator", "/worklist"),
     ("admin-state", "/report"),
 ]
 

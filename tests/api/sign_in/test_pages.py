@@ -51,7 +51,7 @@ def _token(parts: Parts, role: AccessRole) -> str:
     ("role", "home"),
     [
         (AccessRole.LEARNER, "/home"),
-        (AccessRole.CURATOR, "/coverage"),
+        (AccessRole.CURATOR, "/worklist"),
         (AccessRole.ADMIN, "/report"),
         (AccessRole.SERVICE, "/courses"),
     ],
