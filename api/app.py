@@ -64,6 +64,7 @@ from api.practice import routes as practice_routes
 from api.recheck import pages as recheck_pages
 from api.recheck import routes as recheck_routes
 from api.report import pages as report_pages
+from api.report import people_pages as report_people_pages
 from api.report import routes as report_routes
 from api.review import pages as review_pages
 from api.review import routes as review_routes
@@ -143,6 +144,7 @@ ROUTERS = (
     build_pages.router,
     request_pages.router,
     report_pages.router,
+    report_people_pages.router,
     rights_pages.router,
 )
 """Of /v1 first, then of the pages that people see."""

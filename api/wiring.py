@@ -47,6 +47,8 @@ from api.practice.quiz import QuizService
 from api.practice.service import ExplainService, PracticeService
 from api.recheck.integrity import IntegrityService
 from api.recheck.service import RecheckService
+from api.report.people import ReportPeopleService
+from api.report.reminders import ReminderService
 from api.report.service import ReportService
 from api.report.uplift import UpliftService
 from api.review.service import ReviewService
@@ -320,6 +322,9 @@ def slices_of(parts: Parts) -> Slices:
     keeping, looking = ItemService(bank, clock), CuratingService(library, store, retriever, clock)
     demand = fitted_demand(store, parts.masteries, clock)
     curating = CurateService(library, store, demand, parts.settings.smallest_group, clock)
+    reporting = ReportService(library, store, parts.settings.smallest_group, clock)
+    listing = ReportPeopleService(reporting)
+    reminding = ReminderService(listing, store.reminders, parts.settings.reminder_days, clock)
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
@@ -340,7 +345,7 @@ def slices_of(parts: Parts) -> Slices:
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             looking,
             WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking)),
-            ReportService(library, store, parts.settings.smallest_group, clock),
+            *(reporting, listing, reminding),
             UpliftService(library, store, parts.settings.smallest_group),
             EventService(library, people, store.ledger, clock),
             ConfirmService(library, people, store, clock),

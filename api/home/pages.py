@@ -30,6 +30,7 @@ from api.path.shapes import PathOut
 from api.path.wish_shapes import LanguageTag, WishesOut
 from api.path.wishes import WishDep
 from api.recheck.service import RecheckDep, RecheckService
+from api.report.reminders import ReminderDep, ReminderService, reminder_text
 from api.review.service import ReviewDep, ReviewService
 from api.running.auth import Principal
 from api.suggest.service import SuggestDep, Verdict, VerdictDep
@@ -74,6 +75,7 @@ class Home:
     rechecks: RecheckService
     confirming: ConfirmService
     checking: DiagnosticService
+    reminding: ReminderService
 
     def whole(
         self,
@@ -91,9 +93,11 @@ class Home:
         queue = self.reviewing.standing(learner).queue
         again = self.checking.check_again(learner)
         progress = ProgressOut.of(self.paths.progress(learner), catalogue=catalogue, words=page.words)
+        reminder = self.reminding.open_of(learner.id)
         context = {
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
+            "reminder": reminder and reminder_text(reminder, words=page.words),
             "open_flags": self.rechecks.open_flags(learner),
             "check_again": again and {"id": again.id, "title": again.title.in_language(page.words.language)},
             "words_asked": len(self.confirming.asked_of(self.principal)),
@@ -180,12 +184,14 @@ def home_of(
     rechecks: RecheckDep,
     confirming: ConfirmDep,
     checking: DiagnosticDep,
+    reminding: ReminderDep,
     metrics: MetricsDep,
 ) -> Home:
     """The home page of the learner who asks."""
     listed = NextCourses(page, suggesting, verdicts, metrics)
     learner = people.myself(principal)
-    return Home(page, principal, learner, listed, record, paths, reviewing, rechecks, confirming, checking)
+    own = (paths, reviewing, rechecks, confirming, checking, reminding)
+    return Home(page, principal, learner, listed, record, *own)
 
 
 HomeDep = Annotated[Home, Depends(home_of)]

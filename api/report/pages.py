@@ -13,9 +13,11 @@ from pydantic import BeforeValidator
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep
 from api.http.guarded import GuardedRoute
+from api.report.pdf import report_pdf
 from api.report.service import ReportDays, ReportDep, ReportService
 from api.report.shapes import DepartmentReportOut
-from api.report.tables import report_csv, report_figures, report_tables
+from api.report.spreadsheet import report_xlsx
+from api.report.tables import ReportSheets, report_csv, report_figures, report_tables
 from api.report.uplift import UpliftDep, uplift_csv
 from api.report.uplift_shapes import levels_text, shares_text
 from api.running.auth import Principal
@@ -26,6 +28,8 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 OrganisationQuery = Annotated[OrganisationId | None, Query(max_length=80)]
 DayQuery = Annotated[date | None, BeforeValidator(lambda given: given or None), Query()]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,37 @@ def report_file(
 ) -> Response:
     """The same figures as a CSV file, a line for the whole and for each part of it."""
     shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at))
-    return _csv(report_csv(shown), name=f"report-{shown.organisation}")
+    return csv_file(report_csv(shown), name=f"report-{shown.organisation}")
+
+
+@router.get("/report.xlsx")
+def report_spreadsheet(
+    principal: AdminDep,
+    page: PageDep,
+    reporting: ReportDep,
+    organisation: OrganisationQuery = None,
+    since: DayQuery = None,
+    as_at: DayQuery = None,
+) -> Response:
+    """The same figures as a spreadsheet, in the reader's language."""
+    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at))
+    sheets = ReportSheets.of(shown, smallest=reporting.smallest_group, words=page.words)
+    return _file(report_xlsx(sheets, words=page.words), name=f"report-{shown.organisation}.xlsx", mime=XLSX)
+
+
+@router.get("/report.pdf")
+def report_print(
+    principal: AdminDep,
+    page: PageDep,
+    reporting: ReportDep,
+    organisation: OrganisationQuery = None,
+    since: DayQuery = None,
+    as_at: DayQuery = None,
+) -> Response:
+    """The same figures as a PDF to print or send on, in the reader's language."""
+    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at))
+    sheets = ReportSheets.of(shown, smallest=reporting.smallest_group, words=page.words)
+    return _file(report_pdf(sheets, words=page.words), name=f"report-{shown.organisation}.pdf", mime="application/pdf")
 
 
 @router.get("/uplift")
@@ -96,12 +130,16 @@ def uplift_file(
 ) -> Response:
     """The same figures as a CSV file."""
     shown = reporting.report(principal, organisation or principal.organisation, words=page.words)
-    return _csv(uplift_csv(shown), name=f"uplift-{shown.organisation}")
+    return csv_file(uplift_csv(shown), name=f"uplift-{shown.organisation}")
 
 
-def _csv(text: str, *, name: str) -> Response:
-    disposition = f'attachment; filename="{name}.csv"'
-    return Response(text, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+def csv_file(text: str, *, name: str) -> Response:
+    """A CSV file for the browser to keep."""
+    return _file(text, name=f"{name}.csv", mime="text/csv; charset=utf-8")
+
+
+def _file(content: str | bytes, *, name: str, mime: str) -> Response:
+    return Response(content, media_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _report(

@@ -131,7 +131,7 @@ class ReportService:
         ]
         if itself.parent is None or len(others) <= LEAST_LIKE:
             return {}
-        offices = self.store.outcomes.breakdown(itself.parent, period=period).offices
+        offices = self.store.outcomes.offices(itself.parent, period=period)
         together = {each: figures_under(each, offices, catalogue=catalogue) for each in others}
         return like_offices(organisation, together, smallest=self.smallest_group)
 

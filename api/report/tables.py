@@ -44,6 +44,42 @@ class ReportTable:
     rows: Sequence[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportSheets:
+    """What a report's files hold: a heading with a line of days above it, figures with their labels, and tables."""
+
+    over: str
+    title: str
+    figures: Sequence[tuple[str, int]]
+    tables: Sequence[ReportTable]
+
+    @classmethod
+    def of(cls, report: DepartmentReportOut, *, smallest: int, words: Words) -> "ReportSheets":
+        """The report in the reader's words, where people stand in plans among its figures."""
+        last = words.day(report.as_at or report.today)
+        days = words.say("as at {day}", day=last)
+        if report.since is not None:
+            days = words.say("{first} to {last}", first=words.day(report.since), last=last)
+        plans = report.plans
+        standings = (
+            (words.say("On a plan"), plans.on_plan),
+            (words.say("Overdue"), plans.late),
+            (words.say("At risk"), plans.at_risk),
+            (words.say("On track"), plans.on_track),
+            (words.say("Done"), plans.done),
+        )
+        today = words.say("Training plans today")
+        return cls(
+            over=f"{words.say('Department report')} · {days}",
+            title=report.name,
+            figures=[
+                *((label, value) for _, label, value in report_figures(report, words=words)),
+                *((f"{today}: {label}", value) for label, value in standings if plans.on_plan),
+            ],
+            tables=report_tables(report, smallest=smallest, words=words),
+        )
+
+
 def report_figures(report: ReportFiguresOut, *, words: Words) -> list[tuple[Figure, str, int]]:
     """The seven figures in order, each with its label in the reader's language."""
     return [(figure, words.say(label), int(getattr(report, figure))) for figure, label in FIGURES.items()]

@@ -206,6 +206,9 @@ class Settings(BaseSettings):
     smallest_group: Annotated[
         int, Field(ge=1, le=10_000, description="People in a group whose questions or levels are told of, at least")
     ] = 10
+    reminder_days: Annotated[
+        int, Field(ge=1, le=365, description="Days after a reminder in which nobody is reminded again")
+    ] = 7
     phrase_askers: Annotated[
         int,
         Field(

@@ -24,6 +24,7 @@ from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.provider_requests import ProviderRequests
 from data.store.receptions import Reception
+from data.store.reminders import Reminders
 from data.store.revocations import Revocation, Revocations, Revoked
 from data.store.schema import HEAD
 from data.store.security_log import Search, SecurityLog
@@ -63,6 +64,7 @@ __all__ = [
     "Plans",
     "ProviderRequests",
     "Reception",
+    "Reminders",
     "Revocation",
     "Revocations",
     "Revoked",

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from data.store.listed import listed, listed_values
 from data.store.memberships import members_at
 from data.store.moments import microseconds_of, moment
 from data.store.organisations_rows import organisations_under
@@ -46,11 +47,11 @@ ALWAYS = Period()
 
 @dataclass(frozen=True, slots=True)
 class PeopleWanted:
-    """Which of a report's people: those behind the figure, of one office alone or of one role where it is given."""
+    """Which of a report's people: those behind the figure, of one role alone or among some where these are given."""
 
     figure: Figure = Figure.ENROLLED
-    office: OrganisationId | None = None
     role: RoleId | None = None
+    among: frozenset[LearnerId] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,14 @@ def breakdown(
     )
 
 
+def by_office(
+    connection: Connection, organisation: OrganisationId, *, period: Period
+) -> Mapping[OrganisationId, LearningFigures]:
+    """The figures that each organisation in and under this one has of its own people."""
+    reported = _Reported.of(organisation, period)
+    return _figures_by(connection, reported, reported.members.c.organisation)
+
+
 def people(
     connection: Connection,
     organisation: OrganisationId,
@@ -103,13 +112,14 @@ def people(
     members, each, source = reported.members, reported.of_learner, reported.everyone
     done = func.coalesce(each.c.courses, 0)
     chosen = [_BEHIND[wanted.figure](done)]
-    if wanted.office is not None:
-        chosen.append(members.c.organisation == wanted.office)
     if wanted.role is not None:
         chosen.append(members.c.role == wanted.role)
+    if wanted.among is not None:
+        chosen.append(members.c.learner.in_(listed_values(connection.dialect.name)))
+    given = {} if wanted.among is None else listed(wanted.among)
     gone = members.c.learner.like(f"{ERASED}%")
     counts = select(func.count().filter(not_(gone)).label("living"), func.count().filter(gone).label("erased"))
-    counted = connection.execute(counts.select_from(source).where(*chosen)).one()
+    counted = connection.execute(counts.select_from(source).where(*chosen), given).one()
     rows = (
         select(members, done.label("courses"), func.coalesce(each.c.minutes, 0).label("minutes"), each.c.last)
         .select_from(source)
@@ -128,7 +138,7 @@ def people(
             minutes=int(row.minutes),
             last=None if row.last is None else in_zone(moment(row.last), zone),
         )
-        for row in connection.execute(rows)
+        for row in connection.execute(rows, given)
     ]
     return PeopleFound(found, int(counted.living), int(counted.erased))
 

@@ -21,6 +21,7 @@ from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.ledger_rows import wait_for_appends
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted, vacuum
+from data.store.reminders_schema import REMINDERS
 from data.store.schema import (
     COURSES,
     DESIGNATIONS,
@@ -189,7 +190,17 @@ def _kept_result(result: Mapping[str, Any], courses: frozenset[str]) -> dict[str
 def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
     own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
     connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(own)))
-    for table in (CONVERSATIONS, SERVED_PATHS, NIGHTLY_LISTS, WISHES, SITTINGS, CONFIRMATIONS, CALENDAR_FEEDS):
+    own_tables = (
+        CONVERSATIONS,
+        SERVED_PATHS,
+        NIGHTLY_LISTS,
+        WISHES,
+        SITTINGS,
+        CONFIRMATIONS,
+        CALENDAR_FEEDS,
+        REMINDERS,
+    )
+    for table in own_tables:
         connection.execute(delete(table).where(table.c.learner == learner))
 
 
@@ -206,6 +217,7 @@ def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) ->
         *(REVOCATIONS.c.name, FORMER_MEMBERSHIPS.c.learner),
         *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner, DESIGNATIONS.c.said_by),
         *(ITEM_CHANGES.c.actor, ASSESSMENTS.c.actor, WORK_CHANGES.c.actor, WORK_CHANGES.c.assignee),
+        REMINDERS.c.sent_by,
     ):
         connection.execute(update(column.table).where(column == learner).values({column.name: tombstone}))
     for column in (SECURITY_LOG.c.about, SECURITY_LOG.c.purpose, ITEM_CHANGES.c.note, WORK_CHANGES.c.note):

@@ -12,7 +12,7 @@ from data.store.department_figures import ALWAYS, PeopleFound, PeopleWanted
 from data.store.learners_rows import check_organisation
 from data.store.receptions import Reception
 from data.words.days import INDIA
-from data.words.figures import Breakdown, DepartmentReport, Period
+from data.words.figures import Breakdown, DepartmentReport, LearningFigures, Period
 from data.words.models import CourseId, OrganisationId, RoleId
 
 
@@ -52,6 +52,12 @@ class Outcomes:
         with reading(self._engine) as connection:
             check_organisation(connection, organisation)
             return department_figures.breakdown(connection, organisation, period=period, months=months)
+
+    def offices(self, organisation: OrganisationId, *, period: Period) -> Mapping[OrganisationId, LearningFigures]:
+        """Of each in and under the organisation that has people, the figures of its own; raises UnknownOrganisation."""
+        with reading(self._engine) as connection:
+            check_organisation(connection, organisation)
+            return department_figures.by_office(connection, organisation, period=period)
 
     def people(
         self,

@@ -11,6 +11,7 @@ from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.moments import moment
+from data.store.reminders_schema import REMINDERS
 from data.store.schema import (
     DESIGNATIONS,
     ENTRIES,
@@ -58,11 +59,13 @@ class PersonalData:
 def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
     own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
     log = SECURITY_LOG.c
-    of_plans = (log.action == Noted.PLAN_READ.value) & log.organisation.in_(_organisations_above(learner))
+    of_many = (Noted.PLAN_READ.value, Noted.REPORT_READ.value)
+    of_office = log.action.in_(of_many) & log.organisation.in_(_organisations_above(learner))
     return (
         select(LEARNERS).where(LEARNERS.c.id == learner),
         select(FORMER_MEMBERSHIPS).where(FORMER_MEMBERSHIPS.c.learner == learner),
         select(WISHES).where(WISHES.c.learner == learner),
+        select(*(column for column in REMINDERS.c if column.name != "sent_by")).where(REMINDERS.c.learner == learner),
         select(DESIGNATIONS).where(DESIGNATIONS.c.said_by == learner),
         select(ENTRIES).where(ENTRIES.c.learner == learner).order_by(ENTRIES.c.sequence),
         select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),
@@ -86,7 +89,7 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         ),
         select(REVOCATIONS).where(REVOCATIONS.c.name == learner),
         select(SECURITY_LOG)
-        .where((log.subject == learner) | (log.learner == learner) | of_plans)
+        .where((log.subject == learner) | (log.learner == learner) | of_office)
         .order_by(log.sequence),
     )
 
@@ -100,7 +103,7 @@ def _confirmations(learner: LearnerId) -> Select[Any]:
 
 
 def _organisations_above(learner: LearnerId) -> Select[Any]:
-    """The learner's organisation and those above it, whose admins see them in the figures of plans."""
+    """The learner's organisation and those above it, whose admins see them in plans and reports."""
     home = select(LEARNERS.c.organisation).where(LEARNERS.c.id == learner).scalar_subquery()
     own = select(ORGANISATIONS.c.id, ORGANISATIONS.c.parent).where(ORGANISATIONS.c.id == home)
     above = own.cte("above", recursive=True)

@@ -26,6 +26,7 @@ from data.store.outcomes import Outcomes
 from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.provider_requests import ProviderRequests
+from data.store.reminders import Reminders
 from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
 from data.store.sittings import Sittings
@@ -82,6 +83,7 @@ class Store:
         self.conversations = Conversations(engine)
         self.confirmations = Confirmations(engine, zone)
         self.nightly = NightlyLists(engine)
+        self.reminders = Reminders(engine, zone)
         self.revocations = Revocations(engine)
         self.security_log = SecurityLog(engine)
         self.personal_data = PersonalData(engine)

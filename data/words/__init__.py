@@ -207,6 +207,7 @@ from data.words.paths import (
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on, drafters
 from data.words.programmes import Milestone, Programme, ProgrammeCourse, ProgrammeProgress, programme_progress
 from data.words.provider_requests import ProviderRequest, ProviderRequestId, RequestState
+from data.words.reminders import Reminder
 from data.words.reporting import ReportProgress
 from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
 from data.words.shown import ShownList, shown_event, shown_list
@@ -438,6 +439,7 @@ __all__ = [
     "Recommendation",
     "Relaxation",
     "RelaxationKind",
+    "Reminder",
     "ReportProgress",
     "RequestState",
     "RequestTooLarge",

@@ -22,6 +22,7 @@ class Noted(StrEnum):
     READ = "learner-read"
     WRITTEN = "learner-written"
     PLAN_READ = "plan-read"
+    REPORT_READ = "report-read"
     EXPORTED = "exported"
     ERASED = "erased"
     TOKEN_MADE = "token-made"

@@ -40,6 +40,10 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", "/confirmations"): {LEARNER, ADMIN},
     ("GET", "/confirmations/pairs"): {ADMIN, SERVICE},
     ("GET", "/report.csv"): {ADMIN, SERVICE},
+    ("GET", "/report.xlsx"): {ADMIN, SERVICE},
+    ("GET", "/report.pdf"): {ADMIN, SERVICE},
+    ("GET", "/report/people"): {ADMIN, SERVICE},
+    ("GET", "/report/people.csv"): {ADMIN, SERVICE},
     ("GET", "/plans"): {ADMIN, SERVICE},
     ("GET", "/plans/annual"): {ADMIN, SERVICE},
 }

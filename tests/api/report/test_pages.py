@@ -4,7 +4,10 @@ import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from io import BytesIO
 
+import openpyxl
+import pypdfium2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -117,6 +120,30 @@ def test_the_state_s_file_has_a_row_for_each_office(state_admin: TestClient, par
 
     offices = {row["id"]: int(row["completions"]) for row in rows if row["part"] == "office"}
     assert offices == {REVENUE: 1, HEALTH: 1}
+
+
+def test_the_spreadsheet_holds_figures_as_numbers(admin: TestClient) -> None:
+    file = admin.get("/report.xlsx", params={"since": "2026-09-01"})
+
+    book = openpyxl.load_workbook(BytesIO(file.content))
+    assert file.headers["content-disposition"] == 'attachment; filename="report-revenue.xlsx"'
+    assert book.sheetnames == ["Figures", "By month", "By role", "By competency"]
+    figures = {row[0]: row[1] for row in book["Figures"].values if row[0] and len(row) > 1}
+    assert (figures["Enrolled"], figures["Training plans today: On track"]) == (2, 2)
+    assert ("Clerk", 2, 1, 1, 1, 0, 2, 1) in book["By role"].values
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Course completions"), ("hi", "पूरे")])
+def test_the_pdf_is_in_the_reader_s_language(admin: TestClient, language: str, said: str) -> None:
+    """Joined letters are one sign in it: no virama is left of स्व in राजस्व, as it is where letters are not joined."""
+    file = admin.get("/report.pdf", params={"lang": language})
+
+    document = pypdfium2.PdfDocument(file.content)
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    assert file.headers["content-type"] == "application/pdf"
+    assert said in text
+    assert "\N{DEVANAGARI SIGN VIRAMA}" not in text
 
 
 def test_the_report_speaks_hindi(admin: TestClient) -> None:
