@@ -16,6 +16,8 @@ from api.running.settings import read_settings
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES, CourseId, LearnerId, OrganisationId, RoleId
 
 if TYPE_CHECKING:
+    from api.report.shapes import DepartmentReportOut
+    from api.running.i18n import Words
     from data.catalogue import Catalogue
 
 LearnerArgument = Annotated[str, typer.Argument(help="A learner's id, such as revenue-00017")]
@@ -208,6 +210,9 @@ def designations(
     OUT.print(table)
 
 
+REPORT_FILES = (".csv", ".xlsx", ".pdf")
+
+
 def report(
     organisation: Annotated[str, typer.Argument(help="An organisation's id, such as revenue-department")],
     since: Annotated[
@@ -218,15 +223,17 @@ def report(
     ] = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
     as_json: JsonOption = False,
-    export: Annotated[Path | None, typer.Option(help="Also write the figures to this .csv file")] = None,
+    export: Annotated[Path | None, typer.Option(help="Also write the report to this .csv, .xlsx or .pdf file")] = None,
 ) -> None:
     """Show the seven figures of an organisation and all that lies under it."""
     from api.report.service import ReportDays, ReportService
     from api.report.shapes import DepartmentReportOut
-    from api.report.tables import report_csv, report_figures
+    from api.report.tables import report_figures
     from api.running.library import Library
     from data.store import open_store
 
+    if export is not None and export.suffix not in REPORT_FILES:
+        raise typer.BadParameter(f"{export} ends in none of {', '.join(REPORT_FILES)}", param_hint="--export")
     words, settings = words_in(lang), read_settings()
     days = ReportDays(*(None if day is None else day.date() for day in (since, as_at)))
     store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
@@ -239,7 +246,7 @@ def report(
     finally:
         store.close()
     if export is not None:
-        export.write_text(report_csv(shown), encoding="utf-8")
+        export.write_bytes(_report_file(shown, export.suffix, smallest=settings.smallest_group, words=words))
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
         return
@@ -247,3 +254,15 @@ def report(
     for _, label, value in report_figures(shown, words=words):
         table.add_row(label, f"{value:,}")
     OUT.print(table)
+
+
+def _report_file(report: "DepartmentReportOut", suffix: str, *, smallest: int, words: "Words") -> bytes:
+    """The report as a file of the kind that its name ends in."""
+    from api.report.pdf import report_pdf
+    from api.report.spreadsheet import report_xlsx
+    from api.report.tables import ReportSheets, report_csv
+
+    if suffix == ".csv":
+        return report_csv(report).encode()
+    write = report_pdf if suffix == ".pdf" else report_xlsx
+    return write(ReportSheets.of(report, smallest=smallest, words=words), words=words)

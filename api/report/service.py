@@ -1,6 +1,5 @@
 """The department report: a period, who may see it, and all its figures as of one moment."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
@@ -20,7 +19,6 @@ from data.catalogue import Catalogue
 from data.store import Store
 from data.words import (
     Breakdown,
-    Event,
     Fault,
     InvalidRequest,
     LearnerId,
@@ -115,10 +113,8 @@ class ReportService:
     def on_plans(self, organisation: OrganisationId) -> Mapping[LearnerId, OnPlans]:
         """Where those in and under the organisation stand today in the plans in force for them."""
         catalogue = self.library.catalogue()
-        work: dict[LearnerId, list[Event]] = defaultdict(list)
-        for event in self.store.ledger.events(verbs=SHOWS_WORK, organisation=organisation):
-            work[event.learner].append(event)
-        people = self.store.learners.all(organisation)
+        people = [each for each in self.store.learners.all(organisation) if catalogue.live_plans_for(each)]
+        work = self.store.ledger.of_each([each.id for each in people], verbs=SHOWS_WORK)
         return on_plans(people, work, catalogue=catalogue, today=self.clock().date())
 
     def _like(self, organisation: OrganisationId, period: Period, catalogue: Catalogue) -> Mapping[str, LikeOffices]:

@@ -105,7 +105,7 @@ class Naming:
 
 def in_bodies() -> Iterator[Naming]:
     """Requests that name a thing elsewhere than in the path."""
-    for path in ("/report", "/report.csv"):
+    for path in ("/report", "/report.csv", "/report.pdf", "/report/people"):
         yield Naming("GET", path, "organisation", query={"organisation": "{}"})
     for path in ("/v1/tutor/questions", "/v1/tutor/streams", "/v1/tutor/hints"):
         yield Naming("POST", path, "course", json={"question": QUESTION, "course": "{}"})

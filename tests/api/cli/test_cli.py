@@ -240,6 +240,15 @@ def test_a_database_that_cannot_be_opened_is_named(saarthi: Run, tmp_path: Path)
     assert "Traceback" not in refused.stderr
 
 
+def test_a_report_is_written_as_its_name_ends(saarthi: Run, catalogue: Path, tmp_path: Path) -> None:
+    saarthi("ingest", catalogue)
+    file = tmp_path / "report.pdf"
+
+    assert saarthi("report", "revenue", "--export", file).returncode == 0
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert "report.doc ends in none of" in saarthi("report", "revenue", "--export", "report.doc").stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
