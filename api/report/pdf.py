@@ -25,6 +25,9 @@ MARGIN = 42
 """Points, 15 mm: what office printers leave blank, and a little."""
 
 INK, MUTED, LINE, HEAD = "#1a1f36", "#5b6275", "#d9d9d2", "#eef2f8"
+DEVANAGARI = ("\u0900", "\u097f")
+"""The first and the last letter of the script whose letters are joined: Latin ones would get ornamental joins."""
+
 NAME_SHARE = 0.3
 """Of a table's width, for what its rows are of; the figures share the rest."""
 
@@ -86,7 +89,7 @@ def _table(
         [
             _text(
                 text,
-                size=8 if headed else 10,
+                size=10 if not headed else 7.5 if number == 0 else 8,
                 font=BOLD if (headed and number == 0) or (not headed and place == 1) else FONT,
                 right=place > 0,
                 indent=indents[number] if place == 0 else 0,
@@ -97,6 +100,7 @@ def _table(
     ]
     ruled = [("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     ruled += [(side, (0, 0), (-1, -1), 2) for side in ("TOPPADDING", "BOTTOMPADDING")]
+    ruled += [(side, (0, 0), (-1, -1), 3) for side in ("LEFTPADDING", "RIGHTPADDING")]
     if headed:
         ruled.append(("BACKGROUND", (0, 0), (-1, 0), HexColor(HEAD)))
     return Table(cells, colWidths=list(widths), repeatRows=int(headed), style=ruled, hAlign="LEFT")
@@ -114,6 +118,7 @@ def _text(
     indent: float = 0,
 ) -> Flowable:
 
+    first, last = DEVANAGARI
     style = ParagraphStyle(
         "text",
         fontName=font,
@@ -124,7 +129,7 @@ def _text(
         spaceAfter=after,
         alignment=TA_RIGHT if right else TA_LEFT,
         leftIndent=indent,
-        shaping=1,
+        shaping=int(any(first <= letter <= last for letter in text)),
     )
     return Paragraph(escape(text), style)
 
