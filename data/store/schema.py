@@ -23,7 +23,6 @@ from sqlalchemy import (
 )
 
 HEAD = "0024"
-HEAD = "0023"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
