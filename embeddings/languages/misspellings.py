@@ -3,25 +3,35 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
+from wordfreq import zipf_frequency
 
+from data.words import ENGLISH, HINDI
 from embeddings.languages.places import places_in
 from embeddings.languages.sounds import folded_sound, skeleton
+from embeddings.text.lexicon import WordList, words_of
 from embeddings.text.tokens import is_devanagari, is_stop_word, term, words
 
 _WRITTEN_WORD = re.compile(r"[A-Za-z]+|[\u0900-\u0963\u0970-\u097f]+")
-_SHORTEST, _SHORTEST_OF_HINGLISH = 5, 7
-"""Letters of a word from which it is put right: shorter ones have neighbours by chance ("mahine", "machine")."""
+_CUT_SHORT = re.compile(r"([A-Za-z]++n)['’]t\b")
+"""The first half of "wasn't" is no word of its own."""
 
-_TWO_ERRORS_FROM = 8
-"""Letters of an English word from which two slips are forgiven."""
+_SHORTEST, _SHORTEST_OF_HINGLISH = 4, 7
+"""Letters of a word from which it is put right: shorter ones have neighbours by chance ("bar", "car"; of Hinglish
+"mahine", "machine")."""
 
-_SHORTEST_IN_DEVANAGARI = 5
+_TWO_SLIPS_FROM = 6
+"""Letters of an English word from which two slips are forgiven: the dictionary has not this word."""
+
+_SHORTEST_IN_DEVANAGARI = 3
 """Signs of a word in Devanagari from which it is put right, one slip away: vowel signs count."""
 
 _ENOUGH_CONSONANTS = 4
+
+_MUCH_COMMONER = 1.0
+"""How much more frequent, on Zipf's scale, one of two neighbours has to be to be the one that was meant: tenfold."""
 
 Known = Callable[[str], bool]
 """Whether a word is one of the catalogue as it stands."""
@@ -32,62 +42,86 @@ class Vocabulary:
     """The catalogue's words in either script, by first letter: hardly anybody mistypes that one."""
 
     by_letter: Mapping[str, Sequence[str]]
-    _nearest: Callable[[str, int], str | None] = field(init=False, repr=False, compare=False)
+    _meant: Callable[[str, int], str | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_nearest", lru_cache(maxsize=4096)(self._found))
+        object.__setattr__(self, "_meant", lru_cache(maxsize=4096)(self._found))
 
     @classmethod
     def of(cls, vocabulary: Iterable[str]) -> "Vocabulary":
-        """Of folded words."""
+        """Of folded words, with those that English questions are asked with."""
         by_letter: dict[str, list[str]] = {}
-        for word in vocabulary:
+        for word in dict.fromkeys([*vocabulary, *_asking_words()]):
             by_letter.setdefault(word[:1], []).append(word)
         return cls(by_letter)
 
-    def nearest(self, word: str, *, errors: int) -> str | None:
-        """The one word of the catalogue within so many slips of a key, a swap of two letters counting one; else None.
+    def meant(self, word: str, *, slips: int) -> str | None:
+        """The word of the catalogue that was meant, within so many slips of a key, a swap of two letters counting one.
 
-        >>> Vocabulary.of(["weightage", "output", "outputs"]).nearest("outptu", errors=1)
+        None where none is as near, or several are and none is much commoner than the others.
+
+        >>> Vocabulary.of(["weightage", "output", "outputs"]).meant("outptu", slips=1)
         'output'
         """
-        return self._nearest(word, errors)
+        return self._meant(word, slips)
 
-    def _found(self, word: str, errors: int) -> str | None:
+    def _found(self, word: str, slips: int) -> str | None:
         near = [
             (distance, other)
             for other in self.by_letter.get(word[:1], ())
-            if abs(len(other) - len(word)) <= errors
-            and (distance := DamerauLevenshtein.distance(word, other, score_cutoff=errors)) <= errors
+            if abs(len(other) - len(word)) <= slips
+            and (distance := DamerauLevenshtein.distance(word, other, score_cutoff=slips)) <= slips
+            and _may_be_meant(word, other)
         ]
         least = min((distance for distance, _ in near), default=0)
-        best = [other for distance, other in near if distance == least]
-        return best[0] if len({term(other) for other in best}) == 1 else None
+        best = sorted((other for distance, other in near if distance == least), key=_frequency, reverse=True)
+        rivals = [other for other in best if term(other) != term(best[0])]
+        if not best or (rivals and _frequency(best[0]) - _frequency(rivals[0]) < _MUCH_COMMONER):
+            return None
+        return best[0]
 
 
 def corrections(question: str, *, vocabulary: Vocabulary, known: Known, hinglish: bool) -> Mapping[str, str]:
     """Folded words of the question that nothing knows, with the catalogue's word that was most likely meant.
 
-    Names of places stay, and so do short words; of Hinglish only long words one slip away are put right, since most of
-    its words are Hindi ones that no lesson writes in Latin letters; words in Devanagari where their consonants stay.
+    Names of places stay, and so do short words and those of the English dictionary; of Hinglish only long words one
+    slip away are put right, since most of its words are Hindi ones that no lesson writes in Latin letters; words in
+    Devanagari where their consonants stay.
     """
     put_right: dict[str, str] = {}
+    cut_short = {match.group(1).lower() for match in _CUT_SHORT.finditer(question)}
     for word in dict.fromkeys(words(question)):
-        errors = _slips_forgiven(word, hinglish=hinglish)
-        if not errors or known(word) or is_stop_word(word) or places_in(word):
+        slips = _slips_forgiven(word, hinglish=hinglish)
+        if not slips or word in cut_short or known(word) or is_stop_word(word) or places_in(word):
             continue
-        meant = vocabulary.nearest(word, errors=errors) or word
-        if meant != word and _may_be_meant(word, meant):
+        meant = vocabulary.meant(word, slips=slips)
+        if meant is not None and meant != word and not places_in(meant):
             put_right[word] = meant
     return put_right
+
+
+@cache
+def _asking_words() -> Sequence[str]:
+    """Words that ask, in English: "whcih" is one of them, and no word of a lesson."""
+    kinds = (WordList.OPEN_QUESTIONS, WordList.AUXILIARIES, WordList.STOP_WORDS)
+    said = (word for kind in kinds for phrase in words_of(kind, [ENGLISH]) for word in phrase.split())
+    return [word for word in said if word.isascii() and word.isalpha()]
+
+
+def _frequency(word: str) -> float:
+    """How frequent a word is, on Zipf's scale (Speer 2022): 3 is one in a million, what is rarer has 0."""
+    return zipf_frequency(word, HINDI if is_devanagari(word) else ENGLISH, wordlist="small")
 
 
 def _may_be_meant(word: str, other: str) -> bool:
     """Whether a word in Devanagari sounds as the other, or has its consonants where these are enough to tell it by.
 
-    "निदेशक" is no misspelt "निदेश", and "पहेली" none of "पहली".
+    "निदेशक" is no misspelt "निदेश", and "पहेली" none of "पहली". Of a short English word a letter was lost or two were
+    swapped: "babu" is no "baby".
     """
-    if not is_devanagari(word) or folded_sound(word) == folded_sound(other):
+    if not is_devanagari(word):
+        return len(word) >= _TWO_SLIPS_FROM or len(other) > len(word) or sorted(other) == sorted(word)
+    if folded_sound(word) == folded_sound(other):
         return True
     consonants = sorted(skeleton(word))
     return len(consonants) >= _ENOUGH_CONSONANTS and consonants == sorted(skeleton(other))
@@ -97,9 +131,10 @@ def _slips_forgiven(word: str, *, hinglish: bool) -> int:
     """How many slips away a word may be that was meant; 0 of one that stays."""
     if is_devanagari(word):
         return int(len(word) >= _SHORTEST_IN_DEVANAGARI)
-    if not (word.isascii() and word.isalpha() and len(word) >= (_SHORTEST_OF_HINGLISH if hinglish else _SHORTEST)):
+    shortest = _SHORTEST_OF_HINGLISH if hinglish else _SHORTEST
+    if not (word.isascii() and word.isalpha() and len(word) >= shortest) or _frequency(word):
         return 0
-    return 2 if len(word) >= _TWO_ERRORS_FROM and not hinglish else 1
+    return 2 if len(word) >= _TWO_SLIPS_FROM and not hinglish else 1
 
 
 def put_right(question: str, corrections: Mapping[str, str]) -> str:

@@ -2,7 +2,20 @@ import pytest
 
 from embeddings.languages.misspellings import Vocabulary, corrections, put_right
 
-WORDS = ["accumulate", "output", "outputs", "weightage", "officer", "offices", "machine", "kashipur", "kashi"]
+WORDS = [
+    "accumulate",
+    "output",
+    "outputs",
+    "weightage",
+    "officer",
+    "offices",
+    "machine",
+    "kashipur",
+    "kashi",
+    "hours",
+    "baby",
+    "rest",
+]
 VOCABULARY = Vocabulary.of(WORDS)
 
 
@@ -20,17 +33,25 @@ def read(question: str, *, hinglish: bool = False) -> str:
         ("Outptu of the officer", "output of the officer"),
         ("wieghtaeg", "weightage"),
         ("leave", "leave"),
+        ("hors of the officer", "hours of the officer"),
+        ("Whcih ofices acumulaet?", "which offices accumulate?"),
+        ("Who wasn't an officer?", "Who wasn't an officer?"),
+        ("A babu must reset it", "A babu must reset it"),
     ],
 )
 def test_a_word_that_nothing_knows_becomes_the_one_that_was_meant(asked: str, meant: str) -> None:
     assert read(asked) == meant
 
 
-def test_short_words_places_and_words_between_two_of_the_catalogue_stay() -> None:
+def test_words_of_the_dictionary_places_and_words_between_two_of_the_catalogue_stay() -> None:
     assert read("lave") == "lave"
     assert read("Is it so in Kanpur?") == "Is it so in Kanpur?"
-    assert VOCABULARY.nearest("office", errors=1) is not None  # both are one word with two endings
-    assert Vocabulary.of(["trail", "trial"]).nearest("tral", errors=1) is None
+    assert VOCABULARY.meant("office", slips=1) is not None  # both are one word with two endings
+    assert Vocabulary.of(["trail", "trial"]).meant("tral", slips=1) is None
+
+
+def test_of_two_words_as_near_the_much_commoner_one_was_meant() -> None:
+    assert Vocabulary.of(["hours", "hoars"]).meant("hors", slips=1) == "hours"
 
 
 def test_of_hinglish_only_long_words_one_slip_away_are_put_right() -> None:
