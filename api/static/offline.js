@@ -57,11 +57,12 @@
     await show();
   });
 
+  // What says whose it is goes last: a page that is left in the middle of it has the next one begin again.
   async function forget() {
-    localStorage.removeItem(FACTS);
     await Promise.all([caches.delete(PAGES), caches.delete(FILES)]);
     await waiting("readwrite", (store) => store.clear());
     for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
+    localStorage.removeItem(FACTS);
   }
 
   async function put(cache, address, name = address) {
