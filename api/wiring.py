@@ -323,8 +323,7 @@ def slices_of(parts: Parts) -> Slices:
     demand = fitted_demand(store, parts.masteries, clock)
     curating = CurateService(library, store, demand, parts.settings.smallest_group, clock)
     reporting = ReportService(library, store, parts.settings.smallest_group, clock)
-    listing = ReportPeopleService(reporting)
-    reminding = ReminderService(listing, store.reminders, parts.settings.reminder_days, clock)
+    reminding = ReminderService(ReportPeopleService(reporting), store.reminders, parts.settings.reminder_days, clock)
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
@@ -345,10 +344,8 @@ def slices_of(parts: Parts) -> Slices:
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             looking,
             WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking)),
-            *(reporting, listing, reminding),
-            UpliftService(library, store, parts.settings.smallest_group),
-            EventService(library, people, store.ledger, clock),
-            ConfirmService(library, people, store, clock),
+            *(reporting, reminding.listing, reminding, UpliftService(library, store, parts.settings.smallest_group)),
+            *(EventService(library, people, store.ledger, clock), ConfirmService(library, people, store, clock)),
             IntegrityService(library, store, parts.practice, parts.settings, clock),
             HealthService(store, retriever, state, clock),
             OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),

@@ -43,13 +43,13 @@ from data.words import (
     PlanVersion,
     RoleId,
     UnknownPlan,
-    Verb,
     actions_on,
     drafters,
     is_tombstone,
 )
 from recommender.path import Budget
 from recommender.training_plans import (
+    SHOWS_WORK,
     DraftRequest,
     Hindrance,
     LearnerStanding,
@@ -68,9 +68,6 @@ from recommender.training_plans import (
     task_in_force,
     what_if,
 )
-
-SHOWS_WORK = (Verb.COMPLETED, Verb.ATTESTED)
-"""What shows that a course or task of a plan was done."""
 
 OURS = frozenset({PlanAction.LOAD, PlanAction.CREATE})
 """Actions that nobody asks for by name."""

@@ -190,17 +190,8 @@ def _kept_result(result: Mapping[str, Any], courses: frozenset[str]) -> dict[str
 def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
     own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
     connection.execute(delete(TURNS).where(TURNS.c.conversation.in_(own)))
-    own_tables = (
-        CONVERSATIONS,
-        SERVED_PATHS,
-        NIGHTLY_LISTS,
-        WISHES,
-        SITTINGS,
-        CONFIRMATIONS,
-        CALENDAR_FEEDS,
-        REMINDERS,
-    )
-    for table in own_tables:
+    shown = (SERVED_PATHS, NIGHTLY_LISTS, CALENDAR_FEEDS, REMINDERS)
+    for table in (CONVERSATIONS, WISHES, SITTINGS, CONFIRMATIONS, *shown):
         connection.execute(delete(table).where(table.c.learner == learner))
 
 
