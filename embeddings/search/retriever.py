@@ -18,11 +18,11 @@ from embeddings.index.generation import current_name, open_last_good
 from embeddings.index.search_index import Hit, Query, Scope, SearchIndex
 from embeddings.languages.courtesies import without_courtesies
 from embeddings.languages.hinglish import WordTransliterator, detect_language
-from embeddings.languages.misspellings import corrections, put_right
+from embeddings.languages.misspellings import corrections, is_common, put_right
 from embeddings.search.question import Reading, read_question
 from embeddings.text.passages import embedded_text
 from embeddings.text.scripts import Script, Slot
-from embeddings.text.tokens import is_devanagari, term, terms
+from embeddings.text.tokens import is_devanagari, term, terms, words
 
 __all__ = ["Hit", "Retrieval", "Retriever", "Scope"]
 
@@ -177,6 +177,8 @@ class Retriever:
             if index.lexical.knows(term(word), script):
                 return True
             spelled = self._transliterator.words([word]) if hinglish and word.isascii() else []
+            if any(is_common(each) for text in spelled for each in words(text)):
+                return True
             return any(index.lexical.knows(each, Script.DEVANAGARI) for text in spelled for each in terms(text))
 
         found = corrections(question, vocabulary=index.vocabulary, known=known, hinglish=hinglish)

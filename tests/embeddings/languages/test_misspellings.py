@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from embeddings.languages.misspellings import Vocabulary, corrections, put_right
@@ -19,8 +21,8 @@ WORDS = [
 VOCABULARY = Vocabulary.of(WORDS)
 
 
-def read(question: str, *, hinglish: bool = False) -> str:
-    known = {*WORDS, "leave", "how", "does"}
+def read(question: str, *, hinglish: bool = False, hindi: Sequence[str] = ()) -> str:
+    known = {*WORDS, *hindi, "leave", "how", "does"}
     return put_right(
         question, corrections(question, vocabulary=VOCABULARY, known=known.__contains__, hinglish=hinglish)
     )
@@ -54,10 +56,10 @@ def test_of_two_words_as_near_the_much_commoner_one_was_meant() -> None:
     assert Vocabulary.of(["hours", "hoars"]).meant("hors", slips=1) == "hours"
 
 
-def test_of_hinglish_only_long_words_one_slip_away_are_put_right() -> None:
-    assert read("kitne mahine ki chhutti", hinglish=True) == "kitne mahine ki chhutti"
+def test_of_hinglish_english_words_are_put_right_and_its_hindi_ones_are_known() -> None:
+    assert read("kitne mahine ki chhutti", hinglish=True, hindi=["mahine"]) == "kitne mahine ki chhutti"
     assert read("weightge kitna hai", hinglish=True) == "weightage kitna hai"
-    assert read("wieghtaeg kitna hai", hinglish=True) == "wieghtaeg kitna hai"
+    assert read("mahin weigtage", hinglish=True) == "mahin weightage"
 
 
 @pytest.mark.parametrize(
@@ -69,9 +71,14 @@ def test_of_hinglish_only_long_words_one_slip_away_are_put_right() -> None:
         ("निदेशक कौन है", "निदेशक कौन है"),
         ("पहेली क्या है", "पहेली क्या है"),
         ("अवकास", "अवकाश"),
+        ("शिछक और विशेषग्य", "शिक्षक और विशेषज्ञ"),
+        ("विरुध", "विरुद्ध"),
+        ("नीद", "नींद"),
+        ("पाथ का बाग", "पाथ का बाग"),
     ],
 )
 def test_a_word_in_devanagari_is_put_right_where_its_consonants_stay(asked: str, meant: str) -> None:
-    lesson = ["पूर्व", "मंजूरी", "सतर्कता", "शिकायत", "निदेश", "पहली", "अवकाश"]
+    lesson = ["पूर्व", "मंजूरी", "सतर्कता", "शिकायत", "निदेश", "पहली", "अवकाश", "शिक्षक", "विशेषज्ञ", "विरुद्ध", "नींद"]
+    lesson += ["पाठ", "भाग"]
     found = corrections(asked, vocabulary=Vocabulary.of(lesson), known=lesson.__contains__, hinglish=False)
     assert put_right(asked, found) == meant
