@@ -29,7 +29,6 @@ from tutor.guide import (
     GuideState,
     GuideTools,
     Intent,
-    MessageView,
     NameTools,
     RoleNames,
     Saarthi,
@@ -38,6 +37,7 @@ from tutor.guide import (
     state_as_json,
     state_of_json,
 )
+from tutor.messages import MessageView
 
 WORKING_LEVEL = 3
 """The level aimed at in a competency that the learner's role does not need: the middle of the scale."""

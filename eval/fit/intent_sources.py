@@ -12,7 +12,8 @@ from embeddings.encoders import Encoder
 from embeddings.languages import WordTransliterator, detect_language, without_courtesies
 from eval.fit.intent_fitting import Example
 from eval.tasks.guide import Message
-from tutor.guide import Intent, MessageView, usual_spelling
+from tutor.guide import Intent, usual_spelling
+from tutor.messages import MessageView
 
 EACH_PHRASE = 7
 """Most messages drawn out of one phrase: a phrase with many ways of saying it counts for more."""

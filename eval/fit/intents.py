@@ -18,8 +18,9 @@ from rich.table import Table
 from sklearn.model_selection import GroupKFold
 
 from eval.console import OUT
-from eval.fit.intent_fitting import Example, Fit, fitted, model_card, model_numbers
+from eval.fit.intent_fitting import Example, fitted, model_card
 from eval.fit.intent_sources import MessageReader, judged_examples, phrase_examples, question_examples
+from eval.fit.regressions import regression_numbers
 from eval.fit.sureness import sureness
 from eval.systems import load_encoder, load_transliterator
 from eval.tasks.guide import Message, confused, confusion_table, guide_measure, read_messages
@@ -34,7 +35,7 @@ def cross_validated(own: Sequence[Example], always: Sequence[Example], *, encode
     read: list[Sequence[Intent]] = [()] * len(own)
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
     for seen, unseen in folds.split(np.zeros(len(own)), groups=[example.group for example in own]):
-        model = fitted([*(own[row] for row in seen), *always], encoder=encoder).model
+        model = fitted([*(own[row] for row in seen), *always], encoder=encoder)
         for row in unseen:
             read[row] = likeliest(own[row].view, model=model)
     return read
@@ -73,9 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     read = cross_validated(own, always, encoder=reader.encoder.name)
     OUT.print(figures(f"Unseen messages, {FOLDS} folds", messages, read), confusion_table(confused(messages, read)))
     sure = sureness(phrases, [*own, *questions], encoder=reader.encoder.name)
-    fit = Fit(replace(fitted([*own, *always], encoder=reader.encoder.name).model, sure=sure))
-    _show_held_out(given.held_out, reader=reader, model=fit.model)
-    _write(fit, counts=(len(own), len(always)), folder=given.out)
+    model = replace(fitted([*own, *always], encoder=reader.encoder.name), sure=sure)
+    _show_held_out(given.held_out, reader=reader, model=model)
+    _write(model, counts=(len(own), len(always)), folder=given.out)
 
 
 def _show_held_out(path: Path, *, reader: MessageReader, model: IntentModel) -> None:
@@ -84,9 +85,9 @@ def _show_held_out(path: Path, *, reader: MessageReader, model: IntentModel) -> 
     OUT.print(figures("Never seen by any fit", messages, [likeliest(view, model=model) for view in views]))
 
 
-def _write(fit: Fit, *, counts: tuple[int, int], folder: Path) -> None:
-    np.savez_compressed(folder / "intent_model.npz", allow_pickle=False, **model_numbers(fit))
-    card = json.dumps(model_card(fit, messages=counts[0], others=counts[1]), ensure_ascii=False, indent=1)
+def _write(model: IntentModel, *, counts: tuple[int, int], folder: Path) -> None:
+    np.savez_compressed(folder / "intent_model.npz", allow_pickle=False, **regression_numbers(model.regression))
+    card = json.dumps(model_card(model, messages=counts[0], others=counts[1]), ensure_ascii=False, indent=1)
     (folder / "intent_model.json").write_text(card + "\n", encoding="utf-8")
 
 

@@ -13,7 +13,8 @@ from embeddings.text import normalised
 from eval.fit.intent_sources import FILLERS, drawn_out
 from eval.sets.limit_messages import read_limit_messages
 from tutor.guide import Intent
-from tutor.limits import ORDINARY, Piece
+from tutor.limits import ORDINARY
+from tutor.messages import MessageView
 
 PHRASE_WEIGHT, ORDINARY_WEIGHT = 0.7, 0.3
 """Of one message, for all that are drawn out of a phrase of a limit together, and for those of an ordinary phrase."""
@@ -32,18 +33,18 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class PieceReader:
+class ViewReader:
     """Reads many texts as the gate reads one."""
 
     encoder: Encoder
     transliterator: WordTransliterator
 
-    def pieces(self, texts: Sequence[str]) -> list[Piece]:
+    def views(self, texts: Sequence[str]) -> list[MessageView]:
         """The texts, encoded together."""
         plain = [normalised(text) for text in texts]
         spelled = [self.transliterator.to_devanagari(t) if detect_language(t) == HINGLISH else t for t in plain]
         vectors = self.encoder.encode_queries(spelled)
-        return [Piece(*each) for each in zip(plain, spelled, vectors, strict=True)]
+        return [MessageView(*each, self.encoder.name) for each in zip(plain, spelled, vectors, strict=True)]
 
 
 def labelled_messages(path: Path) -> list[Labelled]:

@@ -16,7 +16,8 @@ from data.words import HINGLISH
 from eval.console import OUT
 from eval.fit.intent_sources import MessageReader
 from eval.systems import load_encoder, load_transliterator
-from tutor.guide import Intent, MessageView, Slots, likeliest, said_of, slots_for
+from tutor.guide import Intent, Slots, likeliest, said_of, slots_for
+from tutor.messages import MessageView
 
 TODAY = date(2026, 11, 29)
 

@@ -21,7 +21,7 @@ def sureness(phrases: Sequence[Example], always: Sequence[Example], *, encoder: 
     held: list[tuple[Intent, Intent, float]] = []
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
     for seen, unseen in folds.split(np.zeros(len(phrases)), groups=[example.group for example in phrases]):
-        model = fitted([*(phrases[row] for row in seen), *always], encoder=encoder).model
+        model = fitted([*(phrases[row] for row in seen), *always], encoder=encoder)
         for row in unseen:
             chances = model.probabilities(phrases[row].view)
             first = max(chances, key=lambda intent: chances[intent])

@@ -20,15 +20,14 @@ from eval.report import Report
 from eval.sets.records import records, refuse_faults
 from tutor.guide import (
     Intent,
-    MessageView,
     deadline_in,
     likeliest,
     percent_in,
-    plain_view,
     topic_in,
     usual_spelling,
     weekly_minutes_in,
 )
+from tutor.messages import MessageView, plain_view
 
 READ_ON = date(2026, 12, 1)
 """The day on which the messages are taken to be read: labelled deadlines count from it."""

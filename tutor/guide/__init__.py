@@ -2,8 +2,8 @@
 
 from tutor.guide.course_names import CourseNames
 from tutor.guide.deadlines import deadline_in
-from tutor.guide.intent_features import MessageView, cues_of, plain_view, spelling_of
-from tutor.guide.intent_model import FORMAT, Head, IntentModel, Scales
+from tutor.guide.intent_features import cues_of
+from tutor.guide.intent_model import IntentModel
 from tutor.guide.intents import WRITES, Intent
 from tutor.guide.periods import month_of_period
 from tutor.guide.reading import said_of, slots_for
@@ -44,7 +44,6 @@ from tutor.guide.understanding import likeliest
 from tutor.guide.usual_spellings import usual_spelling
 
 __all__ = [
-    "FORMAT",
     "NEW_CONVERSATION",
     "WRITES",
     "Acted",
@@ -64,12 +63,10 @@ __all__ = [
     "GuideReply",
     "GuideState",
     "GuideTools",
-    "Head",
     "Intent",
     "IntentModel",
     "Item",
     "Lacking",
-    "MessageView",
     "NameTools",
     "OutOfScope",
     "OwnTools",
@@ -81,7 +78,6 @@ __all__ = [
     "Remarked",
     "RoleNames",
     "Saarthi",
-    "Scales",
     "Slots",
     "SmallTalk",
     "SmallTalkKind",
@@ -94,11 +90,9 @@ __all__ = [
     "likeliest",
     "month_of_period",
     "percent_in",
-    "plain_view",
     "provider_in",
     "said_of",
     "slots_for",
-    "spelling_of",
     "state_as_json",
     "state_of_json",
     "topic_in",

@@ -1,38 +1,13 @@
-"""What the intent model sees of a message: pieces of its spelling, the cues in it, and its meaning as a vector."""
-
-from dataclasses import dataclass
+"""What speaks for each intent in a message besides its spelling and its meaning."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.text import hashed_pieces
 from tutor.guide.intents import cue_scores
+from tutor.messages import MessageView
 
 MOST_CUES = 6.0
 """Cues of one intent count up to this; a message may repeat itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class MessageView:
-    """A message as typed, as the encoder is given it (Hinglish in Devanagari), and its meaning.
-
-    `vector` is the encoder's `(dimension,)` unit query vector and `encoder` its name; None and "" where there is none.
-    """
-
-    text: str
-    spelled: str
-    vector: NDArray[np.float32] | None = None
-    encoder: str = ""
-
-
-def plain_view(text: str) -> MessageView:
-    """A message without an encoder: as typed, and nothing else."""
-    return MessageView(text, text)
-
-
-def spelling_of(view: MessageView) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Where the pieces of both spellings are hashed to, and the weight of each place; weights have length 1."""
-    return hashed_pieces((view.text, view.spelled))
 
 
 def cues_of(view: MessageView) -> NDArray[np.float64]:

@@ -10,7 +10,6 @@ from embeddings.languages import in_digits
 from embeddings.text import normalised
 from tutor.guide.deadlines import deadline_at, without_deadline
 from tutor.guide.filters import Filters, filters_in
-from tutor.guide.intent_features import MessageView
 from tutor.guide.intents import Intent
 from tutor.guide.references import is_said, says_only_slots
 from tutor.guide.slots import (
@@ -24,6 +23,7 @@ from tutor.guide.slots import (
     topic_in,
     weekly_minutes_in,
 )
+from tutor.messages import MessageView
 
 _NARROWED = ("topic", "language", "max_minutes", "min_minutes", "level", "kind", "provider")
 

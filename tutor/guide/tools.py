@@ -20,9 +20,9 @@ from data.words import (
     Suggestions,
     Wishes,
 )
-from tutor.guide.intent_features import MessageView, plain_view
 from tutor.guide.replies import P
 from tutor.guide.slots import Slots
+from tutor.messages import MessageView, plain_view
 
 
 def _nothing(_text: str) -> None:

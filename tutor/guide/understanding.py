@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from unicodedata import category
 
-from tutor.guide.intent_features import MessageView, cues_of
+from tutor.guide.intent_features import cues_of
 from tutor.guide.intent_model import IntentModel, shipped_model
 from tutor.guide.intents import Intent
+from tutor.messages import MessageView
 
 SURE = 0.45
 """Probability from which the likeliest intent is acted upon whatever comes next to it."""

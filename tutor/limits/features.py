@@ -1,4 +1,4 @@
-"""What the limit model sees of a message: pieces of its spelling, groups of words in it, and its meaning."""
+"""What speaks for a limit in a message besides its spelling and its meaning: groups of words in it."""
 
 import json
 import re
@@ -12,18 +12,7 @@ from numpy.typing import NDArray
 
 from embeddings.languages import any_word
 from embeddings.text import normalised
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A message or a part of it: as typed, as the encoder is given it (Hinglish in Devanagari), and its meaning.
-
-    `vector` is the encoder's `(dimension,)` unit query vector, None where there is no encoder.
-    """
-
-    text: str
-    spelled: str
-    vector: NDArray[np.float32] | None = None
+from tutor.messages import MessageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +21,9 @@ class _Cues:
     pairs: Sequence[tuple[str, str]]
 
 
-def cues_of(piece: Piece) -> NDArray[np.float64]:
-    """(cues,) 1 for each group that the piece has a word of in either spelling, then for each pair that it has."""
-    cues, texts = _cues(), [normalised(text) for text in {piece.text, piece.spelled}]
+def cues_of(view: MessageView) -> NDArray[np.float64]:
+    """(cues,) 1 for each group that the message has a word of in either spelling, then for each pair that it has."""
+    cues, texts = _cues(), [normalised(text) for text in {view.text, view.spelled}]
     there = {name for name, pattern in cues.groups.items() if any(pattern.search(text) for text in texts)}
     pairs = [first in there and second in there for first, second in cues.pairs]
     return np.array([*(name in there for name in cues.groups), *pairs], dtype=np.float64)

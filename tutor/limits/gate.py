@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from data.words import LimitKind
 from embeddings.text import LONGEST_READ, normalised
-from tutor.limits.features import Piece
 from tutor.limits.model import LimitModel, shipped_limit_model
+from tutor.messages import MessageView
 
 URGENT = (LimitKind.DISTRESS, LimitKind.EMERGENCY)
 """Kinds that are looked for in every part of a message: they count wherever they stand, beside whatever is asked."""
@@ -51,18 +51,18 @@ class Gate:
         if not text:
             return None
         model = self.model or shipped_limit_model()
-        return kind_read([self.piece(part) for part in [text, *parts_of(message)]], model=model, encoder=self.encoder)
+        return kind_read([self.view(part) for part in [text, *parts_of(message)]], model=model)
 
-    def piece(self, text: str) -> Piece:
+    def view(self, text: str) -> MessageView:
         """`text` with its meaning."""
         spelled, vector = self.encode(text)
-        return Piece(text, spelled, vector)
+        return MessageView(text, spelled, vector, self.encoder)
 
 
-def kind_read(pieces: Sequence[Piece], *, model: LimitModel, encoder: str) -> LimitKind | None:
-    """The limit that a message is at whose `pieces`, the whole first, are read by `model`."""
-    thresholds = model.head_for(pieces[0], encoder=encoder).thresholds
-    chances = [model.chances(piece, encoder=encoder) for piece in pieces]
+def kind_read(views: Sequence[MessageView], *, model: LimitModel) -> LimitKind | None:
+    """The limit that a message is at whose `views`, that of the whole first, are read by `model`."""
+    thresholds = model.thresholds_for(views[0])
+    chances = [model.chances(view) for view in views]
     for kind in URGENT:
         in_parts = max((chance[kind] for chance in chances[1:]), default=0.0)
         if chances[0][kind] >= thresholds[kind] or in_parts >= SURE_IN_PART:

@@ -3,7 +3,7 @@ import random
 from pathlib import Path
 
 from data.words.models import ENGLISH, HINGLISH
-from eval.fit.intent_fitting import fitted, model_card, model_numbers
+from eval.fit.intent_fitting import fitted, model_card
 from eval.fit.intent_sources import (
     EACH_PHRASE,
     PHRASE_WEIGHT,
@@ -12,6 +12,7 @@ from eval.fit.intent_sources import (
     phrase_examples,
     question_examples,
 )
+from eval.fit.regressions import regression_numbers
 from eval.tasks.guide import Message
 from tests.fakes import HashingEncoder, UnchangedWords
 from tutor.guide.intents import Intent
@@ -66,10 +67,10 @@ def test_a_fit_tells_apart_what_it_was_shown_and_its_numbers_are_small() -> None
         )
         for row in range(6)
     ]
-    fit = fitted(READER.examples(messages), encoder=READER.encoder.name)
+    model = fitted(READER.examples(messages), encoder=READER.encoder.name)
     [due, suggest] = READER.views(["show me my pending work 9", "recommend a course to me 9"])
 
-    assert likeliest(due, model=fit.model) == (Intent.DUE,)
-    assert likeliest(suggest, model=fit.model) == (Intent.SUGGEST,)
-    assert {values.dtype.itemsize for values in model_numbers(fit).values()} == {2}
-    assert model_card(fit, messages=18, others=0)["encoder"] == READER.encoder.name
+    assert likeliest(due, model=model) == (Intent.DUE,)
+    assert likeliest(suggest, model=model) == (Intent.SUGGEST,)
+    assert {values.dtype.itemsize for values in regression_numbers(model.regression).values()} == {2}
+    assert model_card(model, messages=18, others=0)["encoder"] == READER.encoder.name

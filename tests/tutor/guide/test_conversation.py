@@ -9,7 +9,6 @@ from data.words.models import CourseId, RoleId, Wishes
 from data.words.suggestions import Basis, Recommendation, Suggestions
 from tests.tutor.guide.test_saarthi import BACK_ON, TODAY, Calls
 from tests.tutor.people import LEARNER
-from tutor.guide.intent_features import plain_view
 from tutor.guide.intents import Intent
 from tutor.guide.reading import said_of
 from tutor.guide.replies import (
@@ -33,6 +32,7 @@ from tutor.guide.saarthi import Saarthi
 from tutor.guide.slots import Slots
 from tutor.guide.state import NEW_CONVERSATION, GuideState, state_as_json, state_of_json
 from tutor.guide.tools import Found, GuideTools, NameTools
+from tutor.messages import plain_view
 
 LEAVE, RTI, POSH = CourseId("leave"), CourseId("rti"), CourseId("posh")
 UNDER_SECRETARY = RoleId("under-secretary")

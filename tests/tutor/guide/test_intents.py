@@ -3,10 +3,11 @@ import pytest
 
 from embeddings.text import PIECES
 from embeddings.text.matching import normalised, whole_words
-from tutor.guide.intent_features import MessageView, cues_of, plain_view, spelling_of
+from tutor.guide.intent_features import cues_of
 from tutor.guide.intent_model import shipped_model
 from tutor.guide.intents import Intent, cue_scores
 from tutor.guide.understanding import likeliest
+from tutor.messages import MessageView, plain_view, spelling_of
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,9 @@ def test_cues_of_either_spelling_count() -> None:
 
 def test_chances_add_up_to_one_with_any_encoder() -> None:
     model = shipped_model()
-    vector = model.centre / np.linalg.norm(model.centre)
-    known = model.probabilities(MessageView("What is due?", "What is due?", vector, model.encoder))
+    regression = model.regression
+    vector = regression.centre / np.linalg.norm(regression.centre)
+    known = model.probabilities(MessageView("What is due?", "What is due?", vector, regression.encoder))
     other = model.probabilities(MessageView("What is due?", "What is due?", vector, "another encoder"))
 
     assert sum(known.values()) == pytest.approx(1.0)

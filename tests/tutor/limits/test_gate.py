@@ -48,7 +48,7 @@ def test_parts_are_sentences_and_windows_of_long_ones() -> None:
 
 
 def test_chances_add_up_and_name_every_kind() -> None:
-    chances = shipped_limit_model().chances(GATE.piece(DISTRESS), encoder="")
+    chances = shipped_limit_model().chances(GATE.view(DISTRESS))
 
     assert sum(chances.values()) == pytest.approx(1.0)
     assert set(chances) == {*(kind.value for kind in LimitKind), "ordinary"}
