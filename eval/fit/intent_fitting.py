@@ -32,6 +32,7 @@ def model_card(model: IntentModel, *, messages: int, others: int) -> Mapping[str
     return {
         **regression_card(model.regression),
         "sure": {intent.value: least for intent, least in model.sure.items()},
+        "after": {last.value: {then.value: times for then, times in by.items()} for last, by in model.after.items()},
         "data_card": {
             "purpose": "What a message to Saarthi, the guide, wants of it.",
             "data": [

@@ -21,6 +21,9 @@ EACH_PHRASE = 7
 PHRASE_WEIGHT, QUESTION_WEIGHT = 0.14, 0.05
 """Best of a few tried in folds over the labelled messages; there are twice as many questions as messages."""
 
+TURN_WEIGHT = 0.6
+"""Of a turn of a conversation, beside 1 of a message by itself."""
+
 SEED = 5
 PERCENTAGES = ("80 %", "92 percent", "45 %", "60 pratishat")
 FILLERS = {"t": "topics", "h": "times", "d": "days", "r": "roles"}
@@ -77,6 +80,19 @@ def judged_examples(path: Path, *, reader: MessageReader) -> list[Example]:
     known = [row for row in rows if row["intent"] in set(Intent)]
     views = reader.views([row["text"] for row in known])
     return [Example(view, Intent(row["intent"]), 1.0, "") for view, row in zip(views, known, strict=True)]
+
+
+def turn_examples(files: Sequence[Path], *, reader: MessageReader) -> list[Example]:
+    """The turns of conversations that come to an intent, which some of them have in their conversation alone."""
+    rows = [
+        turn
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+        for turn in json.loads(line)["turns"]
+        if turn["intent"] in set(Intent)
+    ]
+    views = reader.views([row["text"] for row in rows])
+    return [Example(view, Intent(row["intent"]), TURN_WEIGHT, "") for view, row in zip(views, rows, strict=True)]
 
 
 def _in_devanagari(examples: Sequence[Example]) -> Iterator[Example]:

@@ -2,9 +2,10 @@
 
     python -m eval.fit.intents [--messages FILE] [--phrases FILE] [--held-out FILE] [--out FOLDER]
 
-Three sources: labelled messages in three languages, phrases that are drawn out into messages, and our own questions
-over the sample catalogue. Printed are figures on messages that the fit did not see: in five folds (a message and its
-translations in one fold; phrases and questions always among the seen), and on a file that no fit ever sees.
+Four sources: labelled messages in three languages, messages and conversations of others, phrases that are drawn out
+into messages, and our own questions over the sample catalogue. Printed are figures on messages that the fit did not
+see: in five folds (a message and its translations in one fold; all else always among the seen), and on a file that no
+fit ever sees.
 """
 
 import argparse
@@ -18,8 +19,15 @@ from rich.table import Table
 from sklearn.model_selection import GroupKFold
 
 from eval.console import OUT
+from eval.fit.following import following
 from eval.fit.intent_fitting import Example, fitted, model_card
-from eval.fit.intent_sources import MessageReader, judged_examples, phrase_examples, question_examples
+from eval.fit.intent_sources import (
+    MessageReader,
+    judged_examples,
+    phrase_examples,
+    question_examples,
+    turn_examples,
+)
 from eval.fit.regressions import regression_numbers
 from eval.fit.sureness import sureness
 from eval.systems import load_encoder, load_transliterator
@@ -69,12 +77,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own = reader.examples(messages)
     phrases = phrase_examples(given.phrases, reader=reader)
     questions = question_examples([QUESTIONS / "sample", QUESTIONS / "low-overlap"], reader=reader)
-    judged = judged_examples(QUESTIONS / "guide" / "tuning-messages.jsonl", reader=reader)
+    talks = [QUESTIONS / "guide" / f"{half}-conversations.jsonl" for half in ("training", "tuning")]
+    judged = [
+        *judged_examples(QUESTIONS / "guide" / "tuning-messages.jsonl", reader=reader),
+        *judged_examples(QUESTIONS / "guide" / "training-messages.jsonl", reader=reader),
+        *turn_examples(talks, reader=reader),
+    ]
     always = [*phrases, *questions, *judged]
     read = cross_validated(own, always, encoder=reader.encoder.name)
     OUT.print(figures(f"Unseen messages, {FOLDS} folds", messages, read), confusion_table(confused(messages, read)))
     sure = sureness(phrases, [*own, *questions], encoder=reader.encoder.name)
-    model = replace(fitted([*own, *always], encoder=reader.encoder.name), sure=sure)
+    model = replace(fitted([*own, *always], encoder=reader.encoder.name), sure=sure, after=following(talks))
     _show_held_out(given.held_out, reader=reader, model=model)
     _write(model, counts=(len(own), len(always)), folder=given.out)
 

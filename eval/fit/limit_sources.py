@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.words import HINGLISH
+from data.words import HINGLISH, LimitKind
 from embeddings.encoders import Encoder
 from embeddings.languages import WordTransliterator, detect_language
 from embeddings.text import normalised
@@ -48,10 +48,11 @@ class ViewReader:
 
 
 def labelled_messages(path: Path) -> list[Labelled]:
-    """The messages of our own, each by itself."""
+    """The messages of a file, each by itself, but for those that a fair reader may take for ordinary or not."""
     return [
         Labelled(message.text, message.kind.value if message.kind else ORDINARY, 1.0, message.id)
         for message in read_limit_messages(path)
+        if message.kind or not message.also
     ]
 
 
@@ -94,11 +95,11 @@ def ordinary_questions(files: Sequence[Path]) -> Iterator[Labelled]:
                 yield Labelled(row["text"], ORDINARY, 1.0, f"{file.name} {group}")
 
 
-def ordinary_turns(path: Path) -> Iterator[Labelled]:
-    """The turns of judged conversations that come to an intent, each with its conversation as its group."""
-    ordinary = set(Intent) - {Intent.OUT_OF_SCOPE}
+def judged_turns(path: Path) -> Iterator[Labelled]:
+    """The turns of judged conversations but those out of scope, each with its conversation as its group."""
+    limits, ordinary = set(LimitKind), set(Intent) - {Intent.OUT_OF_SCOPE}
     for line in path.read_text(encoding="utf-8").splitlines():
         talk = json.loads(line)
         for turn in talk["turns"]:
-            if turn["intent"] in ordinary:
-                yield Labelled(turn["text"], ORDINARY, 1.0, talk["id"])
+            if turn["intent"] in limits | ordinary:
+                yield Labelled(turn["text"], turn["intent"] if turn["intent"] in limits else ORDINARY, 1.0, talk["id"])

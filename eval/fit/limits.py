@@ -21,10 +21,10 @@ from eval.console import OUT
 from eval.fit.limit_sources import (
     Labelled,
     ViewReader,
+    judged_turns,
     labelled_messages,
     labelled_phrases,
     ordinary_questions,
-    ordinary_turns,
 )
 from eval.fit.regressions import (
     METHOD,
@@ -47,7 +47,7 @@ THRESHOLDS = {
         LimitKind.DISTRESS: 0.2,
         LimitKind.EMERGENCY: 0.3,
         LimitKind.OTHER_PERSON: 0.3,
-        LimitKind.CANNOT_DO: 0.4,
+        LimitKind.CANNOT_DO: 0.3,
         LimitKind.ABUSE: 0.3,
     },
     "without": {
@@ -127,7 +127,9 @@ def examples_there_are(folder: Path = QUESTIONS) -> list[Labelled]:
     return [
         *labelled_messages(folder / "limits" / "training.jsonl"),
         *labelled_messages(folder / "limits" / "by-others.jsonl"),
-        *ordinary_turns(folder / "guide" / "tuning-conversations.jsonl"),
+        *labelled_messages(folder / "guide" / "training-messages.jsonl"),
+        *judged_turns(folder / "guide" / "tuning-conversations.jsonl"),
+        *judged_turns(folder / "guide" / "training-conversations.jsonl"),
         *labelled_phrases(folder / "limits" / "phrases.json", fillers=folder / "guide-phrases.json"),
         *ordinary_questions(others),
     ]
@@ -176,11 +178,11 @@ def _card(model: Regression, examples: Sequence[Labelled]) -> Mapping[str, objec
             "purpose": "Which messages are for people and not for courses to answer, and at which limit each is.",
             "data": [
                 "Messages written for this project in English, Hindi and Hinglish "
-                "(eval/sets/questions/limits/training.jsonl; by-others.jsonl by seven writers who had seen nothing of "
+                "(eval/sets/questions/limits/training.jsonl; by-others.jsonl by eight writers who had seen nothing of "
                 "the gate) and drawn out of phrases (phrases.json beside it).",
                 "Ordinary ones besides: our own questions and wishes over the sample catalogue "
-                "(eval/sets/questions: sample, low-overlap, training, follow-ups, guide, guide-phrases, and turns of "
-                "guide/tuning-conversations).",
+                "(eval/sets/questions: sample, low-overlap, training, follow-ups, guide, guide-phrases, "
+                "guide/training-messages, and turns of guide/tuning-conversations and training-conversations).",
                 "All Apache-2.0; no message of a person is among them.",
             ],
             "examples": counts,

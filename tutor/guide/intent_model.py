@@ -16,15 +16,25 @@ class IntentModel:
     regression: Regression
     sure: Mapping[Intent, float] = field(default_factory=dict)
     """From which probability on an act that writes is done at once (`eval.fit.sureness`)."""
+    after: Mapping[Intent, Mapping[Intent, float]] = field(default_factory=dict)
+    """How many times as likely each intent is after another in a conversation (`eval.fit.following`)."""
 
-    def probabilities(self, view: MessageView) -> Mapping[Intent, float]:
-        """How likely each intent is; they add up to 1."""
+    def probabilities(self, view: MessageView, *, last: Intent | None = None) -> Mapping[Intent, float]:
+        """How likely each intent is, after what the `last` message of the conversation wanted; they add up to 1."""
         chances = self.regression.chances(view, cues=cues_of(view))
-        return {Intent(kind): chance for kind, chance in chances.items()}
+        follows = {} if last is None else self.after.get(last, {})
+        weighed = {Intent(kind): chance * follows.get(Intent(kind), 1.0) for kind, chance in chances.items()}
+        whole = sum(weighed.values())
+        return {intent: weight / whole for intent, weight in weighed.items()}
 
 
 @cache
 def shipped_model() -> IntentModel:
     """The model that comes with the product; made by `python -m eval.fit.intents`."""
     regression, card = read_regression("tutor.guide", "intent_model")
-    return IntentModel(regression, {Intent(name): value for name, value in card["sure"].items()})
+    after = {Intent(last): _by_intent(follows) for last, follows in card["after"].items()}
+    return IntentModel(regression, _by_intent(card["sure"]), after)
+
+
+def _by_intent(values: Mapping[str, float]) -> Mapping[Intent, float]:
+    return {Intent(name): value for name, value in values.items()}

@@ -24,12 +24,15 @@ BARE_WORDS = 3
 """A message of so few words without any cue ("gift policy") may be a topic to find, or a matter to ask about."""
 
 
-def likeliest(view: MessageView, *, model: IntentModel | None = None) -> Sequence[Intent]:
-    """One intent where the message is clear; the two likeliest, best first, where it is not."""
+def likeliest(view: MessageView, *, model: IntentModel | None = None, last: Intent | None = None) -> Sequence[Intent]:
+    """One intent where the message is clear; the two likeliest, best first, where it is not.
+
+    `last` is what the message before it in its conversation wanted.
+    """
     if _is_picture(view.text):
         return (Intent.SMALL_TALK,)
     reading = shipped_model() if model is None else model
-    chances = reading.probabilities(view)
+    chances = reading.probabilities(view, last=last)
     first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
     if _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
         return _TOPICAL
