@@ -169,7 +169,7 @@ def finished_text(reply: FinishedShown, *, catalogue: Catalogue, words: Words) -
 
 
 def _reminder_text(reply: Acted, courses: str, words: Words) -> str:
-    day = words.day(reply.slots.deadline) if reply.slots.deadline is not None else ""
+    day = words.weekday(reply.slots.deadline) if reply.slots.deadline is not None else ""
     if not courses:
         return words.say(
             "I cannot ring you myself, but your calendar can remind you: this file puts learning on {day}.", day=day

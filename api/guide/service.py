@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import floor
 from typing import Annotated, Any
@@ -143,7 +143,7 @@ class GuideService:
             GuideTools(
                 suggest=self.tracing.suggesting.next_courses,
                 plan=self._plan,
-                progress=self.paths.progress,
+                progress=self._progress,
                 due=self.paths.due,
                 find=finding.find,
                 fits=finding.fits,
@@ -174,12 +174,20 @@ class GuideService:
             learner, weekly_minutes=slots.weekly_minutes, role=slots.role, needs=needs, deadline=slots.deadline
         )
 
+    def _progress(self, learner: Learner, slots: Slots) -> Progress:
+        """Beside what the role named needs, or the learner's own; of it the competency named, where it is needed."""
+        progress = self.paths.progress(learner if slots.role is None else replace(learner, role=slots.role))
+        named = [need for need in progress.needs if need.competency == slots.competency]
+        return replace(progress, needs=named) if named else progress
+
     def _names(self, finding: FindService) -> NameTools:
         catalogue = self.asking.library.catalogue()
+        roles = RoleNames(catalogue.roles.values())
         providers = sorted({course.provider for course in catalogue.courses.values()})
         return NameTools(
             competency=CompetencyNames(catalogue.competencies.values()).named,
-            role=RoleNames(catalogue.roles.values()).named,
+            role=roles.named,
+            beside_role=roles.beside,
             provider=partial(provider_in, providers=providers),
             courses=finding.called,
             known=finding.known,

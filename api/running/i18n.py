@@ -72,6 +72,10 @@ class Words:
         """A date as people write it: 15 March 2027."""
         return str(format_date(day, format="d MMMM y", locale=self.language))
 
+    def weekday(self, day: date) -> str:
+        """A date with the day of its week: Monday, 15 March 2027."""
+        return str(format_date(day, format="EEEE, d MMMM y", locale=self.language))
+
     def month(self, number: int) -> str:
         """The name of a month, 1 to 12."""
         return str(get_month_names("wide", locale=self.language)[number])

@@ -67,6 +67,8 @@ class WordList(StrEnum):
     """Count without a number: "twice"."""
     DAY_OF_MONTH = "day_of_month"
     """Behind the number of a day of this month or the next: "31 तारीख"."""
+    DAY_AFTER_TOMORROW = "day_after_tomorrow"
+    """The day after `TOMORROW`: "परसों", which may be the day before yesterday, too."""
     EACH = "each"
     """Before a unit that counts once: "per month"."""
     END_AFTER = "end_after"

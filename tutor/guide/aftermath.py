@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from data.words import CourseId, Grounded
 from tutor.guide.intents import Intent
+from tutor.guide.reading import SETTINGS, merged
 from tutor.guide.replies import (
     Acted,
     Answered,
@@ -92,7 +93,8 @@ def after_act(state: GuideState, reply: GuideReply[P], undo: Undoable | None) ->
     if intent is None or intent not in SET:
         return done
     shown = items_of(reply) or state.shown
-    return replace(done, intent=intent, slots=reply.slots, shown=shown)
+    slots = merged(state.slots, reply.slots) if {intent, state.intent} <= SETTINGS else reply.slots
+    return replace(done, intent=intent, slots=slots, shown=shown)
 
 
 def items_of(reply: GuideReply[P]) -> tuple[Item, ...]:

@@ -97,7 +97,8 @@ def _patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
         *((whole_words(pattern), _end_of_span) for pattern in _spans()),
         *((whole_words(pattern), _day_of_week) for pattern in _weekdays()),
         *((whole_words(pattern), _end_of_month) for pattern in _whole_months()),
-        *((whole_words(pattern), _tomorrow) for pattern in _by(any_of(words_of(WordList.TOMORROW)))),
+        *((whole_words(pattern), day_of) for words, day_of in _NEAR for pattern in _by(any_of(words_of(words)))),
+        *((whole_words(pattern), _end_of_year) for pattern in _by(r"(?P<year>20\d\d)")),
     ]
 
 
@@ -113,7 +114,7 @@ def _bare_patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
         (whole_words(month), _end_of_month),
         (whole_words(weekday), _day_of_week),
         (whole_words(which), _end_of_period),
-        (whole_words(any_of(words_of(WordList.TOMORROW))), _tomorrow),
+        *((whole_words(any_of(words_of(words))), day_of) for words, day_of in _NEAR),
         (whole_words(r"(?P<day>\d{1,2})(?:st|nd|rd|th)"), _day_of_this_month),
     ]
 
@@ -167,6 +168,7 @@ def _ends_of_periods() -> Sequence[str]:
     which = rf"(?:(?:{any_of(words_of(WordList.THIS))}) |(?P<next>{any_of(words_of(WordList.NEXT))}) )"
     period = rf"(?P<period>{any_of(meanings_of(WordTable.PERIODS))})"
     before, after = any_of(words_of(WordList.END_BEFORE)), any_of(words_of(WordList.END_AFTER))
+    fiscal = any_of(words_for(WordTable.PERIODS, "financial year"))
     until = any_of([*words_of(WordList.BY_BEFORE), *words_of(WordList.WITHIN_BEFORE)])
     till = any_of([*words_of(WordList.BY_AFTER), *words_of(WordList.WITHIN_AFTER)])
     return (
@@ -174,6 +176,7 @@ def _ends_of_periods() -> Sequence[str]:
         rf"{which}?{period}[ -]?(?:{after})",
         rf"(?:{until}) {which}{period}",
         rf"{which}{period} (?:{till})",
+        rf"(?:{any_of(words_of(WordList.BY_BEFORE))}) (?P<period>{fiscal})",
     )
 
 
@@ -267,15 +270,26 @@ def _end_of_span(match: re.Match[str], today: date) -> date:
 
 
 def _day_of_week(match: re.Match[str], today: date) -> date:
-    """The next such day, today included; with "next" that of the week after this one."""
+    """The next such day after today; with "next" that of the week after this one."""
     number = _WEEKDAYS.index(meanings_of(WordTable.WEEKDAYS)[match["weekday"]])
     if not _has(match, "next"):
-        return today + relativedelta(weekday=number)
+        return today + relativedelta(days=1) + relativedelta(weekday=number)
     return today + relativedelta(days=1, weekday=MO) + relativedelta(weekday=number)
+
+
+def _end_of_year(match: re.Match[str], _today: date) -> date:
+    return date(int(match["year"]), 12, 31)
 
 
 def _tomorrow(_match: re.Match[str], today: date) -> date:
     return today + relativedelta(days=1)
+
+
+def _day_after_tomorrow(_match: re.Match[str], today: date) -> date:
+    return today + relativedelta(days=2)
+
+
+_NEAR = ((WordList.DAY_AFTER_TOMORROW, _day_after_tomorrow), (WordList.TOMORROW, _tomorrow))
 
 
 def _has(match: re.Match[str], group: str) -> bool:

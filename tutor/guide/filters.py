@@ -99,13 +99,16 @@ def _range(text: _Text) -> tuple[int | None, int | None]:
 
 def _scaled(match: re.Match[str], which: str) -> int:
     in_hours = meanings_of(WordTable.UNITS)[match["unit"]] == "hour"
-    return round(float(match[which]) * (60 if in_hours else 1))
+    said = match[which]
+    number = float(said) if said.isdecimal() else values_of(WordTable.NUMBERS)[said]
+    return round(number * (60 if in_hours else 1))
 
 
 @cache
 def _from_to() -> re.Pattern[str]:
     units = any_of(word for word, unit in meanings_of(WordTable.UNITS).items() if unit in ("hour", "minute"))
-    between = r"(?P<least>\d{1,3})(?: ?[-–] ?| to | and | se | से )(?P<most>\d{1,3})"
+    least = rf"(?P<least>\d{{1,3}}|{any_of(values_of(WordTable.NUMBERS))})"  # only the number at the unit is in digits
+    between = rf"{least}(?: ?[-–] ?| to | and | se | से )(?P<most>\d{{1,3}})"
     return whole_words(rf"(?:between )?{between} ?-?(?P<unit>{units})(?: ke beech| के बीच)?")
 
 

@@ -31,7 +31,7 @@ SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.SUGGEST: (*_NARROWED, "role", "deadline"),
     Intent.FIND: _NARROWED,
     Intent.PLAN: ("weekly_minutes", "topic", "competency", "deadline", "role"),
-    Intent.PROGRESS: ("course",),
+    Intent.PROGRESS: ("course", "role", "topic", "competency"),
     Intent.DUE: ("deadline", "course"),
     Intent.ASK: ("topic",),
     Intent.EXPLAIN: ("course", "topic"),
@@ -52,6 +52,9 @@ SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
 
 DAY_WANTED = frozenset({Intent.SET_DEADLINE, Intent.REMIND, Intent.SET_GOAL, Intent.DUE})
 """Intents for which a bare month or weekday names a day."""
+
+SETTINGS = frozenset({Intent.PLAN, Intent.SET_GOAL, Intent.SET_HOURS, Intent.SET_DEADLINE})
+"""What is planned or set with hours, a day or a role; the message after it may change one of them."""
 
 NAMES_COURSE = frozenset(intent for intent, names in SLOTS_OF.items() if "course" in names)
 
@@ -88,10 +91,13 @@ def said_of(asked: str, view: MessageView) -> Said:
     return Said(asked, view, filters_in(asked))
 
 
-def slots_for(intent: Intent, said: Said, *, today: date) -> Slots:
-    """The slots of the message that matter for the intent; names of courses, roles and competencies come later."""
+def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = False) -> Slots:
+    """The slots of the message that matter for the intent; names of courses, roles and competencies come later.
+
+    Where a day is wanted anyway a bare month or weekday names one, as it does for `DAY_WANTED`.
+    """
     filters = said.filters
-    deadline = deadline_at(said.asked, today=today, wanted=intent in DAY_WANTED)
+    deadline = deadline_at(said.asked, today=today, wanted=day_wanted or intent in DAY_WANTED)
     weekly = weekly_minutes_in(filters.rest)
     narrows = intent in (Intent.FIND, Intent.SUGGEST)
     read = Slots(

@@ -8,6 +8,7 @@ from embeddings.text import WESTERN_DIGITS, normalised, whole_words
 from tutor.guide.conversation_words import meanings, said, whole_message, words_of_kind
 from tutor.guide.slots import readable
 
+_STOPS = re.compile(r"[,.;:!?।](?=\s)|\s[-–—](?=\s)|\n")
 _WORD = re.compile(r"[^\s?!.,;:।\"'()\[\]“”/+&-]+")
 
 
@@ -36,6 +37,20 @@ def pointed_at(message: str) -> Pointing | None:
 def is_said(kind: str, message: str) -> bool:
     """Whether the message says something of the kind and nothing else: "cancel", "more", "again", "undo", "yes"."""
     return whole_message(kind).fullmatch(normalised(message)) is not None
+
+
+def is_said_in(kind: str, message: str) -> bool:
+    """Whether a clause of the message says something of the kind and nothing else: "undo that, it was too much"."""
+    return any(is_said(kind, clause) for clause in clauses_of(message))
+
+
+def clauses_of(message: str) -> list[str]:
+    """What stands between the stops of a message, in its order.
+
+    >>> clauses_of("no wait, 2.5 hours. more is too much")
+    ['no wait', '2.5 hours', 'more is too much']
+    """
+    return [clause for each in _STOPS.split(message) if (clause := each.strip(" ,.;:!?।-–—"))]
 
 
 def holds(kind: str, message: str) -> bool:

@@ -33,6 +33,11 @@ class RoleNames:
         ]
         return max(fitting)[2] if fitting else self._by_initials(text) or self._in_short(said)
 
+    def beside(self, text: str, role: RoleId) -> str:
+        """The words of the text that stand in no name of the role."""
+        named = {word for known, name in self._names if known == role for word in name}
+        return " ".join(word for word in normalised(text).split() if not set(terms(word)) & named)
+
     def _in_short(self, said: Sequence[str]) -> RoleId | None:
         """The one role all but the first word of whose long name is said: "Public Information Officer"."""
         fitting = {role for role, name in self._names if len(name) > _WORDS and set(name[1:]) <= set(said)}

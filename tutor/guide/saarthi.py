@@ -172,11 +172,13 @@ class Saarthi(Generic[P]):
             case Intent.PLAN:
                 return Planned(tools.plan(learner, slots), slots)
             case Intent.PROGRESS:
-                return ProgressShown(tools.progress(learner), slots)
+                return ProgressShown(tools.progress(learner, slots), slots)
             case Intent.DUE:
                 return DueShown(_due_by(tools.due(learner), slots), slots)
             case Intent.EXPLAIN:
-                return Explained(tools.explain(learner, slots.course or slots.topic, COURSES_SHOWN), slots)
+                explanation = tools.explain(learner, slots.course or slots.topic, COURSES_SHOWN)
+                explained = explanation.recommendation
+                return Explained(explanation, slots if explained is None else replace(slots, course=explained.course))
             case _:
                 return self._traced(wish, learner=learner)
 
@@ -184,7 +186,8 @@ class Saarthi(Generic[P]):
         slots = wish.slots
         named = slots.course or slots.topic
         if named and not about_progress(wish.message):
-            return CourseTraced(self._tools.trace_course(learner, named), slots)
+            trace = self._tools.trace_course(learner, named)
+            return CourseTraced(trace, replace(slots, course=trace.course or slots.course))
         return ProgressTraced(self._tools.trace_progress(learner, slots.percent), slots)
 
 

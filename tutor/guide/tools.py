@@ -29,6 +29,10 @@ def _nothing(_text: str) -> None:
     return None
 
 
+def _whole(text: str, _role: RoleId) -> str:
+    return text
+
+
 def _no_title(course: CourseId) -> str:
     return course
 
@@ -43,6 +47,8 @@ class NameTools:
 
     competency: Callable[[str], CompetencyId | None] = _nothing
     role: Callable[[str], RoleId | None] = _nothing
+    beside_role: Callable[[str, RoleId], str] = _whole
+    """What of the words does not name the role."""
     provider: Callable[[str], str | None] = _nothing
     courses: Callable[[Learner, str], Sequence[CourseId]] = _no_course
     """The courses that the learner may know of and the words may name, the likeliest first."""
@@ -88,16 +94,16 @@ class GuideTools(Generic[P]):
     """What Saarthi may do for a learner, given by the wiring.
 
     `suggest(learner, k)`, `plan(learner, slots)` within the hours and the deadline and towards the competency or role
-    named, `progress(learner)`, `due(learner)`, `find(learner, slots)` by the topic and what narrows it, and
-    `answer(learner, question, conversation)`. `explain(learner, topic, k)` says what the suggestion named, or else the
-    first, stands on; `trace_course(learner, topic)` which rule keeps a course away; `trace_progress(learner, percent)`
-    what is missing. `title(course)` is a name by which a course is known to `explain` and `trace_course`.
-    `read(message)` gives a message its meaning, where there is an encoder.
+    named, `progress(learner, slots)` in the competency or beside the role named, `due(learner)`, `find(learner, slots)`
+    by the topic and what narrows it, and `answer(learner, question, conversation)`. `explain(learner, topic, k)` says
+    what the suggestion named, or else the first, stands on; `trace_course(learner, topic)` which rule keeps a course
+    away; `trace_progress(learner, percent)` what is missing. `title(course)` is a name by which a course is known to
+    `explain` and `trace_course`. `read(message)` gives a message its meaning, where there is an encoder.
     """
 
     suggest: Callable[[Learner, int], Suggestions]
     plan: Callable[[Learner, Slots], LearningPath]
-    progress: Callable[[Learner], P]
+    progress: Callable[[Learner, Slots], P]
     due: Callable[[Learner], Sequence[PlanItem]]
     find: Callable[[Learner, Slots], Found]
     answer: Callable[[Learner, str, ConversationId | None], KeptAnswer]

@@ -12,6 +12,7 @@ from tutor.conversation import leans_on
 from tutor.guide.intents import Intent
 from tutor.guide.reading import (
     NAMES_COURSE,
+    SETTINGS,
     SLOTS_OF,
     Said,
     bare_hours_in,
@@ -22,13 +23,14 @@ from tutor.guide.reading import (
     slots_for,
     without_slots,
 )
-from tutor.guide.references import Pointing, holds, is_said, pointed_at
+from tutor.guide.references import Pointing, clauses_of, holds, is_said, is_said_in, pointed_at
 from tutor.guide.replies import P
-from tutor.guide.slots import NO_SLOTS, Slots
+from tutor.guide.slots import NO_SLOTS, Slots, topic_in
 from tutor.guide.state import GuideState, Item
 from tutor.guide.tools import GuideTools
 from tutor.guide.understanding import likeliest
 from tutor.guide.usual_spellings import usual_spelling
+from tutor.messages import plain_view
 
 ACTS_ON_COURSE = frozenset({Intent.KNOW_THIS, Intent.LATER, Intent.BRING_BACK, Intent.REMIND, Intent.QUIZ})
 """Acts that mean the course spoken of where they name none."""
@@ -55,6 +57,15 @@ _FEW = 4
 
 COUNTS_HOURS = frozenset({Intent.PLAN, Intent.SET_HOURS})
 """Intents to which a bare number says hours a week: "make it 3"."""
+
+_LISTED = frozenset({Intent.FIND, Intent.SUGGEST})
+"""What is answered with a list of courses that filters narrow."""
+
+_A_CHANGE = SETTINGS - {Intent.SET_GOAL} | _LISTED | {Intent.SET_LANGUAGE, Intent.UNDO, Intent.SMALL_TALK}
+"""What the model takes a message for that changes a part of what is looked at and says something besides."""
+
+_SENTENCE, _CLAUSES = 12, 3
+"""Words and clauses up to which a message that names such a part changes it; a longer one says what it wants."""
 
 _NOT_LEANING = frozenset(
     {
@@ -120,14 +131,14 @@ class Reader(Generic[P]):
         gone_on = self._goes_on(said, message, state)
         if gone_on is not None:
             return gone_on
-        intents = self._likeliest(said)
+        intents = self._likeliest(said, state)
         if len(intents) > 1:
             return Wish(intents, slots_for(intents[0], said, today=self.today), message)
         return self._wanted(intents[0], said, message, state)
 
-    def _likeliest(self, said: Said) -> Sequence[Intent]:
+    def _likeliest(self, said: Said, state: GuideState) -> Sequence[Intent]:
         """What the model says; of a message that bounds the length or names a level no plan and no question."""
-        intents = likeliest(said.view)
+        intents = likeliest(said.view, last=state.last)
         filters = said.filters
         narrows = filters.max_minutes or filters.min_minutes or filters.level
         return (Intent.FIND,) if narrows and intents[0] in _NOT_NARROWED else intents
@@ -135,18 +146,29 @@ class Reader(Generic[P]):
     def _move(self, message: str, state: GuideState) -> Wish | None:
         """A message about the conversation itself: one item of the list, more of it, or never mind."""
         here = (state.intent or Intent.FIND,)
-        if is_said("undo", message) or (is_said("cancel", message) and state.acted and state.act is None):
+        if is_said_in("undo", message) or (is_said("cancel", message) and state.acted and state.act is None):
             return Wish((Intent.UNDO,), NO_SLOTS, message)
         if is_said("cancel", message):
             return Wish(here, state.slots, message, Move.CANCEL)
         if state.intent is not None and is_said("again", message):
             return Wish(here, state.slots, message, Move.AGAIN)
-        if state.shown and is_said("more", message):
+        if state.shown and is_said("more", clauses_of(message)[-1] if clauses_of(message) else ""):
             return Wish(here, state.slots, message, Move.MORE)
-        return self._pick(message, state) or self._about_course(message, state)
+        return self._to_another(message, state) or self._pick(message, state) or self._about_course(message, state)
+
+    def _to_another(self, message: str, state: GuideState) -> Wish | None:
+        """The act done last, on another item: "and the third one too, the same day"."""
+        act, pointing = state.last, pointed_at(message)
+        if act not in ACTS_ON_COURSE or pointing is None or not holds("too", message) or len(message.split()) > _SHORT:
+            return None
+        item = _item(pointing, state)
+        before = kept_for(act, state.slots) if act is state.intent else NO_SLOTS
+        return None if item is None else Wish((act,), replace(before, course=item.course), message, item=item)
 
     def _pick(self, message: str, state: GuideState) -> Wish | None:
         pointing = pointed_at(message) if state.shown else None
+        if state.shown and is_said("other", message):
+            pointing = _the_other(state)
         if pointing is None or not pointing.bare:
             return None
         here, item = (state.intent or Intent.FIND,), _item(pointing, state)
@@ -185,6 +207,8 @@ class Reader(Generic[P]):
 
     def _filled(self, act: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
         slots = self._with_names(act, slots_for(act, said, today=self.today), said, state)
+        if act in COUNTS_HOURS and slots.weekly_minutes is None:
+            slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
         if is_said("yes", message) and state.shown:
             slots = replace(slots, course=state.shown[0].course)
         named = [name for name in SLOTS_OF.get(act, ()) if name != "topic" and getattr(slots, name) is not None]
@@ -204,13 +228,35 @@ class Reader(Generic[P]):
         if said.only_slots and not speaks:
             slots = replace(slots, topic="")
             return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
-        if len(said.asked.split()) <= _SHORT and "role" in SLOTS_OF.get(intent, ()):
-            role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
-            if role is not None:
-                return Wish((intent,), replace(before, role=role), message)
+        part = self._role_in_short(intent, said) or self._part(intent, said)
+        if part is not None:
+            return Wish((intent,), merged(before, part), message)
         if state.asked or not (slots.topic and before.topic and holds("leads_on", said.asked) and leans_on(said.asked)):
             return None
         return Wish((intent,), merged(before, self._with_names(intent, slots, said, state)), message)
+
+    def _role_in_short(self, intent: Intent, said: Said) -> Slots | None:
+        if len(said.asked.split()) > _SHORT or "role" not in SLOTS_OF.get(intent, ()):
+            return None
+        role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
+        return None if role is None else Slots(role=role)
+
+    def _part(self, intent: Intent, said: Said) -> Slots | None:
+        """The part of what is planned, set or listed that a message changes with other words around it.
+
+        "No wait, an hour and a half, two is too much"; "too long for me. anything under 40 minutes".
+        """
+        clauses = clauses_of(said.asked)
+        if len(said.asked.split()) > _SENTENCE or len(clauses) > _CLAUSES or intent not in SETTINGS | _LISTED:
+            return None
+        alone = any(said_of(clause, plain_view(clause)).only_slots for clause in clauses)
+        corrects = intent in SETTINGS and holds("corrects", said.asked)
+        if not alone and not corrects:
+            return None
+        read = slots_for(intent, said, today=self.today, day_wanted=intent in SETTINGS)
+        part = replace(read, topic="", competency=None)
+        fits = likeliest(said.view)[0] in _A_CHANGE or corrects
+        return part if part != NO_SLOTS and fits else None
 
     def _set(self, said: Said, message: str) -> Wish | None:
         """What a message sets that says nothing but the value."""
@@ -222,19 +268,32 @@ class Reader(Generic[P]):
 
     def _if_unclear(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
         """The intent, unless the message clearly has another."""
-        intents = likeliest(said.view)
+        intents = likeliest(said.view, last=state.last)
         other = len(intents) == 1 and intents[0] is not intent and intents[0] not in _NOT_LEANING
         if other or holds("courses", said.asked) or (len(intents) == 1 and holds("self", said.asked)):
             return None
         return self._wanted(intent, said, message, state)
 
     def _wanted(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish:
-        slots = self._with_names(intent, slots_for(intent, said, today=self.today), said, state)
+        read = slots_for(intent, said, today=self.today)
+        for_role = self._for_role(read, said) if intent is Intent.FIND else None
+        if for_role is not None and for_role.role is not None:
+            return Wish((Intent.SUGGEST,), kept_for(Intent.SUGGEST, for_role), message)
+        slots = self._with_names(intent, for_role or read, said, state)
         if holds("back", said.asked) and intent is not Intent.ASK:
             slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
             if intent is Intent.FIND and state.course is not None and not says_topic(said):
                 slots = replace(slots, topic=self.tools.names.title(state.course))
         return Wish((intent,), slots, message)
+
+    def _for_role(self, slots: Slots, said: Said) -> Slots | None:
+        """What is looked for where the message names a role: the role alone, or the topic beside its name."""
+        role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
+        if role is None or not slots.topic:
+            return None
+        words = topic_in(self.tools.names.beside_role(slots.topic, role)).split()
+        left = [word for word in words if not is_said("slot_words", word) and not is_said("of_role", word)]
+        return replace(slots, topic=" ".join(words)) if left else replace(slots, topic="", role=role)
 
     def _with_names(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
         """The slots with the course, the role, the competency and the provider that the message names."""
@@ -246,7 +305,7 @@ class Reader(Generic[P]):
             competency=names.competency(slots.topic) if slots.topic else None,
             course=self._course(intent, said, state) if intent in NAMES_COURSE else None,
         )
-        return kept_for(intent, named)
+        return kept_for(intent, _of_progress(named) if intent is Intent.PROGRESS else named)
 
     def _course(self, intent: Intent, said: Said, state: GuideState) -> CourseId | None:
         pointing = pointed_at(said.asked) if state.shown else None
@@ -264,6 +323,18 @@ class Reader(Generic[P]):
             return state.course
         topic = said.topic_of_act if intent in MEANS_COURSE else ""
         return next(iter(names.meant(self.learner, topic)), None) if topic else None
+
+
+def _of_progress(slots: Slots) -> Slots:
+    """Of one's progress: in the competency or beside the role named, or else in the course."""
+    named = slots.role is not None or slots.competency is not None
+    return replace(slots, topic=slots.topic if slots.competency else "", course=None if named else slots.course)
+
+
+def _the_other(state: GuideState) -> Pointing:
+    """The first item shown that was not spoken of; the second where none was."""
+    others = [place for place, item in enumerate(state.shown, start=1) if item.course != state.course]
+    return Pointing((others[:1] or [0])[0] if state.course is not None else 2, bare=True)
 
 
 def _item(pointing: Pointing, state: GuideState) -> Item | None:

@@ -75,6 +75,7 @@ def saarthi(world: World) -> Saarthi[str]:
             names=NameTools(
                 courses=world.courses,
                 role=lambda text: UNDER_SECRETARY if "under secretary" in text.lower() else None,
+                beside_role=lambda text, _: text.replace("under secretary", ""),
             ),
         )
     )
@@ -150,6 +151,69 @@ def test_a_plan_is_changed_slot_by_slot_and_back(
     reply, state = talk(saarthi, *messages)
     assert isinstance(reply, Planned)
     assert (state.slots.weekly_minutes, state.slots.deadline) == (minutes, day)
+
+
+@pytest.mark.parametrize(
+    ("change", "minutes", "day"),
+    [
+        ("no wait, an hour and a half, two is too much", 90, date(2027, 2, 28)),
+        ("नहीं रुकिए, डेढ़ घंटा ही, दो नहीं हो पाएगा", 90, date(2027, 2, 28)),
+        ("sorry, meant April 2027", 120, date(2027, 4, 30)),
+        ("march ke aakhir tak, usse pehle nahi", 120, date(2027, 3, 31)),
+        ("make it end by financial year", 120, date(2027, 3, 31)),
+    ],
+)
+def test_a_plan_is_corrected_in_a_sentence(saarthi: Saarthi[str], change: str, minutes: int, day: date) -> None:
+    reply, state = talk(saarthi, "plan 2 hours a week till 28 feb", change)
+    assert isinstance(reply, Planned)
+    assert (state.slots.weekly_minutes, state.slots.deadline) == (minutes, day)
+
+
+@pytest.mark.parametrize("change", ["too long for me. anything under 40 min", "बहुत लंबे हैं। 40 मिनट से कम वाले"])
+def test_a_search_is_narrowed_beside_a_remark(saarthi: Saarthi[str], change: str) -> None:
+    reply, state = talk(saarthi, "courses on leave in Hindi", change)
+    assert isinstance(reply, CoursesFound)
+    assert (state.slots.topic, state.slots.language, state.slots.max_minutes) == ("leave", "hi", 40)
+
+
+def test_the_other_one_is_the_first_that_was_not_spoken_of(saarthi: Saarthi[str]) -> None:
+    untouched, _ = talk(saarthi, "courses on leave rules", "the other one")
+    other, _ = talk(saarthi, "courses on leave rules", "the first one", "no, the other one")
+    assert isinstance(untouched, CourseShown)
+    assert isinstance(other, CourseShown)
+    assert untouched.course == other.course == RTI
+
+
+@pytest.mark.parametrize("too", ["and the third one too", "तीसरा भी", "teesra bhi"])
+def test_what_was_done_to_one_item_is_done_to_another(saarthi: Saarthi[str], world: World, too: str) -> None:
+    reply, _ = talk(saarthi, "what should I learn next?", "put the second one aside for later", too)
+    assert isinstance(reply, Acted)
+    assert reply.intent is Intent.LATER
+    assert world.made[-1] == ("put_off", POSH)
+
+
+@pytest.mark.parametrize("message", ["courses for an under secretary", "find courses for the post of under secretary"])
+def test_courses_for_a_role_are_the_path_to_it(saarthi: Saarthi[str], message: str) -> None:
+    reply, _ = talk(saarthi, message)
+    assert isinstance(reply, Planned)
+    assert (reply.intent, reply.slots.role, reply.slots.topic) == (Intent.SUGGEST, UNDER_SECRETARY, "")
+
+
+def test_hours_asked_for_are_taken_from_a_bare_number(saarthi: Saarthi[str], world: World) -> None:
+    reply, _ = talk(saarthi, "change my weekly hours", "put 2.5")
+    assert isinstance(reply, Acted)
+    assert world.made[-1] == ("wish", Wishes(weekly_minutes=150))
+
+
+def test_what_was_set_before_stays_in_force(saarthi: Saarthi[str]) -> None:
+    _, state = talk(saarthi, "set my weekly time to 3 hours", "my deadline is 31 march")
+    assert (state.slots.weekly_minutes, state.slots.deadline) == (180, date(2027, 3, 31))
+
+
+def test_a_reason_beside_undo_changes_nothing(saarthi: Saarthi[str], world: World) -> None:
+    reply, _ = talk(saarthi, "set my weekly time to 3 hours", "undo that, my wife will laugh at me")
+    assert isinstance(reply, Undone)
+    assert world.made[-1] == ("wish", Wishes())
 
 
 def test_a_part_is_taken_away_by_its_name(saarthi: Saarthi[str]) -> None:

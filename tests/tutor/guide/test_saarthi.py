@@ -73,7 +73,7 @@ class Calls:
         self.made.append(("trace_progress", learner.id, percent))
         return PROGRESS_TRACE
 
-    def progress(self, learner: Learner) -> str:
+    def progress(self, learner: Learner, _slots: Slots) -> str:
         self.made.append(("progress", learner.id))
         return "half done"
 
