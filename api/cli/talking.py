@@ -69,7 +69,8 @@ def _print(reply: "GuideReplyUnion", words: Words) -> None:
             OUT.print(text, markup=False)
     for number, title in numbered_titles(reply):
         OUT.print(f"  {number}. {title}", markup=False)
-    for message in context.next:
-        OUT.print(f"[dim]  › {message}[/dim]")
+    places = [f"{place.text}: {place.address}" for place in context.places]
+    for line in (*places, *(f"› {message}" for message in context.next)):
+        OUT.print(f"[dim]  {line}[/dim]")
     if context.conversation:
         OUT.print(f"[dim]--conversation {context.conversation}[/dim]")

@@ -26,6 +26,7 @@ from tutor.guide import (
     GuideState,
     Intent,
     Planned,
+    Practice,
     ProgressShown,
     Remarked,
     Slots,
@@ -89,12 +90,19 @@ class EarlierOut(BaseModel):
     reply: str
 
 
+class PlaceOut(BaseModel):
+    """A page that holds more of what was asked for."""
+
+    text: str
+    address: str
+
+
 class ContextOut(BaseModel):
     """The conversation with this reply in it: send its id with the next message.
 
     `intent` is what the message was taken for, `subject` what the reply is of. `text` says what was understood; `parts`
-    of it may be taken away; `next` are messages that make sense now. `in_force` is what the next message may change one
-    part of; `earlier` are the exchanges before.
+    of it may be taken away; `next` are messages that make sense now, `places` pages that hold more. `in_force` is what
+    the next message may change one part of; `earlier` are the exchanges before.
     """
 
     conversation: str | None = None
@@ -104,6 +112,7 @@ class ContextOut(BaseModel):
     text: str = ""
     parts: list[UnderstoodPartOut] = []
     next: list[str] = []
+    places: list[PlaceOut] = []
     earlier: list[EarlierOut] = []
 
     @classmethod
@@ -130,6 +139,7 @@ class ContextOut(BaseModel):
             text=words.say("{subject} {parts}", subject=said, parts=listed) if parts else said,
             parts=parts if intent is state.intent and reply.slots == state.slots else [],
             next=[words.say(message) for message in _next(reply)],
+            places=[PlaceOut(text=words.say(name), address=address) for name, address in PLACES.get(type(reply), ())],
         )
 
 
@@ -244,6 +254,17 @@ def _next(reply: GuideReply[Progress]) -> tuple[str, ...]:
         case _:
             return NEXT_BY_KIND.get(type(reply), (NEXT, DUE))
 
+
+PLACES: Mapping[type, tuple[tuple[str, str], ...]] = {
+    ProgressShown: (
+        (mark("My competencies"), "/competencies"),
+        (mark("Check your level"), "/check"),
+        (mark("Contested and checked again"), "/rechecks"),
+    ),
+    DueShown: ((mark("Review"), "/review"), (mark("What changed at work"), "/confirmations")),
+    Practice: ((mark("Check your level"), "/check"), (mark("Review"), "/review")),
+}
+"""Where a reply leads on: what is due besides plans, what one's levels stand on, and what checks them."""
 
 NEXT_BY_KIND: Mapping[type, tuple[str, ...]] = {
     CourseShown: (KNOWN, LATER, QUIZ),

@@ -145,3 +145,27 @@ def test_a_reminder_is_a_day_in_ones_own_calendar(
     if status == HTTPStatus.OK:
         assert "DTSTART;VALUE=DATE:20261204" in file.text
         assert "BEGIN:VALARM" in file.text
+
+
+def test_a_reply_leads_on_to_pages_that_hold_more(client: TestClient, headers: Headers, parts: Parts) -> None:
+    replies = [write(client, headers, "show it", chosen=intent) for intent in ("due", "progress", "quiz")]
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        page = learner.post("/home/ask", data={"message": "show it", "chosen": "due"}, headers=HTMX)
+        opened = {
+            place["address"]: learner.get(place["address"]).status_code
+            for reply in replies
+            for place in reply["context"]["places"]
+        }
+
+    assert set(opened) == {"/review", "/confirmations", "/competencies", "/check", "/rechecks"}
+    assert set(opened.values()) == {HTTPStatus.OK}
+    assert 'href="/review"' in page.text
+
+
+def test_progress_is_shown_beside_a_role_and_in_a_competency(client: TestClient, headers: Headers) -> None:
+    beside = write(client, headers, "compare my skills with what a Clerk needs", chosen=Intent.PROGRESS.value)
+    within = write(client, headers, "how far am I in Replies", chosen=Intent.PROGRESS.value)
+
+    assert beside["understood"]["role"] == CLERK
+    assert [need["competency"] for need in beside["progress"]["needs"]] != []
+    assert len(within["progress"]["needs"]) == 1
