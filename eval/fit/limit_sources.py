@@ -63,7 +63,7 @@ def labelled_phrases(path: Path, *, fillers: Path) -> Iterator[Labelled]:
     for kind, by_language in own["phrases"].items():
         for language, phrases in by_language.items():
             filled = {key: shared[name][language] for key, name in FILLERS.items()}
-            yield from _drawn(phrases, kind, {**filled, "p": own["people"][language]}, rng=rng)
+            yield from _drawn(phrases, kind, {**filled, "p": own["people"].get(language, ())}, rng=rng)
     for intent, by_language in shared["phrases"].items():
         if intent == Intent.OUT_OF_SCOPE:
             continue  # these hold matters that a limit answers, beside those that nothing does

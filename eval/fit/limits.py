@@ -47,7 +47,7 @@ THRESHOLDS = {
         LimitKind.DISTRESS: 0.2,
         LimitKind.EMERGENCY: 0.3,
         LimitKind.OTHER_PERSON: 0.3,
-        LimitKind.CANNOT_DO: 0.3,
+        LimitKind.CANNOT_DO: 0.4,
         LimitKind.ABUSE: 0.3,
     },
     "without": {

@@ -187,7 +187,7 @@ def _spans() -> Sequence[str]:
     return (
         rf"(?:{any_of(within)}) (?P<count>\d{{1,3}}) (?P<unit>{units})",
         rf"(?:{without_in}) (?P<count>an?) (?P<unit>{units})",
-        rf"(?P<count>\d{{1,3}}) (?P<unit>{units}) (?:{after})",
+        rf"(?<!kar )(?<!कर )(?P<count>\d{{1,3}}) (?P<unit>{units}) (?:{after})",  # "kar do hafte me" names no number
     )
 
 

@@ -192,7 +192,7 @@ class Reader(Generic[P]):
         changed = None if state.intent is None else self._changed(state.intent, said, message, state)
         if changed is not None:
             return changed
-        if said.only_slots:
+        if said.only_slots and likeliest(said.view) != (Intent.PLAN,):
             return self._set(said, message)
         if state.asked and leans_on(said.asked):
             return self._if_unclear(Intent.ASK, said, message, state)
@@ -201,6 +201,8 @@ class Reader(Generic[P]):
     def _same_of_another(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """The same of another course: "court case wala?" after "why not the POSH course?"."""
         if state.last not in ASKED_OF_COURSES or len(said.asked.split()) > _FEW or holds("courses", said.asked):
+            return None
+        if self.tools.names.role(f"{said.asked} {said.view.spelled}") is not None:
             return None
         course = self._course(state.last, said, replace(state, course=None))
         return None if course is None else Wish((state.last,), Slots(course=course), message)

@@ -9,6 +9,7 @@ from data.words.models import CourseId, RoleId, Wishes
 from data.words.suggestions import Basis, Recommendation, Suggestions
 from tests.tutor.guide.test_saarthi import BACK_ON, TODAY, Calls
 from tests.tutor.people import LEARNER
+from tutor.guide.filters import filters_in
 from tutor.guide.intents import Intent
 from tutor.guide.reading import said_of
 from tutor.guide.replies import (
@@ -203,6 +204,26 @@ def test_hours_asked_for_are_taken_from_a_bare_number(saarthi: Saarthi[str], wor
     reply, _ = talk(saarthi, "change my weekly hours", "put 2.5")
     assert isinstance(reply, Acted)
     assert world.made[-1] == ("wish", Wishes(weekly_minutes=150))
+
+
+@pytest.mark.parametrize(
+    ("length", "least", "most"),
+    [
+        ("बीस से चालीस मिनट के बीच", 20, 40),
+        ("between twenty and forty minutes", 20, 40),
+        ("1 ghante se bada koi bhi nahi", None, 60),
+        ("एक घंटे से बड़ा नहीं", None, 60),
+        ("30 mint ke andar", None, 30),
+    ],
+)
+def test_lengths_are_read_however_they_are_said(length: str, least: int | None, most: int | None) -> None:
+    read = filters_in(f"cyber {length}")
+    assert (read.min_minutes, read.max_minutes) == (least, most)
+
+
+def test_a_role_named_after_a_quiz_is_no_quiz_on_a_course(saarthi: Saarthi[str]) -> None:
+    reply, _ = talk(saarthi, "quiz me on the rti course", "under secretary for rti")
+    assert not isinstance(reply, Practice)
 
 
 def test_what_was_set_before_stays_in_force(saarthi: Saarthi[str]) -> None:

@@ -56,6 +56,12 @@ TODAY = date(2026, 12, 1)
         ("by next Friday", date(2026, 12, 11)),
         ("कल तक", date(2026, 12, 2)),
         ("31 tareekh tak", date(2026, 12, 31)),
+        ("परसों तक", date(2026, 12, 3)),
+        ("parso tak", date(2026, 12, 3)),
+        ("by the day after tomorrow", date(2026, 12, 3)),
+        ("by Tuesday", date(2026, 12, 8)),  # today is one
+        ("be ready by 2028", date(2028, 12, 31)),
+        ("end by financial year", date(2027, 3, 31)),
         ("may 3rd", date(2027, 5, 3)),
     ],
 )
@@ -79,6 +85,7 @@ def test_a_day_is_read_in_three_languages(message: str, day: date) -> None:
         "mai 3 course karna chahta hu",
         "कल का प्रशिक्षण कैसा था?",
         "2 hours in a week",
+        "3 ghante kar do hafte me",
     ],
 )
 def test_a_message_without_a_day_gives_none(message: str) -> None:
