@@ -15,7 +15,7 @@ from embeddings.text.lexicon import WordList, words_of
 from embeddings.text.tokens import is_devanagari, is_stop_word, term, words
 
 _WRITTEN_WORD = re.compile(r"[A-Za-z]+|[\u0900-\u0963\u0970-\u097f]+")
-_CUT_SHORT = re.compile(r"([A-Za-z]++n)['’]t\b")
+_CUT_SHORT = re.compile(r"\b([A-Za-z]{1,6}n)['’]t\b")
 """The first half of "wasn't" is no word of its own."""
 
 _SHORTEST, _SHORTEST_OF_HINGLISH = 4, 5
