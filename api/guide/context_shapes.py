@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from api.guide.message_shapes import SlotName
 from api.http.templating import duration, language_name
 from api.http.words import COURSE_KINDS, competency_name
-from api.running.i18n import Words, mark
+from api.running.i18n import INTERFACE_LANGUAGES, Words, mark, words_for
 from data.catalogue import Catalogue
 from data.words import CourseKind, Language
 from recommender.training_plans import Progress
@@ -238,6 +238,18 @@ MORE_TIME, FINISHED = (
     mark("Make it 3 hours a week"),
     mark("What did I finish this year?"),
 )
+
+
+OFFERED = {PLAN: Intent.PLAN, PROGRESS: Intent.PROGRESS, DUE: Intent.DUE, NEXT: Intent.SUGGEST}
+"""What the messages mean that are offered whatever went before."""
+
+
+def offered(message: str) -> Intent | None:
+    """What is wanted by one of the messages that Saarthi itself offers; None where the words are the learner's own."""
+    for text, intent in OFFERED.items():
+        if message.strip() in (words_for(language).say(text) for language in INTERFACE_LANGUAGES):
+            return intent
+    return None
 
 
 def _next(reply: GuideReply[Progress]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from api.ask.answer_shapes import kept_answer_out
-from api.guide.context_shapes import ContextOut, EarlierOut, UnderstoodOut
+from api.guide.context_shapes import ContextOut, EarlierOut, UnderstoodOut, offered
 from api.guide.message_shapes import MessageIn
 from api.guide.reply_shapes import (
     ActedOut,
@@ -105,7 +105,8 @@ def guide_reply_out(
         context = ContextOut(conversation=body.conversation)
         return LimitedReplyOut(understood=NOTHING_UNDERSTOOD, context=context, limit=limit)
     learner, today = people.myself(principal), guiding.paths.clock().date()
-    message = Message(body.message, body.chosen, body.without, body.conversation)
+    chosen = body.chosen or offered(body.message)
+    message = Message(body.message, chosen, body.without, body.conversation)
     exchanged = guiding.exchange(message, principal=principal, learner=learner)
     state, catalogue = exchanged.state, guiding.asking.library.catalogue()
     if state.language is not None:

@@ -41,6 +41,14 @@ def test_a_message_leans_on_the_list_before(client: TestClient, headers: Headers
     assert reply["context"]["earlier"][0]["message"] == "Is there a course on leave?"
 
 
+@pytest.mark.parametrize(("offered", "kind"), [("What is due?", "due"), ("मेरा क्या बाकी है?", "due")])
+def test_what_is_offered_means_the_same_after_an_answer(
+    client: TestClient, headers: Headers, offered: str, kind: str
+) -> None:
+    """The same words of a learner's own would lean on the answer before."""
+    assert talk(client, headers, "What is the fee for an RTI application?", offered)["kind"] == kind
+
+
 def test_parts_are_said_and_taken_away(client: TestClient, headers: Headers) -> None:
     found = write(client, headers, "courses on leave in English under 30 minutes", chosen=Intent.FIND.value)
     context = found["context"]
