@@ -26,7 +26,12 @@ async function kept(request) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.origin !== self.location.origin) return;
+  if (request.method !== "GET") {
+    // A form sent without a connection leads to what is kept, and not to the browser's own error page.
+    if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => Response.redirect("/offline", 303)));
+    return;
+  }
   if (url.pathname.startsWith("/static/") && url.searchParams.has("v")) {
     event.respondWith(found(FILES, url.pathname + url.search).then((file) => file ?? fetch(request)));
   } else if (request.mode === "navigate" || request.headers.has("HX-Request")) {
