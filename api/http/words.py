@@ -97,8 +97,8 @@ def _next_text(reason: Reason, catalogue: Catalogue, words: Words) -> str:
         )
     return words.count(
         learners,
-        "{number} officer who finished {course} took it within {courses} courses, {directly} of them at once",
-        "{number} officers who finished {course} took it within {courses} courses, {directly} of them at once",
+        "{number} officer who finished {course} took it within {courses} courses, {directly} of them right after it",
+        "{number} officers who finished {course} took it within {courses} courses, {directly} of them right after it",
         course=course,
         courses=int(facts["courses"]),
         directly=directly,

@@ -36,9 +36,9 @@ CASES = {
         Reason(ReasonKind.SIMILAR, 1.0, {"role": CLERK}),
         "Close in content to the work of your role",
     ),
-    "some of the officers at once": (
+    "some of the officers right after it": (
         Reason(ReasonKind.NEXT, 1.0, {"course": RTI_COURSE, "learners": 4, "courses": 10, "directly": 1}),
-        "4 officers who finished Replies in time took it within 10 courses, 1 of them at once",
+        "4 officers who finished Replies in time took it within 10 courses, 1 of them right after it",
     ),
     "one officer": (
         Reason(ReasonKind.NEXT, 1.0, {"course": RTI_COURSE, "learners": 1, "courses": 10, "directly": 1}),
