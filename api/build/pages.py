@@ -105,6 +105,13 @@ def read(principal: AdminDep, page: PageDep, building: BuildDep, order: Annotate
     return _shown(principal, page, building, proposals, source=uploads[0].name)
 
 
+@router.get("/order")
+@router.get("/drafts")
+def begin_again(principal: AdminDep) -> Response:
+    """Leads who goes back, reloads or changes the language on what was made of an order to where one is handed in."""
+    return see_other("/plan-builder")
+
+
 @router.post("/drafts")
 def make(principal: AdminDep, page: PageDep, building: BuildDep, form: Annotated[BuildForm, Form()]) -> Response:
     """Makes a draft for each role; leads to it, or to the list where there are several."""

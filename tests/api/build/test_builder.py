@@ -95,6 +95,13 @@ def test_a_file_without_designations_is_refused_with_a_remedy(parts: Parts, sent
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("place", ["order", "drafts"])
+def test_going_back_from_what_was_made_of_an_order_leads_to_where_one_is_handed_in(parts: Parts, place: str) -> None:
+    with browser(parts, ADMIN) as visitor:
+        answer = visitor.get(f"/plan-builder/{place}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/plan-builder")
+
+
 @pytest.mark.parametrize("role", [AccessRole.CURATOR, AccessRole.LEARNER])
 def test_curators_and_learners_do_not_build_plans(parts: Parts, role: AccessRole) -> None:
     with browser(parts, PRINCIPALS[role]) as visitor:
