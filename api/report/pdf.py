@@ -12,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, SimpleDocTemplate, Table
 
 from api.http.templating import decimal
 from api.report.tables import Cell, ReportSheets, ReportTable
@@ -23,6 +23,9 @@ FONT, BOLD = "Mukta-Regular", "Mukta-Bold"
 
 MARGIN = 42
 """Points, 15 mm: what office printers leave blank, and a little."""
+
+BEGINNING = 120
+"""Points of a heading, its note of two lines, the head of its table and two rows: they stay together."""
 
 INK, MUTED, LINE, HEAD = "#1a1f36", "#5b6275", "#d9d9d2", "#eef2f8"
 DEVANAGARI = ("\u0900", "\u097f")
@@ -63,6 +66,7 @@ def _flowables(report: ReportSheets, width: float, words: Words) -> list[Flowabl
         _table([[label, decimal(value, words)] for label, value in report.figures], [width * 0.5, width * 0.2])
     )
     for table in report.tables:
+        parts.append(CondPageBreak(BEGINNING))
         parts.append(_text(table.title, size=13, font=BOLD, before=16))
         parts.append(_text(table.note, size=8.5, color=MUTED, after=4))
         parts.append(_printed(table, width, words))

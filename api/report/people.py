@@ -80,7 +80,7 @@ class ReportPeopleService:
             among = frozenset(learner for learner, each in plans.items() if each.standing is behind.standing)
         found = reporting.store.outcomes.people(
             organisation,
-            period=days.period(reporting.clock().tzinfo),
+            period=days.period(reporting.clock()),
             wanted=PeopleWanted(behind.figure, behind.role, among),
             limit=limit,
             offset=offset,

@@ -56,15 +56,26 @@ class ReportDays:
     since: date | None = None
     as_at: date | None = None
 
-    def period(self, zone: tzinfo | None) -> Period:
+    def period(self, now: datetime) -> Period:
         """From the first moment of the first day to the last of the last; raises InvalidRequest where they are none."""
+        to_come = [
+            (name, day)
+            for name, day in (("since", self.since), ("as_at", self.as_at))
+            if (day or now.date()) > now.date()
+        ]
+        if to_come:
+            faults = [
+                Fault(name, str(day), "the day is yet to come", "Give today or an earlier day.")
+                for name, day in to_come
+            ]
+            raise InvalidRequest("report", faults)
         if self.since is not None and self.as_at is not None and self.since > self.as_at:
             remedy = "Give a first day that is not after the last."
             raise InvalidRequest(
                 "report", [Fault("since", self.since.isoformat(), f"it is after {self.as_at.isoformat()}", remedy)]
             )
-        since = None if self.since is None else datetime.combine(self.since, time.min, tzinfo=zone)
-        return Period(since, None if self.as_at is None else end_of(self.as_at, zone=zone))
+        since = None if self.since is None else datetime.combine(self.since, time.min, tzinfo=now.tzinfo)
+        return Period(since, None if self.as_at is None else end_of(self.as_at, zone=now.tzinfo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ class ReportService:
     def whole(self, organisation: OrganisationId, *, days: ReportDays) -> WholeReport:
         """The same for who may see everything; raises InvalidRequest and UnknownOrganisation."""
         catalogue, now = self.library.catalogue(), self.clock()
-        period = days.period(now.tzinfo)
+        period = days.period(now)
         months = months_of(days, today=now.date(), zone=now.tzinfo)
         return WholeReport(
             organisation=organisation,
