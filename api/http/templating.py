@@ -95,7 +95,7 @@ def number(value: float, words: Words) -> str:
     >>> number(1521150, Words(ENGLISH, {}))
     '15,21,150'
     """
-    return str(format_decimal(round(value), locale=f"{words.language}_IN"))
+    return words.number(value)
 
 
 def decimal(value: float, words: Words) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel.dates import format_date, get_month_names
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from data.words import ENGLISH, HINDI, HINGLISH, Language, language_read
 
@@ -65,8 +66,16 @@ class Words:
         return text.format(**values) if values else text
 
     def count(self, number: int, one: str, many: str, **values: str | int | float) -> str:
-        """`one` or `many` by `number`, which fills `{number}`; Hindi and English both have these two forms."""
-        return self.say(one if number == 1 else many, number=number, **values)
+        """`one` or `many` by `number`, which fills `{number}`; Hindi and English both have these two forms.
+
+        >>> Words(ENGLISH, {}).count(152150, "{number} person", "{number} people")
+        '1,52,150 people'
+        """
+        return self.say(one if number == 1 else many, number=self.number(number), **values)
+
+    def number(self, value: float) -> str:
+        """A whole number in Indian grouping."""
+        return str(format_decimal(round(value), locale=f"{self.language}_IN"))
 
     def day(self, day: date) -> str:
         """A date as people write it: 15 March 2027."""
