@@ -32,6 +32,23 @@ class Element:
     place: Place | None = None
 
 
+def own_title(elements: Sequence[Element]) -> tuple[str, Sequence[Element]]:
+    """The title that a document begins with, and what stands below it; no title, and all, where it begins with none.
+
+    A title is a heading that stands first and is the only one of the highest level.
+
+    >>> own_title([heading("Leave", level=1), paragraph("It is no right.")])[0]
+    'Leave'
+    >>> own_title([heading("One", level=1), paragraph("…"), heading("Two", level=1), paragraph("…")])[0]
+    ''
+    """
+    levels = [each.level for each in elements if each.kind is ElementKind.HEADING]
+    is_titled = bool(levels) and elements[0].kind is ElementKind.HEADING and len(elements) > 1
+    if not is_titled or elements[0].level != min(levels) or levels.count(min(levels)) > 1:
+        return "", elements
+    return elements[0].text, elements[1:]
+
+
 def heading(text: str, *, level: int, place: Place | None = None) -> Element:
     """A heading."""
     return Element(ElementKind.HEADING, text, level=max(1, level), place=place)

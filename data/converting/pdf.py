@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.converting.cleaning import Cleaner
 from data.converting.converted import Converted, RefusedFileError
+from data.converting.elements import Element, own_title
 from data.converting.legacy import LegacyText
 from data.converting.naming import title_of_file
 from data.converting.pdf_columns import in_reading_order
@@ -34,7 +35,10 @@ def convert_pdf(path: Path, *, name: str) -> Converted:
         pages = [_decoded(page, legacy) for page in pages]
     pages = _with_scanned(path, pages, notes)
     elements, mended = elements_of_pages([in_reading_order(page) for page in pages])
-    course = course_of(elements, title=title or title_of_file(name), cleaner=cleaner)
+    below: Sequence[Element] = elements
+    if not title:
+        title, below = own_title(elements)
+    course = course_of(below, title=title or title_of_file(name), cleaner=cleaner)
     return Converted(FileKind.PDF, [course], [*notes, *mended, *legacy.notes(), *cleaner.notes()])
 
 

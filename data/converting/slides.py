@@ -1,6 +1,6 @@
 """Slides: a heading for each, what stands on it, its tables and the speaker's notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pptx import Presentation
@@ -41,11 +41,18 @@ def convert_slides(path: Path, *, name: str) -> Converted:
         elements += of_slide
         empty += [] if of_slide else [number]
     title = (deck.core_properties.title or "").strip()
-    title = title_of_file(name) if title in {"", "PowerPoint Presentation"} else title
+    if title in {"", "PowerPoint Presentation"}:
+        title = _first_title(deck.slides) or title_of_file(name)
     course = course_of(elements, title=title, cleaner=cleaner)
     notes = [Note(NoteCode.IMAGES, images[0])] if images[0] else []
     notes += [Note(NoteCode.EMPTY_PAGES, len(empty), place=", ".join(map(str, empty[:20])))] if empty else []
     return Converted(FileKind.SLIDES, [course], [*notes, *cleaner.notes()])
+
+
+def _first_title(slides: Iterable[Slide]) -> str:
+    first = next(iter(slides), None)
+    title = first.shapes.title if first is not None else None
+    return "" if title is None else " ".join(title.text_frame.text.split())
 
 
 def _elements(slide: Slide, place: Place, images: list[int]) -> Iterator[Element]:

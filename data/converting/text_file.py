@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from data.converting.cleaning import Cleaner
 from data.converting.converted import Converted
-from data.converting.elements import Element, ElementKind, item, paragraph
+from data.converting.elements import Element, item, own_title, paragraph
 from data.converting.naming import title_of_file
 from data.converting.recognising import decoded
 from data.converting.web import read_page
@@ -63,16 +63,7 @@ def convert_markdown(path: Path, *, name: str) -> Converted:
     front = _FRONT_MATTER.match(text)
     titled = _TITLE.search(front.group()) if front else None
     page = read_page(_MARKDOWN.render(text[front.end() :] if front else text))
-    title = titled.group(1) if titled else _title(page.elements, name)
-    course = course_of(page.elements, title=title, cleaner=cleaner)
+    title, elements = (titled.group(1), page.elements) if titled else own_title(page.elements)
+    course = course_of(elements, title=title or title_of_file(name), cleaner=cleaner)
     notes = [*([note] if note else []), *cleaner.notes()]
     return Converted(FileKind.MARKDOWN, [course], [*notes, *([Note(NoteCode.IMAGES, page.images)] * bool(page.images))])
-
-
-def _title(elements: list[Element], name: str) -> str:
-    """The only heading of the first level where it stands first, which then is no heading any more; else the file's."""
-    highest = [each for each in elements if each.kind is ElementKind.HEADING and each.level == 1]
-    if len(highest) == 1 and elements[0] is highest[0] and len(elements) > 1:
-        del elements[0]
-        return highest[0].text
-    return title_of_file(name)

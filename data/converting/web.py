@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data.converting.cleaning import Cleaner
 from data.converting.converted import Converted
-from data.converting.elements import Element, ElementKind, heading, item, paragraph, table
+from data.converting.elements import Element, ElementKind, heading, item, own_title, paragraph, table
 from data.converting.naming import title_of_file
 from data.converting.recognising import decoded
 from data.converting.writing import course_of
@@ -33,7 +33,8 @@ def convert_html(path: Path, *, name: str) -> Converted:
     text, notes = decoded_html(path.read_bytes())
     cleaner = Cleaner()
     page = read_page(text)
-    course = course_of(page.elements, title=page.title or title_of_file(name), cleaner=cleaner)
+    title, elements = (page.title, page.elements) if page.title else own_title(page.elements)
+    course = course_of(elements, title=title or title_of_file(name), cleaner=cleaner)
     notes += [Note(NoteCode.IMAGES, page.images)] if page.images else []
     return Converted(FileKind.HTML, [course], [*notes, *cleaner.notes()])
 

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from data.converting.archives import opened_archive, refuse_entities
 from data.converting.cleaning import Cleaner
 from data.converting.converted import Converted, RefusedFileError
-from data.converting.elements import Element, heading, item, paragraph, table
+from data.converting.elements import Element, heading, item, own_title, paragraph, table
 from data.converting.legacy import LegacyText, is_legacy_font
 from data.converting.naming import title_of_file
 from data.converting.text_file import item_of_line
@@ -35,8 +35,10 @@ def convert_word(path: Path, *, name: str) -> Converted:
         raise RefusedFileError(NoteCode.DAMAGED, found=str(error)) from None
     cleaner, reading = Cleaner(), _Reading({style.style_id: style.name or "" for style in document.styles})
     elements = list(reading.elements(document.iter_inner_content()))
-    title = reading.title or document.core_properties.title.strip() or title_of_file(name)
-    course = course_of(elements, title=title, cleaner=cleaner)
+    title, below = reading.title or document.core_properties.title.strip(), elements
+    if not title:
+        title, below = own_title(elements)
+    course = course_of(below, title=title or title_of_file(name), cleaner=cleaner)
     images = len(document.inline_shapes)
     notes = [*([Note(NoteCode.IMAGES, images)] if images else []), *reading.legacy.notes(), *cleaner.notes()]
     return Converted(FileKind.WORD, [course], notes)

@@ -7,10 +7,11 @@ what comes back and the seconds for 100 pages. Fuzz damages such documents at ra
 import io
 import json
 import random
+import shutil
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -23,7 +24,7 @@ from data.markdown import blocks_of, shown
 from data.reading import read_catalogue
 from data.sample_path import sample_folder
 from data.words import ENGLISH, HINDI, Language
-from eval.synthetic.documents import MAKERS, Script, Section, archive
+from eval.synthetic.documents import MAKERS, Script, Section, archive, scanned
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -93,7 +94,7 @@ def fidelity(lessons: Annotated[int, typer.Option(min=1)] = 20) -> None:
         pages = len(script.words.split()) / WORDS_A_PAGE
         with TemporaryDirectory() as folder, Workshop() as workshop:
             _warm(workshop, Path(folder))
-            for name, make in MAKERS.items():
+            for name, make in {**MAKERS, **_scans()}.items():
                 path = Path(folder) / name
                 path.write_bytes(make(script))
                 began = time.perf_counter()
@@ -103,6 +104,11 @@ def fidelity(lessons: Annotated[int, typer.Option(min=1)] = 20) -> None:
                 wrong, words = character_errors(found, script.words), word_errors(found, script.words)
                 notes = ", ".join(note.code for note in converted.notes)
                 typer.echo(f"{name:12} {language:4} {wrong:10.4f} {words:8.4f} {100 * seconds / pages:12.2f}  {notes}")
+
+
+def _scans() -> Mapping[str, Callable[[Script], bytes]]:
+    """Documents that only tesseract reads, where it is installed."""
+    return {"scanned.pdf": scanned} if shutil.which("tesseract") else {}
 
 
 def _warm(workshop: Workshop, folder: Path) -> None:

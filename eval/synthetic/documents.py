@@ -3,8 +3,16 @@
 import html
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PageImage
+    from PIL.ImageFont import FreeTypeFont
 
 CHROMIUM = "/usr/bin/chromium"
 LINES_A_SLIDE = 6
@@ -173,6 +181,67 @@ def printed(script: Script, *, columns: int = 1) -> bytes:
 def in_two_columns(script: Script) -> bytes:
     """The same in two columns."""
     return printed(script, columns=2)
+
+
+DOTS_PER_INCH = 300
+"""Of a made scan, as offices' scanners are usually set."""
+
+MARGIN, SLANT_DEGREES, BLUR_DOTS, NOISE = DOTS_PER_INCH, 0.4, 0.8, 12
+"""Of a made scan: dots left blank around, a sheet a little askew, letters a little soft, grains (of 255)."""
+
+
+def scanned(script: Script) -> bytes:
+    """A PDF of pictures of pages, as a scanner gives it: 11 and 16 points of Mukta, a little askew, soft and grainy."""
+    from PIL import Image, ImageFilter
+
+    grain = np.random.default_rng(16)
+    pages = []
+    for drawn in _drawn_pages(script):
+        askew = drawn.rotate(SLANT_DEGREES, fillcolor=255, resample=Image.Resampling.BICUBIC)
+        dots = np.asarray(askew.filter(ImageFilter.GaussianBlur(BLUR_DOTS)), dtype=np.float64)
+        grainy = dots + grain.normal(0, NOISE, dots.shape)
+        pages.append(Image.fromarray(grainy.clip(0, 255).astype(np.uint8)))
+    made = io.BytesIO()
+    pages[0].save(made, format="PDF", save_all=True, append_images=pages[1:], resolution=DOTS_PER_INCH)
+    return made.getvalue()
+
+
+def _drawn_pages(script: Script) -> Iterator["PageImage"]:
+    """Pages of A4 with the text from top to bottom."""
+    from PIL import Image, ImageDraw
+
+    width, height = round(8.27 * DOTS_PER_INCH), round(11.69 * DOTS_PER_INCH)
+    page, top = Image.new("L", (width, height), 255), MARGIN
+    heading, running = _mukta("Bold", points=16), _mukta("Regular", points=11)
+    for section in script.sections:
+        for font, text in [(heading, section.title), *((running, each) for each in section.paragraphs)]:
+            for line in _wrapped(text, font, width=width - 2 * MARGIN):
+                if top + 1.5 * font.size > height - MARGIN:
+                    yield page
+                    page, top = Image.new("L", (width, height), 255), MARGIN
+                ImageDraw.Draw(page).text((MARGIN, top), line, font=font, fill=20)
+                top += round(1.5 * font.size)
+            top += round(0.6 * font.size)
+    yield page
+
+
+def _mukta(weight: str, *, points: int) -> "FreeTypeFont":
+    """The font, whose file may be gone once it is read."""
+    from PIL import ImageFont
+
+    content = (files("fontpkg_mukta") / "files" / f"Mukta-{weight}.ttf").read_bytes()
+    return ImageFont.truetype(io.BytesIO(content), round(points * DOTS_PER_INCH / 72))
+
+
+def _wrapped(text: str, font: "FreeTypeFont", *, width: int) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and font.getlength(longer) > width:
+            yield line
+            longer = word
+        line = longer
+    yield line
 
 
 MAKERS: Mapping[str, Callable[[Script], bytes]] = {

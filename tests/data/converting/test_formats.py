@@ -36,6 +36,19 @@ def test_word_keeps_headings_lists_tables_and_pages(tmp_path: Path) -> None:
     assert [placed.place.number for placed in course.lessons[1].places] == [2, 3]
 
 
+def test_a_document_that_names_no_title_is_called_by_the_heading_that_it_begins_with(tmp_path: Path) -> None:
+    page = convert(
+        written(tmp_path / "F-12 final.html", "<h1>Leave rules</h1><h2>Who</h2><p>All who are employed.</p>")
+    )
+    slides = convert(slide_file(tmp_path / "F-12 final.pptx"))
+    chapters = convert(written(tmp_path / "F-12.html", "<h1>One</h1><p>First.</p><h1>Two</h1><p>Second.</p>"))
+
+    assert page.courses[0].title == "Leave rules"
+    assert "Leave rules" not in page.courses[0].lessons[0].text
+    assert slides.courses[0].title == "Slide 1"
+    assert chapters.courses[0].title == "F 12"
+
+
 def test_slides_have_their_numbers_and_what_the_speaker_says(tmp_path: Path) -> None:
     (course,) = convert(slide_file(tmp_path / "deck.pptx")).courses
     (lesson,) = course.lessons
