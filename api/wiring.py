@@ -281,7 +281,7 @@ def slices_of(parts: Parts) -> Slices:
     address = Address.of(parts.settings)
     standing = Standing(store.revocations, store.learners)
     door = Door(parts.tokens, clock, TokenLimits.of(parts.settings), standing)
-    library = Library(store.catalogue, store.imports.texts_before)
+    library = Library(store.catalogue, store.imports.texts_before, store.learners.get)
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue, clock, parts.settings.claim_rules)
     finder = CourseFinder(library, retriever)

@@ -89,9 +89,12 @@ class Catalogue:
     _chains: Mapping[OrganisationId, Sequence[OrganisationId]] = field(compare=False, repr=False)
     _own: Mapping[ExternalKind, Mapping[str, str]] = field(compare=False, repr=False)
     _editions: Mapping[CourseId, Sequence[CourseId]] = field(compare=False, repr=False)
+    _closing: frozenset[GroupId] = field(compare=False, repr=False)
     former: Mapping[CourseId, Course] = field(default_factory=dict, compare=False, repr=False)
     placed: Placed = field(default_factory=dict, compare=False, repr=False)
-    _open: dict[OrganisationId, "OpenCourses"] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _open: dict[tuple[OrganisationId, frozenset[GroupId]], "OpenCourses"] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def of(
@@ -147,6 +150,10 @@ class Catalogue:
                 ExternalKind.PROGRAMME: own_ids((each.id, each.external) for each in programmes_by_id.values()),
             },
             _editions=editions_of(courses_by_id),
+            _closing=frozenset[GroupId]().union(
+                *(course.groups for course in courses_by_id.values()),
+                *(programme.groups for programme in programmes_by_id.values()),
+            ),
         )
 
     def with_plans(self, plans: Iterable[Plan]) -> "Catalogue":
@@ -304,27 +311,46 @@ class Catalogue:
             or any(self.groups[group].holds(learner) for group in audience.groups if group in self.groups)
         )
 
-    def may_see(self, organisation: OrganisationId, course: Course) -> bool:
-        """Whether the course, of whatever status, is open to people of this organisation.
+    @property
+    def closing_groups(self) -> frozenset[GroupId]:
+        """The groups that some course or programme is open to alone: whoever looks after courses sees all of these."""
+        return self._closing
 
-        Raises UnknownOrganisation where the course is not open to all and the organisation is unknown.
+    def groups_of(self, learner: Learner) -> frozenset[GroupId]:
+        """Those of `closing_groups` that the learner is in."""
+        return frozenset(each for each in self._closing if each in self.groups and self.groups[each].holds(learner))
+
+    def may_see(
+        self, organisation: OrganisationId, course: Course | Programme, among: Set[GroupId] = frozenset()
+    ) -> bool:
+        """Whether the course or programme, of whatever status, is open to people of this organisation in these groups.
+
+        Without groups: whether it is open to each of them. Raises UnknownOrganisation where it is not open to all and
+        the organisation is unknown.
         """
+        if course.groups and course.groups.isdisjoint(among):
+            return False
         open_to = course.organisations
         return not open_to or any(self.lies_under(organisation, owner) for owner in open_to)
 
-    def open_to(self, organisation: OrganisationId) -> OpenCourses:
-        """The live courses that people of this organisation may open; one value for all that may open the same.
+    def is_open_for(self, learner: Learner, course: Course | Programme) -> bool:
+        """Whether this learner may open it; raises as `may_see` does."""
+        return self.may_see(learner.organisation, course, self.groups_of(learner))
+
+    def open_to(self, organisation: OrganisationId, among: Set[GroupId] = frozenset()) -> OpenCourses:
+        """The live courses that people of this organisation in these groups may open; one value for the same courses.
 
         Raises UnknownOrganisation as `may_see` does.
         """
-        known = self._open.get(organisation)
+        key = (organisation, self._closing & among)
+        known = self._open.get(key)
         if known is None:
             live = (course for course in self.courses.values() if course.status is CourseStatus.LIVE)
-            courses = {course.id: course for course in live if self.may_see(organisation, course)}
+            courses = {course.id: course for course in live if self.may_see(organisation, course, among)}
             ids = frozenset(courses)
             known = next((opened for opened in self._open.values() if opened.ids == ids), OpenCourses(courses, ids))
             if organisation in self.organisations:
-                self._open[organisation] = known
+                self._open[key] = known
         return known
 
     def stand_ins(self, course: CourseId) -> Sequence[CourseId]:
@@ -348,28 +374,36 @@ class Catalogue:
         organisation: OrganisationId | None = None,
         *,
         languages: Set[Language] = frozenset(),
+        among: Set[GroupId] = frozenset(),
     ) -> CourseId | None:
-        """The course, or what replaces it, that people of the organisation (None: some people) can take now.
+        """The course, or what replaces it, that people of the organisation in these groups can take now.
+
+        Without an organisation: that some people can take.
 
         Of several editions the first in one of the `languages`, where there is one. None where nobody can: it is
         retired or a draft, was taken out or is closed to them, and nothing replaces it.
         """
-        first = next((each for each in self.stand_ins(course) if self._can_be_taken(each, organisation)), None)
+        first = next((each for each in self.stand_ins(course) if self._can_be_taken(each, organisation, among)), None)
         if first is None:
             return None
-        editions = [each for each in (first, *self.editions(first)) if self._can_be_taken(each, organisation)]
+        editions = [each for each in (first, *self.editions(first)) if self._can_be_taken(each, organisation, among)]
         return next((each for each in editions if self.courses[each].languages & languages), first)
 
-    def _can_be_taken(self, course: CourseId, organisation: OrganisationId | None) -> bool:
+    def to_take_for(self, learner: Learner, course: CourseId) -> CourseId | None:
+        """The course, or what replaces it, that the learner can take now, as `to_take`."""
+        among = self.groups_of(learner)
+        return self.to_take(course, learner.organisation, languages=learner.languages, among=among)
+
+    def _can_be_taken(self, course: CourseId, organisation: OrganisationId | None, among: Set[GroupId]) -> bool:
         offered = self.courses.get(course)
         if offered is None or offered.status is not CourseStatus.LIVE:
             return False
-        return organisation is None or self.may_see(organisation, offered)
+        return organisation is None or self.may_see(organisation, offered, among)
 
-    def retired_for(self, organisation: OrganisationId) -> frozenset[CourseId]:
-        """Courses that people of this organisation could open once; raises as `may_see` does."""
+    def retired_for(self, organisation: OrganisationId, among: Set[GroupId] = frozenset()) -> frozenset[CourseId]:
+        """Courses that people of this organisation in these groups could open once; raises as `may_see` does."""
         retired = (course for course in self.courses.values() if course.status is CourseStatus.RETIRED)
-        return frozenset(course.id for course in retired if self.may_see(organisation, course))
+        return frozenset(course.id for course in retired if self.may_see(organisation, course, among))
 
 
 def _called(roles: Iterable[Role]) -> Mapping[str, RoleId]:

@@ -66,7 +66,7 @@ def _masks(shelf: Shelf, *, learner: Learner, history: History, today: date) -> 
     """Each rule that looks at a course alone, in the order of `Rule`."""
     return {
         Rule.LIVE: live(shelf),
-        Rule.ORGANISATION: open_to(shelf, learner.organisation),
+        Rule.ORGANISATION: open_to(shelf, learner),
         Rule.OPENED: open_on(shelf, today),
         Rule.LANGUAGE: readable(shelf, learner.languages),
         Rule.NOT_DONE: not_among(shelf, shelf.with_editions(history.finished.keys())),
@@ -80,7 +80,7 @@ def _prerequisites(shelf: Shelf, column: int, *, learner: Learner, history: Hist
     allowed = allowed_courses(shelf, learner=learner, history=history, today=today)
     missing = missing_prerequisites(shelf, column, shelf.with_editions(history.finished.keys()))
     barred = [needed for needed in missing if not allowed[needed]]
-    known = open_to(shelf, learner.organisation)  # a course closed to the organisation is not named
+    known = open_to(shelf, learner)  # a course closed to the organisation is not named
     facts = {
         name: ",".join(shelf.courses[needed] for needed in columns if known[needed])
         for name, columns in (("missing", missing), ("barred", barred))

@@ -46,7 +46,7 @@ def _conversation(
     """The conversation, and below it what is said at a limit."""
     kept = asking.conversations.read(conversation, learner=learner.id)
     shown = ConversationOut.of(
-        kept, catalogue=page.library.catalogue(), organisation=principal.organisation, words=page.words
+        kept, catalogue=page.library.catalogue(), opens=asking.library.seen_by(principal), words=page.words
     )
     context = {
         "conversation": shown.conversation,

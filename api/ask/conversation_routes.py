@@ -44,7 +44,7 @@ def read_conversation(
     learner = people.myself(principal)
     kept = asking.conversations.read(conversation, learner=learner.id)
     return ConversationOut.of(
-        kept, catalogue=asking.library.catalogue(), organisation=principal.organisation, words=words
+        kept, catalogue=asking.library.catalogue(), opens=asking.library.seen_by(principal), words=words
     )
 
 
@@ -74,4 +74,4 @@ def rate_answer(
     rated = asking.rate(turn, body.thumb, reason=body.reason, comment=body.comment, learner=learner)
     if isinstance(rated, Limited):
         return limited_out(rated, catalogue=asking.library.catalogue(), words=words)
-    return TurnOut.of(rated, catalogue=asking.library.catalogue(), organisation=principal.organisation, words=words)
+    return TurnOut.of(rated, catalogue=asking.library.catalogue(), opens=asking.library.seen_by(principal), words=words)

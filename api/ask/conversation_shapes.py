@@ -1,5 +1,6 @@
 """The shapes of conversations, streams and thumbs in /v1."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -25,16 +26,19 @@ from data.words import (
     Answer,
     Citation,
     Conversation,
+    Course,
     CourseId,
     Declined,
     DeclineReason,
-    OrganisationId,
     Thumb,
     ThumbReason,
     Turn,
     with_blocks,
 )
 from tutor.conversation import Shown, Spoken
+
+Opens = Callable[[Course], bool]
+"""Tells of a course of whatever status whether the reader may open it (`Library.seen_by`)."""
 
 
 class StreamOut(BaseModel):
@@ -121,9 +125,9 @@ class TurnOut(BaseModel):
     feedback: AnswerRatingOut | None
 
     @classmethod
-    def of(cls, turn: Turn, *, catalogue: Catalogue, organisation: OrganisationId, words: Words) -> "TurnOut":
-        """`turn` in the words of a reader of `organisation`."""
-        answer = still_there(turn.answer, catalogue=catalogue, organisation=organisation)
+    def of(cls, turn: Turn, *, catalogue: Catalogue, opens: Opens, words: Words) -> "TurnOut":
+        """`turn` in the words of a reader; `opens` tells what they may open."""
+        answer = still_there(turn.answer, catalogue=catalogue, opens=opens)
         return cls(
             id=turn.id,
             question=turn.question,
@@ -162,29 +166,22 @@ class ConversationOut(BaseModel):
     turns: list[TurnOut]
 
     @classmethod
-    def of(
-        cls, conversation: Conversation, *, catalogue: Catalogue, organisation: OrganisationId, words: Words
-    ) -> "ConversationOut":
-        """`conversation` in the words of a reader of `organisation`."""
+    def of(cls, conversation: Conversation, *, catalogue: Catalogue, opens: Opens, words: Words) -> "ConversationOut":
+        """`conversation` in the words of a reader; `opens` tells what they may open."""
         return cls(
             conversation=ConversationHeadOut.model_validate(conversation.head),
-            turns=[
-                TurnOut.of(turn, catalogue=catalogue, organisation=organisation, words=words)
-                for turn in conversation.turns
-            ],
+            turns=[TurnOut.of(turn, catalogue=catalogue, opens=opens, words=words) for turn in conversation.turns],
         )
 
 
-def still_there(answer: Answer, *, catalogue: Catalogue, organisation: OrganisationId) -> Answer:
-    """A kept answer without what cites lessons that are gone or closed to the organisation; a decline if none is left.
+def still_there(answer: Answer, *, catalogue: Catalogue, opens: Opens) -> Answer:
+    """A kept answer without what cites lessons that are gone or closed to the reader; a decline if none is left.
 
     Its quotes are shown as they were given, whatever the lessons say today.
     """
     if isinstance(answer, Declined):
-        return replace(
-            answer, nearest=[course for course in answer.nearest if _is_open(course, catalogue, organisation)]
-        )
-    there = {citation.number for citation in answer.citations if _is_there(citation, catalogue, organisation)}
+        return replace(answer, nearest=[course for course in answer.nearest if _is_open(course, catalogue, opens)])
+    there = {citation.number for citation in answer.citations if _is_there(citation, catalogue, opens)}
     if len(there) == len(answer.citations):
         return answer
     sentences = [sentence for sentence in answer.sentences if there.issuperset(sentence.citations)]
@@ -198,12 +195,12 @@ def still_there(answer: Answer, *, catalogue: Catalogue, organisation: Organisat
     )
 
 
-def _is_there(citation: Citation, catalogue: Catalogue, organisation: OrganisationId) -> bool:
-    return _is_open(citation.course, catalogue, organisation) and any(
+def _is_there(citation: Citation, catalogue: Catalogue, opens: Opens) -> bool:
+    return _is_open(citation.course, catalogue, opens) and any(
         lesson.id == citation.lesson for lesson in catalogue.course(citation.course).lessons
     )
 
 
-def _is_open(course: CourseId, catalogue: Catalogue, organisation: OrganisationId) -> bool:
+def _is_open(course: CourseId, catalogue: Catalogue, opens: Opens) -> bool:
     held = catalogue.courses.get(course)
-    return held is not None and catalogue.may_see(organisation, held)
+    return held is not None and opens(held)

@@ -172,7 +172,7 @@ class AskService:
             self.library.visible_course(principal, course)
             if lesson is not None:
                 self.library.catalogue().lesson(course, lesson)
-        return self.library.scope_for(principal.organisation, course=course, lesson=lesson)
+        return self.library.scope_by(principal, course=course, lesson=lesson)
 
     def _keep(self, asking: Asking, answer: Answer, *, principal: Principal) -> None:
         """Keeps the turn in the conversation, and in the ledger that a question was asked, without its words.

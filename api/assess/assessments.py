@@ -176,7 +176,7 @@ class AssessmentService:
 
     def _concerns(self, assessment: Assessment, learner: Learner) -> bool:
         if assessment.course is not None:
-            return assessment.course in self.bank.library.open_to(learner.organisation)
+            return assessment.course in self.bank.library.open_for(learner)
         return any(plan.id == assessment.plan for plan in self.bank.library.catalogue().live_plans_for(learner))
 
     def _finished(self, learner: Learner) -> Mapping[CourseId, datetime]:

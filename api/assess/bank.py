@@ -88,7 +88,7 @@ class Bank:
 
     def askable(self, learner: Learner) -> Mapping[ItemId, Item]:
         """Live items on courses that are open to the learner, in a language that they read."""
-        open_courses, competencies = self.library.open_to(learner.organisation), self.library.catalogue().competencies
+        open_courses, competencies = self.library.open_for(learner), self.library.catalogue().competencies
         return {
             item.id: item
             for item in self.in_force().items.values()

@@ -98,7 +98,7 @@ class DiagnosticService:
 
         None where nothing is to be checked, or where too few questions are left that the learner has not seen.
         """
-        courses = self.bank.library.open_to(learner.organisation)
+        courses = self.bank.library.open_for(learner)
         events = self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED, *AROUND_COURSES])
         record = record_of(learner.id, learner.role, events)
         for course in checks_due(record, courses, now=self.desk.clock()):

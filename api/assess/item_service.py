@@ -58,7 +58,7 @@ class ItemService:
         flagged: bool = False,
     ) -> Sequence[KeptItem]:
         """The items of open courses, or those of one status and competency, or those to be looked at; by id."""
-        open_courses = self.bank.library.open_to(principal.organisation)
+        open_courses = self.bank.library.open_by(principal)
         bank = self.bank.in_force()
         chosen = [
             self._kept(item, bank.statistics.get(item.id))
@@ -71,7 +71,7 @@ class ItemService:
         """The item with its changes; raises UnknownItem where it is none of a course that they may open."""
         bank = self.bank.in_force()
         known = bank.items.get(item)
-        if known is None or known.course not in self.bank.library.open_to(principal.organisation):
+        if known is None or known.course not in self.bank.library.open_by(principal):
             raise UnknownItem(f"the bank has no item {item!r} of a course that is open to you")
         return self._kept(known, bank.statistics.get(item), changes=self.bank.stored.changes(item))
 

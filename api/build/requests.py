@@ -82,7 +82,7 @@ class RequestService:
         catalogue = self.library.catalogue()
         if request.competency is None or request.organisation not in catalogue.organisations:
             return []
-        courses = catalogue.open_to(request.organisation).courses.values()
+        courses = catalogue.open_to(request.organisation, catalogue.closing_groups).courses.values()
         fitting = [each for each in courses if each.teaches.get(request.competency, 0) >= request.level]
         return sorted(fitting, key=lambda each: (each.minutes, each.id))
 

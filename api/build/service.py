@@ -143,7 +143,7 @@ class BuildService:
         return self._proposal(principal, post, list(quoted.values()), catalogue, people, open_duties=unmet)
 
     def _fitting(self, duty: str, organisation: OrganisationId) -> Course | None:
-        fitting = self.finder.like(duty, organisation=organisation, limit=1)
+        fitting = self.finder.like(duty, among=self.finder.library.opened_in(organisation), limit=1)
         return fitting[0][0] if fitting else None
 
     def _proposal(
@@ -157,7 +157,7 @@ class BuildService:
         open_duties: Sequence[str] = (),
     ) -> Proposal:
         people = [each for each in everybody if post.role and each.role == post.role]
-        courses = catalogue.open_to(principal.organisation).courses
+        courses = catalogue.open_to(principal.organisation, catalogue.closing_groups).courses
         return Proposal(
             designation=post.designation,
             role=post.role,

@@ -107,7 +107,7 @@ def _show_answer(slices: "Slices", principal: Principal, words: Words) -> None:
     from api.practice.service import ExplainService
 
     parts = slices[ExplainService]  # asks without keeping the question
-    scope = parts.library.scope_for(principal.organisation)
+    scope = parts.library.scope_by(principal)
     answer = parts.tutor.answer(EXAMPLE_QUESTION, scope=scope, lesson_text=parts.library.lesson_text)
     shown = answer_out(answer, catalogue=parts.library.catalogue(), words=words)
     if isinstance(shown, GroundedOut):

@@ -238,7 +238,7 @@ def report(
     days = ReportDays(*(None if day is None else day.date() for day in (since, as_at)))
     store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
-        library = Library(store.catalogue, store.imports.texts_before)
+        library = Library(store.catalogue, store.imports.texts_before, store.learners.get)
         reporting = ReportService(library, store, settings.smallest_group, clock_in(settings.zone))
         catalogue = library.catalogue()
         found = reporting.whole(catalogue.organisation(OrganisationId(organisation)).id, days=days)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from api.running.fitted import Fitted
 from api.running.library import Library
 from api.running.small_groups import is_few, unless_few
-from data.words import Course, CourseId, OrganisationId, Role, RoleId
+from data.words import Course, CourseId, Role, RoleId
 
 FinishedByRole = Mapping[CourseId, Mapping[RoleId | None, int]]
 
@@ -46,11 +46,11 @@ class AboutService:
         tells_few = any(is_few(each, smallest=self.smallest_group) for each in (of_role, people - of_role))
         return FinishedBy(unless_few(people, smallest=self.smallest_group), None if tells_few else of_role)
 
-    def after(self, course: Course, *, organisation: OrganisationId) -> Sequence[Course]:
-        """Open courses to go on with: that need this one first, then that lead further in what it teaches."""
+    def after(self, course: Course, *, open_here: Mapping[CourseId, Course]) -> Sequence[Course]:
+        """Those `open_here` to go on with: that need this course first, then that lead further in what it teaches."""
         following: list[tuple[bool, int, int, Course]] = []
         editions = self.library.catalogue().editions(course.id)
-        for other in self.library.open_to(organisation).values():
+        for other in open_here.values():
             further = [level for each, level in other.teaches.items() if 0 < course.teaches.get(each, 0) < level]
             builds_on = course.id in other.requires
             if other.id not in editions and (builds_on or further):

@@ -28,7 +28,7 @@ def about_context(course: Course, principal: Principal, *, record: CourseRecord,
     """What the template of the course goes by."""
     role = None if principal.learner is None else record.people.myself(principal).role
     roles = record.about.roles(course)
-    following = record.about.after(course, organisation=principal.organisation)
+    following = record.about.after(course, open_here=record.library.open_by(principal))
     return {
         "taught": taught(course, record=record, language=words.language),
         "for_roles": [each.name.in_language(words.language) for each in roles if each.id != role],

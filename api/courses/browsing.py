@@ -64,8 +64,8 @@ class CourseBrowser:
 
     def _found(self, query: str, principal: Principal, *, language: Language) -> list[FoundCourse]:
         if query:
-            return list(self.finder.found(query, organisation=principal.organisation, limit=LOOKED_AT))
-        courses = list(self.library.open_to(principal.organisation).values())
+            return list(self.finder.found(query, among=self.finder.library.opened_by(principal), limit=LOOKED_AT))
+        courses = list(self.library.open_by(principal).values())
         by_title = in_order(courses, Order.TITLE, language=language)
         return [FoundCourse(course, 0.0, fits=True) for course in by_title]
 

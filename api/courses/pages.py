@@ -160,7 +160,7 @@ def course_page(
         record.note_opening(course, lesson.id, learner=principal.learner)
     shown = _lesson_context(course, place, page)
     here = None if page.request.method == "GET" else _address(course, shown)
-    catalogue, open_here = page.library.catalogue(), page.library.open_to(principal.organisation)
+    catalogue, open_here = page.library.catalogue(), page.library.open_by(principal)
     context = {
         "course": CourseOut.of(course, page.words),
         "sources": course.sources,

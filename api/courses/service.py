@@ -16,6 +16,7 @@ from api.running.auth import Principal
 from api.running.clock import Clock
 from api.running.keeping import kept_if_possible
 from api.running.library import Library
+from data.catalogue import OpenCourses
 from data.store import Ledger
 from data.words import (
     Conflict,
@@ -25,13 +26,12 @@ from data.words import (
     Learner,
     LearnerId,
     LessonId,
-    OrganisationId,
     Verb,
     drawn_id,
     folded_name,
     withdrawal,
 )
-from embeddings.search import Retriever
+from embeddings.search import Retriever, Scope
 from recommender.learner import course_progress
 
 BEGINNINGS = (Verb.OPENED, Verb.STARTED, Verb.ENROLLED, Verb.PROGRESSED)
@@ -68,20 +68,19 @@ class CourseFinder:
     library: Library
     retriever: Retriever
 
-    def like(self, query: str, *, organisation: OrganisationId, limit: int) -> Sequence[tuple[Course, float]]:
-        """At most `limit` courses that somebody of `organisation` may open, by fit to `query`, with their scores."""
-        visible, scope = self.library.open_to(organisation), self.library.scope_for(organisation)
-        fitting = self.retriever.courses_like(query, scope=scope, top_k=limit)
-        return [(visible[course], score) for course, score in fitting if course in visible]
+    def like(self, query: str, *, among: OpenCourses, limit: int) -> Sequence[tuple[Course, float]]:
+        """At most `limit` courses `among` these by fit to `query`, with their scores."""
+        fitting = self.retriever.courses_like(query, scope=Scope(allowed_courses=among.ids), top_k=limit)
+        return [(among.courses[course], score) for course, score in fitting if course in among.courses]
 
-    def found(self, query: str, *, organisation: OrganisationId, limit: int) -> Sequence[FoundCourse]:
+    def found(self, query: str, *, among: OpenCourses, limit: int) -> Sequence[FoundCourse]:
         """At most `limit` courses: first those that fit, by score or because their title has every word, best first."""
-        ranked = self.like(query, organisation=organisation, limit=limit)
+        ranked = self.like(query, among=among, limit=limit)
         least = max(FITS_FROM, ranked[0][1] - BEHIND) if ranked else FITS_FROM
         scores = {course.id: score for course, score in ranked}
         named = [
             (course, scores.get(course.id, 0.0))
-            for course in self.library.open_to(organisation).values()
+            for course in among.courses.values()
             if scores.get(course.id, 0.0) < least and is_titled(course, query)
         ]
         fitting = [FoundCourse(course, score, fits=True) for course, score in ranked if score >= least]
@@ -166,7 +165,7 @@ class CourseRecord:
         done = {CourseId(event.object) for event in told if event.verb is Verb.COMPLETED}
         finished = {edition for course in done for edition in catalogue.editions(course)}
         lessons = [event for event in told if event.verb is not Verb.COMPLETED]
-        visible = self.library.open_to(learner.organisation)
+        visible = self.library.open_for(learner)
         last_first = dict.fromkeys(CourseId(event.object) for event in reversed(lessons))
         courses = (visible[each] for each in last_first if each in visible and each not in finished)
         begun = (begun_at(course, lessons, now=now, share=self.share) for course in courses)

@@ -58,7 +58,7 @@ def cell_of_need(curating: CurateService, organisation: OrganisationId, cell: Ce
     for group, count in alike.items():
         roles[group.role] += count
         offices[group.organisation] += count
-    open_courses = catalogue.open_to(organisation).courses
+    open_courses = catalogue.open_to(organisation, catalogue.closing_groups).courses
     taught = supply_of(open_courses.values()).get(cell, ())
     return CellOfNeed(
         row=coverage_row(cell, sum(alike.values()), taught),
@@ -75,7 +75,7 @@ def what_if(
 
     Raises InvalidRequest where the retired course teaches nothing that is open to the organisation.
     """
-    open_courses = curating.library.open_to(organisation)
+    open_courses = curating.library.open_in(organisation)
     if retired is not None and retired not in open_courses:
         raise InvalidRequest("what-if", [Fault("retire", retired, "no such course", "Choose one of the list.")])
     changed: list[Course] = [course for course in open_courses.values() if course.id != retired]

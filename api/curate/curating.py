@@ -180,7 +180,7 @@ class CuratingService:
 
     def _open_to(self, organisation: OrganisationId | None) -> Sequence[Course]:
         catalogue = self.library.catalogue()
-        seen = catalogue if organisation is None else catalogue.open_to(organisation)
+        seen = catalogue if organisation is None else catalogue.open_to(organisation, catalogue.closing_groups)
         return [course for course in seen.courses.values() if course.status is CourseStatus.LIVE]
 
     def _drafts(self, organisation: OrganisationId | None) -> dict[CourseId, Course]:

@@ -78,7 +78,7 @@ def decide(
 def _page(
     page: Page, principal: Principal, drafting: DraftService, *, course: CourseId | None, new: int | None = None
 ) -> Response:
-    visible, catalogue = page.library.open_to(principal.organisation), page.library.catalogue()
+    visible, catalogue = page.library.open_by(principal), page.library.catalogue()
     every = drafting.drafts(organisation=principal.organisation)
     counts = by_course(every)
     shown = [item for item in every if item.course == course]

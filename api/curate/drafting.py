@@ -65,7 +65,7 @@ class DraftService:
 
         Raises UnknownCourse where it may not be opened.
         """
-        return self.draft_course(self.library.course_for(organisation, course))
+        return self.draft_course(self.library.course_in(organisation, course))
 
     def draft_course(self, course: Course) -> Drafted:
         """The same, for operators."""
@@ -77,7 +77,7 @@ class DraftService:
 
     def drafts(self, *, organisation: OrganisationId, course: CourseId | None = None) -> Sequence[Item]:
         """The drafts on courses that are open to the organisation, in the order of course, lesson and id."""
-        visible = self.library.open_to(organisation)
+        visible = self.library.open_in(organisation)
         places = {(each.id, lesson.id): place for each in visible.values() for place, lesson in enumerate(each.lessons)}
         found = [
             item
@@ -112,7 +112,7 @@ class DraftService:
 
     def _draft(self, item: ItemId, *, organisation: OrganisationId) -> Item:
         known = self.items.all().get(item)
-        if known is None or known.course not in self.library.open_to(organisation):
+        if known is None or known.course not in self.library.open_in(organisation):
             raise UnknownItem(f"no draft {item!r} on a course that is open to you")
         if known.status is not ItemStatus.DRAFT:
             raise Conflict(f"item {item!r} is {known.status}, no draft")

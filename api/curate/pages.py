@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -18,7 +19,8 @@ from api.http.dependencies import CuratorDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.running.i18n import mark
-from data.words import LEVELS, Area, CoverageRow, OrganisationId, RoleId
+from data.catalogue import Catalogue
+from data.words import LEVELS, Area, Course, CoverageRow, OrganisationId, RoleId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -112,9 +114,10 @@ def unhelpful_answers(
 ) -> Sequence[UnhelpfulAnswer]:
     """The latest answers with a thumb down, of `organisation` and what lies under it, in the reader's words."""
     catalogue, reasons = page.library.catalogue(), reason_texts(page.words)
+    opens = partial(_may_see, catalogue, organisation)
     unhelpful = []
     for turn in curating.unhelpful(organisation, limit=QUESTIONS_SHOWN):
-        answer = still_there(turn.answer, catalogue=catalogue, organisation=organisation)
+        answer = still_there(turn.answer, catalogue=catalogue, opens=opens)
         shown = answer_out(answer, catalogue=catalogue, words=page.words)
         cited = shown.citations if isinstance(shown, GroundedOut) else []
         lessons = list({(citation.course, citation.lesson): citation for citation in reversed(cited)}.values())
@@ -139,3 +142,8 @@ def rows_out(rows: Sequence[CoverageRow], page: Page, *, smallest: int) -> list[
     """The rows with names in the reader's language."""
     catalogue = page.library.catalogue()
     return [CoverageRowOut.of(row, catalogue=catalogue, words=page.words, smallest=smallest) for row in rows]
+
+
+def _may_see(catalogue: Catalogue, organisation: OrganisationId, course: Course) -> bool:
+    """Whether anybody of the organisation may open the course, of whatever status."""
+    return catalogue.may_see(organisation, course, catalogue.closing_groups)

@@ -90,7 +90,11 @@ class CurateService:
         operators, takes everybody and everything. Raises UnknownOrganisation.
         """
         catalogue = self.library.catalogue()
-        courses = catalogue.courses if organisation is None else catalogue.open_to(organisation).courses
+        courses = (
+            catalogue.courses
+            if organisation is None
+            else catalogue.open_to(organisation, catalogue.closing_groups).courses
+        )
         rows = coverage(self.demand.get().cells(self.counted(organisation)), courses.values())
         smallest = self.smallest_told(organisation)
         return [

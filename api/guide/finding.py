@@ -36,7 +36,7 @@ class FindService:
 
     def on_topic(self, learner: Learner, topic: str) -> Sequence[Course]:
         """The courses that fit the words, best first; none where none fits better than any course fits any words."""
-        ranked = self.finder.like(topic, organisation=learner.organisation, limit=LOOKED_AT)
+        ranked = self.finder.like(topic, among=self.finder.library.opened_for(learner), limit=LOOKED_AT)
         best = ranked[0][1] if ranked else 0.0
         called = self.called(learner, topic)
         by_name = [course for course, _ in ranked if course.id in called]
@@ -46,12 +46,12 @@ class FindService:
 
     def called(self, learner: Learner, text: str) -> Sequence[CourseId]:
         """The courses that the words name, in either script, the likeliest first; of equals the one that fits best."""
-        return self._called(learner, text, self.finder.library.open_to(learner.organisation).values())
+        return self._called(learner, text, self.finder.library.open_for(learner).values())
 
     def known(self, learner: Learner, text: str) -> Sequence[CourseId]:
         """As `called`, of all that the learner may know of: of courses retired and not yet offered, too."""
         catalogue = self.finder.library.catalogue()
-        seen = [course for course in catalogue.courses.values() if catalogue.may_see(learner.organisation, course)]
+        seen = [course for course in catalogue.courses.values() if catalogue.is_open_for(learner, course)]
         return self._called(learner, text, seen)
 
     def _called(self, learner: Learner, text: str, courses: Iterable[Course]) -> Sequence[CourseId]:
@@ -59,7 +59,10 @@ class FindService:
         named = names.called(f"{text} {self.finder.retriever.as_spelled(text)}")
         if len(named) < 2:
             return named
-        ranked = [course.id for course, _ in self.finder.like(text, organisation=learner.organisation, limit=LOOKED_AT)]
+        ranked = [
+            course.id
+            for course, _ in self.finder.like(text, among=self.finder.library.opened_for(learner), limit=LOOKED_AT)
+        ]
         return sorted(named, key=lambda course: ranked.index(course) if course in ranked else len(ranked))
 
     def meant(self, learner: Learner, text: str) -> Sequence[CourseId]:
@@ -67,7 +70,7 @@ class FindService:
         return self.called(learner, text) or [course.id for course in self.on_topic(learner, text)[:1]]
 
     def _all(self, learner: Learner) -> Sequence[Course]:
-        visible = self.finder.library.open_to(learner.organisation)
+        visible = self.finder.library.open_for(learner)
         return sorted(visible.values(), key=lambda course: (course.level, course.minutes, course.id))
 
 

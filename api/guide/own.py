@@ -61,7 +61,7 @@ class OwnLearning:
             aside.pop(course, None)
             if event.verb is not Verb.RESTORED:
                 aside[course] = None
-        visible = self.verdicts.library.open_to(learner.organisation)
+        visible = self.verdicts.library.open_for(learner)
         return [course for course in reversed(aside) if course in visible]
 
     def wish(self, learner: Learner, wishes: Wishes) -> None:

@@ -83,7 +83,9 @@ class TraceService:
         return stuck_causes(catalogue.course(course), history, catalogue=catalogue, now=self.paths.clock())
 
     def _nearest(self, topic: str, learner: Learner) -> list[CourseId]:
-        return [course.id for course, _ in self.finder.like(topic, organisation=learner.organisation, limit=NEAREST)]
+        return [
+            course.id for course, _ in self.finder.like(topic, among=self.library.opened_for(learner), limit=NEAREST)
+        ]
 
     def _place(self, course: CourseId, learner: Learner) -> int | None:
         """Where the course stands among everything that could be suggested; not noted as shown."""
@@ -95,7 +97,7 @@ def _course_named(
     topic: str, learner: Learner, catalogue: Catalogue, *, first: Sequence[CourseId] = ()
 ) -> CourseId | None:
     """The course that `topic` names; where several do as well, one of `first`, or else a live one."""
-    seen = [course for course in catalogue.courses.values() if catalogue.may_see(learner.organisation, course)]
+    seen = [course for course in catalogue.courses.values() if catalogue.is_open_for(learner, course)]
     live = [course.id for course in seen if course.status is CourseStatus.LIVE]
     named = CourseNames(seen).named(topic, first=first or live)
     if named is not None:

@@ -75,4 +75,4 @@ class NextCourses:
 
     def _visible(self, course: CourseId, learner: Learner) -> Course | None:
         """The course, if the learner may know of it."""
-        return self.page.library.open_to(learner.organisation).get(course)
+        return self.page.library.open_for(learner).get(course)

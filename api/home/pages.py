@@ -168,7 +168,7 @@ class Home:
 
     def _language_choices(self) -> Sequence[str]:
         """Languages that courses are in, or that the learner reads anyway."""
-        courses = self.page.library.open_to(self.learner.organisation).values()
+        courses = self.page.library.open_for(self.learner).values()
         return sorted(self.learner.languages.union(*(course.languages for course in courses)))
 
 

@@ -31,7 +31,7 @@ class LimitService:
         if kind is None or (urgent and kind not in URGENT):
             return None
         self.metrics.answers.labels("limited").inc()
-        titles = {course.id: course.title for course in self.library.open_to(organisation).values()}
+        titles = {course.id: course.title for course in self.library.open_in(organisation).values()}
         return limited_reply(kind, message, words=self.words, titles=titles)
 
 

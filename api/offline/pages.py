@@ -29,7 +29,7 @@ def offline(
     principal: LearnerDep, page: PageDep, people: PeopleDep, asking: AskDep, courses: CourseList = None
 ) -> Response:
     """What is kept: home with the path, conversations, and the lessons of `courses` as far as they are open."""
-    open_here = page.library.open_to(principal.organisation)
+    open_here = page.library.open_by(principal)
     known: Sequence[CourseId] = [course for course in dict.fromkeys(courses or ()) if course in open_here]
     heads = asking.conversations.of(people.myself(principal).id)[:MOST_CONVERSATIONS]
     context = {

@@ -79,10 +79,11 @@ class EventService:
         withdrawing = {event.learner for event in given if event.verb is Verb.WITHDRAWN}
         writable = {}
         for learner in sorted({LearnerId(event.learner) for event in given}):
-            organisation = self.people.readable(principal, learner).organisation
-            courses = catalogue.open_to(organisation).ids
+            person = self.people.readable(principal, learner)
+            among = catalogue.groups_of(person)
+            courses = catalogue.open_to(person.organisation, among).ids
             if principal.role is not AccessRole.LEARNER:  # others also bring what was learned before
-                courses |= catalogue.retired_for(organisation)
+                courses |= catalogue.retired_for(person.organisation, among)
             history = self.ledger.of(learner) if learner in withdrawing else []
             own = withdrawable(history, role=principal.role)
             writable[learner] = Writable(courses, catalogue.competencies.keys(), own, now)

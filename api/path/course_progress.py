@@ -85,6 +85,6 @@ def read_course_progress(
 ) -> CourseProgressOut:
     """By the `progressed`, `enrolled`, `completed` and `certified` events of other systems."""
     person = people.readable(principal, learner)
-    shown = paths.library.course_for(person.organisation, course)
+    shown = paths.library.course_for(person, course)
     told = paths.views.of(person.id).history
     return CourseProgressOut.of(course_progress(shown, told, catalogue=paths.library.catalogue()), shown, words)

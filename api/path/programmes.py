@@ -14,7 +14,7 @@ from api.path.service import PathService
 from api.running.auth import Principal
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import CourseId, CourseStatus, Milestone, OrganisationId, Programme, programme_progress
+from data.words import CourseId, CourseStatus, Milestone, Programme, programme_progress
 from recommender.learner import history_of
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1/programmes", tags=["courses"])
@@ -110,12 +110,17 @@ def programmes_for(principal: Principal, *, paths: PathService, words: Words) ->
     A programme with a course that they may not open is left out: it could not be finished.
     """
     catalogue = paths.library.catalogue()
-    visible = catalogue.open_to(principal.organisation).ids | catalogue.retired_for(principal.organisation)
+    among = paths.library.groups_of(principal)
+    visible = catalogue.open_to(principal.organisation, among).ids | catalogue.retired_for(
+        principal.organisation, among
+    )
     finished = _finished(principal, paths, catalogue)
     shown = [
         ProgrammeOut.of(programme, finished=finished, catalogue=catalogue, words=words)
         for programme in catalogue.programmes.values()
-        if _is_open(programme, principal.organisation, catalogue) and set(programme.courses()) <= visible
+        if programme.status is CourseStatus.LIVE
+        and catalogue.may_see(principal.organisation, programme, among)
+        and set(programme.courses()) <= visible
     ]
     return sorted(shown, key=lambda each: (not 0 < each.share < 1, each.title.casefold()))
 
@@ -125,13 +130,6 @@ def _finished(principal: Principal, paths: PathService, catalogue: Catalogue) ->
         return set()
     finished = history_of(paths.views.of(principal.learner).history).finished
     return {each for course in finished for each in catalogue.editions(course)}
-
-
-def _is_open(programme: Programme, organisation: OrganisationId, catalogue: Catalogue) -> bool:
-    if programme.status is not CourseStatus.LIVE:
-        return False
-    owners = programme.organisations
-    return not owners or any(catalogue.lies_under(organisation, owner) for owner in owners)
 
 
 PathDep = Annotated[PathService, Depends(service(PathService))]

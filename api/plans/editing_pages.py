@@ -79,7 +79,8 @@ def _editing(principal: Principal, head: PlanVersion, service: PlanService) -> P
 
 def _found(query: str, plan: Plan, finder: CourseFinder, page: Page) -> Sequence[tuple[str, str]]:
     """Courses open to the plan's organisation that fit what was looked for: id and title, the best first."""
-    fitting = finder.like(query, organisation=plan.organisation, limit=FOUND_SHOWN) if query.strip() else []
+    here = finder.library.opened_in(plan.organisation)
+    fitting = finder.like(query, among=here, limit=FOUND_SHOWN) if query.strip() else []
     return [(str(course.id), text_of(course.title, page.words)) for course, _ in fitting]
 
 

@@ -86,12 +86,12 @@ class QuizService:
     def _of(
         self, learner: Learner, *, course: CourseId | None, competency: CompetencyId | None
     ) -> Sequence[PracticeItem]:
-        visible = self.practice.library.open_to(learner.organisation)
+        visible = self.practice.library.open_for(learner)
         locked = self.practice.locked(learner.id)
         items = self.practice.book().items.values()
         every = [item for item in items if item.course in visible and item.id not in locked]
         if course is not None:
-            self.practice.library.course_for(learner.organisation, course)
+            self.practice.library.course_for(learner, course)
             return [item for item in every if item.course == course]
         if competency is not None:
             return [item for item in every if item.competency == competency]

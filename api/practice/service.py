@@ -100,7 +100,7 @@ class PracticeService:
 
     def offered_items(self, course: CourseId, *, learner: Learner) -> list[Offered]:
         """The course's practice items in the order of its lessons; raises UnknownCourse where it may not be opened."""
-        opened = self.library.course_for(learner.organisation, course)
+        opened = self.library.course_for(learner, course)
         history = self.views.ledger.of(learner.id, verbs=[Verb.ASSESSED])
         right = {event.result.get("practice") for event in history if event.result.get("right") is True}
         lessons = [lesson.id for lesson in opened.lessons]
@@ -116,7 +116,7 @@ class PracticeService:
         Raises UnknownPracticeItem, and Conflict while the item may be asked in a check or test that they are sitting.
         """
         practice_item = self.book().items.get(item)
-        if practice_item is None or practice_item.course not in self.library.open_to(learner.organisation):
+        if practice_item is None or practice_item.course not in self.library.open_for(learner):
             raise UnknownPracticeItem(f"no practice item {item!r} in a course that is open to you")
         if item in self.locked(learner.id):
             raise Conflict("This question may be asked in a check or test that you have begun; end that first.")
@@ -210,7 +210,7 @@ class PracticeService:
         raise UnknownPracticeItem(f"no case {case!r} on courses that are open to you")
 
     def _open_cases(self, learner: Learner) -> Sequence[RoleCase]:
-        visible = self.library.open_to(learner.organisation)
+        visible = self.library.open_for(learner)
         return [case for case in self.book().cases.values() if case.courses <= visible.keys()]
 
     def case_answers(self, case: RoleCase, *, language: Language) -> list[Grounded]:
@@ -268,7 +268,7 @@ class ExplainService:
             return limited
         if course is not None:
             self.library.visible_course(principal, course)
-        scope = self.library.scope_for(principal.organisation, course=course)
+        scope = self.library.scope_by(principal, course=course)
         names = (first.strip()[:LONGEST_NAME], second.strip()[:LONGEST_NAME])
         return compared(*names, tutor=self.tutor, scope=scope, lesson_text=self.library.lesson_text)
 

@@ -54,7 +54,7 @@ class RecheckService:
     def check_known(self, about: str, *, learner: Learner) -> None:
         """Raises UnknownCompetency where it is neither a competency nor a course that the learner may open."""
         library = self.practice.library
-        known = library.catalogue().competencies.keys() | library.open_to(learner.organisation).keys()
+        known = library.catalogue().competencies.keys() | library.open_for(learner).keys()
         if about not in known:
             raise UnknownCompetency(f"no competency {about!r}, and no course that is open to you")
 
@@ -90,7 +90,7 @@ class RecheckService:
         raise UnknownRecheck(f"no check {recheck!r} of yours")
 
     def _recheck(self, because: Event, *, learner: Learner) -> Recheck:
-        open_here = self.practice.library.open_to(learner.organisation)
+        open_here = self.practice.library.open_for(learner)
         items = [item for item in self.practice.book().items.values() if item.course in open_here]
         history = self.practice.views.ledger.of(learner.id, verbs=[Verb.ASSESSED])
         return recheck_of(because, items, history)

@@ -108,7 +108,7 @@ class ReviewService:
         cards = schedule_of(log, parameters=parameters)
         items = self._open_items(learner)
         done = {event.object for event in history if event.verb is Verb.COMPLETED}
-        visible = self.practice.library.open_to(learner.organisation)
+        visible = self.practice.library.open_for(learner)
         lessons = self.courses.lessons_done(visible, learner=learner.id)
         queue = queue_on(
             today,
@@ -153,7 +153,7 @@ class ReviewService:
 
     def _open_items(self, learner: Learner) -> list[PracticeItem]:
         """The items of the courses that the learner may open, in reading order."""
-        visible = self.practice.library.open_to(learner.organisation)
+        visible = self.practice.library.open_for(learner)
         places = {
             (course.id, lesson.id): place for course in visible.values() for place, lesson in enumerate(course.lessons)
         }

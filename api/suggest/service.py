@@ -88,7 +88,7 @@ class VerdictService:
 
         Raises UnknownCourse if the learner may not open it.
         """
-        self.library.course_for(learner.organisation, course)
+        self.library.course_for(learner, course)
         at = self.clock()
         event = Event(
             id=drawn_id(),
@@ -106,7 +106,7 @@ class VerdictService:
     def put_aside(self, learner: Learner) -> Mapping[CourseId, date | None]:
         """Courses put aside that the learner may open, each with the day on which it comes back (None: once undone)."""
         read = history_of(self.ledger.of(learner.id, verbs=[*VERB_OF.values(), Verb.CLAIMED]))
-        today, visible = self.clock().date(), self.library.open_to(learner.organisation)
+        today, visible = self.clock().date(), self.library.open_for(learner)
         later = {course: at.date() for course, at in read.deferred.items() if at.date() > today}
         aside: dict[CourseId, date | None] = {**later, **dict.fromkeys(sorted(read.dismissed))}
         return {course: back_on for course, back_on in aside.items() if course in visible}
@@ -118,7 +118,7 @@ class VerdictService:
 
     def check_of(self, course: CourseId, *, learner: Learner) -> Sequence[Statement]:
         """The statements of the course's check; raises UnknownCourse if the learner may not open it."""
-        return statements_of(self.library.course_for(learner.organisation, course), self.library.catalogue())
+        return statements_of(self.library.course_for(learner, course), self.library.catalogue())
 
     def keep_check(self, course: CourseId, confirmed: Collection[str], *, learner: Learner, source: str) -> CheckResult:
         """Writes what the confirmed statements show; where all are confirmed the course is suggested no more.

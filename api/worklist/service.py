@@ -144,7 +144,7 @@ class WorklistService:
 
     def _causes(self, principal: Principal, content: Content | None) -> list[Cause]:
         own, smallest = principal.organisation, self.gaps.smallest_group
-        open_courses, reach = self.gaps.library.open_to(own), self.signals.reach.get()
+        open_courses, reach = self.gaps.library.open_in(own), self.signals.reach.get()
         finished = reach.finished
         clusters = question_clusters(
             self.gaps.asked_in_vain(own)[:QUESTIONS_CLUSTERED], encode=self.looking.retriever.encode_sentences

@@ -1,7 +1,7 @@
 """Word documents: headings by style, paragraphs, lists, tables; pages where the document says that one begins."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docx import Document
@@ -34,11 +34,11 @@ def convert_word(path: Path, *, name: str) -> Converted:
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise RefusedFileError(NoteCode.DAMAGED, found=str(error)) from None
     cleaner, reading = Cleaner(), _Reading({style.style_id: style.name or "" for style in document.styles})
-    elements = list(reading.elements(document.iter_inner_content()))
-    title, below = reading.title or document.core_properties.title.strip(), elements
+    elements: Sequence[Element] = list(reading.elements(document.iter_inner_content()))
+    title = reading.title or document.core_properties.title.strip()
     if not title:
-        title, below = own_title(elements)
-    course = course_of(below, title=title or title_of_file(name), cleaner=cleaner)
+        title, elements = own_title(elements)
+    course = course_of(elements, title=title or title_of_file(name), cleaner=cleaner)
     images = len(document.inline_shapes)
     notes = [*([Note(NoteCode.IMAGES, images)] if images else []), *reading.legacy.notes(), *cleaner.notes()]
     return Converted(FileKind.WORD, [course], notes)

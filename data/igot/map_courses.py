@@ -209,6 +209,7 @@ def _with_ours(made: Course, known: Course) -> Course:
     return replace(
         made,
         pass_mark=known.pass_mark,
+        groups=known.groups,
         replaced_by=known.replaced_by,
         external=made.external | known.external,
         sessions=made.sessions or known.sessions,

@@ -50,6 +50,7 @@ class ProgrammeMaking:
                 self.organisations[each] for each in record.organisations if each in self.organisations
             ),
             external=external(record.id),
+            groups=frozenset() if known is None else known.groups,
         )
 
     def _milestones(self, record: ContentRecord) -> list[Milestone]:

@@ -134,7 +134,7 @@ def _takeable(
             course.status is CourseStatus.LIVE
             and (course.opens is None or course.opens <= until)
             and bool(course.languages & learner.languages)
-            and catalogue.may_see(learner.organisation, course)
+            and catalogue.is_open_for(learner, course)
             for course in courses
         ],
         dtype=bool,

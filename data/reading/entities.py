@@ -20,6 +20,7 @@ from data.words.models import (
     CourseId,
     CourseKind,
     CourseStatus,
+    GroupId,
     LocalText,
     Organisation,
     OrganisationId,
@@ -34,6 +35,7 @@ _COURSE_KEYS = (
     *("id", "external", "title", "description", "provider", "level", "kind", "category", "status", "opens"),
     *("languages", "variant_of", "minutes", "closes", "facts", "batches"),
     *("organisations", "requires", "teaches", "sources", "sessions", "lessons", "pass_mark", "replaced_by"),
+    "groups",
 )
 
 
@@ -122,6 +124,7 @@ def course_of(node: Node, reading: Reading) -> Course:
     requires = reading.ids.renamed(Kind.COURSE, fields.references("requires"))
     reading.references.depend(Kind.COURSE, id_, targets=requires)
     organisations = reading.referred(Kind.ORGANISATION, fields.references("organisations"))
+    groups = reading.referred(Kind.GROUP, fields.references("groups"))
     title = fields.local_text("title")
     lessons, languages = lessons_of(fields, reading, course=CourseId(id_), title=title)
     kind = fields.choice("kind", CourseKind)
@@ -139,6 +142,7 @@ def course_of(node: Node, reading: Reading) -> Course:
         sources=fields.texts("sources"),
         lessons=lessons,
         organisations=frozenset(OrganisationId(organisation.text) for organisation in organisations),
+        groups=frozenset(GroupId(group.text) for group in groups),
         opens=fields.optional_day("opens"),
         closes=fields.optional_day("closes"),
         facts=facts_of(fields, reading),

@@ -9,7 +9,7 @@ from data.words.models import CourseId, CourseStatus, GroupId, LocalText, Organi
 from data.words.programmes import Milestone, Programme, ProgrammeCourse
 
 _PROGRAMME_KEYS = (
-    *("id", "external", "title", "description", "category", "status", "organisations"),
+    *("id", "external", "title", "description", "category", "status", "organisations", "groups"),
     *("courses", "milestones", "gate"),
 )
 _MILESTONE_KEYS = ("id", "title", "courses", "gate")
@@ -40,6 +40,7 @@ def programme_of(node: Node, reading: Reading) -> Programme:
         category=fields.optional_text_of("category"),
         organisations=frozenset(OrganisationId(each.text) for each in organisations),
         external=reading.external(fields),
+        groups=frozenset(GroupId(each.text) for each in reading.referred(Kind.GROUP, fields.references("groups"))),
     )
 
 

@@ -243,6 +243,7 @@ def _course(row: AnyRow, *, links: _CourseLinks) -> Course:
         stated_minutes=row.stated_minutes,
         external=links.external.get(row.id, _NOTHING),
         closes=row.closes,
+        groups=frozenset(row.groups),
         facts=facts_from_json(row.facts),
         batches=batches_from_json(row.batches),
     )

@@ -215,6 +215,7 @@ def _course_row(course: Course) -> Row:
         "closes": course.closes,
         "facts": facts_json(course.facts),
         "batches": batches_json(course.batches),
+        "groups": sorted(course.groups),
     }
 
 

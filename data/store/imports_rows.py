@@ -107,11 +107,13 @@ def fitting(course: Course, catalogue: Catalogue, others: Iterable[Course]) -> C
     """The course without what it refers to and the catalogue lacks; None where nobody could open it then."""
     known = catalogue.courses.keys() | {other.id for other in others}
     organisations = frozenset(each for each in course.organisations if each in catalogue.organisations)
-    if course.organisations and not organisations:
+    groups = frozenset(each for each in course.groups if each in catalogue.groups)
+    if (course.organisations and not organisations) or (course.groups and not groups):
         return None
     return replace(
         course,
         organisations=organisations,
+        groups=groups,
         teaches={each: level for each, level in course.teaches.items() if each in catalogue.competencies},
         requires=course.requires & known,
     )

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0024"
+HEAD = "0026"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -108,6 +108,7 @@ COURSES = Table(
     Column("closes", Date),
     Column("facts", JSON(none_as_null=True)),
     Column("batches", JSON, nullable=False),
+    Column("groups", JSON, nullable=False),
 )
 
 COURSE_TEACHES = Table(

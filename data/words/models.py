@@ -189,6 +189,8 @@ class CourseSession:
 class Course:
     """A course with its lessons; `organisations` empty means open to all. `sessions` are in order of time.
 
+    Where `groups` are named, it is open only to those people of its organisations who are in one of them.
+
     `pass_mark` is the share of points from which a closing test is passed, `PASS_MARK` where None; `replaced_by` is
     what to take in place of one that is retired. `languages` are those it is offered in, which may be more than those
     of its texts; `variant_of` is the course that it is another language's edition of. `category` is what its platform
@@ -222,6 +224,7 @@ class Course:
     closes: date | None = None
     facts: CourseFacts | None = None
     batches: Sequence[Batch] = ()
+    groups: frozenset[GroupId] = frozenset()
 
     @property
     def meetings(self) -> Sequence[CourseSession]:

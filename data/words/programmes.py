@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from data.words.external import ExternalId
-from data.words.models import CourseId, CourseStatus, LocalText, OrganisationId, ProgrammeId
+from data.words.models import CourseId, CourseStatus, GroupId, LocalText, OrganisationId, ProgrammeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Milestone:
 class Programme:
     """Courses in order, grouped in milestones (one, where the programme has none); `gate` opens when all are done.
 
-    `category` is what its platform calls it; `organisations` empty means open to all.
+    `category` is what its platform calls it; `organisations` empty means open to all, `groups` as of a course.
     """
 
     id: ProgrammeId
@@ -46,6 +46,7 @@ class Programme:
     category: str = ""
     organisations: frozenset[OrganisationId] = frozenset()
     external: frozenset[ExternalId] = frozenset()
+    groups: frozenset[GroupId] = frozenset()
 
     def courses(self) -> tuple[CourseId, ...]:
         """All courses in order, each once, tests where they come."""

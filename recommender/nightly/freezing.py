@@ -160,7 +160,7 @@ def _open_courses(shelf: Shelf, learner: Learner, *, today: date) -> Mask:
         live(shelf)
         & open_on(shelf, today)
         & readable(shelf, learner.languages)
-        & open_to(shelf, learner.organisation)
+        & open_to(shelf, learner)
         & ~shelf.unreachable,
     )
 

@@ -76,11 +76,10 @@ class _Askings:
 
     def of(self, plan: Plan, who: Learner) -> int:
         """The number of what the plan asks of somebody like this."""
-        alike = (plan.id, who.organisation, who.languages if self._languages[plan.id] else None)
+        among = self._catalogue.groups_of(who)
+        alike = (plan.id, who.organisation, who.languages if self._languages[plan.id] else None, among)
         if alike not in self._known:
-            take = [
-                self._catalogue.to_take(item.course, who.organisation, languages=who.languages) for item in plan.items
-            ]
+            take = [self._catalogue.to_take_for(who, item.course) for item in plan.items]
             number = self._number.setdefault((plan.id, tuple(take)), len(self.kept))
             if number == len(self.kept):
                 self.kept.append(list(zip(plan.items, take, strict=True)))

@@ -35,7 +35,7 @@ def unmet_needs(
     left = live(shelf) & not_among(shelf, history.finished) & not_among(shelf, history.put_aside(today))
     hurdles = (
         (UnmetCause.LANGUAGE, readable(shelf, learner.languages)),
-        (UnmetCause.CLOSED, open_to(shelf, learner.organisation) & open_on(shelf, today)),
+        (UnmetCause.CLOSED, open_to(shelf, learner) & open_on(shelf, today)),
         (UnmetCause.PREREQUISITE, allowed),
     )
     unmet = [

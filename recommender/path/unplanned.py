@@ -20,7 +20,7 @@ def unplanned_dues(
     found: dict[CourseId, UnplannedDue] = {}
     items = [item for plan in catalogue.live_plans_for(learner) for item in plan.items if item.mandatory]
     for item in sorted(items, key=lambda item: (item.due, item.course)):
-        take = catalogue.to_take(item.course, learner.organisation, languages=learner.languages)
+        take = catalogue.to_take_for(learner, item.course)
         done = not history.finished.keys().isdisjoint(catalogue.stand_ins(item.course))
         if done or take in planned or item.course in found:
             continue

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from data.words import CourseId, Language, Learner, OrganisationId
+from data.words import CourseId, Language, Learner
 from recommender.learner.history import History
 from recommender.suggest.shelf import Mask, Shelf
 
@@ -32,10 +32,17 @@ def readable(shelf: Shelf, languages: Set[Language]) -> Mask:
     return mask
 
 
-def open_to(shelf: Shelf, organisation: OrganisationId) -> Mask:
-    """Courses open to all, to the organisation, or to one that it lies under."""
-    admitted = shelf.open_to.get(organisation)
-    return shelf.open_to_all if admitted is None else shelf.open_to_all | admitted
+def open_to(shelf: Shelf, learner: Learner) -> Mask:
+    """Courses open to all, to the learner's organisation, or to one that it lies under; of groups, to theirs alone."""
+    admitted = shelf.open_to.get(learner.organisation)
+    mask = shelf.open_to_all if admitted is None else shelf.open_to_all | admitted
+    if not shelf.groups:
+        return mask
+    among: Mask = ~shelf.of_groups
+    for group, admitting in shelf.groups:
+        if group.holds(learner):
+            among = among | admitting
+    return mask & among
 
 
 def not_among(shelf: Shelf, courses: Iterable[CourseId]) -> Mask:
@@ -86,7 +93,7 @@ def allowed_courses(shelf: Shelf, *, learner: Learner, history: History, today: 
         live(shelf)
         & open_on(shelf, today)
         & readable(shelf, learner.languages)
-        & open_to(shelf, learner.organisation)
+        & open_to(shelf, learner)
         & not_among(shelf, finished)
         & not_among(shelf, shelf.with_editions(history.put_aside(today))),
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.words import ENGLISH, CompetencyId, Course, CourseId, CourseStatus, Language, OrganisationId
+from data.words import ENGLISH, CompetencyId, Course, CourseId, CourseStatus, Group, Language, OrganisationId
 
 USUAL_PACE, PACES = 60, (15, 30, 45, 60, 90, 120, 180, 240)
 """Minutes a week by which the length of courses is valued: for whoever has finished something the usual ones, for
@@ -28,7 +28,8 @@ class Shelf:
     """Courses in order of id; column numbers are positions in `courses` and mean nothing elsewhere.
 
     `opens` and `closes` are proleptic day numbers (0 and `NEVER`: always open). `open_to` holds, for each
-    organisation that some closed course admits, the closed courses open to it. `steps_before` is the length of the
+    organisation that some closed course admits, the closed courses open to it; `of_groups` are those open to groups
+    alone, `groups` these groups with the courses that each may open. `steps_before` is the length of the
     longest chain of prerequisites of each; `requires` holds the prerequisites of each column that has any, shortest
     chains first. `worth` (paces, courses) is what a point of score counts for by the course's length, in (0, 1], at
     each of `PACES`. `theme` numbers the theme of what a course teaches to the highest level, -1 where it teaches
@@ -46,6 +47,8 @@ class Shelf:
     readable: Mapping[Language, Mask]
     open_to_all: Mask
     open_to: Mapping[OrganisationId, Mask]
+    of_groups: Mask
+    groups: Sequence[tuple[Group, Mask]]
     requires: Mapping[int, Sequence[int]]
     unreachable: Mask
     steps_before: NDArray[np.int64]
@@ -110,6 +113,11 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         readable=_readable(courses),
         open_to_all=_mask(not course.organisations for course in courses),
         open_to=_open_to(courses, catalogue),
+        of_groups=_mask(bool(course.groups) for course in courses),
+        groups=[
+            (catalogue.groups[group], _mask(group in course.groups for course in courses))
+            for group in sorted(catalogue.closing_groups & catalogue.groups.keys())
+        ],
         requires=dict(sorted(requires.items(), key=lambda each: (steps_before[each[0]], each[0]))),
         unreachable=_mask(any(prerequisite not in column_of for prerequisite in course.requires) for course in courses),
         steps_before=steps_before,

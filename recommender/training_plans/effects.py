@@ -130,7 +130,7 @@ def _coverage(
         if any(piece.object == item.course and piece.done_on for piece in own)
     }
     left = [learner for learner in audience if learner.id not in done]
-    closed = [learner for learner in left if not catalogue.may_see(learner.organisation, course)]
+    closed = [learner for learner in left if not catalogue.is_open_for(learner, course)]
     unread = [learner for learner in left if learner not in closed and not course.languages & learner.languages]
     return ItemCoverage(
         course=item.course,
@@ -155,7 +155,7 @@ def _needs_closed(
         offered = [
             course
             for course in (catalogue.courses[course_id] for course_id in courses)
-            if course.languages & learner.languages and catalogue.may_see(learner.organisation, course)
+            if course.languages & learner.languages and catalogue.is_open_for(learner, course)
         ]
         mastery = masteries.get(learner.id, {})
         for competency, needed in needs_of(learner.role, catalogue).items():

@@ -139,7 +139,12 @@ def _plan_items(
         )
         for plan in _plans(learner, catalogue)
         for piece in pieces_of(
-            plan, events, catalogue=catalogue, organisation=learner.organisation, languages=learner.languages
+            plan,
+            events,
+            catalogue=catalogue,
+            organisation=learner.organisation,
+            languages=learner.languages,
+            among=catalogue.groups_of(learner),
         )
         if not piece.is_task
     ]

@@ -10,6 +10,7 @@ from data.words import (
     CourseId,
     Event,
     EventId,
+    GroupId,
     Language,
     Learner,
     LearnerId,
@@ -89,7 +90,12 @@ def standing_of(
     """How the learner stands in the plan, by these events of theirs."""
     tasks = {task.reference(plan.id): task for task in plan.tasks}
     pieces = pieces_of(
-        plan, events, catalogue=catalogue, organisation=learner.organisation, languages=learner.languages
+        plan,
+        events,
+        catalogue=catalogue,
+        organisation=learner.organisation,
+        languages=learner.languages,
+        among=catalogue.groups_of(learner),
     )
     rule = None
     if plan.rule is not None:
@@ -123,16 +129,21 @@ def pieces_of(
     catalogue: Catalogue,
     organisation: OrganisationId | None = None,
     languages: frozenset[Language] = frozenset(),
+    among: frozenset[GroupId] = frozenset(),
 ) -> Sequence[Piece]:
     """The courses and tasks of the plan, the earliest due first, each with the event that first showed it as done.
 
-    What there is to take is told for somebody of `organisation` who reads the `languages`, None: whether anybody can.
+    What there is to take is told for somebody of `organisation` in the groups `among` who reads the `languages`;
+    without an organisation: whether anybody can.
     """
     tasks = {task.reference(plan.id): task for task in plan.tasks}
     shown = _first_evidence(events, tasks)
     pieces = [
         _course_piece(
-            item, shown, catalogue=catalogue, take=catalogue.to_take(item.course, organisation, languages=languages)
+            item,
+            shown,
+            catalogue=catalogue,
+            take=catalogue.to_take(item.course, organisation, languages=languages, among=among),
         )
         for item in plan.items
         if catalogue.course_ever(item.course) is not None

@@ -37,4 +37,6 @@ def readable_versions(
 def may_ask_for(course: CourseId, organisation: OrganisationId, *, catalogue: Catalogue) -> bool:
     """Whether the course is open to people of the organisation or of one under it; a closed one is as none."""
     named = catalogue.courses.get(course)
-    return named is not None and any(catalogue.may_see(below, named) for below in catalogue.under(organisation))
+    return named is not None and any(
+        catalogue.may_see(below, named, catalogue.closing_groups) for below in catalogue.under(organisation)
+    )

@@ -68,7 +68,7 @@ def dues_of(
     if learner.organisation not in catalogue.organisations:
         return []
     open_items = (
-        (plan, item, catalogue.to_take(item.course, learner.organisation, languages=learner.languages))
+        (plan, item, catalogue.to_take_for(learner, item.course))
         for plan in catalogue.live_plans_for(learner)
         for item in plan.items
         if finished.isdisjoint(catalogue.stand_ins(item.course))

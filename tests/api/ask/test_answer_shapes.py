@@ -17,7 +17,7 @@ from data.words.answers import (
     NoticeKind,
     WrittenBy,
 )
-from data.words.models import ENGLISH, HINDI, CourseId, LessonId, PassageId
+from data.words.models import ENGLISH, HINDI, Course, CourseId, LessonId, PassageId
 from tests.api.planned import HEALTH_COURSE, LEAVE_COURSE, REVENUE, RTI_COURSE, planned_catalogue
 
 
@@ -71,17 +71,21 @@ def test_an_answer_kept_before_there_were_blocks_is_its_sentences() -> None:
     assert [citation.number for citation in out.sources] == [3, 4]
 
 
+def open_to_revenue(course: Course) -> bool:
+    return planned_catalogue().may_see(REVENUE, course)
+
+
 def test_a_block_of_a_course_that_is_closed_goes_and_its_headline_with_it() -> None:
     elsewhere = replace(ANSWER.citations[0], course=HEALTH_COURSE)
     kept = replace(ANSWER, citations=[elsewhere, *ANSWER.citations[1:]])
-    left = still_there(kept, catalogue=planned_catalogue(), organisation=REVENUE)
+    left = still_there(kept, catalogue=planned_catalogue(), opens=open_to_revenue)
     assert isinstance(left, Grounded)
     assert (left.headline, [block.text for block in left.blocks]) == (None, ["Leave."])
     assert [sentence.text for sentence in left.sentences] == ["Thirty days.", "Ask."]
-    assert still_there(ANSWER, catalogue=planned_catalogue(), organisation=REVENUE) == ANSWER
+    assert still_there(ANSWER, catalogue=planned_catalogue(), opens=open_to_revenue) == ANSWER
 
     closed = replace(kept, citations=[replace(each, course=HEALTH_COURSE) for each in kept.citations])
-    assert isinstance(still_there(closed, catalogue=planned_catalogue(), organisation=REVENUE), Declined)
+    assert isinstance(still_there(closed, catalogue=planned_catalogue(), opens=open_to_revenue), Declined)
 
 
 def test_what_is_to_be_known_is_said_first_in_the_readers_language() -> None:
@@ -117,7 +121,7 @@ def test_what_was_said_of_a_block_that_is_closed_goes_with_it_in_its_part_alone(
         notices=[Notice(NoticeKind.OTHERWISE, "Thirty days")],
         parts=[AnswerPart("When?", "30 days"), AnswerPart("Which?", "Leave")],
     )
-    left = still_there(kept, catalogue=planned_catalogue(), organisation=REVENUE)
+    left = still_there(kept, catalogue=planned_catalogue(), opens=open_to_revenue)
     assert isinstance(left, Grounded)
     assert (left.headline, list(left.notices)) == (None, [])
     assert [part.headline for part in left.parts] == [None, "Leave"]

@@ -92,8 +92,8 @@ def test_what_comes_after_leads_further_or_builds_on_it(parts: Parts) -> None:
     )
     about, rti = _about(parts, {}), base.courses[RTI_COURSE]
 
-    assert [each.id for each in about.after(rti, organisation=HEALTH)] == ["built", HEALTH_COURSE]
-    assert [each.id for each in about.after(rti, organisation=REVENUE)] == ["built"]
+    assert [each.id for each in about.after(rti, open_here=about.library.open_in(HEALTH))] == ["built", HEALTH_COURSE]
+    assert [each.id for each in about.after(rti, open_here=about.library.open_in(REVENUE))] == ["built"]
 
 
 def test_the_page_says_for_whom_it_is_who_finished_it_and_which_lessons_were_read(

@@ -91,7 +91,7 @@ def test_drafts_of_closed_courses_are_not_there(client: TestClient, curator: dic
 
 def test_drafting_again_brings_back_nothing_that_was_decided(parts: Parts) -> None:
     drafting = slices_of(parts)[DraftService]
-    course = drafting.library.course_for(STATE, CourseId(RTI_COURSE))
+    course = drafting.library.course_in(STATE, CourseId(RTI_COURSE))
     text = course.lessons[0].text.by_language
     more = " ".join(f"The fee of the office number {word} is {word} rupees in the whole year." for word in WORDS)
     lesson = replace(course.lessons[0], text=replace(course.lessons[0].text, by_language={**text, ENGLISH: more}))

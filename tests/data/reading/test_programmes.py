@@ -54,7 +54,7 @@ FILES: dict[str, str | bytes | None] = {
     "courses/basics.yaml": BASICS.replace(
         "opens: 2026-04-01",
         "opens: 2026-04-01\ncloses: 2027-03-31\nfacts: {rating: 4.5, ratings: 12, retires: 2027-06-01}\n"
-        "batches: [{id: '0199', starts: 2027-01-05, seats: 40}]",
+        "batches: [{id: '0199', starts: 2027-01-05, seats: 40}]\ngroups: [officers]",
     ),
 }
 
@@ -116,6 +116,7 @@ def test_a_plan_for_a_group_reaches_whom_its_criteria_hold_for(tmp_path: Path, c
 def test_what_a_platform_tells_is_kept(catalogue: Catalogue) -> None:
     basics, plan = catalogue.course(BASICS_ID), catalogue.plan(PlanId("annual"))
     assert basics.closes == date(2027, 3, 31)
+    assert basics.groups == catalogue.closing_groups == {"officers"}
     assert basics.facts == CourseFacts(4.5, 12, None, date(2027, 6, 1))
     assert basics.batches == (Batch("0199", date(2027, 1, 5), seats=40),)
     assert (plan.year, plan.apar, plan.origin) == ("2026-27", True, "igot")
@@ -149,6 +150,7 @@ def test_who_somebody_is_does_not_come_in(
     [
         ("plans.yaml", "2026-27", "2026-28", "no financial year"),
         ("plans.yaml", "[officers]", "[officer]", "no group has this id"),
+        ("courses/basics.yaml", "[officers]", "[officer]", "no group has this id"),
         ("programmes.yaml", "[basics, further]", "[basic]", "no course has this id"),
         ("groups.yaml", "role: tax-inspector, ", "role: inspector, ", "no role has this id"),
         ("groups.yaml", "{designation: Inspector of Taxes & Duties}", "{}", "nobody or everybody"),

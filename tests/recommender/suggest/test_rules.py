@@ -1,13 +1,14 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 from hypothesis import assume, given
 
-from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, Language
+from data.words import ENGLISH, HINDI, CourseId, CourseStatus, Group, GroupId, Language, LocalText
 from recommender.learner.history import history_of
 from recommender.suggest import rules
 from recommender.suggest.shelf import Mask, Shelf, shelf_of
-from tests.recommender.planned import ELSEWHERE, MINISTRY, OFFICE, TODAY, catalogue, course
+from tests.recommender.planned import CLERK, ELSEWHERE, MINISTRY, OFFICE, TODAY, catalogue, course, learner
 from tests.recommender.random_cases import Case, cases, quick
 
 TAMIL = Language("ta")
@@ -37,8 +38,18 @@ def test_a_course_is_readable_in_any_one_of_its_languages() -> None:
 
 def test_a_closed_course_is_open_to_what_lies_under_its_organisation() -> None:
     shelf = shelf_of(catalogue([course("all"), course("ours", organisations=[MINISTRY])]))
-    assert named(shelf, rules.open_to(shelf, OFFICE)) == ["all", "ours"]
-    assert named(shelf, rules.open_to(shelf, ELSEWHERE)) == ["all"]
+    assert named(shelf, rules.open_to(shelf, learner(organisation=OFFICE))) == ["all", "ours"]
+    assert named(shelf, rules.open_to(shelf, learner(organisation=ELSEWHERE))) == ["all"]
+
+
+def test_a_course_of_a_group_is_open_to_those_of_its_organisation_who_are_in_it() -> None:
+    clerks = Group(GroupId("clerks"), LocalText({}), [{"role": frozenset({CLERK})}])
+    closed = replace(course("theirs", organisations=[MINISTRY]), groups=frozenset({clerks.id}))
+    planned = catalogue([course("all"), closed])
+    shelf = shelf_of(replace(planned, groups={clerks.id: clerks}))
+    assert named(shelf, rules.open_to(shelf, learner())) == ["all", "theirs"]
+    assert named(shelf, rules.open_to(shelf, learner(role_id=None))) == ["all"]
+    assert named(shelf, rules.open_to(shelf, learner(organisation=ELSEWHERE))) == ["all"]
 
 
 def test_a_chain_of_prerequisites_is_reachable_only_where_every_link_is() -> None:
