@@ -12,7 +12,7 @@ from api.cli.console import OUT
 from api.cli.noting import note_alone
 from api.running.settings import read_settings
 from data.igot import MOST_ASIDE, Remark, Standing
-from data.words import Noted
+from data.words import ENGLISH, Noted
 
 if TYPE_CHECKING:
     from api.operate.igot import ImportReport
@@ -29,6 +29,9 @@ def import_igot(
     password: Annotated[str | None, typer.Option(help="The ZIP's password; '-' asks for it")] = None,
     most_aside: Annotated[float, typer.Option(min=0, max=100, help="Per cent that may be put aside")] = 100
     * MOST_ASIDE,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="The export has all courses: name those of iGOT's that it lacks")
+    ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Print every repair")] = False,
 ) -> None:
     """Import what iGOT gives out: courses as drafts, people, plans, enrolments. Nothing is asked of any network."""
@@ -37,7 +40,9 @@ def import_igot(
     from api.running.clock import utc_now
 
     secret = typer.prompt("Password of the ZIP", hide_input=True) if password == "-" else password
-    asked = Asked(path, check=check, publish=publish, password=secret, people=people, most_aside=most_aside / 100)
+    asked = Asked(
+        path, check=check, publish=publish, password=secret, people=people, most_aside=most_aside / 100, whole=whole
+    )
     report = imported(read_settings(), asked, now=utc_now())
     _show(report, everything=everything)
     if check:
@@ -61,6 +66,11 @@ def _show(report: "ImportReport", *, everything: bool) -> None:
         for file, why in sorted(report.left.items()):
             left.add_row(file, why)
         OUT.print(left)
+    if report.lacking:
+        lacking = Table("not in this export", "status", "title", title="perhaps to be retired; nothing was changed")
+        for course in report.lacking:
+            lacking.add_row(course.id, course.status.value, course.title.in_language(ENGLISH))
+        OUT.print(lacking)
     for note in report.notes:
         OUT.print(f"note: {note}")
 

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from api.running.settings import Settings
 from data.catalogue import Catalogue
 from data.igot import MOST_ASIDE, SOURCE, Import, Remark, Standing, people_named, planned_import, read_igot
 from data.store import Intake, Store, open_store
-from data.words import Event, Fault, InvalidInput, Verb
+from data.words import Course, Event, Fault, InvalidInput, Verb
 
 AT_ONCE = 5_000
 """Events of one transaction: a million enrolments are never in memory together. What stops halfway goes on when run
@@ -25,7 +25,7 @@ class Asked:
     """What is to be imported and how: `check` only looks; `publish` opens courses and plans at once.
 
     `people` is a CSV of mail addresses and user ids (`email,user_id`); `most_aside` the share of records that may be
-    put aside.
+    put aside; `whole` says that all courses are in it.
     """
 
     path: Path
@@ -34,6 +34,7 @@ class Asked:
     password: str | None = None
     people: Path | None = None
     most_aside: float = MOST_ASIDE
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class ImportReport:
     asides: Sequence[Remark]
     left: Mapping[str, str]
     notes: Sequence[str] = ()
+    lacking: Sequence[Course] = ()
+    """Courses of iGOT's that are here and not in an export which is said to be whole: perhaps to be retired."""
 
 
 def import_igot(settings: Settings, asked: Asked, *, now: datetime) -> ImportReport:
@@ -60,7 +63,7 @@ def import_igot(settings: Settings, asked: Asked, *, now: datetime) -> ImportRep
     try:
         planned = _planned(store, asked, now=now)
         events = sum(1 for _ in planned.events())
-        report = _report(planned, events=events)  # a second pass would count what it puts aside once more
+        report = _report(planned, asked, events=events)  # a second pass would count what it puts aside once more
         planned.found.notes.check_ceiling(asked.most_aside)
         return report if asked.check else _written(store, planned, report, now=now)
     finally:
@@ -88,7 +91,7 @@ def _people(path: Path) -> Mapping[str, str]:
     return {row[0].strip(): row[1].strip() for row in rows[1:] if len(row) == 2 and row[0].strip() and row[1].strip()}
 
 
-def _report(planned: Import, *, events: int) -> ImportReport:
+def _report(planned: Import, asked: Asked, *, events: int) -> ImportReport:
     notes = planned.found.notes
     return ImportReport(
         read=dict(notes.read),
@@ -98,6 +101,7 @@ def _report(planned: Import, *, events: int) -> ImportReport:
         repairs=notes.repairs,
         asides=notes.asides,
         left=dict(notes.not_for_import),
+        lacking=planned.lacking if asked.whole else [],
     )
 
 
@@ -106,16 +110,7 @@ def _written(store: Store, planned: Import, report: ImportReport, *, now: dateti
     store.take_in(Intake(planned.catalogue if changed else None, planned.new_learners, at=now))
     new = sum(_append(store, batch) for batch in _batches(planned.events()))
     lines = consequences(store) if changed else []
-    return ImportReport(
-        read=report.read,
-        things=report.things,
-        events=report.events,
-        new_events=new,
-        repairs=report.repairs,
-        asides=report.asides,
-        left=report.left,
-        notes=lines,
-    )
+    return replace(report, new_events=new, notes=lines)
 
 
 def _batches(events: Iterable[Event]) -> Iterator[list[Event]]:

@@ -17,7 +17,7 @@ from data.igot.map_programmes import ProgrammeMaking
 from data.igot.map_progress import EventMaking, Rows
 from data.igot.notes import Aside
 from data.igot.records import TheirId
-from data.words.models import Event, Language, Learner, LearnerId, Organisation, OrganisationId
+from data.words.models import Course, CourseStatus, Event, Language, Learner, LearnerId, Organisation, OrganisationId
 
 
 class Standing(StrEnum):
@@ -56,6 +56,19 @@ class Import:
             ("learners", self.known, {each.id: each for each in self.learners}),
         )
         return {name: _standings(before, after) for name, before, after in pairs}
+
+    @property
+    def lacking(self) -> list[Course]:
+        """Live courses and drafts that iGOT has an id for and that this export does not name, by id."""
+        records = self.found.contents.values()
+        named = self.found.contents.keys() | {leaf.id for record in records for leaf in record.leaves or ()}
+        return [
+            course
+            for _, course in sorted(self.before.courses.items())
+            if course.status is not CourseStatus.RETIRED
+            and (theirs := {each.id for each in course.external if each.system == SYSTEM})
+            and theirs.isdisjoint(named)
+        ]
 
     @property
     def new_learners(self) -> list[Learner]:

@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from data.igot import Import, planned_import, read_igot
 from data.igot.map_framework import role_id_of
 from data.igot.notes import Aside, Repair
 from data.words.errors import ImportStopped, InvalidInput
-from data.words.external import ExternalKind
+from data.words.external import ExternalId, ExternalKind
 from data.words.models import ENGLISH, HINDI, CourseId, CourseStatus, EventId, LearnerId, Verb
 from data.words.training_plans import PlanStatus
 from tests.data.igot.exported import (
@@ -159,6 +160,21 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     assert again.catalogue.revision == first.catalogue.revision
     assert again.new_learners == []
     assert {(each.learner, each.id) for each in again.events()} == {(each.learner, each.id) for each in first.events()}
+
+
+def test_courses_of_theirs_that_an_export_lacks_are_named_and_stay(tmp_path: Path) -> None:
+    folder = write_export(tmp_path)
+    first = imported(folder)
+    ours = replace(first.catalogue.course(CourseId("do-1000000000000000001")), id=CourseId("own"), external=frozenset())
+    gone = replace(ours, id=CourseId("gone"), external=frozenset({ExternalId("igot", "do_9")}))
+    retired = replace(gone, id=CourseId("old"), external=frozenset({ExternalId("igot", "do_8")}))
+    retired = replace(retired, status=CourseStatus.RETIRED)
+    held = first.catalogue.with_courses([*first.catalogue.courses.values(), ours, gone, retired])
+
+    again = imported(folder, held)
+
+    assert [course.id for course in again.lacking] == ["gone"]
+    assert again.catalogue.courses.keys() == held.courses.keys()
 
 
 def test_a_zip_says_what_its_folder_says(tmp_path: Path) -> None:
