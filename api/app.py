@@ -72,6 +72,7 @@ from api.rights import pages as rights_pages
 from api.rights import routes as rights_routes
 from api.running.observability import ObservedApp
 from api.sign_in import pages as sign_in_pages
+from api.sign_in import provider_pages
 from api.suggest import feedback_routes, igot_routes
 from api.suggest import routes as suggest_routes
 from api.wiring import Parts, slices_of
@@ -113,6 +114,7 @@ ROUTERS = (
     health_routes.router,
     operator_routes.router,
     sign_in_pages.router,
+    provider_pages.router,
     home_pages.router,
     passbook_pages.router,
     courses_list_pages.router,
@@ -149,11 +151,22 @@ ROUTERS = (
 )
 """Of /v1 first, then of the pages that people see."""
 
-OPEN_ROUTERS = (health_routes.router, operator_routes.router, sign_in_pages.router, feed_pages.open_router)
+OPEN_ROUTERS = (
+    health_routes.router,
+    operator_routes.router,
+    sign_in_pages.router,
+    provider_pages.router,
+    feed_pages.open_router,
+)
 """Open to those who are not signed in; light throughout, or with a turn of their own."""
 
 STATIC_FOLDER = Path(__file__).parent / "static"
-OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language", "/calendar/{secret}.ics"})
+OPEN_ROUTES = frozenset(
+    {
+        *("/healthz", "/readyz", "/", "/language", "/calendar/{secret}.ics"),
+        *("/sign-in", "/sign-in/provider", "/sign-in/provider/return", "/sign-out"),
+    }
+)
 OPERATOR_ROUTES = frozenset({"/metrics", "/docs", "/openapi.json"})
 """The first are for everybody, the second for operators, unless the settings open them. All others have `Allowed`, or
 `create_app` refuses them."""

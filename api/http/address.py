@@ -45,6 +45,11 @@ class Address:
         asked_publicly = _name_of(request.headers.get("host", "")) == public.hostname
         return request.url.scheme == "https" or (public.scheme == "https" and asked_publicly)
 
+    def base(self, request: Request) -> str:
+        """Where others find this service: the public address, else the one that the browser used."""
+        own = f"{'https' if self.is_encrypted(request) else 'http'}://{request.headers.get('host', '')}"
+        return self.public_url or own
+
     def is_origin(self, request: Request, origin: str) -> bool:
         """Whether `origin`, scheme and port included, is that of our own pages."""
         own = f"{'https' if self.is_encrypted(request) else 'http'}://{request.headers.get('host', '')}"

@@ -19,7 +19,9 @@ STATE = "security"
 PURPOSE_HEADER, PURPOSE_PARAMETER = "x-purpose", "purpose"
 """Where staff say what they read somebody's data for."""
 
-SIGN_IN = "/sign-in"
+DOORS = frozenset({("POST", "/sign-in"), ("GET", "/sign-in/provider/return")})
+"""Where people sign in: with a token, and from the provider."""
+
 REFUSED = frozenset(
     {
         HTTPStatus.UNAUTHORIZED,
@@ -110,7 +112,7 @@ def entries_of(scope: Scope, status: int, *, clock: Clock) -> Iterator[SecurityE
     parameters = scope.get("path_params") or {}
     named = parameters.get("learner")
     if refused in REFUSED or (refused == HTTPStatus.NOT_FOUND and (found.kind or "").startswith(UNKNOWN)):
-        at_the_door = scope["path"] == SIGN_IN and scope["method"] == "POST"
+        at_the_door = (scope["method"], scope["path"]) in DOORS
         action = Noted.SIGN_IN_REFUSED if at_the_door else Noted.REFUSED
         yield _entry(scope, found, action, refused, clock=clock, learner=named, about=found.kind)
     elif status >= HTTPStatus.BAD_REQUEST:

@@ -11,6 +11,8 @@ LIGHT = frozenset(
         ("GET", "/"),
         ("GET", "/sign-in"),
         ("POST", "/sign-in"),
+        ("GET", "/sign-in/provider"),
+        ("GET", "/sign-in/provider/return"),
         ("POST", "/sign-out"),
         ("POST", "/language"),
         ("POST", "/v1/events"),
@@ -45,6 +47,7 @@ ANSWER, EXPORT = 5, 20
 suggestions 7, a path 12, an answer 18, a comparison 23, a report 72, coverage 101, figures of a plan 470 to 490."""
 
 COSTS = {
+    ("GET", "/sign-in/provider/return"): EXPORT,
     ("GET", "/v1/learners/{learner}/path"): ANSWER,
     ("GET", "/v1/learners/{learner}/path.ics"): ANSWER,
     ("GET", "/calendar/{secret}.ics"): ANSWER,

@@ -2,11 +2,9 @@
 
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Response
 
-from api.http.address import Address
 from api.http.dependencies import AddressDep, LearnerDep, PeopleDep
 from api.http.frame import PageDep, see_other
 from api.http.guarded import GuardedRoute
@@ -34,7 +32,7 @@ def renew(principal: LearnerDep, page: PageDep, people: PeopleDep, feeds: FeedDe
     """Make an address, in place of any before, and show it this once."""
     learner = people.myself(principal).id
     secret = feeds.renew(learner, language=page.words.language)
-    made = f"{_base(page.request, address)}/calendar/{secret}.ics"
+    made = f"{address.base(page.request)}/calendar/{secret}.ics"
     context = {"feed": feeds.of(learner), "made": made, "webcal": f"webcal{made[made.index(':') :]}"}
     return page.show("calendar.html", context, principal=principal, here="/calendar")
 
@@ -58,11 +56,3 @@ def read(
     if found.mark in if_none_match:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=mark)
     return Response(found.file, media_type="text/calendar", headers=mark)
-
-
-def _base(request: Request, address: Address) -> str:
-    """Where calendars find this service: the public address, else the one that the learner's browser used."""
-    if address.public_url:
-        public = urlsplit(address.public_url)
-        return f"{public.scheme}://{public.netloc}"
-    return f"{'https' if address.is_encrypted(request) else 'http'}://{request.headers.get('host', '')}"

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from api.running.provider_settings import ProviderSettings, provider_faults
 from data.words import INDIA, CompetencyId, SettingsError
 from recommender.learner import ClaimRules
 
@@ -43,7 +44,7 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """Every setting; read from `SAARTHI_<NAME>`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -318,7 +319,9 @@ def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
     return f"{PREFIX}{name.upper()}={shown}: {message}."
 
 
-SECRETS = frozenset({"token_secret", "old_token_secret", "model_key", "bhashini_key", "rate_store"})
+SECRETS = frozenset(
+    {"token_secret", "old_token_secret", "oidc_client_secret", "model_key", "bhashini_key", "rate_store"}
+)
 """Settings whose values are never shown."""
 
 FEWEST_ASKERS = 3
@@ -341,6 +344,7 @@ def _contradictions(settings: Settings) -> list[str]:
             f"SAARTHI_PHRASE_ASKERS={settings.phrase_askers}: what fewer than {FEWEST_ASKERS} learners asked tells of "
             f"them; set 0, or {FEWEST_ASKERS} and more."
         )
+    faults += provider_faults(settings, loopback=LOOPBACK)
     return [*faults, *_serving_faults(settings), *_door_faults(settings), *_address_faults(settings)]
 
 

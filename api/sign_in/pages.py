@@ -1,16 +1,19 @@
 """Signing in and out, the choice of language, and the way to one's own page."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
-from api.http.dependencies import AddressDep, from_our_pages, keep_language, keep_token
-from api.http.frame import HOME_BY_ROLE, Page, PageDep, VisitorDep, is_local, local_address, see_other
+from api.http.dependencies import AddressDep, from_our_pages, keep_language
+from api.http.frame import HOME_BY_ROLE, PageDep, VisitorDep, local_address, see_other
 from api.http.guarded import GuardedRoute
 from api.http.security_notes import SeenDep
 from api.running.i18n import INTERFACE_LANGUAGES
-from api.sign_in.service import SignInDep, SignInService, TriedTokenDep
+from api.sign_in.arriving import ProviderDep
+from api.sign_in.cookies import Kept, keep, kept
+from api.sign_in.entry import let_in, show_sign_in
+from api.sign_in.refusals import Refusal
+from api.sign_in.service import SignInDep, TriedTokenDep
 from data.words import Language, Noted
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -29,16 +32,20 @@ def start(visitor: VisitorDep) -> Response:
 
 @router.get("/sign-in")
 def sign_in_page(
-    page: PageDep, signing: SignInDep, next_page: Annotated[str, Query(alias="next", max_length=2000)] = ""
+    page: PageDep,
+    signing: SignInDep,
+    providing: ProviderDep,
+    next_page: Annotated[str, Query(alias="next", max_length=2000)] = "",
 ) -> Response:
-    """Where one signs in: with a token, or as a demo person where that is allowed."""
-    return _sign_in_page(page, signing, next_page=next_page)
+    """Where one signs in: with the provider, with a token, or as a demo person where that is allowed."""
+    return show_sign_in(page, signing, providing, next_page=next_page)
 
 
 @router.post("/sign-in", dependencies=FROM_OUR_PAGES)
 def sign_in(
     page: PageDep,
     signing: SignInDep,
+    providing: ProviderDep,
     address: AddressDep,
     noted: SeenDep,
     token: TriedTokenDep,
@@ -49,14 +56,10 @@ def sign_in(
     """Begin a session of the page for a token that verifies, end the one before, and go on; or say what is wrong."""
     session = signing.demo_session(page.request, person, words=page.words) if person else signing.admitted(token)
     if session is None:
-        return _sign_in_page(page, signing, next_page=next_page, refused=True)
-    if visitor is not None and visitor.seen_at is not None:
-        page.request.state.renewed = None
-        signing.door.sign_out(visitor, everywhere=False)
-    noted.session = session
-    noted.note(Noted.SIGNED_IN, about=session.id)
-    answer = see_other(next_page if is_local(next_page) else HOME_BY_ROLE[session.principal.role])
-    keep_token(answer, page.request, address, signing.kept_on_the_page(session))
+        return show_sign_in(page, signing, providing, next_page=next_page, refused=Refusal.TOKEN)
+    kept_on = signing.kept_on_the_page(session)
+    answer = let_in(page, signing, address, noted, visitor, session=session, kept_on=kept_on, next_page=next_page)
+    keep(answer, page.request, address, Kept.PROVIDER, "")
     return answer
 
 
@@ -64,16 +67,29 @@ def sign_in(
 def sign_out(
     page: PageDep,
     signing: SignInDep,
+    providing: ProviderDep,
+    address: AddressDep,
     visitor: VisitorDep,
     noted: SeenDep,
     everywhere: Annotated[bool, Form()] = False,
 ) -> Response:
-    """End the session, or all of them, so that no copy of the cookie lets anybody in; the browser forgets it anyway."""
+    """End the session, or all of them, so that no copy of the cookie lets anybody in; the browser forgets it anyway.
+
+    Who came from the provider is led there to sign out, too, by a page of ours: browsers hold a form to our own site.
+    """
     page.request.state.renewed = ""
     if visitor is not None:
         signing.door.sign_out(visitor, everywhere=everywhere)
         noted.note(Noted.SIGNED_OUT, about="everywhere" if everywhere else visitor.id)
+    there = providing.sign_out_url(
+        kept(page.request, address, Kept.PROVIDER), back=f"{address.base(page.request)}/sign-in"
+    )
     answer = see_other("/sign-in")
+    if there is not None:
+        context = {"provider": providing.called, "there": there}
+        answer = page.show("signed_out.html", context, principal=None, here="/sign-in")
+        answer.headers["Refresh"] = f"0; url={there}"
+    keep(answer, page.request, address, Kept.PROVIDER, "")
     answer.headers["Clear-Site-Data"] = CLEARED
     return answer
 
@@ -90,17 +106,3 @@ def choose_language(
     if Language(language) in INTERFACE_LANGUAGES:
         keep_language(answer, page.request, address, Language(language))
     return answer
-
-
-def _sign_in_page(page: Page, signing: SignInService, *, next_page: str, refused: bool = False) -> Response:
-    return page.show(
-        "sign_in.html",
-        {
-            "people": signing.demo_people(page.request, words=page.words),
-            "next": next_page if is_local(next_page) else "",
-            "refused": refused,
-        },
-        principal=None,
-        here="/sign-in",
-        status=HTTPStatus.UNAUTHORIZED if refused else HTTPStatus.OK,
-    )

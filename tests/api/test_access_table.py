@@ -295,6 +295,15 @@ def test_an_app_with_an_unguarded_route_does_not_start(parts: Parts) -> None:
 
 
 def test_open_routes_are_few_and_hold_no_data_but_behind_a_secret() -> None:
-    everybody = {"/healthz", "/readyz", "/", "/sign-in", "/sign-out", "/language"}
+    everybody = {
+        "/healthz",
+        "/readyz",
+        "/",
+        "/sign-in",
+        "/sign-in/provider",
+        "/sign-in/provider/return",
+        "/sign-out",
+        "/language",
+    }
     assert everybody | {"/calendar/{secret}.ics"} == OPEN_ROUTES
     assert frozenset({"/metrics", "/docs", "/openapi.json"}) == OPERATOR_ROUTES

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 
+from api.running.auth import AccessRole
 from api.running.settings import EncoderKind, Settings, read_settings
 from data.words.errors import SettingsError
 
@@ -105,3 +108,26 @@ def test_a_key_is_never_shown(name: str) -> None:
 def test_what_does_not_fit_at_the_door_is_named(given: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         read_settings({f"SAARTHI_{name}": value for name, value in given.items()})
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"ISSUER": "http://id.example"}, "an https:// address is expected"),
+        ({"ISSUER": "https://id.example/?a=1", "CLIENT_ID": "saarthi"}, "an https:// address is expected"),
+        ({"ISSUER": "https://id.example"}, "needs SAARTHI_OIDC_CLIENT_ID"),
+        ({"SCOPES": "profile"}, "`openid` is among them"),
+        ({"ROLES": "staff=learner, robots=service"}, "of the roles admin, curator, learner"),
+        ({"ROLES": "staff"}, "pairs such as staff=learner"),
+    ],
+    ids=str,
+)
+def test_a_provider_that_cannot_be_asked_safely_is_refused(given: dict[str, str], fault: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(fault)):
+        read_settings({f"SAARTHI_OIDC_{name}": value for name, value in given.items()})
+
+
+def test_the_first_role_of_the_setting_counts_and_a_value_may_hold_the_mark_itself() -> None:
+    settings = read_settings({"SAARTHI_OIDC_ROLES": "cn=boss=admin, staff=learner"})
+
+    assert list(settings.provider_roles.items()) == [("cn=boss", AccessRole.ADMIN), ("staff", AccessRole.LEARNER)]
