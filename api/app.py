@@ -71,8 +71,8 @@ from api.review import routes as review_routes
 from api.rights import pages as rights_pages
 from api.rights import routes as rights_routes
 from api.running.observability import ObservedApp
+from api.sign_in import account_pages, provider_pages
 from api.sign_in import pages as sign_in_pages
-from api.sign_in import provider_pages
 from api.suggest import feedback_routes, igot_routes
 from api.suggest import routes as suggest_routes
 from api.wiring import Parts, slices_of
@@ -115,6 +115,8 @@ ROUTERS = (
     operator_routes.router,
     sign_in_pages.router,
     provider_pages.router,
+    account_pages.router,
+    account_pages.open_router,
     home_pages.router,
     passbook_pages.router,
     courses_list_pages.router,
@@ -156,6 +158,7 @@ OPEN_ROUTERS = (
     operator_routes.router,
     sign_in_pages.router,
     provider_pages.router,
+    account_pages.open_router,
     feed_pages.open_router,
 )
 """Open to those who are not signed in; light throughout, or with a turn of their own."""
@@ -163,7 +166,7 @@ OPEN_ROUTERS = (
 STATIC_FOLDER = Path(__file__).parent / "static"
 OPEN_ROUTES = frozenset(
     {
-        *("/healthz", "/readyz", "/", "/language", "/calendar/{secret}.ics"),
+        *("/healthz", "/readyz", "/", "/about", "/language", "/calendar/{secret}.ics"),
         *("/sign-in", "/sign-in/provider", "/sign-in/provider/return", "/sign-out"),
     }
 )
@@ -226,6 +229,7 @@ def equip(app: FastAPI, parts: Parts) -> None:
     app.state.streams = Streams(
         workers=answers_at_once(parts.settings), answer_seconds=longest_answer_seconds(parts.settings)
     )
+    app.state.owner = parts.settings.owner
     app.state.turns = turns_for(parts.settings)
     counts = SharedCounts(shared_store(parts.settings.rate_store))
     app.state.rates = Rates(parts.settings, counts)

@@ -70,6 +70,7 @@ from api.running.slices import Slices
 from api.running.standing import Standing
 from api.running.taught import Taught
 from api.running.weights import weights_in_force, weights_mark
+from api.sign_in.account_pages import Owner
 from api.sign_in.arriving import ClaimNames, ProviderSignIn, provider_of
 from api.sign_in.service import SignInService
 from api.suggest.service import SuggestService, VerdictService
@@ -353,6 +354,7 @@ def slices_of(parts: Parts) -> Slices:
             SecurityNoting(parts.security, clock),
             RightsService(people, store, standing, clock),
             SignInService(door, store, address, demo=parts.settings.demo),
+            Owner.of(parts.settings),
             ProviderSignIn(
                 *(door, store.learners, library, ClaimNames.of(parts.settings)),
                 *(provider_of(parts.settings), parts.settings.provider_name),

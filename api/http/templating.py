@@ -35,6 +35,7 @@ def build_templates(further: Mapping[str, Callable[..., str]], *, zone: tzinfo =
     )
     filters: dict[str, Callable[..., str]] = {
         "duration": duration,
+        "direction": direction,
         "day": day,
         "short_day": short_day,
         "moment": partial(moment, zone=zone),
@@ -140,6 +141,18 @@ def media_name(mime: str, words: Words) -> str:
     if mime.startswith("audio/"):
         return words.say("Listen to the recording")
     return words.say("Open the document") if mime == "application/pdf" else words.say("Open the lesson")
+
+
+def direction(tag: str) -> str:
+    """Which way the text of a language runs, for `dir`; "auto" for one of which nothing is known.
+
+    >>> direction("ur"), direction("hi-Latn"), direction("x-unknown")
+    ('rtl', 'ltr', 'auto')
+    """
+    try:
+        return Locale.parse(tag, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
 
 
 def language_name(tag: str, words: Words) -> str:

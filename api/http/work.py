@@ -9,6 +9,7 @@ LIGHT = frozenset(
         ("GET", "/readyz"),
         ("GET", "/metrics"),
         ("GET", "/"),
+        ("GET", "/about"),
         ("GET", "/sign-in"),
         ("POST", "/sign-in"),
         ("GET", "/sign-in/provider"),

@@ -139,6 +139,15 @@ class Settings(ProviderSettings):
     public_url: Annotated[
         str | None, Field(description="Address under which people reach the service, if a proxy stands before it")
     ] = None
+    owner: Annotated[
+        str, Field(max_length=200, description="Whose service this is, as pages say; the department's full name")
+    ] = ""
+    contact: Annotated[
+        str, Field(max_length=200, description="Where people turn to with it: an e-mail address or https://…")
+    ] = ""
+    policies_url: Annotated[
+        str | None, Field(description="Page with the department's own policies, to which /about leads: https://…")
+    ] = None
     allowed_hosts: Annotated[
         str, Field(description="Further host names to answer to, with commas between; PUBLIC_URL and HOST are allowed")
     ] = ""
@@ -393,9 +402,15 @@ def _address_faults(settings: Settings) -> list[str]:
     faults = []
     if settings.rate_store is not None and not settings.rate_store.startswith(("redis://", "rediss://")):
         faults.append("SAARTHI_RATE_STORE: a redis:// or rediss:// address is expected.")
-    for name, url in (("MODEL_URL", settings.model_url), ("BHASHINI_URL", settings.bhashini_url)):
+    for name, url in (
+        ("MODEL_URL", settings.model_url),
+        ("BHASHINI_URL", settings.bhashini_url),
+        ("POLICIES_URL", settings.policies_url),
+    ):
         if url is not None and not url.startswith(("http://", "https://")):
             faults.append(f"SAARTHI_{name}={url!r}: an http:// or https:// address is expected.")
+    if settings.contact and "@" not in settings.contact and not settings.contact.startswith("https://"):
+        faults.append(f"SAARTHI_CONTACT={settings.contact!r}: an e-mail address or an https:// address is expected.")
     if settings.model_url is not None and not settings.model_name:
         faults.append("SAARTHI_MODEL_URL needs SAARTHI_MODEL_NAME, the name of the model there.")
     if settings.translator is TranslatorKind.MODEL and settings.model_url is None:

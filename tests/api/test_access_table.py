@@ -300,6 +300,7 @@ def test_open_routes_are_few_and_hold_no_data_but_behind_a_secret() -> None:
         "/readyz",
         "/",
         "/sign-in",
+        "/about",
         "/sign-in/provider",
         "/sign-in/provider/return",
         "/sign-out",

@@ -33,6 +33,7 @@ PAGES: dict[tuple[str, str], set[AccessRole]] = {
     ("GET", "/worklist.csv"): {CURATOR, SERVICE},
     ("GET", "/items"): {CURATOR, SERVICE},
     ("GET", "/competencies"): {LEARNER},
+    ("GET", "/account"): set(AccessRole),
     ("GET", "/my-data"): {LEARNER},
     ("GET", "/my-data/export"): {LEARNER},
     ("GET", "/report"): {ADMIN, SERVICE},
