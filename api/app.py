@@ -76,6 +76,7 @@ from api.sign_in import pages as sign_in_pages
 from api.suggest import feedback_routes, igot_routes
 from api.suggest import routes as suggest_routes
 from api.wiring import Parts, slices_of
+from api.worklist import answering_pages, answering_routes
 from api.worklist import pages as worklist_pages
 from api.worklist import routes as worklist_routes
 
@@ -104,6 +105,7 @@ ROUTERS = (
     confirm_routes.router,
     item_routes.router,
     worklist_routes.router,
+    answering_routes.router,
     curate_routes.router,
     draft_routes.router,
     curating_routes.router,
@@ -136,6 +138,7 @@ ROUTERS = (
     confirm_pages.router,
     conversation_pages.router,
     worklist_pages.router,
+    answering_pages.router,
     offline_pages.router,
     curate_pages.router,
     cell_pages.router,

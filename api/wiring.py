@@ -75,6 +75,7 @@ from api.sign_in.arriving import ClaimNames, ProviderSignIn, provider_of
 from api.sign_in.service import SignInService
 from api.suggest.service import SuggestService, VerdictService
 from api.suggest.shown_log import ShownLog
+from api.worklist.answering import AnsweringService
 from api.worklist.service import WorklistService
 from api.worklist.signals import WorklistSignals
 from data.sample_path import sample_folder
@@ -326,6 +327,7 @@ def slices_of(parts: Parts) -> Slices:
     curating = CurateService(library, store, demand, parts.settings.smallest_group, clock)
     reporting = ReportService(library, store, parts.settings.smallest_group, clock)
     reminding = ReminderService(ReportPeopleService(reporting), store.reminders, parts.settings.reminder_days, clock)
+    working = WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking))
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
@@ -345,7 +347,7 @@ def slices_of(parts: Parts) -> Slices:
             *(CareerService(paths), FeedService(store.feeds, store.learners, paths)),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             looking,
-            WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking)),
+            *(working, AnsweringService(working, store.person_answers, importing)),
             *(reporting, reminding.listing, reminding, UpliftService(library, store, parts.settings.smallest_group)),
             *(EventService(library, people, store.ledger, clock), ConfirmService(library, people, store, clock)),
             IntegrityService(library, store, parts.practice, parts.settings, clock),

@@ -83,6 +83,13 @@ def delete(
     return Response(status_code=HTTPStatus.OK) if page.is_fragment else see_other("/conversations")
 
 
+@router.post("/answers/read")
+def read_answers(principal: LearnerDep, people: PeopleDep, asking: AskDep) -> Response:
+    """The learner has read what people answered to their questions; leads back to their page."""
+    asking.conversations.put_returned_away(people.myself(principal).id, at=asking.clock())
+    return see_other("/home")
+
+
 @router.post("/answers/{turn}/feedback")
 def feedback(
     principal: LearnerDep,

@@ -30,6 +30,8 @@ from data.words import (
     CourseId,
     Declined,
     DeclineReason,
+    PersonAnswer,
+    ReturnedAnswer,
     Thumb,
     ThumbReason,
     Turn,
@@ -111,6 +113,48 @@ class AnswerRatingOut(BaseModel):
     at: datetime
 
 
+class PersonAnswerOut(BaseModel):
+    """What a curator answered to a question that no course answered: their role and office, never who they are."""
+
+    question: Annotated[str, Field(description="The question as the curator words it")]
+    text: str
+    language: str
+    answered_by: str
+    at: datetime
+
+    @classmethod
+    def of(cls, answer: PersonAnswer, *, catalogue: Catalogue, words: Words) -> "PersonAnswerOut":
+        """`answer` in the words of a reader."""
+        office = catalogue.organisations.get(answer.organisation)
+        name = answer.organisation if office is None else office.name.in_language(words.language)
+        return cls(
+            question=answer.question,
+            text=answer.text,
+            language=answer.language,
+            answered_by=words.say("Curator, {organisation}", organisation=name),
+            at=answer.at,
+        )
+
+
+class ReturnedAnswerOut(BaseModel):
+    """A person's answer that has come back to a question, and where that was asked."""
+
+    asked: str
+    conversation: str
+    turn: str
+    answer: PersonAnswerOut
+
+    @classmethod
+    def of(cls, returned: ReturnedAnswer, *, catalogue: Catalogue, words: Words) -> "ReturnedAnswerOut":
+        """`returned` in the words of a reader."""
+        return cls(
+            asked=returned.asked,
+            conversation=returned.conversation,
+            turn=returned.turn,
+            answer=PersonAnswerOut.of(returned.answer, catalogue=catalogue, words=words),
+        )
+
+
 class TurnOut(BaseModel):
     """A question with its answer."""
 
@@ -123,6 +167,7 @@ class TurnOut(BaseModel):
     at: datetime
     answer: AnswerOut
     feedback: AnswerRatingOut | None
+    person: Annotated[PersonAnswerOut | None, Field(description="What a curator answered where no course did")]
 
     @classmethod
     def of(cls, turn: Turn, *, catalogue: Catalogue, opens: Opens, words: Words) -> "TurnOut":
@@ -138,6 +183,7 @@ class TurnOut(BaseModel):
             at=turn.at,
             answer=answer_out(answer, catalogue=catalogue, words=words),
             feedback=None if turn.feedback is None else AnswerRatingOut.model_validate(turn.feedback),
+            person=None if turn.person is None else PersonAnswerOut.of(turn.person, catalogue=catalogue, words=words),
         )
 
 

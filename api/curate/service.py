@@ -134,8 +134,8 @@ class CurateService:
     def asked_in_vain(self, organisation: OrganisationId) -> list[AskedQuestion]:
         """Every such question under the same conditions, the latest first."""
         offices = self._readable(organisation)
-        asked = (*self._of_ledger(organisation, offices), *self._of_conversations(offices))
-        shown = [AskedQuestion(without_numbers_and_addresses(text), at) for text, at in asked]
+        asked = [*self._of_ledger(organisation, offices), *self._of_conversations(offices)]
+        shown = [replace(each, text=without_numbers_and_addresses(each.text)) for each in asked]
         return sorted(shown, key=lambda question: question.at, reverse=True)
 
     def unhelpful(self, organisation: OrganisationId, *, limit: int) -> Sequence[Turn]:
@@ -166,9 +166,7 @@ class CurateService:
         people, catalogue = self.store.learners.count_by_office(organisation), self.library.catalogue()
         return readable_offices(organisation, people=people, catalogue=catalogue, smallest=self.smallest_group)
 
-    def _of_ledger(
-        self, organisation: OrganisationId, offices: frozenset[OrganisationId]
-    ) -> Sequence[tuple[str, datetime]]:
+    def _of_ledger(self, organisation: OrganisationId, offices: frozenset[OrganisationId]) -> list[AskedQuestion]:
         """Questions of releases that kept their words in the ledger."""
         events = [
             event
@@ -178,13 +176,13 @@ class CurateService:
         if not events:
             return []
         readable = {learner.id for learner in self.store.learners.all(organisation) if learner.organisation in offices}
-        return [(str(event.result["question"]), event.at) for event in events if event.learner in readable]
+        return [AskedQuestion(str(event.result["question"]), event.at) for event in events if event.learner in readable]
 
-    def _of_conversations(self, offices: frozenset[OrganisationId]) -> Sequence[tuple[str, datetime]]:
+    def _of_conversations(self, offices: frozenset[OrganisationId]) -> list[AskedQuestion]:
         kept = self.store.conversations.unanswered(
             limit=QUESTIONS_READ, organisations=offices, outcome=DeclineReason.NOT_COVERED
         )
-        return [(turn.question, turn.at) for turn in kept]
+        return [AskedQuestion(turn.question, turn.at, turn.id) for turn in kept]
 
 
 def _unnamed(turn: Turn) -> Turn:

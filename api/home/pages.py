@@ -8,6 +8,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 
+from api.ask.conversation_shapes import ReturnedAnswerOut
+from api.ask.service import AskDep, AskService
 from api.assess.diagnostics import DiagnosticDep, DiagnosticService
 from api.confirm.service import ConfirmDep, ConfirmService
 from api.courses.reading_shapes import BegunOut
@@ -76,6 +78,7 @@ class Home:
     confirming: ConfirmService
     checking: DiagnosticService
     reminding: ReminderService
+    asking: AskService
 
     def whole(
         self,
@@ -98,6 +101,10 @@ class Home:
             "role": role.name.in_language(page.words.language) if role else None,
             "organisation": learner.organisation,
             "reminder": reminder and reminder_text(reminder, words=page.words),
+            "returned": [
+                ReturnedAnswerOut.of(each, catalogue=catalogue, words=page.words)
+                for each in self.asking.conversations.returned(learner.id)
+            ],
             "open_flags": self.rechecks.open_flags(learner),
             "check_again": again and {"id": again.id, "title": again.title.in_language(page.words.language)},
             "words_asked": len(self.confirming.asked_of(self.principal)),
@@ -185,12 +192,13 @@ def home_of(
     confirming: ConfirmDep,
     checking: DiagnosticDep,
     reminding: ReminderDep,
+    asking: AskDep,
     metrics: MetricsDep,
 ) -> Home:
     """The home page of the learner who asks."""
     listed = NextCourses(page, suggesting, verdicts, metrics)
     learner = people.myself(principal)
-    own = (paths, reviewing, rechecks, confirming, checking, reminding)
+    own = (paths, reviewing, rechecks, confirming, checking, reminding, asking)
     return Home(page, principal, learner, listed, record, *own)
 
 

@@ -66,6 +66,7 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/tutor/hints": QUESTION,
     "/v1/tutor/questions": QUESTION,
     "/v1/tutor/streams": QUESTION,
+    "/v1/worklist/answers/taken-back": QUESTION,
     "/v1/worklist/changes": QUESTION,
 }
 """Routes that take less or more than others; a route that takes uploads says here how much."""

@@ -21,6 +21,7 @@ from data.words import (
     LessonId,
     OrganisationId,
     Turn,
+    TurnId,
     WorkKey,
     WorkKind,
 )
@@ -41,7 +42,7 @@ class Cause:
     `touches` counts what `api.worklist.words` says of the kind, None where it is of too few people to be told. `about`
     names what is no course: an item, an import, the words of a cluster. `quoted` are sentences of lessons or learners;
     `flags` are marks of an item or reasons of thumbs. `at` is when it happened last, for what is asked and rated: only
-    what comes after a closing stands against it.
+    what comes after a closing stands against it. `turns` are questions that an answer can go back to.
     """
 
     key: WorkKey
@@ -57,6 +58,7 @@ class Cause:
     flags: Sequence[str] = ()
     of: int = 0
     at: datetime | None = None
+    turns: Sequence[TurnId] = ()
 
 
 def key_of(kind: WorkKind, *about: str) -> WorkKey:
@@ -126,7 +128,15 @@ def of_questions(clusters: Iterable[QuestionCluster]) -> list[Cause]:
     """Questions that no course answers."""
     kind = WorkKind.QUESTIONS
     return [
-        Cause(key_of(kind, each.mark), kind, each.times, about=each.name, quoted=each.quoted, at=each.last_asked)
+        Cause(
+            key_of(kind, each.mark),
+            kind,
+            each.times,
+            about=each.name,
+            quoted=each.quoted,
+            at=each.last_asked,
+            turns=each.turns,
+        )
         for each in clusters
     ]
 

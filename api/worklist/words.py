@@ -131,8 +131,8 @@ def _questions(told: Telling) -> Said:
         told.cause.about,
         words.say("Learners asked this and no course answers it."),
         words.count(told.cause.touches or 0, "asked once", "asked {number} times"),
-        words.say("Bring in a lesson that answers it"),
-        "/imports",
+        words.say("Answer it") if told.cause.turns else words.say("Bring in a lesson that answers it"),
+        f"/worklist/answer?{urlencode({'row': told.cause.key})}" if told.cause.turns else "/imports",
     )
 
 

@@ -19,6 +19,7 @@ from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
 from data.store.nightly import NightlyCourse, NightlyList, NightlyRow
 from data.store.outcomes import Outcomes
+from data.store.person_answers import PersonAnswers
 from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
@@ -60,6 +61,7 @@ __all__ = [
     "Outcomes",
     "PeopleFound",
     "PeopleWanted",
+    "PersonAnswers",
     "PersonalData",
     "Plans",
     "ProviderRequests",

@@ -1,6 +1,7 @@
 """Conversations of learners with the tutor: kept, listed, rated, and really deleted."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from data.store.learners_rows import served_learners
 from data.store.listed import listed, listed_values
 from data.store.moments import microseconds_of
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted
+from data.store.person_answers_rows import person_answer_of
+from data.store.person_answers_schema import PERSON_ANSWERS
 from data.store.schema import LEARNERS
 from data.words.conversations import (
     GUIDE_HOLDS,
@@ -24,6 +27,7 @@ from data.words.conversations import (
     ConversationHead,
     ConversationId,
     KeptAnswer,
+    ReturnedAnswer,
     Thumb,
     Turn,
     TurnId,
@@ -59,7 +63,10 @@ class Conversations:
             rows = connection.execute(
                 select(TURNS).where(TURNS.c.conversation == conversation).order_by(TURNS.c.number)
             )
-            return Conversation(head, [turn_of(row) for row in rows])
+            answers = select(PERSON_ANSWERS).where(PERSON_ANSWERS.c.id.in_(_answered_in(conversation)))
+            by_person = {answer.id: person_answer_of(answer) for answer in connection.execute(answers)}
+            turns = [replace(turn_of(row), person=by_person.get(row.person_answer)) for row in rows]
+            return Conversation(head, turns)
 
     def last_turns(self, conversation: ConversationId, *, learner: LearnerId, count: int) -> list[Turn]:
         """The last `count` turns of the conversation, oldest first; raises UnknownConversation."""
@@ -153,6 +160,29 @@ class Conversations:
                 raise UnknownConversation(f"no answer {turn!r} in a conversation of yours")
             return turn_of(connection.execute(select(TURNS).where(TURNS.c.id == turn)).one())
 
+    def returned(self, learner: LearnerId) -> list[ReturnedAnswer]:
+        """People's answers to the learner's questions that they have not put away, the latest first."""
+        query = (
+            select(PERSON_ANSWERS, TURNS.c.id.label("turn"), TURNS.c.conversation, TURNS.c.question.label("asked"))
+            .join(TURNS, TURNS.c.person_answer == PERSON_ANSWERS.c.id)
+            .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation)
+            .where(CONVERSATIONS.c.learner == learner, TURNS.c.person_answer_read_microseconds.is_(None))
+            .order_by(PERSON_ANSWERS.c.at_microseconds.desc(), TURNS.c.id)
+        )
+        with reading(self._engine) as connection:
+            return [
+                ReturnedAnswer(person_answer_of(row), row.asked, ConversationId(row.conversation), TurnId(row.turn))
+                for row in connection.execute(query)
+            ]
+
+    def put_returned_away(self, learner: LearnerId, *, at: datetime) -> None:
+        """The learner has read all of them."""
+        own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
+        unread = TURNS.c.person_answer.is_not(None) & TURNS.c.person_answer_read_microseconds.is_(None)
+        read = update(TURNS).where(unread, TURNS.c.conversation.in_(own))
+        with writing(self._engine) as connection:
+            connection.execute(read.values(person_answer_read_microseconds=microseconds_of(at)))
+
     def delete(self, conversation: ConversationId, *, learner: LearnerId) -> None:
         """Deletes the conversation, its answers and what was thought of them, from the file too.
 
@@ -165,9 +195,14 @@ class Conversations:
         empty_write_ahead_log(self._engine)
 
     def unanswered(self, *, limit: int, organisations: Collection[OrganisationId], outcome: str) -> list[Turn]:
-        """The last `limit` turns of this outcome, of learners in one of the organisations, latest first."""
-        newest = TURNS.c.at_microseconds.desc()
-        return self._of_organisations(TURNS.c.outcome == outcome, newest, limit=limit, organisations=organisations)
+        """The last `limit` turns of this outcome, of learners in one of the organisations, latest first.
+
+        Those that a person has answered are left out.
+        """
+        newest, waits = TURNS.c.at_microseconds.desc(), TURNS.c.person_answer.is_(None)
+        return self._of_organisations(
+            (TURNS.c.outcome == outcome) & waits, newest, limit=limit, organisations=organisations
+        )
 
     def rated(self, *, limit: int, organisations: Collection[OrganisationId], thumb: str) -> list[Turn]:
         """The last `limit` turns rated so, of learners in one of the organisations, latest first."""
@@ -209,6 +244,10 @@ class Conversations:
 def _heads(learner: LearnerId) -> Select[Any]:
     turns = select(func.count()).where(TURNS.c.conversation == CONVERSATIONS.c.id).scalar_subquery().label("turns")
     return select(CONVERSATIONS, turns).where(CONVERSATIONS.c.learner == learner)
+
+
+def _answered_in(conversation: ConversationId) -> Select[Any]:
+    return select(TURNS.c.person_answer).where(TURNS.c.conversation == conversation)
 
 
 def _head(connection: Connection, conversation: ConversationId, *, learner: LearnerId) -> ConversationHead:

@@ -18,7 +18,8 @@ CONVERSATIONS = Table(
     Index("conversations_by_learner", "learner", "updated_microseconds"),
 )
 
-# `number` counts the turns of a conversation from 1 and is never used twice, so it orders them.
+# `number` counts the turns of a conversation from 1 and is never used twice, so it orders them. `person_answer` is what
+# a curator answered where no course did, an id in `person_answers`, until that is taken back.
 TURNS = Table(
     "conversation_turns",
     METADATA,
@@ -37,7 +38,10 @@ TURNS = Table(
     Column("reason", String),
     Column("comment", String),
     Column("rated_microseconds", BigInteger),
+    Column("person_answer", String),
+    Column("person_answer_read_microseconds", BigInteger),
     Index("conversation_turns_in_order", "conversation", "number", unique=True),
     Index("conversation_turns_by_outcome", "outcome", "at_microseconds"),
     Index("conversation_turns_by_thumb", "thumb", "rated_microseconds"),
+    Index("conversation_turns_by_person_answer", "person_answer"),
 )

@@ -21,6 +21,7 @@ from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.ledger_rows import wait_for_appends
 from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_deleted, vacuum
+from data.store.person_answers_schema import PERSON_ANSWERS
 from data.store.reminders_schema import REMINDERS
 from data.store.schema import (
     COURSES,
@@ -208,10 +209,13 @@ def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) ->
         *(REVOCATIONS.c.name, FORMER_MEMBERSHIPS.c.learner),
         *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner, DESIGNATIONS.c.said_by),
         *(ITEM_CHANGES.c.actor, ASSESSMENTS.c.actor, WORK_CHANGES.c.actor, WORK_CHANGES.c.assignee),
-        REMINDERS.c.sent_by,
+        *(REMINDERS.c.sent_by, PERSON_ANSWERS.c.actor),
     ):
         connection.execute(update(column.table).where(column == learner).values({column.name: tombstone}))
-    for column in (SECURITY_LOG.c.about, SECURITY_LOG.c.purpose, ITEM_CHANGES.c.note, WORK_CHANGES.c.note):
+    for column in (
+        *(SECURITY_LOG.c.about, SECURITY_LOG.c.purpose, ITEM_CHANGES.c.note, WORK_CHANGES.c.note),
+        *(PERSON_ANSWERS.c.question, PERSON_ANSWERS.c.text),
+    ):
         table = column.table
         keys = list(table.primary_key.columns)
         mentions = select(column, *keys).where(column.contains(learner, autoescape=True))

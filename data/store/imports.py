@@ -85,11 +85,13 @@ class Imports:
     ) -> None:
         """Keeps what the files gave; drafts of the same name that came before are superseded.
 
-        Without drafts the import is refused, and its notes say why.
+        Without drafts the import is refused, and its notes say why. One that was discarded meanwhile stays so.
         """
         state = ImportState.DRAFT if drafts else ImportState.REFUSED
         with writing(self._engine) as connection:
             row = _row(connection, import_)
+            if row.state == ImportState.DISCARDED.value:
+                return
             connection.execute(delete(IMPORT_COURSES).where(IMPORT_COURSES.c["import"] == import_))
             if drafts:
                 connection.execute(insert(IMPORT_COURSES), course_rows(import_, drafts))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, case, select
+from sqlalchemy import Connection, Engine, Row, Select, case, or_, select
 
 from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading
@@ -11,6 +11,7 @@ from data.store.conversations_schema import CONVERSATIONS, TURNS
 from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.moments import moment
+from data.store.person_answers_schema import PERSON_ANSWERS
 from data.store.reminders_schema import REMINDERS
 from data.store.schema import (
     DESIGNATIONS,
@@ -70,6 +71,7 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         select(ENTRIES).where(ENTRIES.c.learner == learner).order_by(ENTRIES.c.sequence),
         select(CONVERSATIONS).where(CONVERSATIONS.c.learner == learner),
         select(TURNS).where(TURNS.c.conversation.in_(own)).order_by(TURNS.c.conversation, TURNS.c.number),
+        _person_answers(learner),
         _confirmations(learner),
         select(*(column for column in CALENDAR_FEEDS.c if column.name != "secret_hash")).where(
             CALENDAR_FEEDS.c.learner == learner
@@ -92,6 +94,16 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
         .where((log.subject == learner) | (log.learner == learner) | of_office)
         .order_by(log.sequence),
     )
+
+
+def _person_answers(learner: LearnerId) -> Select[Any]:
+    """What people answered to their questions, and what they answered themselves; never who answered them."""
+    shown = [column for column in PERSON_ANSWERS.c if column.name not in {"actor", "sent"}]
+    own = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.learner == learner)
+    to_them = select(TURNS.c.person_answer).where(TURNS.c.conversation.in_(own))
+    answer = PERSON_ANSWERS.c
+    named = [column.contains(learner, autoescape=True) for column in (answer.question, answer.text)]
+    return select(*shown).where(or_(answer.id.in_(to_them), answer.actor == learner, *named))
 
 
 def _confirmations(learner: LearnerId) -> Select[Any]:

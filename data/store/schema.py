@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0026"
+HEAD = "0027"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()

@@ -23,6 +23,7 @@ from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
 from data.store.nightly import NightlyLists
 from data.store.outcomes import Outcomes
+from data.store.person_answers import PersonAnswers
 from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.provider_requests import ProviderRequests
@@ -84,6 +85,7 @@ class Store:
         self.confirmations = Confirmations(engine, zone)
         self.nightly = NightlyLists(engine)
         self.reminders = Reminders(engine, zone)
+        self.person_answers = PersonAnswers(engine, zone)
         self.revocations = Revocations(engine)
         self.security_log = SecurityLog(engine)
         self.personal_data = PersonalData(engine)

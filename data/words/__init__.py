@@ -38,6 +38,7 @@ from data.words.conversations import (
     ConversationHead,
     ConversationId,
     KeptAnswer,
+    ReturnedAnswer,
     Thumb,
     ThumbReason,
     Turn,
@@ -204,6 +205,13 @@ from data.words.paths import (
     UnplannedCause,
     UnplannedDue,
 )
+from data.words.person_answers import (
+    LONGEST_PERSON_ANSWER,
+    LONGEST_PERSON_QUESTION,
+    GivenPersonAnswer,
+    PersonAnswer,
+    PersonAnswerId,
+)
 from data.words.plan_life import CONTENT_ACTIONS, PlanAction, PlanChange, PlanVersion, actions_on, drafters
 from data.words.programmes import Milestone, Programme, ProgrammeCourse, ProgrammeProgress, programme_progress
 from data.words.provider_requests import ProviderRequest, ProviderRequestId, RequestState
@@ -277,6 +285,8 @@ __all__ = [
     "LEAST_WEEKLY_MINUTES",
     "LEVELS",
     "LONGEST_COMMENT",
+    "LONGEST_PERSON_ANSWER",
+    "LONGEST_PERSON_QUESTION",
     "LONGEST_WORK_NOTE",
     "MOST_PEERS",
     "MOST_WEEKLY_MINUTES",
@@ -347,6 +357,7 @@ __all__ = [
     "FileKind",
     "FileNote",
     "GivenAnswer",
+    "GivenPersonAnswer",
     "Grounded",
     "Group",
     "GroupId",
@@ -412,6 +423,8 @@ __all__ = [
     "PathQuality",
     "PathStep",
     "Period",
+    "PersonAnswer",
+    "PersonAnswerId",
     "Place",
     "PlaceKind",
     "PlacedText",
@@ -443,6 +456,7 @@ __all__ = [
     "ReportProgress",
     "RequestState",
     "RequestTooLarge",
+    "ReturnedAnswer",
     "Role",
     "RoleId",
     "Rule",

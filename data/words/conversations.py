@@ -8,6 +8,7 @@ from typing import NewType
 
 from data.words.answers import Answer, Limited
 from data.words.models import CourseId, Language, LearnerId, LessonId
+from data.words.person_answers import PersonAnswer
 
 ConversationId = NewType("ConversationId", str)
 TurnId = NewType("TurnId", str)
@@ -59,7 +60,8 @@ class Turn:
     """One question with its answer.
 
     `searched` is what was looked for: the question itself or, for a follow-up, the question with the words it leans
-    on. `course` and `lesson` are the scope that was asked in, None for the whole catalogue.
+    on. `course` and `lesson` are the scope that was asked in, None for the whole catalogue. `person` is what a curator
+    answered where no course did.
     """
 
     id: TurnId
@@ -71,6 +73,7 @@ class Turn:
     answer: Answer
     at: datetime
     feedback: AnswerRating | None = None
+    person: PersonAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,16 @@ class ConversationHead:
     started_at: datetime
     updated_at: datetime
     turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedAnswer:
+    """A person's answer that has come back to a question and was not put away yet, and where it was asked."""
+
+    answer: PersonAnswer
+    asked: str
+    conversation: ConversationId
+    turn: TurnId
 
 
 @dataclass(frozen=True, slots=True)

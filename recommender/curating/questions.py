@@ -9,6 +9,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from data.words import TurnId
 from embeddings.languages import function_words
 from embeddings.text import is_stop_word, term, words
 
@@ -30,21 +31,26 @@ QUOTED = 5
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question, and when it was asked."""
+    """A question, when it was asked, and as which turn; None where it is not kept as one, and can't be answered."""
 
     text: str
     at: datetime
+    turn: TurnId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionCluster:
-    """Questions that ask for the same: the first one's mark, what they share, how many there are, and when last."""
+    """Questions that ask for the same: the first one's mark, what they share, how many there are, and when last.
+
+    `turns` are those that an answer can go back to; whose they are is not told.
+    """
 
     mark: str
     name: str
     quoted: Sequence[str]
     times: int
     last_asked: datetime
+    turns: Sequence[TurnId] = ()
 
 
 def question_clusters(asked: Sequence[AskedQuestion], *, encode: Encode) -> list[QuestionCluster]:
@@ -86,6 +92,7 @@ def _cluster(questions: Sequence[AskedQuestion]) -> QuestionCluster:
         quoted=texts[:QUOTED],
         times=len(questions),
         last_asked=questions[-1].at,
+        turns=[question.turn for question in questions if question.turn is not None],
     )
 
 

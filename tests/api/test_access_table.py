@@ -13,7 +13,21 @@ from fastapi.testclient import TestClient
 from api.app import OPEN_ROUTES, OPERATOR_ROUTES, create_app, refuse_unguarded_routes
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts
-from data.words import Confirmation, ConfirmationId, Event, EventId, Verb
+from data.words import (
+    ENGLISH,
+    Confirmation,
+    ConfirmationId,
+    ConversationId,
+    Declined,
+    DeclineReason,
+    Event,
+    EventId,
+    PersonAnswer,
+    PersonAnswerId,
+    Turn,
+    TurnId,
+    Verb,
+)
 from tests.api.planned import (
     ANNUAL_PLAN,
     HEALTH,
@@ -77,6 +91,13 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/drafts/{draft}": {"question": "The fee is ____ rupees.", "options": ["ten", "two", "six"]},
     "/v1/drafts/{draft}/verdicts": {"verdict": "approve"},
     "/v1/answers/{turn}/feedback": {"thumb": "up"},
+    "/v1/worklist/answers": {
+        "row": "questions:dd40a1a0f197",
+        "question": "Who?",
+        "text": "The office.",
+        "language": "en",
+    },
+    "/v1/worklist/answers/taken-back": {"answer": "given"},
     "/v1/worklist/changes": {"row": f"gap:{LEAVE}:en", "step": "closed"},
     "/v1/designations": {"designation": "Head clerk", "role": "clerk"},
     "/v1/learners/{learner}/feedback": {"course": RTI_COURSE, "feedback": "later"},
@@ -93,11 +114,17 @@ BODIES: dict[str, dict[str, object]] = {
 
 @pytest.fixture(autouse=True)
 def asked(parts: Parts) -> None:
-    """A course finished in time to ask others about it, and the clerk and the admin asked about a colleague."""
+    """A course finished in time to ask others about it, two asked about a colleague, two questions in vain."""
     at = NOW - timedelta(days=40)
     parts.store.ledger.append([Event(EventId("lately"), TAX_CLERK, Verb.COMPLETED, LEAVE_COURSE, at, "planned")])
     for id_, course, colleague in (("of-clerk", RTI_COURSE, TAX_CLERK), ("of-admin", LEAVE_COURSE, None)):
         parts.store.confirmations.ask([Confirmation(ConfirmationId(id_), NEW_CLERK, course, colleague, NOW)])
+    for turn, question in (("lift", "Who repairs the lift?"), ("camel", "Which vaccine does a camel need?")):
+        declined = Declined(DeclineReason.NOT_COVERED, [], confidence=0.0)
+        kept = Turn(TurnId(turn), question, question, ENGLISH, None, None, declined, NOW)
+        parts.store.conversations.add_turn(kept, conversation=ConversationId(turn), learner=TAX_CLERK)
+    answer = PersonAnswer(PersonAnswerId("given"), REVENUE, "Which?", "None.", ENGLISH, "curator", NOW)
+    parts.store.person_answers.give(answer, [TurnId("camel")])
 
 
 def _plan_body(path: str, names: dict[str, str]) -> dict[str, object] | None:
