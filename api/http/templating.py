@@ -150,7 +150,7 @@ def direction(tag: str) -> str:
     ('rtl', 'ltr', 'auto')
     """
     try:
-        return Locale.parse(tag, sep="-").text_direction
+        return str(Locale.parse(tag, sep="-").text_direction)
     except (UnknownLocaleError, ValueError):
         return "auto"
 

@@ -53,4 +53,4 @@ def account(principal: AnyoneDep, page: PageDep, session: SessionDep, people: Pe
 @open_router.get("/about")
 def about(page: PageDep, visitor: VisitorDep, owner: OwnerDep) -> Response:
     """Whose service this is, how accessible it is, and its policies."""
-    return page.show("about.html", {"owner": owner}, principal=visitor and visitor.principal)
+    return page.show("about.html", {"owner": owner}, principal=None if visitor is None else visitor.principal)
