@@ -208,7 +208,7 @@
     }
   });
 
-  // Signing out first sends what waits, and asks where it cannot be sent.
+  // Signing out first sends what waits, and asks where it cannot be sent. Without a connection it removes what is kept.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (form.getAttribute("action") !== "/sign-out" || facts() === null) return;
@@ -216,7 +216,8 @@
     if (navigator.onLine) await send();
     if ((await all()).length && !confirm(said("unsent"))) return;
     await forget();
-    form.requestSubmit(event.submitter);
+    if (navigator.onLine) form.requestSubmit(event.submitter);
+    else say(said("stillIn"));
   });
 
   // A thumb for an answer waits until there is a connection; the last one counts, however often it is sent.

@@ -63,6 +63,11 @@ def test_signing_out_or_in_as_somebody_else_leaves_nothing_of_the_other(open_pag
     page.get_by_role("button", name="मेरी पढ़ाई इस डिवाइस पर रखें").click()
     expect(page.locator("[data-offline-on]")).to_contain_text("इस डिवाइस पर रखा है")
     expect(page.locator("[data-offline-on]")).to_be_visible()
+    page.context.set_offline(True)
+    page.locator(".top .leave button").click()
+    expect(page.locator("[data-offline-said]")).to_contain_text("आप अभी भी साइन इन हैं")
+    assert page.evaluate(LEFT) == [0, 0, 0]
+    page.context.set_offline(False)
     page.locator(".top .leave button").click()
     page.wait_for_url("**/sign-in*")
     assert page.evaluate(LEFT) == [0, 0, 0]
