@@ -38,15 +38,20 @@ class DecisionForm(BaseModel):
 
 @router.get("")
 def courses_page(principal: CuratorDep, page: PageDep, curating: CuratingDep) -> Response:
-    """The drafts and courses that may be looked at, drafts first."""
+    """The drafts and courses that may be looked at, drafts first, each by its title."""
     found = curating.courses(principal.organisation)
-    shown = [CourseToCurateOut.of(course, page.words) for course in found[:COURSES_SHOWN]]
+    titled = sorted((CourseToCurateOut.of(course, page.words) for course in found), key=_draft_and_title)
+    shown = titled[:COURSES_SHOWN]
     context = {
         "drafts": [each for each in shown if each.status == CourseStatus.DRAFT],
         "courses": [each for each in shown if each.status != CourseStatus.DRAFT],
         "more": len(found) - len(shown),
     }
     return page.show("curating.html", context, principal=principal)
+
+
+def _draft_and_title(course: CourseToCurateOut) -> tuple[bool, str]:
+    return course.status != CourseStatus.DRAFT, course.title.casefold()
 
 
 @router.get("/{course}")

@@ -11,7 +11,7 @@ from api.running.auth import AccessRole
 from api.wiring import Parts
 from data.words.models import ENGLISH, CourseId, LessonId
 from tests.api.page_reading import HTMX, Outline, browser
-from tests.api.planned import HEALTH_COURSE, LEAVE, PRINCIPALS, REVENUE, RTI, RTI_COURSE, bearer
+from tests.api.planned import HEALTH, HEALTH_COURSE, LEAVE, LEAVE_COURSE, PRINCIPALS, REVENUE, RTI, RTI_COURSE, bearer
 from tests.api.planned_imports import add_draft
 
 CURATOR, NEW = PRINCIPALS[AccessRole.CURATOR], LEAVE
@@ -37,6 +37,18 @@ def test_a_draft_is_listed_and_its_stale_sentences_are_shown(parts: Parts, curat
     assert "Another rule has taken its place: Indian Penal Code → Bharatiya Nyaya Sanhita" in text
     hindi = Outline(curator.get(f"/curating/{draft}", params={"lang": "hi"}).text).text
     assert "इसकी जगह दूसरा नियम आ गया है" in hindi
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", [HEALTH_COURSE, LEAVE_COURSE, RTI_COURSE]), ("hi", [LEAVE_COURSE, HEALTH_COURSE, RTI_COURSE])],
+)
+def test_courses_are_listed_by_the_title_that_is_read(parts: Parts, language: str, expected: list[CourseId]) -> None:
+    with browser(parts, replace(CURATOR, organisation=HEALTH)) as curator:
+        links = Outline(curator.get("/curating", params={"lang": language}).text).all("a")
+    assert [each["href"] for each in links if each["href"].startswith("/curating/")] == [
+        f"/curating/{course}" for course in expected
+    ]
 
 
 def test_suggestions_are_a_page_and_a_part_of_one(parts: Parts, curator: TestClient) -> None:
