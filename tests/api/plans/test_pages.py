@@ -38,6 +38,7 @@ def test_a_draft_is_made_approved_and_started_by_buttons(parts: Parts) -> None:
     assert "Draft → Approved" in page.text
     assert "The plan binds nobody any more." in page.text
     assert stale.status_code == 409
+    assert "This no longer fits how things stand" in stale.text
     assert again.headers["location"] == f"{place}-2"
 
 
