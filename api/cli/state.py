@@ -17,7 +17,7 @@ from data.words import Noted
 
 def init() -> None:
     """Make the state folder, the database with its tables, and the key that signs tokens."""
-    from api.wiring import build_tokens
+    from api.implementations import build_tokens
     from data.store import open_store
 
     settings = read_settings()
@@ -72,8 +72,8 @@ class RateColumn(ProgressColumn):
 
 def build_index(settings: Settings) -> None:
     """Build the index with a progress bar and say what was done."""
+    from api.implementations import build_encoder, build_transliterator
     from api.operate.indexing import build_current_index
-    from api.wiring import build_encoder, build_transliterator
 
     with tracked("embedding passages", MofNCompleteColumn(), RateColumn(), TimeRemainingColumn()) as progress:
         info = build_current_index(

@@ -41,8 +41,8 @@ def token(
     hours: Annotated[int | None, typer.Option(min=1, help="Hours it is valid; default: SAARTHI_TOKEN_HOURS")] = None,
 ) -> None:
     """Print a bearer token of this installation for one person or system."""
+    from api.implementations import build_tokens
     from api.running.door import TokenLimits
-    from api.wiring import build_tokens
     from data.store import open_store
 
     settings = read_settings()
@@ -110,7 +110,7 @@ def revoke(
 @keys.command("list")
 def list_keys() -> None:
     """List the keys by id, the signing one first; never the secrets."""
-    from api.wiring import build_tokens
+    from api.implementations import build_tokens
 
     table = id_table("id", "made", "use")
     for number, key in enumerate(build_tokens(read_settings()).keys.current().keys):

@@ -9,10 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.ask.wording import Wording
+from api.implementations import build_wording
 from api.running.auth import AccessRole
 from api.running.observability import Metrics
 from api.running.settings import read_settings
-from api.wiring import Parts, build_wording, text_in
+from api.wiring import Parts, text_in
 from data.words.answers import Fallback
 from tests.api.applications import application
 from tests.api.page_reading import HOST

@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.app import create_app
+from api.implementations import build_encoder, build_transliterator
 from api.operate.demo import load_sample
 from api.operate.indexing import build_current_index
 from api.running.settings import Settings, read_settings
-from api.wiring import build_encoder, build_parts, build_transliterator
+from api.wiring import build_parts
 from tests.api.serving import served
 
 MODELS = Path(__file__).parents[3] / "var" / "models"

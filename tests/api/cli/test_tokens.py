@@ -11,11 +11,11 @@ from pydantic import SecretStr
 
 from api.cli import main
 from api.cli.console import OUT
+from api.implementations import build_tokens
 from api.running.auth import Session
 from api.running.door import Door, TokenLimits
 from api.running.settings import Settings
 from api.running.standing import Standing
-from api.wiring import build_tokens
 from data.store import open_store
 from data.words.errors import NotSignedIn
 from tests.api.planned import planned_settings

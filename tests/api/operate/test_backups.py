@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.implementations import build_tokens
 from api.operate.backups import RESTORING, back_up, restore
 from api.running.auth import AccessRole
 from api.running.settings import Settings
-from api.wiring import Parts, build_tokens
+from api.wiring import Parts
 from data.store import open_store
 from data.words.errors import BackupRefused
 from data.words.models import EventId
