@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from api.app import create_app
 from api.implementations import build_encoder, build_transliterator
@@ -73,6 +73,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, for the tests of this folder: its driver keeps an event loop, and others run their own."""
     if not CHROMIUM.exists():
         pytest.fail(f"no {CHROMIUM}: run `make browser`")
+    expect.set_options(timeout=WAITS_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser

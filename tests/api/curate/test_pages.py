@@ -114,10 +114,12 @@ def test_it_is_read_once_enough_others_could_have_asked_it(curator: TestClient, 
     kept = turn("nurse-1", question="My HIV treatment and leave? Call 98765 43210 or nurse@example.org")
     parts.store.conversations.add_turn(kept, conversation=ConversationId("talk"), learner=NURSE)
     parts.store.conversations.rate(kept.id, AnswerRating(Thumb.DOWN, None, "card 1234 5678 9012", NOW), learner=NURSE)
-    page = curator.get("/coverage").text
+    text = Outline(curator.get("/coverage").text).text
 
-    assert page.count("My HIV treatment and leave? Call … or …") == 2
-    assert "card …" in page
+    assert (
+        text.count("My HIV treatment and leave? Call … or …") == 3
+    )  # among the unanswered, at its button, with its thumb
+    assert "card …" in text
 
 
 def test_the_figures_are_of_the_curators_people_and_courses(parts: Parts) -> None:

@@ -20,7 +20,7 @@ def test_an_answer_is_judged_by_points_with_citations_and_is_weak_evidence_once(
 ) -> None:
     mine = headers[AccessRole.LEARNER]
     told = client.post(PATH, json={"answer": "Ten rupees for each request."}, headers=mine)
-    again = client.post(PATH, json={"answer": "The office sends a form."}, headers=mine)
+    again = client.post(PATH, json={"answer": "The officer informs the applicant."}, headers=mine)
     kept = [event for event in parts.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED]) if event.source == "case"]
 
     assert told.status_code == HTTPStatus.CREATED
