@@ -62,7 +62,7 @@ def others_text(others: float, *, words: Words) -> str:
     """How much of the level comes from other competencies; empty where it would read as nothing."""
     if abs(others) < LEAST_TOLD:
         return ""
-    levels = f"{others:+.1f}".replace("-", "−")
+    levels = f"{others:+z.1f}".replace("-", "−")
     return words.say("of it {levels} from your other competencies: no need is met by that", levels=levels)
 
 
