@@ -6,7 +6,7 @@ A `Catalogue` is a value: it is built once, by `Catalogue.of`, and never changes
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import date, tzinfo
 from operator import attrgetter
 from typing import TypeVar
 
@@ -48,10 +48,7 @@ from data.words.models import (
 from data.words.names import folded_name
 from data.words.programmes import Programme
 from data.words.revisions import NEWER_FIELDS, revision_of, where_any
-from data.words.training_plans import Plan, PlanStatus
-
-IN_FORCE = frozenset({PlanStatus.LIVE, PlanStatus.AMENDED})
-"""A plan binds while it is live; amending it does not suspend it."""
+from data.words.training_plans import Plan
 
 Placed = Mapping[tuple[CourseId, LessonId, Language], Sequence[PlacedText]]
 """Where in the files that they came from the texts of lessons stood, each in the order of its text."""
@@ -290,14 +287,14 @@ class Catalogue:
         self.organisation(organisation)
         return frozenset(lower for lower, chain in self._chains.items() if organisation in chain)
 
-    def live_plans_for(self, learner: Learner) -> Sequence[Plan]:
-        """The plans in force (live or amended) that address this learner, by id.
+    def live_plans_for(self, learner: Learner, *, today: date) -> Sequence[Plan]:
+        """The plans in force (live or amended) that have begun and address this learner, by id.
 
         A plan reaches those in and under its organisations; where its audience is not empty, only the roles, learners
         and groups it names. Raises UnknownOrganisation where the learner's organisation is not in the catalogue.
         """
         return tuple(
-            plan for _, plan in sorted(self.plans.items()) if plan.status in IN_FORCE and self.addresses(plan, learner)
+            plan for _, plan in sorted(self.plans.items()) if plan.binds_on(today) and self.addresses(plan, learner)
         )
 
     def addresses(self, plan: Plan, learner: Learner) -> bool:

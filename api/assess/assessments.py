@@ -177,7 +177,8 @@ class AssessmentService:
     def _concerns(self, assessment: Assessment, learner: Learner) -> bool:
         if assessment.course is not None:
             return assessment.course in self.bank.library.open_for(learner)
-        return any(plan.id == assessment.plan for plan in self.bank.library.catalogue().live_plans_for(learner))
+        bound = self.bank.library.catalogue().live_plans_for(learner, today=self.desk.clock().date())
+        return any(plan.id == assessment.plan for plan in bound)
 
     def _finished(self, learner: Learner) -> Mapping[CourseId, datetime]:
         return history_of(self.views.of(learner.id).history).finished

@@ -71,6 +71,8 @@ def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as
         typer.echo(shown.model_dump_json(indent=2))
         return
     OUT.print(f"{shown.title} ({shown.status_text}, {words.say('Version {number}', number=shown.version)})")
+    if shown.starts_on is not None:
+        OUT.print(words.say("From {day}", day=words.day(shown.starts_on)))
     content = Table(words.say("Due"), words.say("Course"), "")
     for item in shown.items:
         kind = words.say("Mandatory") if item.mandatory else words.say("Suggested")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from data.catalogue import IN_FORCE, Catalogue
+from data.catalogue import Catalogue
 from data.store import Store
-from data.words import CourseStatus, Plan, PlanItem
+from data.words import IN_FORCE, CourseStatus, Plan, PlanItem
 from recommender.training_plans import audience_of
 
 

@@ -53,6 +53,7 @@ def content_of(body: PlanContentIn, plan: PlanId, organisation: OrganisationId, 
         year=body.year,
         apar=body.apar,
         others=frozenset(OrganisationId(other) for other in body.others),
+        starts_on=body.starts_on,
     )
 
 
@@ -85,6 +86,7 @@ def as_before(content: Plan, before: Plan, *, told: Set[str]) -> Plan:
         origin=before.origin,
         external=before.external,
         basis=before.basis,
+        starts_on=content.starts_on if "starts_on" in told else before.starts_on,
     )
 
 

@@ -60,6 +60,7 @@ class PlanForm(BaseModel):
     title_hi: Written = ""
     year: str = Field(default="", max_length=7)
     apar: bool = False
+    starts_on: str = Field(default="", max_length=10)
     role: Courses = Field(default_factory=list)
     group: Courses = Field(default_factory=list)
     learners: str = Field(default="", max_length=4_000_000)
@@ -89,6 +90,7 @@ class PlanForm(BaseModel):
             title_hi=titles.get(HINDI, ""),
             year=plan.year,
             apar=plan.apar,
+            starts_on="" if plan.starts_on is None else plan.starts_on.isoformat(),
             role=sorted(plan.audience.roles),
             group=sorted(plan.audience.groups),
             learners="\n".join(sorted(plan.audience.learners)),
@@ -143,6 +145,7 @@ class PlanForm(BaseModel):
             "learners": sorted({line.strip() for line in self.learners.splitlines() if line.strip()}),
             "year": self.year,
             "apar": self.apar,
+            "starts_on": self.starts_on or None,
         }
         try:
             return PlanContentIn.model_validate(sent)

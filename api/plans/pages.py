@@ -141,6 +141,8 @@ def plan(
             for version, before in zip(reversed(history), [*reversed(history[:-1]), None], strict=True)
         ],
         "today": today,
+        "to_come": not binding.has_begun(today),
+        "starts_on": binding.starts_on if head.in_force else head.content.starts_on,
     }
     return page.show("plan.html", context, principal=principal)
 

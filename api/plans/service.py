@@ -269,8 +269,10 @@ class PlanFigures:
         )
 
     def standings(self, doings: Doings, plan: Plan) -> Sequence[LearnerStanding]:
-        """Where each of the audience stands, those furthest behind first."""
+        """Where each of the audience stands, those furthest behind first; nobody before the plan's first day."""
         catalogue, today = self.library.catalogue(), self.clock().date()
+        if not plan.has_begun(today):
+            return []
         standings = [
             standing_of(learner, plan, doings.work.get(learner.id, ()), catalogue=catalogue, today=today)
             for learner in audience_of(plan, doings.learners, catalogue=catalogue)
@@ -299,7 +301,9 @@ class AttestService:
         AccessDenied, InvalidRequest.
         """
         learner = self.people.readable(principal, LearnerId(body.learner))
-        task = task_in_force(plan, body.task, learner=learner, catalogue=self.library.catalogue())
+        task = task_in_force(
+            plan, body.task, learner=learner, catalogue=self.library.catalogue(), today=self.clock().date()
+        )
         event = attestation(
             task,
             plan=plan,

@@ -75,7 +75,8 @@ class PlanContentIn(Strict):
     """What a plan asks of whom; no roles, learners and groups means everyone in and under its organisations.
 
     `year` is the financial year it is for (2026-27), `apar` whether it counts in the annual appraisal, `others` are
-    further organisations. Where a plan is changed, what of these and of `groups` is not sent stays as it was.
+    further organisations, `starts_on` is the first day on which it counts (null: as soon as it is live). Where a plan
+    is changed, what of these and of `groups` is not sent stays as it was.
     """
 
     title: Texts
@@ -88,6 +89,7 @@ class PlanContentIn(Strict):
     year: Annotated[str, Field(max_length=7, examples=["2026-27"])] = ""
     apar: bool = False
     others: Annotated[list[Identifier], Field(max_length=500)] = Field(default_factory=list)
+    starts_on: PlanDay | None = None
 
 
 class PlanIn(Strict):
@@ -201,6 +203,7 @@ class PlanOut(BaseModel):
     others: list[str] = []
     origin: str = ""
     external: dict[str, list[str]] = {}
+    starts_on: date | None = None
 
     @classmethod
     def of(
@@ -248,6 +251,7 @@ class PlanOut(BaseModel):
             others=sorted(plan.others),
             origin=plan.origin,
             external=external_out(plan.external),
+            starts_on=plan.starts_on,
         )
 
 

@@ -67,6 +67,7 @@ HINDRANCES = {
     HindranceKind.EMPTY: mark("The plan asks for nothing yet: add a course, a task or a training rule."),
     HindranceKind.NOT_OFFERED: mark("“{title}” is not offered: take it out, or choose another course."),
     HindranceKind.OVER: mark("The due date of “{title}”, {day}, is over: give a day to come."),
+    HindranceKind.TOO_EARLY: mark("“{title}” is due on {day}, before the plan starts: give a later day."),
 }
 MADE_FROM = "template "
 """What begins the note of a draft that was made from a template; the template's id follows."""

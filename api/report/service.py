@@ -123,10 +123,10 @@ class ReportService:
 
     def on_plans(self, organisation: OrganisationId) -> Mapping[LearnerId, OnPlans]:
         """Where those in and under the organisation stand today in the plans in force for them."""
-        catalogue = self.library.catalogue()
-        people = [each for each in self.store.learners.all(organisation) if catalogue.live_plans_for(each)]
+        catalogue, today = self.library.catalogue(), self.clock().date()
+        people = [each for each in self.store.learners.all(organisation) if catalogue.live_plans_for(each, today=today)]
         work = self.store.ledger.of_each([each.id for each in people], verbs=SHOWS_WORK)
-        return on_plans(people, work, catalogue=catalogue, today=self.clock().date())
+        return on_plans(people, work, catalogue=catalogue, today=today)
 
     def _like(self, organisation: OrganisationId, period: Period, catalogue: Catalogue) -> Mapping[str, LikeOffices]:
         """Beside those of the same kind under the same parent that have a group of people."""

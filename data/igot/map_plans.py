@@ -54,6 +54,7 @@ class PlanMaking:
                 apar=record.apar,
                 others=frozenset(owners[1:]),
                 origin=SYSTEM,
+                starts_on=None if known is None else known.starts_on,
             )
         return plans
 

@@ -73,6 +73,7 @@ def plan_requests(plan: Plan, catalogue: Catalogue, *, group: str, apar: bool) -
             ),
             *(f"task {task.id}: plans there hold courses alone" for task in plan.tasks),
             *(["the rule of minutes a year"] if plan.rule is not None else []),
+            *([f"the first day, {plan.starts_on}: make it live there on that day"] if plan.starts_on else []),
         ],
     )
 

@@ -71,7 +71,7 @@ def course_arrays(catalogue: Catalogue, *, rng: np.random.Generator) -> CourseAr
 def appeal(catalogue: Catalogue, courses: CourseArrays, learner: Learner, *, until: date) -> NDArray[np.float64]:
     """How much each course draws this learner, (n,); 0 for courses that they cannot take by `until`."""
     role = None if learner.role is None else catalogue.role(learner.role)
-    planned = {item.course for plan in catalogue.live_plans_for(learner) for item in plan.items}
+    planned = {item.course for plan in catalogue.live_plans_for(learner, today=until) for item in plan.items}
     listed = [catalogue.course(course) for course in courses.ids]
     weights = np.array([_need_met(course, role, catalogue.competencies) for course in listed]) * courses.popularity
     weights *= [PLAN_PULL if course.id in planned else 1.0 for course in listed]

@@ -13,7 +13,7 @@ from data.words.programmes import Programme
 from data.words.training_plans import Audience, Plan, PlanItem, PlanStatus, is_plan_year
 
 _PLAN_KEYS = (
-    *("id", "external", "organisation", "others", "title", "status", "year", "apar", "origin"),
+    *("id", "external", "organisation", "others", "title", "status", "year", "apar", "origin", "starts_on"),
     *("audience", "items", "tasks", "rule"),
 )
 _AUDIENCE_KEYS = ("roles", "learners", "groups")
@@ -46,6 +46,7 @@ def plan_of(node: Node, reading: Reading, *, programmes: Programmes) -> Plan:
         others=frozenset(OrganisationId(other.text) for other in others),
         origin=fields.optional_text_of("origin"),
         external=reading.external(fields),
+        starts_on=fields.optional_day("starts_on"),
     )
 
 

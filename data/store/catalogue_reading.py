@@ -298,6 +298,7 @@ def _plans(connection: Connection, external: _External) -> list[Plan]:
             others=frozenset(row.others),
             origin=row.origin,
             external=external.get(row.id, _NOTHING),
+            starts_on=row.starts_on,
         )
         for row in _rows(connection, PLANS)
     ]

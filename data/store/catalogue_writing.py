@@ -261,6 +261,7 @@ def _plan_row(plan: Plan) -> Row:
         "others": sorted(plan.others),
         "origin": plan.origin,
         "groups": sorted(plan.audience.groups),
+        "starts_on": plan.starts_on,
     }
 
 

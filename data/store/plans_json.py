@@ -22,7 +22,7 @@ _FACTS = TypeAdapter(CourseFacts)
 _BATCHES = TypeAdapter(tuple[Batch, ...])
 _PROGRAMME = TypeAdapter(Programme)
 _GROUP = TypeAdapter(Group)
-_NEWER = ("year", "apar", "others", "origin", "external", "basis")
+_NEWER = ("year", "apar", "others", "origin", "external", "basis", "starts_on")
 """Of a plan; left out while empty, so that what was written before is written the same."""
 
 

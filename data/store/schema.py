@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0027"
+HEAD = "0029"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()
@@ -175,6 +175,7 @@ PLANS = Table(
     Column("others", JSON, nullable=False),
     Column("origin", String, nullable=False),
     Column("groups", JSON, nullable=False),
+    Column("starts_on", Date),
 )
 
 # Programmes and groups are read whole and never looked for by their parts, so each is one JSON value.

@@ -245,6 +245,7 @@ from data.words.traces import (
     StuckCause,
 )
 from data.words.training_plans import (
+    IN_FORCE,
     Audience,
     EvidenceBy,
     Plan,
@@ -282,6 +283,7 @@ __all__ = [
     "HINDI",
     "HINGLISH",
     "INDIA",
+    "IN_FORCE",
     "LEAST_WEEKLY_MINUTES",
     "LEVELS",
     "LONGEST_COMMENT",

@@ -25,6 +25,7 @@ NEWER_FIELDS = frozenset(
             "origin",
             "kind",
             "basis",
+            "starts_on",
         ),
     }
 )

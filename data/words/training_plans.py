@@ -42,6 +42,10 @@ class PlanStatus(StrEnum):
     RETIRED = "retired"
 
 
+IN_FORCE = frozenset({PlanStatus.LIVE, PlanStatus.AMENDED})
+"""A plan binds while it is live; amending it does not suspend it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanItem:
     """A course that a plan asks for, by a date."""
@@ -125,6 +129,7 @@ class Plan:
 
     `year` is the financial year it is for (2026-27), `apar` whether it counts in the annual appraisal, `origin` where
     it came from, such as "igot". `basis`, known to the life of the plan only, are the needs that it was made to meet.
+    `starts_on` is the first day on which it counts for anybody, None where that is as soon as it is live.
     """
 
     id: PlanId
@@ -141,3 +146,12 @@ class Plan:
     origin: str = ""
     external: frozenset[ExternalId] = frozenset()
     basis: Sequence[PlanBasis] = ()
+    starts_on: date | None = None
+
+    def has_begun(self, day: date) -> bool:
+        """Whether the day is not before the plan's first one."""
+        return self.starts_on is None or self.starts_on <= day
+
+    def binds_on(self, day: date) -> bool:
+        """Whether the plan, as it stands, asks anything of anybody on that day."""
+        return self.status in IN_FORCE and self.has_begun(day)

@@ -26,14 +26,16 @@ def frozen_plans(
     weight: float,
     today: date,
 ) -> Plans:
-    """The plans of a catalogue for somebody (nameless) of each circumstance; courses by the model's columns."""
+    """The plans that bind today for somebody (nameless) of each circumstance; courses by the model's columns."""
     reach = PlanReach.of(catalogue)
     askings = _Askings(catalogue, reach)
     known = [person if person.organisation in catalogue.organisations else None for person in people]
     general = [
-        [] if who is None else [askings.of(plan, who) for plan in catalogue.live_plans_for(who)] for who in known
+        [] if who is None else [askings.of(plan, who) for plan in catalogue.live_plans_for(who, today=today)]
+        for who in known
     ]
-    apart = [plan for plan in reach.plans if plan.audience.learners or plan.audience.groups]
+    begun = [plan for plan in reach.plans if plan.has_begun(today)]
+    apart = [plan for plan in begun if plan.audience.learners or plan.audience.groups]
     asking = [[NOT_WITHIN if who is None else askings.within(plan, who) for plan in apart] for who in known]
     names = sorted({name for plan in apart for name in plan.audience.learners})
     named_from, named_by = grouped(

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.catalogue import IN_FORCE, Catalogue
-from data.words import CourseId, Group, GroupId, Learner, Plan
+from data.catalogue import Catalogue
+from data.words import IN_FORCE, CourseId, Group, GroupId, Learner, Plan
 
 
 @dataclass(frozen=True, slots=True)
 class PlanReach:
-    """The `plans` in force, by id; the `groups` that they address; the courses `asked`, by id.
+    """The `plans` in force, begun or not, by id; the `groups` that they address; the courses `asked`, by id.
 
     `answers` has, by course, the courses asked that are done once it is finished.
     """

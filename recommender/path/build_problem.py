@@ -107,10 +107,10 @@ def _foundations(shelf: Shelf, options: Mapping[CourseId, Option]) -> Mapping[Co
 
 
 def mandatory_dates(
-    shelf: Shelf, *, learner: Learner, catalogue: Catalogue, allowed: Mask, finished: Set[CourseId]
+    shelf: Shelf, *, learner: Learner, catalogue: Catalogue, allowed: Mask, finished: Set[CourseId], today: date
 ) -> Mapping[CourseId, date]:
     """When each mandatory course of the learner's plans is due, with what it requires; the earliest first."""
-    dues = dues_of(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished)
+    dues = dues_of(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished, today=today)
     return {shelf.courses[due.column]: due.due for due in dues if due.mandatory}
 
 

@@ -81,7 +81,9 @@ def plan_path(
         finished=finished,
         allowed=allowed,
         needs=needs,
-        due_dates=mandatory_dates(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished),
+        due_dates=mandatory_dates(
+            shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished, today=today
+        ),
         calendar=calendar_of(
             today,
             weekly_minutes=minutes,

@@ -18,7 +18,7 @@ def unplanned_dues(
     if learner.organisation not in catalogue.organisations:
         return []
     found: dict[CourseId, UnplannedDue] = {}
-    items = [item for plan in catalogue.live_plans_for(learner) for item in plan.items if item.mandatory]
+    items = [item for plan in catalogue.live_plans_for(learner, today=today) for item in plan.items if item.mandatory]
     for item in sorted(items, key=lambda item: (item.due, item.course)):
         take = catalogue.to_take_for(learner, item.course)
         done = not history.finished.keys().isdisjoint(catalogue.stand_ins(item.course))

@@ -198,7 +198,9 @@ class Recommender:
             shown={competency: shown_level(competency, mastery) for competency in needs},
             counted={competency: counted_level(needed, competency, mastery) for competency, needed in needs.items()},
             shortfalls=shortfalls(needs, mastery),
-            dues=dues_of(self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished),
+            dues=dues_of(
+                self.shelf, learner=learner, catalogue=self.catalogue, allowed=allowed, finished=finished, today=today
+            ),
             of_goal=beyond_role(needs, learner.role, self.catalogue),
             unstated=unstated_needs([learner.role, learner.wishes.goal], self.catalogue),
         )

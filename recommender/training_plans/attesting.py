@@ -1,6 +1,6 @@
 """Somebody's word that a task of a plan was done."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from data.catalogue import Catalogue
 from data.words import (
@@ -19,12 +19,12 @@ from data.words import (
 )
 
 
-def task_in_force(plan: PlanId, task: str, *, learner: Learner, catalogue: Catalogue) -> PlanTask:
+def task_in_force(plan: PlanId, task: str, *, learner: Learner, catalogue: Catalogue, today: date) -> PlanTask:
     """The task of a plan in force for the learner.
 
     Raises UnknownPlan, and InvalidRequest where the plan has no such task.
     """
-    binding = next((live for live in catalogue.live_plans_for(learner) if live.id == plan), None)
+    binding = next((live for live in catalogue.live_plans_for(learner, today=today) if live.id == plan), None)
     if binding is None:
         raise UnknownPlan(f"no plan {plan!r} is in force for learner {learner.id!r}")
     asked = next((plan_task for plan_task in binding.tasks if plan_task.id == task), None)

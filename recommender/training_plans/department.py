@@ -52,7 +52,7 @@ def on_plans(
     for learner in learners:
         own = {
             plan.id: standing_of(learner, plan, events.get(learner.id, ()), catalogue=catalogue, today=today)
-            for plan in catalogue.live_plans_for(learner)
+            for plan in catalogue.live_plans_for(learner, today=today)
         }
         if own:
             standings[learner.id] = _together(own, learner, today)

@@ -73,6 +73,7 @@ def draft_from(template: PlanTemplate, request: DraftRequest, *, catalogue: Cata
         tasks=tuple(_task(task, request.starts_on) for task in template.tasks),
         rule=template.rule,
         basis=tuple(request.basis),
+        starts_on=request.starts_on,
     )
 
 

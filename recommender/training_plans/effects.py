@@ -29,7 +29,7 @@ class ItemCoverage:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What the plan asks of its audience, from today on.
+    """What the plan asks of its audience, from today on, or from its first day where that is later.
 
     `all_done`: who has done everything that it asks for, suggested or mandatory, and met its rule.
     Minutes a week are what the mandatory work that is left takes until it is due, at the tightest date: of the learner
@@ -69,7 +69,8 @@ def what_if(
     """The plan put to its audience among `learners`, with what each has done (`events`) and shown (`masteries`)."""
     audience = audience_of(plan, learners, catalogue=catalogue)
     pieces = {learner.id: pieces_of(plan, events.get(learner.id, ()), catalogue=catalogue) for learner in audience}
-    weekly = {learner.id: weekly_minutes_needed(pieces[learner.id], today) for learner in audience}
+    begins = max(today, plan.starts_on or today)
+    weekly = {learner.id: weekly_minutes_needed(pieces[learner.id], begins) for learner in audience}
     courses = [item.course for item in plan.items if item.course in catalogue.courses]
     return WhatIf(
         audience=len(audience),

@@ -137,7 +137,7 @@ def _plan_items(
             take=piece.take,
             reads=piece.take is None or not learner.languages.isdisjoint(catalogue.courses[piece.take].languages),
         )
-        for plan in _plans(learner, catalogue)
+        for plan in _plans(learner, catalogue, today)
         for piece in pieces_of(
             plan,
             events,
@@ -153,7 +153,7 @@ def _plan_items(
 
 def _tasks(learner: Learner, catalogue: Catalogue, events: Sequence[Event], today: date) -> Sequence[TaskProgress]:
     tasks = []
-    for plan in _plans(learner, catalogue):
+    for plan in _plans(learner, catalogue, today):
         done = {piece.object: piece.done_on for piece in pieces_of(plan, events, catalogue=catalogue) if piece.is_task}
         for task in plan.tasks:
             done_on = done[task.reference(plan.id)]
@@ -162,7 +162,7 @@ def _tasks(learner: Learner, catalogue: Catalogue, events: Sequence[Event], toda
 
 
 def _rules(learner: Learner, catalogue: Catalogue, events: Sequence[Event], today: date) -> Sequence[RuleProgress]:
-    plans = _plans(learner, catalogue)
+    plans = _plans(learner, catalogue, today)
     tasks = {task.reference(plan.id): task for plan in plans for task in plan.tasks}
     return [
         rule_progress(plan.rule, events, plan=plan.id, catalogue=catalogue, tasks=tasks, today=today)
@@ -171,5 +171,5 @@ def _rules(learner: Learner, catalogue: Catalogue, events: Sequence[Event], toda
     ]
 
 
-def _plans(learner: Learner, catalogue: Catalogue) -> Sequence[Plan]:
-    return catalogue.live_plans_for(learner) if learner.organisation in catalogue.organisations else ()
+def _plans(learner: Learner, catalogue: Catalogue, today: date) -> Sequence[Plan]:
+    return catalogue.live_plans_for(learner, today=today) if learner.organisation in catalogue.organisations else ()

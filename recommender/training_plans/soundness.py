@@ -16,6 +16,7 @@ class HindranceKind(StrEnum):
     EMPTY = "empty"
     NOT_OFFERED = "not-offered"
     OVER = "over"
+    TOO_EARLY = "too-early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Hindrance:
 
 
 def hindrances(plan: Plan, *, catalogue: Catalogue, today: date) -> Sequence[Hindrance]:
-    """Everything that keeps the plan from being followed: nothing in it, courses not live, dues that are over."""
+    """Everything that keeps the plan from being followed: nothing in it, courses not live, dues over or too early."""
     return [*_empty(plan), *_not_offered(plan, catalogue), *_over(plan, today)]
 
 
@@ -49,6 +50,9 @@ def _fault(hindrance: Hindrance) -> Fault:
             return Fault(hindrance.place, hindrance.object, "this course is not offered", remedy)
         case HindranceKind.OVER:
             return Fault(hindrance.place, str(hindrance.due), "this day is over", "Give a day to come.")
+        case HindranceKind.TOO_EARLY:
+            remedy = "Give a later day, or let the plan start earlier."
+            return Fault(hindrance.place, str(hindrance.due), "this is due before the plan starts", remedy)
 
 
 def refuse_unknown(
@@ -104,3 +108,5 @@ def _over(plan: Plan, today: date) -> Iterator[Hindrance]:
     for where, asked, due in dues:
         if due < today:
             yield Hindrance(HindranceKind.OVER, where, asked, due)
+        elif not plan.has_begun(due):
+            yield Hindrance(HindranceKind.TOO_EARLY, where, asked, due)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +47,7 @@ from tests.data.builders import (
 )
 
 CATALOGUE = planned_catalogue()
+TODAY = date(2026, 11, 2)
 
 
 def test_things_are_found_by_id() -> None:
@@ -108,7 +112,7 @@ def test_organisations_that_may_open_the_same_courses_share_one_value() -> None:
 
 def test_plans_address_roles_learners_or_everyone_below() -> None:
     def plans_of(role: RoleId | None, id_: str, of: OrganisationId) -> list[str]:
-        return [each.id for each in CATALOGUE.live_plans_for(learner(id_, of=of, role=role))]
+        return [each.id for each in CATALOGUE.live_plans_for(learner(id_, of=of, role=role), today=TODAY)]
 
     assert plans_of(INSPECTOR, "omar", CIRCLE) == ["plan-for-inspectors"]
     assert plans_of(INSPECTOR, "lina", CIRCLE) == ["plan-for-inspectors", "plan-for-one"]
@@ -119,8 +123,16 @@ def test_plans_address_roles_learners_or_everyone_below() -> None:
 @pytest.mark.parametrize("status", list(PlanStatus))
 def test_only_live_and_amended_plans_are_in_force(status: PlanStatus) -> None:
     catalogue = Catalogue.of(organisations=[organisation(STATE)], plans=[plan("p", of=STATE, status=status)])
-    found = catalogue.live_plans_for(learner("lina", of=STATE))
+    found = catalogue.live_plans_for(learner("lina", of=STATE), today=TODAY)
     assert bool(found) is (status in {PlanStatus.LIVE, PlanStatus.AMENDED})
+
+
+def test_a_live_plan_binds_from_its_first_day_on() -> None:
+    starting = replace(plan("p", of=STATE), starts_on=TODAY)
+    catalogue = Catalogue.of(organisations=[organisation(STATE)], plans=[starting])
+    days = [TODAY + timedelta(days=days) for days in (-1, 0, 1)]
+    assert [bool(catalogue.live_plans_for(learner("lina", of=STATE), today=day)) for day in days] == [False, True, True]
+    assert catalogue.revision != Catalogue.of(organisations=[organisation(STATE)], plans=[plan("p", of=STATE)]).revision
 
 
 def test_an_id_used_twice_is_refused() -> None:

@@ -58,7 +58,7 @@ def urgency(due: date, *, today: date) -> float:
 
 
 def dues_of(
-    shelf: Shelf, *, learner: Learner, catalogue: Catalogue, allowed: Mask, finished: Set[CourseId]
+    shelf: Shelf, *, learner: Learner, catalogue: Catalogue, allowed: Mask, finished: Set[CourseId], today: date
 ) -> list[Due]:
     """The learner's open plan items that the rules allow, one a course: mandatory before optional, then the earliest.
 
@@ -69,7 +69,7 @@ def dues_of(
         return []
     open_items = (
         (plan, item, catalogue.to_take_for(learner, item.course))
-        for plan in catalogue.live_plans_for(learner)
+        for plan in catalogue.live_plans_for(learner, today=today)
         for item in plan.items
         if finished.isdisjoint(catalogue.stand_ins(item.course))
     )

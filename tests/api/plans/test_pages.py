@@ -1,6 +1,7 @@
 """The plans pages of the department admin, and what the learner's page shows of plans."""
 
 from dataclasses import replace
+from datetime import date
 
 from api.running.auth import AccessRole
 from api.wiring import Parts
@@ -107,6 +108,7 @@ def test_a_plan_is_put_together_by_hand_and_nothing_is_kept_before_it_is_saved(p
         made = visitor.post("/plan-templates/empty", data={"title": "New rules", "organisation": REVENUE})
         place = made.headers["location"]
         sent = {"version": "1", "title_en": "New rules", "title_hi": "नए नियम", "year": "2026-27", "apar": "true"}
+        sent["starts_on"] = "2026-12-01"
         found = Outline(visitor.post(place, data={**sent, "find": "leave", "do": "find"}).text)
         assert f"add:{LEAVE_COURSE}" in {each.get("value") for each in found.all("button")}
         added = Outline(visitor.post(place, data={**sent, "do": f"add:{LEAVE_COURSE}"}).text)
@@ -125,6 +127,7 @@ def test_a_plan_is_put_together_by_hand_and_nothing_is_kept_before_it_is_saved(p
     ]
     assert [(each.title.by_language, each.minutes) for each in content.tasks] == [({"en": "Ask a colleague"}, 30)]
     assert (content.year, content.apar, content.rule) == ("2026-27", True, TrainingRule(750))
+    assert content.starts_on == date(2026, 12, 1)
     assert (content.audience.roles, len(content.audience.learners)) == (frozenset({RoleId("clerk")}), 2)
     assert "1 person of the list is not known here: nobody-known" in shown
     assert (stale.status_code, wrong.status_code) == (409, 422)

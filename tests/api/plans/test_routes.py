@@ -7,11 +7,12 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from api.path.service import PathService
+from api.plans.service import PlanFigures
 from api.running.auth import AccessRole, Principal
 from api.wiring import Parts, slices_of
 from data.words.completions import completion_event
 from data.words.groups import Group
-from data.words.models import GroupId, LocalText, OrganisationId
+from data.words.models import GroupId, LocalText, OrganisationId, PlanId
 from tests.api.page_reading import browser
 from tests.api.planned import (
     ANNUAL_PLAN,
@@ -131,6 +132,28 @@ def test_learners_are_bound_only_while_a_plan_is_in_force(client: TestClient, he
     assert client.get(f"/v1/learners/{TAX_CLERK}/path", headers=learner).json()["steps"][0]["due"] == "2026-12-01"
     change(client, admin, "retire", 3)
     assert dues() == [ANNUAL_PLAN]
+
+
+def test_a_live_plan_counts_for_nobody_before_its_first_day(client: TestClient, headers: Headers, parts: Parts) -> None:
+    admin = headers[AccessRole.ADMIN]
+    content = {**CONTENT, "starts_on": "2026-11-16"}
+    assert client.post("/v1/plans", headers=admin, json={**NEW, "content": content}).json()["starts_on"] == "2026-11-16"
+    change(client, admin, "approve", 1)
+    change(client, admin, "start", 2)
+    later = replace(parts, clock=lambda: NOW + timedelta(weeks=2))
+
+    def figures(served: Parts) -> tuple[list[str], list[str], int]:
+        learner, slices = served.store.learners.get(TAX_CLERK), slices_of(served)
+        paths, told = slices[PathService], slices[PlanFigures]
+        dues = [str(each.plan) for each in paths.progress(learner).plan_items]
+        binding = served.store.catalogue.current().plan(PlanId("new-rules"))
+        standings = told.standings(told.doings(PRINCIPALS[AccessRole.ADMIN], binding), binding)
+        return dues, [str(step.due) for step in paths.path(learner).steps if step.due], len(standings)
+
+    assert figures(parts) == ([ANNUAL_PLAN], ["2027-03-15"], 0)
+    assert figures(later) == (["new-rules", ANNUAL_PLAN], ["2026-12-01"], 2)
+    with browser(parts, PRINCIPALS[AccessRole.ADMIN]) as pages:
+        assert "The plan counts from 16 November 2026." in pages.get("/plans/new-rules").text
 
 
 def test_what_if_says_what_a_draft_would_mean(client: TestClient, headers: Headers) -> None:
@@ -268,11 +291,12 @@ def test_a_change_by_a_client_that_knows_no_groups_does_not_open_a_plan_to_every
     group = Group(GroupId("clerks"), LocalText({}), ({"designation": frozenset({"Clerk"})},))
     parts.store.catalogue.replace(replace(catalogue, groups={group.id: group}).with_roles([]))
     admin = headers[AccessRole.ADMIN]
-    told = {**CONTENT, "groups": ["clerks"], "year": "2026-27", "apar": True}
+    told = {**CONTENT, "groups": ["clerks"], "year": "2026-27", "apar": True, "starts_on": "2026-11-16"}
     made = client.post("/v1/plans", headers=admin, json={**NEW, "content": told}).json()
     assert (made["groups"], made["year"], made["apar"]) == (["clerks"], "2026-27", True)
     edited = change(client, admin, "edit", 1, content={**CONTENT, "items": []}).json()
     assert (edited["groups"], edited["year"], edited["apar"], edited["items"]) == (["clerks"], "2026-27", True, [])
+    assert edited["starts_on"] == "2026-11-16"
     assert change(client, admin, "edit", 2, content={**CONTENT, "groups": []}).json()["groups"] == []
 
 

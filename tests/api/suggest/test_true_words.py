@@ -151,7 +151,9 @@ def group(given: Random, facts: Mapping[str, str | int | float]) -> Callable[[Le
 
 def plan_days(given: Random, who: Learner, plan: str, course: object) -> Sequence[date]:
     """The days by which the plan wants the course, or one that is not offered any more and that it stands for."""
-    items = [item for each in given.catalogue.live_plans_for(who) if each.id == plan for item in each.items]
+    items = [
+        item for each in given.catalogue.live_plans_for(who, today=NOW.date()) if each.id == plan for item in each.items
+    ]
     return [item.due for item in items if course in (item.course, given.catalogue.to_take_for(who, item.course))]
 
 

@@ -14,6 +14,7 @@ from data.words.models import CourseId, Learner, LearnerId, OrganisationId, Plan
 from data.words.programmes import programme_progress
 from tests.data.folders import BASICS, ORGANISATIONS, PLANS, ROLES, faults_of, write_folder
 
+TODAY = date(2026, 11, 2)
 BASICS_ID, FURTHER_ID = CourseId("basics"), CourseId("further")
 PROGRAMMES = """\
 - id: induction
@@ -49,7 +50,7 @@ FILES: dict[str, str | bytes | None] = {
     ).replace(
         "  status: live",
         "  status: live\n  external: {igot: 8b7f-PLAN_1}\n  year: 2026-27\n  apar: true\n  origin: igot\n"
-        "  others: [state]",
+        "  others: [state]\n  starts_on: 2026-05-01",
     ),
     "courses/basics.yaml": BASICS.replace(
         "opens: 2026-04-01",
@@ -108,7 +109,7 @@ def test_designations_are_roles_by_name_or_alias_however_spelt(tmp_path: Path, c
 
 def test_a_plan_for_a_group_reaches_whom_its_criteria_hold_for(tmp_path: Path, catalogue: Catalogue) -> None:
     people = learners_of(tmp_path, LEARNERS, catalogue)
-    reached = [each for each in "abcd" if catalogue.live_plans_for(people[each])]
+    reached = [each for each in "abcd" if catalogue.live_plans_for(people[each], today=TODAY)]
     assert reached == ["a", "b", "c"]
     assert [people[each].active for each in "abcd"] == [True, False, True, True]
 
@@ -119,13 +120,13 @@ def test_what_a_platform_tells_is_kept(catalogue: Catalogue) -> None:
     assert basics.groups == catalogue.closing_groups == {"officers"}
     assert basics.facts == CourseFacts(4.5, 12, None, date(2027, 6, 1))
     assert basics.batches == (Batch("0199", date(2027, 1, 5), seats=40),)
-    assert (plan.year, plan.apar, plan.origin) == ("2026-27", True, "igot")
+    assert (plan.year, plan.apar, plan.origin, plan.starts_on) == ("2026-27", True, "igot", date(2026, 5, 1))
     assert plan.others == {"state"}
     assert catalogue.plan(PlanId("8b7f-PLAN_1")) is plan
     assert catalogue.organisation(OrganisationId("state")).kind == "state"
     assert catalogue.role(RoleId("tax-inspector")).aliases == {"Inspector (Tax)"}
     elsewhere = Learner(LearnerId("x"), OrganisationId("state"), RoleId("tax-inspector"), frozenset())
-    assert not catalogue.live_plans_for(elsewhere)  # in the other organisation, and of no group
+    assert not catalogue.live_plans_for(elsewhere, today=TODAY)  # in the other organisation, and of no group
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ RICH = Plan(
     status=PlanStatus.DRAFT,
     tasks=(PlanTask("t", TaskKind.PEER, words("Talk"), words(""), 30, date(2026, 9, 1), True, EvidenceBy.SUPERVISOR),),
     rule=TrainingRule(600, 1, 1, 0),
+    starts_on=date(2026, 8, 1),
 )
 MEETING = CourseSession("one", START, START + timedelta(hours=6), words("Hall", hindi="सभागार"))
 

@@ -42,3 +42,9 @@ def test_late_counts_before_at_risk_and_gives_no_reason() -> None:
 
     assert (found[someone.id].standing, found[someone.id].risks) == (Standing.LATE, frozenset())
     assert plans_report({}).rules == []
+
+
+def test_a_plan_to_come_counts_for_nobody() -> None:
+    to_come = CONTENT.with_plans([replace(DUE, starts_on=TODAY + timedelta(days=1))])
+    assert on_plans([learner()], {}, catalogue=to_come, today=TODAY) == {}
+    assert on_plans([learner()], {}, catalogue=to_come, today=TODAY + timedelta(days=1))

@@ -22,6 +22,7 @@ from data.words.models import (
 from data.words.training_plans import Audience, EvidenceBy, Plan, PlanTask, TaskKind, TrainingRule
 from recommender.path.replan import path_changes
 from recommender.training_plans.effects import WhatIf, what_if
+from recommender.training_plans.soundness import HindranceKind, hindrances
 from recommender.training_plans.standing import LearnerStanding, Standing, furthest_behind, standing_of
 from recommender.training_plans.training_rule import Counting, RuleProgress, rule_progress, year_of
 from tests.recommender.path.scheduling.test_scheduling import path
@@ -206,6 +207,18 @@ def test_what_if_names_dues_that_are_over() -> None:
     found = what_if(late, learners=people(), events={}, masteries={}, catalogue=CONTENT, today=TODAY)
     assert found.past_dues == ["x"]
     assert found.most_weekly_minutes == 40  # within the week
+
+
+def test_what_if_counts_the_weeks_from_the_first_day_of_the_plan() -> None:
+    later = replace(plan(item("x", TODAY + 13 * DAY)), starts_on=TODAY + 7 * DAY)
+    found = what_if(later, learners=people(), events={}, masteries={}, catalogue=CONTENT, today=TODAY)
+    assert found.most_weekly_minutes == 40  # all of it within the one week
+
+
+def test_what_is_due_before_the_plan_starts_keeps_it_from_being_approved() -> None:
+    asked = replace(plan(item("x", TODAY + DAY), item("y", TODAY + WEEK)), tasks=(SHADOW,), starts_on=TODAY + WEEK)
+    (found,) = hindrances(asked, catalogue=CONTENT, today=TODAY)
+    assert (found.kind, found.place, found.due) == (HindranceKind.TOO_EARLY, "items.0.due", TODAY + DAY)
 
 
 def test_a_missed_week_moves_what_is_left_and_keeps_what_is_done() -> None:

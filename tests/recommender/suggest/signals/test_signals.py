@@ -261,7 +261,9 @@ def test_learners_whom_the_list_does_not_know_count_everywhere_only() -> None:
 def dues(content: Catalogue, *done: str) -> list[Due]:
     shelf, history = shelf_of(content), history_of(finished(*done))
     allowed = allowed_courses(shelf, learner=learner(), history=history, today=TODAY)
-    return dues_of(shelf, learner=learner(), catalogue=content, allowed=allowed, finished=history.finished.keys())
+    return dues_of(
+        shelf, learner=learner(), catalogue=content, allowed=allowed, finished=history.finished.keys(), today=TODAY
+    )
 
 
 def test_urgency_is_full_at_the_due_date_and_half_a_month_before() -> None:
