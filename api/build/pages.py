@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from api.build.service import BuildDep, BuildService, Proposal
+from api.build.kept import ReadOrder
+from api.build.proposals import Proposal
+from api.build.service import BuildDep, BuildService
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
@@ -97,18 +99,33 @@ def builder(
 
 @router.post("/order")
 def read(principal: AdminDep, page: PageDep, building: BuildDep, order: Annotated[UploadFile, File()]) -> Response:
-    """Reads an order and shows what its posts need; the file itself is not kept."""
+    """Reads an order and shows what its posts need; the file is not kept, what was made of it for an hour."""
     with uploads_of([order]) as uploads:
         if not uploads:
             raise InvalidRequest("order", [Fault("order", "", "there is no file", "Choose one.")])
         proposals = building.for_order(principal, uploads[0].path, name=uploads[0].name)
-    return _shown(principal, page, building, proposals, source=uploads[0].name)
+    kept = building.orders.keep(ReadOrder(uploads[0].name, proposals), owner=principal.subject)
+    here = f"/plan-builder/orders/{kept}"
+    shown = _shown(principal, page, building, proposals, source=uploads[0].name, here=here)
+    shown.headers["HX-Push-Url"] = here
+    return shown
+
+
+@router.get("/orders/{key}")
+def read_before(
+    principal: AdminDep, page: PageDep, building: BuildDep, key: Annotated[str, Path(max_length=32)]
+) -> Response:
+    """What was made of an order, for who reloads or changes the language; where it is gone, where one is handed in."""
+    order = building.orders.of(principal.subject, key)
+    if order is None:
+        return see_other("/plan-builder")
+    return _shown(principal, page, building, order.proposals, source=order.name)
 
 
 @router.get("/order")
 @router.get("/drafts")
 def begin_again(principal: AdminDep) -> Response:
-    """Leads who goes back, reloads or changes the language on what was made of an order to where one is handed in."""
+    """Leads who goes back to where an order was sent to where one is handed in."""
     return see_other("/plan-builder")
 
 
@@ -134,6 +151,7 @@ def _shown(
     *,
     role: str = "",
     source: str = "",
+    here: str | None = None,
 ) -> Response:
     catalogue, words = page.library.catalogue(), page.words
     context = {
@@ -145,7 +163,7 @@ def _shown(
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
         "next_monday": next_monday(building.plans.clock().date()),
     }
-    return page.show("plan_builder.html", context, principal=principal)
+    return page.show("plan_builder.html", context, principal=principal, here=here)
 
 
 def _post(proposal: Proposal, building: BuildService, page: Page) -> PostView:

@@ -1,13 +1,15 @@
 """What people of a role or of an order need, where it is said, and what there is to learn it from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
 
+from api.build.kept import ReadOrders
+from api.build.proposals import Need, Proposal
 from api.courses.service import CourseFinder
 from api.http.dependencies import service
 from api.plans.service import PlanService
@@ -38,7 +40,7 @@ from data.words import (
 from embeddings.search import Retriever
 from recommender.curating import Framework, framework_of
 from recommender.learner import wants_course
-from recommender.training_plans import Duty, Post, needs_of_duties, read_order
+from recommender.training_plans import Post, needs_of_duties, read_order
 
 TEMPLATE = "allocated-work"
 WHILE_WAITED_FOR = Bounds(seconds=50)
@@ -49,29 +51,8 @@ MOST_POSTS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """A competency and level that a post needs, the line that says so, who lacks it, and what teaches it."""
-
-    basis: PlanBasis
-    courses: Sequence[CourseId]
-    lacking: int
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What one post needs; `open_duties` are those for which the framework has no competency that stands out."""
-
-    designation: str
-    role: RoleId | None
-    people: int
-    needs: Sequence[Need]
-    duties: Sequence[Duty] = ()
-    open_duties: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class BuildService:
-    """Proposals for plans; nothing of an order is kept but the lines that a person takes into a draft."""
+    """Proposals for plans; on disk nothing of an order is kept but the lines that a person takes into a draft."""
 
     plans: PlanService
     learners: Learners
@@ -79,6 +60,7 @@ class BuildService:
     framework: Fitted[Framework]
     finder: CourseFinder
     smallest_group: int
+    orders: ReadOrders = field(default_factory=ReadOrders)
 
     def for_role(self, principal: Principal, role: RoleId) -> Proposal:
         """What the framework says that the role needs; raises UnknownRole."""

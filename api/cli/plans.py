@@ -63,10 +63,7 @@ def show_plan(plan_id: PlanArgument, lang: LanguageOption = DEFAULT_LANGUAGE, as
         history = plans.history(principal, PlanId(plan_id))
         possible = plans.possible(principal, history[-1].content)
         shown = PlanOut.of(history[-1], may_change=True, actions=possible, catalogue=catalogue, words=words)
-        trail = [
-            PlanVersionOut.of(version, before, words)
-            for version, before in zip(history, [None, *history[:-1]], strict=True)
-        ]
+        trail = PlanVersionOut.all_of(history, catalogue=catalogue, words=words)
     if as_json:
         typer.echo(shown.model_dump_json(indent=2))
         return

@@ -70,6 +70,7 @@ COSTS = {
     ("GET", "/plans/{plan}"): EXPORT,
     ("GET", "/plan-builder"): ANSWER,
     ("POST", "/plan-builder/order"): EXPORT,
+    ("GET", "/plan-builder/orders/{key}"): ANSWER,
     ("POST", "/plan-builder/drafts"): EXPORT,
     ("GET", "/v1/coverage"): EXPORT,
     ("GET", "/v1/curating/{course}"): ANSWER,

@@ -15,7 +15,7 @@ from data.words import (
     EvidenceBy,
     Fault,
     InvalidRequest,
-    Language,
+    LocalText,
     Plan,
     PlanTask,
     TaskKind,
@@ -41,11 +41,12 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task of the plan as the form has it, its title in the language of the form."""
+    """A task of the plan as the form has it."""
 
     id: str
     kind: str
-    title: str
+    title_en: str
+    title_hi: str
     minutes: str
     due: str
     mandatory: bool
@@ -69,7 +70,8 @@ class PlanForm(BaseModel):
     mandatory: Courses = Field(default_factory=list)
     task: Tasks = Field(default_factory=list)
     task_kind: Tasks = Field(default_factory=list)
-    task_title: Tasks = Field(default_factory=list)
+    task_title_en: Tasks = Field(default_factory=list)
+    task_title_hi: Tasks = Field(default_factory=list)
     task_minutes: Tasks = Field(default_factory=list)
     task_due: Tasks = Field(default_factory=list)
     task_mandatory: Tasks = Field(default_factory=list)
@@ -80,7 +82,7 @@ class PlanForm(BaseModel):
     do: str = Field(default="save", max_length=220)
 
     @classmethod
-    def of(cls, plan: Plan, *, version: int, language: Language) -> "PlanForm":
+    def of(cls, plan: Plan, *, version: int) -> "PlanForm":
         """The form that leaves the plan as it is."""
         titles = plan.title.by_language
         items = [ItemRow(each.course, each.due.isoformat(), each.mandatory) for each in plan.items]
@@ -96,7 +98,7 @@ class PlanForm(BaseModel):
             learners="\n".join(sorted(plan.audience.learners)),
             rule_hours="" if plan.rule is None else f"{plan.rule.minutes / MINUTES_AN_HOUR:g}",
         )
-        rows = {**_item_fields(items), **_task_fields([_row_of(each, language) for each in plan.tasks])}
+        rows = {**_item_fields(items), **_task_fields(map(_row_of, plan.tasks))}
         return written.model_copy(update=rows)
 
     def items(self) -> Sequence[ItemRow]:
@@ -106,12 +108,11 @@ class PlanForm(BaseModel):
 
     def tasks(self) -> Sequence[TaskRow]:
         """The tasks, in the order of the form."""
-        rows = zip(
-            *(self.task, self.task_kind, self.task_title, self.task_minutes, self.task_due, self.evidence), strict=False
-        )
+        titles = (self.task_title_en, self.task_title_hi)
+        rows = zip(self.task, self.task_kind, *titles, self.task_minutes, self.task_due, self.evidence, strict=False)
         return [
-            TaskRow(id_, kind, title, minutes, due, id_ in self.task_mandatory, evidence)
-            for id_, kind, title, minutes, due, evidence in rows
+            TaskRow(id_, kind, title_en, title_hi, minutes, due, id_ in self.task_mandatory, evidence)
+            for id_, kind, title_en, title_hi, minutes, due, evidence in rows
         ]
 
     def after(self, *, today: date) -> "PlanForm":
@@ -126,19 +127,18 @@ class PlanForm(BaseModel):
                 items = [each for each in items if each.course != named]
             case "add-task":
                 free = next(f"task-{number}" for number in range(1, 999) if f"task-{number}" not in self.task)
-                tasks.append(TaskRow(free, TaskKind.ON_THE_JOB, "", "60", latest, False, EvidenceBy.SELF))
+                tasks.append(TaskRow(free, TaskKind.ON_THE_JOB, "", "", "60", latest, False, EvidenceBy.SELF))
             case "drop-task":
                 tasks = [each for each in tasks if each.id != named]
         return self.model_copy(update={**_item_fields(items), **_task_fields(tasks)})
 
-    def content(self, before: Plan, *, language: Language) -> PlanContentIn:
+    def content(self, before: Plan) -> PlanContentIn:
         """The plan as the form has it, texts in other languages as before; raises InvalidRequest with every fault."""
-        titles = {**before.title.by_language, ENGLISH: self.title_en.strip(), HINDI: self.title_hi.strip()}
         known = {task.id: task for task in before.tasks}
         sent = {
-            "title": {each: text for each, text in titles.items() if text},
+            "title": _titles(before.title, self.title_en, self.title_hi),
             "items": [{"course": each.course, "due": each.due, "mandatory": each.mandatory} for each in self.items()],
-            "tasks": [_task_sent(each, known.get(each.id), language) for each in self.tasks()],
+            "tasks": [_task_sent(each, known.get(each.id)) for each in self.tasks()],
             "rule": self._rule(before),
             "roles": self.role,
             "groups": self.group,
@@ -196,7 +196,8 @@ def _task_fields(tasks: Iterable[TaskRow]) -> dict[str, list[str]]:
     return {
         "task": [each.id for each in rows],
         "task_kind": [each.kind for each in rows],
-        "task_title": [each.title for each in rows],
+        "task_title_en": [each.title_en for each in rows],
+        "task_title_hi": [each.title_hi for each in rows],
         "task_minutes": [each.minutes for each in rows],
         "task_due": [each.due for each in rows],
         "task_mandatory": [each.id for each in rows if each.mandatory],
@@ -204,17 +205,17 @@ def _task_fields(tasks: Iterable[TaskRow]) -> dict[str, list[str]]:
     }
 
 
-def _row_of(task: PlanTask, language: Language) -> TaskRow:
-    title = task.title.in_language(language)
-    return TaskRow(task.id, task.kind, title, str(task.minutes), task.due.isoformat(), task.mandatory, task.evidence)
+def _row_of(task: PlanTask) -> TaskRow:
+    titles = task.title.by_language
+    both = titles.get(ENGLISH, ""), titles.get(HINDI, "")
+    return TaskRow(task.id, task.kind, *both, str(task.minutes), task.due.isoformat(), task.mandatory, task.evidence)
 
 
-def _task_sent(row: TaskRow, before: PlanTask | None, language: Language) -> Mapping[str, object]:
-    titles = {} if before is None else _other_titles(before, row.title, language)
+def _task_sent(row: TaskRow, before: PlanTask | None) -> Mapping[str, object]:
     return {
         "id": row.id,
         "kind": row.kind,
-        "title": {**titles, language: row.title.strip()},
+        "title": _titles(LocalText({}) if before is None else before.title, row.title_en, row.title_hi),
         "description": {} if before is None else dict(before.description.by_language),
         "minutes": row.minutes,
         "due": row.due,
@@ -223,7 +224,7 @@ def _task_sent(row: TaskRow, before: PlanTask | None, language: Language) -> Map
     }
 
 
-def _other_titles(before: PlanTask, title: str, language: Language) -> Mapping[Language, str]:
-    """The task's titles in other languages, none where it was given another meaning in this one."""
-    same = before.title.in_language(language) == title.strip()
-    return dict(before.title.by_language) if same else {}
+def _titles(before: LocalText, english: str, hindi: str) -> Mapping[str, str]:
+    """The titles as written, in languages that the form does not have as before."""
+    titles = {**before.by_language, ENGLISH: english.strip(), HINDI: hindi.strip()}
+    return {language: title for language, title in titles.items() if title}

@@ -44,7 +44,7 @@ def edit(principal: AdminDep, page: PageDep, plan: PlanPath, service: PlansDep) 
     """The plan as its last change left it, as a form."""
     head = service.history(principal, plan)[-1]
     _editing(principal, head, service)
-    form = PlanForm.of(head.content, version=head.version, language=page.words.language)
+    form = PlanForm.of(head.content, version=head.version)
     return _shown(principal, page, head.content, form, today=service.clock().date())
 
 
@@ -63,7 +63,7 @@ def save(
     if form.do != "save":
         found = _found(form.find, head.content, finder, page) if form.do == "find" else None
         return _shown(principal, page, head.content, form.after(today=today), today=today, found=found)
-    content = form.content(head.content, language=page.words.language)
+    content = form.content(head.content)
     body = PlanChangeIn(action=action, version=form.version, content=content, note=form.note)
     service.change(principal, plan, body, if_match=None)
     return see_other(f"/plans/{plan}")

@@ -136,15 +136,29 @@ def plan(
         "standing": standing,
         "people": _people(standings, standing, page, today),
         "chosen": sum(standing in (None, person.standing) for person in living(standings)),
-        "trail": [
-            PlanVersionOut.of(version, before, words)
-            for version, before in zip(reversed(history), [*reversed(history[:-1]), None], strict=True)
-        ],
+        "trail": PlanVersionOut.all_of(history, catalogue=catalogue, words=words)[::-1],
         "today": today,
         "to_come": not binding.has_begun(today),
         "starts_on": binding.starts_on if head.in_force else head.content.starts_on,
     }
     return page.show("plan.html", context, principal=principal)
+
+
+@router.get("/plans/{plan}/versions/{version}")
+def version(
+    principal: AdminDep, page: PageDep, plan: PlanPath, version: Annotated[int, Path(ge=1)], service: PlansDep
+) -> Response:
+    """The plan as one change left it, and what that changed."""
+    kept, words, catalogue = service.version(principal, plan, version), page.words, page.library.catalogue()
+    trail = PlanVersionOut.all_of(service.history(principal, plan), catalogue=catalogue, words=words)
+    context = {
+        "plan": _out(kept, principal, page, service),
+        "entry": next(each for each in trail if each.version == version),
+        "audience": audience_text(kept.content.audience, catalogue=catalogue, words=words),
+        "evidence": {kind: words.say(text) for kind, text in EVIDENCE.items()},
+        "numbers": [each.version for each in trail],
+    }
+    return page.show("plan_version.html", context, principal=principal)
 
 
 @router.post("/plans/{plan}")

@@ -27,7 +27,6 @@ from data.reading import shipped_templates
 from data.words import (
     Conflict,
     Noted,
-    NotFound,
     PlanId,
     PlanVersion,
     UnknownLearner,
@@ -93,10 +92,7 @@ def read_plan(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: Words
 def read_plan_history(principal: AdminDep, plan: PlanPath, plans: PlansDep, words: WordsDep) -> list[PlanVersionOut]:
     """The audit trail, oldest first."""
     history = plans.history(principal, plan)
-    return [
-        PlanVersionOut.of(version, before, words)
-        for version, before in zip(history, [None, *history[:-1]], strict=True)
-    ]
+    return PlanVersionOut.all_of(history, catalogue=plans.library.catalogue(), words=words)
 
 
 @router.get(
@@ -110,10 +106,7 @@ def read_plan_version(
     words: WordsDep,
 ) -> PlanOut:
     """The frozen content of that version."""
-    for kept in plans.history(principal, plan):
-        if kept.version == version:
-            return _out(kept, principal, plans, words)
-    raise NotFound(f"plan {plan!r} has no version {version}")
+    return _out(plans.version(principal, plan, version), principal, plans, words)
 
 
 @router.post(

@@ -34,6 +34,7 @@ from data.words import (
     Learner,
     LearnerId,
     Mastery,
+    NotFound,
     OrganisationId,
     Plan,
     PlanAction,
@@ -101,6 +102,13 @@ class PlanService:
         if not versions:
             raise UnknownPlan(f"no plan {plan!r} for organisation {principal.organisation!r}")
         return versions
+
+    def version(self, principal: Principal, plan: PlanId, number: int) -> PlanVersion:
+        """One version of a plan that the principal may read; raises UnknownPlan, and NotFound where it is none."""
+        for kept in self.history(principal, plan):
+            if kept.version == number:
+                return kept
+        raise NotFound(f"plan {plan!r} has no version {number}")
 
     def may_change(self, principal: Principal, plan: Plan) -> bool:
         """Whether the plan is of the principal's organisation or of one under it."""

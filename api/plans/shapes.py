@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.shapes import EventTime, Identifier, Strict, external_out
+from api.plans.changes import plan_changes
 from api.plans.words import ACTIONS, STATUSES, TASK_KINDS, course_title, note_text, successor_text, text_of
 from api.running.i18n import Words
 from data.catalogue import Catalogue
@@ -258,7 +259,7 @@ class PlanOut(BaseModel):
 class PlanVersionOut(BaseModel):
     """One entry of the audit trail: who did what, when, why, and what status it led from and to.
 
-    What ends in `_text` says the same in the reader's words.
+    What ends in `_text` says the same in the reader's words; `changes` are the differences from the version before.
     """
 
     version: int
@@ -273,9 +274,12 @@ class PlanVersionOut(BaseModel):
     at: datetime
     note: str
     note_text: str
+    changes: list[str]
 
     @classmethod
-    def of(cls, version: PlanVersion, before: PlanVersion | None, words: Words) -> "PlanVersionOut":
+    def of(
+        cls, version: PlanVersion, before: PlanVersion | None, *, catalogue: Catalogue, words: Words
+    ) -> "PlanVersionOut":
         """`version`, which came after `before`."""
         return cls(
             version=version.version,
@@ -290,7 +294,18 @@ class PlanVersionOut(BaseModel):
             at=version.at,
             note=version.note,
             note_text=note_text(version.note, words),
+            changes=[]
+            if before is None
+            else plan_changes(before.content, version.content, catalogue=catalogue, words=words),
         )
+
+    @classmethod
+    def all_of(cls, history: Sequence[PlanVersion], *, catalogue: Catalogue, words: Words) -> list["PlanVersionOut"]:
+        """Every version of a plan, oldest first."""
+        return [
+            cls.of(version, before, catalogue=catalogue, words=words)
+            for version, before in zip(history, [None, *history[:-1]], strict=True)
+        ]
 
 
 class PlanTemplateOut(BaseModel):

@@ -82,8 +82,14 @@
     }
   });
 
+  const KINDS = ["input[type=text]", "input[type=search]", "input[type=date]", "input[type=number]", "input[type=checkbox]", "select", "textarea"];
+
   function fields() {
-    return [...document.querySelectorAll("main input[type=text], main input[type=search], main textarea")].filter((each) => each.id);
+    return [...document.querySelectorAll(KINDS.map((kind) => `main ${kind}`).join())].filter((each) => each.id);
+  }
+
+  function valueOf(field) {
+    return field.type === "checkbox" ? "checked" : "value";
   }
 
   document.addEventListener("submit", (event) => {
@@ -91,7 +97,7 @@
     const here = location.pathname + location.search;
     event.target.elements.next.value = here;
     const kept = { here, at: window.scrollY, typed: {}, shown: {} };
-    fields().forEach((field) => { kept.typed[field.id] = field.value; });
+    fields().forEach((field) => { kept.typed[field.id] = field[valueOf(field)]; });
     ANSWERS.forEach((id) => {
       const place = document.getElementById(id);
       if (place && !place.querySelector("[data-stream]")) kept.shown[id] = place.innerHTML;
@@ -110,7 +116,7 @@
         htmx.process(place);
       }
     });
-    fields().forEach((field) => { field.value = kept.typed[field.id] ?? field.value; });
+    fields().forEach((field) => { field[valueOf(field)] = kept.typed[field.id] ?? field[valueOf(field)]; });
     window.scrollTo(0, kept.at);
   });
 })();

@@ -1,16 +1,18 @@
 """The plan builder: an order, as offices write it, read in English and Hindi, gone through, and made a draft of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from docx import Document
 
+from api.http.dependencies import COOKIE
 from api.running.auth import AccessRole
 from api.wiring import Parts
 from data.words import PlanBasis, PlanId, PlanStatus
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import LEAVE, NOW, PRINCIPALS, REVENUE, RTI
+from tests.api.planned import LEAVE, NOW, PRINCIPALS, REVENUE, RTI, page_token
 
 ADMIN = PRINCIPALS[AccessRole.ADMIN]
 RTI_DUTY = "Replies to requests for information within thirty days"
@@ -93,6 +95,21 @@ def test_a_file_without_designations_is_refused_with_a_remedy(parts: Parts, sent
     with browser(parts, ADMIN) as visitor:
         answer = visitor.post("/plan-builder/order", files={"order": ("order.docx", sent)})
     assert answer.status_code == 422
+
+
+def test_what_was_made_of_an_order_can_be_had_again_by_who_sent_it_alone(parts: Parts) -> None:
+    sent = order(("No.", "Name and designation", "Work"), ("1", "Clerk", f"(i) {RTI_DUTY}; (ii) Leave."))
+    with browser(parts, ADMIN) as visitor:
+        page = visitor.post("/plan-builder/order", files={"order": ("order.docx", sent)})
+        place = page.headers["hx-push-url"]
+        led_back_to = {each["value"] for each in Outline(page.text).all("input") if each.get("name") == "next"}
+        hindi = visitor.get(f"{place}?lang=hi")
+        visitor.cookies.set(COOKIE, page_token(parts, replace(ADMIN, subject="another")))
+        elsewhere = visitor.get(place)
+    assert led_back_to == {place}
+    assert RTI_DUTY in hindi.text
+    assert "order.docx" in hindi.text
+    assert (elsewhere.status_code, elsewhere.headers["location"]) == (303, "/plan-builder")
 
 
 @pytest.mark.parametrize("place", ["order", "drafts"])

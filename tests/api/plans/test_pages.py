@@ -10,7 +10,7 @@ from data.words import PlanId, RoleId, TrainingRule
 from tests.api.page_reading import Outline, browser
 from tests.api.planned import ANNUAL_PLAN, HEALTH_PLAN, LEAVE_COURSE, PLAN_TASK, PRINCIPALS, REVENUE, TAX_CLERK, bearer
 
-TASK_FIELDS = ("task", "task_kind", "task_title", "task_minutes", "task_due", "evidence")
+TASK_FIELDS = ("task", "task_kind", "task_title_en", "task_title_hi", "task_minutes", "task_due", "evidence")
 ADMIN, LEARNER = PRINCIPALS[AccessRole.ADMIN], PRINCIPALS[AccessRole.LEARNER]
 
 
@@ -115,7 +115,9 @@ def test_a_plan_is_put_together_by_hand_and_nothing_is_kept_before_it_is_saved(p
         assert LEAVE_COURSE in {each.get("value") for each in added.all("input") if each.get("name") == "course"}
         assert 'name="course"' not in visitor.get(place).text
         with_course = {**sent, "course": LEAVE_COURSE, "due": "2027-01-15", "mandatory": LEAVE_COURSE}
-        task = dict(zip(TASK_FIELDS, ("t", "peer", "Ask a colleague", "30", "2027-01-20", "self"), strict=True))
+        task = dict(
+            zip(TASK_FIELDS, ("t", "peer", "Ask a colleague", "सहकर्मी से पूछें", "30", "2027-01-20", "self"), strict=True)
+        )
         whom = {"role": "clerk", "learners": f"{TAX_CLERK}\nnobody-known\n"}
         saved = visitor.post(place, data={**with_course, **task, **whom, "rule_hours": "12.5", "do": "save"})
         content = parts.store.catalogue.current().plan(PlanId(saved.headers["location"].removeprefix("/plans/")))
@@ -125,12 +127,44 @@ def test_a_plan_is_put_together_by_hand_and_nothing_is_kept_before_it_is_saved(p
     assert [(each.course, f"{each.due}", each.mandatory) for each in content.items] == [
         (LEAVE_COURSE, "2027-01-15", True)
     ]
-    assert [(each.title.by_language, each.minutes) for each in content.tasks] == [({"en": "Ask a colleague"}, 30)]
+    assert [(each.title.by_language, each.minutes) for each in content.tasks] == [
+        ({"en": "Ask a colleague", "hi": "सहकर्मी से पूछें"}, 30)
+    ]
     assert (content.year, content.apar, content.rule) == ("2026-27", True, TrainingRule(750))
     assert content.starts_on == date(2026, 12, 1)
     assert (content.audience.roles, len(content.audience.learners)) == (frozenset({RoleId("clerk")}), 2)
     assert "1 person of the list is not known here: nobody-known" in shown
     assert (stale.status_code, wrong.status_code) == (409, 422)
+
+
+def test_every_version_is_kept_readable_with_what_it_changed(parts: Parts) -> None:
+    with browser(parts, ADMIN) as visitor:
+        made = visitor.post("/plan-templates/empty", data={"title": "New rules", "organisation": REVENUE})
+        place = made.headers["location"].removesuffix("/edit")
+        first = {"version": "1", "title_en": "New rules", "course": LEAVE_COURSE, "due": "2027-01-15", "role": "clerk"}
+        visitor.post(f"{place}/edit", data={**first, "learners": "a\nb"})
+        second = {"version": "2", "title_en": "Newest rules", "course": LEAVE_COURSE, "due": "2027-02-15"}
+        task = dict(zip(TASK_FIELDS, ("t", "peer", "Ask", "", "30", "2027-01-20", "self"), strict=True))
+        visitor.post(f"{place}/edit", data={**second, **task, "learners": "b", "starts_on": "2027-01-01"})
+        pages = [Outline(visitor.get(f"{place}/versions/{version}").text).text for version in (1, 2, 3)]
+        hindi = visitor.get(f"{place}/versions/3?lang=hi").text
+        trail = Outline(visitor.get(place).text).text
+        assert visitor.get(f"{place}/versions/4").status_code == 404
+    assert "Nothing of what the plan asks for." in pages[0]
+    assert "Added: Leave (Due 15 January 2027, Suggested)" in pages[1]
+    assert "2 people added to the list" in pages[1]
+    for line in (
+        "Title (English): was New rules, now Newest rules",
+        "First day: was nothing, now 1 January 2027",
+        "Taken out: Clerk",
+        "1 person taken off the list",
+        "Leave: was Due 15 January 2027, Suggested, now Due 15 February 2027, Suggested",
+        "Added: Ask (Due 20 January 2027, Suggested)",
+    ):
+        assert line in pages[2]
+        assert line in trail
+    assert "15 January 2027" in pages[1], "what an earlier version asked for stays readable"
+    assert "पहला दिन: पहले कुछ नहीं, अब 1 जनवरी 2027" in hindi
 
 
 def test_who_drafted_a_plan_does_not_approve_it_where_four_eyes_are_asked_for(parts: Parts) -> None:
