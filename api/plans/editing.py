@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isfinite
 from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
 
 from api.plans.shapes import PlanContentIn
+from api.running.i18n import Words, mark
 from data.words import (
     ENGLISH,
     HINDI,
@@ -24,6 +26,9 @@ from data.words import (
 MINUTES_AN_HOUR = 60
 USUAL_DAYS = 90
 """Days from today to the due date of what is added to a plan that holds nothing yet: a quarter of a year."""
+
+NO_DAY = mark("Give a due date for “{title}”.")
+NO_MINUTES = mark("Give the minutes of “{title}” as a whole number.")
 
 Written = Annotated[str, Field(max_length=2_000)]
 Courses = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=500)]
@@ -132,6 +137,24 @@ class PlanForm(BaseModel):
                 tasks = [each for each in tasks if each.id != named]
         return self.model_copy(update={**_item_fields(items), **_task_fields(tasks)})
 
+    def lacking(self, names: Mapping[str, str], words: Words) -> list[str]:
+        """What a person still has to fill in or put right, in their words; `names` of the courses by id."""
+        say = words.say
+        tasks = [(task, task.title_en or task.title_hi) for task in self.tasks()]
+        missing = (
+            (not self.title_en.strip() and not self.title_hi.strip(), say("Give the plan a title.")),
+            (self.starts_on and not _is_day(self.starts_on), say("Give the first day as a date, or leave it empty.")),
+            *((not _is_day(item.due), say(NO_DAY, title=names[item.course])) for item in self.items()),
+            *(
+                (not title.strip(), say("Say what is to be done in the task “{id}”.", id=task.id))
+                for task, title in tasks
+            ),
+            *((not _is_day(task.due), say(NO_DAY, title=title or task.id)) for task, title in tasks),
+            *((not task.minutes.isdecimal(), say(NO_MINUTES, title=title or task.id)) for task, title in tasks),
+            (not _are_hours(self.rule_hours), say("Write the hours of the training rule as a number, such as 50.")),
+        )
+        return [text for lacks, text in missing if lacks]
+
     def content(self, before: Plan) -> PlanContentIn:
         """The plan as the form has it, texts in other languages as before; raises InvalidRequest with every fault."""
         known = {task.id: task for task in before.tasks}
@@ -165,11 +188,22 @@ class PlanForm(BaseModel):
         if not self.rule_hours.strip():
             return None
         starts = {} if before.rule is None else _rule_year(before)
-        try:
-            return {"minutes": round(float(self.rule_hours) * MINUTES_AN_HOUR), **starts}
-        except (ValueError, OverflowError):
-            fault = Fault("rule", self.rule_hours, "these are no hours", "Write a number, such as 50.")
-            raise InvalidRequest("plan", [fault]) from None
+        return {"minutes": round(float(self.rule_hours) * MINUTES_AN_HOUR), **starts}
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _are_hours(written: str) -> bool:
+    try:
+        return not written.strip() or (float(written) > 0 and isfinite(float(written)))
+    except ValueError:
+        return False
 
 
 def _rule_year(plan: Plan) -> Mapping[str, object]:

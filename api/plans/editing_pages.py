@@ -1,7 +1,8 @@
 """The page on which a plan is edited; nothing of it is kept before it is saved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -57,12 +58,18 @@ def save(
     finder: CourseFinderDep,
     form: Annotated[PlanForm, Form()],
 ) -> Response:
-    """Saves the plan and leads back to it; a button that finds, adds or drops something shows the form again."""
+    """Saves the plan and leads back to it; a button that finds, adds or drops something shows the form again.
+
+    So does what cannot be saved yet, with what is lacking.
+    """
     head, today = service.history(principal, plan)[-1], service.clock().date()
     action = _editing(principal, head, service)
     if form.do != "save":
         found = _found(form.find, head.content, finder, page) if form.do == "find" else None
         return _shown(principal, page, head.content, form.after(today=today), today=today, found=found)
+    lacking = form.lacking(_titles(form, page), page.words)
+    if lacking:
+        return _shown(principal, page, head.content, form, today=today, lacking=lacking)
     content = form.content(head.content)
     body = PlanChangeIn(action=action, version=form.version, content=content, note=form.note)
     service.change(principal, plan, body, if_match=None)
@@ -92,15 +99,17 @@ def _shown(
     *,
     today: date,
     found: Sequence[tuple[str, str]] | None = None,
+    lacking: Sequence[str] = (),
 ) -> Response:
     catalogue, words = page.library.catalogue(), page.words
-    titles = {each: course_title(each, catalogue=catalogue, words=words) for each in form.course}
+    titles = _titles(form, page)
     context = {
         "plan": plan,
         "title": text_of(plan.title, words),
         "form": form,
         "rows": [(row, titles[row.course]) for row in form.items()],
         "found": found,
+        "lacking": lacking,
         "years": _years(form.year, today),
         "roles": _chosen_first(((role.id, text_of(role.name, words)) for role in catalogue.roles.values()), form.role),
         "groups": _chosen_first(
@@ -109,7 +118,14 @@ def _shown(
         "kinds": [(kind.value, words.say(TASK_KINDS[kind])) for kind in TaskKind],
         "evidence": [(kind.value, words.say(EVIDENCE[kind])) for kind in EvidenceBy],
     }
-    return page.show("plan_edit.html", context, principal=principal)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if lacking else HTTPStatus.OK
+    return page.show("plan_edit.html", context, principal=principal, status=status)
+
+
+def _titles(form: PlanForm, page: Page) -> Mapping[str, str]:
+    """The names of the form's courses, by id."""
+    catalogue = page.library.catalogue()
+    return {each: course_title(each, catalogue=catalogue, words=page.words) for each in form.course}
 
 
 def _chosen_first(named: Iterable[tuple[str, str]], chosen: Sequence[str]) -> Sequence[tuple[str, str]]:

@@ -135,6 +135,20 @@ def test_a_plan_is_put_together_by_hand_and_nothing_is_kept_before_it_is_saved(p
     assert (content.audience.roles, len(content.audience.learners)) == (frozenset({RoleId("clerk")}), 2)
     assert "1 person of the list is not known here: nobody-known" in shown
     assert (stale.status_code, wrong.status_code) == (409, 422)
+    assert "Give a due date for “Leave”." in wrong.text
+    assert 'value="New rules"' in wrong.text, "what was written stays"
+
+
+def test_what_a_plan_still_lacks_is_said_in_the_language_of_the_page(parts: Parts) -> None:
+    with browser(parts, ADMIN) as visitor:
+        made = visitor.post("/plan-templates/empty", data={"title": "New rules", "organisation": REVENUE})
+        task = dict(zip(TASK_FIELDS, ("t", "peer", " ", "", "many", "2027-01-20", "self"), strict=True))
+        sent = {"version": "1", **task, "rule_hours": "nan", "starts_on": "2027-02-30"}
+        answer = visitor.post(made.headers["location"] + "?lang=hi", data=sent)
+    assert answer.status_code == 422
+    for line in ("योजना को शीर्षक दें।", "पहला दिन तिथि के रूप में दें", "में क्या करना है।", "मिनट पूर्ण संख्या में", "घंटे संख्या में"):
+        assert line in answer.text
+    assert "Give" not in Outline(answer.text).text
 
 
 def test_every_version_is_kept_readable_with_what_it_changed(parts: Parts) -> None:
