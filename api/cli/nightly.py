@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.cli.console import ERR, OUT
 from api.running.clock import clock_in
-from api.running.settings import read_settings
+from api.running.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,6 +113,7 @@ def nightly(
         manifest = run_nightly(request, source, deployment, _lists(session, k=k), publish)
     finally:
         store.close()
+    kept = _reports_kept(settings)
     reopened = check_worklists(settings)
     counts = manifest["counts"]
     OUT.print(
@@ -120,8 +121,25 @@ def nightly(
         f"{out / manifest['name']}",
         markup=False,
     )
+    OUT.print(f"{kept} departments' reports kept")
     if reopened:
         OUT.print(f"{reopened} rows of worklists opened again: they were closed and their cause still stands")
+
+
+def _reports_kept(settings: Settings) -> int:
+    """Keeps the reports of all departments; returns how many."""
+    from api.report.keeping import keep_reports
+    from api.report.service import ReportService
+    from api.running.library import Library
+    from data.store import open_store
+
+    store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
+    try:
+        library = Library(store.catalogue, store.imports.texts_before, store.learners.get)
+        reporting = ReportService(library, store, settings.smallest_group, clock_in(settings.zone))
+        return keep_reports(reporting, months=settings.report_months)
+    finally:
+        store.close()
 
 
 def _check_jdbc(url: str) -> None:

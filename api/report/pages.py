@@ -13,11 +13,12 @@ from pydantic import BeforeValidator
 from api.http.dependencies import AdminDep
 from api.http.frame import Page, PageDep
 from api.http.guarded import GuardedRoute
+from api.report.keeping import as_kept
 from api.report.pdf import report_pdf
 from api.report.service import ReportDays, ReportDep, ReportService
-from api.report.shapes import DepartmentReportOut
+from api.report.shapes import DepartmentReportOut, KeptMonthOut
 from api.report.spreadsheet import report_xlsx
-from api.report.tables import ReportSheets, report_csv, report_figures, report_tables
+from api.report.tables import ReportSheets, kept_table, report_csv, report_figures, report_tables
 from api.report.uplift import UpliftDep, uplift_csv
 from api.report.uplift_shapes import levels_text, shares_text
 from api.running.auth import Principal
@@ -28,6 +29,8 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 OrganisationQuery = Annotated[OrganisationId | None, Query(max_length=80)]
 DayQuery = Annotated[date | None, BeforeValidator(lambda given: given or None), Query()]
+MonthQuery = Annotated[date | None, BeforeValidator(lambda given: f"{given}-01" if given else None), Query()]
+"""A month as 2026-11, by its first day: the report as it was kept for it."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -49,17 +52,22 @@ def report(
     organisation: OrganisationQuery = None,
     since: DayQuery = None,
     as_at: DayQuery = None,
+    kept: MonthQuery = None,
 ) -> Response:
     """The seven figures as cards, and taken apart as tables."""
-    days = ReportDays(since, as_at)
-    shown = _report(page, principal, organisation, reporting=reporting, days=days)
-    catalogue, smallest = page.library.catalogue(), reporting.smallest_group
+    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at), kept=kept)
+    catalogue, smallest, words = page.library.catalogue(), reporting.smallest_group, page.words
+    days, of = ReportDays(shown.since, shown.as_at), OrganisationId(shown.organisation)
+    months = [KeptMonthOut.of(each) for each in reporting.kept_months(principal, of)]
     context = {
         "report": shown,
         "days": days,
-        "query": _query(shown.organisation, days),
-        "figures": report_figures(shown, words=page.words),
-        "tables": report_tables(shown, smallest=smallest, words=page.words),
+        "query": _query(of, days),
+        "files": _query(of, ReportDays() if kept else days, kept=kept),
+        "figures": report_figures(shown, words=words),
+        "tables": report_tables(shown, smallest=smallest, words=words),
+        "months": months,
+        "kept_table": kept_table(months, organisation=of, words=words),
         "offices": list(offices_under(principal.organisation, catalogue=catalogue, page=page)),
     }
     return page.show("report.html", context, principal=principal)
@@ -73,9 +81,10 @@ def report_file(
     organisation: OrganisationQuery = None,
     since: DayQuery = None,
     as_at: DayQuery = None,
+    kept: MonthQuery = None,
 ) -> Response:
     """The same figures as a CSV file, a line for the whole and for each part of it."""
-    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at))
+    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at), kept=kept)
     return csv_file(report_csv(shown), name=f"report-{shown.organisation}")
 
 
@@ -87,9 +96,10 @@ def report_spreadsheet(
     organisation: OrganisationQuery = None,
     since: DayQuery = None,
     as_at: DayQuery = None,
+    kept: MonthQuery = None,
 ) -> Response:
     """The same figures as a spreadsheet, in the reader's language."""
-    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at))
+    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at), kept=kept)
     sheets = ReportSheets.of(shown, smallest=reporting.smallest_group, words=page.words)
     return _file(report_xlsx(sheets, words=page.words), name=f"report-{shown.organisation}.xlsx", mime=XLSX)
 
@@ -102,9 +112,10 @@ def report_print(
     organisation: OrganisationQuery = None,
     since: DayQuery = None,
     as_at: DayQuery = None,
+    kept: MonthQuery = None,
 ) -> Response:
     """The same figures as a PDF to print or send on, in the reader's language."""
-    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at))
+    shown = _report(page, principal, organisation, reporting=reporting, days=ReportDays(since, as_at), kept=kept)
     sheets = ReportSheets.of(shown, smallest=reporting.smallest_group, words=page.words)
     return _file(report_pdf(sheets, words=page.words), name=f"report-{shown.organisation}.pdf", mime="application/pdf")
 
@@ -149,16 +160,21 @@ def _report(
     *,
     reporting: ReportService,
     days: ReportDays,
+    kept: date | None,
 ) -> DepartmentReportOut:
+    """The report counted now, or as it was kept for a month."""
+    if kept is not None:
+        return as_kept(reporting.kept(principal, organisation or principal.organisation, kept), words=page.words)
     found = reporting.of(principal, organisation or principal.organisation, days=days)
     return DepartmentReportOut.of(
         found, smallest=reporting.smallest_group, catalogue=page.library.catalogue(), words=page.words
     )
 
 
-def _query(organisation: str, days: ReportDays) -> str:
-    """The organisation and the days as they stand in addresses of the same report."""
-    given = {"organisation": organisation, "since": days.since, "as_at": days.as_at}
+def _query(organisation: str, days: ReportDays, *, kept: date | None = None) -> str:
+    """The organisation and the days as they stand in addresses of the same report, or the month it was kept for."""
+    month = None if kept is None else f"{kept:%Y-%m}"
+    given = {"organisation": organisation, "since": days.since, "as_at": days.as_at, "kept": month}
     return urlencode({name: value for name, value in given.items() if value is not None})
 
 

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
+from pydantic import BeforeValidator
 
 from api.http.dependencies import AdminDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
 from api.http.security_notes import SeenDep
+from api.report.keeping import as_kept
 from api.report.people import PEOPLE_SHOWN, Behind, ReportPeopleDep, ReportPeopleOut
 from api.report.reminders import ReminderDep, SentRemindersOut
 from api.report.service import ReportDays, ReportDep
-from api.report.shapes import DepartmentReportOut
+from api.report.shapes import DepartmentReportOut, KeptMonthOut
 from api.report.uplift import UpliftDep
 from api.report.uplift_shapes import UpliftReportOut
 from data.words import Figure, Noted, OrganisationId, RoleId, UnknownOrganisation
@@ -42,6 +44,32 @@ def read_report(
     return DepartmentReportOut.of(
         found, smallest=reporting.smallest_group, catalogue=reporting.library.catalogue(), words=words
     )
+
+
+@router.get(
+    "/organisations/{organisation}/report/kept",
+    summary="The months of which a department's report was kept",
+    responses=raises(UnknownOrganisation),
+)
+def read_kept_months(principal: AdminDep, organisation: OrganisationId, reporting: ReportDep) -> list[KeptMonthOut]:
+    """The seven figures and where people stood in plans, as counted when each month ended; the oldest first."""
+    return [KeptMonthOut.of(each) for each in reporting.kept_months(principal, organisation)]
+
+
+@router.get(
+    "/organisations/{organisation}/report/kept/{month}",
+    summary="The report of a department as it was kept for a month",
+    responses=raises(UnknownOrganisation),
+)
+def read_kept_report(
+    principal: AdminDep,
+    organisation: OrganisationId,
+    month: Annotated[date, BeforeValidator(lambda given: f"{given}-01"), Path(examples=["2026-11"])],
+    reporting: ReportDep,
+    words: WordsDep,
+) -> DepartmentReportOut:
+    """All of it, with groups of few put together as they were then."""
+    return as_kept(reporting.kept(principal, organisation, month), words=words)
 
 
 @router.get(

@@ -21,6 +21,8 @@ from data.words import (
     Breakdown,
     Fault,
     InvalidRequest,
+    KeptMonth,
+    KeptReport,
     LearnerId,
     LearningFigures,
     OrganisationId,
@@ -120,6 +122,16 @@ class ReportService:
             plans=plans_report(self.on_plans(organisation)),
             like=self._like(organisation, period, catalogue),
         )
+
+    def kept_months(self, principal: Principal, organisation: OrganisationId) -> Sequence[KeptMonth]:
+        """The months whose report was kept, the oldest first; raises UnknownOrganisation for any outside."""
+        check_organisation(principal, organisation, catalogue=self.library.catalogue())
+        return self.store.kept_reports.months(organisation)
+
+    def kept(self, principal: Principal, organisation: OrganisationId, month: date) -> KeptReport:
+        """The report as it was kept; raises UnknownOrganisation for any outside, and NotFound for another month."""
+        check_organisation(principal, organisation, catalogue=self.library.catalogue())
+        return self.store.kept_reports.of(organisation, month)
 
     def on_plans(self, organisation: OrganisationId) -> Mapping[LearnerId, OnPlans]:
         """Where those in and under the organisation stand today in the plans in force for them."""

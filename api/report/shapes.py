@@ -13,7 +13,7 @@ from api.report.service import LikeOffices, WholeReport
 from api.running.i18n import Words, mark
 from api.running.small_groups import is_few
 from data.catalogue import Catalogue
-from data.words import CompetencyFigures, CompetencyId, Figure, LearningFigures, MonthFigures, RoleId
+from data.words import CompetencyFigures, CompetencyId, Figure, KeptMonth, LearningFigures, MonthFigures, RoleId
 from recommender.training_plans import PlansReport, Risk, RuleCompliance, Standing
 
 LIKE_DIGITS = 2
@@ -238,7 +238,8 @@ class DepartmentReportOut(ReportFiguresOut):
     """The report of a department and what lies under it: its seven figures, and these taken apart.
 
     Of what was first finished `since` that day (null: ever) by those who belonged there at the end of `as_at` (null:
-    now). Months, offices and roles add up to the figures of all; plans are of today.
+    now). Months, offices and roles add up to the figures of all; plans are of today. `kept_on` is the day as at whose
+    end the report was kept, null where it is counted now.
     """
 
     organisation: str
@@ -252,9 +253,18 @@ class DepartmentReportOut(ReportFiguresOut):
     competencies: list[ReportCompetencyOut]
     plans: ReportPlansOut
     like: list[ReportLikeOut]
+    kept_on: date | None = None
 
     @classmethod
-    def of(cls, report: WholeReport, *, smallest: int, catalogue: Catalogue, words: Words) -> "DepartmentReportOut":
+    def of(
+        cls,
+        report: WholeReport,
+        *,
+        smallest: int,
+        catalogue: Catalogue,
+        words: Words,
+        kept_on: date | None = None,
+    ) -> "DepartmentReportOut":
         """`report` in the reader's words, without groups of fewer people than `smallest`."""
         apart = report.breakdown
         offices = office_rows(report.organisation, apart.offices, catalogue=catalogue, smallest=smallest)
@@ -271,7 +281,25 @@ class DepartmentReportOut(ReportFiguresOut):
             competencies=_competencies(apart.competencies, smallest=smallest, catalogue=catalogue, words=words),
             plans=ReportPlansOut.of(report.plans, today=report.today, catalogue=catalogue, words=words),
             like=[ReportLikeOut.of(measure, like, words=words) for measure, like in report.like.items()],
+            kept_on=kept_on,
         )
+
+
+class KeptMonthOut(ReportFiguresOut):
+    """The sums of a report as kept for a month, at the end of the day `kept_on`."""
+
+    month: date
+    kept_on: date
+    on_plan: int
+    late: int
+    at_risk: int
+    on_track: int
+    done: int
+
+    @classmethod
+    def of(cls, kept: KeptMonth) -> "KeptMonthOut":
+        """`kept` as /v1 and the page show it."""
+        return cls(month=kept.month, kept_on=kept.day, **kept.figures)
 
 
 def _competencies(

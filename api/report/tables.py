@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.http.templating import duration, percent
-from api.report.shapes import DepartmentReportOut, ReportFiguresOut
+from api.report.shapes import DepartmentReportOut, KeptMonthOut, ReportFiguresOut
 from api.running.i18n import Words, mark
 from data.words import Figure
 
@@ -19,6 +19,9 @@ FIGURES = {
     Figure.WITH_FEWER_THAN_THREE: mark("With fewer than three"),
     Figure.WITH_NONE: mark("With none yet"),
 }
+
+KEPT_FIGURES = (Figure.ENROLLED, Figure.COMPLETIONS, Figure.TRAINING_HOURS, Figure.WITH_AT_LEAST_ONE)
+"""Of the seven those that the others follow from, or that are read month by month."""
 
 Cell = str | int | float
 
@@ -60,6 +63,8 @@ class ReportSheets:
         days = words.say("as at {day}", day=last)
         if report.since is not None:
             days = words.say("{first} to {last}", first=words.day(report.since), last=last)
+        if report.kept_on is not None:
+            days = words.say("as kept on {day}", day=words.day(report.kept_on))
         plans = report.plans
         standings = (
             (words.say("On a plan"), plans.on_plan),
@@ -69,6 +74,8 @@ class ReportSheets:
             (words.say("Done"), plans.done),
         )
         today = words.say("Training plans today")
+        if report.kept_on is not None:
+            today = words.say("Training plans on {day}", day=words.day(plans.as_at))
         return cls(
             over=f"{words.say('Department report')} · {days}",
             title=report.name,
@@ -95,7 +102,30 @@ def report_tables(report: DepartmentReportOut, *, smallest: int, words: Words) -
         _rules(report, words),
         _like(report, words),
     )
-    return [table for table in tables if table.rows]
+    filled = [table for table in tables if table.rows]
+    if report.kept_on is None:
+        return filled
+    # What rows lead to is counted now.
+    return [replace(table, rows=[replace(row, address="") for row in table.rows]) for table in filled]
+
+
+def kept_table(months: Sequence[KeptMonthOut], *, organisation: str, words: Words) -> ReportTable:
+    """The kept months, the latest first; each leads to its report."""
+    labels = (*(FIGURES[figure] for figure in KEPT_FIGURES), mark("On a plan"), mark("Overdue"))
+    return ReportTable(
+        key="kept",
+        title=words.say("As kept month by month"),
+        note=words.say("As counted when the month ended; later corrections and moves do not change it."),
+        columns=[words.say("Month"), *map(words.say, labels)],
+        rows=[
+            Row(
+                f"{words.month(each.month.month)} {each.month.year}",
+                [*(int(getattr(each, figure)) for figure in KEPT_FIGURES), each.on_plan, each.late],
+                address=f"/report?organisation={organisation}&kept={each.month:%Y-%m}",
+            )
+            for each in reversed(months)
+        ],
+    )
 
 
 def _seven(row: ReportFiguresOut) -> list[Cell]:

@@ -12,6 +12,7 @@ from data.store.erasures import ErasureList, Erasures
 from data.store.feeds import CalendarFeed, CalendarFeeds
 from data.store.imports import Imports
 from data.store.items import Items
+from data.store.kept_reports import KeptReports
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
 from data.store.learners_rows import LeftBehind
@@ -51,6 +52,7 @@ __all__ = [
     "Imports",
     "Intake",
     "Items",
+    "KeptReports",
     "LearnerRecord",
     "Learners",
     "Ledger",

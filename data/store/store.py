@@ -18,6 +18,7 @@ from data.store.erasures import Erasures
 from data.store.feeds import CalendarFeeds
 from data.store.imports import Imports
 from data.store.items import Items
+from data.store.kept_reports import KeptReports
 from data.store.learners import Learners
 from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
@@ -75,6 +76,7 @@ class Store:
         self.ledger = Ledger(engine, zone)
         self.outcomes = Outcomes(engine, zone)
         self.plans = Plans(engine)
+        self.kept_reports = KeptReports(engine)
         self.items = Items(engine)
         self.sittings = Sittings(engine, zone)
         self.imports = Imports(engine)

@@ -147,6 +147,24 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMonth:
+    """The sums of a report, by name, as at the end of `day`, kept for the month that begins on `month`."""
+
+    organisation: OrganisationId
+    month: date
+    day: date
+    figures: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """A report as it was shown when it was kept: as JSON, by language, small groups put together."""
+
+    kept: KeptMonth
+    shown: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerFigures:
     """What one of a report's people first finished in its period; `last` is when they finished the latest."""
 

@@ -11,8 +11,10 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from api.app import OPEN_ROUTES, OPERATOR_ROUTES, create_app, refuse_unguarded_routes
+from api.report.keeping import keep_reports
+from api.report.service import ReportService
 from api.running.auth import AccessRole, Principal
-from api.wiring import Parts
+from api.wiring import Parts, slices_of
 from data.words import (
     ENGLISH,
     Confirmation,
@@ -175,6 +177,11 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
     if "{recheck}" in path:
         contested = client.post(f"/v1/learners/{TAX_CLERK}/rechecks", json={"about": RTI}, headers=headers)
         return {"recheck": str(contested.json().get("recheck", "none"))}
+    if "{month}" in path:
+        app = client.app
+        assert isinstance(app, FastAPI)
+        keep_reports(slices_of(app.state.parts)[ReportService], months=1)
+        return {}
     if "/curating/" in path:
         app = client.app
         assert isinstance(app, FastAPI)
@@ -211,6 +218,7 @@ OWN = {
     "plan": ANNUAL_PLAN,
     "template": "training-rule",
     "version": "1",
+    "month": "2026-11",
     "lesson": "one",
     "item": PLANNED_ITEM,
     "draft": PLANNED_DRAFT,

@@ -45,6 +45,7 @@ MINE = {
     "recheck": "none",
     "confirmation": "none",
     "version": "1",
+    "month": "2026-10",
     "step": "1",
     "assessment": PLANNED_TEST,
 }
