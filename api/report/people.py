@@ -20,8 +20,8 @@ from data.store import PeopleFound, PeopleWanted
 from data.words import Figure, LearnerFigures, LearnerId, LearningFigures, OrganisationId, RoleId
 from recommender.training_plans import OnPlans, Risk, Standing
 
-PEOPLE_SHOWN = 50
-"""People on a page of a list: about three screens."""
+PEOPLE_SHOWN = 25
+"""People on a page of a list: a screen and a half, five on a phone."""
 
 PLAN_STANDINGS = {
     Standing.LATE: mark("Overdue"),

@@ -47,6 +47,15 @@ def test_the_seven_figures_are_shown_with_their_labels(admin: TestClient) -> Non
         assert figure in text
 
 
+@pytest.mark.parametrize(
+    ("address", "place"), [("/uplift", "/report"), ("/flags", "/report"), ("/plan-templates/annual-plan", "/plans")]
+)
+def test_the_menu_marks_where_a_page_belongs(admin: TestClient, address: str, place: str) -> None:
+    page = Outline(admin.get(address).text)
+
+    assert [each["href"] for each in page.all("a") if "aria-current" in each] == [place]
+
+
 def test_an_admin_chooses_among_what_lies_under_them(state_admin: TestClient) -> None:
     page = Outline(state_admin.get("/report").text)
     offices = [option["value"] for option in page.all("option")]
