@@ -20,7 +20,7 @@ from api.courses.about import AboutService
 from api.courses.browsing import CourseBrowser
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.curating import CuratingService
-from api.curate.demand import fitted_demand
+from api.curate.demand import fitted_demand, fitted_receptions
 from api.curate.drafting import DraftService
 from api.curate.service import CurateService
 from api.guide.own import OwnLearning
@@ -226,7 +226,9 @@ def slices_of(parts: Parts) -> Slices:
     drafting = DraftService(library, store.items, retriever.encode_sentences, clock)
     keeping, looking = ItemService(bank, clock), CuratingService(library, store, retriever, clock)
     demand = fitted_demand(store, parts.masteries, clock)
-    curating = CurateService(library, store, demand, parts.settings.smallest_group, clock)
+    curating = CurateService(
+        library, store, demand, parts.settings.smallest_group, clock, fitted_receptions(store, clock)
+    )
     reporting = ReportService(library, store, parts.settings.smallest_group, clock)
     reminding = ReminderService(ReportPeopleService(reporting), store.reminders, parts.settings.reminder_days, clock)
     working = WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking))

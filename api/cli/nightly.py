@@ -15,7 +15,7 @@ from api.running.clock import clock_in
 from api.running.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pyspark.sql import SparkSession
 
@@ -127,17 +127,29 @@ def nightly(
 
 
 def _reports_kept(settings: Settings) -> int:
-    """Keeps the reports of all departments; returns how many."""
+    """Keeps the reports of all departments and their gaps of coverage; returns how many reports."""
+    from api.curate.demand import fitted_demand, fitted_receptions
+    from api.curate.keeping import keep_gaps
+    from api.curate.service import CurateService
     from api.report.keeping import keep_reports
     from api.report.service import ReportService
+    from api.running.fitted import Fitted
     from api.running.library import Library
+    from api.running.masteries import masteries_of
     from data.store import open_store
+    from data.words import LearnerId, Mastery
 
     store = open_store(settings.store_url, zone=settings.zone, unstated_level=settings.unstated_level)
     try:
         library = Library(store.catalogue, store.imports.texts_before, store.learners.get)
-        reporting = ReportService(library, store, settings.smallest_group, clock_in(settings.zone))
-        return keep_reports(reporting, months=settings.report_months)
+        clock, smallest = clock_in(settings.zone), settings.smallest_group
+        shown: Fitted[Mapping[LearnerId, Mastery]] = Fitted(
+            lambda: masteries_of(store, today=clock().date(), rules=settings.claim_rules),
+            lambda: (store.catalogue.revision(), store.ledger.revision()),
+        )
+        demand, received = fitted_demand(store, shown, clock), fitted_receptions(store, clock)
+        keep_gaps(CurateService(library, store, demand, smallest, clock, received), months=settings.report_months)
+        return keep_reports(ReportService(library, store, smallest, clock), months=settings.report_months)
     finally:
         store.close()
 

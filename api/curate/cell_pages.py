@@ -6,18 +6,29 @@ import io
 from fastapi import APIRouter, Response
 
 from api.curate.cell_shapes import CoverageCellOut, CoverageChangeOut
-from api.curate.cells import cell_of_need, what_if
+from api.curate.cells import cell_of_need, language_of_cell, what_if
 from api.curate.pages import rows_out
 from api.curate.routes import AddQuery, CellLanguageQuery, CompetencyQuery, LevelQuery, RetireQuery
 from api.curate.service import CurateDep
 from api.http.dependencies import CuratorDep
 from api.http.frame import PageDep
 from api.http.guarded import GuardedRoute
-from data.words import CourseId, language_read
+from data.words import CourseId
 
 router = APIRouter(route_class=GuardedRoute, prefix="/coverage", include_in_schema=False)
 
-COLUMNS = ("competency", "name", "theme", "area", "level", "language", "learners_in_need", "fewer_than", "gap")
+COLUMNS = (
+    "competency",
+    "name",
+    "theme",
+    "area",
+    "level",
+    "language",
+    "learners_in_need",
+    "fewer_than",
+    "gap",
+    "gap_then",
+)
 
 
 @router.get("/cell")
@@ -33,7 +44,7 @@ def cell_page(
 ) -> Response:
     """Who needs it, by role and organisation, and what teaches it; below, what a change of courses would do."""
     own, words, catalogue = principal.organisation, page.words, page.library.catalogue()
-    smallest, place = curating.smallest_told(own), (competency, level, language_read(content_language))
+    smallest, place = curating.smallest_told(own), (competency, level, language_of_cell(content_language))
     found = cell_of_need(curating, own, place)
     changes = (
         what_if(curating, own, place, retired=CourseId(retire) if retire else None, added=add) if retire or add else []
@@ -57,7 +68,8 @@ def coverage_file(principal: CuratorDep, page: PageDep, curating: CurateDep) -> 
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([*COLUMNS, "courses"])
-    for row in rows_out(every, page, smallest=curating.smallest_told(principal.organisation)):
+    then, smallest = curating.gaps_then(principal.organisation), curating.smallest_told(principal.organisation)
+    for row in rows_out(every, page, smallest=smallest, then=then):
         writer.writerow([*(getattr(row, name) for name in COLUMNS), " ".join(row.courses)])
     headers = {"Content-Disposition": 'attachment; filename="coverage.csv"'}
     return Response(file.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)

@@ -5,19 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from babel import Locale
+
 from api.curate.service import CurateService
 from api.running.small_groups import is_few
+from data.store import Reception
 from data.words import (
+    ENGLISH,
     Course,
     CourseId,
     CourseKind,
     CourseStatus,
     CoverageRow,
     Fault,
+    GapsThen,
     InvalidRequest,
+    Language,
     LocalText,
     OrganisationId,
     RoleId,
+    language_read,
 )
 from recommender.coverage import Cell, coverage_row, supply_of
 
@@ -38,6 +45,8 @@ class CellOfNeed:
     by_role: Mapping[RoleId, int | None]
     by_organisation: Mapping[OrganisationId, int | None]
     courses: Sequence[Course]
+    receptions: Mapping[CourseId, Reception]
+    then: GapsThen | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,15 @@ class WhatIf:
 
     before: CoverageRow
     after: CoverageRow
+
+
+def language_of_cell(tag: str) -> Language:
+    """The language of a cell; raises InvalidRequest where nobody knows a language of this tag."""
+    language = language_read(tag)
+    if language.partition("-")[0] not in Locale(ENGLISH).languages:
+        fault = Fault("content_language", tag, "no such language", "Give the tag of a language, such as en, hi or ta.")
+        raise InvalidRequest("coverage", [fault])
+    return language
 
 
 def cell_of_need(curating: CurateService, organisation: OrganisationId, cell: Cell) -> CellOfNeed:
@@ -60,11 +78,14 @@ def cell_of_need(curating: CurateService, organisation: OrganisationId, cell: Ce
         offices[group.organisation] += count
     open_courses = catalogue.open_to(organisation, catalogue.closing_groups).courses
     taught = supply_of(open_courses.values()).get(cell, ())
+    received = curating.receptions.get()
     return CellOfNeed(
         row=coverage_row(cell, sum(alike.values()), taught),
         by_role=told(roles, smallest=curating.smallest_group),
         by_organisation=told(offices, smallest=curating.smallest_group),
         courses=[open_courses[course] for course in taught],
+        receptions={course: received[course] for course in taught if course in received},
+        then=curating.gaps_then(organisation),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from api.running.clock import Clock
 from api.running.fitted import REFIT_AFTER_SECONDS, Fitted
-from data.store import Store
-from data.words import LearnerId, Mastery
+from data.store import Reception, Store
+from data.words import CourseId, LearnerId, Mastery
 from recommender.coverage import Demand, demand_of
 
 
@@ -19,3 +19,10 @@ def fitted_demand(store: Store, masteries: Fitted[Mapping[LearnerId, Mastery]], 
         return store.catalogue.revision(), int(clock().timestamp() // REFIT_AFTER_SECONDS)
 
     return Fitted(made, revision)
+
+
+def fitted_receptions(store: Store, clock: Clock) -> Fitted[Mapping[CourseId, Reception]]:
+    """What learners made of each course; lags likewise."""
+    return Fitted(
+        lambda: store.outcomes.receptions(clock()), lambda: (store.catalogue.revision(), store.ledger.revision())
+    )

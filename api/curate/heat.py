@@ -14,6 +14,9 @@ from data.words import LEVELS, CompetencyId
 SHADES = 4
 """Steps of shading, by the root of a gap's share of the widest: gaps of the sample span three powers of ten."""
 
+LEAST_MOVE = 0.5
+"""People: what rounds to none is no move."""
+
 
 class HeatOrder(StrEnum):
     """What the competencies are in the order of."""
@@ -21,12 +24,14 @@ class HeatOrder(StrEnum):
     GAP = "gap"
     PEOPLE = "people"
     NAME = "name"
+    WIDENED = "widened"
 
 
 ORDERS: Mapping[HeatOrder, str] = {
     HeatOrder.GAP: mark("The widest gap first"),
     HeatOrder.PEOPLE: mark("The most people first"),
     HeatOrder.NAME: mark("By name"),
+    HeatOrder.WIDENED: mark("What widened most since last month first"),
 }
 
 
@@ -37,6 +42,13 @@ class HeatCell:
     row: CoverageRowOut
     shade: int
     href: str
+
+    @property
+    def moved(self) -> str:
+        """Whether the gap is wider or narrower than it was by half a person at least; empty where it is neither."""
+        if abs(self.row.widened_by) < LEAST_MOVE:
+            return ""
+        return "wider" if self.row.widened_by > 0 else "narrower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class HeatCompetency:
     area: str
     gap: float
     people: int
+    widened_by: float
     unstated: bool
     lines: Mapping[str, Sequence[HeatCell | None]]
 
@@ -81,6 +94,7 @@ def _competency(rows: Sequence[CoverageRowOut], widest: float) -> HeatCompetency
         area=first.area,
         gap=max(row.gap or 0.0 for row in rows),
         people=max(row.learners_in_need or 0 for row in rows),
+        widened_by=max(row.widened_by for row in rows),
         unstated=first.unstated,
         lines={language: [cells[language].get(level) for level in LEVELS] for language in sorted(cells)},
     )
@@ -98,3 +112,5 @@ def _place(each: HeatCompetency, order: HeatOrder) -> tuple[float, str]:
             return -float(each.people), each.name
         case HeatOrder.NAME:
             return 0.0, each.name
+        case HeatOrder.WIDENED:
+            return -each.widened_by, each.name

@@ -20,7 +20,7 @@ from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.running.i18n import mark
 from data.catalogue import Catalogue
-from data.words import LEVELS, Area, Course, CoverageRow, OrganisationId, RoleId
+from data.words import LEVELS, Area, Course, CoverageRow, GapsThen, OrganisationId, RoleId
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -62,7 +62,10 @@ def coverage(
     """The map of gaps, and the latest questions without an answer; only the map where htmx asks."""
     every = curating.coverage(principal.organisation)
     smallest, words = curating.smallest_told(principal.organisation), page.words
-    rows = rows_out([row for row in every if _fits(row, area, content_language, page)], page, smallest=smallest)
+    then = curating.gaps_then(principal.organisation)
+    rows = rows_out(
+        [row for row in every if _fits(row, area, content_language, page)], page, smallest=smallest, then=then
+    )
     found = heat_map([row for row in rows if q.casefold() in row.name.casefold()], order=order)
     needed = [row for row in rows if row.learners_in_need or row.fewer_than]
     context = {
@@ -74,6 +77,7 @@ def coverage(
         "languages": sorted({row.language for row in every}),
         "orders": {each.value: words.say(text) for each, text in ORDERS.items()},
         "levels": list(LEVELS),
+        "then": None if then is None else then.day,
         "too_few": curating.too_few(principal.organisation),
         "smallest_group": curating.smallest_group,
         "area": area,
@@ -138,10 +142,10 @@ def _fits(row: CoverageRow, area: str, language: str, page: Page) -> bool:
     )
 
 
-def rows_out(rows: Sequence[CoverageRow], page: Page, *, smallest: int) -> list[CoverageRowOut]:
+def rows_out(rows: Sequence[CoverageRow], page: Page, *, smallest: int, then: GapsThen | None) -> list[CoverageRowOut]:
     """The rows with names in the reader's language."""
     catalogue = page.library.catalogue()
-    return [CoverageRowOut.of(row, catalogue=catalogue, words=page.words, smallest=smallest) for row in rows]
+    return [CoverageRowOut.of(row, catalogue=catalogue, words=page.words, smallest=smallest, then=then) for row in rows]
 
 
 def _may_see(catalogue: Catalogue, organisation: OrganisationId, course: Course) -> bool:

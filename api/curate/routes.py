@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.curate.cell_shapes import CoverageCellAndChangeOut, CoverageCellOut, CoverageChangeOut
-from api.curate.cells import cell_of_need, what_if
+from api.curate.cells import cell_of_need, language_of_cell, what_if
 from api.curate.service import CurateDep
 from api.curate.shapes import CoverageRowOut, DesignationIn, DesignationOut, DesignationSaidOut
 from api.http.dependencies import CuratorDep, WordsDep
@@ -20,7 +20,6 @@ from data.words import (
     UnknownCompetency,
     UnknownOrganisation,
     UnknownRole,
-    language_read,
 )
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["curators and departments"])
@@ -48,8 +47,10 @@ def read_coverage(
     """Competency × level × language: your people in need, courses open to your organisation; the worst gap first."""
     catalogue = curating.library.catalogue()
     rows = curating.coverage(principal.organisation, area=area, language=content_language)
-    smallest = curating.smallest_told(principal.organisation)
-    return [CoverageRowOut.of(row, catalogue=catalogue, words=words, smallest=smallest) for row in rows[:limit]]
+    smallest, then = curating.smallest_told(principal.organisation), curating.gaps_then(principal.organisation)
+    return [
+        CoverageRowOut.of(row, catalogue=catalogue, words=words, smallest=smallest, then=then) for row in rows[:limit]
+    ]
 
 
 @router.get(
@@ -69,7 +70,7 @@ def read_coverage_cell(
 ) -> CoverageCellAndChangeOut:
     """People by role and by organisation, courses; with `retire` or `add` the cells that would change."""
     own, catalogue = principal.organisation, curating.library.catalogue()
-    smallest, place = curating.smallest_told(own), (competency, level, language_read(content_language))
+    smallest, place = curating.smallest_told(own), (competency, level, language_of_cell(content_language))
     found = CoverageCellOut.of(cell_of_need(curating, own, place), catalogue=catalogue, words=words, smallest=smallest)
     changes = (
         what_if(curating, own, place, retired=CourseId(retire) if retire else None, added=add) if retire or add else []

@@ -1,7 +1,7 @@
 """What the catalogue lacks: coverage of needs, questions it did not answer, answers that did not help."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
@@ -16,12 +16,14 @@ from api.running.fitted import Fitted
 from api.running.library import Library
 from api.running.small_groups import is_few
 from data.catalogue import Catalogue
-from data.store import Store, UnknownDesignation
+from data.store import Reception, Store, UnknownDesignation
 from data.words import (
     Area,
+    CourseId,
     CoverageRow,
     DeclineReason,
     ExternalKind,
+    GapsThen,
     OrganisationId,
     RoleId,
     Thumb,
@@ -79,6 +81,7 @@ class CurateService:
     demand: Fitted[Demand]
     smallest_group: int
     clock: Clock
+    receptions: Fitted[Mapping[CourseId, Reception]]
 
     def coverage(
         self, organisation: OrganisationId | None, *, area: Area | None = None, language: str | None = None
@@ -103,6 +106,10 @@ class CurateService:
             if (area is None or catalogue.competency(row.competency).area is area)
             and (language is None or row.language == language_read(language))
         ]
+
+    def gaps_then(self, organisation: OrganisationId) -> GapsThen | None:
+        """The organisation's gaps at the end of the last month that was kept; None where none was."""
+        return self.store.kept_gaps.before(organisation, self.clock().date().replace(day=1))
 
     def counted(self, organisation: OrganisationId | None) -> frozenset[OrganisationId] | None:
         """The organisations whose people are counted: none where they are too few, None where all are."""

@@ -12,6 +12,7 @@ from api.running.small_groups import is_few
 from data.catalogue import Catalogue
 from data.words import (
     CoverageRow,
+    GapsThen,
 )
 from recommender.learner import unstated_needs
 
@@ -60,7 +61,8 @@ class CoverageRowOut(BaseModel):
     """Supply beside demand for one competency, level and language.
 
     `unstated`: no role states the level that it needs, and a rule filled it in. Where some are in need, but fewer than
-    `fewer_than`, `learners_in_need` and `gap` are null; else `fewer_than` is.
+    `fewer_than`, `learners_in_need` and `gap` are null; else `fewer_than` is. `gap_then` is the gap at the end of the
+    last month that was kept, null where none was told.
     """
 
     competency: str
@@ -74,9 +76,12 @@ class CoverageRowOut(BaseModel):
     gap: float | None
     fewer_than: int | None = None
     unstated: bool = False
+    gap_then: float | None = None
 
     @classmethod
-    def of(cls, row: CoverageRow, *, catalogue: Catalogue, words: Words, smallest: int) -> "CoverageRowOut":
+    def of(
+        cls, row: CoverageRow, *, catalogue: Catalogue, words: Words, smallest: int, then: GapsThen | None = None
+    ) -> "CoverageRowOut":
         """`row` with names in the reader's language, without figures of fewer people than `smallest`."""
         competency = catalogue.competency(row.competency)
         few = is_few(row.learners_in_need, smallest=smallest)
@@ -86,4 +91,10 @@ class CoverageRowOut(BaseModel):
             theme=competency.theme.in_language(words.language),
             area=competency.area,
             unstated=row.competency in unstated_needs(catalogue.roles, catalogue),
+            gap_then=None if then is None or few else then.gaps.get((row.competency, row.level, row.language)),
         )
+
+    @property
+    def widened_by(self) -> float:
+        """How much wider the gap is than it was, below 0 where it is narrower; 0 where one of the two is not told."""
+        return 0.0 if self.gap is None or self.gap_then is None else self.gap - self.gap_then

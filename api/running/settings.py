@@ -217,7 +217,7 @@ class Settings(ProviderSettings):
         int, Field(ge=1, le=10_000, description="People in a group whose questions or levels are told of, at least")
     ] = 10
     report_months: Annotated[
-        int, Field(ge=0, le=600, description="Months whose department reports `saarthi nightly` keeps; 0 keeps none")
+        int, Field(ge=0, le=600, description="Months of reports and gaps that `saarthi nightly` keeps; 0 keeps none")
     ] = 36
     reminder_days: Annotated[
         int, Field(ge=1, le=365, description="Days after a reminder in which nobody is reminded again")

@@ -12,6 +12,7 @@ from data.store.erasures import ErasureList, Erasures
 from data.store.feeds import CalendarFeed, CalendarFeeds
 from data.store.imports import Imports
 from data.store.items import Items
+from data.store.kept_gaps import KeptGaps
 from data.store.kept_reports import KeptReports
 from data.store.learner_record import EVIDENCE, LearnerRecord
 from data.store.learners import Learners
@@ -52,6 +53,7 @@ __all__ = [
     "Imports",
     "Intake",
     "Items",
+    "KeptGaps",
     "KeptReports",
     "LearnerRecord",
     "Learners",

@@ -5,7 +5,7 @@ from sqlalchemy import JSON, Column, Date, LargeBinary, String, Table
 from data.store.schema import METADATA
 
 # Counts alone, small groups put together, so that nothing of it is about anybody. No foreign key: a report of an
-# organisation that is gone stays readable. `shown` is JSON by language, packed (zlib): a report of the sample takes 9 kB.
+# organisation that is gone stays readable. `shown` is JSON by language, packed (zlib): the sample's take 9 kB each.
 KEPT_REPORTS = Table(
     "kept_reports",
     METADATA,

@@ -18,6 +18,7 @@ from data.store.erasures import Erasures
 from data.store.feeds import CalendarFeeds
 from data.store.imports import Imports
 from data.store.items import Items
+from data.store.kept_gaps import KeptGaps
 from data.store.kept_reports import KeptReports
 from data.store.learners import Learners
 from data.store.ledger import Ledger
@@ -77,6 +78,7 @@ class Store:
         self.outcomes = Outcomes(engine, zone)
         self.plans = Plans(engine)
         self.kept_reports = KeptReports(engine)
+        self.kept_gaps = KeptGaps(engine)
         self.items = Items(engine)
         self.sittings = Sittings(engine, zone)
         self.imports = Imports(engine)

@@ -27,6 +27,14 @@ class CoverageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GapsThen:
+    """How wide the gaps were at the end of `day`, by competency, level and language; those of few people left out."""
+
+    day: date
+    gaps: Mapping[tuple[CompetencyId, int, Language], float]
+
+
+@dataclass(frozen=True, slots=True)
 class DepartmentReport:
     """The figures of one organisation and all that lies under it."""
 

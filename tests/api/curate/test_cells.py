@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,22 +12,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.curate.cells import told
+from api.curate.keeping import keep_gaps
+from api.curate.service import CurateService
 from api.running.auth import AccessRole
-from api.wiring import Parts
+from api.wiring import Parts, slices_of
 from data.words.models import (
     ENGLISH,
     HINDI,
     CompetencyId,
+    Event,
+    EventId,
     Language,
     Learner,
     LearnerId,
     MasteryEstimate,
     OrganisationId,
+    Verb,
 )
 from recommender.coverage import coverage, demand_of, supply_of
 from recommender.learner.gaps import wants_course
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import LEAVE, LEAVE_COURSE, PRINCIPALS, RTI_COURSE, bearer
+from tests.api.planned import (
+    LEAVE,
+    LEAVE_COURSE,
+    NEW_CLERK,
+    PRINCIPALS,
+    REVENUE,
+    RTI_COURSE,
+    TAX_CLERK,
+    bearer,
+)
 from tests.recommender.planned import NOW, catalogue, course, learner, role
 
 CURATOR = PRINCIPALS[AccessRole.CURATOR]
@@ -125,6 +140,55 @@ def test_a_cell_of_nothing_and_a_course_that_is_not_there_are_refused(parts: Par
     headers = bearer(parts, CURATOR)
     assert client.get("/v1/coverage/cell", params={**CELL, "competency": "x"}, headers=headers).status_code == 404
     assert client.get("/v1/coverage/cell", params={**CELL, "retire": "health-only"}, headers=headers).status_code == 422
+    nothing = client.get("/v1/coverage/cell", params={**CELL, "content_language": "qqx"}, headers=headers)
+    assert (nothing.status_code, nothing.json()["faults"][0]["problem"]) == (422, "no such language")
+    for known in ("ta", "sat-Olck", "hi-IN"):
+        asked = {**CELL, "content_language": known}
+        assert client.get("/v1/coverage/cell", params=asked, headers=headers).status_code == 200
+
+
+def test_the_map_says_what_widened_since_the_last_kept_month(parts: Parts) -> None:
+    """Two clerks were in need of leave at level 3, where no course is; a third came since."""
+    earlier = replace(parts, clock=lambda: parts.clock() - timedelta(days=10))
+    assert keep_gaps(slices_of(earlier)[CurateService], months=12) == 2, "health has one nurse, who is no group"
+    third = replace(parts.store.learners.get(NEW_CLERK), id=LearnerId("a-third"))
+    parts.store.learners.add([third])
+    with browser(parts, CURATOR) as curator:
+        page = Outline(curator.get("/coverage?order=widened").text).text
+        cell = Outline(curator.get("/coverage/cell", params={**CELL, "level": 3}).text).text
+        lines = curator.get("/coverage.csv").text.splitlines()
+        rows = curator.get("/v1/coverage", headers=bearer(parts, CURATOR)).json()
+    moved = {(each["competency"], each["level"], each["language"]): each for each in rows}
+    assert (moved[LEAVE, 3, "en"]["gap"], moved[LEAVE, 3, "en"]["gap_then"]) == (3.0, 2.0)
+    assert "▲ wider, ▼ narrower than on 22 October 2026" in page
+    assert "the gap is wider than it was" in page
+    assert "Gap 3 2 on 22 October 2026" in cell
+    assert f"{LEAVE},Leave,Office,functional,3,en,3,,3.0,2.0," in lines
+    keep_gaps(slices_of(earlier)[CurateService], months=0)
+    assert parts.store.kept_gaps.before(REVENUE, date(2026, 11, 1)) is None
+
+
+def test_a_cell_says_how_its_courses_are_rated_and_finished(parts: Parts) -> None:
+    at = NOW - timedelta(days=40)
+    for number, (who, stars) in enumerate(((TAX_CLERK, 5), (NEW_CLERK, 4))):
+        events = [(Verb.STARTED, {}, 0), (Verb.RATED, {"rating": stars}, 2)]
+        parts.store.ledger.append(
+            [
+                Event(EventId(f"{verb}-{number}"), who, verb, LEAVE_COURSE, at + timedelta(hours=hours), "test", result)
+                for verb, result, hours in events
+            ]
+        )
+    done = Event(EventId("done"), TAX_CLERK, Verb.COMPLETED, LEAVE_COURSE, at + timedelta(hours=1), "test")
+    parts.store.ledger.append([done])
+    with browser(parts, CURATOR) as curator:
+        page = Outline(curator.get("/coverage/cell", params=CELL).text).text
+        few = replace(parts, settings=parts.settings.model_copy(update={"smallest_group": 3}))
+    with browser(few, CURATOR) as curator:
+        untold = Outline(curator.get("/coverage/cell", params=CELL).text).text
+    assert "Mean rating 4.5 of 5 Finished by those who began 50 %" in page
+    assert "4.5 of 5, by 2 people" in page
+    assert "50 % of 2 who began finished it" in page
+    assert "Mean rating too few ratings Finished by those who began too few began" in untold
 
 
 def test_a_new_learner_is_counted_when_demand_is_counted_anew(parts: Parts) -> None:
@@ -137,6 +201,6 @@ def test_a_new_learner_is_counted_when_demand_is_counted_anew(parts: Parts) -> N
 
 def test_the_table_behind_the_map_is_a_file(curator: TestClient) -> None:
     lines = curator.get("/coverage.csv").text.splitlines()
-    assert lines[0] == "competency,name,theme,area,level,language,learners_in_need,fewer_than,gap,courses"
-    assert f"{LEAVE},Leave,Office,functional,3,en,2,,2.0," in lines
+    assert lines[0] == "competency,name,theme,area,level,language,learners_in_need,fewer_than,gap,gap_then,courses"
+    assert f"{LEAVE},Leave,Office,functional,3,en,2,,2.0,," in lines
     assert any(line.endswith(f",{RTI_COURSE}") for line in lines)
