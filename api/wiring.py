@@ -65,6 +65,7 @@ from api.running.masteries import masteries_of
 from api.running.observability import Metrics
 from api.running.review_parameters import review_parameters
 from api.running.security_log import SecurityNotes
+from api.running.seen_sessions import SeenSessions
 from api.running.settings import Settings
 from api.running.slices import Slices
 from api.running.standing import Standing
@@ -113,13 +114,14 @@ class Parts:
     clock: Clock = utc_now
     shown: ShownLog | None = None
     security: SecurityNotes | None = None
+    used: SeenSessions | None = None
     wording: Wording = field(default_factory=lambda: Wording(Metrics()))
     practice: Callable[[], PracticeBook] = lambda: NO_PRACTICE
     limit_words: LimitWords = field(default_factory=read_limit_words)
 
     def close(self) -> None:
         """Write what is still to be written, and let go of the database."""
-        for log in (self.shown, self.security):
+        for log in (self.shown, self.security, self.used):
             if log is not None:
                 log.close()
         self.store.close()
@@ -156,6 +158,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now) -> Parts:
         clock=clock,
         shown=ShownLog(store.ledger.append),
         security=SecurityNotes(store.security_log, kept=timedelta(days=settings.security_log_days)),
+        used=SeenSessions(store.sign_ins),
         wording=build_wording(settings, retriever, lesson_text=text_in(store), metrics=Metrics()),
         practice=Fitted(lambda: practice_in(settings, store), lambda: (practice_mark(store), 0)).get,
         limit_words=limit_words,
@@ -258,6 +261,7 @@ def slices_of(parts: Parts) -> Slices:
             HealthService(store, retriever, state, clock),
             OperatorPages(address, parts.settings.open_metrics, parts.settings.open_docs),
             SecurityNoting(parts.security, clock),
+            parts.used or SeenSessions(store.sign_ins),
             RightsService(people, store, standing, clock),
             SignInService(door, store, address, demo=parts.settings.demo),
             Owner.of(parts.settings),

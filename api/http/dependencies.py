@@ -19,6 +19,7 @@ from api.running.door import Door
 from api.running.i18n import Words, accepted_languages, interface_language, words_for
 from api.running.library import Library
 from api.running.observability import Metrics
+from api.running.seen_sessions import SeenSessions
 from api.running.slices import ServiceT, Slices
 from data.words import ENGLISH, AccessDenied, Language, LearnerId, NotSignedIn
 from embeddings.search import Retriever
@@ -114,6 +115,8 @@ async def read_session(request: Request) -> Session:
     if session.seen_at is None:
         raise NotSignedIn("A token is sent as `Authorization: Bearer <token>`, or given to the sign-in page.")
     request.state.renewed = door.renewed(session)
+    if request.state.renewed is not None:
+        (await service(SeenSessions)(request)).note(session.id, door.clock())
     return session
 
 

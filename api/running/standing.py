@@ -79,6 +79,12 @@ class Standing:
         self.revocations.add(Revoked.TOKEN, session.id, at=now, until=session.expires_at)
         self._read_revocations(anew=True)
 
+    def end_named(self, sessions: Mapping[str, datetime], *, now: datetime) -> None:
+        """Refuse the sessions of these ids from now on; each lasts until the time beside it. Raises StoreError."""
+        for session, until in sessions.items():
+            self.revocations.add(Revoked.TOKEN, session, at=now, until=until)
+        self._read_revocations(anew=True)
+
     def end_all(self, subject: str, *, now: datetime, until: datetime) -> None:
         """Refuse every session of `subject` begun until now; by `until` they have all expired. Raises StoreError."""
         self.revocations.add(Revoked.SUBJECT, subject, at=now, until=until)

@@ -42,15 +42,16 @@ def let_in(
     visitor: Session | None,
     *,
     session: Session,
-    kept_on: str,
+    on_page: Session,
     next_page: str,
 ) -> Response:
-    """On to where they wanted, with `kept_on` for the page to keep; the session that the browser had before ends."""
+    """On to where they wanted, in the session `on_page`; the session that the browser had before ends."""
     if visitor is not None and visitor.seen_at is not None:
         page.request.state.renewed = None
-        signing.door.sign_out(visitor, everywhere=False)
+        signing.ended(visitor, everywhere=False)
     noted.session = session
     noted.note(Noted.SIGNED_IN, about=session.id)
     answer = see_other(next_page if is_local(next_page) else HOME_BY_ROLE[session.principal.role])
+    kept_on = signing.begun(on_page, user_agent=page.request.headers.get("user-agent", ""))
     keep_token(answer, page.request, address, kept_on)
     return answer

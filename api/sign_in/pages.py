@@ -57,8 +57,8 @@ def sign_in(
     session = signing.demo_session(page.request, person, words=page.words) if person else signing.admitted(token)
     if session is None:
         return show_sign_in(page, signing, providing, next_page=next_page, refused=Refusal.TOKEN)
-    kept_on = signing.kept_on_the_page(session)
-    answer = let_in(page, signing, address, noted, visitor, session=session, kept_on=kept_on, next_page=next_page)
+    on_page = signing.door.begin_on_a_page(session)
+    answer = let_in(page, signing, address, noted, visitor, session=session, on_page=on_page, next_page=next_page)
     keep(answer, page.request, address, Kept.PROVIDER, "")
     return answer
 
@@ -79,7 +79,7 @@ def sign_out(
     """
     page.request.state.renewed = ""
     if visitor is not None:
-        signing.door.sign_out(visitor, everywhere=everywhere)
+        signing.ended(visitor, everywhere=everywhere)
         noted.note(Noted.SIGNED_OUT, about="everywhere" if everywhere else visitor.id)
     there = providing.sign_out_url(
         kept(page.request, address, Kept.PROVIDER), back=f"{address.base(page.request)}/sign-in"

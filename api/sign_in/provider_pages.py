@@ -67,7 +67,6 @@ def arrive(
         noted.kind = arrival.value
         answer = show_sign_in(page, signing, providing, next_page="", refused=arrival)
     else:
-        kept_on = signing.door.tokens.signed(arrival.session)
         answer = let_in(
             page,
             signing,
@@ -75,7 +74,7 @@ def arrive(
             noted,
             visitor,
             session=arrival.session,
-            kept_on=kept_on,
+            on_page=arrival.session,
             next_page=arrival.next_page,
         )
         keep(answer, page.request, address, Kept.PROVIDER, hint(arrival.id_token))

@@ -13,8 +13,9 @@ from api.operate.demo import DemoPerson, demo_people
 from api.running.auth import Session
 from api.running.door import Door
 from api.running.i18n import Words
+from api.sign_in.devices import device_words
 from data.store import Store
-from data.words import NotSignedIn
+from data.words import NotSignedIn, SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,35 @@ class SignInService:
         except NotSignedIn:
             return None
 
-    def kept_on_the_page(self, session: Session) -> str:
-        """What a page keeps of somebody who has just signed in there: ends with their token, or before."""
-        return self.door.tokens.signed(self.door.begin_on_a_page(session))
+    def begun(self, on_page: Session, *, user_agent: str) -> str:
+        """What a page keeps of a session that begins there; it stands among the sign-ins of whose it is."""
+        principal, begun = on_page.principal, on_page.issued_at
+        device = device_words(user_agent)
+        self.store.sign_ins.begin(
+            SignIn(on_page.id, principal.subject, principal.role, device, begun, begun, on_page.expires_at)
+        )
+        return self.door.tokens.signed(on_page)
+
+    def ended(self, session: Session, *, everywhere: bool) -> None:
+        """Ends this session, with `everywhere` all that its subject has begun until now."""
+        self.door.sign_out(session, everywhere=everywhere)
+        if everywhere:
+            self.store.sign_ins.end_all(session.principal.subject)
+        else:
+            self.store.sign_ins.end([session.id])
+
+    def others(self, session: Session) -> Sequence[SignIn]:
+        """Where else the same party is signed in, what was used last first."""
+        principal = session.principal
+        kept = self.store.sign_ins.of(principal.subject, role=principal.role, now=self.door.clock())
+        return [each for each in kept if each.session != session.id]
+
+    def end_others(self, session: Session, named: str) -> None:
+        """Ends one of the others; all of them where none is named. One that is not there any more has ended."""
+        ended = {each.session: each.until for each in self.others(session) if named in {"", each.session}}
+        if ended:
+            self.door.standing.end_named(ended, now=self.door.clock())
+            self.store.sign_ins.end(ended)
 
     def demo_people(self, request: Request, *, words: Words) -> Sequence[DemoPerson]:
         """Those who may sign in without a token: in demo mode, for somebody on this machine."""

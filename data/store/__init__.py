@@ -31,6 +31,7 @@ from data.store.reminders import Reminders
 from data.store.revocations import Revocation, Revocations, Revoked
 from data.store.schema import HEAD
 from data.store.security_log import Search, SecurityLog
+from data.store.sign_ins import SignIns
 from data.store.sittings import Sittings
 from data.store.store import Intake, Store, open_store
 from data.store.tags import Tags
@@ -77,6 +78,7 @@ __all__ = [
     "Search",
     "SecurityLog",
     "ServedStep",
+    "SignIns",
     "Sittings",
     "Store",
     "Tags",

@@ -40,6 +40,7 @@ from data.store.schema import (
     SERVED_PATHS,
     WISHES,
 )
+from data.store.sign_ins_schema import SIGN_INS
 from data.store.worklist_schema import WORK_CHANGES
 from data.words import security
 from data.words.errors import Conflict, UnknownLearner
@@ -194,6 +195,7 @@ def _delete_what_is_theirs(connection: Connection, learner: LearnerId) -> None:
     shown = (SERVED_PATHS, NIGHTLY_LISTS, CALENDAR_FEEDS, REMINDERS)
     for table in (CONVERSATIONS, WISHES, SITTINGS, CONFIRMATIONS, *shown):
         connection.execute(delete(table).where(table.c.learner == learner))
+    connection.execute(delete(SIGN_INS).where(SIGN_INS.c.subject == learner))
 
 
 def _take_words_back(connection: Connection, learner: LearnerId, tombstone: LearnerId) -> None:

@@ -27,6 +27,7 @@ from data.store.schema import (
     SERVED_PATHS,
     WISHES,
 )
+from data.store.sign_ins_schema import SIGN_INS
 from data.store.worklist_schema import WORK_CHANGES
 from data.words.errors import UnknownLearner
 from data.words.models import LearnerId
@@ -90,6 +91,7 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
             | WORK_CHANGES.c.note.contains(learner, autoescape=True)
         ),
         select(REVOCATIONS).where(REVOCATIONS.c.name == learner),
+        select(*(column for column in SIGN_INS.c if column.name != "session")).where(SIGN_INS.c.subject == learner),
         select(SECURITY_LOG)
         .where((log.subject == learner) | (log.learner == learner) | of_office)
         .order_by(log.sequence),

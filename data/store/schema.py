@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0029c"
+HEAD = "0029d"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()

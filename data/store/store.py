@@ -32,6 +32,7 @@ from data.store.provider_requests import ProviderRequests
 from data.store.reminders import Reminders
 from data.store.revocations import Revocations
 from data.store.security_log import SecurityLog
+from data.store.sign_ins import SignIns
 from data.store.sittings import Sittings
 from data.store.tags import Tags
 from data.store.worklist import Worklist
@@ -91,6 +92,7 @@ class Store:
         self.reminders = Reminders(engine, zone)
         self.person_answers = PersonAnswers(engine, zone)
         self.revocations = Revocations(engine)
+        self.sign_ins = SignIns(engine, zone)
         self.security_log = SecurityLog(engine)
         self.personal_data = PersonalData(engine)
         self.erasures = Erasures(engine)

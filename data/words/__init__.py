@@ -222,6 +222,7 @@ from data.words.reminders import Reminder
 from data.words.reporting import ReportProgress
 from data.words.security import Noted, SecurityEntry, is_tombstone, on_one_line, renamed
 from data.words.shown import ShownList, shown_event, shown_list
+from data.words.sign_ins import SignIn
 from data.words.sittings import (
     Assessment,
     AssessmentId,
@@ -474,6 +475,7 @@ __all__ = [
     "SecurityEntry",
     "SettingsError",
     "ShownList",
+    "SignIn",
     "Sitting",
     "SittingId",
     "SittingKind",

@@ -20,6 +20,7 @@ from data.words.items import ItemId
 from data.words.models import ENGLISH, LearnerId, PlanId, Verb, Wishes
 from data.words.plan_life import PlanAction, PlanChange
 from data.words.security import ERASED, NOT_KEPT, Noted, SecurityEntry
+from data.words.sign_ins import SignIn
 from data.words.sittings import GivenAnswer
 from data.words.training_plans import Audience
 from tests.data.builders import BASICS, CIRCLE, FURTHER, REVENUE, START, event, learner, plan, planned_catalogue
@@ -67,6 +68,10 @@ def fill(store: Store) -> None:
         by = str(one.colleague)
         store.confirmations.answer(one.id, Change.MUCH, said=COMMENT, by=by, at=START, events=[])
     store.revocations.add(Revoked.SUBJECT, ASHA, at=START, until=START + DAY)
+    for each in (ASHA, OMAR):
+        store.sign_ins.begin(
+            SignIn(f"session of {each}", each, "learner", "Firefox · Linux", START, START, START + DAY)
+        )
     store.security_log.append(
         [
             SecurityEntry(START, Noted.SIGNED_IN, ASHA, address="10.0.0.7"),
@@ -117,7 +122,7 @@ def totals(store: Store) -> object:
 def test_nothing_tells_of_them_and_every_total_stands(lived: Store, engine: Engine) -> None:
     before, revisions = totals(lived), (lived.catalogue.revision(), lived.ledger.revision())
     with engine.connect() as connection:
-        assert len(tables_with(connection, *WORDS)) == 16
+        assert len(tables_with(connection, *WORDS)) == 17
 
     tombstone = lived.erasures.erase(ASHA)
 
