@@ -101,6 +101,10 @@ def revoke(
     store = open_store(settings.store_url)
     try:
         store.revocations.add(kind, str(name), at=now, until=now + longest)
+        if token_id is not None:
+            store.sign_ins.end([token_id])
+        else:
+            store.sign_ins.end_all(str(subject))
         note_command(store, Noted.REVOKED, about=f"{kind} {name}")
     finally:
         store.close()
