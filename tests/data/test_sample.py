@@ -1,7 +1,7 @@
 """The shipped sample is whole: what the issue asks of it, counted."""
 
 from data.population import REPORT_DEPARTMENT
-from data.words.models import HINDI, Area
+from data.words.models import ENGLISH, HINDI, Area
 from tests.sample import sample_catalogue
 
 
@@ -32,3 +32,12 @@ def test_every_course_teaches_something_and_names_its_sources() -> None:
 
 def test_the_report_department_is_there() -> None:
     assert REPORT_DEPARTMENT in sample_catalogue().organisations
+
+
+def test_every_level_is_told_in_both_languages_and_no_two_competencies_are_called_the_same() -> None:
+    competencies = list(sample_catalogue().competencies.values())
+    untold = [each.id for each in competencies for level in each.levels if level.by_language.keys() != {ENGLISH, HINDI}]
+    assert untold == []
+    for language in (ENGLISH, HINDI):
+        names = [each.name.by_language[language] for each in competencies]
+        assert len(set(names)) == len(names)
