@@ -174,7 +174,8 @@ def _texts(path: Path, name: str) -> Sequence[tuple[Language, str]]:
     try:
         converted: Converted = convert_apart(path, name=name, bounds=WHILE_WAITED_FOR)
     except RefusedFileError as refused:
-        fault = Fault("order", name, f"the file gives no text ({refused.note.code})", "Send a PDF, DOCX or text file.")
+        shown = f"{name}: {refused.note.code}"
+        fault = Fault("order", shown, "the file gives no text", "Send a PDF, DOCX or text file.")
         raise InvalidRequest("order", [fault]) from None
     return [(lesson.language, lesson.text) for course in converted.courses for lesson in course.lessons]
 

@@ -1,5 +1,6 @@
 """Errors as a page, for people who came with a browser."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -7,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.http.dependencies import language_of
+from api.http.fault_words import faults_said
 from api.running.i18n import words_for
 
 
@@ -16,9 +18,12 @@ def wants_page(request: Request) -> bool:
     return not request.url.path.startswith("/v1/") and from_browser
 
 
-def page_error(request: Request, status: HTTPStatus, detail: str, *, request_id: str) -> Response:
+def page_error(
+    request: Request, status: HTTPStatus, detail: str, *, request_id: str, problems: Sequence[str] = ()
+) -> Response:
     """The error as a page with the menu of who asked; who is not signed in is led to sign in and back again.
 
+    `problems` are what its faults say; those that somebody can make on a page are told in the reader's language.
     Where a part of a page was asked for, the page itself says that the sign-in has ended: what was typed stays there.
     """
     fragment = "hx-request" in request.headers
@@ -36,6 +41,7 @@ def page_error(request: Request, status: HTTPStatus, detail: str, *, request_id:
             "words": words,
             "status": status,
             "detail": detail,
+            "told": faults_said(problems, words),
             "request_id": request_id,
             "principal": None if session is None else session.principal,
             "here": _here(request) if request.method == "GET" else "/",

@@ -111,7 +111,8 @@ def problem(
     refused = seen(request)
     refused.status, refused.kind = status, kind
     if wants_page(request):
-        return page_error(request, status, detail, request_id=request_id)
+        problems = [fault.problem for fault in faults]
+        return page_error(request, status, detail, request_id=request_id, problems=problems)
     body = Problem.of(status, detail, kind=kind, request_id=request_id).model_copy(update={"faults": list(faults)})
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
     return JSONResponse(body.document(), status, headers=headers, media_type=PROBLEM_MEDIA_TYPE)

@@ -74,7 +74,7 @@ class ReportDays:
         if self.since is not None and self.as_at is not None and self.since > self.as_at:
             remedy = "Give a first day that is not after the last."
             raise InvalidRequest(
-                "report", [Fault("since", self.since.isoformat(), f"it is after {self.as_at.isoformat()}", remedy)]
+                "report", [Fault("since", self.since.isoformat(), "the first day is after the last", remedy)]
             )
         since = None if self.since is None else datetime.combine(self.since, time.min, tzinfo=now.tzinfo)
         return Period(since, None if self.as_at is None else end_of(self.as_at, zone=now.tzinfo))
