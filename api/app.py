@@ -18,7 +18,7 @@ from api.assess import item_pages, item_routes
 from api.assess import pages as assess_pages
 from api.assess import routes as assess_routes
 from api.build import pages as build_pages
-from api.build import request_pages
+from api.build import request_pages, request_routes
 from api.confirm import pages as confirm_pages
 from api.confirm import routes as confirm_routes
 from api.courses import list_pages as courses_list_pages
@@ -53,7 +53,7 @@ from api.offline import pages as offline_pages
 from api.operate import event_routes, health_routes, operator_routes
 from api.passbook import pages as passbook_pages
 from api.passbook import routes as passbook_routes
-from api.path import career_pages, course_progress, feed_pages, programmes, wish_routes
+from api.path import career_pages, career_routes, course_progress, feed_pages, programmes, wish_routes
 from api.path import routes as path_routes
 from api.plans import editing_pages as plan_editing_pages
 from api.plans import pages as plans_pages
@@ -84,7 +84,10 @@ ROUTERS = (
     courses_routes.router,
     reading_routes.router,
     suggest_routes.router,
+    reading_routes.weeks_router,
     path_routes.router,
+    career_routes.router,
+    request_routes.router,
     passbook_routes.router,
     wish_routes.router,
     course_progress.router,

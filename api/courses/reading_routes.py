@@ -5,15 +5,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from api.courses.reading_shapes import ReadingOut, left_listed
+from api.courses.reading_shapes import LearningWeeksOut, ReadingOut, left_listed
 from api.courses.service import CourseRecord, CourseRecordDep
-from api.http.dependencies import LearnerDep, LearnerPath, PeopleDep
+from api.http.dependencies import LearnerDep, LearnerPath, LearnerReaderDep, PeopleDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
 from api.running.auth import Principal
 from data.words import Conflict, Course, CourseId, LearnerId, LessonId, UnknownCourse, UnknownLearner, UnknownLesson
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1/learners/{learner}/courses/{course}", tags=["learners"])
+weeks_router = APIRouter(route_class=GuardedRoute, prefix="/v1/learners", tags=["learners"])
 CoursePath = Annotated[CourseId, Path(max_length=200, examples=["rti-basics"])]
 
 
@@ -77,6 +78,14 @@ def delete_finished(
     person = people.readable(principal, learner).id
     record.take_back(course, principal=principal)
     return _reading(principal, person, record.library.visible_course(principal, course), record=record)
+
+
+@weeks_router.get("/{learner}/weeks", summary="Minutes of learning by week", responses=raises(UnknownLearner))
+def read_weeks(
+    principal: LearnerReaderDep, learner: LearnerPath, people: PeopleDep, record: CourseRecordDep
+) -> LearningWeeksOut:
+    """Beside the weekly goal, with how many weeks in a row reached it."""
+    return LearningWeeksOut.model_validate(record.weeks(people.readable(principal, learner)))
 
 
 def _reading(principal: Principal, learner: LearnerId, course: Course, *, record: CourseRecord) -> ReadingOut:

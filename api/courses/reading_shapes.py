@@ -1,14 +1,33 @@
 """How far a learner is through the lessons of a course, as /v1 and the page tell it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.courses.lessons_read import Begun, LessonRead
 from api.http.shapes import CourseOut
 from api.running.i18n import Words
+
+
+class LearningWeekOut(BaseModel):
+    """The week that begins on this Monday, with its minutes of learning."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    monday: date
+    minutes: int
+
+
+class LearningWeeksOut(BaseModel):
+    """The last weeks, oldest first, this one last; `streak` weeks in a row reached the `goal` of today in minutes."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    goal: int
+    weeks: list[LearningWeekOut]
+    streak: int
 
 
 class LessonReadOut(BaseModel):

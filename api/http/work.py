@@ -50,6 +50,7 @@ suggestions 7, a path 12, an answer 18, a comparison 23, a report 72, coverage 1
 COSTS = {
     ("GET", "/sign-in/provider/return"): EXPORT,
     ("GET", "/v1/learners/{learner}/path"): ANSWER,
+    ("GET", "/v1/learners/{learner}/career"): ANSWER,
     ("GET", "/v1/learners/{learner}/path.ics"): ANSWER,
     ("GET", "/calendar/{secret}.ics"): ANSWER,
     ("POST", "/v1/tutor/questions"): ANSWER,

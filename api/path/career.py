@@ -97,7 +97,7 @@ class CareerNeedOut(BaseModel):
     left_open: str | None
 
 
-class ComparisonOut(BaseModel):
+class RoleComparisonOut(BaseModel):
     """A role beside the learner: needs, unmet first, how many are met, and the time of all courses."""
 
     role: str
@@ -109,7 +109,7 @@ class ComparisonOut(BaseModel):
     courses: int
 
     @classmethod
-    def of(cls, compared: Comparison, *, catalogue: Catalogue, words: Words) -> "ComparisonOut":
+    def of(cls, compared: Comparison, *, catalogue: Catalogue, words: Words) -> "RoleComparisonOut":
         """`compared` in the reader's words."""
         open_ = {need.competency: unmet_text(need.cause, words=words) for need in compared.path.unmet}
         courses = compared.courses
@@ -129,3 +129,30 @@ class ComparisonOut(BaseModel):
             weekly_minutes=compared.path.weekly_minutes,
             courses=len({course for served in courses.values() for course in served}),
         )
+
+
+class NearRoleDistanceOut(BaseModel):
+    """A role that is not the learner's: how many of its needs are met, and the share of its levels that was shown."""
+
+    role: str
+    name: str
+    met: int
+    needs: int
+    share: float
+
+    @classmethod
+    def of(cls, distance: RoleDistance, *, catalogue: Catalogue, words: Words) -> "NearRoleDistanceOut":
+        """`distance` with the role's name in the reader's language."""
+        name = catalogue.role(distance.role).name.in_language(words.language)
+        return cls(role=distance.role, name=name, met=distance.met, needs=distance.needs, share=distance.share)
+
+
+class CareerOut(BaseModel):
+    """The role asked for, else the goal, beside the learner; without either `compared` is null and `near` says which.
+
+    `near` are the roles of whose levels the largest share was shown.
+    """
+
+    goal: str | None
+    compared: RoleComparisonOut | None
+    near: list[NearRoleDistanceOut]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Response
 from api.http.dependencies import LearnerDep, PeopleDep
 from api.http.frame import PageDep, see_other
 from api.http.guarded import GuardedRoute
-from api.path.career import CareerDep, ComparisonOut
+from api.path.career import CareerDep, RoleComparisonOut
 from api.path.wishes import WishDep
 from data.words import RoleId
 
@@ -31,7 +31,7 @@ def compare(
     compared = career.compared(learner, chosen) if chosen else None
     names = {id_: each.name.in_language(page.words.language) for id_, each in catalogue.roles.items()}
     context = {
-        "compared": compared and ComparisonOut.of(compared, catalogue=catalogue, words=page.words),
+        "compared": compared and RoleComparisonOut.of(compared, catalogue=catalogue, words=page.words),
         "own_role": names.get(learner.role) if learner.role else None,
         "goal": goal,
         "goal_name": names.get(goal) if goal else None,

@@ -61,6 +61,9 @@ CASES = [
 QUERIES = {"/v1/coverage/cell": {"competency": RTI, "level": "2", "content_language": "en"}}
 UPLOAD = ("POST", "/v1/imports")
 BODIES: dict[str, dict[str, object]] = {
+    "/v1/provider-requests": {"text": "A course on lifts"},
+    "/v1/provider-requests/{asked}/sent": {"provider": "Institute"},
+    "/v1/provider-requests/{asked}/answered": {"course": RTI_COURSE},
     "/v1/tutor/questions": {"question": "How many days for a reply?"},
     "/v1/saarthi/messages": {"message": "What should I take next?"},
     "/v1/events": {"events": []},
@@ -177,6 +180,9 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
     if "{recheck}" in path:
         contested = client.post(f"/v1/learners/{TAX_CLERK}/rechecks", json={"about": RTI}, headers=headers)
         return {"recheck": str(contested.json().get("recheck", "none"))}
+    if "{asked}" in path:
+        wanted = client.post("/v1/provider-requests", json={"text": "A course on lifts"}, headers=headers)
+        return {"asked": str(wanted.json().get("id", "none"))}
     if "{month}" in path:
         app = client.app
         assert isinstance(app, FastAPI)
@@ -219,6 +225,7 @@ OWN = {
     "template": "training-rule",
     "version": "1",
     "month": "2026-11",
+    "asked": "none",
     "lesson": "one",
     "item": PLANNED_ITEM,
     "draft": PLANNED_DRAFT,

@@ -1,9 +1,11 @@
 """Requests to providers: asked for once, sent, and answered by a course; the list as a table and as a letter."""
 
+from dataclasses import replace
+
 from api.running.auth import AccessRole
 from api.wiring import Parts
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import LEAVE, LEAVE_COURSE, PRINCIPALS
+from tests.api.planned import HEALTH, LEAVE, LEAVE_COURSE, PRINCIPALS, bearer
 
 CURATOR, ADMIN = PRINCIPALS[AccessRole.CURATOR], PRINCIPALS[AccessRole.ADMIN]
 
@@ -42,3 +44,21 @@ def test_what_the_framework_has_not_is_asked_for_in_words_and_nothing_is_not(par
 def test_learners_ask_no_providers(parts: Parts) -> None:
     with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as visitor:
         assert visitor.get("/provider-requests").status_code == 403
+
+
+def test_a_request_is_made_sent_and_answered_over_http(parts: Parts) -> None:
+    with browser(parts) as client:
+        mine, theirs = bearer(parts, ADMIN), bearer(parts, replace(ADMIN, organisation=HEALTH))
+        asked = {"competency": LEAVE, "level": 2, "text": "Leave at sea"}
+        made = client.post("/v1/provider-requests", headers=mine, json=asked).json()
+        again = client.post("/v1/provider-requests", headers=mine, json=asked).json()
+        place = f"/v1/provider-requests/{made['id']}"
+        sent = client.post(f"{place}/sent", headers=mine, json={"provider": "Institute"}).json()
+        foreign = client.post(f"{place}/sent", headers=theirs, json={"provider": "Institute"})
+        answered = client.post(f"{place}/answered", headers=mine, json={"course": LEAVE_COURSE}).json()
+        listed = client.get("/v1/provider-requests", headers=mine).json()
+    assert (made["wanted"], made["state"], made["answering"]) == ("Leave to level 2", "open", [LEAVE_COURSE])
+    assert again["id"] == made["id"]
+    assert (sent["state"], sent["provider"], foreign.status_code) == ("sent", "Institute", 404)
+    assert (answered["state"], answered["course"]) == ("answered", LEAVE_COURSE)
+    assert listed == [answered]

@@ -7,14 +7,14 @@ from http import HTTPStatus
 import pytest
 from fastapi.testclient import TestClient
 
-from api.path.career import CareerService, ComparisonOut
+from api.path.career import CareerService, RoleComparisonOut
 from api.running.auth import AccessRole
 from api.running.i18n import words_for
 from api.wiring import Parts, slices_of
 from data.catalogue import Catalogue
 from data.words import ENGLISH, Learner, Role, RoleId, Wishes
 from tests.api.page_reading import Outline, browser
-from tests.api.planned import CLERK, LEAVE, LEAVE_COURSE, PRINCIPALS, RTI, TAX_CLERK, both
+from tests.api.planned import CLERK, LEAVE, LEAVE_COURSE, PRINCIPALS, RTI, TAX_CLERK, bearer, both
 
 HEAD, NOBODY = RoleId("head-clerk"), RoleId("nobody")
 
@@ -49,7 +49,7 @@ def clerk(parts: Parts) -> Learner:
 def test_each_open_need_has_its_courses_and_their_time_counts_once(parts: Parts) -> None:
     career = slices_of(parts)[CareerService]
     compared = career.compared(clerk(parts), HEAD)
-    shown = ComparisonOut.of(compared, catalogue=parts.store.catalogue.current(), words=words_for(ENGLISH))
+    shown = RoleComparisonOut.of(compared, catalogue=parts.store.catalogue.current(), words=words_for(ENGLISH))
 
     minutes = parts.store.catalogue.current().course(LEAVE_COURSE).minutes
     open_ = {each.need.competency: [course.id for course in each.courses] for each in shown.needs if not each.need.met}
@@ -91,3 +91,18 @@ def test_an_unknown_role_is_refused(learner: TestClient, role: str) -> None:
     refused = {HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
     assert learner.get("/career", params={"role": role}).status_code in refused
     assert learner.post("/career", data={"goal": role}).status_code in refused
+
+
+def test_career_and_weeks_are_told_over_http(parts: Parts) -> None:
+    learner = PRINCIPALS[AccessRole.LEARNER]
+    with browser(parts) as client:
+        headers, place = bearer(parts, learner), f"/v1/learners/{TAX_CLERK}"
+        chosen = client.get(f"{place}/career", params={"role": CLERK}, headers=headers).json()
+        open_ = client.get(f"{place}/career", headers=headers).json()
+        unknown = client.get(f"{place}/career", params={"role": "none"}, headers=headers)
+        weeks = client.get(f"{place}/weeks", headers=headers).json()
+    assert {each["need"]["competency"] for each in chosen["compared"]["needs"]} == {RTI, LEAVE}
+    assert (open_["goal"], open_["compared"]) == (None, None)
+    assert unknown.status_code == HTTPStatus.NOT_FOUND
+    assert (len(weeks["weeks"]), weeks["weeks"][-1]["monday"]) == (8, "2026-11-02")
+    assert weeks["goal"] == parts.store.learners.get(TAX_CLERK).weekly_minutes
