@@ -48,6 +48,7 @@ from api.http.texts import check_texts
 from api.http.turns import answers_at_once, longest_answer_seconds, take_turn, turns_for
 from api.imports import pages as imports_pages
 from api.imports import routes as imports_routes
+from api.imports import upload_pages, upload_routes
 from api.imports.background import Background
 from api.offline import pages as offline_pages
 from api.operate import event_routes, health_routes, operator_routes
@@ -113,6 +114,7 @@ ROUTERS = (
     draft_routes.router,
     curating_routes.router,
     imports_routes.router,
+    upload_routes.router,
     report_routes.router,
     event_routes.router,
     rights_routes.router,
@@ -149,6 +151,7 @@ ROUTERS = (
     curating_pages.router,
     item_pages.router,
     imports_pages.router,
+    upload_pages.router,
     plans_pages.router,
     plan_editing_pages.router,
     build_pages.router,

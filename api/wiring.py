@@ -32,6 +32,7 @@ from api.http.security_notes import SecurityNoting
 from api.implementations import build_reader, build_retriever, build_tokens, build_wording
 from api.imports.background import Background
 from api.imports.service import ImportService
+from api.imports.uploads import Uploads
 from api.limits.service import LimitService
 from api.operate.events import EventService
 from api.operate.health import HealthService
@@ -250,7 +251,7 @@ def slices_of(parts: Parts) -> Slices:
             *(planning, building, RequestService(library, store.provider_requests, clock)),
             PlanFigures(library, store.learners, store.ledger, parts.masteries, parts.settings.smallest_group, clock),
             AttestService(library, people, store.ledger, clock),
-            *(importing, background, curating, drafting),
+            *(importing, Uploads(parts.settings.upload_folder, clock), background, curating, drafting),
             *(CareerService(paths), FeedService(store.feeds, store.learners, paths)),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             looking,

@@ -38,7 +38,10 @@ ORDER = BodyLimit(32 << 20)
 """A work-allocation order: a scan of 50 pages has some 25 MB."""
 
 FILES = BodyLimit(256 << 20)
-"""Files to import: a deck of slides with pictures has some 50 MB; larger ones come in by `saarthi import`."""
+"""Files to import: a deck of slides with pictures has some 50 MB; larger ones come in parts, or by `saarthi import`."""
+
+PART = BodyLimit(16 << 20)
+"""A part of a file to import; pages send 1 to 4 MB at a time."""
 
 LIMITS: Mapping[str, BodyLimit] = {
     "/sign-in": SIGN_IN,
@@ -66,6 +69,8 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/tutor/hints": QUESTION,
     "/v1/tutor/questions": QUESTION,
     "/v1/tutor/streams": QUESTION,
+    "/v1/uploads/{upload}": PART,
+    "/uploads/handed-in": BODY,
     "/v1/worklist/answers/taken-back": QUESTION,
     "/v1/worklist/changes": QUESTION,
 }

@@ -1,6 +1,6 @@
 """What stands before every route: who asks is known before any of the body is read, and the body has a bound."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from http import HTTPStatus
 from typing import Any
 
@@ -48,6 +48,15 @@ class GuardedRoute(APIRoute):
             return await handle(bounded)
 
         return guarded
+
+
+async def pieces_of(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes in, for a route that keeps what had come where the line breaks off."""
+    try:
+        async for piece in request.stream():
+            yield piece
+    except ClientDisconnect:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, BROKEN_OFF) from None
 
 
 async def _body_of(request: Request) -> bytes:

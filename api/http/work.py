@@ -24,6 +24,9 @@ LIGHT = frozenset(
         ("DELETE", "/tutor/streams/{stream}"),
         ("PUT", "/v1/answers/{turn}/feedback"),
         ("POST", "/answers/{turn}/feedback"),
+        ("POST", "/v1/uploads"),
+        ("HEAD", "/v1/uploads/{upload}"),
+        ("PATCH", "/v1/uploads/{upload}"),
     }
 )
 """Routes that look up and write little: they take no turn at heavy work (`api.http.turns`)."""
@@ -80,6 +83,8 @@ COSTS = {
     ("GET", "/curating/{course}/competencies"): ANSWER,
     ("POST", "/v1/imports"): EXPORT,
     ("POST", "/imports"): EXPORT,
+    ("POST", "/v1/uploads/handed-in"): EXPORT,
+    ("POST", "/uploads/handed-in"): EXPORT,
     ("GET", "/coverage"): ANSWER,
     ("GET", "/coverage.csv"): EXPORT,
     ("GET", "/worklist"): EXPORT,

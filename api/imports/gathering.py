@@ -13,6 +13,8 @@ from data.words import ImportedFile
 MOST_FILES = 5_000
 """Of one folder; a folder with more was hardly meant."""
 
+LONGEST_NAME = 300
+
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _FOLDERS_OF_SYSTEMS = frozenset({"__macosx", ".git", "$recycle.bin"})
 
@@ -55,6 +57,15 @@ def _below(folder: Path) -> Iterator[Upload]:
             path = Path(place) / name
             if not is_of_a_system(name) and path.is_file() and not path.is_symlink():
                 yield Upload(path, path.relative_to(folder).as_posix())
+
+
+def name_sent(said: str) -> str:
+    r"""The name that a browser or a program sent, as a path below the folder that was chosen; empty for what has none.
+
+    >>> name_sent("notes\\rules.hi.pdf"), name_sent("/")
+    ('notes/rules.hi.pdf', '')
+    """
+    return said.replace("\\", "/").replace("\x00", "").strip("/")[-LONGEST_NAME:]
 
 
 def is_of_a_system(name: str) -> bool:

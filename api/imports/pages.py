@@ -16,7 +16,8 @@ from api.http.words import place_text
 from api.imports.background import Background
 from api.imports.routes import ImportPath, uploads_of
 from api.imports.service import ImportDep, Wanted
-from api.imports.shapes import ImportOut, NoteOut
+from api.imports.shapes import ImportOut, NoteOut, UploadOut
+from api.imports.uploads import UploadsDep
 from api.imports.words import KINDS
 from data.words import (
     ENGLISH,
@@ -92,10 +93,15 @@ BackgroundDep = Annotated[Background, Depends(service(Background))]
 
 
 @router.get("")
-def imports_page(principal: CuratorDep, page: PageDep, importing: ImportDep, background: BackgroundDep) -> Response:
+def imports_page(
+    principal: CuratorDep, page: PageDep, importing: ImportDep, uploads: UploadsDep, background: BackgroundDep
+) -> Response:
     """What was handed in, the newest first; only the list where htmx asks, again while something goes on."""
     imports = importing.listed(principal)
+    under_way = uploads.listed(principal)
     context = {
+        "uploads": [UploadOut.of(each) for each in under_way],
+        "whole": [UploadOut.of(each) for each in under_way if each.is_whole],
         "imports": [ImportOut.of(each, page.words) for each in imports],
         "kinds": {kind: page.words.say(text) for kind, text in KINDS.items()},
         "going_on": background.is_indexing or any(each.state in GOING_ON for each in imports),

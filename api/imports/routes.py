@@ -14,14 +14,13 @@ from fastapi import Path as InPath
 from api.http.dependencies import CuratorDep, WordsDep
 from api.http.described import raises
 from api.http.guarded import GuardedRoute
-from api.imports.gathering import Upload, is_of_a_system
+from api.imports.gathering import Upload, is_of_a_system, name_sent
 from api.imports.service import ImportDep
 from api.imports.shapes import DraftCourseOut, ImportDetailOut, ImportOut, PublicationIn
 from data.words import Conflict, CourseId, ImportId, InvalidRequest, UnknownCompetency, UnknownImport
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1/imports", tags=["imports"])
 ImportPath = Annotated[ImportId, InPath(max_length=80)]
-LONGEST_NAME = 300
 
 
 @router.post(
@@ -47,7 +46,7 @@ def uploads_of(files: Sequence[UploadFile]) -> Iterator[list[Upload]]:
     with tempfile.TemporaryDirectory(prefix="saarthi-upload-") as folder:
         uploads = []
         for number, file in enumerate(files):
-            name = (file.filename or "").replace("\\", "/").replace("\x00", "").strip("/")[-LONGEST_NAME:]
+            name = name_sent(file.filename or "")
             if name and not is_of_a_system(name):
                 path = Path(folder) / str(number)
                 with path.open("wb") as kept:

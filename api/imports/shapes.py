@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.http.shapes import Strict
 from api.imports.service import Wanted
+from api.imports.uploads import MOST_FILES, PartialUpload, UploadId
 from api.imports.words import STATES, note_text
 from api.running.i18n import Words
 from data.words import (
@@ -91,6 +92,28 @@ class ImportOut(BaseModel):
             notes=[NoteOut.of(note, words) for note in import_.notes],
             courses=list(import_.courses),
         )
+
+
+class UploadOut(BaseModel):
+    """A file of which `offset` of `length` bytes are here."""
+
+    id: str
+    name: str
+    length: int
+    offset: int
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, upload: PartialUpload) -> "UploadOut":
+        """`upload` as its sender sees it."""
+        file = upload.file
+        return cls(id=upload.id, name=file.name, length=file.length, offset=upload.offset, expires_at=upload.expires_at)
+
+
+class HandedIn(Strict):
+    """Whole uploads that are to be imported."""
+
+    uploads: Annotated[list[UploadId], Field(min_length=1, max_length=MOST_FILES)]
 
 
 class DraftLessonOut(BaseModel):

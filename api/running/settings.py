@@ -290,6 +290,11 @@ class Settings(ProviderSettings):
         return self.state_folder / "imports"
 
     @property
+    def upload_folder(self) -> Path:
+        """Where files lie that come in parts, until they are handed in."""
+        return self.state_folder / "uploads"
+
+    @property
     def index_folder(self) -> Path:
         """Where the index generations lie."""
         return self.state_folder / "index"

@@ -95,6 +95,7 @@ from data.words.errors import (
     UnknownProgramme,
     UnknownRecheck,
     UnknownRole,
+    UnknownUpload,
     UnknownWork,
     WeightsRefused,
 )
@@ -511,6 +512,7 @@ __all__ = [
     "UnknownProgramme",
     "UnknownRecheck",
     "UnknownRole",
+    "UnknownUpload",
     "UnknownWork",
     "UnmetCause",
     "UnmetNeed",

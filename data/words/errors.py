@@ -17,6 +17,7 @@ EngineError
 │   ├── UnknownProgramme
 │   ├── UnknownConversation
 │   ├── UnknownImport
+│   ├── UnknownUpload
 │   ├── UnknownPracticeItem
 │   ├── UnknownItem
 │   ├── UnknownAssessment
@@ -169,6 +170,10 @@ class UnknownConversation(NotFound):
 
 class UnknownImport(NotFound):
     """No import of this id is open to who asks."""
+
+
+class UnknownUpload(NotFound):
+    """No upload of this id is under way for who asks."""
 
 
 class UnknownPracticeItem(NotFound):

@@ -51,7 +51,7 @@ from tests.api.planned_imports import add_draft
 from tests.api.planned_practice import FEE, PLANNED_DRAFT, PLANNED_ITEM, PLANNED_TEST, planned_draft
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/access.md").read_text(encoding="utf-8")
-ROWS = re.findall(r"^\| `(GET|POST|PUT|DELETE) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
+ROWS = re.findall(r"^\| `(GET|HEAD|POST|PUT|PATCH|DELETE) (/v1/[^`]*)` \| (.*) \|$", PAGE, flags=re.MULTILINE)
 COLUMNS = [AccessRole.LEARNER, AccessRole.CURATOR, AccessRole.ADMIN, AccessRole.SERVICE]
 CASES = [
     (method, path, role, cell.strip())
@@ -60,6 +60,9 @@ CASES = [
 ]
 QUERIES = {"/v1/coverage/cell": {"competency": RTI, "level": "2", "content_language": "en"}}
 UPLOAD = ("POST", "/v1/imports")
+ANNOUNCED = {"Upload-Length": "0", "Upload-Metadata": "filename bm90ZXMubWQ="}
+PART = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+SENT = {("POST", "/v1/uploads"): ANNOUNCED, ("PATCH", "/v1/uploads/{upload}"): PART}
 BODIES: dict[str, dict[str, object]] = {
     "/v1/provider-requests": {"text": "A course on lifts"},
     "/v1/provider-requests/{asked}/sent": {"provider": "Institute"},
@@ -158,6 +161,10 @@ def _igot_body(path: str, learner: str) -> dict[str, object] | None:
     return {"user_id": learner, **about}
 
 
+def _handed_in(path: str, names: dict[str, str]) -> dict[str, object] | None:
+    return {"uploads": [names["upload"]]} if path == "/v1/uploads/handed-in" else None
+
+
 def _event(learner: str, *, verb: str) -> dict[str, object]:
     return {
         "events": [
@@ -197,6 +204,9 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
         app = client.app
         assert isinstance(app, FastAPI)
         return {"imported": add_draft(app.state.parts, REVENUE)}
+    if "{upload}" in path or path == "/v1/uploads/handed-in":
+        begun = client.post("/v1/uploads", headers={**headers, **ANNOUNCED}).json()
+        return {"upload": begun.get("id", "none")}
     if not re.search(r"\{(stream|conversation|turn)\}", path):
         return {}
     made = client.post("/v1/tutor/streams", json=BODIES["/v1/tutor/streams"], headers=headers).json()
@@ -209,11 +219,15 @@ def _status(client: TestClient, method: str, path: str, headers: dict[str, str],
     body = (
         _event(names["learner"], verb=names["verb"])
         if path == "/v1/events"
-        else _plan_body(path, names) or _igot_body(path, names["learner"]) or BODIES.get(path)
+        else _plan_body(path, names)
+        or _igot_body(path, names["learner"])
+        or _handed_in(path, names)
+        or BODIES.get(path)
     )
     files = {"files": ("notes.md", b"# Notes\n\nA note holds facts.")} if (method, path) == UPLOAD else None
     address, query = path.format(**names), QUERIES.get(path)
-    return client.request(method, address, params=query, headers=headers, json=body, files=files).status_code
+    sent = {**headers, **SENT.get((method, path), {})}
+    return client.request(method, address, params=query, headers=sent, json=body, files=files).status_code
 
 
 OWN = {
@@ -240,6 +254,7 @@ OWN = {
     "assessment": PLANNED_TEST,
     "sitting": "none",
     "imported": "none",
+    "upload": "none",
 }
 SUPERVISORS = {"verb": "completed", "confirmation": "of-admin"}
 FOREIGN = {**OWN, "learner": NURSE, "organisation": HEALTH, "course": HEALTH_COURSE, "plan": HEALTH_PLAN}

@@ -87,6 +87,10 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/plans/{plan}/edit": {"version": "1", "do": "add-task"},
     "/imports/{imported}/publish": PUBLISHED,
 }
+SENT: Mapping[str, Mapping[str, str]] = {
+    "PATCH": {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+}
+"""Headers by method: the one PATCH takes a part of a file."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def in_bodies() -> Iterator[Naming]:
 
 KINDS = {
     *("learner", "organisation", "course", "plan", "item", "conversation", "turn", "stream"),
-    *("assessment", "sitting", "imported"),
+    *("assessment", "sitting", "imported", "upload"),
 }
 
 
@@ -166,6 +170,8 @@ def theirs(client: TestClient, parts: Parts) -> dict[str, str]:
     made = client.post("/v1/tutor/streams", json={"question": QUESTION}, headers=nurse).json()
     client.get(f"/v1/tutor/streams/{made['stream']}", headers=nurse)  # until the answer is kept
     sitting = client.post(f"/v1/assessments/{CLOSED_TEST}/sittings", headers=nurse).json()
+    curator = bearer(parts, Principal("curator", AccessRole.CURATOR, HEALTH))
+    announced = {"Upload-Length": "9", "Upload-Metadata": "filename bm90ZXMubWQ="}
     return {
         "sitting": sitting["id"],
         "assessment": CLOSED_TEST,
@@ -175,6 +181,7 @@ def theirs(client: TestClient, parts: Parts) -> dict[str, str]:
         "plan": HEALTH_PLAN,
         "item": CLOSED_ITEM,
         "imported": add_draft(parts, HEALTH),
+        "upload": client.post("/v1/uploads", headers={**curator, **announced}).json()["id"],
         **{kind: str(made[kind]) for kind in ("stream", "conversation", "turn")},
     }
 
@@ -191,7 +198,7 @@ def answered(client: TestClient, naming: Naming, id_: str, headers: dict[str, st
         params=named(naming.query),
         json=None if naming.json is None else json.loads(json.dumps(naming.json).replace('"{}"', f'"{id_}"')),
         data=named(naming.form),
-        headers=headers,
+        headers={**headers, **SENT.get(naming.method, {})},
         follow_redirects=False,
     )
     return answer.status_code, re.sub(r"[0-9a-f]{32}", "MADE", answer.text.replace(id_, "ID"))

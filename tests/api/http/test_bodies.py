@@ -191,7 +191,7 @@ def test_an_upload_is_counted_as_it_comes_in(parts: Parts, headers: Headers) -> 
     """A route that reads the stream itself has the limit of its path, here the usual one, and no body is read ahead."""
     app = create_app(parts)
 
-    @app.post("/v1/uploads")
+    @app.post("/v1/streamed")
     async def upload(principal: AnyoneDep, request: Request) -> int:
         assert isinstance(request, BoundedRequest)
         return sum([len(piece) async for piece in request.stream()])
@@ -199,8 +199,8 @@ def test_an_upload_is_counted_as_it_comes_in(parts: Parts, headers: Headers) -> 
     with TestClient(app, base_url=HOST) as client:
         sent = headers[AccessRole.SERVICE]
         taken: list[int] = []
-        whole = client.post("/v1/uploads", content=b"x" * BODY.bytes, headers=sent)
-        more = client.post("/v1/uploads", content=_pieces(b"x" * 65_536, most=17, taken=taken), headers=sent)
+        whole = client.post("/v1/streamed", content=b"x" * BODY.bytes, headers=sent)
+        more = client.post("/v1/streamed", content=_pieces(b"x" * 65_536, most=17, taken=taken), headers=sent)
 
     assert (whole.status_code, whole.json()) == (HTTPStatus.OK, BODY.bytes)
     assert more.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
