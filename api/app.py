@@ -21,9 +21,9 @@ from api.build import pages as build_pages
 from api.build import request_pages, request_routes
 from api.confirm import pages as confirm_pages
 from api.confirm import routes as confirm_routes
+from api.courses import document_pages, reading_routes
 from api.courses import list_pages as courses_list_pages
 from api.courses import pages as courses_pages
-from api.courses import reading_routes
 from api.courses import routes as courses_routes
 from api.curate import cell_pages, curating_pages, curating_routes, draft_pages, draft_routes
 from api.curate import pages as curate_pages
@@ -128,6 +128,7 @@ ROUTERS = (
     passbook_pages.router,
     courses_list_pages.router,
     courses_pages.router,
+    document_pages.router,
     programmes.pages,
     career_pages.router,
     feed_pages.router,

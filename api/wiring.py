@@ -18,6 +18,7 @@ from api.build.service import BuildService, kept_framework
 from api.confirm.service import ConfirmService
 from api.courses.about import AboutService
 from api.courses.browsing import CourseBrowser
+from api.courses.document_pages import DocumentPages
 from api.courses.service import CourseFinder, CourseRecord
 from api.curate.curating import CuratingService
 from api.curate.demand import fitted_demand, fitted_receptions
@@ -196,7 +197,8 @@ def slices_of(parts: Parts) -> Slices:
     finder = CourseFinder(library, retriever)
     finished = Fitted(store.outcomes.finished_by_role, lambda: (store.catalogue.revision(), store.ledger.revision()))
     about = AboutService(library, finished, parts.settings.smallest_group)
-    record = CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share, about)
+    documents = DocumentPages(store.imports, parts.settings.import_folder)
+    record = CourseRecord(library, people, store.ledger, clock, parts.settings.lesson_share, about, documents)
     limits = LimitService(
         library, Gate(retriever.as_encoded, retriever.encoder_name), parts.limit_words, parts.wording.metrics
     )
@@ -239,7 +241,7 @@ def slices_of(parts: Parts) -> Slices:
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
-            *(finder, record, CourseBrowser(library, finder, record)),
+            *(finder, record, documents, CourseBrowser(library, finder, record)),
             *(limits, asking, suggesting, verdicts, paths, wishes, practice, RecheckService(practice, clock)),
             GuideService(tracing, paths, asking, retriever, OwnLearning(verdicts, wishes, quizzes)),
             quizzes,

@@ -34,13 +34,15 @@ router = APIRouter(route_class=GuardedRoute, prefix="/courses", include_in_schem
 class Place:
     """Where in a course a reader is: lesson and text language as asked for, and characters to mark.
 
-    `said` tells whether the characters are still those that were quoted (`mark_of`); empty where nobody knows.
+    `said` tells whether the characters are still those that were quoted (`mark_of`); empty where nobody knows. `page`
+    is the page of the lesson's document to show, None where it follows from the quote.
     """
 
     lesson: str = ""
     language: str = ""
     quote: Span | None = None
     said: str = ""
+    page: int | None = None
 
 
 def place_of(
@@ -49,10 +51,11 @@ def place_of(
     start: Annotated[str, Query(max_length=12)] = "",
     end: Annotated[str, Query(max_length=12)] = "",
     said: Annotated[str, Query(max_length=8)] = "",
+    page: Annotated[str, Query(max_length=6)] = "",
 ) -> Place:
     """The place that an address names; offsets that are no numbers are left out."""
     quote = Span(int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
-    return Place(lesson, language, quote, said)
+    return Place(lesson, language, quote, said, int(page) if page.isdecimal() else None)
 
 
 PlaceDep = Annotated[Place, Depends(place_of)]
@@ -158,7 +161,7 @@ def course_page(
     lesson = lesson_at(course, place.lesson)
     if principal.learner is not None and lesson is not None and not page.is_kept:
         record.note_opening(course, lesson.id, learner=principal.learner)
-    shown = _lesson_context(course, place, page)
+    shown = _lesson_context(course, place, page, record=record)
     here = None if page.request.method == "GET" else _address(course, shown)
     catalogue, open_here = page.library.catalogue(), page.library.open_by(principal)
     context = {
@@ -191,7 +194,7 @@ def _address(course: Course, shown: Mapping[str, object]) -> str:
     return f"/courses/{course.id}?lesson={shown['lesson_id']}&in={shown['language']}"
 
 
-def _lesson_context(course: Course, place: Place, page: Page) -> Mapping[str, object]:
+def _lesson_context(course: Course, place: Place, page: Page, *, record: CourseRecord) -> Mapping[str, object]:
     """What the page shows of the lesson at `place`; nothing but the reader's language where the course has none."""
     lesson = lesson_at(course, place.lesson)
     if lesson is None:
@@ -207,7 +210,14 @@ def _lesson_context(course: Course, place: Place, page: Page) -> Mapping[str, ob
     text, is_earlier = _text_quoted(course, lesson, language, place, page.library)
     quote = place.quote if is_earlier or _says(text, place) else None
     html = lesson_html(text, quote=quote, focus=page.is_fragment)
+    start = 0 if quote is None else quote.start
     return {
+        "document": None
+        if is_earlier
+        else record.documents.page_of(
+            course, lesson, language, page.library.catalogue(), number=place.page, start=start
+        ),
+        "is_page_asked": place.page is not None or has_mark(html),
         "lessons": [_entry(listed, language) for listed in course.lessons],
         "lesson": _entry(lesson, language),
         "lesson_id": lesson.id,

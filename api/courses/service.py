@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from api.courses.about import AboutService
+from api.courses.document_pages import DocumentPages
 from api.courses.facets import CourseStanding, Standings
 from api.courses.learning_weeks import LearningWeeks, learning_weeks
 from api.courses.lessons_read import Begun, LessonRead, begun_at, is_open, left_off_at, needed_lessons, reading_of
@@ -103,7 +104,8 @@ def is_titled(course: Course, query: str) -> bool:
 class CourseRecord:
     """What learners do with the lessons of a course here: opening them, finishing the course, taking that back.
 
-    `share` of a lesson's usual time is how long it has to have been open; `about` says what all made of the course.
+    `share` of a lesson's usual time is how long it has to have been open; `about` says what all made of the course, and
+    `documents` shows the pages that its lessons were made of.
     """
 
     library: Library
@@ -112,6 +114,7 @@ class CourseRecord:
     clock: Clock
     share: float
     about: AboutService
+    documents: DocumentPages
 
     def open_lesson(self, course: Course, lesson: LessonId, *, learner: LearnerId) -> None:
         """Writes that the learner opened the lesson now, unless it is the one that they opened last."""

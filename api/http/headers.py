@@ -1,5 +1,7 @@
 """What every answer tells the browser: run only our own files, guess nothing, tell other sites nothing."""
 
+import re
+
 from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +26,9 @@ STATIC = "/static/"
 
 CALENDARS = "/calendar/"
 """Where calendar programs read by a secret address: they keep what they read and ask whether it is still so (ETag)."""
+
+PICTURE = re.compile(r"/courses/[^/]++/pages/[0-9]++")
+"""Pages of documents, which the reader's own browser keeps and asks whether they may still be seen (ETag)."""
 
 WORKER = "/static/worker.js"
 """The one script that may answer for all pages where there is no connection."""
@@ -84,7 +89,7 @@ def guard(headers: MutableHeaders, request: Request) -> None:
 
 def _kept(request: Request) -> str:
     """For how long a cache may keep the answer: for good only a file whose address holds a mark of its content."""
-    if request.url.path.startswith(CALENDARS):
+    if request.url.path.startswith(CALENDARS) or PICTURE.fullmatch(request.url.path):
         return "private, no-cache"
     if not request.url.path.startswith(STATIC):
         return "no-store"

@@ -69,6 +69,7 @@ COSTS = {
     ("POST", "/conversations/{conversation}/ask"): ANSWER,
     ("POST", "/v1/role-cases/{case}/answers"): ANSWER,
     ("POST", "/role-cases/{case}/answers"): ANSWER,
+    ("GET", "/courses/{course}/pages/{number}"): ANSWER,
     ("GET", "/v1/plans/{plan}/what-if"): EXPORT,
     ("GET", "/v1/plans/{plan}/progress"): EXPORT,
     ("GET", "/plans/{plan}"): EXPORT,

@@ -4,6 +4,7 @@ from data.converting.banking import bank_items
 from data.converting.converted import Converted, ConvertedCourse, ConvertedLesson, RefusedFileError
 from data.converting.drafting import Origin, drafts_of
 from data.converting.naming import stem_and_language, title_of_file
+from data.converting.picturing import is_pictured, picture_of
 from data.converting.sandbox import Bounds, Workshop, convert_apart
 from data.converting.writing import slug
 from data.words.imports import (
@@ -40,6 +41,8 @@ __all__ = [
     "bank_items",
     "convert_apart",
     "drafts_of",
+    "is_pictured",
+    "picture_of",
     "slug",
     "stem_and_language",
     "title_of_file",

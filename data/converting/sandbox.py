@@ -6,12 +6,13 @@ one process that has loaded the libraries once and makes a copy of itself (fork)
 
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from signal import SIGALRM, SIGKILL, SIGXCPU
 from types import TracebackType
 from typing import Self
 
@@ -57,9 +58,9 @@ class Workshop:
         self._bounds = bounds
         self._folder = tempfile.TemporaryDirectory(prefix="saarthi-import-")
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "data.converting.worker", *map(str, _numbers(bounds))],
+            [sys.executable, "-P", "-m", "data.converting.worker", *map(str, numbers(bounds))],
             cwd=self._folder.name,
-            env=_environment(self._folder.name),
+            env=environment(self._folder.name),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -113,11 +114,21 @@ def convert_apart(path: Path, *, name: str | None = None, bounds: Bounds = NORMA
         return workshop.convert(path, name=name)
 
 
-def _numbers(bounds: Bounds) -> tuple[int, int, int]:
+def bind_process(seconds: int, memory: int, written: int) -> None:
+    """Bounds this process and all that it starts; the clock on the wall, too, ends it."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(seconds)
+
+
+def numbers(bounds: Bounds) -> tuple[int, int, int]:
+    """The bounds as the command line of a process has them."""
     return bounds.seconds, bounds.memory_bytes, bounds.written_bytes
 
 
-def _environment(folder: str) -> dict[str, str]:
+def environment(folder: str) -> dict[str, str]:
     """Nothing of the server's own: neither its settings nor its keys."""
     return {
         "PYTHONPATH": str(_ROOT),
@@ -137,8 +148,8 @@ def _read(outcome: Path) -> Outcome | None:
 
 def _ended(status: int, bounds: Bounds) -> RefusedFileError:
     """Why a process left no outcome."""
-    if status in {-SIGXCPU, -SIGALRM}:
+    if status in {-signal.SIGXCPU, -signal.SIGALRM}:
         return RefusedFileError(NoteCode.TOOK_TOO_LONG, found=f"{bounds.seconds} s")
-    if status == -SIGKILL:
+    if status == -signal.SIGKILL:
         return RefusedFileError(NoteCode.TOOK_TOO_MUCH, found=f"{bounds.memory_bytes >> 20} MB")
     return RefusedFileError(NoteCode.DAMAGED, found=f"exit {status}")

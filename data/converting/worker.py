@@ -6,7 +6,6 @@ and answers with a line: how that one ended. One that leaves no outcome was ende
 
 import json
 import os
-import resource
 import signal
 import sys
 from contextlib import suppress
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from data.converting.converted import RefusedFileError
 from data.converting.converters import convert
-from data.converting.sandbox import OUTCOMES, Outcome
+from data.converting.sandbox import OUTCOMES, Outcome, bind_process
 from data.words.imports import Note, NoteCode
 
 
@@ -48,23 +47,14 @@ def _work(file: Path, name: str, outcome: Path, bounds: tuple[int, int, int]) ->
     status = 1
     try:
         os.setsid()
-        _bind(*bounds)
+        bind_process(*bounds)
+        os.nice(10)  # nobody waits for it on a page
         beside = outcome.with_suffix(".new")
         beside.write_bytes(OUTCOMES.dump_json(_outcome_of(file, name=name)))
         beside.rename(outcome)
         status = 0
     finally:
         os._exit(status)
-
-
-def _bind(seconds: int, memory: int, written: int) -> None:
-    """Bounds this process and all that it starts; the clock on the wall, too, ends it."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(seconds)
-    os.nice(10)
 
 
 def _outcome_of(path: Path, *, name: str) -> Outcome:

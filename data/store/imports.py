@@ -12,7 +12,15 @@ from data.store import plans_life
 from data.store.catalogue import put
 from data.store.catalogue_reading import read_revision, read_stored_catalogue
 from data.store.connection import reading, writing
-from data.store.imports_rows import course_rows, draft_of, files_json, fitting, import_of, notes_json
+from data.store.imports_rows import (
+    course_rows,
+    draft_of,
+    files_json,
+    fitting,
+    import_of,
+    notes_json,
+    number_of_file,
+)
 from data.store.imports_schema import IMPORT_COURSES, IMPORTS
 from data.store.moments import microseconds_of
 from data.words.errors import Conflict, UnknownImport
@@ -159,6 +167,21 @@ class Imports:
             if ImportState(row.state) in {ImportState.PUBLISHED, ImportState.WITHDRAWN, ImportState.SUPERSEDED}:
                 raise Conflict(f"import {import_!r} is {row.state}: what was published is withdrawn, not discarded")
             _change(connection, import_, ImportState.DISCARDED, now=now)
+
+    def file_of(self, course: CourseId, language: Language) -> tuple[ImportId, int] | None:
+        """The import that has published the course, and which of its files the course's text in this language is of.
+
+        None where the course came otherwise, or no longer is as it came.
+        """
+        query = (
+            select(IMPORT_COURSES.c.content, IMPORTS)
+            .join(IMPORTS, IMPORTS.c.id == IMPORT_COURSES.c["import"])
+            .where((IMPORT_COURSES.c.course == course) & (IMPORTS.c.state == ImportState.PUBLISHED.value))
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(query.limit(1)).first()
+        number = None if row is None else number_of_file(draft_of(row).course, row.files, language)
+        return None if row is None or number is None else (ImportId(row.id), number)
 
     def texts_before(self, course: CourseId, lesson: LessonId, language: Language) -> Sequence[str]:
         """The texts that earlier versions of a lesson had, the latest first; none where it was never imported."""

@@ -78,6 +78,18 @@ def import_of(row: Row[Any], courses: Sequence[str]) -> Import:
     )
 
 
+def number_of_file(course: Course, files: object, language: Language) -> int | None:
+    """Which of the import's files, as the column holds them, the course's text in the language is of.
+
+    A course has a file for each language, in the order of both, or one for all; None where it has no such text.
+    """
+    written = list(course.lessons[0].text.by_language) if course.lessons else []
+    if language not in written:
+        return None
+    name = course.sources[written.index(language) if len(course.sources) == len(written) else 0]
+    return next((number for number, file in enumerate(_FILES.validate_python(files)) if file.name == name), None)
+
+
 def offered_drafts(connection: Connection) -> list[DraftCourse]:
     """What is published of imports, or was withdrawn again."""
     query = (

@@ -47,6 +47,7 @@ MINE = {
     "version": "1",
     "month": "2026-10",
     "step": "1",
+    "number": "1",
     "assessment": PLANNED_TEST,
 }
 NEW_PLAN = {"id": "new-plan", "organisation": REVENUE, "content": {"title": {"en": "New"}, "items": []}}
