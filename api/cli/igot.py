@@ -30,7 +30,7 @@ def import_igot(
     most_aside: Annotated[float, typer.Option(min=0, max=100, help="Per cent that may be put aside")] = 100
     * MOST_ASIDE,
     whole: Annotated[
-        bool, typer.Option("--whole", help="The export has all courses: name those of iGOT's that it lacks")
+        bool, typer.Option("--whole", help="The export has all courses: mark those of iGOT's that it lacks")
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Print every repair")] = False,
 ) -> None:

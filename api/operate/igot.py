@@ -11,7 +11,7 @@ from pathlib import Path
 from api.operate.consequences import consequences
 from api.running.settings import Settings
 from data.catalogue import Catalogue
-from data.igot import MOST_ASIDE, SOURCE, Import, Remark, Standing, people_named, planned_import, read_igot
+from data.igot import MOST_ASIDE, SOURCE, SYSTEM, Import, Remark, Standing, people_named, planned_import, read_igot
 from data.store import Intake, Store, open_store
 from data.words import Course, Event, Fault, InvalidInput, Verb
 
@@ -65,7 +65,7 @@ def import_igot(settings: Settings, asked: Asked, *, now: datetime) -> ImportRep
         events = sum(1 for _ in planned.events())
         report = _report(planned, asked, events=events)  # a second pass would count what it puts aside once more
         planned.found.notes.check_ceiling(asked.most_aside)
-        return report if asked.check else _written(store, planned, report, now=now)
+        return report if asked.check else _written(store, planned, report, asked, now=now)
     finally:
         store.close()
 
@@ -105,9 +105,11 @@ def _report(planned: Import, asked: Asked, *, events: int) -> ImportReport:
     )
 
 
-def _written(store: Store, planned: Import, report: ImportReport, *, now: datetime) -> ImportReport:
+def _written(store: Store, planned: Import, report: ImportReport, asked: Asked, *, now: datetime) -> ImportReport:
     changed = planned.catalogue.revision != planned.before.revision
     store.take_in(Intake(planned.catalogue if changed else None, planned.new_learners, at=now))
+    if asked.whole:
+        store.missing.note(SYSTEM, [course.id for course in report.lacking], now=now)
     new = sum(_append(store, batch) for batch in _batches(planned.events()))
     lines = consequences(store) if changed else []
     return replace(report, new_events=new, notes=lines)

@@ -1,7 +1,7 @@
 """What there is to do, as causes that the data gives: each with what it is about and how many it touches."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,8 +41,8 @@ class Cause:
 
     `touches` counts what `api.worklist.words` says of the kind, None where it is of too few people to be told. `about`
     names what is no course: an item, an import, the words of a cluster. `quoted` are sentences of lessons or learners;
-    `flags` are marks of an item or reasons of thumbs. `at` is when it happened last, for what is asked and rated: only
-    what comes after a closing stands against it. `turns` are questions that an answer can go back to.
+    `flags` are marks of an item or reasons of thumbs. `at` is when it happened last, for what is asked, rated and
+    missing: only what comes after a closing stands against it. `turns` are questions that an answer can go back to.
     """
 
     key: WorkKey
@@ -237,6 +237,18 @@ def of_untagged(courses: Iterable[Course], finished: Mapping[CourseId, int]) -> 
         Cause(key_of(kind, course.id), kind, finished.get(course.id, 0), courses=(course.id,))
         for course in courses
         if not course.teaches
+    ]
+
+
+def of_missing(
+    since: Mapping[CourseId, datetime], open_courses: Collection[CourseId], finished: Mapping[CourseId, int]
+) -> list[Cause]:
+    """Open courses that the last whole export of where they came from lacked, since when it does."""
+    kind = WorkKind.MISSING
+    return [
+        Cause(key_of(kind, course), kind, finished.get(course, 0), courses=(course,), at=at)
+        for course, at in since.items()
+        if course in open_courses
     ]
 
 

@@ -162,6 +162,7 @@ class WorklistService:
             *causes.of_items(self.items.listed(principal, flagged=True)),
             *causes.of_receptions(received, smallest=smallest),
             *causes.of_untagged(open_courses.values(), finished),
+            *causes.of_missing(self.store.missing.since(), open_courses.keys(), finished),
             *causes.of_drafts(self.drafting.drafts(organisation=own)),
             *causes.of_imports(self.imports.listed(principal)),
             *([] if content is None else _of_content(content, frozenset(open_courses), finished)),

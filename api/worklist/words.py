@@ -24,6 +24,7 @@ KINDS: Mapping[WorkKind, str] = {
     WorkKind.TAGS: mark("Names no competency"),
     WorkKind.DRAFTS: mark("Draft questions to read"),
     WorkKind.IMPORT: mark("Imports to publish"),
+    WorkKind.MISSING: mark("Perhaps gone where they came from"),
     WorkKind.OVERLAP: mark("Courses that say the same"),
 }
 
@@ -203,6 +204,18 @@ def _import(told: Telling) -> Said:
     return Said(cause.about, why, waiting, words.say("Look it over and publish it"), href)
 
 
+def _missing(told: Telling) -> Said:
+    words, cause = told.words, told.cause
+    since = "" if cause.at is None else words.day(cause.at.date())
+    return Said(
+        told.course(),
+        words.say("An export with all courses of the platform lacks it since {day}.", day=since),
+        told.finished_by(),
+        words.say("Ask the provider, and retire it here if it is gone there"),
+        _curating(cause),
+    )
+
+
 def _overlap(told: Telling) -> Said:
     words, cause = told.words, told.cause
     why = words.say("{percent} % of the first one's passages stand in the second, too.", percent=cause.of)
@@ -230,6 +243,7 @@ SAYING: Mapping[WorkKind, Callable[[Telling], Said]] = {
     WorkKind.TAGS: _tags,
     WorkKind.DRAFTS: _drafts,
     WorkKind.IMPORT: _import,
+    WorkKind.MISSING: _missing,
     WorkKind.OVERLAP: _overlap,
 }
 

@@ -2,6 +2,7 @@
 
 from data.igot.found import people_named
 from data.igot.importing import Import, Standing, planned_import
+from data.igot.map_framework import SYSTEM
 from data.igot.map_progress import SOURCE
 from data.igot.notes import MOST_ASIDE, Notes, Remark
 from data.igot.out_plans import PlanRequests, mapping_rows, mapping_sheet, plan_requests
@@ -12,6 +13,7 @@ from data.igot.reader import read_igot
 __all__ = [
     "MOST_ASIDE",
     "SOURCE",
+    "SYSTEM",
     "VERBS",
     "Answered",
     "Import",

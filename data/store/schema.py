@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 HEAD = "0029d"
+HEAD = "0030"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()

@@ -23,6 +23,7 @@ from data.store.kept_reports import KeptReports
 from data.store.learners import Learners
 from data.store.ledger import Ledger
 from data.store.ledger_rows import Written
+from data.store.missing import MissingCourses
 from data.store.nightly import NightlyLists
 from data.store.outcomes import Outcomes
 from data.store.person_answers import PersonAnswers
@@ -83,6 +84,7 @@ class Store:
         self.items = Items(engine)
         self.sittings = Sittings(engine, zone)
         self.imports = Imports(engine)
+        self.missing = MissingCourses(engine, zone)
         self.tags = Tags(engine)
         self.worklist = Worklist(engine, zone)
         self.provider_requests = ProviderRequests(engine)

@@ -33,6 +33,7 @@ class WorkKind(StrEnum):
     TAGS = "tags"
     DRAFTS = "drafts"
     IMPORT = "import"
+    MISSING = "missing"
     OVERLAP = "overlap"
 
 

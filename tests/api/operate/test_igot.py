@@ -1,5 +1,8 @@
 """An export of iGOT's from the file to a learner: imported, indexed, suggested, planned, quoted and reported."""
 
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +11,10 @@ from fastapi.testclient import TestClient
 from api.operate.igot import Asked, ImportReport, import_igot
 from api.operate.indexing import build_current_index
 from api.running.auth import AccessRole, Principal
+from api.running.settings import Settings
 from data.igot import Standing
 from data.store import open_store
-from data.words import ImportStopped, LearnerId, OrganisationId
+from data.words import CourseId, CourseStatus, ImportStopped, LearnerId, OrganisationId
 from tests.api.applications import application
 from tests.api.page_reading import HOST
 from tests.api.planned import NOW, bearer, planned_parts, planned_settings
@@ -76,6 +80,37 @@ def test_the_second_import_of_an_export_changes_nothing(tmp_path: Path) -> None:
     store.close()
     assert (first.new_events, again.new_events) == (first.events, 0)
     assert all(counts.keys() <= {Standing.SAME} for counts in again.things.values())
+
+
+def test_what_a_whole_export_lacks_is_marked_until_it_is_back_and_never_taken_away(tmp_path: Path) -> None:
+    settings = planned_settings(tmp_path / "state")
+    write_export(tmp_path / "export")
+    imported(tmp_path, publish=True)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "search.json").write_text(json.dumps(answer({"content": [course("do_3000000000000000001", "Sewers")]})))
+
+    marked = []
+    for asked in (Asked(other), Asked(other, check=True, whole=True), Asked(other, whole=True)):
+        import_igot(settings, asked, now=NOW)
+        marked.append(_missing(settings))
+    import_igot(settings, Asked(other, whole=True), now=NOW + timedelta(days=1))
+    later = _missing(settings)
+    import_igot(settings, Asked(tmp_path / "export", whole=True), now=NOW + timedelta(days=2))
+    store = open_store(settings.store_url)
+    status, back = store.catalogue.current().course(CourseId(WATER)).status, store.missing.since()
+    store.close()
+
+    assert [WATER in each for each in marked] == [False, False, True]
+    assert later[CourseId(WATER)] == NOW
+    assert (status, list(back)) == (CourseStatus.LIVE, ["do-3000000000000000001"])
+
+
+def _missing(settings: Settings) -> Mapping[CourseId, datetime]:
+    store = open_store(settings.store_url)
+    since = store.missing.since()
+    store.close()
+    return since
 
 
 def test_a_check_writes_nothing_and_says_what_would_come(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from api.worklist.service import WorkDone, WorklistService, WorkRow
 from data.words.answers import Declined, DeclineReason
 from data.words.conversations import AnswerRating, ConversationId, Thumb, ThumbReason, Turn, TurnId
 from data.words.errors import UnknownWork
-from data.words.models import ENGLISH, HINDI, LearnerId
+from data.words.models import ENGLISH, HINDI, CourseId, LearnerId
 from data.words.worklist import WorkKey, WorkKind, WorkState, WorkStep
 from tests.api.page_reading import Outline, browser
 from tests.api.planned import LEAVE, NOW, PRINCIPALS, REVENUE, RTI_COURSE, TAX_CLERK, bearer
@@ -81,6 +81,19 @@ def test_questions_and_thumbs_are_rows_that_name_nobody(parts: Parts, curator: T
     assert f"Questions without an answer {LIFT}" in text
     assert "It is out of date" in text
     assert TAX_CLERK not in page
+
+
+def test_a_course_that_its_platform_seems_to_have_no_more_is_a_row_until_it_is_closed(
+    parts: Parts, curator: TestClient
+) -> None:
+    parts.store.missing.note("igot", [RTI_COURSE, CourseId("nowhere")], now=NOW)
+    text = Outline(curator.get("/worklist").text).text
+    working, key = service(parts), WorkKey(f"missing:{RTI_COURSE}")
+    working.change(key, WorkDone(WorkStep.CLOSED, note="it is ours, too"), CURATOR)
+
+    assert "An export with all courses of the platform lacks it since 2 November 2026." in text
+    assert "missing:nowhere" not in keys(working.rows(CURATOR))
+    assert working.check() == 0, "it is missing since before it was closed"
 
 
 def test_what_is_done_is_kept_with_who_and_can_be_taken_back(parts: Parts, curator: TestClient) -> None:

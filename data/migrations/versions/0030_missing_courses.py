@@ -1,0 +1,27 @@
+"""Courses that the platform they came from seems to have no more.
+
+Revision ID: 0030
+Revises: 0027
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0030"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "missing_courses",
+        sa.Column("system", sa.String(), nullable=False),
+        sa.Column("course", sa.String(), nullable=False),
+        sa.Column("since_microseconds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("system", "course"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("missing_courses")
