@@ -13,7 +13,7 @@ from api.running.settings import Settings
 from data.catalogue import Catalogue
 from data.igot import MOST_ASIDE, SOURCE, SYSTEM, Import, Remark, Standing, people_named, planned_import, read_igot
 from data.store import Intake, Store, open_store
-from data.words import Course, Event, Fault, InvalidInput, Verb
+from data.words import Course, Event, Fault, InvalidInput, Item, Verb
 
 AT_ONCE = 5_000
 """Events of one transaction: a million enrolments are never in memory together. What stops halfway goes on when run
@@ -49,7 +49,7 @@ class ImportReport:
     asides: Sequence[Remark]
     left: Mapping[str, str]
     notes: Sequence[str] = ()
-    lacking: Sequence[Course] = ()
+    lacking: Sequence[Course] | None = None
     """Courses of iGOT's that are here and not in an export which is said to be whole: perhaps to be retired."""
 
 
@@ -63,9 +63,10 @@ def import_igot(settings: Settings, asked: Asked, *, now: datetime) -> ImportRep
     try:
         planned = _planned(store, asked, now=now)
         events = sum(1 for _ in planned.events())
-        report = _report(planned, asked, events=events)  # a second pass would count what it puts aside once more
+        new = _new_items(store, planned)
+        report = _report(planned, asked, new, events=events)  # a second pass would count what it puts aside once more
         planned.found.notes.check_ceiling(asked.most_aside)
-        return report if asked.check else _written(store, planned, report, asked, now=now)
+        return report if asked.check else _written(store, planned, report, new, now=now)
     finally:
         store.close()
 
@@ -91,25 +92,35 @@ def _people(path: Path) -> Mapping[str, str]:
     return {row[0].strip(): row[1].strip() for row in rows[1:] if len(row) == 2 and row[0].strip() and row[1].strip()}
 
 
-def _report(planned: Import, asked: Asked, *, events: int) -> ImportReport:
+def _new_items(store: Store, planned: Import) -> list[Item]:
+    """The questions that the bank has not: what it has stays as people left it."""
+    known = store.items.all() if planned.items else {}
+    return [item for item in planned.items if item.id not in known]
+
+
+def _report(planned: Import, asked: Asked, new: Sequence[Item], *, events: int) -> ImportReport:
     notes = planned.found.notes
+    questions = Counter({Standing.NEW: len(new), Standing.SAME: len(planned.items) - len(new)})
     return ImportReport(
         read=dict(notes.read),
-        things=planned.standings(),
+        things={**planned.standings(), "questions": +questions},
         events=events,
         new_events=0,
         repairs=notes.repairs,
         asides=notes.asides,
         left=dict(notes.not_for_import),
-        lacking=planned.lacking if asked.whole else [],
+        lacking=planned.lacking if asked.whole else None,
     )
 
 
-def _written(store: Store, planned: Import, report: ImportReport, asked: Asked, *, now: datetime) -> ImportReport:
+def _written(
+    store: Store, planned: Import, report: ImportReport, items: Sequence[Item], *, now: datetime
+) -> ImportReport:
     changed = planned.catalogue.revision != planned.before.revision
     store.take_in(Intake(planned.catalogue if changed else None, planned.new_learners, at=now))
-    if asked.whole:
+    if report.lacking is not None:
         store.missing.note(SYSTEM, [course.id for course in report.lacking], now=now)
+    store.items.put(items, by="import", at=now)
     new = sum(_append(store, batch) for batch in _batches(planned.events()))
     lines = consequences(store) if changed else []
     return replace(report, new_events=new, notes=lines)

@@ -18,6 +18,7 @@ from data.igot.records import (
     OrganisationRecord,
     Person,
     PlanRecord,
+    QuestionRecord,
     Source,
     Tag,
     Term,
@@ -65,6 +66,7 @@ class Found:
     enrolments: list[Enrolment] = field(default_factory=list)
     states: list[StateRow] = field(default_factory=list)
     results: list[TestResult] = field(default_factory=list)
+    questions: list[QuestionRecord] = field(default_factory=list)
     happenings: dict[TheirId, Happening] = field(default_factory=dict)
     erased: frozenset[str] = frozenset()
     enrolment_tables: list[Table] = field(default_factory=list)

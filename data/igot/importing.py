@@ -15,8 +15,10 @@ from data.igot.map_people import Designations, learners_of
 from data.igot.map_plans import PlanMaking
 from data.igot.map_programmes import ProgrammeMaking
 from data.igot.map_progress import EventMaking, Rows
+from data.igot.map_questions import items_of
 from data.igot.notes import Aside
 from data.igot.records import TheirId
+from data.words.items import Item
 from data.words.models import Course, CourseStatus, Event, Language, Learner, LearnerId, Organisation, OrganisationId
 
 
@@ -38,6 +40,8 @@ class Import:
     learners: Sequence[Learner]
     known: Mapping[LearnerId, Learner]
     making: EventMaking
+    items: Sequence[Item]
+    """Questions of tests, drafts of the item bank; those that it has already stay as people left them."""
 
     def events(self) -> Iterator[Event]:
         """The events, read anew."""
@@ -124,8 +128,9 @@ def planned_import(
         programmes=programmes.values(),
         groups=planning.groups.values(),
     )
+    items = items_of(found, catalogue)
     all_learners = frozenset(known) | {each.id for each in learners}
-    return Import(found, current, catalogue, learners, known, EventMaking(found, rows, ids, all_learners, now))
+    return Import(found, current, catalogue, learners, known, EventMaking(found, rows, ids, all_learners, now), items)
 
 
 def _own_organisations(organisations: Mapping[OrganisationId, Organisation]) -> Mapping[TheirId, OrganisationId]:

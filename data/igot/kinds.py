@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PASSBOOK = "competency passbook"
     TELEMETRY = "telemetry"
     CAPTION_ADDRESSES = "addresses of captions"
+    QUESTION_SETS = "tests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,9 @@ _Map = Mapping[str, object]
 _REQUEST = NotImported("a request; its answer is imported")
 _NOT_IMPORTED: Sequence[tuple[Callable[[_Map], bool], NotImported]] = (
     (lambda it: "kpList" in it, NotImported("karma points reward use, and are no evidence of skill")),
-    (lambda it: "questionset" in it, NotImported("a test: questions are no part of a course's record")),
     (
         lambda it: "questions" in it or "assessment_data" in it,
-        NotImported("questions are no part of a course's record"),
+        NotImported("questions that name no test of a course; export the question set of the test"),
     ),
     (lambda it: "eligible" in it, NotImported("worked out anew from the plan's courses")),
     (lambda it: "filtered_courses" in it, NotImported("suggestions of another tool; ours are made from the catalogue")),
@@ -170,6 +170,7 @@ _IN_RESULT: Sequence[tuple[str, Kind]] = (
     ("events", Kind.EVENT_ENROLMENTS),
     ("contentList", Kind.STATES),
     ("competencies", Kind.PASSBOOK),
+    ("questionset", Kind.QUESTION_SETS),
 )
 
 

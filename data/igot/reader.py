@@ -26,6 +26,7 @@ from data.igot.read_framework import (
 from data.igot.read_people import read_groups, read_hierarchy, read_organisations, read_user_rows, read_users
 from data.igot.read_plans import read_plan_rows, read_plans
 from data.igot.read_progress import read_enrolments, read_event_enrolments, read_passbook, read_states, read_telemetry
+from data.igot.read_questions import read_question_sets
 from data.igot.read_tables import read_content_mapping, read_content_rows
 from data.igot.records import Source, TheirId
 from data.igot.tables import Row, Table, table_of
@@ -56,6 +57,7 @@ _RECORDS: dict[Kind, Callable[[Sequence[Given], Found], None]] = {
     Kind.STATES: read_states,
     Kind.PASSBOOK: read_passbook,
     Kind.TELEMETRY: read_telemetry,
+    Kind.QUESTION_SETS: read_question_sets,
 }
 _WHOLE: dict[Kind, Callable[[Given, Found], None]] = {
     Kind.FRAMEWORK: read_framework,
@@ -106,7 +108,8 @@ TABLE_KINDS: Sequence[TableKind] = (
               why_not="answers to single questions; the result of the test is imported"),
     TableKind("consent of users", _columns("useruuid", "username", "consentprovided"),
               why_not="names, mail addresses and numbers, which are not kept"),
-    TableKind("questions", _columns("question", "option1"), why_not="questions are no part of a course's record"),
+    TableKind("questions", _columns("question", "option1"),
+              why_not="questions that name no test of a course; export the question set of the test"),
 )  # fmt: skip
 
 _STREAMED = {kind.name for kind in TABLE_KINDS if kind.read is None and not kind.why_not}

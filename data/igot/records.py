@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NewType
 
+from data.words.items import ItemKind
 from data.words.models import Area, Language
 
 TheirId = NewType("TheirId", str)
@@ -232,6 +233,27 @@ class TestResult:
     share: float
     passed: bool
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRecord:
+    """A question of a test: what is chosen from with the places of what is right, partners of a match, typed answers.
+
+    `test` is the question set, a leaf of its course.
+    """
+
+    source: Source
+    id: TheirId
+    test: TheirId
+    kind: ItemKind
+    text: str
+    options: tuple[str, ...]
+    right: tuple[int, ...]
+    matches: tuple[str, ...]
+    accepts: tuple[str, ...]
+    language: Language
+    because: str = ""
+    clue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from api.operate.igot import Asked, ImportReport, import_igot
 from api.operate.indexing import build_current_index
 from api.running.auth import AccessRole, Principal
 from api.running.settings import Settings
-from data.igot import Standing
+from data.igot import Answered, OutQuestion, Standing, question_set
+from data.igot.values import map_of
 from data.store import open_store
-from data.words import CourseId, CourseStatus, ImportStopped, LearnerId, OrganisationId
+from data.words import CourseId, CourseStatus, ImportStopped, ItemStatus, LearnerId, OrganisationId
 from tests.api.applications import application
 from tests.api.page_reading import HOST
 from tests.api.planned import NOW, bearer, planned_parts, planned_settings
-from tests.data.igot.exported import ASHA, BINA, DEPARTMENT, SPOKEN, answer, course, write_export
+from tests.data.igot.exported import ASHA, BINA, DEPARTMENT, FILES, QUIZ, SPOKEN, answer, course, write_export
 from tests.fakes import HashingEncoder, UnchangedWords
 
 LEFT = (
@@ -80,6 +82,27 @@ def test_the_second_import_of_an_export_changes_nothing(tmp_path: Path) -> None:
     store.close()
     assert (first.new_events, again.new_events) == (first.events, 0)
     assert all(counts.keys() <= {Standing.SAME} for counts in again.things.values())
+
+
+def test_questions_of_a_test_wait_in_the_bank_and_stay_as_a_person_left_them(tmp_path: Path) -> None:
+    settings = planned_settings(tmp_path / "state")
+    written = question_set(
+        "Meters", [OutQuestion("q", Answered.TYPED, "Read ____.", ["monthly"])], language="English", pass_share=0.6
+    )["questionset"]
+    test = answer({"questionset": {"identifier": QUIZ, "children": map_of(written)["children"]}})
+    write_export(tmp_path / "export", {**FILES, "test.json": test})
+
+    first = imported(tmp_path)
+    store = open_store(settings.store_url)
+    (item,) = store.items.all().values()
+    store.items.put([replace(item, accepts=("each month",))], by="reviewer", at=NOW)
+    again = imported(tmp_path)
+    (kept,) = store.items.all().values()
+    store.close()
+
+    assert (item.status, item.lesson) == (ItemStatus.DRAFT, "do-1000000000000000103")
+    assert (first.things["questions"], again.things["questions"]) == ({Standing.NEW: 1}, {Standing.SAME: 1})
+    assert kept.accepts == ("each month",)
 
 
 def test_what_a_whole_export_lacks_is_marked_until_it_is_back_and_never_taken_away(tmp_path: Path) -> None:
