@@ -11,9 +11,20 @@ from pathlib import Path
 from api.operate.consequences import consequences
 from api.running.settings import Settings
 from data.catalogue import Catalogue
-from data.igot import MOST_ASIDE, SOURCE, SYSTEM, Import, Remark, Standing, people_named, planned_import, read_igot
+from data.igot import (
+    MOST_ASIDE,
+    SOURCE,
+    SYSTEM,
+    Found,
+    Import,
+    Remark,
+    Standing,
+    people_named,
+    planned_import,
+    read_igot,
+)
 from data.store import Intake, Store, open_store
-from data.words import Course, Event, Fault, InvalidInput, Item, Verb
+from data.words import Course, Event, Fault, InvalidInput, Item, Learner, LearnerId, Verb
 
 AT_ONCE = 5_000
 """Events of one transaction: a million enrolments are never in memory together. What stops halfway goes on when run
@@ -74,10 +85,16 @@ def import_igot(settings: Settings, asked: Asked, *, now: datetime) -> ImportRep
 def _planned(store: Store, asked: Asked, *, now: datetime) -> Import:
     found = read_igot(asked.path, password=asked.password)
     current = store.catalogue.current() if store.catalogue.revision() is not None else Catalogue.of()
-    known = {each.id: each for each in store.learners.all()} if current.organisations else {}
+    known = {each.id: each for each in _known(store, found)} if current.organisations else {}
     erased = store.erasures.among(people_named(found))
     people = {} if asked.people is None else _people(asked.people)
     return planned_import(found, current, known=known, erased=erased, now=now, publish=asked.publish, people=people)
+
+
+def _known(store: Store, found: Found) -> Iterator[Learner]:
+    """All who are active, and of those whom the export names the others, too."""
+    yield from store.learners.all()
+    yield from store.learners.registered([LearnerId(person) for person in found.persons])
 
 
 def _people(path: Path) -> Mapping[str, str]:

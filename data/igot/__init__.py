@@ -1,6 +1,6 @@
 """What iGOT Karmayogi gives out, read as it comes and mapped onto our words; and what it takes in, written."""
 
-from data.igot.found import people_named
+from data.igot.found import Found, people_named
 from data.igot.importing import Import, Standing, planned_import
 from data.igot.map_framework import SYSTEM
 from data.igot.map_progress import SOURCE
@@ -16,6 +16,7 @@ __all__ = [
     "SYSTEM",
     "VERBS",
     "Answered",
+    "Found",
     "Import",
     "Notes",
     "OutQuestion",

@@ -43,6 +43,11 @@ class Learners:
         with reading(self._engine) as connection:
             return rows.known(connection, learners)
 
+    def registered(self, learners: Collection[LearnerId]) -> list[Learner]:
+        """Those of the ids that are learners of organisations in the catalogue, active or not."""
+        with reading(self._engine) as connection:
+            return rows.registered(connection, learners)
+
     def all(self, organisation: OrganisationId | None = None) -> list[Learner]:
         """The learners in and under the organisation, or all, by id; raises UnknownOrganisation.
 

@@ -85,6 +85,12 @@ def known(connection: Connection, learners: Collection[LearnerId]) -> set[Learne
     return set(connection.execute(query, as_parameter(learners)).scalars())
 
 
+def registered(connection: Connection, learners: Collection[LearnerId]) -> list[Learner]:
+    """The learners of these ids, active or not."""
+    among = LEARNERS.c.id.in_(listed_values(connection.dialect.name))
+    return [_learner(row) for row in connection.execute(_learners().where(among, _LIVING), as_parameter(learners))]
+
+
 def listed(connection: Connection, *, organisation: OrganisationId | None) -> list[Learner]:
     """The active learners in and under the organisation, or all, by id; with the tombstones of those erased."""
     query = _learners().where(LEARNERS.c.active)
