@@ -6,9 +6,9 @@ from pathlib import Path
 from api.operate.consequences import consequences
 from api.running.settings import Settings
 from data.catalogue import Catalogue
-from data.reading import learners_named, read_catalogue, read_completions, read_learners, read_roles
+from data.reading import CompletionTable, learners_named, read_catalogue, read_completions, read_learners, read_roles
 from data.store import Intake, Store, open_store
-from data.words import Event, Learner
+from data.words import Learner
 
 
 def ingest_all(
@@ -45,13 +45,14 @@ def _ingest(
         catalogue = catalogue.with_roles(read)
         lines.append(f"roles: {len(read)} from {roles}")
     people = read_learners(learners, catalogue) if learners else []
-    events = _read_completions(completions, store, catalogue=catalogue, people=people, now=now) if completions else []
+    table = _read_completions(completions, store, catalogue=catalogue, people=people, now=now) if completions else None
+    events = () if table is None else table.events()
     written = store.take_in(Intake(catalogue if folder or roles else None, people, events, at=now))
     if learners:
         lines.append(f"learners: {len(people)} from {learners}")
         lines += _unmatched(store)
-    if completions:
-        lines.append(f"completions: {len(events)} from {completions}, {written.new} new, {written.corrected} corrected")
+    if table is not None:
+        lines.append(f"completions: {table.count} from {completions}, {written.new} new, {written.corrected} corrected")
     if folder or roles:
         lines += [f"note: {each}" for each in consequences(store)]
     return lines
@@ -68,7 +69,7 @@ def _unmatched(store: Store) -> list[str]:
 
 def _read_completions(
     path: Path, store: Store, *, catalogue: Catalogue, people: list[Learner], now: datetime
-) -> list[Event]:
+) -> CompletionTable:
     """The completions of a table; only the learners named there are looked up, all where one of them is not known."""
     named = learners_named(path)
     known = store.learners.known(named) | {learner.id for learner in people}

@@ -12,11 +12,12 @@ from data.reading.plan_templates import (
     shipped_templates,
     template_of,
 )
-from data.reading.table_reader import learners_named, read_completions, read_learners, read_roles
+from data.reading.table_reader import CompletionTable, learners_named, read_completions, read_learners, read_roles
 from data.reading.text_files import read_text
 from data.reading.yaml_nodes import yaml_node
 
 __all__ = [
+    "CompletionTable",
     "FaultList",
     "Fields",
     "ListNode",

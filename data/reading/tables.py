@@ -1,21 +1,24 @@
 """Rows of a CSV or Parquet file, each value as text with the row's place; faults of columns and rows noted."""
 
 import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.reading.faults import FaultList, did_you_mean
-from data.reading.text_files import note_unreadable, read_text
+from data.reading.text_files import note_unreadable, opened_text
 
 SEPARATOR = ";"
 """Between several values in one cell, such as the languages `en;hi`."""
+
+ROWS_AT_ONCE = 5_000
+"""Of a Parquet file in memory: a million completions as rows of a list took 1 GB."""
 
 _SUFFIXES = (".csv", ".parquet")
 
@@ -46,36 +49,36 @@ class TableRow:
     cells: Mapping[str, str]
 
 
-def table_rows(path: Path, *, columns: Columns, faults: FaultList) -> list[TableRow]:
-    """The rows of the file; none after noting that it is unreadable or lacks a column."""
+def table_rows(path: Path, *, columns: Columns, faults: FaultList) -> Iterator[TableRow]:
+    """The rows of the file, one after the other; none after noting that it is unreadable or lacks a column."""
     if path.suffix == ".csv":
-        return list(_csv_rows(path, columns=columns, faults=faults))
-    if path.suffix == ".parquet":
-        return _parquet_rows(path, columns=columns, faults=faults)
-    remedy = f"Name a file that ends in {' or '.join(_SUFFIXES)}."
-    faults.add(path.name, value=path.suffix, problem="this kind of table is not known", remedy=remedy)
-    return []
+        yield from _csv_rows(path, columns=columns, faults=faults)
+    elif path.suffix == ".parquet":
+        yield from _parquet_rows(path, columns=columns, faults=faults)
+    else:
+        remedy = f"Name a file that ends in {' or '.join(_SUFFIXES)}."
+        faults.add(path.name, value=path.suffix, problem="this kind of table is not known", remedy=remedy)
 
 
 def _csv_rows(path: Path, *, columns: Columns, faults: FaultList) -> Iterator[TableRow]:
-    text = read_text(path, name=path.name, faults=faults)
-    if text is None:
-        return
-    lines = _csv_lines(text, name=path.name, faults=faults)
-    place, header = next(lines, (path.name, []))
-    if not _header_fits(header, place=place, columns=columns, faults=faults):
-        return
-    for place, cells in lines:
-        if len(cells) == len(header):
-            yield TableRow(place, dict(zip(header, cells, strict=True)))
-        else:
-            problem = f"the row has {len(cells)} values, the header {len(header)} columns"
-            faults.add(place, value=",".join(cells), problem=problem, remedy="Put values with commas in quotes.")
+    with opened_text(path, name=path.name, faults=faults) as text:
+        if text is None:
+            return
+        lines = _csv_lines(text, name=path.name, faults=faults)
+        place, header = next(lines, (path.name, []))
+        if not _header_fits(header, place=place, columns=columns, faults=faults):
+            return
+        for place, cells in lines:
+            if len(cells) == len(header):
+                yield TableRow(place, dict(zip(header, cells, strict=True)))
+            else:
+                problem = f"the row has {len(cells)} values, the header {len(header)} columns"
+                faults.add(place, value=",".join(cells), problem=problem, remedy="Put values with commas in quotes.")
 
 
-def _csv_lines(text: str, *, name: str, faults: FaultList) -> Iterator[tuple[str, list[str]]]:
+def _csv_lines(text: TextIO, *, name: str, faults: FaultList) -> Iterator[tuple[str, list[str]]]:
     """Each row that is not empty with its place, which is its first line where a value runs over several."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(text, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -102,25 +105,27 @@ def _header_fits(header: Sequence[str], *, place: str, columns: Columns, faults:
     return len(faults) == before
 
 
-def _parquet_rows(path: Path, *, columns: Columns, faults: FaultList) -> list[TableRow]:
+def _parquet_rows(path: Path, *, columns: Columns, faults: FaultList) -> Iterator[TableRow]:
     try:
         if note_unreadable(path, name=path.name, faults=faults):
-            return []
-        table = pq.read_table(path)
+            return
+        with pq.ParquetFile(path) as file:
+            names = file.schema_arrow.names
+            if not _header_fits(names, place=path.name, columns=columns, faults=faults):
+                return
+            for number, cells in enumerate(_cells(file, columns=len(names)), start=1):
+                yield TableRow(f"{path.name}: row {number}", dict(zip(names, cells, strict=True)))
     except (OSError, pa.ArrowException) as error:
         problem = f"the Parquet file cannot be read: {str(error).splitlines()[0]}"
         faults.add(path.name, value=path.name, problem=problem, remedy="Write it again.")
-        return []
-    if not _header_fits(table.column_names, place=path.name, columns=columns, faults=faults):
-        return []
-    texts = [_texts(table.column(name)) for name in table.column_names]
-    return [
-        TableRow(f"{path.name}: row {number}", dict(zip(table.column_names, cells, strict=True)))
-        for number, cells in enumerate(zip(*texts, strict=True), start=1)
-    ]
 
 
-def _texts(column: pa.ChunkedArray) -> list[str]:
+def _cells(file: pq.ParquetFile, *, columns: int) -> Iterator[tuple[str, ...]]:
+    for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
+        yield from zip(*(_texts(batch.column(place)) for place in range(columns)), strict=True)
+
+
+def _texts(column: pa.Array) -> list[str]:
     if pa.types.is_timestamp(column.type):
         # Nanoseconds would come back as pandas objects where pandas is installed; a microsecond is exact enough.
         column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)

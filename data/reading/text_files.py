@@ -2,7 +2,12 @@
 
 import os
 import stat
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader, FileIO, TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from data.reading.faults import FaultList
 
@@ -11,6 +16,8 @@ MOST_BYTES = {".yaml": 8 << 20}
 
 MOST_BYTES_OF_LINES = 1 << 30
 """For what is read line by line: as JSONL, some 100,000 courses with their lessons."""
+
+_PIECE = 1 << 20
 
 _KINDS = (
     (stat.S_ISFIFO, "a named pipe"),
@@ -32,10 +39,41 @@ def read_text(path: Path, *, name: str, faults: FaultList, inside: Path | None =
             return None
         raw = _bytes_of(path)
     except OSError as error:
-        problem = f"the file cannot be read: {error.strerror}"
-        faults.add(name, value=path.name, problem=problem, remedy="Make it readable.")
+        _note_error(error, path, name=name, faults=faults)
         return None
     return _decoded(raw, name=name, faults=faults)
+
+
+@contextmanager
+def opened_text(path: Path, *, name: str, faults: FaultList) -> Iterator[TextIO | None]:
+    """The file to read by lines while the block lasts, none of it in memory; None as of `read_text`."""
+    try:
+        if note_unreadable(path, name=name, faults=faults):
+            yield None
+            return
+        if not _is_utf8(path):
+            _decoded(_bytes_of(path), name=name, faults=faults)
+            yield None
+            return
+        file = _opened(path)
+    except OSError as error:
+        _note_error(error, path, name=name, faults=faults)
+        yield None
+        return
+    with TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+        yield text
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = getincrementaldecoder("utf-8")()
+    with _opened(path) as file:
+        try:
+            while piece := file.read(_PIECE):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def note_unreadable(path: Path, *, name: str, faults: FaultList, inside: Path | None = None) -> bool:
@@ -58,10 +96,18 @@ def note_unreadable(path: Path, *, name: str, faults: FaultList, inside: Path | 
     return True
 
 
+def _note_error(error: OSError, path: Path, *, name: str, faults: FaultList) -> None:
+    problem = f"the file cannot be read: {error.strerror}"
+    faults.add(name, value=path.name, problem=problem, remedy="Make it readable.")
+
+
+def _opened(path: Path) -> BufferedReader:
+    """The file's bytes; one that was exchanged for a pipe in the meantime is not waited for."""
+    return BufferedReader(FileIO(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)))
+
+
 def _bytes_of(path: Path) -> bytes:
-    """The bytes of the file; one that was exchanged for a pipe in the meantime is not waited for."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
+    with _opened(path) as file:
         return file.read()
 
 

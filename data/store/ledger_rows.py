@@ -1,10 +1,11 @@
 """The append-only ledger of events: appending once and only once, and reading back."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import cache
+from itertools import islice
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -24,6 +25,9 @@ from data.words.texts import check_storable, texts_in, unstorable
 
 _STREAMED = 5_000
 """Rows fetched at a time when a long list is read."""
+
+AT_ONCE = 5_000
+"""Events that are looked up and written together: some 5 MB."""
 
 # Built once, as `_among`: putting a statement together takes longer than SQLite takes to carry it out.
 _GROW = update(LEDGER).values(length=LEDGER.c.length + bindparam("more"))
@@ -75,6 +79,19 @@ def append_or_correct(connection: Connection, events: Sequence[Event]) -> Writte
     ]
     _write(connection, [*new, *corrections])
     return Written(len(new), len(corrections))
+
+
+def take_in(connection: Connection, events: Iterable[Event]) -> Written:
+    """As `append_or_correct`, of events that are never all in memory: `AT_ONCE` are looked at together.
+
+    Of two further apart that differ under one id, the later one is a correction.
+    """
+    new = corrected = 0
+    waiting = iter(events)
+    while batch := list(islice(waiting, AT_ONCE)):
+        written = append_or_correct(connection, batch)
+        new, corrected = new + written.new, corrected + written.corrected
+    return Written(new, corrected)
 
 
 def withdraw(connection: Connection, withdrawals: Sequence[Event]) -> int:

@@ -1,6 +1,6 @@
 """The store: one class over SQLite and PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -50,7 +50,7 @@ class Intake:
 
     catalogue: Catalogue | None = None
     learners: Sequence[Learner] = ()
-    events: Sequence[Event] = ()
+    events: Iterable[Event] = ()
     at: datetime | None = None
 
 
@@ -110,7 +110,7 @@ class Store:
             if intake.catalogue is not None:
                 catalogues.put(connection, intake.catalogue)
             learners_rows.add(connection, intake.learners, at=intake.at)
-            return ledger_rows.append_or_correct(connection, intake.events)
+            return ledger_rows.take_in(connection, intake.events)
 
     def close(self) -> None:
         """Closes all connections."""

@@ -161,7 +161,7 @@ def test_a_file_that_is_no_parquet_is_named(tmp_path: Path) -> None:
 )
 def test_times_are_iso_8601_or_unix_seconds(tmp_path: Path, at: str) -> None:
     path = write(tmp_path / "done.csv", f"learner,course,at,score\nlina,basics,{at},0.75\n")
-    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
+    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW).events()
     assert event.at == datetime(2026, 4, 1, 5, tzinfo=UTC)
     assert event.result == {"score": 0.75}
     assert event.id == completion_id(LearnerId("lina"), BASICS, at=event.at)
@@ -172,7 +172,7 @@ def test_parquet_times_of_every_unit_are_understood(tmp_path: Path, unit: str, z
     moment = datetime(2026, 4, 1, 5, tzinfo=UTC if zone else None)
     at = pa.array([moment], type=pa.timestamp(unit, tz=zone))
     path = parquet(tmp_path / "done.parquet", {"learner": ["lina"], "course": ["basics"], "at": at})
-    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
+    (event,) = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW).events()
     assert event.at == datetime(2026, 4, 1, 5, tzinfo=UTC)
     assert event.result == {}
 
@@ -180,7 +180,7 @@ def test_parquet_times_of_every_unit_are_understood(tmp_path: Path, unit: str, z
 def test_ids_are_kept_where_given_and_follow_from_the_content_where_not(tmp_path: Path) -> None:
     text = "id,learner,course,at\nc-1,lina,basics,1775019600\n,lina,basics,1775019600\n,lina,further,1775019600\n"
     path = write(tmp_path / "done.csv", text)
-    first, second, third = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)
+    first, second, third = read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW).events()
     assert first.id == "c-1"
     assert second.id == completion_id(LearnerId("lina"), BASICS, at=second.at)
     assert third.id == completion_id(LearnerId("lina"), FURTHER, at=third.at)
@@ -189,7 +189,7 @@ def test_ids_are_kept_where_given_and_follow_from_the_content_where_not(tmp_path
 def test_an_id_belongs_to_its_learner_and_none_is_one_that_saarthi_gives(tmp_path: Path) -> None:
     text = "id,learner,course,at\nc-1,lina,basics,1775019600\nc-1,omar,further,1775019600\n"
     path = write(tmp_path / "done.csv", text)
-    assert len(read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)) == 2
+    assert read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW).count == 2
 
     (fault,) = completion_faults(tmp_path, "id,learner,course,at\nPractice-x-lina,lina,basics,1775019600\n")
     assert (fault.value, fault.problem) == ("Practice-x-lina", "id: such ids are given by Saarthi alone")
@@ -197,7 +197,7 @@ def test_an_id_belongs_to_its_learner_and_none_is_one_that_saarthi_gives(tmp_pat
 
 def test_a_repeated_row_is_read_once(tmp_path: Path) -> None:
     path = write(tmp_path / "done.csv", "learner,course,at\n" + "lina,basics,1775019600\n" * 3)
-    assert len(read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW)) == 1
+    assert read_completions(path, catalogue=CATALOGUE, learners=LEARNERS, now=NOW).count == 1
 
 
 def test_faults_of_completions_come_together(tmp_path: Path) -> None:
