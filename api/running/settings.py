@@ -291,8 +291,8 @@ class Settings(ProviderSettings):
 
     @property
     def upload_folder(self) -> Path:
-        """Where files lie that come in parts, until they are handed in."""
-        return self.state_folder / "uploads"
+        """Where files lie that come in parts, until they are handed in; of the moment, so no part of a backup."""
+        return self.state_folder / ".uploads"
 
     @property
     def index_folder(self) -> Path:
