@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from data.words import Area
+from data.words import Area, Language
 from recommender.curating.views import CourseView, Framework
 
 SIGNS = (
@@ -22,7 +22,7 @@ SIGNS = (
     *(area.value for area in Area),
 )
 FEWEST_BESIDE = 5
-"""Courses of a language from which on they are compared with each other; fewer say nothing of what is usual."""
+"""Courses from which on they are compared with each other; fewer say nothing of what is usual."""
 
 _NEAREST = 3
 _SATURATION = 1.2
@@ -30,12 +30,14 @@ _SATURATION = 1.2
 
 
 def signs(views: Sequence[CourseView], framework: Framework) -> NDArray[np.float64]:
-    """`(views, competencies, len(SIGNS))`; all views must be of one language.
+    """`(views, competencies, len(SIGNS))`, of views in any languages.
 
-    The first six are what is measured, in standard deviations within the course, then among courses: a competency that
-    is near to everything is near to nothing. Then come how far behind the course's nearest it is, and at which place.
+    The first six are what is measured, in standard deviations within the course, then among courses of all languages: a
+    competency that is near to everything is near to nothing, and of a language with few courses alone that is not
+    known. Then come how far behind the course's nearest it is, and at which place.
     """
-    measured = np.array([_measured(view, framework, _weights(views, framework)) for view in views])
+    weights = {language: _weights(language, views, framework) for language in {view.language for view in views}}
+    measured = np.array([_measured(view, framework, weights[view.language]) for view in views])
     standard = _standard(measured, axis=1)
     if len(views) >= FEWEST_BESIDE:
         standard = _standard(standard, axis=0)
@@ -49,7 +51,7 @@ def signs(views: Sequence[CourseView], framework: Framework) -> NDArray[np.float
 
 def _measured(view: CourseView, framework: Framework, weights: dict[str, float]) -> NDArray[np.float64]:
     language = framework.written_in(view.language)
-    described = framework.described[language]
+    described = framework.compared_with(view.language)
     closeness = view.vectors @ described.T
     nearest = np.sort(closeness, axis=0)[-_NEAREST:].mean(axis=0)
     columns = [
@@ -63,10 +65,10 @@ def _measured(view: CourseView, framework: Framework, weights: dict[str, float])
     return np.stack(columns, axis=1).astype(np.float64)
 
 
-def _weights(views: Sequence[CourseView], framework: Framework) -> dict[str, float]:
-    """The rarer a word among courses and competencies, the more it tells (inverse document frequency)."""
-    language = framework.written_in(views[0].language)
-    documents = [*(view.said.keys() for view in views), *framework.written[language]]
+def _weights(language: Language, views: Sequence[CourseView], framework: Framework) -> dict[str, float]:
+    """The rarer a word among texts of the language, the more it tells (inverse document frequency)."""
+    said = [view.said.keys() for view in views if view.language == language]
+    documents = [*said, *framework.written[framework.written_in(language)]]
     counts = Counter(word for words in documents for word in words)
     return {word: log(1 + len(documents) / (1 + count)) for word, count in counts.items()}
 

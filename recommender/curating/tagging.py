@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ Floats = NDArray[np.float64]
 
 SHIPPED = "tagging.json"
 SUGGESTED_FROM = 0.33
-"""Confidence from which a competency is named: on the sample, each course left out, precision .83 and recall .69."""
+"""Confidence from which a competency is named: on the sample, each course left out, precision .82 and recall .70."""
 
 FEWEST_TAGGED = 30
 """Tagged courses from which a catalogue's own tags teach the tagger; with fewer the shipped one is surer."""
@@ -116,9 +115,14 @@ class SignTable:
 
 def sign_tables(views: Sequence[CourseView], framework: Framework) -> list[SignTable]:
     """The signs of all views, a table for each language."""
-    ordered = sorted(views, key=lambda view: view.language)
-    groups = [(language, list(group)) for language, group in groupby(ordered, key=lambda view: view.language)]
-    return [SignTable(language, [view.course for view in group], signs(group, framework)) for language, group in groups]
+    values = signs(views, framework) if views else np.zeros((0, 0, 0))
+    places: dict[Language, list[int]] = {}
+    for place, view in enumerate(views):
+        places.setdefault(view.language, []).append(place)
+    return [
+        SignTable(language, [views[place].course for place in own], values[own])
+        for language, own in sorted(places.items())
+    ]
 
 
 def fitted_tagger(

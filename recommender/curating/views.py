@@ -47,6 +47,14 @@ class Framework:
         """The language whose texts are compared with courses in `language`: its own, else English."""
         return language if language in self.described else ENGLISH
 
+    def compared_with(self, language: Language) -> Floats:
+        """The vectors of descriptions for a course in `language`: half its own language's, half English's.
+
+        What is said in two languages is less of how either puts it; the courses of a language are often few.
+        """
+        halves: Floats = np.float32(0.5) * (self.described[self.written_in(language)] + self.described[ENGLISH])
+        return halves
+
 
 def framework_of(competencies: Sequence[Competency], encoder: Encoder) -> Framework:
     """The framework, encoded."""

@@ -50,6 +50,15 @@ def test_signs_say_the_same_in_whichever_order_courses_come() -> None:
         np.testing.assert_allclose(table.values, again.values[::-1], atol=1e-9)
 
 
+def test_courses_of_all_languages_are_seen_beside_each_other() -> None:
+    _, _, _, tables = farm()
+    measured = [table.values[:, :, :6] for table in tables]
+
+    assert len(tables) == 2
+    np.testing.assert_allclose(np.concatenate(measured).mean(axis=0), 0, atol=1e-6)
+    assert all(np.abs(each.mean(axis=0)).max() > 0.1 for each in measured)
+
+
 def test_suggestions_name_competencies_of_the_framework_with_a_sentence_of_the_lesson() -> None:
     catalogue, framework, views, _ = farm()
     suggestions = suggested_tags(
@@ -60,7 +69,7 @@ def test_suggestions_name_competencies_of_the_framework_with_a_sentence_of_the_l
         vectors_of=vectors_of,
         encoder=ENCODER,
     )
-    assert len(suggestions) >= 5
+    assert len(suggestions) >= 2  # letters alone are compared here, and tell nothing between languages
     assert {each.competency for each in suggestions} <= set(catalogue.competencies)
     assert all(SUGGESTED_FROM <= each.confidence <= 1 for each in suggestions)
     quoted = [
