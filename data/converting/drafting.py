@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.converting.converted import Converted, ConvertedCourse, ConvertedLesson
+from data.converting.naming import stem_and_language
 from data.converting.writing import slug
 from data.markdown import BlockKind, blocks_of
 from data.words.imports import DraftCourse, PlacedText, PlaceKind
@@ -74,7 +75,7 @@ def _is_translation(course: ConvertedCourse, of: Sequence[tuple[str, ConvertedCo
 
 
 def _wanted(course: ConvertedCourse, origin: Origin) -> str:
-    title, file = slug(course.title, longest=60), slug(origin.name.rpartition("/")[2], longest=60)
+    title, file = slug(course.title, longest=60), slug(stem_and_language(origin.name)[0], longest=60)
     return slug(course.name, longest=60) or (title if len(title) > 3 else file) or title or "course"
 
 
