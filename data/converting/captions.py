@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import webvtt
@@ -20,6 +21,10 @@ from data.words.imports import FileKind, Note, NoteCode, Place, PlaceKind
 PAUSE_SECONDS = 3.0
 MOST_WORDS = 80
 """Of a paragraph: half a minute of speech, so that a citation opens the recording near to what it quotes."""
+
+ROLLING_FROM = 0.1
+"""The share of cues that begin as the one before them from which a file's lines roll: in those of programs that listen
+it is half, in 20 lessons made captions one in a hundred: a heading that its sentence takes up."""
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LONE_NUMBER = re.compile(r"\A\d{1,7}\Z")
@@ -79,7 +84,10 @@ def _cues(text: str, cleaner: Cleaner) -> tuple[list[_Cue], int]:
 
 
 def _without_repeats(cues: Sequence[_Cue]) -> Iterator[_Cue]:
-    """Cues without lines that roll: each shows what the one before it said, too."""
+    """Cues without lines that roll, where each shows what the one before it said, too; all where few begin so."""
+    if sum(cue.text.startswith(before.text) for before, cue in pairwise(cues)) < ROLLING_FROM * len(cues):
+        yield from cues
+        return
     before = ""
     for cue in cues:
         text = cue.text.removeprefix(before).strip() if before and cue.text.startswith(before) else cue.text

@@ -194,6 +194,20 @@ def test_captions_keep_the_second_at_which_something_is_said(tmp_path: Path, tex
     assert noted(converted) == {NoteCode.BROKEN_CUES: 1}
 
 
+def test_lines_that_roll_are_joined_and_a_heading_that_its_sentence_takes_up_stays(tmp_path: Path) -> None:
+    def captions(*texts: str) -> str:
+        times = (f"00:{at // 60:02}:{at % 60:02}.000 --> 00:{at // 60:02}:{at % 60:02}.900" for at in range(len(texts)))
+        return "WEBVTT\n\n" + "\n\n".join(f"{time}\n{text}" for time, text in zip(times, texts, strict=True))
+
+    plain = [f"Sentence {number} stands for itself." for number in range(20)]
+    rolling = convert(written(tmp_path / "rolling.vtt", captions("A note", "A note holds", "A note holds facts.")))
+    headed = convert(written(tmp_path / "headed.vtt", captions("Leave", "Leave is no right.", *plain)))
+
+    assert rolling.courses[0].lessons[0].text == "A note holds facts."
+    assert noted(rolling) == {}
+    assert headed.courses[0].lessons[0].text.startswith("Leave Leave is no right.")
+
+
 def test_broken_signs_are_mended_and_what_cannot_be_kept_is_left_out(tmp_path: Path) -> None:
     converted = convert(written(tmp_path / "a.txt", "क ि\x00 अवकाश ◌ा\u202e नियमम ाा।\n\nदूसरा अनुच्छेद"))
 
