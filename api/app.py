@@ -50,6 +50,7 @@ from api.imports import pages as imports_pages
 from api.imports import routes as imports_routes
 from api.imports import upload_pages, upload_routes
 from api.imports.background import Background
+from api.imports.uploads import Uploads
 from api.offline import pages as offline_pages
 from api.operate import event_routes, health_routes, operator_routes
 from api.passbook import pages as passbook_pages
@@ -256,6 +257,7 @@ def equip(app: FastAPI, parts: Parts) -> None:
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     background = app.state.slices[Background]
     background.resume()
+    app.state.slices[Uploads].sweep()
     yield
     background.close()
     app.state.streams.close()

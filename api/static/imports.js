@@ -13,6 +13,7 @@
   const input = form.elements.files;
   const button = form.querySelector("button");
   const list = form.querySelector("[data-sending]");
+  const told = form.querySelector("[data-told]"); // read out: what goes wrong and what is done, not each per cent
   const said = (what, values = {}) =>
     Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), form.dataset[what]);
 
@@ -36,7 +37,14 @@
     note.className = "muted small";
     line.append(title, bar, note);
     list.append(line);
-    return { bar, say: (text, late = false) => { note.textContent = text; note.classList.toggle("late", late); } };
+    return {
+      bar,
+      say: (text, late = false) => {
+        note.textContent = text;
+        note.classList.toggle("late", late);
+        if (late) told.textContent = `${name}: ${text}`;
+      },
+    };
   }
 
   async function reason(answer) {
@@ -56,8 +64,8 @@
   }
 
   async function announced({ file, name }, line) {
-    const told = { filename: name, mark: `${file.lastModified}` };
-    const metadata = Object.entries(told).map(([key, value]) => `${key} ${base64(value)}`).join(",");
+    const known = { filename: name, mark: `${file.lastModified}` };
+    const metadata = Object.entries(known).map(([key, value]) => `${key} ${base64(value)}`).join(",");
     const headers = { ...HEADERS, "Upload-Length": `${file.size}`, "Upload-Metadata": metadata };
     return (await ask("/v1/uploads", { method: "POST", headers }, line)).json();
   }
@@ -106,6 +114,7 @@
   async function handIn(uploads, isAll) {
     const line = row(said("reading"));
     line.bar.remove();
+    told.textContent = said("reading");
     const headers = { "Content-Type": "application/json" };
     try {
       const body = JSON.stringify({ uploads });
