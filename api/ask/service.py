@@ -1,7 +1,7 @@
 """One question to the tutor, from scope to ledger; used by /v1, the pages and the guide."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
@@ -25,6 +25,7 @@ from data.words import (
     Grounded,
     InvalidRequest,
     KeptAnswer,
+    Language,
     Learner,
     LessonId,
     Limited,
@@ -84,14 +85,17 @@ class AskService:
         principal: Principal,
         course: CourseId | None = None,
         lesson: LessonId | None = None,
+        language: Language | None = None,
         conversation: ConversationId | None = None,
     ) -> KeptAnswer:
-        """As `answer`, in a conversation: one of the learner's own, or a new one.
+        """As `answer`, from lessons in `language` alone where one is named, in a conversation: their own, or a new one.
 
         Raises:
             UnknownConversation: the learner has no such conversation.
         """
-        asking = self.prepared(question, principal=principal, course=course, lesson=lesson, conversation=conversation)
+        asking = self.prepared(
+            question, principal=principal, course=course, lesson=lesson, language=language, conversation=conversation
+        )
         if isinstance(asking, Limited):
             return KeptAnswer(asking, conversation, None)
         return self.kept(asking, whole(self.said(asking)), principal=principal)
@@ -103,6 +107,7 @@ class AskService:
         principal: Principal,
         course: CourseId | None = None,
         lesson: LessonId | None = None,
+        language: Language | None = None,
         conversation: ConversationId | None = None,
     ) -> Asking | Limited:
         """The question made ready, with everything wrong about it raised now, before a word of an answer is sent.
@@ -117,6 +122,8 @@ class AskService:
             course = self.library.own_course(course)
             lesson = None if lesson is None else self.library.own_lesson(course, lesson)
         scope = self._scope(course, lesson, principal=principal)
+        if language is not None:
+            scope = replace(scope, languages=frozenset({language}))
         learner = principal.learner
         turns = (
             []

@@ -1,7 +1,7 @@
 """What comes with each reply of Saarthi: what was understood, part by part, and what makes sense next."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from pydantic import BaseModel
@@ -102,7 +102,7 @@ class ContextOut(BaseModel):
 
     `intent` is what the message was taken for, `subject` what the reply is of. `text` says what was understood; `parts`
     of it may be taken away; `next` are messages that make sense now, `places` pages that hold more. `in_force` is what
-    the next message may change one part of; `earlier` are the exchanges before.
+    the next message may change one part of, with the course spoken of last; `earlier` are the exchanges before.
     """
 
     conversation: str | None = None
@@ -128,16 +128,19 @@ class ContextOut(BaseModel):
         shown_again = reply.intent is Intent.UNDO and not isinstance(reply, Undone | Remarked)
         intent = state.intent if shown_again else reply.intent
         subject = None if intent is None or isinstance(reply, CourseShown) else SUBJECTS.get(intent)
-        shown = reply.slots if subject is not None else Slots()
+        asked = intent is Intent.ASK
+        shown = Slots() if subject is None else replace(reply.slots, topic="") if asked else reply.slots
         parts = list(_parts(UnderstoodOut.of(shown, catalogue=catalogue, words=words), words))
+        subject = None if asked and not parts else subject
         listed = ", ".join(part.text for part in parts)
         said = "" if subject is None else words.say(subject)
+        in_force = replace(state.slots, course=state.course or state.slots.course)
         return cls(
             intent=reply.intent,
-            in_force=UnderstoodOut.of(state.slots, catalogue=catalogue, words=words),
+            in_force=UnderstoodOut.of(in_force, catalogue=catalogue, words=words),
             subject=said,
             text=words.say("{subject} {parts}", subject=said, parts=listed) if parts else said,
-            parts=parts if intent is state.intent and reply.slots == state.slots else [],
+            parts=parts if asked or (intent is state.intent and reply.slots == state.slots) else [],
             next=[words.say(message) for message in _next(reply)],
             places=[PlaceOut(text=words.say(name), address=address) for name, address in PLACES.get(type(reply), ())],
         )
@@ -151,6 +154,7 @@ SUBJECTS = {
     Intent.PROGRESS: mark("Your progress"),
     Intent.FINISHED: mark("Finished"),
     Intent.QUIZ: mark("Practice"),
+    Intent.ASK: mark("An answer:"),
 }
 """What a reply is of whose parts can be taken away."""
 

@@ -7,6 +7,7 @@ from api.path.wishes import WishService
 from api.practice.quiz import QuizService
 from api.suggest.service import Verdict, VerdictService
 from data.words import CourseId, Learner, Verb, Wishes
+from recommender.learner import LATER_DAYS
 from tutor.guide import OwnTools
 
 SOURCE = "saarthi"
@@ -44,9 +45,10 @@ class OwnLearning:
         confirmed = [statement.id for statement in statements]
         self.verdicts.keep_check(course, confirmed, learner=learner, source=SOURCE)
 
-    def put_off(self, learner: Learner, course: CourseId) -> date:
-        """Puts the course off; the day on which it is suggested again."""
-        back_on = self.verdicts.keep(Verdict.LATER, course, learner=learner, source=SOURCE)
+    def put_off(self, learner: Learner, course: CourseId, until: date | None) -> date:
+        """Puts the course off until the day named, or for a while; the day on which it is suggested again."""
+        days = LATER_DAYS if until is None else max((until - self.verdicts.clock().date()).days, 1)
+        back_on = self.verdicts.keep(Verdict.LATER, course, learner=learner, source=SOURCE, days=days)
         return back_on or self.verdicts.back_on(course, learner=learner)
 
     def bring_back(self, learner: Learner, course: CourseId) -> None:

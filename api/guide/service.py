@@ -136,8 +136,9 @@ class GuideService:
         """Saarthi for `principal`; questions are counted and kept as the tutor's are, in the conversation."""
         finding = FindService(self.tracing.finder)
 
-        def answer(_: Learner, question: str, conversation: ConversationId | None) -> KeptAnswer:
-            return self.asking.ask(question, principal=principal, conversation=conversation)
+        def answer(_: Learner, question: str, slots: Slots, conversation: ConversationId | None) -> KeptAnswer:
+            asked = partial(self.asking.ask, question, principal=principal, conversation=conversation)
+            return asked(course=slots.course, language=slots.language)
 
         return Saarthi(
             GuideTools(

@@ -55,11 +55,15 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question as it is searched for, and where; `leans` where the conversation was needed to read it."""
+    """A question as it is searched for, and where; `leans` where the conversation was needed to read it.
+
+    `nearer` is where it is asked once more, as it stands, should there be no answer: the course of the answer before.
+    """
 
     query: str
     scope: Scope
     leans: bool
+    nearer: Scope | None = None
 
 
 class ContextReader:
@@ -87,15 +91,18 @@ class ContextReader:
             return fresh
         last = next((turn for turn in reversed(before) if turn.courses), before[-1])
         cues = cues_of(question)
-        if not _may_lean(cues) or self._names_its_subject(question, cues, last=last, scope=scope):
+        if not _may_lean(cues):
             return fresh
+        nearer = replace(scope, course=last.courses[0]) if last.courses and scope.course is None else None
+        if self._names_its_subject(question, cues, last=last, scope=scope):
+            return replace(fresh, nearer=nearer)
         carried = self._carried(question, last)
         query = _joined(question, carried)
         if scope.course is not None:
             return Read(query, scope, leans=True)
         course = self._course_to_stay_in(query, last=last, scope=scope)
         if course is None:
-            return Read(query, scope, leans=True)
+            return Read(query, scope, leans=True, nearer=nearer)
         return Read(_joined(question, carried[:CARRIED_WITHIN]), replace(scope, course=course), leans=True)
 
     def _names_its_subject(self, question: str, cues: Cues, *, last: Before, scope: Scope) -> bool:

@@ -55,9 +55,14 @@ class Doing(Generic[P]):
     learner: Learner
     today: date
 
-    def done(self, intent: Intent, slots: Slots, *, state: GuideState) -> tuple[GuideReply[P], Undoable | None]:
-        """The reply, and what takes the act back; None where nothing was done that could be."""
-        lacking = LACKS.get(intent)
+    def done(
+        self, intent: Intent, slots: Slots, *, state: GuideState, several: Sequence[CourseId] = ()
+    ) -> tuple[GuideReply[P], Undoable | None]:
+        """The reply, and what takes the act back; None where nothing was done that could be.
+
+        `several` are the courses that it is done to where the message means more than one.
+        """
+        lacking = LACKS.get(intent) if not several else None
         if intent is Intent.QUIZ and not state.shown:
             lacking = None  # a quiz on nothing in particular is one on what the role needs
         if lacking is not None and getattr(slots, _SLOT[lacking]) is None:
@@ -67,7 +72,7 @@ class Doing(Generic[P]):
             return AskedFor(intent, Lacking.DAY, (), slots), None
         match intent:
             case Intent.KNOW_THIS | Intent.LATER:
-                return self._put_aside(intent, slots)
+                return self._put_aside(intent, slots, several or [_named(slots)])
             case Intent.BRING_BACK:
                 return self._brought_back(slots)
             case Intent.UNDO:
@@ -77,13 +82,14 @@ class Doing(Generic[P]):
             case _:
                 return self._wished(intent, slots)
 
-    def _put_aside(self, intent: Intent, slots: Slots) -> tuple[GuideReply[P], Undoable]:
-        course = _named(slots)
-        if intent is Intent.KNOW_THIS:
-            self.tools.own.know(self.learner, course)
-            return Acted(intent, [course], slots), Undoable(intent, (course,))
-        back_on = self.tools.own.put_off(self.learner, course)
-        return Acted(intent, [course], slots, back_on=back_on), Undoable(intent, (course,))
+    def _put_aside(self, intent: Intent, slots: Slots, courses: Sequence[CourseId]) -> tuple[GuideReply[P], Undoable]:
+        back_on = None
+        for course in courses:
+            if intent is Intent.KNOW_THIS:
+                self.tools.own.know(self.learner, course)
+            else:
+                back_on = self.tools.own.put_off(self.learner, course, slots.deadline)
+        return Acted(intent, courses, slots, back_on=back_on), Undoable(intent, tuple(courses))
 
     def _brought_back(self, slots: Slots) -> tuple[GuideReply[P], Undoable | None]:
         """The course named, or all that were put aside where none is."""
@@ -134,7 +140,7 @@ class Doing(Generic[P]):
             return Remarked(Remark.NOTHING_TO_UNDO, intent=Intent.UNDO), None
         for course in undo.courses:
             if undo.act is Intent.BRING_BACK:
-                self.tools.own.put_off(self.learner, course)
+                self.tools.own.put_off(self.learner, course, None)
             else:
                 self.tools.own.bring_back(self.learner, course)
         if undo.wishes is not None:

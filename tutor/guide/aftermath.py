@@ -49,6 +49,8 @@ def after_reply(state: GuideState, reply: GuideReply[P]) -> GuideState:
         state,
         course=course,
         asked=isinstance(reply, Answered),
+        question=reply.question if isinstance(reply, Answered) else "",
+        asked_of=reply.slots if isinstance(reply, Answered) else NO_SLOTS,
         acted=False,
         act=None,
         act_slots=NO_SLOTS,

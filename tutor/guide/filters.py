@@ -73,6 +73,16 @@ def filters_in(message: str) -> Filters:
     )
 
 
+def bare_month_in(text: str) -> str | None:
+    """The month that is named with no word beside it that makes it a period.
+
+    >>> bare_month_in("sirf october wale"), bare_month_in("all of them")
+    ('October', None)
+    """
+    match = any_word(meanings_of(WordTable.MONTHS)).search(text)
+    return None if match is None else month_name[int(meanings_of(WordTable.MONTHS)[match.group()])]
+
+
 class _Text:
     """A text out of which what was read is cut, so that its words are not read as something else as well."""
 

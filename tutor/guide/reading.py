@@ -9,7 +9,7 @@ from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
 from embeddings.languages import in_digits
 from embeddings.text import normalised
 from tutor.guide.deadlines import deadline_at, without_deadline
-from tutor.guide.filters import Filters, filters_in
+from tutor.guide.filters import Filters, bare_month_in, filters_in
 from tutor.guide.intents import Intent
 from tutor.guide.references import is_said, says_only_slots
 from tutor.guide.slots import (
@@ -33,11 +33,11 @@ SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.PLAN: ("weekly_minutes", "topic", "competency", "deadline", "role"),
     Intent.PROGRESS: ("course", "role", "topic", "competency"),
     Intent.DUE: ("deadline", "course"),
-    Intent.ASK: ("topic",),
+    Intent.ASK: ("topic", "course"),
     Intent.EXPLAIN: ("course", "topic"),
     Intent.WHY_NOT: ("course", "percent", "topic"),
     Intent.KNOW_THIS: ("course",),
-    Intent.LATER: ("course",),
+    Intent.LATER: ("course", "deadline"),
     Intent.BRING_BACK: ("course",),
     Intent.REMIND: ("course", "deadline"),
     Intent.SET_HOURS: ("weekly_minutes",),
@@ -50,7 +50,7 @@ SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
 }
 """What of a message matters for each intent; for the others nothing does."""
 
-DAY_WANTED = frozenset({Intent.SET_DEADLINE, Intent.REMIND, Intent.SET_GOAL, Intent.DUE})
+DAY_WANTED = frozenset({Intent.SET_DEADLINE, Intent.REMIND, Intent.SET_GOAL, Intent.DUE, Intent.LATER})
 """Intents for which a bare month or weekday names a day."""
 
 SETTINGS = frozenset({Intent.PLAN, Intent.SET_GOAL, Intent.SET_HOURS, Intent.SET_DEADLINE})
@@ -105,7 +105,7 @@ def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = Fal
         topic=topic_of(intent, said),
         deadline=None if deadline is None else deadline.day,
         percent=percent_in(said.asked),
-        period=filters.period,
+        period=filters.period or (bare_month_in(filters.rest) if intent is Intent.FINISHED else None),
         language=filters.language,
         max_minutes=_most(filters, None if says_how_often(filters.rest) else weekly)
         if narrows

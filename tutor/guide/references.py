@@ -34,6 +34,26 @@ def pointed_at(message: str) -> Pointing | None:
     return Pointing(_place_of(match), bare=_says_nothing_but(left, "picking"))
 
 
+def places_in(message: str) -> list[int]:
+    """The numbers of all items of a list that a message points at, in its order: "the second and the fourth".
+
+    >>> places_in("second and 4th pls"), places_in("leave rules")
+    ([2, 4], [])
+    """
+    text = normalised(message).translate(WESTERN_DIGITS)
+    return list(dict.fromkeys(_place_of(match) for match in _ordinal().finditer(text)))
+
+
+def together_in(message: str) -> int | None:
+    """How many things a message means together, None where it does not say: "both", "teeno".
+
+    >>> together_in("mark both as done"), together_in("leave rules")
+    (2, None)
+    """
+    match = _together().search(normalised(message))
+    return None if match is None else next(int(name[1:]) for name, found in match.groupdict().items() if found)
+
+
 def is_said(kind: str, message: str) -> bool:
     """Whether the message says something of the kind and nothing else: "cancel", "more", "again", "undo", "yes"."""
     return whole_message(kind).fullmatch(normalised(message)) is not None
@@ -73,6 +93,11 @@ def _ordinal() -> re.Pattern[str]:
     return whole_words(
         rf"{places}|{said('number_before')} ?(?P<number>\d{{1,2}})|(?P<counted>\d{{1,2}})(?:nd|rd|th|st)"
     )
+
+
+@cache
+def _together() -> re.Pattern[str]:
+    return whole_words("|".join(f"(?P<n{count}>{words})" for count, words in meanings("together").items()))
 
 
 @cache

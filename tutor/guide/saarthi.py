@@ -41,7 +41,8 @@ from tutor.guide.replies import (
 from tutor.guide.slots import NO_SLOTS, Slots, about_progress, offered_time
 from tutor.guide.state import NEW_CONVERSATION, GuideState
 from tutor.guide.tools import GuideTools
-from tutor.guide.wishes import Move, Reader, Wish
+from tutor.guide.wish import Move, Wish
+from tutor.guide.wishes import Reader
 
 COURSES_SHOWN = 5
 SUGGESTED = 50
@@ -70,7 +71,9 @@ class Saarthi(Generic[P]):
         `without` names a slot that is taken away from what is looked at; the message is not read then. Days in the
         message are counted from `today`. Greetings and thanks around the message are not looked at.
         """
-        if without is not None and state.intent is not None:
+        if without is not None and state.question and getattr(state.asked_of, without) is not None:
+            wish = Wish((Intent.ASK,), without_slots(state.asked_of, [without]), state.question)
+        elif without is not None and state.intent is not None:
             wish = Wish((state.intent,), without_slots(state.slots, [without]), "")
         elif not message.strip():
             return SmallTalk(SmallTalkKind.ABOUT), state
@@ -91,7 +94,7 @@ class Saarthi(Generic[P]):
             again, after = self._carried_out(wish, replace(state, undo=None), learner=learner, today=today)
             return _as_undone(again), replace(after, undo=None, acted=False)
         if intent in ACTS:
-            reply, undo = Doing(self._tools, learner, today).done(intent, wish.slots, state=state)
+            reply, undo = Doing(self._tools, learner, today).done(intent, wish.slots, state=state, several=wish.courses)
             return reply, after_act(state, reply, undo)
         unusable = _unusable(without_courtesies(wish.message), wish.slots, today=today)
         reply = unusable if unusable and intent is Intent.PLAN else self._act(wish, learner=learner)
@@ -103,7 +106,7 @@ class Saarthi(Generic[P]):
         match wish.move:
             case Move.PICK if wish.item is not None:
                 picked = replace(state, course=wish.item.course, asked=False, acted=False)
-                shown = Slots(course=wish.item.course)
+                shown = Slots(course=wish.item.course, language=None if wish.slots is slots else wish.slots.language)
                 return CourseShown(wish.item.course, shown, intent or Intent.FIND), picked
             case Move.MORE:
                 return self._more(state, learner=learner)
@@ -129,7 +132,7 @@ class Saarthi(Generic[P]):
         intent, slots, message = wish.intents[0], wish.slots, wish.message
         match intent:
             case Intent.ASK:
-                kept = self._tools.answer(learner, message, self._tools.conversation)
+                kept = self._tools.answer(learner, message, slots, self._tools.conversation)
                 return Answered(message, kept, slots)
             case Intent.SMALL_TALK:
                 return SmallTalk(_courtesy(message), slots)

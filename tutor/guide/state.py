@@ -36,7 +36,8 @@ class GuideState:
 
     `intent` and `slots` are what is looked at or was set: a change of one slot keeps the others. `act` is what is to be
     done and lacks something yet. `course` was spoken of last, `asked` is whether the last message went to the tutor,
-    `acted` whether something was done for it that `undo` takes back. `language` is the one that replies were asked
+    with `question` what it asked within `asked_of`, `acted`
+    whether something was done for it that `undo` takes back. `language` is the one that replies were asked
     in, `last` what the last message wanted.
     """
 
@@ -48,6 +49,8 @@ class GuideState:
     act_slots: Slots = NO_SLOTS
     course: CourseId | None = None
     asked: bool = False
+    question: str = ""
+    asked_of: Slots = NO_SLOTS
     acted: bool = False
     language: Language | None = None
     last: Intent | None = None

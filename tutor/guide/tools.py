@@ -75,13 +75,14 @@ class Found:
 class OwnTools:
     """What a learner may have done to their own learning: `wish` keeps what they set for themself.
 
-    `know` says they know a course already; `put_off` returns the day on which it is suggested again; `put_aside` are
-    the courses put off or known, the last first, which `bring_back` suggests again. `finished` are courses with the
-    day, the last first; `practice` how many questions a quiz has, on the course or on what the role needs.
+    `know` says they know a course already; `put_off` puts it off until the day named, or for a while, and returns the
+    day on which it is suggested again; `put_aside` are the courses put off or known, the last first, which `bring_back`
+    suggests again. `finished` are courses with the day, the last first; `practice` how many questions a quiz has, on
+    the course or on what the role needs.
     """
 
     know: Callable[[Learner, CourseId], None]
-    put_off: Callable[[Learner, CourseId], date]
+    put_off: Callable[[Learner, CourseId, date | None], date]
     put_aside: Callable[[Learner], Sequence[CourseId]]
     bring_back: Callable[[Learner, CourseId], None]
     wish: Callable[[Learner, Wishes], None]
@@ -95,10 +96,11 @@ class GuideTools(Generic[P]):
 
     `suggest(learner, k)`, `plan(learner, slots)` within the hours and the deadline and towards the competency or role
     named, `progress(learner, slots)` in the competency or beside the role named, `due(learner)`, `find(learner, slots)`
-    by the topic and what narrows it, and `answer(learner, question, conversation)`. `explain(learner, topic, k)` says
-    what the suggestion named, or else the first, stands on; `trace_course(learner, topic)` which rule keeps a course
-    away; `trace_progress(learner, percent)` what is missing. `title(course)` is a name by which a course is known to
-    `explain` and `trace_course`. `read(message)` gives a message its meaning, where there is an encoder.
+    by the topic and what narrows it, and `answer(learner, question, slots, conversation)` within the course and in the
+    language named. `explain(learner, topic, k)` says what the suggestion named, or else the first, stands on;
+    `trace_course(learner, topic)` which rule keeps a course away; `trace_progress(learner, percent)` what is missing.
+    `title(course)` is a name by which a course is known to `explain` and `trace_course`. `read(message)` gives a
+    message its meaning, where there is an encoder.
     """
 
     suggest: Callable[[Learner, int], Suggestions]
@@ -106,7 +108,7 @@ class GuideTools(Generic[P]):
     progress: Callable[[Learner, Slots], P]
     due: Callable[[Learner], Sequence[PlanItem]]
     find: Callable[[Learner, Slots], Found]
-    answer: Callable[[Learner, str, ConversationId | None], KeptAnswer]
+    answer: Callable[[Learner, str, Slots, ConversationId | None], KeptAnswer]
     explain: Callable[[Learner, str, int], Explanation]
     trace_course: Callable[[Learner, str], CourseTrace]
     trace_progress: Callable[[Learner, int | None], ProgressTrace]

@@ -1,15 +1,18 @@
 """What a message wants in its conversation: an intent with its slots, or something about what was shown before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Generic
 
-from data.words import CourseId, Learner
+from data.words import CourseId, Language, Learner
 from embeddings.languages import without_courtesies
 from tutor.conversation import leans_on
+from tutor.guide.aftermath import LOOKED_AT
 from tutor.guide.intents import Intent
+from tutor.guide.moves import ACTS_ON_COURSE, SHORT, item_at, move_of
+from tutor.guide.questions import called_a_course, told_again_in
 from tutor.guide.reading import (
     NAMES_COURSE,
     SETTINGS,
@@ -23,17 +26,15 @@ from tutor.guide.reading import (
     slots_for,
     without_slots,
 )
-from tutor.guide.references import Pointing, clauses_of, holds, is_said, is_said_in, pointed_at
+from tutor.guide.references import clauses_of, holds, is_said, places_in, pointed_at, together_in
 from tutor.guide.replies import P
 from tutor.guide.slots import NO_SLOTS, Slots, topic_in
 from tutor.guide.state import GuideState, Item
 from tutor.guide.tools import GuideTools
 from tutor.guide.understanding import likeliest
 from tutor.guide.usual_spellings import usual_spelling
+from tutor.guide.wish import Move, Wish
 from tutor.messages import plain_view
-
-ACTS_ON_COURSE = frozenset({Intent.KNOW_THIS, Intent.LATER, Intent.BRING_BACK, Intent.REMIND, Intent.QUIZ})
-"""Acts that mean the course spoken of where they name none."""
 
 MEANS_COURSE = frozenset({Intent.KNOW_THIS, Intent.LATER, Intent.BRING_BACK, Intent.QUIZ})
 """Acts for which a subject stands for the course on it, where no course is called by the words."""
@@ -67,6 +68,16 @@ _A_CHANGE = SETTINGS - {Intent.SET_GOAL} | _LISTED | {Intent.SET_LANGUAGE, Inten
 _SENTENCE, _CLAUSES = 12, 3
 """Words and clauses up to which a message that names such a part changes it; a longer one says what it wants."""
 
+_OF_COURSE = frozenset({Intent.FIND, Intent.SUGGEST, Intent.SET_LANGUAGE, Intent.ASK})
+"""What the model takes a message for that wants the course spoken of itself."""
+
+_WITH_DAY = frozenset({Intent.SET_DEADLINE, Intent.PLAN, Intent.LATER})
+"""What the model takes a message for that says until when an item of the list is to wait."""
+
+_AND = re.compile(r",|(?<!\S)(?:and|aur|or|और|तथा|व)(?!\S)")
+_MOST_NAMED = 4
+"""Parts of a message looked at for the names of several courses."""
+
 _NOT_LEANING = frozenset(
     {
         Intent.FIND,
@@ -85,31 +96,6 @@ _NOT_LEANING = frozenset(
 )
 """What the model takes a follow-up question for, which says too little by itself."""
 
-_SHORT = 6
-"""Words up to which a message that names a role corrects the one set before ("sorry, deputy secretary")."""
-
-
-class Move(StrEnum):
-    """How a message goes on with the conversation."""
-
-    WISH = "wish"
-    PICK = "pick"
-    MORE = "more"
-    AGAIN = "again"
-    CANCEL = "cancel"
-    NO_SUCH_ITEM = "no-such-item"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is wanted: one intent, or two that have to be asked back; `item` is what was pointed at."""
-
-    intents: Sequence[Intent]
-    slots: Slots
-    message: str
-    move: Move = Move.WISH
-    item: Item | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[P]):
@@ -121,7 +107,7 @@ class Reader(Generic[P]):
 
     def wish(self, message: str, *, state: GuideState, chosen: Intent | None = None) -> Wish:
         """What the message wants; `chosen` is the learner's answer which of two things it meant."""
-        moved = None if chosen is not None else self._move(message, state)
+        moved = None if chosen is not None else move_of(message, state)
         if moved is not None:
             return moved
         asked = usual_spelling(without_courtesies(message))
@@ -143,52 +129,15 @@ class Reader(Generic[P]):
         narrows = filters.max_minutes or filters.min_minutes or filters.level
         return (Intent.FIND,) if narrows and intents[0] in _NOT_NARROWED else intents
 
-    def _move(self, message: str, state: GuideState) -> Wish | None:
-        """A message about the conversation itself: one item of the list, more of it, or never mind."""
-        here = (state.intent or Intent.FIND,)
-        if is_said_in("undo", message) or (is_said("cancel", message) and state.acted and state.act is None):
-            return Wish((Intent.UNDO,), NO_SLOTS, message)
-        if is_said("cancel", message):
-            return Wish(here, state.slots, message, Move.CANCEL)
-        if state.intent is not None and is_said("again", message):
-            return Wish(here, state.slots, message, Move.AGAIN)
-        if state.shown and is_said("more", clauses_of(message)[-1] if clauses_of(message) else ""):
-            return Wish(here, state.slots, message, Move.MORE)
-        return self._to_another(message, state) or self._pick(message, state) or self._about_course(message, state)
-
-    def _to_another(self, message: str, state: GuideState) -> Wish | None:
-        """The act done last, on another item: "and the third one too, the same day"."""
-        act, pointing = state.last, pointed_at(message)
-        if act not in ACTS_ON_COURSE or pointing is None or not holds("too", message) or len(message.split()) > _SHORT:
-            return None
-        item = _item(pointing, state)
-        before = kept_for(act, state.slots) if act is state.intent else NO_SLOTS
-        return None if item is None else Wish((act,), replace(before, course=item.course), message, item=item)
-
-    def _pick(self, message: str, state: GuideState) -> Wish | None:
-        pointing = pointed_at(message) if state.shown else None
-        if state.shown and is_said("other", message):
-            pointing = _the_other(state)
-        if pointing is None or not pointing.bare:
-            return None
-        here, item = (state.intent or Intent.FIND,), _item(pointing, state)
-        if item is None:
-            return Wish(here, state.slots, message, Move.NO_SUCH_ITEM)
-        if state.act is not None:
-            return Wish((state.act,), replace(state.act_slots, course=item.course), message, item=item)
-        return Wish(here, state.slots, message, Move.PICK, item)
-
-    def _about_course(self, message: str, state: GuideState) -> Wish | None:
-        """What the catalogue says of the course spoken of, and no lesson: "how long is it?"."""
-        if state.course is None or not holds("that_course", message) or not holds("how_long", message):
-            return None
-        return Wish((state.intent or Intent.FIND,), state.slots, message, Move.PICK, Item(state.course))
-
     def _goes_on(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """A message that says what was lacking, changes a slot of what is looked at, or follows up an answer."""
         filled = None if state.act is None else self._filled(state.act, said, message, state)
-        if filled is not None:
-            return filled
+        on_course = filled or self._on_course_in_view(said, message, state)
+        if on_course is not None:
+            return on_course
+        again = told_again_in(said.asked) if state.question else None
+        if again is not None:
+            return Wish((Intent.ASK,), self._told_in(again, state), state.question)
         changed = None if state.intent is None else self._changed(state.intent, said, message, state)
         if changed is not None:
             return changed
@@ -197,6 +146,26 @@ class Reader(Generic[P]):
         if state.asked and leans_on(said.asked):
             return self._if_unclear(Intent.ASK, said, message, state)
         return self._same_of_another(said, message, state)
+
+    def _on_course_in_view(self, said: Said, message: str, state: GuideState) -> Wish | None:
+        """The course spoken of itself, or an item of the list that is to go or to wait until a day."""
+        intents = likeliest(said.view)
+        if state.course is not None and holds("this_course", said.asked) and intents[0] in _OF_COURSE:
+            wanted = Slots(course=state.course, language=said.filters.language)
+            return Wish((Intent.FIND,), wanted, message, Move.PICK, Item(state.course))
+        pointing = pointed_at(said.asked) if state.shown else None
+        item = None if pointing is None else item_at(pointing, state)
+        if item is None:
+            return None
+        until = slots_for(Intent.LATER, said, today=self.today).deadline
+        goes, waits = holds("remove", said.asked), until is not None and intents[0] in _WITH_DAY
+        return Wish((Intent.LATER,), Slots(course=item.course, deadline=until), message) if goes or waits else None
+
+    def _told_in(self, language: Language, state: GuideState) -> Slots:
+        """The last answer in another language: of the same course, where that is taught in it."""
+        told = Slots(language=language)
+        course = state.course if state.course is not None and self.tools.fits(state.course, told) else None
+        return replace(told, course=course)
 
     def _same_of_another(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """The same of another course: "court case wala?" after "why not the POSH course?"."""
@@ -229,16 +198,20 @@ class Reader(Generic[P]):
         speaks = slots.language is not None and (state.asked or holds("speaking", said.asked))
         if said.only_slots and not speaks:
             slots = replace(slots, topic="")
+            if intent is Intent.SET_GOAL and slots == Slots(weekly_minutes=slots.weekly_minutes):
+                intent = Intent.SET_HOURS
             return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
         part = self._role_in_short(intent, said) or self._part(intent, said)
         if part is not None:
             return Wish((intent,), merged(before, part), message)
-        if state.asked or not (slots.topic and before.topic and holds("leads_on", said.asked) and leans_on(said.asked)):
+        leads_on = holds("leads_on", said.asked) and leans_on(said.asked)
+        another = intent in _LISTED and intent is state.last and len(likeliest(said.view)) > 1
+        if state.asked or not (slots.topic and before.topic and (leads_on or another)):
             return None
         return Wish((intent,), merged(before, self._with_names(intent, slots, said, state)), message)
 
     def _role_in_short(self, intent: Intent, said: Said) -> Slots | None:
-        if len(said.asked.split()) > _SHORT or "role" not in SLOTS_OF.get(intent, ()):
+        if len(said.asked.split()) > SHORT or "role" not in SLOTS_OF.get(intent, ()):
             return None
         role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
         return None if role is None else Slots(role=role)
@@ -282,11 +255,31 @@ class Reader(Generic[P]):
         if for_role is not None and for_role.role is not None:
             return Wish((Intent.SUGGEST,), kept_for(Intent.SUGGEST, for_role), message)
         slots = self._with_names(intent, for_role or read, said, state)
+        several = self._several(intent, said, state)
+        if several:
+            return Wish((intent,), replace(slots, course=None), message, courses=several)
+        if intent is Intent.UNDO and (undone := self.tools.names.courses(self.learner, said.topic_of_act)):
+            return Wish((Intent.BRING_BACK,), Slots(course=undone[0]), message)
+        slots = _in_force(intent, slots, said, state)
         if holds("back", said.asked) and intent is not Intent.ASK:
             slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
             if intent is Intent.FIND and state.course is not None and not says_topic(said):
                 slots = replace(slots, topic=self.tools.names.title(state.course))
         return Wish((intent,), slots, message)
+
+    def _several(self, intent: Intent, said: Said, state: GuideState) -> tuple[CourseId, ...]:
+        """The courses, more than one, that an act is done to: "the second and the fourth", "mark both as done"."""
+        if intent not in (Intent.KNOW_THIS, Intent.LATER):
+            return ()
+        shown = [item.course for item in state.shown]
+        courses = [shown[place - 1] for place in places_in(said.asked) if 0 < place <= len(shown)]
+        together = together_in(said.asked)
+        if len(courses) < 2 and together is not None:
+            topics = [topic for part in _AND.split(said.topic_of_act)[:_MOST_NAMED] if (topic := topic_in(part))]
+            named = [self.tools.names.meant(self.learner, topic) for topic in topics]
+            courses = list(dict.fromkeys(found[0] for found in named if found))
+            courses = courses if len(courses) > 1 else shown if len(shown) == together else []
+        return tuple(courses) if len(courses) > 1 else ()
 
     def _for_role(self, slots: Slots, said: Said) -> Slots | None:
         """What is looked for where the message names a role: the role alone, or the topic beside its name."""
@@ -307,11 +300,15 @@ class Reader(Generic[P]):
             competency=names.competency(slots.topic) if slots.topic else None,
             course=self._course(intent, said, state) if intent in NAMES_COURSE else None,
         )
+        if intent is Intent.PLAN and named.competency is None:
+            named = replace(named, topic="")  # a plan is for a competency, or for all that the role needs
         return kept_for(intent, _of_progress(named) if intent is Intent.PROGRESS else named)
 
     def _course(self, intent: Intent, said: Said, state: GuideState) -> CourseId | None:
+        if intent is Intent.ASK:
+            return self._asked_of(said, state)
         pointing = pointed_at(said.asked) if state.shown else None
-        item = None if pointing is None else _item(pointing, state)
+        item = None if pointing is None else item_at(pointing, state)
         if item is not None:
             return item.course
         listed = [shown.course for shown in state.shown]
@@ -326,19 +323,36 @@ class Reader(Generic[P]):
         topic = said.topic_of_act if intent in MEANS_COURSE else ""
         return next(iter(names.meant(self.learner, topic)), None) if topic else None
 
+    def _asked_of(self, said: Said, state: GuideState) -> CourseId | None:
+        """The course within which a question is asked: one called a course, or the one spoken of ("in that one?")."""
+        named = called_a_course(said.asked)
+        courses = self.tools.names.courses(self.learner, named) if named else ()
+        if courses:
+            return courses[0]
+        in_view = state.last not in LOOKED_AT or any(item.course == state.course for item in state.shown)
+        return state.course if in_view and holds("inside", said.asked) else None
+
+
+def _in_force(intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
+    """The slots with those in force that the message leaves as they are: the hours of a plan, the role aimed at."""
+    before = kept_for(intent, state.slots)
+    goal = Slots(role=before.role, deadline=before.deadline)
+    match intent:
+        case Intent.PLAN if state.intent in SETTINGS:
+            return merged(before, slots)
+        case Intent.SET_GOAL if state.intent is Intent.SET_GOAL and (
+            holds("too", said.asked) or holds("corrects", said.asked)
+        ):
+            return merged(before, slots)
+        case Intent.SUGGEST if goal.role is not None and slots == Slots(topic=slots.topic):
+            return merged(goal, slots)
+        case Intent.PROGRESS if slots == Slots(topic=slots.topic):
+            return replace(slots, role=before.role)
+        case _:
+            return slots
+
 
 def _of_progress(slots: Slots) -> Slots:
     """Of one's progress: in the competency or beside the role named, or else in the course."""
     named = slots.role is not None or slots.competency is not None
     return replace(slots, topic=slots.topic if slots.competency else "", course=None if named else slots.course)
-
-
-def _the_other(state: GuideState) -> Pointing:
-    """The first item shown that was not spoken of; the second where none was."""
-    others = [place for place, item in enumerate(state.shown, start=1) if item.course != state.course]
-    return Pointing((others[:1] or [0])[0] if state.course is not None else 2, bare=True)
-
-
-def _item(pointing: Pointing, state: GuideState) -> Item | None:
-    place = len(state.shown) if pointing.place == -1 else pointing.place
-    return state.shown[place - 1] if 1 <= place <= len(state.shown) else None

@@ -1,12 +1,15 @@
-"""Questions that come at the same time."""
+"""Questions that come at the same time, and what is asked once more."""
 
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from data.words.answers import Answer, Declined, DeclineReason
-from data.words.models import ENGLISH
+import pytest
+
+from data.words.answers import Answer, Declined, DeclineReason, Grounded
+from data.words.models import ENGLISH, CourseId
 from embeddings.search.retriever import Scope
+from tests.tutor.conversation.test_speaking import ANSWER, lesson_text
 from tutor.answer.quoting import LessonText
 from tutor.conversation.dialogue import Dialogue, Heard, whole
 from tutor.conversation.follow_up import ContextReader, Read
@@ -14,6 +17,7 @@ from tutor.conversation.speaking import quoted
 
 SEARCHES_SECONDS = 0.02
 AT_ONCE = 2
+RTI = CourseId("rti")
 
 
 class Counting:
@@ -46,3 +50,27 @@ def test_so_many_questions_are_searched_for_at_a_time_and_all_are_answered() -> 
         answers = list(pool.map(answered, range(8)))
 
     assert (len(answers), tutor.most) == (8, AT_ONCE)
+
+
+class Within:
+    """A tutor that answers from one course alone."""
+
+    def __init__(self, answered: Answer) -> None:
+        self.answered = answered
+        self.asked: list[tuple[str, CourseId | None]] = []
+
+    def answer(self, question: str, *, scope: Scope, lesson_text: LessonText) -> Answer:
+        self.asked.append((question, scope.course))
+        return self.answered if scope.course == RTI else Declined(DeclineReason.NOT_COVERED, [], 0.0)
+
+
+@pytest.mark.parametrize("nearer", [Scope(course=RTI), None])
+def test_what_the_catalogue_does_not_answer_is_asked_of_the_course_spoken_of(nearer: Scope | None) -> None:
+    tutor = Within(ANSWER)
+    dialogue = Dialogue(tutor, ContextReader(lambda text, scope: [], lambda word: 1.0))  # type: ignore[arg-type]
+    heard = Heard("Appeal?", ENGLISH, Read("Appeal? fee", Scope(), leans=True, nearer=nearer), None)
+
+    answer = whole(dialogue.say(heard, writer=quoted, lesson_text=lesson_text))
+
+    assert isinstance(answer, Grounded if nearer else Declined)
+    assert tutor.asked == [("Appeal? fee", None), *([("Appeal?", RTI)] if nearer else [])]

@@ -146,3 +146,17 @@ def test_preferred_course_never_leaves_the_scope_given() -> None:
     read = reader(hit("rti")).read("And for it?", before=[LAST], scope=Scope(allowed_courses=frozenset({LEAVE})))
 
     assert read.scope.allowed_courses == frozenset({LEAVE})
+
+
+@pytest.mark.parametrize("hits", [SCATTERED[:2], [hit("gem")] * LOOKED_AT])
+def test_a_question_that_may_lean_is_asked_once_more_in_the_course_spoken_of(hits: Sequence[Hit]) -> None:
+    read = reader(*hits).read("What about GeM bids?", before=[LAST], scope=Scope())
+
+    assert read.nearer == Scope(course=RTI)
+    assert reader(*hits).read("What about GeM bids?", before=[LAST], scope=Scope(course=RTI)).nearer is None
+
+
+def test_a_question_that_does_not_lean_is_not_asked_once_more() -> None:
+    question = "How many days of earned leave may a permanent clerk in a field office carry forward?"
+
+    assert reader(*SCATTERED).read(question, before=[LAST], scope=Scope()).nearer is None

@@ -60,6 +60,11 @@ def world() -> World:
 
 @pytest.fixture
 def saarthi(world: World) -> Saarthi[str]:
+    return saarthi_of(world)
+
+
+def saarthi_of(world: World) -> Saarthi[str]:
+    """Saarthi in a world of three courses."""
     return Saarthi(
         GuideTools(
             suggest=world.suggest,
@@ -75,6 +80,7 @@ def saarthi(world: World) -> Saarthi[str]:
             fits=lambda course, slots: course is not LEAVE or slots.max_minutes is None,
             names=NameTools(
                 courses=world.courses,
+                meant=world.courses,
                 role=lambda text: UNDER_SECRETARY if "under secretary" in text.lower() else None,
                 beside_role=lambda text, _: text.replace("under secretary", ""),
             ),

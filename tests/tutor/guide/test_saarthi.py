@@ -85,16 +85,16 @@ class Calls:
         self.made.append(("find", learner.id, slots.topic))
         return Found([CourseId("rti")])
 
-    def answer(self, learner: Learner, question: str, conversation: ConversationId | None) -> KeptAnswer:
-        self.made.append(("answer", learner.id, question))
+    def answer(self, learner: Learner, question: str, slots: Slots, _conversation: ConversationId | None) -> KeptAnswer:
+        self.made.append(("answer", learner.id, question, slots.course, slots.language))
         return KEPT
 
     def know(self, learner: Learner, course: CourseId) -> None:
         self.made.append(("know", course))
 
-    def put_off(self, learner: Learner, course: CourseId) -> date:
-        self.made.append(("put_off", course))
-        return BACK_ON
+    def put_off(self, learner: Learner, course: CourseId, until: date | None) -> date:
+        self.made.append(("put_off", course) if until is None else ("put_off", course, until))
+        return until or BACK_ON
 
     def bring_back(self, learner: Learner, course: CourseId) -> None:
         self.made.append(("bring_back", course))
@@ -193,7 +193,7 @@ def test_what_no_plan_can_be_made_with_is_asked_back_and_no_tool_called(
 def test_hours_in_a_question_are_no_offer(saarthi: Saarthi[str], calls: Calls) -> None:
     question = "Within how many of 200 hours must the CPIO reply where life is concerned?"
     assert isinstance(reply_to(saarthi, question, chosen=Intent.ASK), Answered)
-    assert calls.made == [("answer", LEARNER.id, question)]
+    assert calls.made == [("answer", LEARNER.id, question, None, None)]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_content_question_goes_whole_to_the_tutor(saarthi: Saarthi[str], calls
     reply = reply_to(saarthi, question)
     assert isinstance(reply, Answered)
     assert (reply.question, reply.kept) == (question, KEPT)
-    assert calls.made == [("answer", LEARNER.id, question)]
+    assert calls.made == [("answer", LEARNER.id, question, None, None)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,164 @@
+"""What a message leans on without saying it: the course spoken of, the answer given, several items, what was set."""
+
+from datetime import date
+
+import pytest
+
+from data.words.models import CourseId, Language
+from tests.tutor.guide.test_conversation import LEAVE, POSH, RTI, UNDER_SECRETARY, World, saarthi_of, talk
+from tests.tutor.guide.test_saarthi import TODAY
+from tests.tutor.people import LEARNER
+from tutor.guide.intents import Intent
+from tutor.guide.replies import Acted, Answered, AskedFor, CourseShown, FinishedShown, Lacking, Planned, ProgressShown
+from tutor.guide.saarthi import Saarthi
+from tutor.guide.slots import Slots
+
+FEE = "What is the fee for an RTI application?"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def saarthi(world: World) -> Saarthi[str]:
+    return saarthi_of(world)
+
+
+def asked(world: World) -> list[tuple[object, ...]]:
+    """The questions put to the tutor: their words, the course and the language."""
+    return [call[2:] for call in world.made if call[0] == "answer"]
+
+
+@pytest.mark.parametrize(
+    "again", ["in Hindi", "now in hindi, he reads no english", "हिंदी में बताओ", "hindi me samjhao", "यही उत्तर हिंदी में दो"]
+)
+def test_an_answer_is_told_again_in_another_language(saarthi: Saarthi[str], world: World, again: str) -> None:
+    reply, _ = talk(saarthi, FEE, again)
+    assert isinstance(reply, Answered)
+    assert asked(world)[-1] == (FEE, None, Language("hi"))
+
+
+def test_a_question_about_a_language_is_no_wish_for_it(saarthi: Saarthi[str], world: World) -> None:
+    question = "is a letter that came in Hindi answered in Hindi?"
+    talk(saarthi, FEE, question)
+    assert asked(world)[-1] == (question, None, None)
+
+
+@pytest.mark.parametrize(
+    "question", ["does it cover gifts?", "isme gift ka kya niyam hai?", "इसमें उपहार का क्या नियम है?"]
+)
+def test_a_question_is_asked_within_the_course_spoken_of(saarthi: Saarthi[str], world: World, question: str) -> None:
+    reply, _ = talk(saarthi, "courses on leave rules", "the second one", question)
+    assert isinstance(reply, Answered)
+    assert asked(world) == [(question, RTI, None)]
+    assert reply.slots.course == RTI
+
+
+def test_a_question_is_asked_within_the_course_that_it_calls_one(saarthi: Saarthi[str], world: World) -> None:
+    talk(saarthi, "does the posh course say how long an inquiry takes?")
+    assert asked(world)[-1][1] == POSH
+
+
+def test_the_course_asked_within_is_taken_away_with_a_press(saarthi: Saarthi[str], world: World) -> None:
+    _, state = talk(saarthi, "courses on leave rules", "the second one", "does it cover gifts?")
+    saarthi.respond("", state=state, learner=LEARNER, today=TODAY, without="course")
+    assert asked(world)[-1] == ("does it cover gifts?", None, None)
+
+
+@pytest.mark.parametrize(
+    "message", ["give me that course", "इसी का कोर्स बताइए", "which course is this from, give me that"]
+)
+def test_the_course_spoken_of_is_shown(saarthi: Saarthi[str], message: str) -> None:
+    reply, _ = talk(saarthi, "put the posh course aside for now", message)
+    assert isinstance(reply, CourseShown)
+    assert reply.course == POSH
+
+
+@pytest.mark.parametrize(
+    ("message", "courses"),
+    [
+        ("I already know the first and the third", [LEAVE, POSH]),
+        ("pehla aur teesra mujhe pehle se aata hai", [LEAVE, POSH]),
+        ("I already know both rti and posh", [RTI, POSH]),
+    ],
+)
+def test_several_courses_are_noted_as_known_and_taken_back_at_once(
+    saarthi: Saarthi[str], world: World, message: str, courses: list[CourseId]
+) -> None:
+    reply, state = talk(saarthi, "what should I learn next?", message)
+    assert isinstance(reply, Acted)
+    assert (reply.intent, list(reply.courses)) == (Intent.KNOW_THIS, courses)
+    saarthi.respond("undo", state=state, learner=LEARNER, today=TODAY)
+    assert world.made[-2:] == [("bring_back", course) for course in courses]
+
+
+@pytest.mark.parametrize(
+    ("message", "until"),
+    [
+        ("put the posh course aside till january", date(2027, 1, 31)),
+        ("posh course abhi nahi, april ke baad", date(2027, 4, 30)),
+    ],
+)
+def test_a_course_is_put_off_until_the_day_named(
+    saarthi: Saarthi[str], world: World, message: str, until: date
+) -> None:
+    reply, _ = talk(saarthi, message)
+    assert isinstance(reply, Acted)
+    assert (world.made[-1], reply.back_on) == (("put_off", POSH, until), until)
+
+
+@pytest.mark.parametrize("message", ["teesra wala course hatao plan se", "drop the third one from it", "तीसरा हटा दो"])
+def test_an_item_that_is_to_go_is_put_off(saarthi: Saarthi[str], world: World, message: str) -> None:
+    talk(saarthi, "what should I learn next?", message)
+    assert world.made[-1] == ("put_off", POSH)
+
+
+def test_what_was_set_aside_is_brought_back_by_its_name(saarthi: Saarthi[str], world: World) -> None:
+    talk(saarthi, 'undo the "I know this" on posh')
+    assert world.made[-1] == ("bring_back", POSH)
+
+
+GOAL = "set my goal to Under Secretary by March 2027"
+
+
+def test_a_plan_keeps_the_role_the_day_and_the_hours_that_were_set(saarthi: Saarthi[str]) -> None:
+    reply, _ = talk(saarthi, GOAL, "4 hours a week", "make the plan")
+    assert isinstance(reply, Planned)
+    assert reply.slots == Slots(weekly_minutes=240, role=UNDER_SECRETARY, deadline=date(2027, 3, 31))
+
+
+def test_hours_named_after_a_goal_are_set_as_hours(saarthi: Saarthi[str]) -> None:
+    reply, state = talk(saarthi, GOAL, "4 hours a week")
+    assert isinstance(reply, Acted)
+    assert reply.intent is Intent.SET_HOURS
+    assert state.slots.role == UNDER_SECRETARY
+
+
+def test_what_comes_first_and_how_far_it_is_mean_the_goal(saarthi: Saarthi[str]) -> None:
+    first, _ = talk(saarthi, GOAL, "what should I learn next?")
+    far, _ = talk(saarthi, GOAL, "how far have I come?")
+    assert isinstance(first, Planned)
+    assert isinstance(far, ProgressShown)
+    assert first.slots.role == far.slots.role == UNDER_SECRETARY
+
+
+def test_a_plan_says_no_topic_that_it_is_not_made_for(saarthi: Saarthi[str]) -> None:
+    reply, _ = talk(saarthi, "plan 2 hours a week", "ab plan kab khatam hoga")
+    assert isinstance(reply, Planned)
+    assert reply.slots == Slots(weekly_minutes=120)
+
+
+@pytest.mark.parametrize("month", ["only october", "sirf october wale", "सिर्फ़ अक्टूबर के"])
+def test_what_was_finished_is_narrowed_to_a_month(saarthi: Saarthi[str], month: str) -> None:
+    reply, _ = talk(saarthi, "what did I finish this year?", month)
+    assert isinstance(reply, FinishedShown)
+    assert reply.slots.period == "October"
+
+
+def test_both_of_a_longer_list_are_asked_back(saarthi: Saarthi[str], world: World) -> None:
+    reply, _ = talk(saarthi, "I already know both")
+    assert isinstance(reply, AskedFor)
+    assert reply.lacking is Lacking.COURSE
+    assert not world.made
