@@ -56,6 +56,8 @@ class UnderstoodOut(BaseModel):
     level: int | None
     kind: CourseKind | None
     provider: str | None
+    minute_of_day: int | None
+    every: str | None
 
     @classmethod
     def nothing(cls) -> "UnderstoodOut":

@@ -25,6 +25,8 @@ class SlotName(StrEnum):
     PERIOD = "period"
     WEEKLY_MINUTES = "weekly_minutes"
     DEADLINE = "deadline"
+    MINUTE_OF_DAY = "minute_of_day"
+    EVERY = "every"
 
 
 class MessageIn(Strict):

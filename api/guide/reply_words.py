@@ -114,7 +114,8 @@ def acted_text(reply: Acted, *, catalogue: Catalogue, words: Words) -> str:
                 return words.say("Nothing is put aside.")
             return words.say("Back among what may be suggested: {courses}.", courses=courses)
         case Intent.REMIND:
-            return _reminder_text(reply, courses, words)
+            again = "" if reply.slots.every is None else f" {words.say(EVERY[reply.slots.every])}"
+            return f"{_reminder_text(reply, courses, words)}{again}"
         case _:
             return _wish_text(reply.slots, intent=reply.intent, catalogue=catalogue, words=words)
 
@@ -169,7 +170,7 @@ def finished_text(reply: FinishedShown, *, catalogue: Catalogue, words: Words) -
 
 
 def _reminder_text(reply: Acted, courses: str, words: Words) -> str:
-    day = words.weekday(reply.slots.deadline) if reply.slots.deadline is not None else ""
+    day = _when(reply.slots, words)
     if not courses:
         return words.say(
             "I cannot ring you myself, but your calendar can remind you: this file puts learning on {day}.", day=day
@@ -179,6 +180,22 @@ def _reminder_text(reply: Acted, courses: str, words: Words) -> str:
         courses=courses,
         day=day,
     )
+
+
+EVERY = {
+    "day": mark("It comes again every day."),
+    "week": mark("It comes again every week."),
+    "month": mark("It comes again every month."),
+}
+
+
+def _when(slots: Slots, words: Words) -> str:
+    """The day of a reminder, with the time where one is named: "Monday, 7 December 2026 at 17:00"."""
+    day = "" if slots.deadline is None else words.weekday(slots.deadline)
+    if slots.minute_of_day is None:
+        return day
+    hour, minute = divmod(slots.minute_of_day, 60)
+    return words.say("{day} at {time}", day=day, time=f"{hour}:{minute:02}")
 
 
 def _wish_text(slots: Slots, *, intent: Intent, catalogue: Catalogue, words: Words) -> str:

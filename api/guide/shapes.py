@@ -279,5 +279,7 @@ def _act_out(
 def _calendar(reply: Acted) -> str | None:
     if reply.intent is not Intent.REMIND or reply.slots.deadline is None:
         return None
-    course = {"course": reply.slots.course} if reply.slots.course is not None else {}
-    return f"/home/reminder.ics?{urlencode({'on': reply.slots.deadline.isoformat(), **course})}"
+    slots = reply.slots
+    named = {"course": slots.course, "at": slots.minute_of_day, "every": slots.every}
+    given = {name: value for name, value in named.items() if value is not None}
+    return f"/home/reminder.ics?{urlencode({'on': reply.slots.deadline.isoformat(), **given})}"

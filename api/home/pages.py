@@ -15,7 +15,7 @@ from api.confirm.service import ConfirmDep, ConfirmService
 from api.courses.reading_shapes import BegunOut
 from api.courses.service import SOURCE, CourseRecord, CourseRecordDep
 from api.guide.message_shapes import MessageIn, SlotName
-from api.guide.reminder import reminder_file
+from api.guide.reminder import MINUTES_A_DAY, Every, Reminding, reminder_file
 from api.guide.reply_shapes import GuideReplyUnion
 from api.guide.service import GuideDep
 from api.guide.shapes import guide_reply_out
@@ -317,9 +317,20 @@ def answer_check(
 
 
 @router.get("/home/reminder.ics")
-def reminder(principal: LearnerDep, home: HomeDep, on: date, course: CourseName = "") -> Response:
-    """A day for the learner's own calendar, with an alarm; for a course that they may open, or for learning."""
+def reminder(
+    principal: LearnerDep,
+    home: HomeDep,
+    on: date,
+    course: CourseName = "",
+    at: Annotated[int | None, Query(ge=0, lt=MINUTES_A_DAY)] = None,
+    every: Every | None = None,
+) -> Response:
+    """A day for the learner's own calendar, with an alarm; for a course that they may open, or for learning.
+
+    `at` is the minute of the day at which it rings, `every` how often it comes again.
+    """
     named = home.page.library.visible_course(principal, CourseId(course)) if course else None
-    file = reminder_file(named, on, learner=home.learner.id, words=home.page.words, now=home.paths.clock())
+    when = Reminding(on, at, every)
+    file = reminder_file(named, when, learner=home.learner.id, words=home.page.words, now=home.paths.clock())
     disposition = {"Content-Disposition": 'attachment; filename="reminder.ics"'}
     return Response(file, media_type="text/calendar", headers=disposition)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
 from embeddings.languages import in_digits
@@ -23,6 +23,7 @@ from tutor.guide.slots import (
     topic_in,
     weekly_minutes_in,
 )
+from tutor.guide.times_of_day import minute_of_day_in, repeated_each
 from tutor.messages import MessageView
 
 _NARROWED = ("topic", "language", "max_minutes", "min_minutes", "level", "kind", "provider")
@@ -39,7 +40,7 @@ SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.KNOW_THIS: ("course",),
     Intent.LATER: ("course", "deadline"),
     Intent.BRING_BACK: ("course",),
-    Intent.REMIND: ("course", "deadline"),
+    Intent.REMIND: ("course", "deadline", "minute_of_day", "every"),
     Intent.SET_HOURS: ("weekly_minutes",),
     Intent.SET_DEADLINE: ("deadline",),
     Intent.SET_GOAL: ("role", "deadline", "weekly_minutes"),
@@ -114,7 +115,16 @@ def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = Fal
         level=filters.level,
         kind=filters.kind,
     )
+    if intent is Intent.REMIND:
+        return kept_for(intent, _reminded(read, said, today=today))
     return kept_for(intent, read)
+
+
+def _reminded(read: Slots, said: Said, *, today: date) -> Slots:
+    """The slots with when in the day and how often; what comes again and names no day begins tomorrow."""
+    every = repeated_each(said.asked)
+    begins = today + timedelta(days=1) if every is not None and read.deadline is None else read.deadline
+    return replace(read, minute_of_day=minute_of_day_in(said.asked), every=every, deadline=begins)
 
 
 def kept_for(intent: Intent, slots: Slots) -> Slots:

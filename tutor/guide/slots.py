@@ -57,7 +57,8 @@ class OfferedTime:
 class Slots:
     """What was read out of a message; None where it names none, `topic` may be empty.
 
-    `period` says of what was finished when ("last month"); the others from `language` on narrow a search.
+    `period` says of what was finished when ("last month"); those from `language` to `provider` narrow a search. A
+    reminder is for the `minute_of_day` after midnight, `every` day, week or month where it comes again.
     """
 
     weekly_minutes: int | None = None
@@ -74,6 +75,8 @@ class Slots:
     level: int | None = None
     kind: CourseKind | None = None
     provider: str | None = None
+    minute_of_day: int | None = None
+    every: str | None = None
 
 
 NO_SLOTS = Slots()

@@ -155,6 +155,35 @@ def test_a_reminder_is_a_day_in_ones_own_calendar(
         assert "BEGIN:VALARM" in file.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "rings", "again"),
+    [({"at": 1020, "every": "week"}, "TRIGGER:PT17H", True), ({}, "TRIGGER:PT9H", False)],
+)
+def test_a_reminder_rings_at_its_time_and_comes_again(
+    client: TestClient, headers: Headers, asked: dict[str, str | int], rings: str, again: bool
+) -> None:
+    asking = {**headers[AccessRole.LEARNER], "Accept": "text/html"}
+    file = client.get("/home/reminder.ics", params={"on": "2026-12-04", **asked}, headers=asking).text
+    assert rings in file
+    assert ("RRULE:FREQ=WEEKLY" in file) is again
+
+
+@pytest.mark.parametrize("wrong", [{"at": 1440}, {"at": -1}, {"every": "hour"}])
+def test_a_reminder_at_no_time_of_a_day_is_refused(
+    client: TestClient, headers: Headers, wrong: dict[str, str | int]
+) -> None:
+    asking = {**headers[AccessRole.LEARNER], "Accept": "text/html"}
+    answer = client.get("/home/reminder.ics", params={"on": "2026-12-04", **wrong}, headers=asking)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_a_reminder_says_its_time_and_leads_to_its_file(client: TestClient, headers: Headers) -> None:
+    reply = write(client, headers, "remind me every Monday at 5")
+    assert " at 17:00" in reply["text"]
+    assert "It comes again every week." in reply["text"]
+    assert "at=1020&every=week" in reply["calendar"]
+
+
 def test_a_reply_leads_on_to_pages_that_hold_more(client: TestClient, headers: Headers, parts: Parts) -> None:
     replies = [write(client, headers, "show it", chosen=intent) for intent in ("due", "progress", "quiz")]
     with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:

@@ -162,3 +162,20 @@ def test_both_of_a_longer_list_are_asked_back(saarthi: Saarthi[str], world: Worl
     assert isinstance(reply, AskedFor)
     assert reply.lacking is Lacking.COURSE
     assert not world.made
+
+
+@pytest.mark.parametrize(
+    ("message", "day", "minute", "every"),
+    [
+        ("remind me tomorrow at 5", date(2026, 12, 2), 17 * 60, None),
+        ("roz subah 10 baje yaad dilao", date(2026, 12, 2), 10 * 60, "day"),
+        ("हर सोमवार साढ़े पाँच बजे याद दिलाओ", date(2026, 12, 7), 17 * 60 + 30, "week"),
+        ("remind me on Friday", date(2026, 12, 4), None, None),
+    ],
+)
+def test_a_reminder_is_for_a_time_of_a_day_and_comes_again(
+    saarthi: Saarthi[str], message: str, day: date, minute: int | None, every: str | None
+) -> None:
+    reply, _ = talk(saarthi, message)
+    assert isinstance(reply, Acted)
+    assert reply.slots == Slots(deadline=day, minute_of_day=minute, every=every)

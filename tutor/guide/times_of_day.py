@@ -1,0 +1,90 @@
+"""At what time of a day, and how often, a message wants to be reminded: "tomorrow at 5", "har somvar shaam ko"."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from embeddings.languages import WordTable, any_of, in_digits, meanings_of
+from embeddings.text import normalised, whole_words
+from tutor.guide.conversation_words import meanings, said, words_of_kind
+
+USUAL: Mapping[str, int] = {"morning": 9, "noon": 13, "evening": 18, "night": 20}
+"""The hour meant where only a part of the day is named: in the morning that at which offices open, when a reminder
+without a time rings, too; the others are ours."""
+
+_FIRST_HOUR = 8
+"""Hours before it are meant for the afternoon where no part of the day is named: "at 5" is no hour to be woken."""
+
+_NOON = 12
+
+_COUNTED = "hours"
+"""Written for "o'clock", so that numbers before it are read as those before a unit of time are: "साढ़े पाँच बजे"."""
+
+
+def minute_of_day_in(message: str) -> int | None:
+    """The minute after midnight that the message names, None where it names no time of a day.
+
+    >>> minute_of_day_in("tomorrow at 5"), minute_of_day_in("kal subah 10 baje"), minute_of_day_in("साढ़े पाँच बजे")
+    (1020, 600, 1050)
+    >>> minute_of_day_in("har somvar shaam ko"), minute_of_day_in("5 hours")
+    (1080, None)
+    """
+    text = in_digits(words_of_kind("oclock").sub(_COUNTED, normalised(message)))
+    part = next((name for name, found in _group(_parts(), text).items() if found), None)
+    match = _clock().search(text) if words_of_kind("clock").search(normalised(message)) else None
+    if match is None:
+        return None if part is None else 60 * USUAL[part]
+    hour, minute = int(match["hour"] or match["at"]), _minutes(match["minutes"] or match["at_minutes"] or "")
+    if hour > 23:
+        return None
+    late = match["half"] == "pm" or (match["half"] != "am" and part != "morning" and (part or hour < _FIRST_HOUR))
+    return 60 * (hour % _NOON + _NOON if late and hour <= _NOON else hour) + minute
+
+
+def repeated_each(message: str) -> str | None:
+    """Each day, week or month that the message names, None where it wants to be reminded once.
+
+    >>> repeated_each("every Tuesday 8pm"), repeated_each("roz raat 9 baje"), repeated_each("next Tuesday")
+    ('week', 'day', None)
+    """
+    text = in_digits(message)
+    if _each_weekday().search(text):
+        return "week"
+    match = _each().search(text)
+    unit = None if match is None else meanings_of(WordTable.EVERY)[match.group()]
+    return unit if unit in ("day", "week", "month") else None
+
+
+def _group(pattern: re.Pattern[str], text: str) -> Mapping[str, str | None]:
+    match = pattern.search(text)
+    return {} if match is None else match.groupdict()
+
+
+def _minutes(written: str) -> int:
+    """The minutes behind an hour: "30", or the half of "5.5"."""
+    return 30 if written == "5" else int(written or 0)
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    units = any_of(meanings_of(WordTable.UNITS))
+    minutes = r"(?:[:.](?P<{}>[0-5]\d|5))?"
+    return whole_words(
+        rf"(?P<hour>\d{{1,2}}){minutes.format('minutes')} ?(?P<half>am|pm|{_COUNTED})"
+        rf"|at (?P<at>\d{{1,2}}){minutes.format('at_minutes')}(?! ?(?:%|{units}))"
+    )
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return whole_words("|".join(f"(?P<{name}>{words})" for name, words in meanings("parts_of_day").items()))
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return whole_words(any_of(meanings_of(WordTable.EVERY)))
+
+
+@cache
+def _each_weekday() -> re.Pattern[str]:
+    return whole_words(rf"{said('each')} (?:{any_of(meanings_of(WordTable.WEEKDAYS))})")
