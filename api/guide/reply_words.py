@@ -63,8 +63,9 @@ TALK = {
     SmallTalkKind.THANKS: mark("You are welcome. Shall we look at your next course?"),
     SmallTalkKind.GOODBYE: mark("Goodbye, and all the best for your work."),
     SmallTalkKind.ABOUT: mark(
-        "I am Saarthi. I suggest your next courses, plan them into your weeks, show your progress and what is due, "
-        "find courses, answer questions from the courses with citations, and say why something is or is not suggested."
+        "I am Saarthi, an AI program and no person. I suggest your next courses, plan them into your weeks, show your "
+        "progress and what is due, find courses, answer questions from the courses with citations, and say why "
+        "something is or is not suggested."
     ),
 }
 TOLD = {

@@ -44,6 +44,9 @@ _LETTER_NAMES = {
 }
 _SPELLED = re.compile("(?:" + "|".join(sorted(_LETTER_NAMES, key=len, reverse=True)) + ")")
 _WORD = re.compile(r"[A-Za-z]+|[\u0900-\u0963\u0970-\u097f]+")
+_SAID_AS_WORDS = {"पॉश": "posh", "पोश": "posh"}
+"""Abbreviations that are said as words and so not spelt by their letters."""
+
 _SHORT = 2
 """Abbreviations of two letters are taken for such only in capitals: "el" and "uc" may be anything."""
 
@@ -62,13 +65,13 @@ def abbreviations_in(text: str) -> list[Abbreviation]:
 
     >>> [abbreviation.letters for abbreviation in abbreviations_in("Can I encash EL? एनपीएस में?")]
     ['el', 'nps']
-    >>> abbreviations_in("el dorado")
-    []
+    >>> abbreviations_in("el dorado"), abbreviations_in("पॉश वाला")[0].letters
+    ([], 'posh')
     """
     known = _table()
     by_letters: dict[str, Abbreviation] = {}
     for word in _WORD.findall(text):
-        letters = word.lower() if word.isascii() else spelled_letters(word)
+        letters = word.lower() if word.isascii() else _SAID_AS_WORDS.get(word) or spelled_letters(word)
         typed = word.isupper() or len(word) > _SHORT or not word.isascii()
         if letters in known and typed:
             by_letters[letters] = known[letters]

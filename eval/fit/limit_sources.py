@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.words import HINGLISH, LimitKind
@@ -54,6 +54,11 @@ def labelled_messages(path: Path) -> list[Labelled]:
         for message in read_limit_messages(path)
         if message.kind or not message.also
     ]
+
+
+def by_writers(path: Path) -> list[Labelled]:
+    """As `labelled_messages`, all of a writer, whom the letters of the id name, in one group."""
+    return [replace(each, group=each.group.partition("-")[0]) for each in labelled_messages(path)]
 
 
 def labelled_phrases(path: Path, *, fillers: Path) -> Iterator[Labelled]:

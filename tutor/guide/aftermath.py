@@ -48,6 +48,7 @@ def after_reply(state: GuideState, reply: GuideReply[P]) -> GuideState:
     known = replace(
         state,
         course=course,
+        role=reply.slots.role or state.role,
         asked=isinstance(reply, Answered),
         question=reply.question if isinstance(reply, Answered) else "",
         asked_of=reply.slots if isinstance(reply, Answered) else NO_SLOTS,

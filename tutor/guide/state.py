@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from data.words import CourseId, Language, LessonId, Wishes
+from data.words import CourseId, Language, LessonId, RoleId, Wishes
 from tutor.guide.intents import Intent
 from tutor.guide.slots import NO_SLOTS, Slots
 
@@ -35,10 +35,9 @@ class GuideState:
     """`shown` are the items last listed, number 1 first, and `skipped` how many of the same list came before them.
 
     `intent` and `slots` are what is looked at or was set: a change of one slot keeps the others. `act` is what is to be
-    done and lacks something yet. `course` was spoken of last, `asked` is whether the last message went to the tutor,
-    with `question` what it asked within `asked_of`, `acted`
-    whether something was done for it that `undo` takes back. `language` is the one that replies were asked
-    in, `last` what the last message wanted.
+    done and lacks something yet. `course` and `role` were spoken of last, `asked` is whether the last message went to
+    the tutor, with `question` what it asked within `asked_of`, `acted` whether something was done for it that `undo`
+    takes back. `language` is the one that replies were asked in, `last` what the last message wanted.
     """
 
     shown: tuple[Item, ...] = ()
@@ -48,6 +47,7 @@ class GuideState:
     act: Intent | None = None
     act_slots: Slots = NO_SLOTS
     course: CourseId | None = None
+    role: RoleId | None = None
     asked: bool = False
     question: str = ""
     asked_of: Slots = NO_SLOTS

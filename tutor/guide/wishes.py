@@ -199,7 +199,7 @@ class Reader(Generic[P]):
         if said.only_slots and not speaks:
             slots = replace(slots, topic="")
             if intent is Intent.SET_GOAL and slots == Slots(weekly_minutes=slots.weekly_minutes):
-                intent = Intent.SET_HOURS
+                intent = Intent.PLAN if message.rstrip().endswith("?") else Intent.SET_HOURS
             return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
         part = self._role_in_short(intent, said) or self._part(intent, said)
         if part is not None:
@@ -254,12 +254,15 @@ class Reader(Generic[P]):
         for_role = self._for_role(read, said) if intent is Intent.FIND else None
         if for_role is not None and for_role.role is not None:
             return Wish((Intent.SUGGEST,), kept_for(Intent.SUGGEST, for_role), message)
+        if intent is Intent.SET_HOURS and read.weekly_minutes is None:
+            read = replace(read, weekly_minutes=bare_hours_in(said.asked))
         slots = self._with_names(intent, for_role or read, said, state)
         several = self._several(intent, said, state)
         if several:
             return Wish((intent,), replace(slots, course=None), message, courses=several)
-        if intent is Intent.UNDO and (undone := self.tools.names.courses(self.learner, said.topic_of_act)):
-            return Wish((Intent.BRING_BACK,), Slots(course=undone[0]), message)
+        undone = self._put_aside_before(said) if intent is Intent.UNDO else None
+        if undone is not None:
+            return Wish((Intent.BRING_BACK,), Slots(course=undone), message)
         slots = _in_force(intent, slots, said, state)
         if holds("back", said.asked) and intent is not Intent.ASK:
             slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
@@ -280,6 +283,12 @@ class Reader(Generic[P]):
             courses = list(dict.fromkeys(found[0] for found in named if found))
             courses = courses if len(courses) > 1 else shown if len(shown) == together else []
         return tuple(courses) if len(courses) > 1 else ()
+
+    def _put_aside_before(self, said: Said) -> CourseId | None:
+        """The course that the message names, where it was put aside: "undo the 'I know this' on RTI"."""
+        named = self.tools.names.courses(self.learner, said.topic_of_act)
+        aside = self.tools.own.put_aside(self.learner) if named else ()
+        return next((course for course in named if course in aside), None)
 
     def _for_role(self, slots: Slots, said: Said) -> Slots | None:
         """What is looked for where the message names a role: the role alone, or the topic beside its name."""
@@ -344,6 +353,10 @@ def _in_force(intent: Intent, slots: Slots, said: Said, state: GuideState) -> Sl
             holds("too", said.asked) or holds("corrects", said.asked)
         ):
             return merged(before, slots)
+        case Intent.SET_GOAL if slots.role is None and holds("back", said.asked):
+            return replace(slots, role=state.role)
+        case Intent.SUGGEST | Intent.FIND if intent is state.intent and holds("another", said.asked):
+            return merged(before, replace(slots, topic=""))
         case Intent.SUGGEST if goal.role is not None and slots == Slots(topic=slots.topic):
             return merged(goal, slots)
         case Intent.PROGRESS if slots == Slots(topic=slots.topic):

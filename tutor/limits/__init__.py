@@ -2,7 +2,7 @@
 
 from tutor.limits.features import cues_of
 from tutor.limits.gate import URGENT, Gate, kind_read, parts_of
-from tutor.limits.model import ORDINARY, LimitModel, shipped_limit_model
+from tutor.limits.model import ORDINARY, LimitModel, shipped_limit_model, with_nearness
 from tutor.limits.reply import limited_reply
 from tutor.limits.words import COVERED, LimitWords, Matter, read_limit_words
 
@@ -20,4 +20,5 @@ __all__ = [
     "parts_of",
     "read_limit_words",
     "shipped_limit_model",
+    "with_nearness",
 ]

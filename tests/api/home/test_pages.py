@@ -202,7 +202,7 @@ def test_a_closed_course_is_not_named_by_the_notice(learner: TestClient) -> None
         ("Is there a course on leave?", "Courses on leave"),
         ("Hello", "Namaste!"),
         ("Tell me a joke", "lies outside of that"),
-        ("", "I am Saarthi."),
+        ("", "I am Saarthi, an AI program"),
     ],
 )
 def test_saarthi_replies_in_the_kind_that_was_asked_for(learner: TestClient, message: str, expected: str) -> None:

@@ -52,6 +52,7 @@ class Calls:
 
     def __init__(self) -> None:
         self.made: list[tuple[object, ...]] = []
+        self.aside = [CourseId("aside")]
 
     def suggest(self, learner: Learner, k: int) -> Suggestions:
         self.made.append(("suggest", learner.id, k))
@@ -107,7 +108,7 @@ class Calls:
         return OwnTools(
             know=self.know,
             put_off=self.put_off,
-            put_aside=lambda _learner: [CourseId("aside")],
+            put_aside=lambda _learner: self.aside,
             bring_back=self.bring_back,
             wish=self.wish,
             finished=lambda _learner: FINISHED,
@@ -285,6 +286,8 @@ def test_a_content_question_goes_whole_to_the_tutor(saarthi: Saarthi[str], calls
         ("alvida", SmallTalkKind.GOODBYE),
         ("what can you do?", SmallTalkKind.ABOUT),
         ("aap kaun hain?", SmallTalkKind.ABOUT),
+        ("tu insan h ya robot", SmallTalkKind.ABOUT),
+        ("ok thx", SmallTalkKind.THANKS),
         ("", SmallTalkKind.ABOUT),
         (" \n\t", SmallTalkKind.ABOUT),
     ],

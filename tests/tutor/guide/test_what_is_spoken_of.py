@@ -116,8 +116,30 @@ def test_an_item_that_is_to_go_is_put_off(saarthi: Saarthi[str], world: World, m
 
 
 def test_what_was_set_aside_is_brought_back_by_its_name(saarthi: Saarthi[str], world: World) -> None:
+    world.aside = [POSH]
     talk(saarthi, 'undo the "I know this" on posh')
-    assert world.made[-1] == ("bring_back", POSH)
+    assert world.made == [("bring_back", POSH)]
+    talk(saarthi, "put the posh course aside for now", "undo, leave it as it is")
+    assert world.made[-1] == ("bring_back", POSH), "the leave course was not put aside"
+
+
+def test_hours_asked_about_are_not_set(saarthi: Saarthi[str], world: World) -> None:
+    reply, _ = talk(saarthi, GOAL, "will 2 hours do?")
+    assert isinstance(reply, Planned)
+    assert reply.slots.weekly_minutes == 120
+    assert [call[0] for call in world.made] == ["wish", "plan"]
+
+
+@pytest.mark.parametrize("again", ["not that one, another", "koi aur", "दूसरा बताओ"])
+def test_another_suggestion_is_narrowed_as_before(saarthi: Saarthi[str], again: str) -> None:
+    _, state = talk(saarthi, "suggest a course under 30 minutes", again)
+    assert state.slots.max_minutes == 30
+
+
+def test_the_role_spoken_of_becomes_the_goal(saarthi: Saarthi[str]) -> None:
+    reply, _ = talk(saarthi, "how far am I from under secretary?", "make that role my goal")
+    assert isinstance(reply, Acted)
+    assert reply.slots.role == UNDER_SECRETARY
 
 
 GOAL = "set my goal to Under Secretary by March 2027"
