@@ -136,6 +136,10 @@ class AskService:
         kept_in = conversation or ConversationId(uuid.uuid4().hex)
         return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
 
+    def is_near(self, course: CourseId, question: str, *, principal: Principal) -> bool:
+        """Whether the course has nearly as good an answer as any other that `principal` may open."""
+        return self.dialogue.is_near(course, question, scope=self.library.scope_by(principal))
+
     def said(self, asking: Asking) -> Said:
         """What it quotes, then sentence by sentence; counted when all of it was said, not where it is stopped."""
         writer = partial(worded_in_turn, wording=self.wording)

@@ -1,7 +1,7 @@
 """Saarthi put together for one signed-in learner: each tool bound to a service."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import floor
@@ -17,7 +17,7 @@ from api.http.dependencies import service
 from api.path.service import PathService
 from api.running.auth import Principal
 from api.running.keeping import kept_if_possible
-from data.words import ENGLISH, LEVELS, CompetencyId, ConversationId, KeptAnswer, Learner, LearningPath
+from data.words import ENGLISH, LEVELS, CompetencyId, ConversationId, CourseId, KeptAnswer, Learner, LearningPath
 from embeddings.search import Retriever
 from embeddings.text import LONGEST_READ
 from recommender.training_plans import Progress
@@ -153,7 +153,7 @@ class GuideService:
                 trace_course=self.tracing.trace_of_course,
                 trace_progress=self.tracing.trace_of_progress,
                 own=self.own.tools(),
-                names=self._names(finding),
+                names=self._names(finding, partial(self.asking.is_near, principal=principal)),
                 read=self._read,
                 conversation=conversation,
             )
@@ -181,7 +181,7 @@ class GuideService:
         named = [need for need in progress.needs if need.competency == slots.competency]
         return replace(progress, needs=named) if named else progress
 
-    def _names(self, finding: FindService) -> NameTools:
+    def _names(self, finding: FindService, near: Callable[[CourseId, str], bool]) -> NameTools:
         catalogue = self.asking.library.catalogue()
         roles = RoleNames(catalogue.roles.values())
         providers = sorted({course.provider for course in catalogue.courses.values()})
@@ -193,6 +193,7 @@ class GuideService:
             courses=finding.called,
             known=finding.known,
             meant=finding.meant,
+            near=near,
             title=lambda course: catalogue.course(course).title.in_language(ENGLISH),
         )
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from data.words import Answer, Grounded, Language, Turn
+from data.words import Answer, CourseId, Grounded, Language, Turn
 from embeddings.languages import detect_language
 from embeddings.search import Scope
 from tutor.answer.quoting import LessonText
@@ -50,6 +50,10 @@ class Dialogue:
         read = self._reader.read(question, before=[_before(turn) for turn in turns], scope=scope)
         last = next((turn.answer for turn in reversed(turns) if isinstance(turn.answer, Grounded)), None)
         return Heard(question, detect_language(question), read, last if read.leans else None)
+
+    def is_near(self, course: CourseId, question: str, *, scope: Scope) -> bool:
+        """Whether the course has, within `scope`, nearly as good an answer to the question as any other."""
+        return self._reader.is_near(course, question, scope=scope)
 
     def say(self, heard: Heard, *, writer: Writer, lesson_text: LessonText) -> Said:
         """The answer: what it quotes, then sentence by sentence in the words of `writer`.

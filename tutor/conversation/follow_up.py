@@ -105,6 +105,10 @@ class ContextReader:
             return Read(query, scope, leans=True, nearer=nearer)
         return Read(_joined(question, carried[:CARRIED_WITHIN]), replace(scope, course=course), leans=True)
 
+    def is_near(self, course: CourseId, question: str, *, scope: Scope) -> bool:
+        """Whether the course has, within `scope`, nearly as good an answer to the question as any other."""
+        return self._course_to_stay_in(question, last=Before(question, [course]), scope=scope) == course
+
     def _names_its_subject(self, question: str, cues: Cues, *, last: Before, scope: Scope) -> bool:
         """Whether the question alone leads to one course that the conversation is not about."""
         if not cues.content or cues.points_back:

@@ -12,7 +12,7 @@ TELLING = 0.5
 """Least share of a message's title words, weighed by rarity, that a course must hold to be the one named."""
 
 _OF_ASKING = (
-    "first five data lead use past made work time check checks level पहला पहले बाद पाँच आधार डेटा काम जाँच "
+    "every each first five data lead use past made work time check checks level पहला पहले बाद पाँच आधार डेटा काम जाँच "
     "pehla baad after paanch kaam"
 )
 """Words of some title that alone name no course: they stand in many a question ("which data did you use")."""

@@ -61,6 +61,8 @@ NAMES_COURSE = frozenset(intent for intent, names in SLOTS_OF.items() if "course
 
 
 _NUMBERS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
+_LIGHT = re.compile(r"(?: (?:kar|kr|कर))?(?: (?:do|दो|dijiye|दीजिए|dena|देना))$")
+"""What may stand behind a number and is none: "3 kar do"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,11 @@ def bare_hours_in(message: str) -> int | None:
 
     >>> bare_hours_in("make it 3"), bare_hours_in("make that two and a half"), bare_hours_in("rule 3")
     (180, 150, None)
+    >>> bare_hours_in("nahi 3 kar do")
+    180
     """
-    hours = in_digits(f"{message.strip(' .!?')} hours")
+    said = _LIGHT.sub("", message.strip(" .!?")) if _NUMBERS.search(message) else message.strip(" .!?")
+    hours = in_digits(f"{said} hours")
     match = time_amount().search(hours)
     if match is None or not says_only_slots(hours[: match.start()]):
         return None

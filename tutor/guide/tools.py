@@ -37,6 +37,10 @@ def _no_title(course: CourseId) -> str:
     return course
 
 
+def _near(_course: CourseId, _question: str) -> bool:
+    return True
+
+
 def _no_course(_learner: Learner, _text: str) -> Sequence[CourseId]:
     return ()
 
@@ -56,6 +60,8 @@ class NameTools:
     """As `courses`, of courses too that are offered no more or not yet."""
     title: Callable[[CourseId], str] = _no_title
     """What a course is called."""
+    near: Callable[[CourseId, str], bool] = _near
+    """Whether the course has nearly as good an answer to a question as any other that the learner may open."""
     meant: Callable[[Learner, str], Sequence[CourseId]] = _no_course
     """As `courses`; where no name is said, the course that the words are about."""
 

@@ -1,8 +1,11 @@
 """Which intent a message is acted upon for, or which two it may have."""
 
 from collections.abc import Sequence
+from functools import cache
 from unicodedata import category
 
+from embeddings.languages import WordList, words_of
+from embeddings.text import normalised
 from tutor.guide.intent_features import cues_of
 from tutor.guide.intent_model import IntentModel, shipped_model
 from tutor.guide.intents import Intent
@@ -29,7 +32,7 @@ def likeliest(view: MessageView, *, model: IntentModel | None = None, last: Inte
 
     `last` is what the message before it in its conversation wanted.
     """
-    if _is_picture(view.text):
+    if _is_picture(view.text) or normalised(view.text) in _courtesies():
         return (Intent.SMALL_TALK,)
     reading = shipped_model() if model is None else model
     chances = reading.probabilities(view, last=last)
@@ -52,6 +55,11 @@ def _is_picture(text: str) -> bool:
     """Whether the text is an emoji and no word."""
     symbols = any(category(character).startswith("S") for character in text)
     return symbols and not any(character.isalnum() for character in text)
+
+
+@cache
+def _courtesies() -> frozenset[str]:
+    return frozenset(words_of(WordList.GREETINGS)) | frozenset(words_of(WordList.THANKS))
 
 
 def _bare(view: MessageView) -> bool:

@@ -10,6 +10,7 @@ from data.words import CourseId, Language, Learner
 from embeddings.languages import without_courtesies
 from tutor.conversation import leans_on
 from tutor.guide.aftermath import LOOKED_AT
+from tutor.guide.in_force import of_progress, with_what_is_in_force
 from tutor.guide.intents import Intent
 from tutor.guide.moves import ACTS_ON_COURSE, SHORT, item_at, move_of
 from tutor.guide.questions import called_a_course, told_again_in
@@ -127,7 +128,8 @@ class Reader(Generic[P]):
         intents = likeliest(said.view, last=state.last)
         filters = said.filters
         narrows = filters.max_minutes or filters.min_minutes or filters.level
-        return (Intent.FIND,) if narrows and intents[0] in _NOT_NARROWED else intents
+        looks = narrows or (filters.language is not None and holds("anything", said.asked))
+        return (Intent.FIND,) if looks and intents[0] in _NOT_NARROWED else intents
 
     def _goes_on(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """A message that says what was lacking, changes a slot of what is looked at, or follows up an answer."""
@@ -153,12 +155,15 @@ class Reader(Generic[P]):
         if state.course is not None and holds("this_course", said.asked) and intents[0] in _OF_COURSE:
             wanted = Slots(course=state.course, language=said.filters.language)
             return Wish((Intent.FIND,), wanted, message, Move.PICK, Item(state.course))
-        pointing = pointed_at(said.asked) if state.shown else None
+        goes, pointing = holds("remove", said.asked), pointed_at(said.asked)
+        several = self._several(Intent.LATER, said, state) if goes else ()
+        if several:
+            return Wish((Intent.LATER,), NO_SLOTS, message, courses=several)
         item = None if pointing is None else item_at(pointing, state)
         if item is None:
-            return None
+            return None if pointing is None or not goes else Wish(intents, state.slots, message, Move.NO_SUCH_ITEM)
         until = slots_for(Intent.LATER, said, today=self.today).deadline
-        goes, waits = holds("remove", said.asked), until is not None and intents[0] in _WITH_DAY
+        waits = until is not None and intents[0] in _WITH_DAY
         return Wish((Intent.LATER,), Slots(course=item.course, deadline=until), message) if goes or waits else None
 
     def _told_in(self, language: Language, state: GuideState) -> Slots:
@@ -182,6 +187,9 @@ class Reader(Generic[P]):
             slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
         if is_said("yes", message) and state.shown:
             slots = replace(slots, course=state.shown[0].course)
+        several = self._several(act, said, state)
+        if several:
+            return Wish((act,), replace(slots, course=None), message, courses=several)
         named = [name for name in SLOTS_OF.get(act, ()) if name != "topic" and getattr(slots, name) is not None]
         return Wish((act,), merged(state.act_slots, slots), message) if named else None
 
@@ -190,16 +198,15 @@ class Reader(Generic[P]):
         slots = slots_for(intent, said, today=self.today)
         if intent in COUNTS_HOURS and slots.weekly_minutes is None:
             slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
-            if state.slots.weekly_minutes and holds("halve", said.asked):
-                return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
+        measured = self._measured_anew(intent, slots, said, message, state)
+        if measured is not None:
+            return measured
         before = without_slots(state.slots, said.filters.dropped)
         if before != state.slots:
             return Wish((intent,), before, message)
         speaks = slots.language is not None and (state.asked or holds("speaking", said.asked))
         if said.only_slots and not speaks:
             slots = replace(slots, topic="")
-            if intent is Intent.SET_GOAL and slots == Slots(weekly_minutes=slots.weekly_minutes):
-                intent = Intent.PLAN if message.rstrip().endswith("?") else Intent.SET_HOURS
             return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
         part = self._role_in_short(intent, said) or self._part(intent, said)
         if part is not None:
@@ -210,8 +217,21 @@ class Reader(Generic[P]):
             return None
         return Wish((intent,), merged(before, self._with_names(intent, slots, said, state)), message)
 
+    def _measured_anew(self, intent: Intent, slots: Slots, said: Said, message: str, state: GuideState) -> Wish | None:
+        """Half the hours, hours beside a goal, or another time of the day for a reminder."""
+        if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
+            return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
+        if intent is Intent.REMIND and slots.minute_of_day is not None and len(said.asked.split()) <= SHORT:
+            return Wish((intent,), merged(state.slots, slots), message)
+        if intent is Intent.SET_GOAL and said.only_slots and slots == Slots(weekly_minutes=slots.weekly_minutes):
+            asks = message.rstrip().endswith("?") or holds("planning", said.asked)
+            return Wish((Intent.PLAN if asks else Intent.SET_HOURS,), merged(state.slots, slots), message)
+        return None
+
     def _role_in_short(self, intent: Intent, said: Said) -> Slots | None:
         if len(said.asked.split()) > SHORT or "role" not in SLOTS_OF.get(intent, ()):
+            return None
+        if intent is not Intent.SET_GOAL and likeliest(said.view)[0] is Intent.SET_GOAL:
             return None
         role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
         return None if role is None else Slots(role=role)
@@ -263,7 +283,7 @@ class Reader(Generic[P]):
         undone = self._put_aside_before(said) if intent is Intent.UNDO else None
         if undone is not None:
             return Wish((Intent.BRING_BACK,), Slots(course=undone), message)
-        slots = _in_force(intent, slots, said, state)
+        slots = with_what_is_in_force(intent, slots, said, state)
         if holds("back", said.asked) and intent is not Intent.ASK:
             slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
             if intent is Intent.FIND and state.course is not None and not says_topic(said):
@@ -311,7 +331,7 @@ class Reader(Generic[P]):
         )
         if intent is Intent.PLAN and named.competency is None:
             named = replace(named, topic="")  # a plan is for a competency, or for all that the role needs
-        return kept_for(intent, _of_progress(named) if intent is Intent.PROGRESS else named)
+        return kept_for(intent, of_progress(named) if intent is Intent.PROGRESS else named)
 
     def _course(self, intent: Intent, said: Said, state: GuideState) -> CourseId | None:
         if intent is Intent.ASK:
@@ -323,7 +343,7 @@ class Reader(Generic[P]):
         listed = [shown.course for shown in state.shown]
         names = self.tools.names
         asks_why = intent in (Intent.EXPLAIN, Intent.WHY_NOT)
-        words = said.topic_of_act if intent in MEANS_COURSE else said.asked
+        words = said.topic_of_act if intent in ACTS_ON_COURSE else said.asked
         named = (names.known if asks_why else names.courses)(self.learner, words)
         if named:
             return next((course for course in named[:3] if course in listed), named[0])
@@ -336,36 +356,7 @@ class Reader(Generic[P]):
         """The course within which a question is asked: one called a course, or the one spoken of ("in that one?")."""
         named = called_a_course(said.asked)
         courses = self.tools.names.courses(self.learner, named) if named else ()
-        if courses:
-            return courses[0]
         in_view = state.last not in LOOKED_AT or any(item.course == state.course for item in state.shown)
-        return state.course if in_view and holds("inside", said.asked) else None
-
-
-def _in_force(intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
-    """The slots with those in force that the message leaves as they are: the hours of a plan, the role aimed at."""
-    before = kept_for(intent, state.slots)
-    goal = Slots(role=before.role, deadline=before.deadline)
-    match intent:
-        case Intent.PLAN if state.intent in SETTINGS:
-            return merged(before, slots)
-        case Intent.SET_GOAL if state.intent is Intent.SET_GOAL and (
-            holds("too", said.asked) or holds("corrects", said.asked)
-        ):
-            return merged(before, slots)
-        case Intent.SET_GOAL if slots.role is None and holds("back", said.asked):
-            return replace(slots, role=state.role)
-        case Intent.SUGGEST | Intent.FIND if intent is state.intent and holds("another", said.asked):
-            return merged(before, replace(slots, topic=""))
-        case Intent.SUGGEST if goal.role is not None and slots == Slots(topic=slots.topic):
-            return merged(goal, slots)
-        case Intent.PROGRESS if slots == Slots(topic=slots.topic):
-            return replace(slots, role=before.role)
-        case _:
-            return slots
-
-
-def _of_progress(slots: Slots) -> Slots:
-    """Of one's progress: in the competency or beside the role named, or else in the course."""
-    named = slots.role is not None or slots.competency is not None
-    return replace(slots, topic=slots.topic if slots.competency else "", course=None if named else slots.course)
+        spoken_of = state.course if in_view and holds("inside", said.asked) else None
+        course = courses[0] if courses else spoken_of
+        return course if course is not None and self.tools.names.near(course, said.asked) else None

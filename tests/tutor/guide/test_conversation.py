@@ -63,8 +63,8 @@ def saarthi(world: World) -> Saarthi[str]:
     return saarthi_of(world)
 
 
-def saarthi_of(world: World) -> Saarthi[str]:
-    """Saarthi in a world of three courses."""
+def saarthi_of(world: World, *, near: bool = True) -> Saarthi[str]:
+    """Saarthi in a world of three courses, each as near to every question as the others if `near`."""
     return Saarthi(
         GuideTools(
             suggest=world.suggest,
@@ -81,6 +81,7 @@ def saarthi_of(world: World) -> Saarthi[str]:
             names=NameTools(
                 courses=world.courses,
                 meant=world.courses,
+                near=lambda _course, _question: near,
                 role=lambda text: UNDER_SECRETARY if "under secretary" in text.lower() else None,
                 beside_role=lambda text, _: text.replace("under secretary", ""),
             ),

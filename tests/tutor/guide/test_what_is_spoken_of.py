@@ -9,7 +9,18 @@ from tests.tutor.guide.test_conversation import LEAVE, POSH, RTI, UNDER_SECRETAR
 from tests.tutor.guide.test_saarthi import TODAY
 from tests.tutor.people import LEARNER
 from tutor.guide.intents import Intent
-from tutor.guide.replies import Acted, Answered, AskedFor, CourseShown, FinishedShown, Lacking, Planned, ProgressShown
+from tutor.guide.replies import (
+    Acted,
+    Answered,
+    AskedFor,
+    CourseShown,
+    FinishedShown,
+    Lacking,
+    Planned,
+    ProgressShown,
+    Remarked,
+    SmallTalk,
+)
 from tutor.guide.saarthi import Saarthi
 from tutor.guide.slots import Slots
 
@@ -201,3 +212,44 @@ def test_a_reminder_is_for_a_time_of_a_day_and_comes_again(
     reply, _ = talk(saarthi, message)
     assert isinstance(reply, Acted)
     assert reply.slots == Slots(deadline=day, minute_of_day=minute, every=every)
+
+
+@pytest.mark.parametrize(("change", "minute"), [("make that 5 pm", 17 * 60), ("subah 10 baje karo", 10 * 60)])
+def test_a_reminder_is_moved_to_another_time(saarthi: Saarthi[str], change: str, minute: int) -> None:
+    reply, _ = talk(saarthi, "remind me on Friday at 4", change)
+    assert isinstance(reply, Acted)
+    assert reply.slots == Slots(deadline=date(2026, 12, 4), minute_of_day=minute)
+
+
+def test_a_reminder_is_on_no_course_that_only_its_words_of_time_name(saarthi: Saarthi[str], world: World) -> None:
+    reply, _ = talk(saarthi, "the posh course later", "remind me about it every Friday at 4")
+    assert isinstance(reply, Acted)
+    assert reply.slots.course == POSH
+
+
+def test_an_item_of_no_list_is_not_there_to_go(saarthi: Saarthi[str], world: World) -> None:
+    reply, _ = talk(saarthi, "set my weekly time to 3 hours", "तीसरा हटा दो")
+    assert isinstance(reply, Remarked)
+    assert len(world.made) == 1, "what was set stays"
+
+
+def test_a_course_that_answers_nothing_like_it_is_not_asked(world: World) -> None:
+    saarthi = saarthi_of(world, near=False)
+    talk(saarthi, "courses on leave rules", "the second one", "does it cover gifts?")
+    assert asked(world) == [("does it cover gifts?", None, None)]
+
+
+@pytest.mark.parametrize("message", ["ram ram", "सुप्रभात", "shukriya"])
+def test_a_courtesy_alone_is_small_talk(saarthi: Saarthi[str], message: str) -> None:
+    reply, _ = talk(saarthi, message)
+    assert isinstance(reply, SmallTalk)
+
+
+def test_several_courses_are_what_was_lacking(saarthi: Saarthi[str], world: World) -> None:
+    talk(saarthi, "what should I learn next?", "I already know both", "the first and the third")
+    assert world.made == [("know", LEAVE), ("know", POSH)]
+
+
+def test_two_courses_named_together_are_put_off(saarthi: Saarthi[str], world: World) -> None:
+    talk(saarthi, "what should I learn next?", "rti aur posh dono ke course hatao")
+    assert world.made == [("put_off", RTI), ("put_off", POSH)]
