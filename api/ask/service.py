@@ -137,7 +137,7 @@ class AskService:
         return Asking(heard, course, lesson, kept_in, TurnId(uuid.uuid4().hex), begun=conversation is not None)
 
     def is_near(self, course: CourseId, question: str, *, principal: Principal) -> bool:
-        """Whether the course has nearly as good an answer as any other that `principal` may open."""
+        """Whether the course has something on what is asked, beside all that `principal` may open."""
         return self.dialogue.is_near(course, question, scope=self.library.scope_by(principal))
 
     def said(self, asking: Asking) -> Said:

@@ -107,9 +107,20 @@ def acted_text(reply: Acted, *, catalogue: Catalogue, words: Words) -> str:
     courses = _titles(reply.courses, catalogue, words)
     match reply.intent:
         case Intent.KNOW_THIS:
-            return words.say("Noted: you know {courses}. It is suggested no more.", courses=courses)
+            return words.count(
+                len(reply.courses),
+                "Noted: you know {courses}. It is suggested no more.",
+                "Noted: you know {courses}. They are suggested no more.",
+                courses=courses,
+            )
         case Intent.LATER if reply.back_on is not None:
-            return words.say("{courses} is put off until {day}.", courses=courses, day=words.day(reply.back_on))
+            return words.count(
+                len(reply.courses),
+                "{courses} is put off until {day}.",
+                "{courses} are put off until {day}.",
+                courses=courses,
+                day=words.day(reply.back_on),
+            )
         case Intent.BRING_BACK:
             if not reply.courses:
                 return words.say("Nothing is put aside.")
@@ -124,7 +135,12 @@ def acted_text(reply: Acted, *, catalogue: Catalogue, words: Words) -> str:
 def undone_text(reply: Undone, *, catalogue: Catalogue, words: Words) -> str:
     """What stands again."""
     if reply.courses:
-        return words.say("Undone: {courses} is as it was before.", courses=_titles(reply.courses, catalogue, words))
+        return words.count(
+            len(reply.courses),
+            "Undone: {courses} is as it was before.",
+            "Undone: {courses} are as they were before.",
+            courses=_titles(reply.courses, catalogue, words),
+        )
     before = _wish_text(reply.slots, intent=reply.act, catalogue=catalogue, words=words)
     return words.say("Undone. {before}", before=before)
 

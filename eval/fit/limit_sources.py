@@ -13,11 +13,14 @@ from embeddings.text import normalised
 from eval.fit.intent_sources import FILLERS, drawn_out
 from eval.sets.limit_messages import read_limit_messages
 from tutor.guide import Intent
-from tutor.limits import ORDINARY
+from tutor.limits import ORDINARY, parts_of
 from tutor.messages import MessageView
 
 PHRASE_WEIGHT, ORDINARY_WEIGHT = 0.7, 0.3
 """Of one message, for all that are drawn out of a phrase of a limit together, and for those of an ordinary phrase."""
+
+PART_WEIGHT = 0.5
+"""Of a part of an ordinary question, which by itself may sound worse than it is: "a labourer has collapsed"."""
 
 SEED = 11
 
@@ -91,13 +94,18 @@ def _drawn(
 
 
 def ordinary_questions(files: Sequence[Path]) -> Iterator[Labelled]:
-    """The questions and wishes of other sets; what lies out of scope there is left out, as it may be at a limit."""
+    """The questions and wishes of other sets, and the parts of them that the gate looks at.
+
+    What lies out of scope there is left out, as it may be at a limit.
+    """
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row.get("intent") != Intent.OUT_OF_SCOPE and row.get("kind") != "far" and "text" in row:
-                group = row["id"].removesuffix(f"-{row['language']}")
-                yield Labelled(row["text"], ORDINARY, 1.0, f"{file.name} {group}")
+                own = row["id"].removesuffix(f"-{row['language']}")
+                group = f"{file.name} {own}"
+                yield Labelled(row["text"], ORDINARY, 1.0, group)
+                yield from (Labelled(part, ORDINARY, PART_WEIGHT, group) for part in parts_of(row["text"]))
 
 
 def judged_turns(path: Path) -> Iterator[Labelled]:

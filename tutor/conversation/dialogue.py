@@ -52,7 +52,7 @@ class Dialogue:
         return Heard(question, detect_language(question), read, last if read.leans else None)
 
     def is_near(self, course: CourseId, question: str, *, scope: Scope) -> bool:
-        """Whether the course has, within `scope`, nearly as good an answer to the question as any other."""
+        """Whether the course has something on what is asked, beside all that is within `scope`."""
         return self._reader.is_near(course, question, scope=scope)
 
     def say(self, heard: Heard, *, writer: Writer, lesson_text: LessonText) -> Said:

@@ -38,6 +38,10 @@ PREFERRED = 1.5
 SEARCHED = 10
 """Passages that are found to choose between the conversation's courses and the others."""
 
+NEAR = 40
+"""Passages among which a course has one that has something on what is asked: of 10 questions asked of the course spoken
+of 9 have (one of its lessons has other words for it), of 8 on something else none."""
+
 Search = Callable[[str, Scope], Sequence[Hit]]
 """The passages found for a text within a scope, best first."""
 
@@ -77,7 +81,7 @@ class ContextReader:
     def over(cls, retriever: Retriever) -> "ContextReader":
         """A reader that looks into the served index."""
         return cls(
-            lambda text, scope: retriever.search(text, scope=scope, top_k=SEARCHED).hits,
+            lambda text, scope: retriever.search(text, scope=scope, top_k=NEAR).hits,
             lambda word: retriever.idf(word),
         )
 
@@ -106,8 +110,8 @@ class ContextReader:
         return Read(_joined(question, carried[:CARRIED_WITHIN]), replace(scope, course=course), leans=True)
 
     def is_near(self, course: CourseId, question: str, *, scope: Scope) -> bool:
-        """Whether the course has, within `scope`, nearly as good an answer to the question as any other."""
-        return self._course_to_stay_in(question, last=Before(question, [course]), scope=scope) == course
+        """Whether the course has something on what is asked, beside all that is within `scope`."""
+        return any(hit.passage.course == course for hit in self._search(question, scope))
 
     def _names_its_subject(self, question: str, cues: Cues, *, last: Before, scope: Scope) -> bool:
         """Whether the question alone leads to one course that the conversation is not about."""
@@ -127,7 +131,7 @@ class ContextReader:
 
     def _course_to_stay_in(self, query: str, *, last: Before, scope: Scope) -> CourseId | None:
         """The course of the conversation that the query leads to, None where another is clearly ahead."""
-        hits = self._search(query, scope)
+        hits = self._search(query, scope)[:SEARCHED]
         stayed = next((hit for hit in hits if hit.passage.course in last.courses), None)
         return stayed.passage.course if stayed is not None and stayed.score + PREFERRED >= hits[0].score else None
 

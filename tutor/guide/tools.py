@@ -61,7 +61,7 @@ class NameTools:
     title: Callable[[CourseId], str] = _no_title
     """What a course is called."""
     near: Callable[[CourseId, str], bool] = _near
-    """Whether the course has nearly as good an answer to a question as any other that the learner may open."""
+    """Whether the course has something on what a question asks, beside all that the learner may open."""
     meant: Callable[[Learner, str], Sequence[CourseId]] = _no_course
     """As `courses`; where no name is said, the course that the words are about."""
 

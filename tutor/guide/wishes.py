@@ -357,6 +357,7 @@ class Reader(Generic[P]):
         named = called_a_course(said.asked)
         courses = self.tools.names.courses(self.learner, named) if named else ()
         in_view = state.last not in LOOKED_AT or any(item.course == state.course for item in state.shown)
-        spoken_of = state.course if in_view and holds("inside", said.asked) else None
+        first = state.shown[0].course if state.shown else None
+        spoken_of = (state.course if in_view else first) if holds("inside", said.asked) else None
         course = courses[0] if courses else spoken_of
         return course if course is not None and self.tools.names.near(course, said.asked) else None

@@ -160,3 +160,10 @@ def test_a_question_that_does_not_lean_is_not_asked_once_more() -> None:
     question = "How many days of earned leave may a permanent clerk in a field office carry forward?"
 
     assert reader(*SCATTERED).read(question, before=[LAST], scope=Scope()).nearer is None
+
+
+def test_a_course_is_near_to_a_question_where_one_of_its_passages_is_found() -> None:
+    searched = reader(hit("gem"), hit("rti", 1.0))
+
+    assert searched.is_near(RTI, "Does it say how long?", scope=Scope())
+    assert not searched.is_near(LEAVE, "Does it say how long?", scope=Scope())
