@@ -144,7 +144,8 @@ class Reader(Generic[P]):
         if changed is not None:
             return changed
         if said.only_slots and likeliest(said.view) != (Intent.PLAN,):
-            return self._set(said, message)
+            looks = holds("courses", said.asked)
+            return self._wanted(Intent.FIND, said, message, state) if looks else self._set(said, message)
         if state.asked and leans_on(said.asked):
             return self._if_unclear(Intent.ASK, said, message, state)
         return self._same_of_another(said, message, state)
@@ -298,8 +299,8 @@ class Reader(Generic[P]):
         courses = [shown[place - 1] for place in places_in(said.asked) if 0 < place <= len(shown)]
         together = together_in(said.asked)
         if len(courses) < 2 and together is not None:
-            topics = [topic for part in _AND.split(said.topic_of_act)[:_MOST_NAMED] if (topic := topic_in(part))]
-            named = [self.tools.names.meant(self.learner, topic) for topic in topics]
+            parts = [said_of(part, plain_view(part)).topic_of_act for part in _AND.split(said.asked)[:_MOST_NAMED]]
+            named = [self.tools.names.meant(self.learner, part) for part in parts if part]
             courses = list(dict.fromkeys(found[0] for found in named if found))
             courses = courses if len(courses) > 1 else shown if len(shown) == together else []
         return tuple(courses) if len(courses) > 1 else ()

@@ -1,5 +1,6 @@
 """What a message leans on without saying it: the course spoken of, the answer given, several items, what was set."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from tutor.guide.replies import (
     Acted,
     Answered,
     AskedFor,
+    CoursesFound,
     CourseShown,
     FinishedShown,
     Lacking,
@@ -93,6 +95,7 @@ def test_the_course_spoken_of_is_shown(saarthi: Saarthi[str], message: str) -> N
         ("I already know the first and the third", [LEAVE, POSH]),
         ("pehla aur teesra mujhe pehle se aata hai", [LEAVE, POSH]),
         ("I already know both rti and posh", [RTI, POSH]),
+        ("rti, posh dono pata hai", [RTI, POSH]),
     ],
 )
 def test_several_courses_are_noted_as_known_and_taken_back_at_once(
@@ -253,3 +256,18 @@ def test_several_courses_are_what_was_lacking(saarthi: Saarthi[str], world: Worl
 def test_two_courses_named_together_are_put_off(saarthi: Saarthi[str], world: World) -> None:
     talk(saarthi, "what should I learn next?", "rti aur posh dono ke course hatao")
     assert world.made == [("put_off", RTI), ("put_off", POSH)]
+
+
+@pytest.mark.parametrize(
+    ("message", "slots"),
+    [
+        ("hindi courses under 30 mins", Slots(language=Language("hi"), max_minutes=30)),
+        ("आधे घंटे वाले हिंदी कोर्स", Slots(language=Language("hi"), max_minutes=30)),
+        ("rti pe 60 min se bada", Slots(topic="rti", min_minutes=60)),
+        ("आरटीआई पर 50 मिनट से बड़ा कोर्स", Slots(topic="आरटीआई", min_minutes=50)),
+    ],
+)
+def test_courses_that_only_filters_name_are_looked_for(saarthi: Saarthi[str], message: str, slots: Slots) -> None:
+    reply, _ = talk(saarthi, message)
+    assert isinstance(reply, CoursesFound)
+    assert replace(reply.slots, topic=reply.slots.topic.removesuffix(" पर").removesuffix(" pe")) == slots
