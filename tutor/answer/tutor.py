@@ -12,6 +12,7 @@ from tutor.answer.asking import standing_alone
 from tutor.answer.decline import features_of
 from tutor.answer.evidence import evidence_in, passages_to_read, unknown_share
 from tutor.answer.headline import SURE_FROM, headline_of
+from tutor.answer.key_sentence import with_its_key
 from tutor.answer.model import AnswerModel, shipped_model
 from tutor.answer.names import name_of
 from tutor.answer.premises import notices_of
@@ -145,9 +146,14 @@ class Tutor:
 
 
 def arranged(examined: Examined) -> list[RankedBlock]:
-    """The blocks in the order in which they would be shown: in the asker's language, a list that is asked for first."""
+    """The blocks in the order in which they would be shown: in the asker's language, a list that is asked for first.
+
+    Each has the sentence first that is its key.
+    """
+    question = examined.retrieval.question
     ranked = in_own_language(examined.blocks, asked_in=examined.retrieval.language)
-    return list_first(ranked) if asks_for_whole(examined.retrieval.question) else ranked
+    keyed = [with_its_key(block, question=question) for block in ranked]
+    return list_first(keyed) if asks_for_whole(question) else keyed
 
 
 def _headline(asked: Retrieval, key: str, shown: RankedBlock, *, standing: Standing) -> str | None:

@@ -41,6 +41,12 @@ def _quoted(ranking: list[RankedBlock]) -> list[str]:
         "आयोग ने कौन से सात चरण सुझाए थे?",
         "drill kaise karwani hai, step by step batao",
         "charter ke kaun kaun se bhaag hain",
+        "committee ke 7 principles of public life kaun se hai?",
+        "What do the four letters of the GROW conversation stand for?",
+        "GROW बातचीत के चार हिस्से कौन-से हैं?",
+        "ADKAR model ke 5 conditions konse h",
+        "बदलाव के चरण एक के बाद एक लिखिए।",
+        "scheme ka analysis step 1 se last step tak samjhao",
     ],
 )
 def test_who_wants_all_of_a_list_is_understood(question: str) -> None:
@@ -55,6 +61,8 @@ def test_who_wants_all_of_a_list_is_understood(question: str) -> None:
         "Must all the stages be in one building?",
         "सूची में कौन हस्ताक्षर करता है?",
         "list ko table banane ki shortcut key kya hai",
+        "5 din ki chhutti ka niyam kya hai",
+        "धारा 8 में छूट का आधार क्या है?",
     ],
 )
 def test_who_wants_one_thing_is_not_given_a_list(question: str) -> None:
@@ -85,3 +93,21 @@ def test_a_list_that_is_best_already_brings_its_lead() -> None:
 
 def test_nothing_is_put_first_of_nothing() -> None:
     assert list_first([]) == []
+
+
+BOXES = (
+    "The matrix puts urgent and important together in four boxes.\n\n## The four boxes\n\n"
+    "- Urgent and important: do it now.\n- Important: plan a time.\n- Urgent: hand it on.\n- Neither: drop it.\n\n"
+    "## Using it\n\n- Write all tasks on one page.\n- Begin with one task of box 2."
+)
+
+
+def test_the_list_that_comes_next_under_its_own_heading_is_put_first() -> None:
+    ranking = _ranking(passage_of(BOXES), 9.0, -9.0, 8.0)
+    assert list_first(ranking)[0].evidence.block.text.startswith("Urgent and important")
+
+
+def test_a_paragraph_that_names_the_things_itself_stays_first() -> None:
+    named = BOXES.replace("four boxes.", "four boxes: urgent, important, both of them, and neither.")
+    ranking = _ranking(passage_of(named), 9.0, -9.0, -9.0)
+    assert list_first(ranking)[0].evidence.block.text.startswith("The matrix")
