@@ -137,15 +137,22 @@ class SentenceOut(BaseModel):
 
 
 class KeyOut(BaseModel):
-    """The characters of a block's `text` that are its key sentence; all of them where the block answers as a whole."""
+    """Characters of a block's `text`: its key sentence, all of them where the block answers as a whole."""
 
     start: int
     end: int
+
+    @classmethod
+    def of(cls, place: tuple[int, int]) -> "KeyOut":
+        """The characters of `place` by name."""
+        return cls(start=place[0], end=place[1])
 
 
 class BlockOut(BaseModel):
     """A paragraph, list or table of a lesson that answers, as it reads below its `heading`, lines as they stand.
 
+    `context` are the characters of `text` that the key sentence points back to ("This period …"), null where it needs
+    none; they are no part of the answer. `conditions` are those behind it that say when its rule holds otherwise.
     `cut` says that it goes on in the lesson, before or after. `foreign` is its language where that is not the one asked
     in, with its machine translation, line by line, where one is configured. `part` numbers the question that it
     answers, from 0, where several were asked at once.
@@ -159,21 +166,24 @@ class BlockOut(BaseModel):
     foreign: str | None = None
     translation: TranslationOut | None = None
     part: int = 0
+    context: KeyOut | None = None
+    conditions: list[KeyOut] = []
 
     @classmethod
     def of(cls, block: AnswerBlock) -> "BlockOut":
         """`block` with its key sentence's place by name."""
-        start, end = block.key
         translation = None if block.translation is None else TranslationOut.model_validate(block.translation)
         return cls(
             text=block.text,
             heading=block.heading,
-            key=KeyOut(start=start, end=end),
+            key=KeyOut.of(block.key),
             citations=list(block.citations),
             cut=block.cut,
             foreign=block.foreign,
             translation=translation,
             part=block.part,
+            context=None if block.context is None else KeyOut.of(block.context),
+            conditions=[KeyOut.of(place) for place in block.conditions],
         )
 
     def is_below(self, citation: CitationOut) -> bool:

@@ -59,6 +59,9 @@ def _print_block(block: BlockOut, cited: list[CitationOut], *, words: Words, ind
     text = Text(block.text)
     if (block.key.start, block.key.end) != (0, len(block.text)):
         text.stylize("bold", block.key.start, block.key.end)
+    for condition in reversed(block.conditions):
+        label = Text(f"{words.say('Condition')}: ", style="italic")
+        text = text[: condition.start] + label + text[condition.start :]
     for line in text.split("\n"):
         OUT.print(Text(indent) + line)
     if block.cut:

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 
 import nh3
 from markdown_it.token import Token
@@ -32,6 +33,7 @@ _TAGS = set(
         "ol",
         "p",
         "pre",
+        "span",
         "strong",
         "table",
         "tbody",
@@ -43,7 +45,12 @@ _TAGS = set(
     ]
 )
 _RULER = re.compile(r"[ \t]{0,8}+\|?[ \t]{0,8}+:?-{1,200}+:?[ \t]{0,8}+(?:\||$)", re.MULTILINE)
-_ATTRIBUTES: Mapping[str, set[str]] = {"a": {"href", "title"}, "mark": {"id", "tabindex", "autofocus"}, "ol": {"start"}}
+_ATTRIBUTES: Mapping[str, set[str]] = {
+    "a": {"href", "title"},
+    "mark": {"id", "tabindex", "autofocus"},
+    "ol": {"start"},
+    "span": {"class", "title"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,25 @@ class Span:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch that is marked: by which element, and how its parts, the first and others, open."""
+
+    span: Span
+    tag: str
+    openings: Iterator[str]
+
+
+def _marked(span: Span, *, opening: str = "<mark>") -> Mark:
+    return Mark(span, "mark", chain([opening], repeat("<mark>")))
+
+
+def labelled(span: Span, *, kind: str, label: str) -> Mark:
+    """A stretch as a `<span>` of the class `kind`, with `label` as the title of its first part."""
+    first = f'<span class="{escape(kind)}" title="{escape(label)}">'
+    return Mark(span, "span", chain([first], repeat(f'<span class="{escape(kind)}">')))
 
 
 def mark_of(quote: str) -> str:
@@ -73,13 +99,14 @@ def lesson_html(text: str, *, quote: Span | None = None, focus: bool = False) ->
     <p>Reply in <strong><mark id="quote">thirty</mark></strong> days.</p>
     """
     opening = f'<mark id="{QUOTE_ID}" tabindex="-1" autofocus>' if focus else f'<mark id="{QUOTE_ID}">'
-    return _html(tokens_of(text), text, quote, opening=opening)
+    return _html(tokens_of(text), text, [] if quote is None else [_marked(quote, opening=opening)])
 
 
-def quote_html(text: str, *, key: Span | None) -> Markup:
+def quote_html(text: str, *, key: Span | None, around: Iterable[Mark] = ()) -> Markup:
     """A stretch of a lesson as HTML, as the lesson has it; `key` of it wrapped in `<mark>`, without an id.
 
-    Rows that were cut from below the head of their table are a table, too.
+    What stands `around` the key is marked in its own way; no two of all marks overlap. Rows that were cut from below
+    the head of their table are a table, too.
 
     >>> print(quote_html("| Central | **30** days |", key=None), end="")
     <table>
@@ -92,9 +119,10 @@ def quote_html(text: str, *, key: Span | None) -> Markup:
     </table>
     """
     head = _missing_head(text)
-    shifted = None if key is None else Span(key.start + len(head), key.end + len(head))
+    marks = [*([] if key is None else [_marked(key)]), *around]
+    shifted = [replace(mark, span=Span(mark.span.start + len(head), mark.span.end + len(head))) for mark in marks]
     tokens = tokens_of(head + text)
-    return _html(_without_head(tokens) if head else tokens, head + text, shifted, opening="<mark>")
+    return _html(_without_head(tokens) if head else tokens, head + text, shifted)
 
 
 def _missing_head(text: str) -> str:
@@ -111,9 +139,10 @@ def _without_head(tokens: Sequence[Token]) -> Sequence[Token]:
     return [*tokens[: kinds.index("thead_open")], *tokens[kinds.index("thead_close") + 1 :]]
 
 
-def _html(tokens: Sequence[Token], text: str, quote: Span | None, *, opening: str) -> Markup:
-    if quote is not None and 0 <= quote.start < quote.end <= len(text):
-        _mark(tokens, quote, opening=opening)
+def _html(tokens: Sequence[Token], text: str, marks: Sequence[Mark]) -> Markup:
+    within = [mark for mark in marks if 0 <= mark.span.start < mark.span.end <= len(text)]
+    if within:
+        _mark(tokens, sorted(within, key=lambda mark: mark.span.start))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(max(int(token.tag[1:]), LOWEST_PAGE_HEADING) + 1, 6)}"
@@ -127,17 +156,20 @@ def has_mark(html: Markup) -> bool:
     return f'<mark id="{QUOTE_ID}"' in html
 
 
-def _mark(tokens: Sequence[Token], quote: Span, *, opening: str) -> None:
-    """Put marks around what shows of `quote`, in place: tokens are markdown-it's own mutable tree."""
+Visible = Sequence[tuple[Span, Mark]]
+"""Which of the characters that a reader sees are marked, in their order."""
+
+
+def _mark(tokens: Sequence[Token], marks: Sequence[Mark]) -> None:
+    """Put marks around what shows of them, in place: tokens are markdown-it's own mutable tree."""
     for token in tokens:
-        visible = _visible_span(token, quote)
-        if visible is None:
+        visible = [(span, mark) for mark in marks if (span := _visible_span(token, mark.span)) is not None]
+        if not visible:
             continue
         if token.type == "fence":
-            _mark_code(token, visible, opening=opening)
+            _mark_code(token, *visible[0])
         else:
-            token.children = list(_with_marks(token.children or [], visible, opening=opening))
-        opening = "<mark>"
+            token.children = list(_with_marks(token.children or [], visible))
 
 
 def _visible_span(token: Token, quote: Span) -> Span | None:
@@ -148,45 +180,61 @@ def _visible_span(token: Token, quote: Span) -> Span | None:
     return Span(within[0], within[-1] + 1) if within else None
 
 
-def _mark_code(token: Token, visible: Span, *, opening: str) -> None:
+def _mark_code(token: Token, visible: Span, mark: Mark) -> None:
     code = token.content
     before, marked, after = code[: visible.start], code[visible.start : visible.end], code[visible.end :]
     token.type = "html_block"
-    token.content = f"<pre><code>{escape(before)}{opening}{escape(marked)}</mark>{escape(after)}</code></pre>\n"
+    token.content = (
+        f"<pre><code>{escape(before)}{next(mark.openings)}{escape(marked)}</{mark.tag}>{escape(after)}</code></pre>\n"
+    )
 
 
 def _shown(child: Token) -> str:
     return "\n" if child.type in {"softbreak", "hardbreak"} else child.content
 
 
-def _with_marks(children: Sequence[Token], visible: Span, *, opening: str) -> Iterator[Token]:
+def _with_marks(children: Sequence[Token], visible: Visible) -> Iterator[Token]:
     """The tokens with marks that never cross another element: closed before each tag and opened again after it."""
-    is_open = False
+    current: Mark | None = None
     position = 0
     for child in children:
-        for piece, marked in _pieces(child, visible, position):
-            if marked != is_open:
-                yield Token("html_inline", "", 0, content=opening if marked else "</mark>")
-                opening, is_open = "<mark>", marked
+        for piece, mark in _pieces(child, visible, position):
+            if mark is not current:
+                yield from _html_inline(f"</{current.tag}>" if current else "", next(mark.openings) if mark else "")
+                current = mark
             yield piece
         position += len(_shown(child))
-    if is_open:
-        yield Token("html_inline", "", 0, content="</mark>")
+    if current is not None:
+        yield from _html_inline(f"</{current.tag}>")
 
 
-def _pieces(child: Token, visible: Span, position: int) -> Iterator[tuple[Token, bool]]:
-    """A token cut where the span begins and ends; a code span and a line break stay whole."""
+def _html_inline(*tags: str) -> Iterator[Token]:
+    return (Token("html_inline", "", 0, content=tag) for tag in tags if tag)
+
+
+def _pieces(child: Token, visible: Visible, position: int) -> Iterator[tuple[Token, Mark | None]]:
+    """A token cut where marks begin and end; a code span and a line break stay whole."""
     length = len(_shown(child))
-    start, end = max(visible.start - position, 0), min(visible.end - position, length)
-    if length == 0 or start >= end:
-        yield child, False
+    met = [(span, mark) for span, mark in visible if span.start < position + length and position < span.end]
+    if not length or not met:
+        yield child, None
     elif child.type != "text":
-        yield child, child.type == "code_inline" or visible.start < position < visible.end - 1
+        span, mark = met[0]
+        inside = child.type == "code_inline" or span.start < position < span.end - 1
+        yield child, mark if inside else None
     else:
-        for part, marked in (
-            (child.content[:start], False),
-            (child.content[start:end], True),
-            (child.content[end:], False),
-        ):
-            if part:
-                yield child.copy(content=part), marked
+        for part, marked in _cut(child.content, met, position):
+            yield child.copy(content=part), marked
+
+
+def _cut(content: str, visible: Visible, position: int) -> Iterator[tuple[str, Mark | None]]:
+    """The stretches of a text, none of them empty, each with its mark."""
+    done = 0
+    for span, mark in visible:
+        start, end = max(span.start - position, 0), min(span.end - position, len(content))
+        if content[done:start]:
+            yield content[done:start], None
+        yield content[start:end], mark
+        done = end
+    if content[done:]:
+        yield content[done:], None

@@ -72,7 +72,9 @@ class AnswerSentence:
 class AnswerBlock:
     """A paragraph or list of a lesson that answers, whole, as it reads below its `heading`.
 
-    `key` is where in `text` its key sentence stands; `cut` says that the block goes on in the lesson, before or after.
+    `key` is where in `text` its key sentence stands, `context` where the sentence before does that the key points back
+    to ("This period …"), None where it needs none, and `conditions` where sentences behind it say when its rule holds
+    otherwise. `cut` says that the block goes on in the lesson, before or after.
     `foreign` is its language where that is not the one asked in, None where it is. `part` numbers, from 0, which of the
     questions it answers where several were asked at once.
     """
@@ -85,6 +87,8 @@ class AnswerBlock:
     foreign: Language | None = None
     translation: Translation | None = None
     part: int = 0
+    context: tuple[int, int] | None = None
+    conditions: Sequence[tuple[int, int]] = ()
 
     @property
     def key_sentence(self) -> str:

@@ -1,14 +1,18 @@
 """Which sentence of a block is its key, where likeness alone misleads: questions, examples, the wrong range."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from embeddings.languages import WordList, any_word, words_of
-from embeddings.text import normalised
+from embeddings.text import Slot, normalised, terms
+from tutor.answer.around_key import own_start
 from tutor.answer.ranges import Range, figures_given, ranges_in
 from tutor.answer.ranking import RankedBlock, RankedSentence
+
+POINTER = 3
+"""Words in which a sentence says what it points back to: "This parking note", "ऐसे कानून"."""
 
 
 def with_its_key(block: RankedBlock, *, question: str) -> RankedBlock:
@@ -17,11 +21,43 @@ def with_its_key(block: RankedBlock, *, question: str) -> RankedBlock:
     That is no question and, unless one is asked for, no example; where the asker's own figure lies outside what the
     first speaks of, it is the sentence that speaks of it.
     """
-    sentences = sorted(block.sentences, key=lambda sentence: _is_beside(sentence, question))
+    answering = sorted(block.sentences, key=lambda sentence: _is_beside(sentence, question))
+    sentences = _first(_leant_on(answering, block.evidence.worth, question=question), answering)
     fitting = _of_range(sentences, figures_given(question))
-    if fitting is not None:
-        sentences = [fitting, *(sentence for sentence in sentences if sentence is not fitting)]
-    return replace(block, sentences=sentences)
+    return replace(block, sentences=_first(fitting, sentences))
+
+
+def _first(chosen: RankedSentence | None, sentences: Sequence[RankedSentence]) -> Sequence[RankedSentence]:
+    """The sentences with the one chosen, if any, first."""
+    return sentences if chosen is None else [chosen, *(each for each in sentences if each is not chosen)]
+
+
+def _leant_on(sentences: Sequence[RankedSentence], asked: Iterable[Slot], *, question: str) -> RankedSentence | None:
+    """The sentence that the first one points back to, where only that has to do with the question.
+
+    The first then won by its words: it is read together with it. Where a name is asked for and given, it stays.
+    """
+    first = sentences[0].candidate
+    start, own = first.spans[-1][0], own_start(first)
+    before = (each for each in sentences if start <= own_start(each.candidate) and each.candidate.spans[-1][1] <= own)
+    leant_on = next(before, None) if own > start else None
+    if leant_on is None or not _is_met_before(leant_on.candidate.key, first.key, asked):
+        return None
+    names = all(_names().search(normalised(text)) for text in (question, first.key))
+    return None if names or leant_on.sentence.figure < sentences[0].sentence.figure else leant_on
+
+
+def _is_met_before(leant_on: str, own: str, asked: Iterable[Slot]) -> bool:
+    """Whether all words of the question that two sentences have stand in the first, and there are some.
+
+    What the second calls the first by ("This parking note …") is said of the first.
+    """
+    words = own.split()
+    ends = POINTER if words[0].lower() in words_of(WordList.POINTS_AT) else 1
+    had, has = set(terms(" ".join([leant_on, *words[:ends]]))), set(terms(" ".join(words[ends:])))
+    before = [slot for slot in asked if not had.isdisjoint(slot)]
+    beyond = [slot for slot in asked if had.isdisjoint(slot) and not has.isdisjoint(slot)]
+    return bool(before) and not beyond
 
 
 def _is_beside(sentence: RankedSentence, question: str) -> bool:
@@ -63,6 +99,11 @@ def _asks_for_example(question: str) -> bool:
 @cache
 def _example() -> re.Pattern[str]:
     return any_word(words_of(WordList.EXAMPLES))
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return any_word(words_of(WordList.NAMES_THINGS))
 
 
 @cache

@@ -7,6 +7,7 @@ from data.markdown import shown
 from data.words import AnswerBlock, AnswerSentence, Citation, CourseId, Language, LessonId, NotFound, Passage
 from embeddings.text import Candidate, candidates_of
 from tutor.answer.alignment import aligned, says_the_same
+from tutor.answer.around_key import conditions_of, context_of, own_start
 from tutor.answer.ranking import RankedBlock, RankedSentence
 
 LessonText = Callable[[CourseId, LessonId, Language], str]
@@ -97,12 +98,17 @@ def _quoted_block(ranked: RankedBlock, citing: _Citing, *, lesson_text: LessonTe
     checked = _checked(block.passage, [(start, end)], shown(block.passage.text, start, end), lesson_text=lesson_text)
     if checked is None:
         return None
+    key = _key_place(ranked, checked.text, quoted_from=start)
+    around = _Places(block.passage.text, checked.text, start)
+    context = context_of(ranked)
     return AnswerBlock(
         text=checked.text,
         heading=block.heading,
-        key=_key_place(ranked, checked.text, quoted_from=start),
+        key=key or (0, len(checked.text)),
         citations=citing.numbers(checked),
         cut=start > block.start or end < block.end,
+        context=around.of(context) if context and key else None,
+        conditions=[place for span in conditions_of(ranked) if key and (place := around.of(span))],
     )
 
 
@@ -126,15 +132,29 @@ def _stretch(ranked: RankedBlock) -> Span:
     return spans[first][0], spans[last][1]
 
 
-def _key_place(ranked: RankedBlock, text: str, *, quoted_from: int) -> Span:
-    """Where in a block's text its key sentence stands; all of it where it is whole or reads otherwise there now."""
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where stretches of a passage stand in what is quoted of it, from `begin` of its `source` on."""
+
+    source: str
+    quoted: str
+    begin: int
+
+    def of(self, span: Span) -> Span | None:
+        """The same words in the quoted text; None where they do not stand there, or read otherwise by now."""
+        start, end = span
+        said, before = shown(self.source, start, end), shown(self.source, self.begin, start)
+        place = self.quoted.find(said, len(before))  # the same words may stand in what is before
+        return (place, place + len(said)) if said and place >= 0 else None
+
+
+def _key_place(ranked: RankedBlock, text: str, *, quoted_from: int) -> Span | None:
+    """Where in a block's text its key sentence stands; None where all of it is the key or it reads otherwise now."""
     if ranked.whole is not None:
-        return 0, len(text)
+        return None
     candidate = ranked.key.candidate
-    start, end = candidate.spans[-1]
-    said, before = shown(candidate.passage.text, start, end), shown(candidate.passage.text, quoted_from, start)
-    place = text.find(said, len(before))  # the same words may stand in what is before
-    return (place, place + len(said)) if place >= 0 else (0, len(text))
+    own = own_start(candidate), candidate.spans[-1][1]
+    return _Places(candidate.passage.text, text, quoted_from).of(own)
 
 
 def _checked_candidate(candidate: Candidate, *, lesson_text: LessonText) -> _Checked | None:
