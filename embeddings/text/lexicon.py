@@ -37,6 +37,8 @@ class WordList(StrEnum):
     """Words of a message that never name its topic."""
     ASKS_FOR_ALL = "asks_for_all"
     """Wants all of a list: "step by step", "कौन-कौन"."""
+    ASKS_WHAT = "asks_what"
+    """Asks what something is or means: "meaning of", "किसे कहते हैं"."""
     ASKS_YES_OR_NO = "asks_yes_or_no"
     """Asks whether something is so, unless it asks what is: "क्या"."""
     AUXILIARIES = "auxiliaries"

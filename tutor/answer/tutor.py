@@ -7,9 +7,10 @@ from functools import cache
 from data.words import Answer, AnswerBlock, CourseId, Declined, DeclineReason, Grounded, Notice, NoticeKind
 from embeddings.languages import without_courtesies
 from embeddings.search import Hit, Retrieval, Retriever, Scope
-from embeddings.text import Script
+from embeddings.text import Script, script_of
 from tutor.answer.asking import standing_alone
 from tutor.answer.decline import features_of
+from tutor.answer.definition import definition_of
 from tutor.answer.evidence import evidence_in, passages_to_read, unknown_share
 from tutor.answer.headline import SURE_FROM, headline_of
 from tutor.answer.key_sentence import with_its_key
@@ -157,11 +158,12 @@ def arranged(examined: Examined) -> list[RankedBlock]:
 
 
 def _headline(asked: Retrieval, key: str, shown: RankedBlock, *, standing: Standing) -> str | None:
-    """The shortest answer in the key sentence: yes or no where that is asked, else a figure or a name."""
+    """The shortest answer in the key sentence: yes or no where that is asked, a figure, a name or a definition."""
     if standing.confidence < SURE_FROM or shown.whole is not None:
         return None
     reply = yes_or_no(asked.question, shown.key.sentence, standing=standing, asked_in=asked.language)
-    return reply or headline_of(asked.question, key) or name_of(asked.question, shown.key.candidate.key)
+    short = reply or headline_of(asked.question, key) or name_of(asked.question, shown.key.candidate.key)
+    return short or definition_of(asked.question, key, asked=asked.slots.get(script_of(key), ()))
 
 
 def _notices(asked: Retrieval, best: AnswerBlock, shown: RankedBlock) -> list[Notice]:
