@@ -173,6 +173,8 @@ class WordList(StrEnum):
 class WordTable(StrEnum):
     """Kinds that are words with what they mean."""
 
+    BODIES = "bodies"
+    """Courts, commissions and offices that one may take for one another: "High Court", "उच्च न्यायालय"."""
     CONCEPTS = "concepts"
     """What is allowed, forbidden, before, after, more, less … by the concept's name; a word may be of several."""
     COUNTS_OF_TIME = "counts_of_time"

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from functools import cache
 
 from data.words import Notice, NoticeKind
-from embeddings.languages import WordList, WordTable, any_of, any_word, places_in, words_for, words_of
+from embeddings.languages import WordList, WordTable, any_of, any_word, meanings_of, places_in, words_for, words_of
 from embeddings.text import is_devanagari, normalised
 from tutor.answer.asking import asking_sentence
 from tutor.answer.constraints import missing_names
 from tutor.answer.figure import Figure, composed
 from tutor.answer.given_figures import Given, figures_in
 from tutor.answer.headline import bounded, figure_phrases
+from tutor.claims import quantities_of
 
 _QUOTED = re.compile(r"[\"“]([^\"”]{3,60})[\"”]")
 _TAG = r"(?:is|are|was|were|do|does|did|has|have|can|will|must|should)n't\s+\w+(?:\s+so)?"
@@ -33,7 +34,8 @@ def notices_of(question: str, *, key: str, block: str) -> list[Notice]:
     if differing is not None:
         return [Notice(NoticeKind.OTHERWISE, _said_of(differing, key))]
     whole = f"{key}\n{block}"
-    if _other_place(question, key, whole) or _other_words(question, key, whole) or _other_name(question, whole):
+    differs = (_other_place, _other_words, _other_body, _other_law)
+    if any(tells(question, key, whole) for tells in differs) or _other_name(question, whole):
         return [Notice(NoticeKind.OTHERWISE, key)]
     return []
 
@@ -51,7 +53,7 @@ def _differing(question: str, key: str, block: str) -> Figure | None:
         missing = {figure for figure in figures if not _stands(figure, anywhere.get(kind, ()))}
         units = {unit for _, unit in missing}
         rivals = {figure for figure in told.get(kind, ()) if figure[1] in units and not _stands(figure, figures)}
-        if len(missing) == 1 and rivals:
+        if missing and (len(missing) == 1 or missing == figures) and rivals:
             return kind
     return None
 
@@ -94,9 +96,32 @@ def _other_place(question: str, key: str, block: str) -> bool:
     return len(asked) == 1 and bool(told) and all(known.isdisjoint(named) for named in asked)
 
 
+def _other_body(question: str, key: str, block: str) -> bool:
+    """Whether the question names a court or an office that the block does not, and the key sentence another."""
+    asked, told = _bodies_in(asking_sentence(question)), _bodies_in(key)
+    return len(asked) == 1 and bool(told - asked) and asked.isdisjoint(_bodies_in(block))
+
+
+def _bodies_in(text: str) -> frozenset[str]:
+    meanings = meanings_of(WordTable.BODIES)
+    return frozenset(meanings[found.group()] for found in _bodies().finditer(normalised(text)))
+
+
+def _other_law(question: str, key: str, block: str) -> bool:
+    """Whether the question names a section or rule that the block does not, and the key sentence another such."""
+    asked, told, known = (_rules_in(text) for text in (question, key, block))
+    kinds = {kind for kind, _ in asked}
+    return len(asked) == 1 and asked.isdisjoint(known) and any(kind in kinds for kind, _ in told)
+
+
+def _rules_in(text: str) -> frozenset[tuple[str, str]]:
+    """The sections, rules and the like, without their subsections."""
+    return frozenset((kind, label.partition("(")[0]) for kind, label in quantities_of(text).references)
+
+
 def _other_name(question: str, block: str) -> bool:
-    """Whether the sentence that asks names somebody or something that the block does not."""
-    return missing_names(asking_sentence(question), block) > 0
+    """Whether the sentence that asks names somebody or something that the block does not, in the script of both."""
+    return not is_devanagari(block) and missing_names(asking_sentence(question), block) > 0
 
 
 def _other_words(question: str, key: str, block: str) -> bool:
@@ -113,6 +138,11 @@ def _checks() -> re.Pattern[str]:
     checks = words_of(WordList.CHECKS)
     anywhere = any_of(check for check in checks if check.endswith((" na", " न", " ना")))
     return re.compile(rf"(?:[,\s]|^)(?:(?:{any_of(checks)}|{_TAG})\s?(?:[?.,!।]|$)|(?:{anywhere})\s)")
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    return any_word(meanings_of(WordTable.BODIES))
 
 
 @cache

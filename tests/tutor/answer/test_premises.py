@@ -80,3 +80,26 @@ def test_what_is_to_be_confirmed_or_explained_is_told_from_a_plain_question() ->
 )
 def test_a_sum_with_the_askers_own_figures_is_told_from_a_question_for_the_rule(question: str, wanted: bool) -> None:
     assert wants_sum(question, "Not less than four per cent of vacancies are reserved.") is wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("पहली अपील उच्च न्यायालय क्यों सुनता है?", "पहली अपील प्रथम अपीलीय प्राधिकारी को की जाती है।"),
+        ("doosri appeal highcourt me hoti hai na?", "दूसरी अपील सूचना आयोग में होती है।"),
+        ("The second appeal lies under section 18, right?", "A second appeal lies under section 19(3)."),
+        ("धारा 7 की सज़ा छह महीने से पाँच साल है न?", "दंड तीन से सात वर्ष का कारावास है।"),
+    ],
+)
+def test_another_body_law_or_range_is_said_in_any_way_of_writing(question: str, key: str) -> None:
+    assert len(_quotes(question, key)) == 1
+
+
+def test_a_body_or_section_that_the_block_knows_and_a_name_in_another_script_are_passed_over() -> None:
+    assert (
+        _quotes("Second appeals go to the Information Commission, right?", "They go to the information commission.")
+        == []
+    )
+    said = "A second appeal lies under section 19(3); section 18 is for complaints."
+    assert _quotes("A complaint is under section 18, right?", said) == []
+    assert _quotes("yah cycle Deming ne sikhaya tha na?", "यह चक्र डेमिंग ने सिखाया।") == []
