@@ -38,7 +38,7 @@ def _ingest(
     completions: Path | None,
     now: datetime,
 ) -> list[str]:
-    catalogue = read_catalogue(folder) if folder else store.catalogue.current()
+    catalogue = read_catalogue(folder) if folder else store.catalogue.owned()
     lines = [_catalogue_line(catalogue)] if folder else []
     if roles:
         read = read_roles(roles, catalogue=catalogue)

@@ -5,6 +5,7 @@ from data.store.completions import Completion, CompletionTable
 from data.store.confirmations import Confirmations
 from data.store.conversations import Conversations
 from data.store.copies import check_no_database, copy_database, copy_name, put_database_back, schema_of
+from data.store.course_edits import CourseEdits, last_saved
 from data.store.department_figures import ALWAYS, PeopleFound, PeopleWanted
 from data.store.designations import Designations
 from data.store.designations_rows import UnknownDesignation
@@ -26,7 +27,7 @@ from data.store.personal_data import PersonalData
 from data.store.plans import Plans
 from data.store.plans_served import ServedStep
 from data.store.provider_requests import ProviderRequests
-from data.store.receptions import Reception
+from data.store.receptions import Reception, Taken
 from data.store.reminders import Reminders
 from data.store.revocations import Revocation, Revocations, Revoked
 from data.store.schema import HEAD
@@ -48,6 +49,7 @@ __all__ = [
     "CompletionTable",
     "Confirmations",
     "Conversations",
+    "CourseEdits",
     "Designations",
     "ErasureList",
     "Erasures",
@@ -82,12 +84,14 @@ __all__ = [
     "Sittings",
     "Store",
     "Tags",
+    "Taken",
     "UnknownDesignation",
     "Worklist",
     "Written",
     "check_no_database",
     "copy_database",
     "copy_name",
+    "last_saved",
     "open_store",
     "put_database_back",
     "schema_of",

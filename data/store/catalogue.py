@@ -9,6 +9,7 @@ from data.store import plans_life
 from data.store.catalogue_reading import read_revision, read_stored_catalogue
 from data.store.catalogue_writing import write_catalogue
 from data.store.connection import reading, writing
+from data.store.course_edits_rows import with_edits, without_edits
 from data.store.imports_rows import with_offered
 from data.store.tags_rows import with_accepted
 from data.words.days import INDIA
@@ -48,6 +49,14 @@ class Catalogues:
             self._read = stored.in_zone(self._zone).with_unstated_level(self._unstated_level)
             return self._read
 
+    def owned(self) -> Catalogue:
+        """The stored catalogue as its files have it, without what was edited here: the one to change and put back.
+
+        Raises StoreError where none has been loaded yet.
+        """
+        with reading(self._engine) as connection:
+            return without_edits(connection, read_stored_catalogue(connection))
+
     def held(self) -> Catalogue | None:
         """The catalogue last read, whatever is stored by now; None where none was read yet."""
         return self._read
@@ -63,16 +72,24 @@ class Catalogues:
             return read_revision(connection)
 
 
-def put(connection: Connection, catalogue: Catalogue) -> Catalogue:
-    """Writes the catalogue in place of the one before; returns it with its plans as their lives left them.
+def read_owned(connection: Connection) -> Catalogue:
+    """The stored catalogue as its files have it; an empty one before the first."""
+    if read_revision(connection) is None:
+        return Catalogue.of()
+    return without_edits(connection, read_stored_catalogue(connection))
 
-    Courses that were imported and published stay in it, and so do competencies that a person accepted for a course.
+
+def put(connection: Connection, catalogue: Catalogue) -> Catalogue:
+    """Writes the catalogue, given as its files have it, in place of the one before; returns it as it is served.
+
+    Its plans are as their lives left them. Courses that were imported and published stay in it, and so do texts of
+    courses that were edited and published, and competencies that a person accepted for a course.
 
     Raises LearnerErased where the audience of a plan names somebody who was erased.
     """
     plans_life.lock(connection)
     plans_life.refuse_erased_in(connection, catalogue.plans.values())
     living = with_offered(connection, plans_life.with_lives(catalogue, plans_life.lives(connection)))
-    living = with_accepted(connection, living)
+    living = with_accepted(connection, with_edits(connection, living))
     write_catalogue(connection, living)
     return living

@@ -1,11 +1,25 @@
 """Conversations of learners with the tutor: kept, listed, rated, and really deleted."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from data.store import ledger_rows as ledger
 from data.store.connection import reading, writing
@@ -18,6 +32,7 @@ from data.store.overwriting import empty_write_ahead_log, overwrite_what_is_dele
 from data.store.person_answers_rows import person_answer_of
 from data.store.person_answers_schema import PERSON_ANSWERS
 from data.store.schema import LEARNERS
+from data.words.answers import DeclineReason, Grounded
 from data.words.conversations import (
     GUIDE_HOLDS,
     MOST_CONVERSATIONS,
@@ -34,7 +49,9 @@ from data.words.conversations import (
     title_of,
 )
 from data.words.errors import UnknownConversation
-from data.words.models import Event, LearnerId, OrganisationId
+from data.words.models import CourseId, Event, LearnerId, OrganisationId
+
+_ABOUT_COURSES = ("grounded", DeclineReason.NOT_COVERED.value)
 
 
 class Conversations:
@@ -209,6 +226,30 @@ class Conversations:
         newest = TURNS.c.rated_microseconds.desc()
         return self._of_organisations(TURNS.c.thumb == thumb, newest, limit=limit, organisations=organisations)
 
+    def about(self, course: CourseId, *, limit: int, organisations: Collection[OrganisationId]) -> list[Turn]:
+        """Turns that were asked in the course or are answered with words of it first, latest first.
+
+        Of the last `limit` of learners in one of the organisations; those that a rule of the tutor declined are left
+        out, because their questions say nothing of courses.
+        """
+        with reading(self._engine) as connection:
+            among = LEARNERS.c.organisation.in_(listed_values(connection.dialect.name))
+            people = served_learners(LEARNERS.c.id).where(among)
+            latest = (
+                select(TURNS)
+                .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation)
+                .where(TURNS.c.outcome.in_(_ABOUT_COURSES), CONVERSATIONS.c.learner.in_(people))
+                .order_by(TURNS.c.at_microseconds.desc(), TURNS.c.id)
+                .limit(limit)
+                .subquery()
+            )
+            named = cast(latest.c.answer, String).contains(json.dumps(course), autoescape=True)
+            query = select(latest).where(or_(latest.c.course == course, named))
+            rows = connection.execute(
+                query.order_by(latest.c.at_microseconds.desc(), latest.c.id), listed(organisations)
+            )
+            return [turn for row in rows if _is_about(turn := turn_of(row), course)]
+
     def helpful(self, *, limit: int) -> list[tuple[LearnerId, Turn]]:
         """The last `limit` turns with a thumb up and whose they are, latest first; of everybody, for no one to read."""
         with reading(self._engine) as connection:
@@ -239,6 +280,11 @@ class Conversations:
             )
             rows = connection.execute(query.order_by(newest, TURNS.c.id).limit(limit), listed(organisations))
             return [turn_of(row) for row in rows]
+
+
+def _is_about(turn: Turn, course: CourseId) -> bool:
+    cited = turn.answer.citations if isinstance(turn.answer, Grounded) else ()
+    return course in {turn.course, *(each.course for each in cited[:1])}
 
 
 def _heads(learner: LearnerId) -> Select[Any]:

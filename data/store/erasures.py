@@ -16,6 +16,7 @@ from data.store.catalogue_reading import read_stored_catalogue
 from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading, writing
 from data.store.conversations_schema import CONVERSATIONS, TURNS
+from data.store.course_edits_schema import COURSE_EDITS
 from data.store.erased import add_mark, key_of, mark_of, marks_of, refuse_erased
 from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
@@ -211,12 +212,12 @@ def _rename(connection: Connection, learner: LearnerId, tombstone: LearnerId) ->
         *(REVOCATIONS.c.name, FORMER_MEMBERSHIPS.c.learner),
         *(SECURITY_LOG.c.subject, SECURITY_LOG.c.learner, DESIGNATIONS.c.said_by),
         *(ITEM_CHANGES.c.actor, ASSESSMENTS.c.actor, WORK_CHANGES.c.actor, WORK_CHANGES.c.assignee),
-        *(REMINDERS.c.sent_by, PERSON_ANSWERS.c.actor),
+        *(REMINDERS.c.sent_by, PERSON_ANSWERS.c.actor, COURSE_EDITS.c.actor, COURSE_EDITS.c.publisher),
     ):
         connection.execute(update(column.table).where(column == learner).values({column.name: tombstone}))
     for column in (
         *(SECURITY_LOG.c.about, SECURITY_LOG.c.purpose, ITEM_CHANGES.c.note, WORK_CHANGES.c.note),
-        *(PERSON_ANSWERS.c.question, PERSON_ANSWERS.c.text),
+        *(PERSON_ANSWERS.c.question, PERSON_ANSWERS.c.text, COURSE_EDITS.c.note),
     ):
         table = column.table
         keys = list(table.primary_key.columns)

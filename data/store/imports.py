@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, i
 
 from data.catalogue import Catalogue
 from data.store import plans_life
-from data.store.catalogue import put
-from data.store.catalogue_reading import read_revision, read_stored_catalogue
+from data.store.catalogue import put, read_owned
 from data.store.connection import reading, writing
 from data.store.imports_rows import (
     course_rows,
@@ -218,11 +217,9 @@ class Imports:
             before = connection.execute(_published_before(row)).scalars().all()
             _supersede(connection, row, ImportState.PUBLISHED, now=now)
             _change(connection, import_, state, now=now)
-            return put(connection, _with_drafts(_stored(connection), [draft.course for draft in drafts], before=before))
-
-
-def _stored(connection: Connection) -> Catalogue:
-    return Catalogue.of() if read_revision(connection) is None else read_stored_catalogue(connection)
+            return put(
+                connection, _with_drafts(read_owned(connection), [draft.course for draft in drafts], before=before)
+            )
 
 
 def _published_before(row: Row[Any]) -> Select[Any]:

@@ -10,7 +10,7 @@ from data.store.completions import Completion, CompletionTable
 from data.store.connection import reading
 from data.store.department_figures import ALWAYS, PeopleFound, PeopleWanted
 from data.store.learners_rows import check_organisation
-from data.store.receptions import Reception
+from data.store.receptions import Reception, Taken
 from data.words.days import INDIA
 from data.words.figures import Breakdown, DepartmentReport, LearningFigures, Period
 from data.words.models import CourseId, OrganisationId, RoleId
@@ -80,6 +80,11 @@ class Outcomes:
                 offset=offset,
                 zone=self._zone,
             )
+
+    def taken(self) -> Mapping[CourseId, Taken]:
+        """How many learners took up, began and finished each course."""
+        with reading(self._engine) as connection:
+            return receptions.taken(connection)
 
     def receptions(self, at: datetime) -> Mapping[CourseId, Reception]:
         """Ratings and finish rates that each course had at that time; who began of late may still finish."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Row, Select, case, or_, select
 from data.store.confirmations_schema import CONFIRMATIONS
 from data.store.connection import reading
 from data.store.conversations_schema import CONVERSATIONS, TURNS
+from data.store.course_edits_schema import COURSE_EDITS
 from data.store.feeds_schema import CALENDAR_FEEDS
 from data.store.items_schema import ASSESSMENTS, ITEM_CHANGES, SITTINGS
 from data.store.moments import moment
@@ -89,6 +90,11 @@ def _queries(learner: LearnerId) -> Sequence[Select[Any]]:
             (WORK_CHANGES.c.actor == learner)
             | (WORK_CHANGES.c.assignee == learner)
             | WORK_CHANGES.c.note.contains(learner, autoescape=True)
+        ),
+        select(COURSE_EDITS).where(
+            (COURSE_EDITS.c.actor == learner)
+            | (COURSE_EDITS.c.publisher == learner)
+            | COURSE_EDITS.c.note.contains(learner, autoescape=True)
         ),
         select(REVOCATIONS).where(REVOCATIONS.c.name == learner),
         select(*(column for column in SIGN_INS.c if column.name != "session")).where(SIGN_INS.c.subject == learner),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Label, Select, case, func, select
 
 from data.store.learners_rows import served_learners
 from data.store.moments import EPOCH
@@ -30,6 +30,15 @@ class Reception:
     finished: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many learners took a course up, how many of these began it, and how many of these finished it."""
+
+    enrolled: int = 0
+    started: int = 0
+    finished: int = 0
+
+
 TIME_TO_FINISH = timedelta(days=30)
 """Who began a course less than a month ago does not count as one who left it."""
 
@@ -50,6 +59,11 @@ def receptions(connection: Connection, *, at: datetime) -> Mapping[CourseId, Rec
         )
         for course in sorted(rated.keys() | followed.keys())
     }
+
+
+def taken(connection: Connection) -> Mapping[CourseId, Taken]:
+    """How many took up, began and finished each course, whenever that was; learners as in `receptions`."""
+    return {CourseId(row.course): Taken(row.enrolled, row.started, row.finished) for row in connection.execute(_TAKEN)}
 
 
 def _rated(connection: Connection, *, until: int) -> Mapping[str, Sequence[float]]:
@@ -93,3 +107,25 @@ def _outcomes(border: int, until: int) -> Select[Any]:
     decided = outcomes.c.began.is_not(None) & ((outcomes.c.ended == 1) | (outcomes.c.began < border))
     counts = (func.count().label("begun"), func.sum(outcomes.c.ended).label("finished"))
     return select(outcomes.c.course, *counts).where(decided).group_by(outcomes.c.course)
+
+
+def _ever(*verbs: Verb) -> Label[int]:
+    """1 where a learner has an event of one of the verbs on a course, else 0."""
+    named = [verb.value for verb in verbs]
+    return func.max(case((EVENTS.c.verb.in_(named), 1), else_=0)).label(verbs[0].value)
+
+
+_FAR = (Verb.ENROLLED, Verb.STARTED, Verb.COMPLETED)
+_OF_LEARNERS = (
+    served_learners(EVENTS.c.object.label("course"), _ever(*_FAR), _ever(*_FAR[1:]), _ever(*_FAR[2:]))
+    .join(EVENTS, EVENTS.c.learner == LEARNERS.c.id)
+    .where(EVENTS.c.verb.in_([verb.value for verb in _FAR]))
+    .group_by(EVENTS.c.learner, EVENTS.c.object)
+    .subquery()
+)
+_TAKEN = select(
+    _OF_LEARNERS.c.course,
+    func.sum(_OF_LEARNERS.c.enrolled).label("enrolled"),
+    func.sum(_OF_LEARNERS.c.started).label("started"),
+    func.sum(_OF_LEARNERS.c.completed).label("finished"),
+).group_by(_OF_LEARNERS.c.course)

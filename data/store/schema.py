@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 HEAD = "0029d"
 HEAD = "0030"
+HEAD = "0028"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()

@@ -13,6 +13,7 @@ from data.store.catalogue import Catalogues
 from data.store.confirmations import Confirmations
 from data.store.connection import check_writable, open_engine, reading, writing
 from data.store.conversations import Conversations
+from data.store.course_edits import CourseEdits
 from data.store.designations import Designations
 from data.store.erasures import Erasures
 from data.store.feeds import CalendarFeeds
@@ -44,6 +45,8 @@ from data.words.models import UNSTATED_LEVEL, Event, Learner
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What is loaded together: a catalogue in place of the one before (None: it stays), learners, and events.
+
+    The catalogue is one read from files, or `Catalogues.owned` with changes.
 
     `at` is when, for learners who are new or move (`Learners.add`).
     """
@@ -86,6 +89,7 @@ class Store:
         self.imports = Imports(engine)
         self.missing = MissingCourses(engine, zone)
         self.tags = Tags(engine)
+        self.course_edits = CourseEdits(engine)
         self.worklist = Worklist(engine, zone)
         self.provider_requests = ProviderRequests(engine)
         self.conversations = Conversations(engine)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlalchemy import Engine
 
 from data.store import plans_life
-from data.store.catalogue import put
-from data.store.catalogue_reading import read_revision, read_stored_catalogue
+from data.store.catalogue import put, read_owned
+from data.store.catalogue_reading import read_revision
 from data.store.catalogue_writing import upsert
 from data.store.connection import reading, writing
 from data.store.moments import microseconds_of
@@ -35,7 +35,7 @@ class Tags:
             earlier = before.get(decision.competency)
             if read_revision(connection) is None or not (decision.accepted or (earlier and earlier.accepted)):
                 return
-            catalogue = read_stored_catalogue(connection)
+            catalogue = read_owned(connection)
             course = catalogue.courses.get(decision.course)
             if course is not None:
                 courses = {**catalogue.courses, course.id: _without(course, decision)}
