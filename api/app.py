@@ -21,6 +21,9 @@ from api.build import pages as build_pages
 from api.build import request_pages, request_routes
 from api.confirm import pages as confirm_pages
 from api.confirm import routes as confirm_routes
+from api.course_desk import editing_pages, version_pages
+from api.course_desk import pages as course_desk_pages
+from api.course_desk import routes as course_desk_routes
 from api.courses import document_pages, reading_routes
 from api.courses import list_pages as courses_list_pages
 from api.courses import pages as courses_pages
@@ -114,6 +117,7 @@ ROUTERS = (
     curate_routes.router,
     draft_routes.router,
     curating_routes.router,
+    course_desk_routes.router,
     imports_routes.router,
     upload_routes.router,
     report_routes.router,
@@ -151,6 +155,9 @@ ROUTERS = (
     cell_pages.router,
     draft_pages.router,
     curating_pages.router,
+    course_desk_pages.router,
+    editing_pages.router,
+    version_pages.router,
     item_pages.router,
     imports_pages.router,
     upload_pages.router,

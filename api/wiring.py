@@ -1,6 +1,6 @@
 """The one place that puts the parts, and of them each slice's service, together."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +16,9 @@ from api.assess.sittings import Desk
 from api.build.requests import RequestService
 from api.build.service import BuildService, kept_framework
 from api.confirm.service import ConfirmService
+from api.course_desk.figures import FiguresService
+from api.course_desk.listing import CourseListing
+from api.course_desk.service import CourseDeskService
 from api.courses.about import AboutService
 from api.courses.browsing import CourseBrowser
 from api.courses.document_pages import DocumentPages
@@ -62,7 +65,7 @@ from api.running.clock import Clock, clock_in, utc_now
 from api.running.door import Door, TokenLimits
 from api.running.fitted import Fitted
 from api.running.learner_views import LearnerViews
-from api.running.library import Library
+from api.running.library import Library, TextsBefore
 from api.running.masteries import masteries_of
 from api.running.observability import Metrics
 from api.running.review_parameters import review_parameters
@@ -100,6 +103,16 @@ def text_in(store: Store) -> LessonText:
         return store.catalogue.current().lesson_text(course, lesson, language)
 
     return lesson_text
+
+
+def texts_before_in(store: Store) -> TextsBefore:
+    """The texts that a lesson had before, in versions of its import and in those that were edited here."""
+
+    def texts(course: CourseId, lesson: LessonId, language: Language) -> Sequence[str]:
+        edited = store.course_edits.texts_before(course, lesson, language)
+        return [*edited, *store.imports.texts_before(course, lesson, language)]
+
+    return texts
 
 
 @dataclass(frozen=True)
@@ -191,7 +204,7 @@ def slices_of(parts: Parts) -> Slices:
     address = Address.of(parts.settings)
     standing = Standing(store.revocations, store.learners)
     door = Door(parts.tokens, clock, TokenLimits.of(parts.settings), standing)
-    library = Library(store.catalogue, store.imports.texts_before, store.learners.get)
+    library = Library(store.catalogue, texts_before_in(store), store.learners.get)
     people = People(store.learners, store.catalogue)
     views = LearnerViews(store.learners, store.ledger, store.catalogue, clock, parts.settings.claim_rules)
     finder = CourseFinder(library, retriever)
@@ -237,7 +250,8 @@ def slices_of(parts: Parts) -> Slices:
     )
     reporting = ReportService(library, store, parts.settings.smallest_group, clock)
     reminding = ReminderService(ReportPeopleService(reporting), store.reminders, parts.settings.reminder_days, clock)
-    working = WorklistService(store, curating, looking, drafting, keeping, importing, WorklistSignals.of(looking))
+    signals = WorklistSignals.of(looking)
+    working = WorklistService(store, curating, looking, drafting, keeping, importing, signals)
     return Slices(
         [
             *(address, door, library, people, views, retriever, parts.wording.metrics),
@@ -257,6 +271,9 @@ def slices_of(parts: Parts) -> Slices:
             *(CareerService(paths), FeedService(store.feeds, store.learners, paths)),
             PassbookService(people, views, library, clock, parts.settings.claim_rules),
             looking,
+            CourseDeskService(looking, store, bank, background.published, parts.settings.four_eyes),
+            CourseListing(looking, signals, parts.settings.smallest_group),
+            FiguresService(signals, curating, keeping, retriever),
             *(working, AnsweringService(working, store.person_answers, importing)),
             *(reporting, reminding.listing, reminding, UpliftService(library, store, parts.settings.smallest_group)),
             *(EventService(library, people, store.ledger, clock), ConfirmService(library, people, store, clock)),
@@ -304,10 +321,15 @@ def fit_recommender(
 
 
 def practice_in(settings: Settings, store: Store) -> PracticeBook:
-    """The practice of the folder set, every fault refused, else the shipped one; and the store's live items."""
+    """The practice of the folder set, every fault refused, else the shipped one; and the store's live items.
+
+    What is no fault of the folder is left out: a question whose sentence was edited away here.
+    """
     catalogue = store.catalogue.current()
     if settings.practice_folder is not None:
-        book = read_practice(settings.practice_folder, catalogue=catalogue)
+        book = read_practice(settings.practice_folder, catalogue=store.catalogue.owned())
+        if store.catalogue.owned().revision != catalogue.revision:
+            book = fitting_practice(settings.practice_folder, catalogue=catalogue)
     else:
         book = fitting_practice(sample_folder() / "practice", catalogue=catalogue)
     return with_stored(book, store.items.all().values(), catalogue=catalogue)

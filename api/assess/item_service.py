@@ -15,6 +15,7 @@ from data.words import (
     Assessment,
     CompetencyId,
     Conflict,
+    CourseId,
     Fault,
     InvalidRequest,
     Item,
@@ -55,15 +56,19 @@ class ItemService:
         *,
         status: ItemStatus | None = None,
         competency: CompetencyId | None = None,
+        course: CourseId | None = None,
         flagged: bool = False,
     ) -> Sequence[KeptItem]:
-        """The items of open courses, or those of one status and competency, or those to be looked at; by id."""
+        """The items of open courses, or of one of these, or of one status and competency, or those to be looked at."""
         open_courses = self.bank.library.open_by(principal)
         bank = self.bank.in_force()
         chosen = [
             self._kept(item, bank.statistics.get(item.id))
             for item in sorted(bank.items.values(), key=lambda item: item.id)
-            if item.course in open_courses and status in {None, item.status} and competency in {None, item.competency}
+            if item.course in open_courses
+            and course in {None, item.course}
+            and status in {None, item.status}
+            and competency in {None, item.competency}
         ]
         return [kept for kept in chosen if kept.flags or kept.faults] if flagged else chosen
 

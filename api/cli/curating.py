@@ -55,7 +55,7 @@ def _show_overlaps(curating: "CuratingService", course: "Course", words: "Words"
 
 
 def _show_stale(curating: "CuratingService", course: "Course", words: "Words") -> None:
-    from api.curate.curating_pages import STALE
+    from api.course_desk.words import STALE
 
     for each in curating.stale(course):
         instead = f" → {each.instead}" if each.instead else ""

@@ -77,7 +77,7 @@ class CuratingService:
     kept: _Kept = field(default_factory=_Kept)
 
     def courses(self, organisation: OrganisationId | None) -> list[Course]:
-        """Drafts of imports of the organisation, then courses of the catalogue that are open to it, each by its id."""
+        """Drafts of imports of the organisation, then courses of the catalogue that are open there, each by its id."""
         drafts = sorted(self._drafts(organisation).values(), key=lambda course: course.id)
         return [*drafts, *sorted(self._open_to(organisation), key=lambda course: course.id)]
 
@@ -179,9 +179,17 @@ class CuratingService:
         return Shelf(from_courses, self.retriever.passage_vectors(from_courses))
 
     def _open_to(self, organisation: OrganisationId | None) -> Sequence[Course]:
+        """Live courses that are open to the organisation, or to one under it alone: these are looked after from it."""
         catalogue = self.library.catalogue()
-        seen = catalogue if organisation is None else catalogue.open_to(organisation, catalogue.closing_groups)
-        return [course for course in seen.courses.values() if course.status is CourseStatus.LIVE]
+        live = [course for course in catalogue.courses.values() if course.status is CourseStatus.LIVE]
+        if organisation is None:
+            return live
+        here = catalogue.open_to(organisation, catalogue.closing_groups).ids
+        return [
+            course
+            for course in live
+            if course.id in here or any(self._is_below(owner, organisation) for owner in course.organisations)
+        ]
 
     def _drafts(self, organisation: OrganisationId | None) -> dict[CourseId, Course]:
         waiting = [each for each in self.store.imports.listed(limit=DRAFTS_READ) if each.state is ImportState.DRAFT]

@@ -1,6 +1,5 @@
-"""The curator's pages of what came in: what a course seems to teach, repeats, and says of times gone by."""
+"""The curator's page of what a course seems to teach, and what is decided about it."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Response
@@ -8,24 +7,14 @@ from pydantic import BaseModel, Field
 
 from api.curate.curating import CuratingDep, CuratingService
 from api.curate.curating_routes import CoursePath
-from api.curate.curating_shapes import CourseToCurateOut, OverlapOut, StaleOut, SuggestedCompetencyOut
+from api.curate.curating_shapes import SuggestedCompetencyOut
 from api.http.dependencies import CuratorDep
 from api.http.frame import Page, PageDep, see_other
 from api.http.guarded import GuardedRoute
 from api.running.auth import Principal
-from api.running.i18n import mark
-from data.words import LEVELS, CompetencyId, Course, CourseStatus
-from recommender.curating import StaleKind
+from data.words import LEVELS, CompetencyId, Course
 
 router = APIRouter(route_class=GuardedRoute, prefix="/curating", include_in_schema=False)
-
-COURSES_SHOWN = 500
-
-STALE: Mapping[StaleKind, str] = {
-    StaleKind.SUPERSEDED: mark("Another rule has taken its place"),
-    StaleKind.PAST: mark("The day has passed"),
-    StaleKind.OLD_YEAR: mark("An old year is called the present one"),
-}
 
 
 class DecisionForm(BaseModel):
@@ -34,38 +23,6 @@ class DecisionForm(BaseModel):
     competency: str = Field(max_length=200)
     level: int = Field(ge=LEVELS.start, lt=LEVELS.stop)
     decision: Literal["accept", "reject"]
-
-
-@router.get("")
-def courses_page(principal: CuratorDep, page: PageDep, curating: CuratingDep) -> Response:
-    """The drafts and courses that may be looked at, drafts first, each by its title."""
-    found = curating.courses(principal.organisation)
-    titled = sorted((CourseToCurateOut.of(course, page.words) for course in found), key=_draft_and_title)
-    shown = titled[:COURSES_SHOWN]
-    context = {
-        "drafts": [each for each in shown if each.status == CourseStatus.DRAFT],
-        "courses": [each for each in shown if each.status != CourseStatus.DRAFT],
-        "more": len(found) - len(shown),
-    }
-    return page.show("curating.html", context, principal=principal)
-
-
-def _draft_and_title(course: CourseToCurateOut) -> tuple[bool, str]:
-    return course.status != CourseStatus.DRAFT, course.title.casefold()
-
-
-@router.get("/{course}")
-def course_page(principal: CuratorDep, page: PageDep, curating: CuratingDep, course: CoursePath) -> Response:
-    """Stale sentences and overlaps of one course; what it seems to teach comes by itself, or behind a link."""
-    found, catalogue = curating.course(principal, course), page.library.catalogue()
-    overlaps = curating.overlaps(found, principal.organisation)
-    context = {
-        **_of_course(found, page),
-        "stale": [StaleOut.of(each) for each in curating.stale(found)],
-        "reasons": {kind: page.words.say(text) for kind, text in STALE.items()},
-        "overlaps": [OverlapOut.of(each, catalogue=catalogue, words=page.words) for each in overlaps],
-    }
-    return page.show("curating_course.html", context, principal=principal)
 
 
 @router.get("/{course}/competencies")
@@ -91,7 +48,6 @@ def _of_course(course: Course, page: Page) -> dict[str, object]:
     return {
         "course": course.id,
         "title": course.title.in_language(page.words.language),
-        "is_draft": course.status is CourseStatus.DRAFT,
     }
 
 
@@ -101,15 +57,14 @@ def _suggestions(course: Course, principal: Principal, page: Page, curating: Cur
         SuggestedCompetencyOut.of(each, decisions=decisions, catalogue=catalogue, words=page.words)
         for each in curating.suggestions(course)
     ]
-    taught = [
-        (catalogue.competency(each).name.in_language(page.words.language), level)
-        for each, level in course.teaches.items()
-    ]
+    names = sorted((each.name.in_language(page.words.language), each.id) for each in catalogue.competencies.values())
+    accepted = {each.competency for each in decisions if each.accepted}
     lessons = {lesson.id: lesson.title.in_language(page.words.language) for lesson in course.lessons}
     return {
         **_of_course(course, page),
         "suggested": suggested,
-        "taught": sorted(taught),
+        "taught": [(name, id_, course.teaches[id_], id_ in accepted) for name, id_ in names if id_ in course.teaches],
+        "others": [(name, id_) for name, id_ in names if id_ not in course.teaches],
         "lessons": lessons,
         "levels": list(LEVELS),
         "may_decide": curating.looks_after(principal, course),

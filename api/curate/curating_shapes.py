@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.running.i18n import Words
 from data.catalogue import Catalogue
-from data.words import LEVELS, Course, CourseId, TagDecision
+from data.words import LEVELS, CourseId, TagDecision
 from recommender.curating import Overlap, StaleKind, StaleSentence, TagSuggestion
 
 
@@ -127,21 +127,6 @@ class DecisionIn(BaseModel):
 
     accepted: bool
     level: int = Field(ge=LEVELS.start, lt=LEVELS.stop, description="Level up to which the course teaches it")
-
-
-class CourseToCurateOut(BaseModel):
-    """A draft or course that a curator may look at."""
-
-    id: str
-    title: str
-    status: str
-    teaches: int
-
-    @classmethod
-    def of(cls, course: Course, words: Words) -> "CourseToCurateOut":
-        """`course` in the reader's language."""
-        title = course.title.in_language(words.language)
-        return cls(id=course.id, title=title, status=course.status, teaches=len(course.teaches))
 
 
 def _title(catalogue: Catalogue, course: CourseId, words: Words) -> str:

@@ -151,6 +151,12 @@ class CurateService:
         rated = self.store.conversations.rated(limit=limit, organisations=offices, thumb=Thumb.DOWN)
         return [_unnamed(turn) for turn in rated]
 
+    def asked_about(self, course: CourseId, organisation: OrganisationId) -> list[Turn]:
+        """The latest questions about a course and their answers, under the same conditions as `open_questions`."""
+        offices = self._readable(organisation)
+        found = self.store.conversations.about(course, limit=QUESTIONS_READ, organisations=offices)
+        return [_unnamed(turn) for turn in found]
+
     def designations(self, organisation: OrganisationId | None, *, limit: int) -> Sequence[UnmatchedDesignation]:
         """Designations that match no role, the most frequent first, each with the roles nearest to it.
 

@@ -43,6 +43,9 @@ FILES = BodyLimit(256 << 20)
 PART = BodyLimit(16 << 20)
 """A part of a file to import; pages send 1 to 4 MB at a time."""
 
+LESSON = BodyLimit(4 << 20)
+"""A lesson has at most 200,000 characters in each language, in a form nine bytes each where they are Hindi."""
+
 LIMITS: Mapping[str, BodyLimit] = {
     "/sign-in": SIGN_IN,
     "/language": SIGN_IN,
@@ -50,7 +53,10 @@ LIMITS: Mapping[str, BodyLimit] = {
     "/v1/answers/{turn}/feedback": QUESTION,
     "/v1/igot/recommendations": QUESTION,
     "/v1/igot/recommendations/feedback": QUESTION,
+    "/curating/{course}/edit": LESSON,
     "/v1/curating/{course}/competencies/{competency}": QUESTION,
+    "/v1/curating/{course}/texts": LESSON,
+    "/v1/curating/{course}/versions/{version}": QUESTION,
     "/v1/imports": FILES,
     "/v1/learners/{learner}/wishes": QUESTION,
     "/v1/diagnostics": QUESTION,

@@ -8,7 +8,7 @@ import numpy as np
 
 from api.curate.curating import CuratingService
 from api.running.fitted import Fitted
-from data.store import Reception, Store
+from data.store import Reception, Store, Taken
 from data.words import CourseId
 from recommender.curating import Overlap, StaleSentence
 
@@ -23,9 +23,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many finished each course, and what became of those who began it; of everybody."""
+    """How many finished each course, and what became of those who took it up; of everybody."""
 
     finished: Mapping[CourseId, int]
+    taken: Mapping[CourseId, Taken]
     receptions: Mapping[CourseId, Reception]
 
 
@@ -57,4 +58,4 @@ def reach_of(store: Store, *, now: datetime) -> Reach:
     table = store.outcomes.completions()
     counts = np.bincount(table.columns, minlength=len(table.courses))
     finished = {course: int(count) for course, count in zip(table.courses, counts, strict=True)}
-    return Reach(finished, store.outcomes.receptions(now))
+    return Reach(finished, store.outcomes.taken(), store.outcomes.receptions(now))

@@ -1,8 +1,9 @@
 """How catalogue files and tables are read: values with their place, faults collected, references checked."""
 
 from data.reading.catalogue_reader import read_catalogue
+from data.reading.course_file import course_yaml
 from data.reading.faults import FaultList, did_you_mean
-from data.reading.fields import Fields, choice_of, language_fault
+from data.reading.fields import LONGEST, LONGEST_TEXT, Fields, choice_of, language_fault, text_fault
 from data.reading.nodes import ListNode, MapNode, Node, ScalarNode, jsonl_nodes
 from data.reading.plan_templates import (
     PlanTemplate,
@@ -17,6 +18,8 @@ from data.reading.text_files import read_text
 from data.reading.yaml_nodes import yaml_node
 
 __all__ = [
+    "LONGEST",
+    "LONGEST_TEXT",
     "CompletionTable",
     "FaultList",
     "Fields",
@@ -28,6 +31,7 @@ __all__ = [
     "TemplateNeeds",
     "TemplateTask",
     "choice_of",
+    "course_yaml",
     "did_you_mean",
     "jsonl_nodes",
     "language_fault",
@@ -40,5 +44,6 @@ __all__ = [
     "read_text",
     "shipped_templates",
     "template_of",
+    "text_fault",
     "yaml_node",
 ]

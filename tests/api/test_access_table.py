@@ -20,12 +20,16 @@ from data.words import (
     Confirmation,
     ConfirmationId,
     ConversationId,
+    CourseId,
     Declined,
     DeclineReason,
     Event,
     EventId,
     PersonAnswer,
     PersonAnswerId,
+    TextChange,
+    TextPart,
+    TextPlace,
     Turn,
     TurnId,
     Verb,
@@ -112,6 +116,8 @@ BODIES: dict[str, dict[str, object]] = {
     "/v1/learners/{learner}/courses/{course}/check": {"confirmed": []},
     "/v1/imports/{imported}/publication": {},
     "/v1/curating/{course}/competencies/{competency}": {"accepted": True, "level": 2},
+    "/v1/curating/{course}/texts": {"texts": [{"part": "title", "language": "en", "text": "Noting well"}], "seen": ""},
+    "/v1/curating/{course}/versions/{version}": {"do": "publish"},
     "/v1/learners/{learner}/wishes": {"weekly_minutes": 90},
     "/v1/learners/{learner}/rechecks": {"about": RTI},
     "/v1/confirmations": {"course": LEAVE_COURSE, "supervisor": True},
@@ -179,6 +185,18 @@ def _event(learner: str, *, verb: str) -> dict[str, object]:
     }
 
 
+def _course_to_curate(parts: Parts, path: str) -> CourseId:
+    """A draft of an import; published, and with an edited title, where the path is of its texts and their versions."""
+    imported = add_draft(parts, REVENUE)
+    draft = parts.store.imports.drafts(imported)[0]
+    if re.search(r"/(texts|file|versions/.*)$", path):
+        parts.store.imports.publish(imported, [draft], now=NOW)
+    if path.endswith("{version}"):
+        change = TextChange(TextPlace(TextPart.TITLE, ENGLISH), "Noting", "Noting well")
+        parts.store.course_edits.save(draft.course.id, [change], seen="", by="curator", now=NOW)
+    return draft.course.id
+
+
 def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, str]:
     """Ids of what the token's own answer is named by, where the path asks for one and the token may have one."""
     if "{sitting}" in path:
@@ -198,8 +216,7 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
     if "/curating/" in path:
         app = client.app
         assert isinstance(app, FastAPI)
-        drafts = app.state.parts.store.imports.drafts(add_draft(app.state.parts, REVENUE))
-        return {"course": drafts[0].course.id}
+        return {"course": _course_to_curate(app.state.parts, path)}
     if "{imported}" in path:
         app = client.app
         assert isinstance(app, FastAPI)
