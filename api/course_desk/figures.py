@@ -58,7 +58,7 @@ class FiguresService:
 
     def of(self, course: CourseId, principal: Principal) -> CourseFigures:
         """The figures of a course as the principal's organisation may read them."""
-        reach, smallest = self.signals.reach.get(), self.gaps.smallest_group
+        reach, smallest = self.signals.reached(), self.gaps.smallest_group
         taken, reception = reach.taken.get(course, Taken()), reach.receptions.get(course, Reception())
         turns = self.gaps.asked_about(course, principal.organisation)
         few = is_few(reception.ratings, smallest=smallest)

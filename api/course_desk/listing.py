@@ -82,7 +82,7 @@ class CourseListing:
     def rows(self, principal: Principal) -> list[CourseRow]:
         """Every draft and course that the principal may look at, drafts first, each by its id."""
         courses = self.looking.courses(principal.organisation)
-        found, taken = self._found(courses), self.signals.reach.get().taken
+        found, taken = self._found(courses), self.signals.reached().taken
         return [
             CourseRow(
                 course,
@@ -93,7 +93,7 @@ class CourseListing:
         ]
 
     def _found(self, courses: Sequence[Course]) -> Mapping[Finding, frozenset[CourseId]]:
-        content, reach = self.signals.content.ready(), self.signals.reach.get()
+        content, reach = self.signals.content.ready(), self.signals.reached()
         left = of_receptions(reach.receptions, smallest=self.smallest_group)
         standing = self.looking.store.course_edits.standing()
         by_id = {course.id: course for course in courses}

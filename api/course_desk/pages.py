@@ -106,12 +106,32 @@ def course_page(
     return page.show("curating_course.html", context, principal=principal)
 
 
+@router.get("/{course}/questions")
+def questions_page(
+    principal: CuratorDep, page: PageDep, curating: CuratingDep, figures: FiguresDep, course: CoursePath
+) -> Response:
+    """The questions of the course's checks and tests with their states; only the list where htmx asks."""
+    found, words = curating.course(principal, course), page.words
+    items = figures.items_of(found.id, principal)
+    context = {
+        "course": found.id,
+        "title": found.title.in_language(words.language),
+        "is_open": found.id in page.library.open_by(principal),
+        "items": [
+            (each.item.id, each.item.question.in_language(words.language), words.say(STATUSES[each.item.status]))
+            for each in items[:ITEMS_SHOWN]
+        ],
+        "more_items": max(0, len(items) - ITEMS_SHOWN),
+    }
+    template = "fragments/course_questions.html" if page.is_fragment else "course_questions.html"
+    return page.show(template, context, principal=principal)
+
+
 def _of_catalogue(
     principal: Principal, page: Page, desk: CourseDeskService, figures: FiguresService, course: Course
 ) -> Mapping[str, object]:
     """What there is of a course that is taken and can be edited, and of no draft."""
-    texts, items = desk.texts(principal, course.id), figures.items_of(course.id, principal)
-    words = page.words
+    texts = desk.texts(principal, course.id)
     return {
         "figures": figures.of(course.id, principal),
         "smallest": figures.gaps.smallest_group,
@@ -123,11 +143,6 @@ def _of_catalogue(
         "seen": texts.seen,
         "versions": [version_view(each, texts, page) for each in texts.versions],
         "may_go_back_to_files": texts.published is not None and bool(texts.published.changes) and texts.draft is None,
-        "items": [
-            (each.item.id, each.item.question.in_language(words.language), words.say(STATUSES[each.item.status]))
-            for each in items[:ITEMS_SHOWN]
-        ],
-        "more_items": max(0, len(items) - ITEMS_SHOWN),
     }
 
 

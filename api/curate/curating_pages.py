@@ -27,8 +27,13 @@ class DecisionForm(BaseModel):
 
 @router.get("/{course}/competencies")
 def competencies_page(principal: CuratorDep, page: PageDep, curating: CuratingDep, course: CoursePath) -> Response:
-    """What the course seems to teach, each with its sentence and a form; only the list where htmx asks."""
+    """What the course seems to teach, each with its sentence and a form; only the list where htmx asks.
+
+    htmx is told to ask again as long as courses are still being looked through.
+    """
     found = curating.course(principal, course)
+    if page.is_fragment and not curating.has_looked:
+        return page.show("fragments/competencies_wait.html", {"course": found.id}, principal=principal)
     template = "fragments/competencies.html" if page.is_fragment else "curating_competencies.html"
     return page.show(template, _suggestions(found, principal, page, curating), principal=principal)
 

@@ -46,6 +46,10 @@ class WorklistSignals:
             Fitted(lambda: reach_of(store, now=clock()), lambda: (store.catalogue.revision(), store.ledger.revision())),
         )
 
+    def reached(self) -> Reach:
+        """How far courses have come; as it was before the catalogue changed last, while it is made anew."""
+        return self.reach.ready() or self.reach.get()
+
 
 def looked_over(looking: CuratingService) -> Content:
     """What all live courses say; it takes time with their number (3 s with the sample's 67)."""
