@@ -84,10 +84,8 @@ def import_igot(settings: Settings, asked: Asked, *, now: datetime) -> ImportRep
 
 def _planned(store: Store, asked: Asked, *, now: datetime) -> Import:
     found = read_igot(asked.path, password=asked.password)
-    current = store.catalogue.current() if store.catalogue.revision() is not None else Catalogue.of()
-    known = {each.id: each for each in _known(store, found)} if current.organisations else {}
     current = store.catalogue.owned() if store.catalogue.revision() is not None else Catalogue.of()
-    known = {each.id: each for each in store.learners.all()} if current.organisations else {}
+    known = {each.id: each for each in _known(store, found)} if current.organisations else {}
     erased = store.erasures.among(people_named(found))
     people = {} if asked.people is None else _people(asked.people)
     return planned_import(found, current, known=known, erased=erased, now=now, publish=asked.publish, people=people)

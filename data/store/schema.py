@@ -22,9 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0029d"
-HEAD = "0030"
-HEAD = "0028"
+HEAD = "0033"
 """The newest migration; a store at this revision needs no work on opening."""
 
 METADATA = MetaData()

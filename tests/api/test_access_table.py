@@ -208,27 +208,27 @@ def _made(client: TestClient, path: str, headers: dict[str, str]) -> dict[str, s
     if "{asked}" in path:
         wanted = client.post("/v1/provider-requests", json={"text": "A course on lifts"}, headers=headers)
         return {"asked": str(wanted.json().get("id", "none"))}
-    if "{month}" in path:
-        app = client.app
-        assert isinstance(app, FastAPI)
-        keep_reports(slices_of(app.state.parts)[ReportService], months=1)
-        return {}
-    if "/curating/" in path:
-        app = client.app
-        assert isinstance(app, FastAPI)
-        return {"course": _course_to_curate(app.state.parts, path)}
-    if "{imported}" in path:
-        app = client.app
-        assert isinstance(app, FastAPI)
-        return {"imported": add_draft(app.state.parts, REVENUE)}
     if "{upload}" in path or path == "/v1/uploads/handed-in":
         begun = client.post("/v1/uploads", headers={**headers, **ANNOUNCED}).json()
         return {"upload": begun.get("id", "none")}
-    if not re.search(r"\{(stream|conversation|turn)\}", path):
-        return {}
-    made = client.post("/v1/tutor/streams", json=BODIES["/v1/tutor/streams"], headers=headers).json()
-    client.get(f"/v1/tutor/streams/{made['stream']}", headers=headers)  # until the answer is kept
-    return {name: made[name] or "none" for name in ("stream", "conversation", "turn")}
+    if re.search(r"\{(stream|conversation|turn)\}", path):
+        made = client.post("/v1/tutor/streams", json=BODIES["/v1/tutor/streams"], headers=headers).json()
+        client.get(f"/v1/tutor/streams/{made['stream']}", headers=headers)  # until the answer is kept
+        return {name: made[name] or "none" for name in ("stream", "conversation", "turn")}
+    return _kept(client, path)
+
+
+def _kept(client: TestClient, path: str) -> dict[str, str]:
+    """Ids of what a curator or the night has kept, where the path asks for one."""
+    app = client.app
+    assert isinstance(app, FastAPI)
+    if "{month}" in path:
+        keep_reports(slices_of(app.state.parts)[ReportService], months=1)
+    if "/curating/" in path:
+        return {"course": _course_to_curate(app.state.parts, path)}
+    if "{imported}" in path:
+        return {"imported": add_draft(app.state.parts, REVENUE)}
+    return {}
 
 
 def _status(client: TestClient, method: str, path: str, headers: dict[str, str], **given: str) -> int:

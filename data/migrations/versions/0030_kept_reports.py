@@ -1,13 +1,13 @@
 """Department reports as they were kept.
 
-Revision ID: 0029b
+Revision ID: 0030
 Revises: 0029
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029b"
+revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None

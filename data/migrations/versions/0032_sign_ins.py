@@ -1,14 +1,14 @@
 """Who is signed in where.
 
-Revision ID: 0029d
-Revises: 0029c
+Revision ID: 0032
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029d"
-down_revision = "0029c"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

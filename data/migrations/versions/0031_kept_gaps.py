@@ -1,14 +1,14 @@
 """Gaps of coverage as they were.
 
-Revision ID: 0029c
-Revises: 0029b
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029c"
-down_revision = "0029b"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
