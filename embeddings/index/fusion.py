@@ -11,10 +11,10 @@ class Fusion:
     lexical: a full BM25 match. Where no word of the question occurs (another language) BM25 is zero everywhere and the
         vectors alone decide; adding ranks instead of scores would let noise in (hi→en Recall@1 78.3 → 27.2 with
         reciprocal-rank fusion). On XQuAD's development half the optimum is flat from 12 to 20.
-    foreign: BM25 that a passage in the other script is credited with: a question's words cannot occur there, which
-        says nothing against it, while by chance ("how many days") they do occur in wrong passages of its own script.
-        Chosen among .05 to .15 on XQuAD and on our own questions, half of whose lessons exist in English alone.
-    loaned: share that BM25 counts for in a passage of the other script, where only loan words and names can be met.
+    foreign: BM25 that a passage in the other script is credited with: of a question's words only borrowed and
+        translated ones can occur there, which says nothing against it, while by chance ("how many days")
+        they do occur in wrong passages of its own script. Chosen among .05 to .15 on XQuAD and on our own questions,
+        half of whose lessons exist in English alone.
     sentence: a standard deviation of the cosine of the passage's likest sentence. From .25 to .6 alike on XQuAD; our
         own questions find the right lesson in the top 3 most often at .4.
     asked_as: how much a lesson's phrases in `asked_as` stand out (`embeddings.index.phrases`), in standard deviations
@@ -29,7 +29,6 @@ class Fusion:
     vectors: float = 1.0
     lexical: float = 16.0
     foreign: float = 0.08
-    loaned: float = 0.5
     sentence: float = 0.4
     asked_as: float = 2.5
     told: float = 0.5

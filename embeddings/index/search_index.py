@@ -280,7 +280,7 @@ class SearchIndex:
             return match.score
         evidence = match.score.copy()
         rows = self.lexical.collections[query.foreign].rows
-        evidence[rows] = fusion.foreign + fusion.loaned * evidence[rows]
+        evidence[rows] += fusion.foreign
         return evidence
 
     def course_vectors(self) -> tuple[Sequence[CourseId], NDArray[np.float32]]:

@@ -6,6 +6,8 @@ from embeddings.languages.hinglish import Transliterator, WordTransliterator, de
 from embeddings.languages.hinglish_words import function_words, strong_hindi_words
 from embeddings.languages.numbers import TIME_UNITS, in_digits, is_in_doubt, is_number_word, number_at
 from embeddings.languages.places import PlaceName, place_sound, places_in
+from embeddings.languages.spelling import HINDI_WORDS_FILE
+from embeddings.languages.translations import TABLE as TRANSLATIONS
 from embeddings.text.lexicon import (
     WordList,
     WordTable,
@@ -18,7 +20,9 @@ from embeddings.text.lexicon import (
 )
 
 __all__ = [
+    "HINDI_WORDS_FILE",
     "TIME_UNITS",
+    "TRANSLATIONS",
     "PlaceName",
     "Transliterator",
     "WordList",

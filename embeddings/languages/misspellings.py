@@ -101,9 +101,9 @@ class Vocabulary:
 
 def _commonest(words_as_near: Sequence[str]) -> str | None:
     """The one of these that is much commoner than all that are other words; None where none is."""
-    best = sorted(words_as_near, key=_frequency, reverse=True)
+    best = sorted(words_as_near, key=frequency, reverse=True)
     rivals = [other for other in best if term(other) != term(best[0])]
-    if not best or (rivals and _frequency(best[0]) - _frequency(rivals[0]) < _MUCH_COMMONER):
+    if not best or (rivals and frequency(best[0]) - frequency(rivals[0]) < _MUCH_COMMONER):
         return None
     return best[0]
 
@@ -148,10 +148,10 @@ def _asking_words() -> Sequence[str]:
 
 def is_common(word: str) -> bool:
     """Whether one in a million words of English, or in Devanagari of Hindi, is this one."""
-    return _frequency(word) > 0
+    return frequency(word) > 0
 
 
-def _frequency(word: str) -> float:
+def frequency(word: str) -> float:
     """How frequent a word is, on Zipf's scale (Speer 2022): 3 is one in a million, what is rarer has 0."""
     return zipf_frequency(word, HINDI if is_devanagari(word) else ENGLISH, wordlist="small")
 

@@ -1,12 +1,14 @@
 """Reads a question: its language, its Devanagari spelling if it is Hinglish, and its words for each script."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from data.words import HINDI, HINGLISH, Language
 from embeddings.languages.abbreviations import Abbreviation, abbreviations_in
+from embeddings.languages.code_mixing import english_words_in, in_two_scripts
 from embeddings.languages.hinglish import WordTransliterator, detect_language
 from embeddings.languages.hinglish_words import function_words
+from embeddings.languages.translations import translations_of
 from embeddings.text.scripts import Script, Slot
 from embeddings.text.tokens import is_stop_word, term, terms, words
 
@@ -19,19 +21,21 @@ SoundsAlike = Callable[[str, Script], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as search sees it; `devanagari` is None unless the question is Hinglish.
+    """A question as search sees it; `devanagari` and `mixed` are None unless the question is Hinglish.
 
+    `mixed` has its Hindi words in Devanagari and its English ones in Latin letters.
     `foreign` is the script whose passages the question's words cannot meet, None for Hinglish, which is read in both.
     """
 
     language: Language
     devanagari: str | None
+    mixed: str | None
     slots: Mapping[Script, Sequence[Slot]]
     foreign: Script | None
 
     def for_encoder(self, question: str) -> str:
-        """What the encoder is given: Hinglish in Devanagari, anything else as typed."""
-        return question if self.devanagari is None else self.devanagari
+        """What the encoder is given: Hinglish in the scripts of its two languages, anything else as typed."""
+        return question if self.mixed is None else self.mixed
 
 
 def read_question(
@@ -40,7 +44,8 @@ def read_question(
     """Reads `question`; `known` tells whether the passages of a script have a term, `alike` which ones sound like it.
 
     A word of English or Hindi stands as typed and, against the other script, also as the terms that sound like it
-    (loan words, names). Hinglish words stand as typed against text in Latin letters, Hindi function words left out;
+    (loan words, names) or mean the same. Hinglish words stand as typed against text in Latin letters, Hindi function
+    words left out and other Hindi ones translated, too;
     against Devanagari they stand transliterated, as what sounds like that where no passage has it, and with the typed
     form beside them where Hindi text uses it too ("GeM", "PDF"). Abbreviations of the trade bring the words they
     stand for.
@@ -53,14 +58,18 @@ def read_question(
         foreign = Script.OTHER if language == HINDI else Script.DEVANAGARI
         said = [word for word in typed if not is_stop_word(word)]
         as_typed = {script: _unique((term(word),) for word in said) for script in Script}
-        as_typed[foreign] = _unique(tuple(dict.fromkeys([term(word), *alike(word, foreign)])) for word in said)
+        as_typed[foreign] = _unique(_met_as(term(word), foreign, alike=alike(word, foreign)) for word in said)
         slots = {script: _with_words_of(abbreviations, as_typed[script], script) for script in Script}
-        return Reading(language, None, slots, foreign)
-    latin = _unique((term(w),) for w in typed if w not in function_words() and not is_stop_word(w))
-    devanagari = _devanagari_slots(typed, transliterator, known, alike)
+        return Reading(language, None, None, slots, foreign)
+    english = english_words_in(
+        question, transliterator=transliterator, known=lambda word: known(term(word), Script.OTHER)
+    )
+    latin = _latin_slots(typed, transliterator, english)
+    devanagari = _devanagari_slots(typed, transliterator, known, alike, english)
     return Reading(
         language,
         transliterator.to_devanagari(question),
+        in_two_scripts(question, transliterator=transliterator, english=english),
         {
             Script.OTHER: _with_words_of(abbreviations, latin, Script.OTHER),
             Script.DEVANAGARI: _with_words_of(abbreviations, devanagari, Script.DEVANAGARI),
@@ -83,11 +92,35 @@ def _unique(slots: Iterable[Slot]) -> list[Slot]:
     return list(dict.fromkeys(slot for slot in slots if slot))
 
 
+def _met_as(own_term: str, script: Script, *, alike: Sequence[str]) -> Slot:
+    """A term as it may be met in text of the other script: as it stands, borrowed, or translated."""
+    return tuple(dict.fromkeys([own_term, *alike, *translations_of(own_term, script)]))
+
+
+def _latin_slots(typed: Sequence[str], transliterator: WordTransliterator, english: Set[str]) -> list[Slot]:
+    """Hinglish words against text in Latin letters: as typed, Hindi ones translated as well."""
+    said = [word for word in typed if word not in function_words() and not is_stop_word(word)]
+    hindi = [word for word in said if word.isascii() and word.isalpha() and word not in english]
+    spelled = dict(zip(hindi, transliterator.words(hindi), strict=True))
+    return _unique(
+        tuple(
+            dict.fromkeys(
+                [
+                    term(word),
+                    *(each for own in terms(spelled.get(word, "")) for each in translations_of(own, Script.OTHER)),
+                ]
+            )
+        )
+        for word in said
+    )
+
+
 def _devanagari_slots(
     typed: Sequence[str],
     transliterator: WordTransliterator,
     known: Callable[[str, Script], bool],
     alike: SoundsAlike,
+    english: Set[str],
 ) -> list[Slot]:
     latin = [word for word in typed if word.isascii() and word.isalpha()]
     written = dict(zip(latin, transliterator.words(latin), strict=True))
@@ -99,5 +132,7 @@ def _devanagari_slots(
         own = term(word)
         if word in written and known(own, Script.DEVANAGARI):
             spelled.append(own)
+        if word in english:
+            spelled.extend(translations_of(own, Script.DEVANAGARI))
         slots.append(tuple(dict.fromkeys(spelled)))
     return _unique(slots)

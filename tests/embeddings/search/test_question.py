@@ -70,3 +70,14 @@ QUESTIONS = ["Who leads IT in the office?", "What is EL?", "US IS AM PM AN", "IT
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_abbreviations_that_are_also_stop_words_leave_no_empty_word(question: str) -> None:
     assert all(slot and all(slot) for slots in read(question).slots.values() for slot in slots)
+
+
+def test_hindi_words_meet_english_text_as_what_they_mean() -> None:
+    english = read("शिकायत किसे दें?").slots[Script.OTHER]
+    assert any(term("complaint") in slot for slot in english)
+    hindi = read("To whom is a complaint made?").slots[Script.DEVANAGARI]
+    assert any(term("शिकायत") in slot for slot in hindi)
+
+
+def test_hinglish_words_meet_english_text_as_what_they_mean() -> None:
+    assert any(term("rule") in slot for slot in read("chhutti ke niyam kya hain").slots[Script.OTHER])
