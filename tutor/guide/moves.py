@@ -50,7 +50,7 @@ def _pick(message: str, state: GuideState) -> Wish | None:
     pointing = pointed_at(message) if state.shown else None
     if state.shown and is_said("other", message):
         pointing = _the_other(state)
-    if pointing is None or not pointing.bare:
+    if pointing is None or not (pointing.bare or holds("how_long", message)):
         return None
     here, item = (state.intent or Intent.FIND,), item_at(pointing, state)
     if item is None:

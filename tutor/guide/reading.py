@@ -11,7 +11,7 @@ from embeddings.text import normalised
 from tutor.guide.deadlines import deadline_at, without_deadline
 from tutor.guide.filters import Filters, bare_month_in, filters_in
 from tutor.guide.intents import Intent
-from tutor.guide.references import is_said, says_only_slots
+from tutor.guide.references import holds, is_said, says_only_slots
 from tutor.guide.slots import (
     NO_SLOTS,
     Slots,
@@ -61,6 +61,7 @@ NAMES_COURSE = frozenset(intent for intent, names in SLOTS_OF.items() if "course
 
 
 _NUMBERS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _LIGHT = re.compile(r"(?: (?:kar|kr|कर))?(?: (?:do|दो|dijiye|दीजिए|dena|देना))$")
 """What may stand behind a number and is none: "3 kar do"."""
 
@@ -124,9 +125,12 @@ def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = Fal
 
 def _reminded(read: Slots, said: Said, *, today: date) -> Slots:
     """The slots with when in the day and how often; what comes again and names no day begins tomorrow."""
-    every = repeated_each(said.asked)
-    begins = today + timedelta(days=1) if every is not None and read.deadline is None else read.deadline
-    return replace(read, minute_of_day=minute_of_day_in(said.asked), every=every, deadline=begins)
+    every, day = repeated_each(said.asked), read.deadline
+    if day is None and holds("today", said.asked):
+        day = today
+    elif day is None and every is not None:
+        day = today + timedelta(days=1)
+    return replace(read, minute_of_day=minute_of_day_in(said.asked), every=every, deadline=day)
 
 
 def kept_for(intent: Intent, slots: Slots) -> Slots:
@@ -167,6 +171,17 @@ def bare_hours_in(message: str) -> int | None:
         return None
     minutes = round(minutes_of(match))
     return minutes if LEAST_WEEKLY_MINUTES <= minutes <= MOST_WEEKLY_MINUTES else None
+
+
+def bare_number_in(message: str) -> int | None:
+    """The number in a message that says nothing else: "60 kar do", "make it 40".
+
+    >>> bare_number_in("60 kar do"), bare_number_in("rule 60")
+    (60, None)
+    """
+    match = _NUMBER.search(message)
+    left = "" if match is None else f"{message[: match.start()]} {message[match.end() :]}"
+    return int(match.group()) if match is not None and says_only_slots(left) else None
 
 
 def topic_of(intent: Intent, said: Said) -> str:

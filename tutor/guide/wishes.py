@@ -20,6 +20,7 @@ from tutor.guide.reading import (
     SLOTS_OF,
     Said,
     bare_hours_in,
+    bare_number_in,
     kept_for,
     merged,
     said_of,
@@ -161,6 +162,8 @@ class Reader(Generic[P]):
         if several:
             return Wish((Intent.LATER,), NO_SLOTS, message, courses=several)
         item = None if pointing is None else item_at(pointing, state)
+        if pointing is None and state.course is not None and holds("that_course", said.asked):
+            item, goes = Item(state.course), False
         if item is None:
             return None if pointing is None or not goes else Wish(intents, state.slots, message, Move.NO_SUCH_ITEM)
         until = slots_for(Intent.LATER, said, today=self.today).deadline
@@ -222,6 +225,9 @@ class Reader(Generic[P]):
         """Half the hours, hours beside a goal, or another time of the day for a reminder."""
         if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
             return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
+        number = bare_number_in(said.asked) if intent in _LISTED and state.slots.max_minutes else None
+        if number:
+            return Wish((intent,), replace(state.slots, max_minutes=number), message)
         if intent is Intent.REMIND and slots.minute_of_day is not None and len(said.asked.split()) <= SHORT:
             return Wish((intent,), merged(state.slots, slots), message)
         if intent is Intent.SET_GOAL and said.only_slots and slots == Slots(weekly_minutes=slots.weekly_minutes):

@@ -207,6 +207,7 @@ def test_both_of_a_longer_list_are_asked_back(saarthi: Saarthi[str], world: Worl
         ("roz subah 10 baje yaad dilao", date(2026, 12, 2), 10 * 60, "day"),
         ("हर सोमवार साढ़े पाँच बजे याद दिलाओ", date(2026, 12, 7), 17 * 60 + 30, "week"),
         ("remind me on Friday", date(2026, 12, 4), None, None),
+        ("aaj sham yaad dilana", TODAY, 18 * 60, None),
     ],
 )
 def test_a_reminder_is_for_a_time_of_a_day_and_comes_again(
@@ -271,3 +272,23 @@ def test_courses_that_only_filters_name_are_looked_for(saarthi: Saarthi[str], me
     reply, _ = talk(saarthi, message)
     assert isinstance(reply, CoursesFound)
     assert replace(reply.slots, topic=reply.slots.topic.removesuffix(" पर").removesuffix(" pe")) == slots
+
+
+@pytest.mark.parametrize("message", ["60 kar do", "make it 60", "60 कर दो"])
+def test_a_bare_number_is_a_length_where_one_narrows(saarthi: Saarthi[str], message: str) -> None:
+    _, state = talk(saarthi, "courses on leave in Hindi under 30 minutes", message)
+    assert (state.slots.topic, state.slots.language, state.slots.max_minutes) == ("leave", "hi", 60)
+
+
+@pytest.mark.parametrize(
+    "message", ["dusra wala kitne min ka hai", "how long is the second one", "दूसरे वाले में क्या सिखाते हैं"]
+)
+def test_an_item_is_asked_about(saarthi: Saarthi[str], message: str) -> None:
+    reply, _ = talk(saarthi, "courses on leave rules", message)
+    assert isinstance(reply, CourseShown)
+    assert reply.course == RTI
+
+
+def test_the_course_spoken_of_waits_until_a_day(saarthi: Saarthi[str], world: World) -> None:
+    talk(saarthi, "courses on leave rules", "the second one", "उसे जनवरी में करूँगा")
+    assert world.made[-1] == ("put_off", RTI, date(2027, 1, 31))
