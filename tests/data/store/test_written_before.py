@@ -53,10 +53,10 @@ ANSWER = """{"kind": "grounded", "answer": {
 
 
 def test_a_plan_reads_as_it_was_and_is_written_the_same() -> None:
-    written = json.loads(PLAN)
+    written, before = json.loads(PLAN), replace(RICH, starts_on=None)
 
-    assert plan_from_json(written) == RICH
-    assert plan_json(RICH) == written
+    assert plan_from_json(written) == before
+    assert plan_json(before) == written
     assert tasks_from_json(written["tasks"]) == RICH.tasks
     assert tasks_json(RICH.tasks) == written["tasks"]
 
