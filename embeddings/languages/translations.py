@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from embeddings.text.lexicon import WordList, words_of
 from embeddings.text.scripts import Script
 from embeddings.text.tokens import is_stop_word, term, words
 
@@ -27,12 +28,13 @@ def translations_of(own_term: str, script: Script) -> Sequence[str]:
 @cache
 def _translations() -> Mapping[Script, Mapping[str, Sequence[str]]]:
     read = json.loads(TABLE.read_text(encoding="utf-8"))["words"]
+    asks = set(words_of(WordList.ASKS_WHAT))  # "मतलब क्या है" asks for no sentence that has "meaning"
     pairs = [
         (term(hindi), term(english))
         for written, meanings in read.items()
         for hindi in words(written)
         for english in meanings
-        if not is_stop_word(hindi) and not is_stop_word(english)
+        if written not in asks and not is_stop_word(hindi) and not is_stop_word(english)
     ]
     return {
         Script.OTHER: _gathered(pairs),

@@ -21,14 +21,13 @@ SoundsAlike = Callable[[str, Script], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as search sees it; `devanagari` and `mixed` are None unless the question is Hinglish.
+    """A question as search sees it; `mixed` is None unless the question is Hinglish.
 
-    `mixed` has its Hindi words in Devanagari and its English ones in Latin letters.
-    `foreign` is the script whose passages the question's words cannot meet, None for Hinglish, which is read in both.
+    It has the Hindi words in Devanagari and the English ones in Latin letters.
+    `foreign` is the script that the question is not written in, None for Hinglish, which is read in both.
     """
 
     language: Language
-    devanagari: str | None
     mixed: str | None
     slots: Mapping[Script, Sequence[Slot]]
     foreign: Script | None
@@ -60,7 +59,7 @@ def read_question(
         as_typed = {script: _unique((term(word),) for word in said) for script in Script}
         as_typed[foreign] = _unique(_met_as(term(word), foreign, alike=alike(word, foreign)) for word in said)
         slots = {script: _with_words_of(abbreviations, as_typed[script], script) for script in Script}
-        return Reading(language, None, None, slots, foreign)
+        return Reading(language, None, slots, foreign)
     english = english_words_in(
         question, transliterator=transliterator, known=lambda word: known(term(word), Script.OTHER)
     )
@@ -68,7 +67,6 @@ def read_question(
     devanagari = _devanagari_slots(typed, transliterator, known, alike, english)
     return Reading(
         language,
-        transliterator.to_devanagari(question),
         in_two_scripts(question, transliterator=transliterator, english=english),
         {
             Script.OTHER: _with_words_of(abbreviations, latin, Script.OTHER),

@@ -33,7 +33,7 @@ _CACHED_SENTENCES = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What was found for a question, best first; `devanagari` is the spelling that was searched for if Hinglish.
+    """What was found for a question, best first; `mixed` is how the encoder was given it if Hinglish, in two scripts.
 
     `question` is without the greetings and thanks around it, which are not searched for, and with misspelt words put
     right: `corrections` has those. `slots` are its words as they were looked for in the text of each script.
@@ -41,7 +41,7 @@ class Retrieval:
 
     question: str
     language: Language
-    devanagari: str | None
+    mixed: str | None
     slots: Mapping[Script, Sequence[Slot]]
     hits: Sequence[Hit]
     query_vector: NDArray[np.float32]
@@ -151,7 +151,7 @@ class Retriever:
         empty = not vector.any() and not any(reading.slots.values())
         query = Query(vector, reading.slots, reading.foreign)
         hits = [] if empty else index.search(query, scope=scope, top_k=top_k, fusion=self._fusion)
-        return Retrieval(asked, reading.language, reading.devanagari, reading.slots, hits, vector, corrections)
+        return Retrieval(asked, reading.language, reading.mixed, reading.slots, hits, vector, corrections)
 
     def courses_like(self, question: str, *, scope: Scope, top_k: int) -> list[tuple[CourseId, float]]:
         """The best `top_k` courses within `scope` with the score of their best passage; none for an empty question.

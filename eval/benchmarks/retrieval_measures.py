@@ -55,8 +55,7 @@ def query_times(retriever: Retriever, encoder: Encoder, questions: Sequence[Ques
     Every question was asked once before: words are known, pages are read.
     """
     texts = [
-        (question.text, retriever.search(question.text, scope=Scope(), top_k=TOP_K).devanagari)
-        for question in questions
+        (question.text, retriever.search(question.text, scope=Scope(), top_k=TOP_K).mixed) for question in questions
     ]
     bare, whole = [], []
     for _ in range(repeats):

@@ -18,7 +18,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import InvalidProtobuf
 from data.words import ModelCorrupt
 from embeddings.encoders import STATES_FOLDER, TokenStates
 from embeddings.search import Retrieval
-from embeddings.text import EvidenceBlock, embedded_block, is_devanagari
+from embeddings.text import EvidenceBlock, embedded_block
 
 NETWORK = Path(__file__).parent / "reader.onnx"
 """Made by `eval.fit.reader` from our own training questions and English ones of others; 0.4 million weights."""
@@ -49,9 +49,8 @@ class PairRead:
 
 
 def pair_read(retrieval: Retrieval, block: EvidenceBlock) -> PairRead:
-    """The block under its titles; the question as it was understood, Hinglish in the script of the block."""
-    as_spelt = retrieval.devanagari if is_devanagari(block.text) else None
-    return PairRead(as_spelt or retrieval.question, embedded_block(block))
+    """The block under its titles; the question as the encoder was given it, Hinglish in two scripts."""
+    return PairRead(retrieval.mixed or retrieval.question, embedded_block(block))
 
 
 class Reader:

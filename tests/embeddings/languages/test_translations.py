@@ -16,4 +16,5 @@ def test_words_are_translated_either_way_by_their_stems(hindi: str, english: str
 
 def test_function_words_and_unknown_ones_have_none() -> None:
     assert not translations_of("के", Script.OTHER)
+    assert not translations_of("मतलब", Script.OTHER)
     assert not translations_of("क्वार्कस", Script.OTHER)

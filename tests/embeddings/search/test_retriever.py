@@ -78,7 +78,7 @@ def test_a_retrieval_says_how_the_question_was_read(retriever: Retriever) -> Non
     assert retriever.search("earned leave", scope=EVERYTHING).language == ENGLISH
     assert retriever.search("अवकाश", scope=EVERYTHING).language == HINDI
     hinglish = retriever.search("suchna ke anurodh", scope=EVERYTHING)
-    assert (hinglish.language, hinglish.devanagari) == (HINGLISH, "सूचना के अनुरोध")
+    assert (hinglish.language, hinglish.mixed) == (HINGLISH, "सूचना के अनुरोध")
 
 
 @pytest.mark.parametrize(
