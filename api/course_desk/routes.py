@@ -63,7 +63,7 @@ def change_course_version(
 @router.get(
     "/{course}/file",
     summary="A course as a file of a catalogue folder",
-    responses={HTTPStatus.OK: {"content": {"application/yaml": {}}}, **raises(UnknownCourse)},
+    responses={HTTPStatus.OK: {"content": {"text/yaml": {"schema": {"type": "string"}}}}, **raises(UnknownCourse)},
     response_class=Response,
 )
 def read_course_file(principal: CuratorDep, desk: CourseDeskDep, course: CoursePath) -> Response:
@@ -74,4 +74,4 @@ def read_course_file(principal: CuratorDep, desk: CourseDeskDep, course: CourseP
 def yaml_file(course: str, text: str) -> Response:
     """The file as a download."""
     headers = {"Content-Disposition": f'attachment; filename="{course}.yaml"'}
-    return Response(text, media_type="application/yaml", headers=headers)
+    return Response(text, media_type="text/yaml; charset=utf-8", headers=headers)

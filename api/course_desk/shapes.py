@@ -155,7 +155,7 @@ def _text_out(place: TextPlace, text: str) -> CourseTextOut:
 def place_written(place: TextPlace) -> str:
     """The place as a form sends it.
 
-    >>> place_written(TextPlace(TextPart.ASKED_AS, Language("hi"), LessonId("one")))
+    >>> place_written(TextPlace(TextPart.ASKED_AS, "hi", "one"))
     'asked-as/hi/one'
     """
     return "/".join([place.part, place.language, *([] if place.lesson is None else [place.lesson])])

@@ -8,7 +8,7 @@ import base64
 import binascii
 from email.utils import format_datetime
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi import Path as InPath
@@ -87,7 +87,7 @@ async def continue_upload(
     request: Request,
     response: Response,
     upload_offset: Annotated[int, Header(ge=0, description="From which byte of the file on")],
-    content_type: Annotated[Literal["application/offset+octet-stream"], Header()],
+    content_type: Annotated[str, Header(pattern=r"^application/offset\+octet-stream$")],
 ) -> None:
     """What had come before the line broke off is kept: ask how much it is, and go on from there."""
     del content_type

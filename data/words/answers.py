@@ -88,7 +88,7 @@ class AnswerBlock:
     translation: Translation | None = None
     part: int = 0
     context: tuple[int, int] | None = None
-    conditions: Sequence[tuple[int, int]] = ()
+    conditions: Sequence[tuple[int, int]] = field(default_factory=list)
 
     @property
     def key_sentence(self) -> str:

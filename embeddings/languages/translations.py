@@ -19,7 +19,7 @@ TABLE = Path(__file__).parent / "translations.json"
 def translations_of(own_term: str, script: Script) -> Sequence[str]:
     """Terms of `script` that mean what a term of the other script does, most often none.
 
-    >>> translations_of("शिकाय", Script.OTHER)
+    >>> translations_of("शिकायत", Script.OTHER)
     ('complaint', 'complain')
     """
     return _translations()[script].get(own_term, ())

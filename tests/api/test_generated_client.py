@@ -20,6 +20,9 @@ from tests.api.serving import served
 
 PACKAGE = "saarthi_generated"
 
+PARTS_OF_FILES = "WARNING parsing PATCH /v1/uploads/{upload} within imports. Endpoint will not be generated."
+"""Its body is of the type that tus 1.0 wants, which clients of tus send and the generator does not know."""
+
 
 @dataclass(frozen=True)
 class Generated:
@@ -47,7 +50,7 @@ def generated(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         overwrite=False,
         output_path=tmp_path / "generated" / PACKAGE,
     )
-    assert [f"{each.header} {each.detail}" for each in generate(config=config)] == []
+    assert [each.header for each in generate(config=config)] == [PARTS_OF_FILES]
     monkeypatch.syspath_prepend(str(tmp_path / "generated"))
     token = parts.tokens.issue(PRINCIPALS[AccessRole.LEARNER], now=NOW, hours=1)
     models, made = (importlib.import_module(f"{PACKAGE}.{name}") for name in ("models", "client"))

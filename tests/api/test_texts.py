@@ -128,6 +128,8 @@ def test_what_cannot_be_kept_is_refused_in_every_path_and_query(
         answers = [client.request(method, asked, headers=each, json=body) for each in headers.values()]
         let_in = [answer for answer in answers if answer.status_code != 403]  # who comes is asked first
         assert {answer.status_code for answer in let_in} == {422}, (method, address)
+        if method == "HEAD":
+            continue  # an answer without a body
         fault = let_in[0].json()["faults"][0]
         assert (fault["place"], fault["problem"]) == (place, "holds the character NUL (U+0000)"), (method, address)
 

@@ -28,7 +28,7 @@ _HAS_OR_GOES_ON = re.compile(r"^(?:का|की|के|में|से|को|
 
 _ALIAS = re.compile(r",? or (?P<alias>[A-Z]\w+),?$")
 _TURNS_AWAY = re.compile(
-    r"(?:not|no|never|only|also|\w+ed|done|made|given|kept|one of|from|at|in|within)\b", re.IGNORECASE
+    r"\b(?:not|no|never|only|also|\w+ed|done|made|given|kept|one of|from|at|in|within)\b", re.IGNORECASE
 )
 _GOES_ON = re.compile(
     r",? (?:which|who|so that|because|while|that is)\b.*|, (?:for example|such as)\b.*|[.।]$", re.DOTALL

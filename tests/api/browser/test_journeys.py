@@ -88,7 +88,7 @@ def test_a_refused_form_stays_with_what_was_typed_and_says_why(open_page: OpenPa
     question.fill("Mine?")
     page.get_by_role("button", name="Reject").first.click()
 
-    expect(page.get_by_role("alert")).to_contain_text("a rejection needs a reason")
+    expect(page.get_by_role("alert")).to_contain_text("A rejection needs a reason")
     expect(question).to_have_value("Mine?")
     complaints.clear()  # that a request was refused, as was meant
 
