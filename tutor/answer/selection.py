@@ -22,7 +22,7 @@ REPEATS = 0.7
 OWN_LANGUAGE_BEHIND = 7.0
 """How far behind the best a block of the same lesson in the asker's language may be to be shown in its place, in
 log-odds. Of 163 training questions in Hindi and Hinglish whose best block was English though the lesson has Hindi, 149
-are so near; shown in Hindi 7 of them lose the right block and 7 win it (within 5: 135, 4 and 7; within 8: 152, 9, 7)."""
+are so near; shown in Hindi 7 of them lose the right block and 7 win it (within 5: 135, 4, 7; within 8: 152, 9, 7)."""
 
 
 def in_own_language(ranked: Sequence[RankedBlock], *, asked_in: Language) -> list[RankedBlock]:
