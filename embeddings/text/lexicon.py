@@ -173,6 +173,8 @@ class WordList(StrEnum):
 class WordTable(StrEnum):
     """Kinds that are words with what they mean."""
 
+    ASPECTS = "aspects"
+    """What of a thing is asked for, and what says it: its interest, its head, the least, the reason."""
     BODIES = "bodies"
     """Courts, commissions and offices that one may take for one another: "High Court", "उच्च न्यायालय"."""
     CONCEPTS = "concepts"

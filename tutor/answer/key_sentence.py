@@ -8,8 +8,13 @@ from functools import cache
 from embeddings.languages import WordList, any_word, words_of
 from embeddings.text import Slot, normalised, terms
 from tutor.answer.around_key import own_start
+from tutor.answer.aspects import aspects_met
 from tutor.answer.ranges import Range, figures_given, ranges_in
 from tutor.answer.ranking import RankedBlock, RankedSentence
+
+FOR_AN_ASPECT = 2.5
+"""What each aspect that is asked for and spoken of adds to a sentence's log-odds. Fitted so on our training questions;
+of 1,733 blocks that answer .815 have the right key on unseen courses, .780 without."""
 
 POINTER = 3
 """Words in which a sentence says what it points back to: "This parking note", "ऐसे कानून"."""
@@ -18,13 +23,19 @@ POINTER = 3
 def with_its_key(block: RankedBlock, *, question: str) -> RankedBlock:
     """`block` with the sentence first that answers.
 
-    That is no question and, unless one is asked for, no example; where the asker's own figure lies outside what the
-    first speaks of, it is the sentence that speaks of it.
+    That speaks of what of the thing is asked for; it is no question and, unless one is asked for, no example; where the
+    asker's own figure lies outside what the first speaks of, it is the sentence that speaks of it.
     """
-    answering = sorted(block.sentences, key=lambda sentence: _is_beside(sentence, question))
+    answering = sorted(
+        block.sentences, key=lambda sentence: (_is_beside(sentence, question), -_worth(sentence, question))
+    )
     sentences = _first(_leant_on(answering, block.evidence.worth, question=question), answering)
     fitting = _of_range(sentences, figures_given(question))
     return replace(block, sentences=_first(fitting, sentences))
+
+
+def _worth(sentence: RankedSentence, question: str) -> float:
+    return sentence.score + FOR_AN_ASPECT * aspects_met(question, sentence.candidate.key)
 
 
 def _first(chosen: RankedSentence | None, sentences: Sequence[RankedSentence]) -> Sequence[RankedSentence]:

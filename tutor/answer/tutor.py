@@ -20,7 +20,7 @@ from tutor.answer.premises import notices_of
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
 from tutor.answer.reader import Reader
-from tutor.answer.selection import best_sentences, in_own_language, shown_blocks
+from tutor.answer.selection import MOST_BLOCKS, best_sentences, in_own_language, shown_blocks
 from tutor.answer.several_questions import answered_together, preferred, questions_in, same_places
 from tutor.answer.sums import wants_sum
 from tutor.answer.whole_lists import asks_for_whole, list_first
@@ -149,12 +149,13 @@ class Tutor:
 def arranged(examined: Examined) -> list[RankedBlock]:
     """The blocks in the order in which they would be shown: in the asker's language, a list that is asked for first.
 
-    Each has the sentence first that is its key.
+    Those that may be shown have the sentence first that is their key.
     """
     question = examined.retrieval.question
     ranked = in_own_language(examined.blocks, asked_in=examined.retrieval.language)
-    keyed = [with_its_key(block, question=question) for block in ranked]
-    return list_first(keyed) if asks_for_whole(question) else keyed
+    ordered = list_first(ranked) if asks_for_whole(question) else ranked
+    keyed = [block if block.whole else with_its_key(block, question=question) for block in ordered[:MOST_BLOCKS]]
+    return [*keyed, *ordered[MOST_BLOCKS:]]
 
 
 def _headline(asked: Retrieval, key: str, shown: RankedBlock, *, standing: Standing) -> str | None:

@@ -66,7 +66,7 @@ class Standing:
     """How sure it is that the key sentence answers.
 
     `confidence` is the probability that what is shown does; `block_lead` and `sentence_lead` say how far block and
-    sentence are before the next, in log-odds.
+    sentence are before the next, in log-odds; below 0 where another one is more like the question.
     """
 
     confidence: float
@@ -103,15 +103,15 @@ def yes_no_features(question: str, sentence: Sentence, *, standing: Standing) ->
     asked, said = asking_sentence(question), _said(sentence)
     parts = [clause for clause in clauses(said) if len(clause.split()) >= SHORTEST_CLAUSE] or [said]
     sought = frozenset(terms(question))
-    nearest = max(parts, key=lambda part: (len(sought.intersection(terms(part))), _denies(part)))
-    denied, asked_denied = _denies(nearest), _denies(asked)
+    nearest = max(parts, key=lambda part: (len(sought.intersection(terms(part))), denies(part)))
+    denied, asked_denied = denies(nearest), denies(asked)
     plain, words = normalised(said), _words()
     sure = min(max(standing.confidence, 0.01), 0.99)
     return np.array(
         [
             denied,
             denied != asked_denied,
-            _denies(parts[0]) != asked_denied,
+            denies(parts[0]) != asked_denied,
             words.forbids.search(plain) is not None,
             words.permits.search(normalised(nearest)) is not None and not denied,
             words.reserves.search(plain) is not None,
@@ -136,7 +136,7 @@ def _said(sentence: Sentence) -> str:
     return candidate.key if candidate.shape is Shape.SENTENCE else candidate.text
 
 
-def _denies(text: str) -> bool:
+def denies(text: str) -> bool:
     """Whether a clause denies what it states: not "without", and not what stands in a relative clause."""
     return is_negated(_WHICH_NOT.sub(" ", _words().without.sub(" ", normalised(text))))
 

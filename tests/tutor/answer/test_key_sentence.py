@@ -54,3 +54,27 @@ def test_neither_a_question_nor_an_example_of_the_text_is_the_key(best: int) -> 
 
 def test_an_example_that_is_asked_for_is_the_key() -> None:
     assert _key(TOKEN, "Give an example of what the clerk does.", best=2).startswith("Example:")
+
+
+LATE = (
+    "Payment to a small firm may not be delayed beyond 45 days. "
+    "The buyer owes compound interest at three times the bank rate."
+)
+ENVELOPE = 'The complaint goes in an envelope addressed to the Secretary. The envelope is marked "PIDPI".'
+SPECULATION = "An occasional investment through a broker is allowed. Frequent sale of shares is not allowed."
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "best", "begins"),
+    [
+        (LATE, "small firm late payment interest rate", 0, "The buyer owes"),
+        (LATE, "late payment par byaj kitna lagta hai", 0, "The buyer owes"),
+        (ENVELOPE, "To whom is the envelope addressed?", 1, "The complaint goes"),
+        (ENVELOPE, "लिफाफा किसके नाम भेजें?", 1, "The complaint goes"),
+        (SPECULATION, "Is frequent trading in shares fine?", 0, "Frequent sale"),
+    ],
+)
+def test_the_sentence_that_says_what_is_asked_of_the_thing_is_the_key(
+    text: str, question: str, best: int, begins: str
+) -> None:
+    assert _key(text, question, best=best).startswith(begins)
