@@ -20,7 +20,7 @@ from data.words import (
 )
 from embeddings.languages import WordList, WordTable, any_of, any_word, detect_language, words_for, words_of
 from embeddings.text import is_devanagari, normalised
-from tutor.answer.asking import says_nothing
+from tutor.answer.asking import FEWEST_WORDS, says_nothing
 from tutor.claims import is_quantity_word
 
 MOST_PARTS = 3
@@ -69,13 +69,33 @@ def _asks(part: str) -> bool:
 def _asks_anew(part: str) -> bool:
     """Whether what follows a joint is a question of its own; in English its question word stands at the beginning."""
     words = _words(part)
-    if all(word in says_nothing() or is_quantity_word(word) for word in words):
+    if not any(map(_says_something, words)):
         return False
     if _is_hindi(part):
         return len(words) >= SHORTEST_PART and _asking().search(normalised(part)) is not None
     begins = next((word for word in words if word not in words_of(WordList.PREPOSITIONS)), "")
-    asks = begins in words_of(WordList.OPEN_QUESTIONS, [ENGLISH]) or begins in _auxiliaries()
-    return len(words) > SHORTEST_PART and asks
+    if begins in words_of(WordList.OPEN_QUESTIONS, [ENGLISH]):
+        return len(words) >= SHORTEST_PART
+    return len(words) > SHORTEST_PART and begins in _auxiliaries()
+
+
+def asked_alone(parts: Sequence[str]) -> list[str]:
+    """The questions as each is understood by itself: one that leans on the first is asked with what that is about.
+
+    >>> asked_alone(["What is the fee for an RTI application", "who is exempt?"])
+    ['What is the fee for an RTI application', 'fee RTI application who is exempt?']
+    """
+    subject = " ".join(word for word in _WORD.findall(parts[0]) if _says_something(word.lower()))
+    return [parts[0], *(f"{subject} {part}" if _leans(part) else part for part in parts[1:])]
+
+
+def _leans(part: str) -> bool:
+    """Whether too few of its words say what it is about: "who is exempt?", "और उसे कौन देता है"."""
+    return sum(map(_says_something, _words(part))) < FEWEST_WORDS
+
+
+def _says_something(word: str) -> bool:
+    return word not in says_nothing() and not is_quantity_word(word)
 
 
 def _is_hindi(part: str) -> bool:

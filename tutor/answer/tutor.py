@@ -21,7 +21,7 @@ from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
 from tutor.answer.reader import Reader
 from tutor.answer.selection import MOST_BLOCKS, best_sentences, in_own_language, shown_blocks
-from tutor.answer.several_questions import answered_together, preferred, questions_in, same_places
+from tutor.answer.several_questions import answered_together, asked_alone, preferred, questions_in, same_places
 from tutor.answer.sums import wants_sum
 from tutor.answer.whole_lists import asks_for_whole, list_first
 from tutor.answer.yes_no import Standing, standing_of, yes_or_no
@@ -82,15 +82,17 @@ class Tutor:
         asked = questions_in(message)
         if len(asked) == 1:
             return whole
-        course, answers = _course(whole), [answered(part) for part in asked]
+        searched = asked_alone(asked)
+        course, answers = _course(whole), [answered(part) for part in searched]
         if course is not None:
             near = replace(scope, course=course)
             answers = [
                 answer if _course(answer) == course else preferred(answer, answered(part, near))
-                for part, answer in zip(asked, answers, strict=True)
+                for part, answer in zip(searched, answers, strict=True)
             ]
-        together = None if same_places(answers) else answered_together(list(zip(asked, answers, strict=True)))
-        return together or whole
+        if same_places(answers):
+            return answers[0]
+        return answered_together(list(zip(asked, answers, strict=True))) or whole
 
     def _answered_as_one(self, question: str, *, scope: Scope, lesson_text: LessonText, least: float) -> Answer:
         if not any(character.isalnum() for character in question[:LONGEST_QUESTION]):

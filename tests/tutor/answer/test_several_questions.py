@@ -9,7 +9,14 @@ from data.words.answers import AnswerBlock, AnswerSentence, Citation, Declined, 
 from data.words.models import ENGLISH, CourseId, LessonId, PassageId
 from embeddings.search.retriever import Scope
 from tests.tutor.planned import ALWAYS, lesson_text, planned_retriever
-from tutor.answer.several_questions import ELSEWHERE_BY, answered_together, preferred, questions_in, same_places
+from tutor.answer.several_questions import (
+    ELSEWHERE_BY,
+    answered_together,
+    asked_alone,
+    preferred,
+    questions_in,
+    same_places,
+)
 from tutor.answer.tutor import Tutor
 
 NOTHING = Declined(DeclineReason.NOT_COVERED, [], 0.1)
@@ -37,6 +44,7 @@ TIME = _answer("The reply is due in thirty days.", start=40, headline="thirty da
         ("अपील किसके पास जाती है, और निपटारे की सूचना नागरिक को कैसे मिलती है?", 2),
         ("sanction kis section me hai aur decision me kitna time milta hai", 2),
         ("What is a cell, what does it do and who heads the cell?", 2),
+        ("What is the fee for a request and who is exempt?", ["What is the fee for a request", "who is exempt?"]),
     ],
 )
 def test_questions_joined_in_one_message_are_told_apart(message: str, questions: Sequence[str] | int) -> None:
@@ -62,6 +70,20 @@ def test_questions_joined_in_one_message_are_told_apart(message: str, questions:
 )
 def test_one_question_with_an_and_inside_stays_one(message: str) -> None:
     assert questions_in(message) == [message]
+
+
+@pytest.mark.parametrize(
+    ("parts", "searched"),
+    [
+        (["What is the fee for a request", "who is exempt?"], "fee request who is exempt?"),
+        (["आवेदन का शुल्क कितना है", "किसे छूट है?"], "आवेदन शुल्क किसे छूट है?"),
+        (["What is the fee for a request", "which committee reads reports?"], "which committee reads reports?"),
+    ],
+)
+def test_a_question_that_leans_on_the_first_is_asked_with_what_that_is_about(
+    parts: Sequence[str], searched: str
+) -> None:
+    assert asked_alone(parts) == [parts[0], searched]
 
 
 def test_answers_follow_each_other_each_with_its_headline_and_citations() -> None:
@@ -112,3 +134,16 @@ def test_the_tutor_answers_one_after_the_other(tmp_path_factory: pytest.TempPath
     (number,) = firsts[1].citations
     quote = next(citation.quote for citation in answer.citations if citation.number == number)
     assert quote == firsts[1].text
+
+
+def test_what_one_block_answers_is_answered_by_the_sentence_for_the_first_question(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    tutor = Tutor(planned_retriever(tmp_path_factory.mktemp("index")), model=ALWAYS)
+    question = (
+        "How short is the period where life is at stake, "
+        "and within how many days of receipt does the officer decide a request?"
+    )
+    answer = tutor.answer(question, scope=Scope(), lesson_text=lesson_text)
+    assert isinstance(answer, Grounded)
+    assert answer.blocks[0].key_sentence == "This period is forty-eight hours where life is at stake."
