@@ -130,7 +130,11 @@ def _time_units(language: Language) -> str:
     return any_of(word for word in words if word != "second")  # "how many second appeals" counts appeals
 
 
+_SUM = "fees?|shulk|jurmana|fine|penalty|kimat|keemat|price|cost|kharch"
+_SUM_HI = "शुल्क|फ़?ीस|जुर्माना|कीमत|क़ीमत|मूल्य|लागत|खर्च"
+
 _AMOUNTS: Sequence[Asked] = (
+    ({Figure.MONEY, Figure.SHARE}, _pattern(_whole(rf"(?:{_SUM}) kitn[ai]"), rf"(?:{_SUM_HI}) कितन[ाी]")),
     (
         {Figure.SHARE},
         _pattern(
