@@ -108,7 +108,7 @@ class PathStepOut(BaseModel):
     """A course with the days between which it is to be done.
 
     `roles`: whether it serves the present role or the one wished for; empty where the path was asked for with others.
-    `unstated` are competencies of `serves` whose level nobody stated of the course.
+    `unstated` are competencies of `serves` whose level nobody stated of the course; `chosen`: the learner put it in.
     """
 
     course: CourseOut
@@ -121,6 +121,7 @@ class PathStepOut(BaseModel):
     late: bool = False
     session: CourseSessionOut | None = None
     unstated: list[str] = []
+    chosen: bool = False
 
 
 class UnplannedDueOut(BaseModel):
@@ -178,6 +179,7 @@ class PathOut(BaseModel):
                     late=step.is_late,
                     session=None if step.session is None else CourseSessionOut.of(step.session, words),
                     unstated=sorted(catalogue.course(step.course).unstated & step.serves.keys()),
+                    chosen=step.chosen,
                 )
                 for step in path.steps
             ],

@@ -19,6 +19,7 @@ from data.store import LearnerRecord, Ledger
 from data.words import CourseId, Event, Fault, InvalidRequest, Learner, Suggestions, Verb, drawn_id
 from recommender.learner import (
     LATER_DAYS,
+    SAID_OF_PLACE,
     CheckResult,
     Statement,
     check_events,
@@ -105,15 +106,27 @@ class VerdictService:
 
     def put_aside(self, learner: Learner) -> Mapping[CourseId, date | None]:
         """Courses put aside that the learner may open, each with the day on which it comes back (None: once undone)."""
-        read = history_of(self.ledger.of(learner.id, verbs=[*VERB_OF.values(), Verb.CLAIMED]))
+        read = history_of(self.ledger.of(learner.id, verbs=[*VERB_OF.values(), Verb.CLAIMED, Verb.CHOSEN]))
         today, visible = self.clock().date(), self.library.open_for(learner)
         later = {course: at.date() for course, at in read.deferred.items() if at.date() > today}
         aside: dict[CourseId, date | None] = {**later, **dict.fromkeys(sorted(read.dismissed))}
         return {course: back_on for course, back_on in aside.items() if course in visible}
 
+    def choose(self, course: CourseId, *, learner: Learner, source: str) -> None:
+        """Puts the course into the learner's own path until they take it out; raises as `keep`."""
+        self.library.course_for(learner, course)
+        event = Event(
+            id=drawn_id(), learner=learner.id, verb=Verb.CHOSEN, object=course, at=self.clock(), source=source
+        )
+        self.ledger.append([event])
+
+    def chosen(self, learner: Learner) -> Sequence[CourseId]:
+        """The courses that the learner put into their path, in that order."""
+        return history_of(self.ledger.of(learner.id, verbs=SAID_OF_PLACE)).chosen
+
     def back_on(self, course: CourseId, *, learner: Learner) -> date:
         """The day on which a course put off comes back; today where it was not put off."""
-        events = self.ledger.of(learner.id, verbs=[Verb.DEFERRED, Verb.RESTORED])
+        events = self.ledger.of(learner.id, verbs=[Verb.DEFERRED, Verb.RESTORED, Verb.CHOSEN])
         return (history_of(events).deferred.get(course) or self.clock()).date()
 
     def check_of(self, course: CourseId, *, learner: Learner) -> Sequence[Statement]:

@@ -341,6 +341,7 @@ class Verb(StrEnum):
     CERTIFIED = "certified"
     CONTESTED = "contested"
     FLAGGED = "flagged"
+    CHOSEN = "chosen"
 
 
 EVENTS_FROM = datetime(2000, 1, 1, tzinfo=UTC)

@@ -22,7 +22,7 @@ class StepFor(StrEnum):
 class PathStep:
     """A course with the days between which it is to be done and what it serves.
 
-    `roles` is empty where a path was asked for with a role or needs of its own.
+    `roles` is empty where a path was asked for with a role or needs of its own; `chosen` where the learner put it in.
     """
 
     course: CourseId
@@ -33,6 +33,7 @@ class PathStep:
     due: date | None = None
     session: CourseSession | None = None
     roles: frozenset[StepFor] = frozenset()
+    chosen: bool = False
 
     @property
     def is_late(self) -> bool:

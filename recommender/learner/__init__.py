@@ -15,7 +15,7 @@ from recommender.learner.gaps import (
     wished_needs,
 )
 from recommender.learner.general import general_shift
-from recommender.learner.history import LATER_DAYS, history_of
+from recommender.learner.history import LATER_DAYS, SAID_OF_PLACE, history_of
 from recommender.learner.lesson_progress import CourseProgress, course_progress
 from recommender.learner.levels import (
     GRID,
@@ -55,6 +55,7 @@ __all__ = [
     "NO_EVIDENCE",
     "PRIOR_ERROR",
     "PRIOR_LEVEL",
+    "SAID_OF_PLACE",
     "STEP",
     "TOP_LEVEL",
     "USUAL_RULES",

@@ -23,7 +23,7 @@ PART_LEARNERS = 250_000
 READ_AT_ONCE = 5_000
 """Learners whose events are read at once: a few ten thousand events in memory."""
 
-RECORD = (Verb.COMPLETED, Verb.ASSESSED, Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED)
+RECORD = (Verb.COMPLETED, Verb.ASSESSED, Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED, Verb.CHOSEN)
 """The verbs that history and mastery are read from."""
 
 EPOCH, SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)

@@ -114,6 +114,27 @@ def mandatory_dates(
     return {shelf.courses[due.column]: due.due for due in dues if due.mandatory}
 
 
+def chosen_dates(
+    shelf: Shelf, chosen: Sequence[CourseId], *, allowed: Mask, finished: Set[CourseId], until: date
+) -> Mapping[CourseId, date]:
+    """What the learner put into the path, as far as the rules allow it, with what it requires before it, `until` a day.
+
+    In the order in which it was put in.
+    """
+    dates: dict[CourseId, date] = {}
+
+    def place(column: int) -> None:
+        for prerequisite in missing_prerequisites(shelf, column, finished):
+            place(prerequisite)
+        dates.setdefault(shelf.courses[column], until)
+
+    for course in chosen:
+        column = shelf.column_of.get(course)
+        if column is not None and allowed[column]:
+            place(column)
+    return dates
+
+
 def _add_option(
     options: dict[CourseId, Option],
     course: CourseId,

@@ -1,12 +1,14 @@
 """A dated path to what a role needs, within the minutes that the learner has each week.
 
-Mandatory plan items come first, in the order in which they fall due, prerequisites before. Then come the courses that
+Mandatory plan items come first, in the order in which they fall due, prerequisites before; after them what the learner
+put into the path themself. Then come the courses that
 close most levels of need within the weeks, as far as they suit, and, among those, take fewest minutes: greedy with
 local search, then CP-SAT within its budget. They are taken in the order in which they stand among the suggestions. The
 path says what is proven of it and, where dues or the deadline cannot be kept, what must give way.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from data.catalogue import Catalogue
@@ -26,7 +28,7 @@ from data.words import (
 )
 from recommender.learner.gaps import needs_of, unstated_needs, wished_needs
 from recommender.learner.history import history_of
-from recommender.path.build_problem import calendar_of, mandatory_dates, problem_of
+from recommender.path.build_problem import calendar_of, chosen_dates, mandatory_dates, problem_of
 from recommender.path.scheduling.exact import Budget
 from recommender.path.scheduling.problem import Problem
 from recommender.path.scheduling.solve import Solved, solved
@@ -74,6 +76,17 @@ def plan_path(
     shelf, read = shelf_of(catalogue), history_of(history)
     finished = shelf.with_editions(read.finished.keys())
     allowed = allowed_courses(shelf, learner=learner, history=read, today=today)
+    calendar = calendar_of(
+        today,
+        weekly_minutes=minutes,
+        horizon_weeks=horizon_weeks,
+        deadline=deadline,
+        history=read,
+        catalogue=catalogue,
+    )
+    due = mandatory_dates(shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished, today=today)
+    last_day = calendar.last_day(max(calendar.weeks - 1, 0))
+    chosen = chosen_dates(shelf, read.chosen, allowed=allowed, finished=finished, until=last_day)
     problem = problem_of(
         shelf,
         catalogue=catalogue,
@@ -81,21 +94,12 @@ def plan_path(
         finished=finished,
         allowed=allowed,
         needs=needs,
-        due_dates=mandatory_dates(
-            shelf, learner=learner, catalogue=catalogue, allowed=allowed, finished=finished, today=today
-        ),
-        calendar=calendar_of(
-            today,
-            weekly_minutes=minutes,
-            horizon_weeks=horizon_weeks,
-            deadline=deadline,
-            history=read,
-            catalogue=catalogue,
-        ),
+        due_dates={**chosen, **due},
+        calendar=calendar,
         merits=merits,
     )
     solution = solved(problem, budget=budget) if minutes else _EMPTY
-    steps = _steps(problem, solution)
+    steps: Sequence[PathStep] = [_as_chosen(step, due, read.chosen) for step in _steps(problem, solution)]
     if goal is not None:
         steps = with_roles(steps, problem, present=needs_of(learner.role, catalogue), goal=catalogue.role(goal).needs)
     unmet = unmet_needs(
@@ -120,7 +124,7 @@ def plan_path(
         relaxations=_relaxations(problem, steps, wanted=in_time, budget=budget),
         deadline=deadline,
         goal=goal,
-        unplanned=unplanned_dues(learner, catalogue=catalogue, history=read, today=today, planned=problem.mandatory),
+        unplanned=unplanned_dues(learner, catalogue=catalogue, history=read, today=today, planned=tuple(due)),
     )
 
 
@@ -166,6 +170,11 @@ def _steps(problem: Problem, solution: Solved) -> Sequence[PathStep]:
         )
         placed.append(slot.course)
     return steps
+
+
+def _as_chosen(step: PathStep, due: Mapping[CourseId, date], chosen: Sequence[CourseId]) -> PathStep:
+    """The step as the learner put it in: it is due on no day where no plan says so."""
+    return replace(step, due=due.get(step.course), chosen=step.course in chosen)
 
 
 def _relaxations(

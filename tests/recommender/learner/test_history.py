@@ -40,3 +40,16 @@ def test_courses_finished_in_one_moment_stand_by_the_ids_of_their_events() -> No
     for ids, order in ((("e1", "e2"), ["x", "y"]), (("e2", "e1"), ["y", "x"])):
         events = [replace(each, id=EventId(id_)) for each, id_ in zip((one, other), ids, strict=True)]
         assert list(history_of(events).finished) == list(history_of(events[::-1]).finished) == order
+
+
+def test_a_course_is_chosen_until_the_last_word_on_it_is_another() -> None:
+    chosen = [event(Verb.CHOSEN, name, at=NOW - 2 * DAY) for name in ("x", "y")]
+    assert history_of(chosen).chosen == ("x", "y")
+    for verb in (Verb.DEFERRED, Verb.DISMISSED, Verb.CLAIMED, Verb.RESTORED, Verb.COMPLETED):
+        assert history_of([*chosen, event(verb, "x", at=NOW)]).chosen == ("y",)
+
+
+def test_what_is_chosen_is_put_aside_no_more() -> None:
+    aside = [event(Verb.DISMISSED, "x", at=NOW - DAY), event(Verb.DEFERRED, "y", at=NOW - DAY)]
+    history = history_of([*aside, event(Verb.CHOSEN, "x", at=NOW), event(Verb.CHOSEN, "y", at=NOW)])
+    assert history.put_aside(NOW.date()) == frozenset()

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 
@@ -13,6 +14,7 @@ from data.words.models import (
     Course,
     CourseId,
     CourseStatus,
+    Language,
     MasteryEstimate,
     RoleId,
     Verb,
@@ -103,6 +105,33 @@ def test_mandatory_plan_items_come_first_by_due_date_with_their_prerequisites() 
         ("late", TODAY + 9 * WEEK),
         ("need", None),
     ]
+
+
+def test_what_the_learner_put_in_comes_after_what_is_mandatory_and_before_the_rest_due_on_no_day() -> None:
+    content = [
+        course("need", teaches={"a": 2}),
+        course("must", teaches={"f": 1}),
+        course("base", teaches={"f": 1}),
+        course("mine", teaches={"f": 1}, requires=["base"]),
+    ]
+    case = simple(*content, needs={"a": 2}, plans=[plan(item("must", TODAY + 9 * WEEK))])
+    chosen = replace(case, history=[event(Verb.CHOSEN, "mine")])
+    assert [(step.course, step.due, step.chosen) for step in path_of(chosen).steps] == [
+        ("must", TODAY + 9 * WEEK, False),
+        ("base", None, False),
+        ("mine", None, True),
+        ("need", None, False),
+    ]
+    assert listed(path_of(case)) == ["must", "need"]
+
+
+def test_what_was_put_in_and_put_off_again_or_may_not_be_taken_is_not_in_the_path() -> None:
+    content = [course("mine", teaches={"f": 1}), course("foreign", teaches={"f": 1}, languages=[Language("ta")])]
+    case = simple(*content, needs={"a": 2})
+    chosen = [event(Verb.CHOSEN, "mine"), event(Verb.CHOSEN, "foreign")]
+    assert listed(path_of(replace(case, history=chosen))) == ["mine"]
+    put_off = event(Verb.DEFERRED, "mine", at=NOW + timedelta(minutes=1))
+    assert listed(path_of(replace(case, history=[*chosen, put_off]))) == []
 
 
 def test_a_smaller_course_is_dropped_where_a_later_one_makes_it_needless() -> None:
