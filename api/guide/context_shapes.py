@@ -32,7 +32,11 @@ from tutor.guide import (
     Slots,
     Suggested,
     Undone,
+    all_in_force,
+    few_of,
+    looked_at,
     month_of_period,
+    slots_looked_at,
 )
 
 
@@ -104,7 +108,8 @@ class ContextOut(BaseModel):
 
     `intent` is what the message was taken for, `subject` what the reply is of. `text` says what was understood; `parts`
     of it may be taken away; `next` are messages that make sense now, `places` pages that hold more. `in_force` is what
-    the next message may change one part of, with the course spoken of last; `earlier` are the exchanges before.
+    the next message may change one part of, with the course and the role spoken of last and the language that is
+    answered in; `earlier` are the exchanges before.
     """
 
     conversation: str | None = None
@@ -130,19 +135,19 @@ class ContextOut(BaseModel):
         shown_again = reply.intent is Intent.UNDO and not isinstance(reply, Undone | Remarked)
         intent = state.intent if shown_again else reply.intent
         subject = None if intent is None or isinstance(reply, CourseShown) else SUBJECTS.get(intent)
-        asked = intent is Intent.ASK
-        shown = Slots() if subject is None else replace(reply.slots, topic="") if asked else reply.slots
+        asked, looked = intent is Intent.ASK, intent if shown_again else looked_at(reply)
+        of_reply = slots_looked_at(reply)
+        shown = Slots() if subject is None else replace(of_reply, topic="") if asked else of_reply
         parts = list(_parts(UnderstoodOut.of(shown, catalogue=catalogue, words=words), words))
         subject = None if asked and not parts else subject
         listed = ", ".join(part.text for part in parts)
         said = "" if subject is None else words.say(subject)
-        in_force = replace(state.slots, course=state.course or state.slots.course)
         return cls(
             intent=reply.intent,
-            in_force=UnderstoodOut.of(in_force, catalogue=catalogue, words=words),
+            in_force=UnderstoodOut.of(all_in_force(state), catalogue=catalogue, words=words),
             subject=said,
             text=words.say("{subject} {parts}", subject=said, parts=listed) if parts else said,
-            parts=parts if asked or (intent is state.intent and reply.slots == state.slots) else [],
+            parts=parts if asked or (looked is state.intent and of_reply == state.slots) else [],
             next=[words.say(message) for message in _next(reply)],
             places=[PlaceOut(text=words.say(name), address=address) for name, address in PLACES.get(type(reply), ())],
         )
@@ -161,6 +166,9 @@ SUBJECTS = {
 """What a reply is of whose parts can be taken away."""
 
 PERIODS = {
+    "today": mark("today"),
+    "yesterday": mark("yesterday"),
+    "the day before yesterday": mark("the day before yesterday"),
     "last week": mark("last week"),
     "this week": mark("this week"),
     "last month": mark("last month"),
@@ -174,14 +182,31 @@ PERIODS = {
 }
 
 
+LAST_FEW = {
+    "day": (mark("on the last day"), mark("in the last {number} days")),
+    "week": (mark("in the last week"), mark("in the last {number} weeks")),
+    "month": (mark("in the last month"), mark("in the last {number} months")),
+}
+"""Periods that count back from today."""
+
+
 def period_text(period: str, words: Words) -> str:
     """A period in the reader's words: "last month", "since April"."""
     if period in PERIODS:
         return words.say(PERIODS[period])
+    few = few_of(period)
+    if few is not None:
+        return words.count(few[0], *LAST_FEW[few[1]])
     month = words.month(month_of_period(period))
     return (
         words.say("since {month}", month=month) if period.startswith("since ") else words.say("in {month}", month=month)
     )
+
+
+def listed_parts(slots: Slots, *, catalogue: Catalogue, words: Words) -> str:
+    """All that slots say, in the reader's words."""
+    read = UnderstoodOut.of(slots, catalogue=catalogue, words=words)
+    return ", ".join(part.text for part in _parts(read, words))
 
 
 def _parts(read: UnderstoodOut, words: Words) -> Iterator[UnderstoodPartOut]:

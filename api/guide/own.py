@@ -13,7 +13,8 @@ from tutor.guide import OwnTools
 SOURCE = "saarthi"
 """What the ledger notes as the source of what a learner says to Saarthi."""
 
-_ASIDE = (Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED)
+_ASIDE = (Verb.DISMISSED, Verb.CLAIMED, Verb.DEFERRED, Verb.RESTORED, Verb.CHOSEN)
+_BACK = (Verb.RESTORED, Verb.CHOSEN)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class OwnLearning:
             know=self.know,
             put_off=self.put_off,
             put_aside=self.put_aside,
+            choose=self.choose,
+            chosen=self.verdicts.chosen,
             bring_back=self.bring_back,
             wish=self.wish,
             finished=self.finished,
@@ -55,13 +58,17 @@ class OwnLearning:
         """Undoes whatever put the course aside."""
         self.verdicts.keep(Verdict.UNDO, course, learner=learner, source=SOURCE)
 
+    def choose(self, learner: Learner, course: CourseId) -> None:
+        """Puts the course into the learner's path."""
+        self.verdicts.choose(course, learner=learner, source=SOURCE)
+
     def put_aside(self, learner: Learner) -> list[CourseId]:
         """The courses put aside, put off or known, and not brought back, the last first."""
         aside: dict[CourseId, None] = {}
         for event in self.verdicts.ledger.of(learner.id, verbs=_ASIDE):
             course = CourseId(event.object)
             aside.pop(course, None)
-            if event.verb is not Verb.RESTORED:
+            if event.verb not in _BACK:
                 aside[course] = None
         visible = self.verdicts.library.open_for(learner)
         return [course for course in reversed(aside) if course in visible]

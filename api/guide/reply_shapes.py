@@ -1,7 +1,7 @@
 """The kinds of reply of Saarthi, as /v1 and the pages show them."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, Field
 
@@ -17,10 +17,14 @@ from tutor.guide import Intent, Lacking, Remark, SmallTalkKind, Unusable
 
 
 class _Reply(BaseModel):
-    """What every reply has: what was read out of the message, and the conversation with the reply in it."""
+    """What every reply has: what was read out of the message, and the conversation with the reply in it.
+
+    `then` is what was done or shown for the second of two things that the message wanted.
+    """
 
     understood: UnderstoodOut
     context: ContextOut = ContextOut()
+    then: "GuideReplyOut | None" = None
 
 
 class SuggestedOut(_Reply):
@@ -31,10 +35,12 @@ class SuggestedOut(_Reply):
 
 
 class PlannedOut(_Reply):
-    """A dated path."""
+    """A dated path; `put_in` are the courses that the message put into it, of which `text` says when they are due."""
 
     kind: Literal["planned"] = "planned"
     path: PathOut
+    put_in: list[CourseOut] = []
+    text: str = ""
 
 
 class ProgressShownOut(_Reply):
@@ -224,6 +230,14 @@ class RemarkedOut(_Reply):
     text: str
 
 
+class ChangeToldOut(_Reply):
+    """What was changed last in the conversation; `undoable` by the message "undo"."""
+
+    kind: Literal["change"] = "change"
+    text: str
+    undoable: bool
+
+
 GuideReplyUnion = (
     SuggestedOut
     | PlannedOut
@@ -245,10 +259,14 @@ GuideReplyUnion = (
     | QuizOut
     | FinishedShownOut
     | ToldOut
+    | ChangeToldOut
     | AskedForOut
     | RemarkedOut
 )
 GuideReplyOut = Annotated[GuideReplyUnion, Field(discriminator="kind")]
+
+for shape in get_args(GuideReplyUnion):
+    shape.model_rebuild()
 
 
 def numbered_titles(reply: GuideReplyUnion) -> list[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api.guide.context_shapes import period_text
+from api.guide.context_shapes import listed_parts, period_text
 from api.http.templating import duration, language_name
 from api.running.i18n import Words, mark
 from data.catalogue import Catalogue
@@ -10,9 +10,11 @@ from data.words import CourseId, RoleId
 from tutor.guide import (
     Acted,
     AskedFor,
+    ChangeTold,
     FinishedShown,
     Intent,
     Lacking,
+    Planned,
     Practice,
     Remark,
     Slots,
@@ -132,6 +134,31 @@ def acted_text(reply: Acted, *, catalogue: Catalogue, words: Words) -> str:
             return _wish_text(reply.slots, intent=reply.intent, catalogue=catalogue, words=words)
 
 
+def change_text(reply: ChangeTold, *, catalogue: Catalogue, words: Words) -> str:
+    """What was changed last, as it was and as it is now, and how it is taken back."""
+    if reply.act is None:
+        return words.say("I have changed nothing in this conversation.")
+    done = [_change(each, catalogue=catalogue, words=words) for each in (reply.too, reply) if each is not None]
+    return words.say("Changed last: {what}. “Undo” takes it back.", what="; ".join(done))
+
+
+def _change(reply: ChangeTold, *, catalogue: Catalogue, words: Words) -> str:
+    """What was done to courses, or the measures that hold now with those before."""
+    if reply.courses and reply.act in DONE_TO:
+        return words.say(DONE_TO[reply.act], courses=_titles(reply.courses, catalogue, words))
+    now = listed_parts(reply.slots, catalogue=catalogue, words=words) or words.say("nothing is chosen any more")
+    before = listed_parts(reply.before, catalogue=catalogue, words=words)
+    return words.say("{now} (before: {before})", now=now, before=before) if before else now
+
+
+DONE_TO = {
+    Intent.KNOW_THIS: mark("{courses}: noted as known"),
+    Intent.LATER: mark("{courses}: put off"),
+    Intent.BRING_BACK: mark("{courses}: brought back"),
+    Intent.PLAN: mark("{courses}: put into your plan"),
+}
+
+
 def undone_text(reply: Undone, *, catalogue: Catalogue, words: Words) -> str:
     """What stands again."""
     if reply.courses:
@@ -143,6 +170,23 @@ def undone_text(reply: Undone, *, catalogue: Catalogue, words: Words) -> str:
         )
     before = _wish_text(reply.slots, intent=reply.act, catalogue=catalogue, words=words)
     return words.say("Undone. {before}", before=before)
+
+
+def put_in_text(reply: Planned, *, catalogue: Catalogue, words: Words) -> str:
+    """Which courses are in the plan now and between which days; empty where none was put in."""
+    if not reply.put_in:
+        return ""
+    days = {step.course: (step.starts_on, step.ends_on) for step in reply.path.steps}
+    placed = [
+        words.say(
+            "{course}, {first} to {last}",
+            course=_titles([course], catalogue, words),
+            first=words.day(days[course][0]),
+            last=words.day(days[course][1]),
+        )
+        for course in reply.put_in
+    ]
+    return words.say("In your plan: {courses}", courses=", ".join(placed))
 
 
 def practice_text(reply: Practice, *, catalogue: Catalogue, words: Words) -> str:

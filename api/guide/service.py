@@ -183,7 +183,10 @@ class GuideService:
 
     def _names(self, finding: FindService, near: Callable[[CourseId, str], bool]) -> NameTools:
         catalogue = self.asking.library.catalogue()
-        roles = RoleNames(catalogue.roles.values())
+        titles = (course.title for course in catalogue.courses.values())
+        names = (competency.name for competency in catalogue.competencies.values())
+        beside = [text for name in (*titles, *names) for text in name.by_language.values()]
+        roles = RoleNames(catalogue.roles.values(), beside=beside)
         providers = sorted({course.provider for course in catalogue.courses.values()})
         return NameTools(
             competency=CompetencyNames(catalogue.competencies.values()).named,

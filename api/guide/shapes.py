@@ -11,6 +11,7 @@ from api.guide.reply_shapes import (
     AnsweredOut,
     AskedBackOut,
     AskedForOut,
+    ChangeToldOut,
     ClarifyOut,
     CoursesFoundOut,
     CourseShownOut,
@@ -41,8 +42,10 @@ from api.guide.reply_words import (
     UNUSABLE,
     acted_text,
     asked_for_text,
+    change_text,
     finished_text,
     practice_text,
+    put_in_text,
     undone_text,
 )
 from api.guide.service import GuideService, Message, Said
@@ -64,6 +67,8 @@ from tutor.guide import (
     Answered,
     AskedBack,
     AskedFor,
+    Both,
+    ChangeTold,
     Clarify,
     CoursesFound,
     CourseShown,
@@ -124,6 +129,11 @@ def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date,
     """`reply` in the reader's words."""
     understood = UnderstoodOut.of(reply.slots, catalogue=catalogue, words=words)
     match reply:
+        case Both():
+            shown = reply_out(reply.first, catalogue=catalogue, today=today, words=words)
+            shown.understood = understood
+            shown.then = reply_out(reply.second, catalogue=catalogue, today=today, words=words)
+            return shown
         case Clarify():
             return ClarifyOut(
                 understood=understood,
@@ -138,7 +148,17 @@ def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date,
         case OutOfScope():
             text = words.say("I can help with your courses and your learning; this lies outside of that.")
             return OutOfScopeOut(understood=understood, text=text)
-        case CourseShown() | Acted() | Undone() | Practice() | FinishedShown() | Told() | AskedFor() | Remarked():
+        case (
+            CourseShown()
+            | Acted()
+            | Undone()
+            | Practice()
+            | FinishedShown()
+            | Told()
+            | AskedFor()
+            | Remarked()
+            | ChangeTold()
+        ):
             return _own_out(reply, understood, catalogue=catalogue, words=words)
         case Explained() | CourseTraced() | ProgressTraced():
             return _traced_out(reply, understood, catalogue=catalogue, words=words)
@@ -165,7 +185,12 @@ def _content_out(
             suggestions = SuggestionsOut.of(reply.suggestions, catalogue=catalogue, words=words)
             return SuggestedOut(understood=understood, suggestions=suggestions)
         case Planned():
-            return PlannedOut(understood=understood, path=PathOut.of(reply.path, catalogue=catalogue, words=words))
+            return PlannedOut(
+                understood=understood,
+                path=PathOut.of(reply.path, catalogue=catalogue, words=words),
+                put_in=courses_out(reply.put_in, catalogue=catalogue, words=words),
+                text=put_in_text(reply, catalogue=catalogue, words=words),
+            )
         case ProgressShown():
             progress = ProgressOut.of(reply.progress, catalogue=catalogue, words=words)
             return ProgressShownOut(understood=understood, progress=progress)
@@ -203,7 +228,7 @@ WITHOUT_LEVEL = mark("{course}: {time}, in {languages}")
 
 
 def _own_out(
-    reply: CourseShown | Acted | Undone | Practice | FinishedShown | Told | AskedFor | Remarked,
+    reply: CourseShown | Acted | Undone | Practice | FinishedShown | Told | AskedFor | Remarked | ChangeTold,
     understood: UnderstoodOut,
     *,
     catalogue: Catalogue,
@@ -252,10 +277,13 @@ def _quiz(reply: Practice) -> str | None:
 
 
 def _act_out(
-    reply: Acted | Undone | AskedFor, understood: UnderstoodOut, *, catalogue: Catalogue, words: Words
+    reply: Acted | Undone | AskedFor | ChangeTold, understood: UnderstoodOut, *, catalogue: Catalogue, words: Words
 ) -> GuideReplyUnion:
     courses = courses_out(reply.courses, catalogue=catalogue, words=words)
     match reply:
+        case ChangeTold():
+            text = change_text(reply, catalogue=catalogue, words=words)
+            return ChangeToldOut(understood=understood, text=text, undoable=reply.act is not None)
         case Acted():
             return ActedOut(
                 understood=understood,

@@ -1,17 +1,20 @@
 """AI Saarthi: what a message wants, and the reply."""
 
+from tutor.guide.aftermath import all_in_force, looked_at, slots_looked_at
 from tutor.guide.course_names import CourseNames
 from tutor.guide.deadlines import deadline_in
 from tutor.guide.intent_features import cues_of
 from tutor.guide.intent_model import IntentModel
 from tutor.guide.intents import WRITES, Intent
-from tutor.guide.periods import month_of_period
+from tutor.guide.periods import few_of, month_of_period
 from tutor.guide.reading import said_of, slots_for
 from tutor.guide.replies import (
     Acted,
     Answered,
     AskedBack,
     AskedFor,
+    Both,
+    ChangeTold,
     Clarify,
     CoursesFound,
     CourseShown,
@@ -50,6 +53,8 @@ __all__ = [
     "Answered",
     "AskedBack",
     "AskedFor",
+    "Both",
+    "ChangeTold",
     "Clarify",
     "CompetencyNames",
     "CourseNames",
@@ -85,14 +90,18 @@ __all__ = [
     "Told",
     "Undone",
     "Unusable",
+    "all_in_force",
     "cues_of",
     "deadline_in",
+    "few_of",
     "likeliest",
+    "looked_at",
     "month_of_period",
     "percent_in",
     "provider_in",
     "said_of",
     "slots_for",
+    "slots_looked_at",
     "state_as_json",
     "state_of_json",
     "topic_in",

@@ -11,10 +11,12 @@ from tutor.guide.periods import period_days
 from tutor.guide.replies import (
     Acted,
     AskedFor,
+    CourseTraced,
     FinishedShown,
     GuideReply,
     Lacking,
     P,
+    Planned,
     Practice,
     Remark,
     Remarked,
@@ -43,6 +45,13 @@ _SLOT = {
     Lacking.DAY: "deadline",
     Lacking.LANGUAGE: "language",
 }
+
+
+def complete(intent: Intent, slots: Slots, *, several: Sequence[CourseId] = ()) -> bool:
+    """Whether nothing has to be asked for before it can be done."""
+    lacking = LACKS.get(intent)
+    return lacking is None or bool(several) or getattr(slots, _SLOT[lacking]) is not None
+
 
 ACTS = frozenset([*LACKS, Intent.BRING_BACK, Intent.UNDO, Intent.CERTIFICATE, Intent.FINISHED])
 
@@ -82,21 +91,52 @@ class Doing(Generic[P]):
             case _:
                 return self._wished(intent, slots)
 
+    def planned(self, slots: Slots, courses: Sequence[CourseId]) -> tuple[GuideReply[P], Undoable | None]:
+        """The learner's path with these courses in it; where one has no place there, why, and nothing is done."""
+        own, undo = self.tools.own, self._as_they_stand(Intent.PLAN, courses)
+        for course in courses:
+            own.choose(self.learner, course)
+        path = self.tools.plan(self.learner, slots)
+        placed = {step.course for step in path.steps}
+        left = next((course for course in courses if course not in placed), None)
+        if left is None:
+            return Planned(path, slots, put_in=courses), undo
+        self._restore(undo)
+        return CourseTraced(self.tools.trace_course(self.learner, left), Slots(course=left)), None
+
+    def _as_they_stand(self, act: Intent, courses: Sequence[CourseId]) -> Undoable:
+        """What takes the act back: the courses with how each stands for the learner before it."""
+        own = self.tools.own
+        chosen = tuple(course for course in own.chosen(self.learner) if course in courses)
+        aside = tuple(course for course in own.put_aside(self.learner) if course in courses)
+        return Undoable(act, tuple(courses), chosen=chosen, aside=aside)
+
+    def _restore(self, undo: Undoable) -> None:
+        """Each course as it stood: in the path, put aside, or neither."""
+        own = self.tools.own
+        for course in undo.courses:
+            if course in undo.aside:
+                own.put_off(self.learner, course, None)
+            elif course in undo.chosen:
+                own.choose(self.learner, course)
+            else:
+                own.bring_back(self.learner, course)
+
     def _put_aside(self, intent: Intent, slots: Slots, courses: Sequence[CourseId]) -> tuple[GuideReply[P], Undoable]:
-        back_on = None
+        back_on, undo = None, self._as_they_stand(intent, courses)
         for course in courses:
             if intent is Intent.KNOW_THIS:
                 self.tools.own.know(self.learner, course)
             else:
                 back_on = self.tools.own.put_off(self.learner, course, slots.deadline)
-        return Acted(intent, courses, slots, back_on=back_on), Undoable(intent, tuple(courses))
+        return Acted(intent, courses, slots, back_on=back_on), replace(undo, aside=())
 
     def _brought_back(self, slots: Slots) -> tuple[GuideReply[P], Undoable | None]:
         """The course named, or all that were put aside where none is."""
         courses = list(self.tools.own.put_aside(self.learner)) if slots.course is None else [slots.course]
         for course in courses:
             self.tools.own.bring_back(self.learner, course)
-        undo = Undoable(Intent.BRING_BACK, tuple(courses)) if courses else None
+        undo = Undoable(Intent.BRING_BACK, tuple(courses), aside=tuple(courses)) if courses else None
         return Acted(Intent.BRING_BACK, courses, slots, undoable=bool(courses)), undo
 
     def _wished(self, intent: Intent, slots: Slots) -> tuple[GuideReply[P], Undoable]:
@@ -138,11 +178,7 @@ class Doing(Generic[P]):
     def _undone(self, slots: Slots, undo: Undoable | None) -> tuple[GuideReply[P], None]:
         if undo is None:
             return Remarked(Remark.NOTHING_TO_UNDO, intent=Intent.UNDO), None
-        for course in undo.courses:
-            if undo.act is Intent.BRING_BACK:
-                self.tools.own.put_off(self.learner, course, None)
-            else:
-                self.tools.own.bring_back(self.learner, course)
+        self._restore(undo)
         if undo.wishes is not None:
             self.tools.own.wish(self.learner, undo.wishes)
             slots = _wished_before(undo.act, undo.wishes)

@@ -8,13 +8,14 @@ from functools import cache
 from typing import TypeVar
 
 from data.words import LEVELS, CourseKind, Language
-from embeddings.languages import WordTable, any_of, any_word, meanings_of, values_of
+from embeddings.languages import WordTable, any_of, any_word, meanings_of, values_of, words_for
 from embeddings.text import whole_words
 from tutor.guide.conversation_words import meanings, said, words_of_kind
 from tutor.guide.slots import minutes_of, readable, time_amount
 
 T = TypeVar("T")
 
+_FEW_UNITS = ("day", "week", "month")
 _FEW_WORDS = 3
 """A message of so few words that holds the name of a language is about the language ("hindi please")."""
 
@@ -60,14 +61,21 @@ def filters_in(message: str) -> Filters:
     least, most = _range(text)
     most = most if most is not None else text.taken(_at_most(), _minutes)
     least = least if least is not None else text.taken(_at_least(), _minutes)
+    refused = text.taken([_refused_language()], bool) is not None
     named = [_language(), _bare_language() if len(text.rest.split()) <= _FEW_WORDS else _listed_language()]
+    language = text.taken(named, lambda match: Language(_named(match, "languages")))
+    if refused and language is None:
+        dropped = (*dropped, "language")
     return Filters(
-        language=text.taken(named, lambda match: Language(_named(match, "languages"))),
+        language=language,
         max_minutes=most,
         min_minutes=least,
         level=text.taken([_level()], _level_of),
         kind=text.taken([_kind()], lambda match: CourseKind(_named(match, "kinds"))),
-        period=text.taken([_period()], _period_of) or text.taken([_month()], _month_of),
+        period=text.taken([_period()], _period_of)
+        or text.taken([_days_ago()], lambda match: _named(match, "days"))
+        or text.taken([_last_few()], lambda match: f"last {match['count']} {_few_of(match)}")
+        or text.taken([_month()], _month_of),
         dropped=dropped,
         rest=" ".join(text.rest.split()),
     )
@@ -148,6 +156,13 @@ def _language() -> re.Pattern[str]:
 
 
 @cache
+def _refused_language() -> re.Pattern[str]:
+    """The language that is not wanted: "not in English", "अंग्रेज़ी में नहीं"."""
+    names, after = "(?:" + "|".join(meanings("languages").values()) + ")", said("language_after")
+    return whole_words(rf"(?:not|no) (?:in )?{names}(?: {after})?|{names}(?: {after})? {said('refusal')}")
+
+
+@cache
 def _bare_language() -> re.Pattern[str]:
     return whole_words(_groups("languages"))
 
@@ -193,13 +208,31 @@ def _period() -> re.Pattern[str]:
     )
 
 
+@cache
+def _days_ago() -> re.Pattern[str]:
+    """A day in words: "yesterday", "परसों"."""
+    return whole_words(_groups("days"))
+
+
+@cache
+def _last_few() -> re.Pattern[str]:
+    """So many days, weeks or months up to today: "last 2 weeks", "पिछले 10 दिन"."""
+    units = any_of(word for unit in _FEW_UNITS for word in words_for(WordTable.UNITS, unit))
+    return whole_words(rf"(?:in )?(?:the )?{said('last')} (?P<count>\d{{1,2}}) (?P<unit>{units})(?: (?:में|mein|me))?")
+
+
+def _few_of(match: re.Match[str]) -> str:
+    unit = meanings_of(WordTable.UNITS)[match["unit"]]
+    return unit if match["count"] == "1" else f"{unit}s"
+
+
 def _groups(kind: str) -> str:
     """The words of a kind, the meaning of those found being the name of the group that holds them."""
     return "(?:" + "|".join(f"(?P<{_group(meaning)}>{words})" for meaning, words in meanings(kind).items()) + ")"
 
 
 def _group(meaning: str) -> str:
-    return f"m_{meaning.replace('-', '_')}"
+    return f"m_{re.sub('[- ]', '_', meaning)}"
 
 
 def _named(match: re.Match[str], kind: str) -> str:

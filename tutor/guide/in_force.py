@@ -16,6 +16,8 @@ def with_what_is_in_force(intent: Intent, slots: Slots, said: Said, state: Guide
     match intent:
         case Intent.PLAN if state.intent in SETTINGS:
             return merged(before, slots)
+        case Intent.PLAN if state.beneath is not None and state.beneath.intent in SETTINGS:
+            return merged(kept_for(intent, state.beneath.slots), slots)
         case Intent.SET_GOAL if slots.role is None and holds("back", said.asked):
             return replace(slots, role=state.role)
         case Intent.SET_GOAL if state.intent is intent and (holds("too", said.asked) or holds("corrects", said.asked)):

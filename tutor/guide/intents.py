@@ -72,6 +72,12 @@ def cue_scores(message: str) -> NDArray[np.float64]:
     return np.array([*scores, *(float(flag in flags) for flag in cues.flags)])
 
 
+def has_cue(intent: Intent, *texts: str) -> bool:
+    """Whether one of the texts holds a cue of the intent; of an intent without cues none is asked for."""
+    weighted = _cues().weighted.get(intent)
+    return weighted is None or any(pattern.search(normalised(text)) for pattern, _ in weighted for text in texts)
+
+
 def _score(text: str, intent: Intent, flags: Sequence[str], cues: _Cues) -> float:
     score = sum(weight for pattern, weight in cues.weighted[intent] if pattern.search(text))
     if score == 0:

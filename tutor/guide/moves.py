@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tutor.guide.filters import filters_in
 from tutor.guide.intents import Intent
 from tutor.guide.reading import kept_for
 from tutor.guide.references import Pointing, clauses_of, holds, is_said, is_said_in, pointed_at
@@ -21,13 +22,15 @@ def move_of(message: str, state: GuideState) -> Wish | None:
     here = (state.intent or Intent.FIND,)
     if is_said_in("undo", message) or (is_said("cancel", message) and state.acted and state.act is None):
         return Wish((Intent.UNDO,), NO_SLOTS, message)
+    if is_said_in("what_changed", message):
+        return Wish(here, state.slots, message, Move.CHANGES)
     if is_said("cancel", message):
         return Wish(here, state.slots, message, Move.CANCEL)
     if state.intent is not None and is_said("again", message):
         return Wish(here, state.slots, message, Move.AGAIN)
     if state.shown and is_said("more", clauses_of(message)[-1] if clauses_of(message) else ""):
         return Wish(here, state.slots, message, Move.MORE)
-    return _to_another(message, state) or _pick(message, state) or _about_course(message, state)
+    return _to_another(message, state) or _pick(message, state)
 
 
 def item_at(pointing: Pointing, state: GuideState) -> Item | None:
@@ -40,6 +43,8 @@ def _to_another(message: str, state: GuideState) -> Wish | None:
     """The act done last, on another item: "and the third one too, the same day"."""
     act, pointing = state.last, pointed_at(message)
     if act not in ACTS_ON_COURSE or pointing is None or not holds("too", message) or len(message.split()) > SHORT:
+        return None
+    if holds("asks_why", message):
         return None
     item = item_at(pointing, state)
     before = kept_for(act, state.slots) if act is state.intent else NO_SLOTS
@@ -57,14 +62,8 @@ def _pick(message: str, state: GuideState) -> Wish | None:
         return Wish(here, state.slots, message, Move.NO_SUCH_ITEM)
     if state.act is not None:
         return Wish((state.act,), replace(state.act_slots, course=item.course), message, item=item)
-    return Wish(here, state.slots, message, Move.PICK, item)
-
-
-def _about_course(message: str, state: GuideState) -> Wish | None:
-    """The course spoken of itself, or what the catalogue says of it: "which course is this?", "how long is it?"."""
-    if state.course is None or not (holds("that_course", message) and holds("how_long", message)):
-        return None
-    return Wish((state.intent or Intent.FIND,), state.slots, message, Move.PICK, Item(state.course))
+    slots = replace(state.slots, language=filters_in(message).language)
+    return Wish(here, slots, message, Move.PICK, item)
 
 
 def _the_other(state: GuideState) -> Pointing:

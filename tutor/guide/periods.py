@@ -1,7 +1,8 @@
 """From which day to which a period reaches that a message names: "last month", "since April", "October"."""
 
+import re
 from calendar import month_name
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import MO, relativedelta
 
@@ -9,6 +10,10 @@ FINANCIAL_YEAR_BEGINS = 4
 """India's financial year begins with April (General Financial Rules 2017, rule 2)."""
 
 _MONTHS = {name: number for number, name in enumerate(month_name) if name}
+
+
+_DAYS_AGO = {"today": 0, "yesterday": 1, "the day before yesterday": 2}
+_FEW = re.compile(r"last (?P<count>\d+) (?P<unit>day|week|month)s?")
 
 
 def period_days(period: str, *, today: date) -> tuple[date, date]:
@@ -19,6 +24,13 @@ def period_days(period: str, *, today: date) -> tuple[date, date]:
     >>> period_days("since April", today=date(2026, 11, 29))
     (datetime.date(2026, 4, 1), datetime.date(2026, 11, 29))
     """
+    ago = _DAYS_AGO.get(period)
+    if ago is not None:
+        return today - timedelta(days=ago), today - timedelta(days=ago)
+    few = few_of(period)
+    if few is not None:
+        count, unit = few
+        return today - _span(unit, count) + timedelta(days=1), today
     which, _, unit = period.rpartition(" ") if "financial" not in period else period.partition(" ")
     if unit in _MONTHS:
         first = _last_begun(_MONTHS[unit], today)
@@ -30,6 +42,16 @@ def period_days(period: str, *, today: date) -> tuple[date, date]:
     return _begins(unit, before), before
 
 
+def few_of(period: str) -> tuple[int, str] | None:
+    """How many of which unit a period counts back from today; None where it counts none.
+
+    >>> few_of("last 2 weeks"), few_of("last week")
+    ((2, 'week'), None)
+    """
+    few = _FEW.fullmatch(period)
+    return None if few is None else (int(few["count"]), few["unit"])
+
+
 def month_of_period(period: str) -> int:
     """The number of the month that a period names: 4 for "since April"."""
     return _MONTHS[period.rpartition(" ")[2]]
@@ -38,6 +60,16 @@ def month_of_period(period: str) -> int:
 def _last_begun(month: int, today: date) -> date:
     first = today + relativedelta(month=month, day=1)
     return first if first <= today else first - relativedelta(years=1)
+
+
+def _span(unit: str, count: int) -> relativedelta:
+    match unit:
+        case "day":
+            return relativedelta(days=count)
+        case "week":
+            return relativedelta(weeks=count)
+        case _:
+            return relativedelta(months=count)
 
 
 def _begins(unit: str, day: date) -> date:

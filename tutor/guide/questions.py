@@ -5,6 +5,7 @@ from embeddings.text import normalised
 from tutor.guide.conversation_words import words_of_kind
 from tutor.guide.filters import filters_in
 from tutor.guide.references import clauses_of, is_said
+from tutor.guide.subjects import is_filler
 
 _LONGEST = 12
 """Words up to which a message may ask for the answer in another language; a longer one asks something of its own."""
@@ -22,6 +23,19 @@ def told_again_in(asked: str) -> Language | None:
     if len(asked.split()) > _LONGEST:
         return None
     return next((told for clause in clauses_of(asked) if (told := _only_language(clause)) is not None), None)
+
+
+def tells_again(asked: str) -> bool:
+    """Whether a message wants no more than the last answer in another form, or where it stands.
+
+    >>> tells_again("Shorter please, I have to explain it to my team"), tells_again("source?"), tells_again("and fees?")
+    (True, True, False)
+    """
+    return any(
+        any(is_said("retold", word) for word in clause.split())
+        and all(is_said("retold", word) or is_filler(word) for word in clause.split())
+        for clause in clauses_of(asked)
+    )
 
 
 def called_a_course(asked: str) -> str:

@@ -23,6 +23,7 @@ from tutor.guide.slots import (
     topic_in,
     weekly_minutes_in,
 )
+from tutor.guide.subjects import is_filler, subject_in
 from tutor.guide.times_of_day import minute_of_day_in, repeated_each
 from tutor.messages import MessageView
 
@@ -77,7 +78,9 @@ class Said:
     @property
     def topic_of_act(self) -> str:
         """The words that say what an act is about: those besides the words of acting."""
-        words = [word for word in topic_in(self.filters.rest).split() if not is_said("acting", word)]
+        words = [
+            word for word in topic_in(self.filters.rest).split() if not is_said("acting", word) and not is_filler(word)
+        ]
         return " ".join(words)
 
     @property
@@ -151,11 +154,6 @@ def without_slots(slots: Slots, names: Sequence[str]) -> Slots:
     return replace(slots, **{name: getattr(NO_SLOTS, name) for name in gone})
 
 
-def says_topic(said: Said) -> bool:
-    """Whether the message names a subject besides words that point back."""
-    return any(not is_said("back", word) and not is_said("slot_words", word) for word in topic_in(said.asked).split())
-
-
 def bare_hours_in(message: str) -> int | None:
     """The minutes of a bare number of hours in a message that says nothing else; None where it is none of a week.
 
@@ -188,6 +186,8 @@ def topic_of(intent: Intent, said: Said) -> str:
     """The words that name a subject: all of a question's, of a search and a quiz those besides what else they say."""
     if intent is Intent.ASK:
         return topic_in(said.asked)
+    if intent in (Intent.FIND, Intent.SUGGEST):
+        return subject_in(said.filters.rest)
     return said.topic_of_act if intent is Intent.QUIZ else topic_in(said.filters.rest)
 
 

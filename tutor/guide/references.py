@@ -44,6 +44,15 @@ def places_in(message: str) -> list[int]:
     return list(dict.fromkeys(_place_of(match) for match in _ordinal().finditer(text)))
 
 
+def without_places(message: str) -> str:
+    """A message without the numbers of items in it.
+
+    >>> without_places("why GFR first")
+    'why gfr  '
+    """
+    return _ordinal().sub(" ", normalised(message).translate(WESTERN_DIGITS))
+
+
 def together_in(message: str) -> int | None:
     """How many things a message means together, None where it does not say: "both", "teeno".
 

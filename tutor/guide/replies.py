@@ -35,11 +35,15 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A dated path; `slots` holds the weekly minutes and the competency it is for, where the message named them."""
+    """A dated path; `slots` holds the weekly minutes and the competency it is for, where the message named them.
+
+    `put_in` are the courses that the learner put into it by the message.
+    """
 
     path: LearningPath
     slots: Slots = NO_SLOTS
     intent: Intent = Intent.PLAN
+    put_in: Sequence[CourseId] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,31 @@ class FinishedShown:
     courses: Sequence[tuple[CourseId, date]]
     slots: Slots = NO_SLOTS
     intent: Intent = Intent.FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Both(Generic[P]):
+    """Two things that one message wanted, each served, in its order."""
+
+    first: "GuideReply[P]"
+    second: "GuideReply[P]"
+    slots: Slots = NO_SLOTS
+    intent: Intent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTold:
+    """What was changed last in the conversation: an act on courses or on wishes, or slots in place of those `before`.
+
+    `act` is None where nothing was changed; `slots` are those that hold now, `too` was changed for the same message.
+    """
+
+    act: Intent | None = None
+    courses: Sequence[CourseId] = ()
+    before: Slots = NO_SLOTS
+    slots: Slots = NO_SLOTS
+    too: "ChangeTold | None" = None
+    intent: Intent = Intent.EXPLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +305,8 @@ GuideReply = (
     | Practice
     | FinishedShown
     | Told
+    | Both[P]
+    | ChangeTold
     | AskedFor
     | Remarked
     | Planned

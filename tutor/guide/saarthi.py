@@ -11,13 +11,15 @@ from data.words import MOST_WEEKLY_MINUTES, Learner, PlanItem
 from embeddings.languages import WordList, any_word, without_courtesies, words_of
 from embeddings.text import normalised
 from tutor.guide.acting import ACTS, Doing
-from tutor.guide.aftermath import after_act, after_reply, items_of
+from tutor.guide.aftermath import after_act, after_planned, after_reply, items_of
 from tutor.guide.deadlines import deadline_at
 from tutor.guide.intents import Intent
-from tutor.guide.reading import kept_for, without_slots
+from tutor.guide.reading import kept_for, merged, without_slots
 from tutor.guide.replies import (
     Answered,
     AskedBack,
+    Both,
+    ChangeTold,
     Clarify,
     CoursesFound,
     CourseShown,
@@ -41,6 +43,7 @@ from tutor.guide.replies import (
 from tutor.guide.slots import NO_SLOTS, Slots, about_progress, offered_time
 from tutor.guide.state import NEW_CONVERSATION, GuideState
 from tutor.guide.tools import GuideTools
+from tutor.guide.two_wishes import two_wishes
 from tutor.guide.wish import Move, Wish
 from tutor.guide.wishes import Reader
 
@@ -78,17 +81,37 @@ class Saarthi(Generic[P]):
         elif not message.strip():
             return SmallTalk(SmallTalkKind.ABOUT), state
         else:
-            wish = Reader(self._tools, learner, today).wish(message, state=state, chosen=chosen)
+            reader = Reader(self._tools, learner, today)
+            two = two_wishes(message, state=state, reader=reader) if chosen is None and state.act is None else None
+            if two is not None:
+                return self._both(two, state, learner=learner, today=today)
+            wish = reader.wish(message, state=state, chosen=chosen)
         if wish.move is not Move.WISH:
             return self._moved(wish, state, learner=learner)
         if len(wish.intents) > 1:
             return Clarify(wish.intents, message, wish.slots), replace(state, asked=False, acted=False)
         return self._carried_out(wish, state, learner=learner, today=today)
 
+    def _both(
+        self, two: tuple[Wish, Wish], state: GuideState, *, learner: Learner, today: date
+    ) -> tuple[GuideReply[P], GuideState]:
+        """Both wishes served, the second in what the first has come to; undoing takes back what was done for both."""
+        first, between = self._carried_out(two[0], replace(state, acted=False), learner=learner, today=today)
+        second, after = self._carried_out(two[1], replace(between, acted=False), learner=learner, today=today)
+        done = [each.undo for each in (between, after) if each.acted and each.undo is not None]
+        undo = replace(done[-1], too=done[0]) if len(done) > 1 else done[0] if done else None
+        both = Both(first, second, merged(second.slots, first.slots), first.intent)
+        return both, replace(after, undo=undo or after.undo, acted=bool(done))
+
     def _carried_out(
         self, wish: Wish, state: GuideState, *, learner: Learner, today: date
     ) -> tuple[GuideReply[P], GuideState]:
         intent = wish.intents[0]
+        if intent is Intent.UNDO and state.undo is not None and state.undo.too is not None:
+            last, before = replace(state.undo, too=None), state.undo.too
+            second, between = self._carried_out(wish, replace(state, undo=last), learner=learner, today=today)
+            first, after = self._carried_out(wish, replace(between, undo=before), learner=learner, today=today)
+            return Both(first, second, merged(second.slots, first.slots), Intent.UNDO), after
         if intent is Intent.UNDO and state.undo is not None and state.undo.slots is not None:
             wish = Wish((state.undo.act,), state.undo.slots, "")
             again, after = self._carried_out(wish, replace(state, undo=None), learner=learner, today=today)
@@ -96,6 +119,9 @@ class Saarthi(Generic[P]):
         if intent in ACTS:
             reply, undo = Doing(self._tools, learner, today).done(intent, wish.slots, state=state, several=wish.courses)
             return reply, after_act(state, reply, undo)
+        if intent is Intent.PLAN and wish.courses:
+            reply, undo = Doing(self._tools, learner, today).planned(wish.slots, wish.courses)
+            return reply, after_planned(state, reply, undo)
         unusable = _unusable(without_courtesies(wish.message), wish.slots, today=today)
         reply = unusable if unusable and intent is Intent.PLAN else self._act(wish, learner=learner)
         return reply, after_reply(state, reply)
@@ -106,13 +132,18 @@ class Saarthi(Generic[P]):
         match wish.move:
             case Move.PICK if wish.item is not None:
                 picked = replace(state, course=wish.item.course, asked=False, acted=False)
-                shown = Slots(course=wish.item.course, language=None if wish.slots is slots else wish.slots.language)
+                shown = Slots(course=wish.item.course, language=wish.slots.language)
                 return CourseShown(wish.item.course, shown, intent or Intent.FIND), picked
             case Move.MORE:
                 return self._more(state, learner=learner)
             case Move.AGAIN if intent in (Intent.FIND, Intent.SUGGEST):
                 reply = self._listed(intent, slots, learner=learner)
                 return reply, after_reply(state, reply)
+            case Move.AGAIN if intent is Intent.PLAN:
+                reply = Planned(self._tools.plan(learner, slots), slots)
+                return reply, after_reply(state, reply)
+            case Move.CHANGES:
+                return _change_told(state), state
             case Move.CANCEL:
                 return Remarked(Remark.CANCELLED, intent=intent), replace(NEW_CONVERSATION, undo=state.undo)
             case _:
@@ -150,7 +181,7 @@ class Saarthi(Generic[P]):
     ) -> GuideReply[P]:
         """Courses that fit what is looked for, or next courses that do; a path where a role is named."""
         if intent is Intent.SUGGEST and slots.role is not None:
-            return Planned(self._tools.plan(learner, slots), slots, intent)
+            return Planned(self._tools.plan(learner, slots), replace(slots, topic=""), intent)
         if intent is Intent.SUGGEST and slots.competency is None:
             return self._suggested(slots, learner=learner, skipped=skipped)
         narrowed = kept_for(Intent.FIND, slots)
@@ -206,6 +237,14 @@ def _as_undone(reply: GuideReply[P]) -> GuideReply[P]:
     if isinstance(reply, Suggested | CoursesFound | Planned | DueShown):
         return replace(reply, intent=Intent.UNDO)
     return reply
+
+
+def _change_told(state: GuideState) -> ChangeTold:
+    undo = state.undo
+    if undo is None:
+        return ChangeTold()
+    too = None if undo.too is None else _change_told(replace(state, undo=undo.too))
+    return ChangeTold(undo.act, undo.courses, undo.slots or undo.before or NO_SLOTS, state.slots, too)
 
 
 def _due_by(items: Sequence[PlanItem], slots: Slots) -> Sequence[PlanItem]:

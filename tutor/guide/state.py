@@ -22,19 +22,36 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """What was done last: to which courses, in place of which wishes, or in place of which slots looked at."""
+    """What was done last: to which courses, in place of which wishes, or in place of which slots looked at.
+
+    `before` are the slots in force before it. Of the courses `chosen` were in the path before and `aside` put aside.
+    `too` was done for the same message and is undone with it.
+    """
 
     act: Intent
     courses: tuple[CourseId, ...] = ()
     wishes: Wishes | None = None
     slots: Slots | None = None
+    before: Slots | None = None
+    chosen: tuple[CourseId, ...] = ()
+    aside: tuple[CourseId, ...] = ()
+    too: "Undoable | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Something planned, set or listed: a message may change one slot of it."""
+
+    intent: Intent
+    slots: Slots = NO_SLOTS
 
 
 @dataclass(frozen=True, slots=True)
 class GuideState:
     """`shown` are the items last listed, number 1 first, and `skipped` how many of the same list came before them.
 
-    `intent` and `slots` are what is looked at or was set: a change of one slot keeps the others. `act` is what is to be
+    `intent` and `slots` are what is looked at or was set: a change of one slot keeps the others; `beneath` is what was
+    planned or listed before something else came between, which a message may go back to. `act` is what is to be
     done and lacks something yet. `course` and `role` were spoken of last, `asked` is whether the last message went to
     the tutor, with `question` what it asked within `asked_of`, `acted` whether something was done for it that `undo`
     takes back. `language` is the one that replies were asked in, `last` what the last message wanted.
@@ -44,6 +61,7 @@ class GuideState:
     skipped: int = 0
     intent: Intent | None = None
     slots: Slots = NO_SLOTS
+    beneath: Looked | None = None
     act: Intent | None = None
     act_slots: Slots = NO_SLOTS
     course: CourseId | None = None

@@ -41,6 +41,11 @@ def minute_of_day_in(message: str) -> int | None:
     return 60 * (hour % _NOON + _NOON if late and hour <= _NOON else hour) + minute
 
 
+def without_clock(text: str) -> str:
+    """A text in lower case without the times of the day in it: "remind me at 5pm about leave" is about leave."""
+    return _times().sub(" ", text)
+
+
 def repeated_each(message: str) -> str | None:
     """Each day, week or month that the message names, None where it wants to be reminded once.
 
@@ -73,6 +78,12 @@ def _clock() -> re.Pattern[str]:
         rf"(?P<hour>\d{{1,2}}){minutes.format('minutes')} ?(?P<half>am|pm|{_COUNTED})"
         rf"|at (?P<at>\d{{1,2}}){minutes.format('at_minutes')}(?! ?(?:%|{units}))"
     )
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    time = r"\d{1,2}(?:[:.][0-5]\d)?"
+    return whole_words(rf"(?:at )?{time} ?(?:am|pm|{said('oclock')})|at {time}")
 
 
 @cache

@@ -82,8 +82,9 @@ class OwnTools:
     """What a learner may have done to their own learning: `wish` keeps what they set for themself.
 
     `know` says they know a course already; `put_off` puts it off until the day named, or for a while, and returns the
-    day on which it is suggested again; `put_aside` are the courses put off or known, the last first, which `bring_back`
-    suggests again. `finished` are courses with the day, the last first; `practice` how many questions a quiz has, on
+    day on which it is suggested again; `choose` puts it into their path, `chosen` are those put there; `put_aside` are
+    the courses put off or known, the last first, which `bring_back` suggests again. `finished` are courses with the
+    day, the last first; `practice` how many questions a quiz has, on
     the course or on what the role needs.
     """
 
@@ -91,6 +92,8 @@ class OwnTools:
     put_off: Callable[[Learner, CourseId, date | None], date]
     put_aside: Callable[[Learner], Sequence[CourseId]]
     bring_back: Callable[[Learner, CourseId], None]
+    choose: Callable[[Learner, CourseId], None]
+    chosen: Callable[[Learner], Sequence[CourseId]]
     wish: Callable[[Learner, Wishes], None]
     finished: Callable[[Learner], Sequence[tuple[CourseId, date]]]
     practice: Callable[[Learner, CourseId | None], int]

@@ -19,6 +19,7 @@ class Move(StrEnum):
     AGAIN = "again"
     CANCEL = "cancel"
     NO_SUCH_ITEM = "no-such-item"
+    CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)

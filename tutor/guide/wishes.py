@@ -1,6 +1,5 @@
 """What a message wants in its conversation: an intent with its slots, or something about what was shown before."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,37 +8,32 @@ from typing import Generic
 from data.words import CourseId, Language, Learner
 from embeddings.languages import without_courtesies
 from tutor.conversation import leans_on
-from tutor.guide.aftermath import LOOKED_AT
-from tutor.guide.in_force import of_progress, with_what_is_in_force
+from tutor.guide.changes import COUNTS_HOURS, SENTENCE, Changes
+from tutor.guide.courses_meant import CoursesMeant, one_of
+from tutor.guide.deadlines import deadline_at
+from tutor.guide.in_force import with_what_is_in_force
 from tutor.guide.intents import Intent
-from tutor.guide.moves import ACTS_ON_COURSE, SHORT, item_at, move_of
-from tutor.guide.questions import called_a_course, told_again_in
+from tutor.guide.moves import item_at, move_of
+from tutor.guide.questions import tells_again, told_again_in
 from tutor.guide.reading import (
-    NAMES_COURSE,
     SETTINGS,
     SLOTS_OF,
     Said,
     bare_hours_in,
-    bare_number_in,
     kept_for,
     merged,
     said_of,
-    says_topic,
     slots_for,
-    without_slots,
 )
-from tutor.guide.references import clauses_of, holds, is_said, places_in, pointed_at, together_in
+from tutor.guide.references import holds, is_said, pointed_at
 from tutor.guide.replies import P
 from tutor.guide.slots import NO_SLOTS, Slots, topic_in
 from tutor.guide.state import GuideState, Item
+from tutor.guide.subjects import words_beside_acting
 from tutor.guide.tools import GuideTools
 from tutor.guide.understanding import likeliest
 from tutor.guide.usual_spellings import usual_spelling
 from tutor.guide.wish import Move, Wish
-from tutor.messages import plain_view
-
-MEANS_COURSE = frozenset({Intent.KNOW_THIS, Intent.LATER, Intent.BRING_BACK, Intent.QUIZ})
-"""Acts for which a subject stands for the course on it, where no course is called by the words."""
 
 SET_BY = (
     ("role", Intent.SET_GOAL),
@@ -58,27 +52,14 @@ ASKED_OF_COURSES = frozenset({Intent.EXPLAIN, Intent.WHY_NOT, Intent.CERTIFICATE
 _FEW = 4
 """Words up to which a message that names a course asks the same of it."""
 
-COUNTS_HOURS = frozenset({Intent.PLAN, Intent.SET_HOURS})
-"""Intents to which a bare number says hours a week: "make it 3"."""
-
-_LISTED = frozenset({Intent.FIND, Intent.SUGGEST})
-"""What is answered with a list of courses that filters narrow."""
-
-_A_CHANGE = SETTINGS - {Intent.SET_GOAL} | _LISTED | {Intent.SET_LANGUAGE, Intent.UNDO, Intent.SMALL_TALK}
-"""What the model takes a message for that changes a part of what is looked at and says something besides."""
-
-_SENTENCE, _CLAUSES = 12, 3
-"""Words and clauses up to which a message that names such a part changes it; a longer one says what it wants."""
-
 _OF_COURSE = frozenset({Intent.FIND, Intent.SUGGEST, Intent.SET_LANGUAGE, Intent.ASK})
 """What the model takes a message for that wants the course spoken of itself."""
 
+_SAYS_ITSELF = frozenset({Intent.QUIZ, Intent.FIND, Intent.ASK, Intent.SUGGEST, Intent.PLAN})
+"""What a message wants that is no undoing, whatever was done before it."""
+
 _WITH_DAY = frozenset({Intent.SET_DEADLINE, Intent.PLAN, Intent.LATER})
 """What the model takes a message for that says until when an item of the list is to wait."""
-
-_AND = re.compile(r",|(?<!\S)(?:and|aur|or|और|तथा|व)(?!\S)")
-_MOST_NAMED = 4
-"""Parts of a message looked at for the names of several courses."""
 
 _NOT_LEANING = frozenset(
     {
@@ -107,6 +88,14 @@ class Reader(Generic[P]):
     learner: Learner
     today: date
 
+    @property
+    def _changes(self) -> Changes[P]:
+        return Changes(self.tools, self._courses, self.today)
+
+    @property
+    def _courses(self) -> CoursesMeant[P]:
+        return CoursesMeant(self.tools, self.learner)
+
     def wish(self, message: str, *, state: GuideState, chosen: Intent | None = None) -> Wish:
         """What the message wants; `chosen` is the learner's answer which of two things it meant."""
         moved = None if chosen is not None else move_of(message, state)
@@ -116,10 +105,18 @@ class Reader(Generic[P]):
         said = said_of(asked, self.tools.read(asked))
         if chosen is not None:
             return self._wanted(chosen, said, message, state)
+        not_meant = self._courses.not_meant(said, state)
+        if not_meant is not None:
+            return Wish((Intent.BRING_BACK,), Slots(course=not_meant), message)
+        put_in = self._put_in(said, message, state)
+        if put_in is not None:
+            return put_in
         gone_on = self._goes_on(said, message, state)
         if gone_on is not None:
             return gone_on
         intents = self._likeliest(said, state)
+        if len(intents) > 1 and state.intent in SETTINGS and set(intents) <= SETTINGS:
+            intents = (Intent.PLAN,) if Intent.PLAN in intents else intents[:1]
         if len(intents) > 1:
             return Wish(intents, slots_for(intents[0], said, today=self.today), message)
         return self._wanted(intents[0], said, message, state)
@@ -127,10 +124,32 @@ class Reader(Generic[P]):
     def _likeliest(self, said: Said, state: GuideState) -> Sequence[Intent]:
         """What the model says; of a message that bounds the length or names a level no plan and no question."""
         intents = likeliest(said.view, last=state.last)
+        if not self._says_itself(intents[0], said):
+            intents = likeliest(said.view)
+        if intents[0] is Intent.QUIZ and holds("certificate", said.asked):
+            return (Intent.CERTIFICATE,)
+        if holds("some_questions", said.asked) and len(said.asked.split()) <= SENTENCE:
+            return (Intent.QUIZ,)
         filters = said.filters
         narrows = filters.max_minutes or filters.min_minutes or filters.level
         looks = narrows or (filters.language is not None and holds("anything", said.asked))
         return (Intent.FIND,) if looks and intents[0] in _NOT_NARROWED else intents
+
+    def _says_itself(self, intent: Intent, said: Said) -> bool:
+        """Whether the message says itself what it was taken for after what went before: a certificate, an undoing."""
+        if intent is Intent.CERTIFICATE:
+            return holds("certificate", said.asked) or intent in likeliest(said.view)
+        alone = likeliest(said.view)
+        return intent is not Intent.UNDO or len(alone) > 1 or alone[0] not in _SAYS_ITSELF
+
+    def _put_in(self, said: Said, message: str, state: GuideState) -> Wish | None:
+        """Courses put into the learner's plan, with what else the message says of it."""
+        courses = self._courses.put_in(likeliest(said.view)[0], said, state)
+        if not courses:
+            return None
+        read = replace(slots_for(Intent.PLAN, said, today=self.today), topic="", competency=None)
+        slots = with_what_is_in_force(Intent.PLAN, read, said, state)
+        return Wish((Intent.PLAN,), replace(slots, course=one_of(courses)), message, courses=courses)
 
     def _goes_on(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """A message that says what was lacking, changes a slot of what is looked at, or follows up an answer."""
@@ -138,37 +157,96 @@ class Reader(Generic[P]):
         on_course = filled or self._on_course_in_view(said, message, state)
         if on_course is not None:
             return on_course
-        again = told_again_in(said.asked) if state.question else None
-        if again is not None:
-            return Wish((Intent.ASK,), self._told_in(again, state), state.question)
-        changed = None if state.intent is None else self._changed(state.intent, said, message, state)
-        if changed is not None:
-            return changed
+        told_or_changed = self._told_again(said, state) or self._changed(said, message, state)
+        if told_or_changed is not None:
+            return told_or_changed
         if said.only_slots and likeliest(said.view) != (Intent.PLAN,):
-            looks = holds("courses", said.asked)
+            looks = holds("courses_asked", said.asked) or holds("wala", said.asked)
             return self._wanted(Intent.FIND, said, message, state) if looks else self._set(said, message)
+        if state.last is Intent.QUIZ and self._goes_on_with_quiz(said, message):
+            return Wish((Intent.QUIZ,), kept_for(Intent.QUIZ, state.slots), message)
         if state.asked and leans_on(said.asked):
             return self._if_unclear(Intent.ASK, said, message, state)
         return self._same_of_another(said, message, state)
 
+    def _told_again(self, said: Said, state: GuideState) -> Wish | None:
+        """The last answer once more: in another language, in short, or where it stands."""
+        again = told_again_in(said.asked) if state.question else None
+        if again is not None:
+            return Wish((Intent.ASK,), self._told_in(again, state), state.question)
+        if state.asked and state.question and tells_again(said.asked):
+            return Wish((Intent.ASK,), state.asked_of, state.question)
+        return None
+
+    def _changed(self, said: Said, message: str, state: GuideState) -> Wish | None:
+        """A slot changed of what is looked at or, where it is none of that, of what lies beneath."""
+        changed = None if state.intent is None else self._changes.changed(state.intent, said, message, state)
+        if changed is not None or state.beneath is None:
+            return changed
+        under = replace(state, intent=state.beneath.intent, slots=state.beneath.slots)
+        return self._changes.changed(state.beneath.intent, said, message, under)
+
     def _on_course_in_view(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """The course spoken of itself, or an item of the list that is to go or to wait until a day."""
         intents = likeliest(said.view)
-        if state.course is not None and holds("this_course", said.asked) and intents[0] in _OF_COURSE:
-            wanted = Slots(course=state.course, language=said.filters.language)
-            return Wish((Intent.FIND,), wanted, message, Move.PICK, Item(state.course))
-        goes, pointing = holds("remove", said.asked), pointed_at(said.asked)
-        several = self._several(Intent.LATER, said, state) if goes else ()
+        shown = self._shown_itself(intents[0], said, state)
+        if shown is not None:
+            wanted = Slots(course=shown, language=said.filters.language)
+            return Wish((Intent.FIND,), wanted, message, Move.PICK, Item(shown))
+        pointing = pointed_at(said.asked)
+        goes = holds("remove", said.asked) and not holds("asks_why", said.asked)
+        several = self._courses.several(Intent.LATER, said, state) if goes else ()
         if several:
             return Wish((Intent.LATER,), NO_SLOTS, message, courses=several)
-        item = None if pointing is None else item_at(pointing, state)
-        if pointing is None and state.course is not None and holds("that_course", said.asked):
-            item, goes = Item(state.course), False
-        if item is None:
+        if pointing is None:
+            course = self._courses.to_go(said, state) if goes else None
+            spoken_of = state.course if holds("that_course", said.asked) else None
+            goes, course = course is not None, course or spoken_of
+        else:
+            item = item_at(pointing, state)
+            course = None if item is None else item.course
+        if course is None:
             return None if pointing is None or not goes else Wish(intents, state.slots, message, Move.NO_SUCH_ITEM)
         until = slots_for(Intent.LATER, said, today=self.today).deadline
         waits = until is not None and intents[0] in _WITH_DAY
-        return Wish((Intent.LATER,), Slots(course=item.course, deadline=until), message) if goes or waits else None
+        act = Intent.KNOW_THIS if intents[0] is Intent.KNOW_THIS else Intent.LATER
+        slots = kept_for(act, Slots(course=course, deadline=until))
+        return Wish((act,), slots, message) if goes or waits else None
+
+    def _shown_itself(self, intent: Intent, said: Said, state: GuideState) -> CourseId | None:
+        """The course of which the message wants to see or to know what the catalogue says: "how long is it?"."""
+        if intent not in _OF_COURSE | {Intent.PLAN, Intent.EXPLAIN}:
+            return None
+        asks_length = holds("how_long", said.asked)
+        called = self._courses.called(said, state)
+        if asks_length and called is not None:
+            return called
+        short = len(words_beside_acting(said.asked).split()) <= _FEW
+        if asks_length and state.course is not None and (short or holds("that_course", said.asked)):
+            return state.course
+        if intent not in _OF_COURSE:
+            return None
+        if called is not None and self._wants_course(intent, called, said, state):
+            return called
+        itself = holds("this_course", said.asked) and not holds("inside", said.asked)
+        return state.course if itself and called is None else None
+
+    def _goes_on_with_quiz(self, said: Said, message: str) -> bool:
+        """Whether the message is one of those within a quiz: an answer, the next question, the score."""
+        if is_said("within_quiz", message):
+            return True
+        if holds("certificate", said.asked) or deadline_at(said.asked, today=self.today, wanted=True) is not None:
+            return False
+        return likeliest(said.view)[0] is Intent.QUIZ and not self.tools.names.courses(
+            self.learner, words_beside_acting(said.asked)
+        )
+
+    def _wants_course(self, intent: Intent, called: CourseId, said: Said, state: GuideState) -> bool:
+        """Whether the message wants to see the course that it calls by a word of its name."""
+        measures = (said.filters.level, said.filters.max_minutes, said.filters.min_minutes)
+        if state.last is not None and holds("one_course", said.asked) and intent is not Intent.ASK:
+            return not any(measures)
+        return not state.asked and any(item.course == called for item in state.shown)
 
     def _told_in(self, language: Language, state: GuideState) -> Slots:
         """The last answer in another language: of the same course, where that is taught in it."""
@@ -178,87 +256,25 @@ class Reader(Generic[P]):
 
     def _same_of_another(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """The same of another course: "court case wala?" after "why not the POSH course?"."""
-        if state.last not in ASKED_OF_COURSES or len(said.asked.split()) > _FEW or holds("courses", said.asked):
+        words = words_beside_acting(said.asked).split()
+        if state.last not in ASKED_OF_COURSES or len(words) > _FEW or holds("courses", said.asked):
             return None
         if self.tools.names.role(f"{said.asked} {said.view.spelled}") is not None:
             return None
-        course = self._course(state.last, said, replace(state, course=None))
+        course = self._courses.meant(state.last, said, replace(state, course=None))
         return None if course is None else Wish((state.last,), Slots(course=course), message)
 
     def _filled(self, act: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
-        slots = self._with_names(act, slots_for(act, said, today=self.today), said, state)
+        slots = self._courses.with_names(act, slots_for(act, said, today=self.today), said, state)
         if act in COUNTS_HOURS and slots.weekly_minutes is None:
             slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
         if is_said("yes", message) and state.shown:
             slots = replace(slots, course=state.shown[0].course)
-        several = self._several(act, said, state)
+        several = self._courses.several(act, said, state)
         if several:
             return Wish((act,), replace(slots, course=None), message, courses=several)
         named = [name for name in SLOTS_OF.get(act, ()) if name != "topic" and getattr(slots, name) is not None]
         return Wish((act,), merged(state.act_slots, slots), message) if named else None
-
-    def _changed(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
-        """One slot in place of what it was, the others kept: "in Hindi", "and on procurement?", "any length"."""
-        slots = slots_for(intent, said, today=self.today)
-        if intent in COUNTS_HOURS and slots.weekly_minutes is None:
-            slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
-        measured = self._measured_anew(intent, slots, said, message, state)
-        if measured is not None:
-            return measured
-        before = without_slots(state.slots, said.filters.dropped)
-        if before != state.slots:
-            return Wish((intent,), before, message)
-        speaks = slots.language is not None and (state.asked or holds("speaking", said.asked))
-        if said.only_slots and not speaks:
-            slots = replace(slots, topic="")
-            return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
-        part = self._role_in_short(intent, said) or self._part(intent, said)
-        if part is not None:
-            return Wish((intent,), merged(before, part), message)
-        leads_on = holds("leads_on", said.asked) and leans_on(said.asked)
-        another = intent in _LISTED and intent is state.last and len(likeliest(said.view)) > 1
-        if state.asked or not (slots.topic and before.topic and (leads_on or another)):
-            return None
-        return Wish((intent,), merged(before, self._with_names(intent, slots, said, state)), message)
-
-    def _measured_anew(self, intent: Intent, slots: Slots, said: Said, message: str, state: GuideState) -> Wish | None:
-        """Half the hours, hours beside a goal, or another time of the day for a reminder."""
-        if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
-            return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
-        number = bare_number_in(said.asked) if intent in _LISTED and state.slots.max_minutes else None
-        if number:
-            return Wish((intent,), replace(state.slots, max_minutes=number), message)
-        if intent is Intent.REMIND and slots.minute_of_day is not None and len(said.asked.split()) <= SHORT:
-            return Wish((intent,), merged(state.slots, slots), message)
-        if intent is Intent.SET_GOAL and said.only_slots and slots == Slots(weekly_minutes=slots.weekly_minutes):
-            asks = message.rstrip().endswith("?") or holds("planning", said.asked)
-            return Wish((Intent.PLAN if asks else Intent.SET_HOURS,), merged(state.slots, slots), message)
-        return None
-
-    def _role_in_short(self, intent: Intent, said: Said) -> Slots | None:
-        if len(said.asked.split()) > SHORT or "role" not in SLOTS_OF.get(intent, ()):
-            return None
-        if intent is not Intent.SET_GOAL and likeliest(said.view)[0] is Intent.SET_GOAL:
-            return None
-        role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
-        return None if role is None else Slots(role=role)
-
-    def _part(self, intent: Intent, said: Said) -> Slots | None:
-        """The part of what is planned, set or listed that a message changes with other words around it.
-
-        "No wait, an hour and a half, two is too much"; "too long for me. anything under 40 minutes".
-        """
-        clauses = clauses_of(said.asked)
-        if len(said.asked.split()) > _SENTENCE or len(clauses) > _CLAUSES or intent not in SETTINGS | _LISTED:
-            return None
-        alone = any(said_of(clause, plain_view(clause)).only_slots for clause in clauses)
-        corrects = intent in SETTINGS and holds("corrects", said.asked)
-        if not alone and not corrects:
-            return None
-        read = slots_for(intent, said, today=self.today, day_wanted=intent in SETTINGS)
-        part = replace(read, topic="", competency=None)
-        fits = likeliest(said.view)[0] in _A_CHANGE or corrects
-        return part if part != NO_SLOTS and fits else None
 
     def _set(self, said: Said, message: str) -> Wish | None:
         """What a message sets that says nothing but the value."""
@@ -277,45 +293,41 @@ class Reader(Generic[P]):
         return self._wanted(intent, said, message, state)
 
     def _wanted(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish:
+        intent = self._told_by_slots(intent, said, state)
         read = slots_for(intent, said, today=self.today)
         for_role = self._for_role(read, said) if intent is Intent.FIND else None
         if for_role is not None and for_role.role is not None:
             return Wish((Intent.SUGGEST,), kept_for(Intent.SUGGEST, for_role), message)
         if intent is Intent.SET_HOURS and read.weekly_minutes is None:
             read = replace(read, weekly_minutes=bare_hours_in(said.asked))
-        slots = self._with_names(intent, for_role or read, said, state)
-        several = self._several(intent, said, state)
+        slots = self._courses.with_names(intent, for_role or read, said, state)
+        several = self._courses.several(intent, said, state)
         if several:
             return Wish((intent,), replace(slots, course=None), message, courses=several)
-        undone = self._put_aside_before(said) if intent is Intent.UNDO else None
+        undone = self._courses.put_aside_before(said) if intent is Intent.UNDO else None
         if undone is not None:
             return Wish((Intent.BRING_BACK,), Slots(course=undone), message)
         slots = with_what_is_in_force(intent, slots, said, state)
-        if holds("back", said.asked) and intent is not Intent.ASK:
-            slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
-            if intent is Intent.FIND and state.course is not None and not says_topic(said):
-                slots = replace(slots, topic=self.tools.names.title(state.course))
-        return Wish((intent,), slots, message)
+        return Wish((intent,), self._of_what_was_said(intent, slots, said, state), message)
 
-    def _several(self, intent: Intent, said: Said, state: GuideState) -> tuple[CourseId, ...]:
-        """The courses, more than one, that an act is done to: "the second and the fourth", "mark both as done"."""
-        if intent not in (Intent.KNOW_THIS, Intent.LATER):
-            return ()
-        shown = [item.course for item in state.shown]
-        courses = [shown[place - 1] for place in places_in(said.asked) if 0 < place <= len(shown)]
-        together = together_in(said.asked)
-        if len(courses) < 2 and together is not None:
-            parts = [said_of(part, plain_view(part)).topic_of_act for part in _AND.split(said.asked)[:_MOST_NAMED]]
-            named = [self.tools.names.meant(self.learner, part) for part in parts if part]
-            courses = list(dict.fromkeys(found[0] for found in named if found))
-            courses = courses if len(courses) > 1 else shown if len(shown) == together else []
-        return tuple(courses) if len(courses) > 1 else ()
+    def _told_by_slots(self, intent: Intent, said: Said, state: GuideState) -> Intent:
+        """What was done in a period is what was finished in it; what comes next by a day is the plan in force."""
+        if intent is Intent.PROGRESS and said.filters.period is not None:
+            return Intent.FINISHED
+        until = deadline_at(said.asked, today=self.today) if intent is Intent.SUGGEST else None
+        return Intent.PLAN if until is not None and state.intent in SETTINGS else intent
 
-    def _put_aside_before(self, said: Said) -> CourseId | None:
-        """The course that the message names, where it was put aside: "undo the 'I know this' on RTI"."""
-        named = self.tools.names.courses(self.learner, said.topic_of_act)
-        aside = self.tools.own.put_aside(self.learner) if named else ()
-        return next((course for course in named if course in aside), None)
+    def _of_what_was_said(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
+        """The slots with those in force, and the subject spoken of, where the message points back at them."""
+        if intent is Intent.ASK or not (holds("back", said.asked) or holds("that_subject", said.asked)):
+            return slots
+        slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
+        no_topic = intent is Intent.FIND and not slots.topic
+        return replace(slots, topic=self._spoken_of(state)) if no_topic else slots
+
+    def _spoken_of(self, state: GuideState) -> str:
+        """The subject that "a course on this" means: the course spoken of, or else what was asked last."""
+        return self.tools.names.title(state.course) if state.course is not None else topic_in(state.question)
 
     def _for_role(self, slots: Slots, said: Said) -> Slots | None:
         """What is looked for where the message names a role: the role alone, or the topic beside its name."""
@@ -323,48 +335,5 @@ class Reader(Generic[P]):
         if role is None or not slots.topic:
             return None
         words = topic_in(self.tools.names.beside_role(slots.topic, role)).split()
-        left = [word for word in words if not is_said("slot_words", word) and not is_said("of_role", word)]
+        left = [word for word in words if not any(is_said(kind, word) for kind in ("slot_words", "of_role", "filler"))]
         return replace(slots, topic=" ".join(words)) if left else replace(slots, topic="", role=role)
-
-    def _with_names(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
-        """The slots with the course, the role, the competency and the provider that the message names."""
-        names, text = self.tools.names, f"{said.asked} {said.view.spelled}"
-        named = replace(
-            slots,
-            role=names.role(text),
-            provider=names.provider(text),
-            competency=names.competency(slots.topic) if slots.topic else None,
-            course=self._course(intent, said, state) if intent in NAMES_COURSE else None,
-        )
-        if intent is Intent.PLAN and named.competency is None:
-            named = replace(named, topic="")  # a plan is for a competency, or for all that the role needs
-        return kept_for(intent, of_progress(named) if intent is Intent.PROGRESS else named)
-
-    def _course(self, intent: Intent, said: Said, state: GuideState) -> CourseId | None:
-        if intent is Intent.ASK:
-            return self._asked_of(said, state)
-        pointing = pointed_at(said.asked) if state.shown else None
-        item = None if pointing is None else item_at(pointing, state)
-        if item is not None:
-            return item.course
-        listed = [shown.course for shown in state.shown]
-        names = self.tools.names
-        asks_why = intent in (Intent.EXPLAIN, Intent.WHY_NOT)
-        words = said.topic_of_act if intent in ACTS_ON_COURSE else said.asked
-        named = (names.known if asks_why else names.courses)(self.learner, words)
-        if named:
-            return next((course for course in named[:3] if course in listed), named[0])
-        if state.course is not None and (intent in ACTS_ON_COURSE or holds("that_course", said.asked)):
-            return state.course
-        topic = said.topic_of_act if intent in MEANS_COURSE else ""
-        return next(iter(names.meant(self.learner, topic)), None) if topic else None
-
-    def _asked_of(self, said: Said, state: GuideState) -> CourseId | None:
-        """The course within which a question is asked: one called a course, or the one spoken of ("in that one?")."""
-        named = called_a_course(said.asked)
-        courses = self.tools.names.courses(self.learner, named) if named else ()
-        in_view = state.last not in LOOKED_AT or any(item.course == state.course for item in state.shown)
-        first = state.shown[0].course if state.shown else None
-        spoken_of = (state.course if in_view else first) if holds("inside", said.asked) else None
-        course = courses[0] if courses else spoken_of
-        return course if course is not None and self.tools.names.near(course, said.asked) else None

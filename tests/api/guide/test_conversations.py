@@ -81,6 +81,53 @@ def test_an_act_is_in_the_ledger_and_is_undone(client: TestClient, headers: Head
     ]
 
 
+def test_a_course_put_into_the_plan_is_in_the_path_and_the_ledger_until_it_is_undone(
+    client: TestClient, headers: Headers, parts: Parts
+) -> None:
+    reply = write(client, headers, "add the leave course to my plan")
+    placed = [step["course"]["id"] for step in reply["path"]["steps"] if step["chosen"]]
+    assert (reply["kind"], placed, [course["id"] for course in reply["put_in"]]) == ("planned", [LEAVE_COURSE], placed)
+    assert reply["text"].startswith("In your plan: “")
+    path = client.get(f"/v1/learners/{TAX_CLERK}/path", headers=headers[AccessRole.LEARNER]).json()
+    assert [step["course"]["id"] for step in path["steps"] if step["chosen"]] == [LEAVE_COURSE]
+    write(client, headers, "undo", conversation=reply["context"]["conversation"])
+    events = parts.store.ledger.of(TAX_CLERK, verbs=[Verb.CHOSEN, Verb.RESTORED])
+    assert [event.verb for event in events] == [Verb.CHOSEN, Verb.RESTORED]
+
+
+def test_two_wishes_come_in_one_reply_and_what_was_changed_is_told(client: TestClient, headers: Headers) -> None:
+    told = "I know the leave course already, and postpone the RTI course until january"
+    reply = write(client, headers, told)
+    assert [(each["act"], [course["id"] for course in each["courses"]]) for each in (reply, reply["then"])] == [
+        ("know-this", [LEAVE_COURSE]),
+        ("later", [RTI_COURSE]),
+    ]
+    conversation = reply["context"]["conversation"]
+    changed = write(client, headers, "what did you just change", conversation=conversation)
+    assert (changed["kind"], changed["undoable"]) == ("change", True)
+    assert "noted as known" in changed["text"]
+    assert "put off" in changed["text"]
+    undone = write(client, headers, "undo", conversation=conversation)
+    assert (undone["kind"], undone["then"]["kind"]) == ("undone", "undone")
+
+
+def test_changed_measures_are_told_as_they_were_and_are(client: TestClient, headers: Headers) -> None:
+    changed = talk(client, headers, "plan 2 hours a week", "make it 3 hours", "what did you just change")
+    assert changed["text"] == "Changed last: 3 h a week (before: 2 h a week). “Undo” takes it back."
+    assert write(client, headers, "what did you just change")["text"] == "I have changed nothing in this conversation."
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("what did I finish yesterday", "You finished no course yesterday."),
+        ("what did I finish in the last 2 weeks", "You finished no course in the last 2 weeks."),
+    ],
+)
+def test_what_was_finished_lately_is_told(client: TestClient, headers: Headers, message: str, said: str) -> None:
+    assert write(client, headers, message, chosen=Intent.FINISHED.value)["text"] == said
+
+
 def test_what_is_known_goes_through_the_check(client: TestClient, headers: Headers, parts: Parts) -> None:
     write(client, headers, "I already know the leave course", chosen=Intent.KNOW_THIS.value)
     verbs = [event.verb for event in parts.store.ledger.of(TAX_CLERK, verbs=[Verb.ASSESSED, Verb.CLAIMED])]

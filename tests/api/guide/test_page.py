@@ -207,3 +207,12 @@ def test_the_page_shows_each_trace(parts: Parts, message: str, chosen: Intent) -
     assert page.status_code == HTTPStatus.OK
     assert '<article class="reply"' in page.text
     assert "<li" in page.text
+
+
+def test_the_page_shows_both_of_two_wishes_and_what_was_put_into_the_path(parts: Parts) -> None:
+    told = {"message": "add the leave course to my plan and remind me about it on friday"}
+    with browser(parts, PRINCIPALS[AccessRole.LEARNER]) as learner:
+        shown = learner.post("/home/ask", data=told, headers=HTMX).text
+    assert "In your plan: “" in shown
+    assert "Put in by you" in shown
+    assert "reminder.ics" in shown

@@ -80,6 +80,7 @@ def saarthi_of(world: World, *, near: bool = True) -> Saarthi[str]:
             fits=lambda course, slots: course is not LEAVE or slots.max_minutes is None,
             names=NameTools(
                 courses=world.courses,
+                known=world.courses,
                 meant=world.courses,
                 near=lambda _course, _question: near,
                 role=lambda text: UNDER_SECRETARY if "under secretary" in text.lower() else None,

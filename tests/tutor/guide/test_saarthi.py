@@ -53,6 +53,7 @@ class Calls:
     def __init__(self) -> None:
         self.made: list[tuple[object, ...]] = []
         self.aside = [CourseId("aside")]
+        self.chosen: list[CourseId] = []
 
     def suggest(self, learner: Learner, k: int) -> Suggestions:
         self.made.append(("suggest", learner.id, k))
@@ -100,6 +101,10 @@ class Calls:
     def bring_back(self, learner: Learner, course: CourseId) -> None:
         self.made.append(("bring_back", course))
 
+    def choose(self, learner: Learner, course: CourseId) -> None:
+        self.made.append(("choose", course))
+        self.chosen = [*self.chosen, course]
+
     def wish(self, learner: Learner, wishes: Wishes) -> None:
         self.made.append(("wish", wishes))
 
@@ -110,6 +115,8 @@ class Calls:
             put_off=self.put_off,
             put_aside=lambda _learner: self.aside,
             bring_back=self.bring_back,
+            choose=self.choose,
+            chosen=lambda _learner: self.chosen,
             wish=self.wish,
             finished=lambda _learner: FINISHED,
             practice=lambda _learner, _course: 4,

@@ -1,0 +1,116 @@
+"""What of a plan, a setting or a list a message changes, the rest kept: "in Hindi", "3 hours", "any length"."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Generic
+
+from tutor.conversation import leans_on
+from tutor.guide.courses_meant import CoursesMeant
+from tutor.guide.intents import Intent
+from tutor.guide.moves import SHORT
+from tutor.guide.reading import (
+    SETTINGS,
+    SLOTS_OF,
+    Said,
+    bare_hours_in,
+    bare_number_in,
+    merged,
+    said_of,
+    slots_for,
+    without_slots,
+)
+from tutor.guide.references import clauses_of, holds
+from tutor.guide.replies import P
+from tutor.guide.slots import NO_SLOTS, Slots, offered_time, says_how_often
+from tutor.guide.state import GuideState
+from tutor.guide.tools import GuideTools
+from tutor.guide.understanding import likeliest
+from tutor.guide.wish import Wish
+from tutor.messages import plain_view
+
+COUNTS_HOURS = frozenset({Intent.PLAN, Intent.SET_HOURS})
+"""Intents to which a bare number says hours a week: "make it 3"."""
+
+LISTED = frozenset({Intent.FIND, Intent.SUGGEST})
+"""What is answered with a list of courses that filters narrow."""
+
+_A_CHANGE = SETTINGS - {Intent.SET_GOAL} | LISTED | {Intent.SET_LANGUAGE, Intent.UNDO, Intent.SMALL_TALK}
+"""What the model takes a message for that changes a part of what is looked at and says something besides."""
+
+SENTENCE, _CLAUSES = 12, 3
+"""Words and clauses up to which a message that names such a part changes it; a longer one says what it wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Generic[P]):
+    """Reads a message for what it changes. `today` is the day from which its days are counted."""
+
+    tools: GuideTools[P]
+    courses: CoursesMeant[P]
+    today: date
+
+    def changed(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
+        """One slot in place of what it was, the others kept: "in Hindi", "and on procurement?", "any length"."""
+        slots = slots_for(intent, said, today=self.today)
+        if intent is Intent.REMIND and says_how_often(said.filters.rest) and offered_time(said.filters.rest):
+            return None  # hours for each week are no day of a reminder
+        if intent in COUNTS_HOURS and slots.weekly_minutes is None:
+            slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
+        measured = self._measured_anew(intent, slots, said, message, state)
+        if measured is not None:
+            return measured
+        before = without_slots(state.slots, said.filters.dropped)
+        if before != state.slots:
+            return Wish((intent,), merged(before, replace(slots, topic="")), message)
+        speaks = slots.language is not None and (state.asked or holds("speaking", said.asked))
+        if said.only_slots and not speaks:
+            slots = replace(slots, topic="")
+            return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
+        part = self._role_in_short(intent, said) or self._part(intent, said)
+        if part is not None:
+            return Wish((intent,), merged(before, part), message)
+        leads_on = holds("leads_on", said.asked) and leans_on(said.asked)
+        another = intent in LISTED and intent is state.last and len(likeliest(said.view)) > 1
+        narrowed = before.topic or (intent in LISTED and before != NO_SLOTS)
+        if state.asked or not (slots.topic and narrowed and (leads_on or another)):
+            return None
+        return Wish((intent,), merged(before, self.courses.with_names(intent, slots, said, state)), message)
+
+    def _measured_anew(self, intent: Intent, slots: Slots, said: Said, message: str, state: GuideState) -> Wish | None:
+        """Half the hours, hours beside a goal, or another time of the day for a reminder."""
+        if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
+            return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
+        number = bare_number_in(said.asked) if intent in LISTED and state.slots.max_minutes else None
+        if number:
+            return Wish((intent,), replace(state.slots, max_minutes=number), message)
+        if intent is Intent.REMIND and slots.minute_of_day is not None and len(said.asked.split()) <= SHORT:
+            return Wish((intent,), merged(state.slots, slots), message)
+        if intent is Intent.SET_GOAL and said.only_slots and slots == Slots(weekly_minutes=slots.weekly_minutes):
+            asks = message.rstrip().endswith("?") or holds("planning", said.asked)
+            return Wish((Intent.PLAN if asks else Intent.SET_HOURS,), merged(state.slots, slots), message)
+        return None
+
+    def _role_in_short(self, intent: Intent, said: Said) -> Slots | None:
+        if len(said.asked.split()) > SHORT or "role" not in SLOTS_OF.get(intent, ()):
+            return None
+        if intent is not Intent.SET_GOAL and likeliest(said.view)[0] is Intent.SET_GOAL:
+            return None
+        role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
+        return None if role is None else Slots(role=role)
+
+    def _part(self, intent: Intent, said: Said) -> Slots | None:
+        """The part of what is planned, set or listed that a message changes with other words around it.
+
+        "No wait, an hour and a half, two is too much"; "too long for me. anything under 40 minutes".
+        """
+        clauses = clauses_of(said.asked)
+        if len(said.asked.split()) > SENTENCE or len(clauses) > _CLAUSES or intent not in SETTINGS | LISTED:
+            return None
+        alone = any(said_of(clause, plain_view(clause)).only_slots for clause in clauses)
+        corrects = intent in SETTINGS and holds("corrects", said.asked)
+        if not alone and not corrects:
+            return None
+        read = slots_for(intent, said, today=self.today, day_wanted=intent in SETTINGS)
+        part = replace(read, topic="", competency=None)
+        fits = likeliest(said.view)[0] in _A_CHANGE or corrects
+        return part if part != NO_SLOTS and fits else None
