@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic
 
-from data.words import CourseId, Language, Learner
+from data.words import CourseId, Language, Learner, RoleId
 from embeddings.languages import without_courtesies
 from tutor.conversation import leans_on
 from tutor.guide.changes import COUNTS_HOURS, SENTENCE, Changes
@@ -126,6 +126,8 @@ class Reader(Generic[P]):
         intents = likeliest(said.view, last=state.last)
         if not self._says_itself(intents[0], said):
             intents = likeliest(said.view)
+        if intents[0] is Intent.UNDO and holds("a_goal", said.asked) and self._role(said) is not None:
+            return (Intent.SET_GOAL,)
         if intents[0] is Intent.QUIZ and holds("certificate", said.asked):
             return (Intent.CERTIFICATE,)
         if holds("some_questions", said.asked) and len(said.asked.split()) <= SENTENCE:
@@ -134,6 +136,9 @@ class Reader(Generic[P]):
         narrows = filters.max_minutes or filters.min_minutes or filters.level
         looks = narrows or (filters.language is not None and holds("anything", said.asked))
         return (Intent.FIND,) if looks and intents[0] in _NOT_NARROWED else intents
+
+    def _role(self, said: Said) -> RoleId | None:
+        return self.tools.names.role(f"{said.asked} {said.view.spelled}")
 
     def _says_itself(self, intent: Intent, said: Said) -> bool:
         """Whether the message says itself what it was taken for after what went before: a certificate, an undoing."""
@@ -256,10 +261,12 @@ class Reader(Generic[P]):
 
     def _same_of_another(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """The same of another course: "court case wala?" after "why not the POSH course?"."""
-        words = words_beside_acting(said.asked).split()
-        if state.last not in ASKED_OF_COURSES or len(words) > _FEW or holds("courses", said.asked):
+        words = words_beside_acting(said.asked)
+        if state.last not in ASKED_OF_COURSES or len(words.split()) > _FEW or holds("courses", said.asked):
             return None
-        if self.tools.names.role(f"{said.asked} {said.view.spelled}") is not None:
+        if pointed_at(said.asked) is None and not self.tools.names.known(self.learner, words):
+            return None
+        if self._role(said) is not None:
             return None
         course = self._courses.meant(state.last, said, replace(state, course=None))
         return None if course is None else Wish((state.last,), Slots(course=course), message)
@@ -312,7 +319,7 @@ class Reader(Generic[P]):
 
     def _told_by_slots(self, intent: Intent, said: Said, state: GuideState) -> Intent:
         """What was done in a period is what was finished in it; what comes next by a day is the plan in force."""
-        if intent is Intent.PROGRESS and said.filters.period is not None:
+        if intent is Intent.PROGRESS and said.filters.period is not None and not holds("unfinished", said.asked):
             return Intent.FINISHED
         until = deadline_at(said.asked, today=self.today) if intent is Intent.SUGGEST else None
         return Intent.PLAN if until is not None and state.intent in SETTINGS else intent
@@ -331,7 +338,7 @@ class Reader(Generic[P]):
 
     def _for_role(self, slots: Slots, said: Said) -> Slots | None:
         """What is looked for where the message names a role: the role alone, or the topic beside its name."""
-        role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
+        role = self._role(said)
         if role is None or not slots.topic:
             return None
         words = topic_in(self.tools.names.beside_role(slots.topic, role)).split()

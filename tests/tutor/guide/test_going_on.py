@@ -156,6 +156,22 @@ def test_the_last_answer_is_told_in_another_form(saarthi: Saarthi[str], form: st
     assert reply.question == question
 
 
+def test_a_quiz_is_not_gone_on_with_where_something_else_is_asked(saarthi: Saarthi[str]) -> None:
+    reply, _ = talk(saarthi, "quiz me on rti", "is there a certificate for it")
+    assert not isinstance(reply, Practice)
+
+
+def test_a_goal_that_was_wrong_is_set_anew(saarthi: Saarthi[str]) -> None:
+    reply, _ = talk(saarthi, "i know the rti course already", "goal galat ho gaya, under secretary chahiye tha")
+    assert isinstance(reply, Acted)
+    assert (reply.intent, reply.slots.role) == (Intent.SET_GOAL, UNDER_SECRETARY)
+
+
+def test_what_is_left_of_a_period_is_no_list_of_what_was_finished(saarthi: Saarthi[str], world: PlannedWorld) -> None:
+    talk(saarthi, "my progress this month, how much is left?")
+    assert any(made[0] == "progress" for made in world.made)
+
+
 def test_a_why_behind_an_act_is_no_act(saarthi: Saarthi[str]) -> None:
     reply, _ = talk(saarthi, "what next for me", "i know the first one", "and the second one why")
     assert not isinstance(reply, Acted)
