@@ -28,6 +28,9 @@ ACTS: Mapping[str, frozenset[str]] = {
 VERBS = {"know-this": {"claimed", "dismissed"}, "later": {"deferred"}, "bring-back": {"restored"}}
 """What the ledger's last entry about the course says after an act."""
 
+NOTED_LATER = "shown"
+"""What is written of a list some time after it was served, and says nothing of an act."""
+
 WISHES = {
     "set-hours": ("weekly_minutes", "weekly_minutes"),
     "set-deadline": ("deadline", "by"),
@@ -183,7 +186,7 @@ class Judge:
         if turn.intent in VERBS and reply["kind"] == "acted":
             ids = [course["id"] for course in reply["courses"]]
             events = self._server.get(f"/v1/learners/{self._server.learner}/data")["rows"]["events"]
-            last = {event["object"]: event["verb"] for event in events}
+            last = {event["object"]: event["verb"] for event in events if event["verb"] != NOTED_LATER}
             return all(last.get(course) in VERBS[turn.intent] for course in ids)
         if turn.intent in WISHES and reply["kind"] == "acted":
             wish, slot = WISHES.get(reply["act"], WISHES[turn.intent])
