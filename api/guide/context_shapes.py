@@ -17,6 +17,8 @@ from tutor.guide import (
     Acted,
     Answered,
     AskedFor,
+    Both,
+    ChangeTold,
     CoursesFound,
     CourseShown,
     CourseTraced,
@@ -290,7 +292,13 @@ def _next(reply: GuideReply[Progress]) -> tuple[str, ...]:
             return WHY_FIRST, LATER_FIRST, PLAN
         case CoursesFound() if reply.courses or reply.beside:
             return (SHOW_FIRST, SHORT, MORE) if reply.courses else (SHOW_FIRST, NEXT)
+        case Both():
+            return _next(reply.second) if UNDO in _next(reply.second) else _next(reply.first)
         case Acted() if reply.undoable:
+            return UNDO, NEXT
+        case Planned() if reply.put_in:
+            return UNDO, MORE_TIME, DUE
+        case ChangeTold() if reply.act is not None:
             return UNDO, NEXT
         case AskedFor() if reply.courses:
             return SHOW_FIRST, NEXT

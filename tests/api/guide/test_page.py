@@ -216,3 +216,4 @@ def test_the_page_shows_both_of_two_wishes_and_what_was_put_into_the_path(parts:
     assert "In your plan: “" in shown
     assert "Put in by you" in shown
     assert "reminder.ics" in shown
+    assert 'value="Undo"' in shown
