@@ -12,7 +12,7 @@ from tutor.guide.changes import COUNTS_HOURS, SENTENCE, Changes
 from tutor.guide.courses_meant import CoursesMeant, one_of
 from tutor.guide.deadlines import deadline_at
 from tutor.guide.in_force import with_what_is_in_force
-from tutor.guide.intents import Intent
+from tutor.guide.intents import WRITES, Intent
 from tutor.guide.moves import item_at, move_of
 from tutor.guide.questions import tells_again, told_again_in
 from tutor.guide.reading import (
@@ -265,6 +265,9 @@ class Reader(Generic[P]):
         if state.last not in ASKED_OF_COURSES or len(words.split()) > _FEW or holds("courses", said.asked):
             return None
         if pointed_at(said.asked) is None and not self.tools.names.known(self.learner, words):
+            return None
+        alone = likeliest(said.view)
+        if len(alone) == 1 and alone[0] in WRITES:
             return None
         if self._role(said) is not None:
             return None

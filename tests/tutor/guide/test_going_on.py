@@ -130,11 +130,13 @@ def test_a_course_is_called_by_a_word_of_its_name(message: str, called: str) -> 
 
 
 def test_a_subject_that_was_spoken_of_is_searched_for(saarthi: Saarthi[str], world: PlannedWorld) -> None:
-    talk(saarthi, "quiz me on rti", "ok give me a course on this")
+    talk(saarthi, "quiz me on rti", "hmm fine. is there a course about it though")
     assert [made[1] for made in world.made if made[0] == "find"] == [Slots(topic=RTI)]
 
 
-@pytest.mark.parametrize("said", ["i know it very well, 20 years in section", "ye to mujhe bahut saalon se aata hai"])
+@pytest.mark.parametrize(
+    "said", ["i already know it from my work in a posh cell", "ye mujhe aata hai, posh cell me das saal kaam kiya"]
+)
 def test_it_is_the_course_spoken_of_where_other_words_name_none(saarthi: Saarthi[str], said: str) -> None:
     reply, _ = talk(saarthi, "quiz me on rti", said)
     assert isinstance(reply, Acted)
