@@ -25,15 +25,37 @@ log-odds. Of 163 training questions in Hindi and Hinglish whose best block was E
 are so near; shown in Hindi 7 of them lose the right block and 7 win it (within 5: 135, 4, 7; within 8: 152, 9, 7)."""
 
 
+BESIDE = 2.0
+"""What the block at the same place of the lesson in the other language counts beside one's own. Of 442 training
+questions whose best block gives way to a Hindi one 339 have the right block then: 316 by one's own alone, 335 at a
+half, 336 at 1, 334 at 4."""
+
+
 def in_own_language(ranked: Sequence[RankedBlock], *, asked_in: Language) -> list[RankedBlock]:
-    """`ranked` with the best block that is read first in this language and is of the best one's lesson put first."""
+    """`ranked` with the best block that is read first in this language and is of the best one's lesson put first.
+
+    Where the lesson has as many blocks in both languages each counts with the one beside it in the other.
+    """
     wanted = language_of_evidence(asked_in)
     if not ranked or _language(ranked[0]) == wanted:
         return list(ranked)
-    own = next((block for block in ranked if _language(block) == wanted and _lesson(block) == _lesson(ranked[0])), None)
-    if own is None or ranked[0].score - own.score > OWN_LANGUAGE_BEHIND:
+    best = ranked[0]
+    own = next((block for block in ranked if _language(block) == wanted and _lesson(block) == _lesson(best)), None)
+    if own is None or best.score - own.score > OWN_LANGUAGE_BEHIND:
         return list(ranked)
+    pairs = _side_by_side(ranked, wanted=wanted)
+    if pairs:
+        own, _ = max(pairs, key=lambda pair: pair[0].score + BESIDE * pair[1].score)
     return [own, *(block for block in ranked if _language(block) == wanted and block is not own)]
+
+
+def _side_by_side(ranked: Sequence[RankedBlock], *, wanted: Language) -> list[tuple[RankedBlock, RankedBlock]]:
+    """The best one's lesson in this language and in its own, block beside block; none where they are not as many."""
+    lesson = [block for block in ranked if _lesson(block) == _lesson(ranked[0])]
+    lesson.sort(key=lambda block: block.evidence.block.place)
+    own = [block for block in lesson if _language(block) == wanted]
+    other = [block for block in lesson if _language(block) == _language(ranked[0])]
+    return list(zip(own, other, strict=True)) if len(own) == len(other) else []
 
 
 def shown_blocks(ranked: Sequence[RankedBlock]) -> list[RankedBlock]:

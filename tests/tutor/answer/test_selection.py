@@ -58,6 +58,16 @@ def test_a_block_of_the_same_lesson_in_the_askers_language_is_shown_in_place_of_
     assert in_own_language([], asked_in=HINDI) == []
 
 
+def test_where_both_languages_have_as_many_blocks_each_counts_with_the_one_beside_it() -> None:
+    english = passage_of("The fee is ten rupees.\n\nThe reply takes thirty days.", name="en")
+    hindi = passage_of("शुल्क दस रुपये है।\n\nउत्तर तीस दिन में मिलता है।", name="hi", language=HINDI)
+    fee, days = (_block(english, score, place=place) for place, score in enumerate([12.0, 9.0]))
+    fee_in_hindi, days_in_hindi = (_block(hindi, score, place=place) for place, score in enumerate([7.0, 8.0]))
+    ranked = [fee, days, days_in_hindi, fee_in_hindi]
+    assert in_own_language(ranked, asked_in=HINDI) == [fee_in_hindi, days_in_hindi]
+    assert in_own_language([fee, days_in_hindi, fee_in_hindi], asked_in=HINDI) == [days_in_hindi, fee_in_hindi]
+
+
 def test_the_key_sentence_comes_first_then_that_of_the_second_block_then_others_of_the_best() -> None:
     best, second = _block(PASSAGE, scores=[1.0, 3.0, 2.0]), _block(OTHER, scores=[1.0, 2.0])
     assert _texts(best, second) == ["Epsilon zeta eta theta.", "Phi chi psi omega.", "Iota kappa lambda mu."]
