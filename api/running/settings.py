@@ -85,7 +85,7 @@ class Settings(ProviderSettings):
     ] = None
     encoder_device: Annotated[str, Field(description="cpu, cuda or cuda:N, for sentence-transformers only")] = "cpu"
     reader: Annotated[
-        bool, Field(description="Whether a small network reads the best block before it is shown (onnx only)")
+        bool, Field(description="Whether a small network reads the best blocks before one is shown (onnx only)")
     ] = True
     threads: Annotated[int, Field(ge=1, le=256, description="Threads that encode many texts at once")] = 2
     heavy_at_once: Annotated[

@@ -40,6 +40,11 @@ class TokenStates:
         """`(tokens, 384)` of a passage; of a longer one its first `most_tokens`."""
         return self._of(PASSAGE + fit_to_encode(text), most_tokens=most_tokens)
 
+    def tokens_in(self, passage: str) -> int:
+        """How many states a whole passage has."""
+        (ids,) = self._tokenizer.ids([PASSAGE + fit_to_encode(passage)])
+        return len(ids)
+
     def _of(self, text: str, *, most_tokens: int) -> NDArray[np.float32]:
         (ids,) = self._tokenizer.ids([text])
         read = ids if len(ids) <= most_tokens else [*ids[: most_tokens - 1], END]

@@ -6,7 +6,8 @@
 Learnt from four kinds of question: our training questions over the sample, whose answering block and sentence are
 marked; XQuAD's over its own passages; our own older questions; and XQuAD's put to the sample, which covers none of
 them. Blocks, and the sentences of the answering block, by conditional logit; whether what is shown answers, by logistic
-regression, once with the reader and once without. What is printed, the confidence and the threshold come from questions
+regression, once with the reader and once without, there also from the training questions over the sample without its
+everyday phrases, since a catalogue may have none. What is printed, the confidence and the threshold come from questions
 of courses that neither the decision to decline nor the reader was learnt from; the few weights of the ranking were
 learnt from all.
 """
@@ -25,7 +26,7 @@ from eval.fit.conditional import Choice, fitted_choice
 from eval.fit.declines import COVERED_DECLINED, WEIGHTS, Decisions, curve, figures, threshold_of
 from eval.fit.examples import ELSEWHERE, OWN, TRAINING, XQUAD, Answers, Example
 from eval.fit.readers import Readers
-from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set
+from eval.sets.corpus import Corpus, corpus_of_catalogue, corpus_of_question_set, corpus_without_phrases
 from eval.sets.formats import Distance, Question, read_questions
 from eval.sets.training import TrainingQuestion, read_training
 from eval.sets.wording import holds_answer
@@ -41,10 +42,11 @@ from tutor.answer import (
     RankingModel,
     Tutor,
     block_features,
+    reordered,
     sentence_features,
 )
 
-L2_BLOCKS, L2_SENTENCES = 1.0, 0.1
+L2_BLOCKS, L2_SENTENCES, L2_READING = 1.0, 0.1, 0.1
 
 QUESTIONS_ELSEWHERE = 200
 """Matters of XQuAD put to the sample, each in three ways of writing."""
@@ -146,7 +148,15 @@ class Sources:
     models: Path
 
 
-def all_examples(sources: Sources) -> list[Example]:
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What is read for every question; `bare`: for the training questions where lessons have no everyday phrases."""
+
+    phrased: Sequence[Example]
+    bare: Sequence[Example]
+
+
+def all_examples(sources: Sources) -> Examples:
     """What is read for every question."""
     encoder, transliterator = load_encoder(sources.models), load_transliterator(sources.models)
     examples: list[Example] = []
@@ -163,7 +173,10 @@ def all_examples(sources: Sources) -> list[Example]:
         for folder in sources.own:
             examples += asking.examples(read_questions(folder, known=known), source=OWN)
         examples += asking.examples(put_elsewhere(xquad), source=ELSEWHERE)
-    return examples
+    corpus = corpus_without_phrases(corpus)
+    with built_system(corpus, encoder=encoder, transliterator=transliterator) as system:
+        asking = Asking(Tutor(system.retriever, model=NEUTRAL), corpus)
+        return Examples(examples, list(asking.examples(read_training(sources.training), source=TRAINING)))
 
 
 def put_elsewhere(questions: Sequence[Question]) -> list[Question]:
@@ -187,13 +200,14 @@ def data_card(examples: Sequence[Example]) -> Mapping[str, object]:
     return {
         "purpose": "Which block and sentence answer a question, and how likely what is shown is complete and right.",
         "data": [
-            "Our training questions (eval/sets/questions/training) and older ones (sample, low-overlap) over the "
-            "sample catalogue, Apache-2.0; the courses of the measured half are in none of the training questions.",
+            "Our training questions (eval/sets/questions/training), with the everyday phrases of lessons and without, "
+            "and older ones (sample, low-overlap) over the sample catalogue, Apache-2.0; the courses of the measured "
+            "half are in none of the training questions.",
             "XQuAD (Artetxe, Ruder and Yogatama 2020), development half, English and Hindi with Hindi in Latin "
             "letters, CC BY-SA 4.0; used to fit weights, none of its text is kept.",
         ],
         "examples": {source: sum(each.source == source for each in examples) for source in WEIGHTS},
-        "fitted_numbers": len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + len(READ_FEATURES) + 4,
+        "fitted_numbers": len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + len(READ_FEATURES) + 5,
         "method": "Conditional logit over blocks and over sentences; L2 logistic regression (scikit-learn) of whether "
         "what is shown answers, scaled so that it is the probability of a complete and right answer; threshold at "
         f"{COVERED_DECLINED:g} of the covered training questions declined on unseen courses.",
@@ -213,7 +227,10 @@ def model_data(model: AnswerModel, examples: Sequence[Example]) -> Mapping[str, 
     return {
         "format": FORMAT,
         "data_card": data_card(examples),
-        "blocks": {"weights": dict(zip(BLOCK_FEATURES, model.ranking.blocks, strict=True))},
+        "blocks": {
+            "weights": dict(zip(BLOCK_FEATURES, model.ranking.blocks, strict=True)),
+            "margin": model.ranking.margin,
+        },
         "sentences": {"weights": dict(zip(SENTENCE_FEATURES, model.ranking.sentences, strict=True))},
         "decline": _decline_data(model.decline, names=FEATURES),
         "decline_with_reader": _decline_data(model.decline_read, names=READ_FEATURES),
@@ -238,11 +255,29 @@ def fitted_decline(examples: Sequence[Example]) -> DeclineModel:
     return replace(decline, threshold=threshold)
 
 
-def fitted_model(examples: Sequence[Example], *, readers: Readers) -> AnswerModel:
-    """All numbers, learnt from these examples."""
-    ranking = fitted_ranking([example for example in examples if example.source in (TRAINING, XQUAD)])
-    ranked = [example.ranked(AnswerModel(ranking, NEUTRAL.decline)) for example in examples]
-    return AnswerModel(ranking, fitted_decline(ranked), fitted_decline(readers.read(ranked)))
+def reading_choices(examples: Sequence[Example]) -> Iterator[Choice]:
+    """The blocks read for each training question of which any answers: their scores and margins."""
+    for example in examples:
+        read = [(block, block.margin) for block in example.examined.blocks if block.margin is not None]
+        right = np.array([example.is_right(block) for block, _ in read], dtype=np.bool_)
+        if example.source == TRAINING and right.any() and not right.all():
+            yield Choice(np.array([[block.score, margin] for block, margin in read]), right)
+
+
+def fitted_margin(examples: Sequence[Example]) -> float:
+    """What a margin weighs beside the score, of examples whose blocks were read and left in their order."""
+    score, margin = fitted_choice(list(reading_choices(examples)), l2=L2_READING)
+    return round(float(margin / score), 4)
+
+
+def fitted_model(examples: Examples, *, readers: Readers) -> AnswerModel:
+    """All numbers, learnt from these examples; how blocks are ranked from the phrased ones."""
+    ranking = fitted_ranking([example for example in examples.phrased if example.source in (TRAINING, XQUAD)])
+    ranked = [example.ranked(AnswerModel(ranking, NEUTRAL.decline)) for example in [*examples.phrased, *examples.bare]]
+    read = readers.read(ranked)
+    ranking = replace(ranking, margin=fitted_margin(read[: len(examples.phrased)]))
+    weighed = [example.with_blocks(reordered(example.examined.blocks, weight=ranking.margin)) for example in read]
+    return AnswerModel(ranking, fitted_decline(ranked), fitted_decline(weighed))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -259,7 +294,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     examples = all_examples(Sources(given.training, given.xquad, given.own, given.catalogue, given.models))
     model = fitted_model(examples, readers=Readers.load(given.models, folder=given.readers))
-    written = json.dumps(model_data(model, examples), ensure_ascii=False, indent=1)
+    written = json.dumps(model_data(model, [*examples.phrased, *examples.bare]), ensure_ascii=False, indent=1)
     given.out.write_text(written + "\n", encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """A question put to its index: what was read for it, which of it answers, and where the question comes from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.words import Language, PassageId
@@ -41,7 +41,10 @@ class Example:
         """The same with its blocks ranked by this model."""
         found = [block.evidence for block in self.examined.blocks]
         language = self.examined.retrieval.language
-        blocks = ranked_blocks(found, asked_in=language, model=model.ranking)
+        return self.with_blocks(ranked_blocks(found, asked_in=language, model=model.ranking))
+
+    def with_blocks(self, blocks: Sequence[RankedBlock]) -> "Example":
+        """The same with these blocks."""
         return replace(self, examined=replace(self.examined, blocks=blocks))
 
     @property

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-STATE_WIDTH, WIDTH, HEADS = 384, 128, 4
+STATE_WIDTH, WIDTH, HEADS = 384, 192, 4
 SHUT = -1e4
 _OPERATOR_SET = 17
 
@@ -64,9 +64,13 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # mypy reads no torch
         self.short = nn.Parameter(torch.tensor([6.0, 6.0]))
         self.bias = nn.Parameter(torch.tensor(-5.0))
         self.null = nn.Parameter(torch.zeros(1))
+        self.says = nn.Linear(WIDTH, 1)
 
-    def forward(self, question: Tensor, asked: Tensor, block: Tensor, real: Tensor) -> Tensor:
-        """`(n,)` of states `(n, tokens, 384)` of questions and blocks, with `asked` and `real` 1 where a token is."""
+    def forward(self, question: Tensor, asked: Tensor, block: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+        """`(n,)` of states `(n, tokens, 384)` of questions and blocks, with `asked` and `real` 1 where a token is.
+
+        And `(n, tokens)`, the log-odds that a token of a block is of what answers, up to a constant.
+        """
         q0, p0 = question - self.mu_q, block - self.mu_p
         near_q = functional.normalize(self.side(q0), dim=-1)
         near_p = functional.normalize(self.side(p0), dim=-1)
@@ -83,7 +87,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # mypy reads no torch
         short = torch.stack([self._cosine(q0, asked, p0, real), (best.clamp(min=-1) * weights).sum(-1)], -1)
         said = self.out(torch.cat([mean, top, short], -1)).squeeze(-1)
         score: Tensor = (short * self.short).sum(-1) + self.bias + said
-        return score
+        return score, self.says(met).squeeze(-1) + (real - 1.0) * -SHUT
 
     def _met(self, q0: Tensor, p0: Tensor, likeness: Tensor, shut: Tensor, weights: Tensor) -> Tensor:
         """What is written beside each token of the block: itself, what of the question it met, what is asked for."""
@@ -103,17 +107,17 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # mypy reads no torch
 
 
 class _OnePair(nn.Module):  # type: ignore[misc]  # mypy reads no torch
-    """The network as it is served: states of one question and one block, to the margin over none."""
+    """The network as it is served: states of one question and one block, to the margin over none and what each says."""
 
     def __init__(self, network: ReaderNetwork) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, question: Tensor, block: Tensor) -> Tensor:
-        """`()` of `(tokens, 384)` each."""
+    def forward(self, question: Tensor, block: Tensor) -> tuple[Tensor, Tensor]:
+        """`()` and `(tokens of the block,)` of `(tokens, 384)` each."""
         asked, real = torch.ones_like(question[None, :, 0]), torch.ones_like(block[None, :, 0])
-        margin: Tensor = (self.network(question[None], asked, block[None], real) - self.network.null)[0]
-        return margin
+        scores, says = self.network(question[None], asked, block[None], real)
+        return (scores - self.network.null)[0], says[0]
 
 
 def write_network(network: ReaderNetwork, path: Path) -> None:
@@ -125,8 +129,12 @@ def write_network(network: ReaderNetwork, path: Path) -> None:
             (torch.zeros(5, STATE_WIDTH), torch.zeros(9, STATE_WIDTH)),
             str(path),
             input_names=["question", "block"],
-            output_names=["margin"],
-            dynamic_axes={"question": {0: "question_tokens"}, "block": {0: "block_tokens"}},
+            output_names=["margin", "says"],
+            dynamic_axes={
+                "question": {0: "question_tokens"},
+                "block": {0: "block_tokens"},
+                "says": {0: "block_tokens"},
+            },
             opset_version=_OPERATOR_SET,
             dynamo=False,
         )

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from eval.fit.examples import TRAINING, Example
 from eval.sets.formats import Distance
-from tutor.answer import Reader
+from tutor.answer import Reader, with_margins
 
 FOLDS = 3
 _SEED = 2
@@ -65,5 +65,4 @@ class Readers:
 
 
 def _read(example: Example, *, reader: Reader) -> Example:
-    margin = reader.margin(example.examined.retrieval, example.examined.blocks[0].evidence.block)
-    return replace(example, examined=replace(example.examined, margin=margin))
+    return example.with_blocks(with_margins(example.examined.blocks, example.examined.retrieval, reader=reader))

@@ -1,14 +1,17 @@
-"""Questions that others asked about passages cut into sentences, some marked as the answer.
+"""Questions about passages cut into sentences, some marked as the answer: what others asked, and our own.
 
-A folder holds files `NAME.jsonl.gz`; a line is `{"question", "title", "sentences": [...], "gold": [numbers]}`.
+A folder of others' holds files `NAME.jsonl.gz`, a line each `{"question", "title", "sentences": [...], "gold":
+[numbers]}`. Ours are one JSONL file; a line is a passage, `{"title", "language", "sentences": [...],
+"questions": [...]}`, a question `{"language", "text", "gold": [numbers]}`, without gold where nothing there answers it.
 """
 
 import gzip
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from data.words import Fault, InvalidInput
 
@@ -37,8 +40,26 @@ class SentenceQuestion:
         if held:
             yield self._stretch(held)
 
+    @property
+    def answering(self) -> Sequence[str]:
+        """The sentences that answer."""
+        return [self.sentences[number] for number in sorted(self.gold)]
+
     def _stretch(self, numbers: Sequence[int]) -> tuple[str, bool]:
         return " ".join(self.sentences[number] for number in numbers), not self.gold.isdisjoint(numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPassage:
+    """A passage with the questions put to it; those without gold it comes near to and does not answer."""
+
+    title: str
+    sentences: Sequence[str]
+    questions: Sequence[SentenceQuestion]
+
+    def stretch(self, first: int, end: int) -> str:
+        """Some of its sentences under its title."""
+        return ". ".join([self.title, " ".join(self.sentences[first:end])])
 
 
 def read_sentence_questions(folder: Path, source: str) -> list[SentenceQuestion]:
@@ -47,27 +68,52 @@ def read_sentence_questions(folder: Path, source: str) -> list[SentenceQuestion]
     Raises:
         InvalidInput: a line is not of this form, with its number.
     """
-    return list(_read(folder / f"{source}.jsonl.gz"))
-
-
-def _read(path: Path) -> Iterator[SentenceQuestion]:
+    path = folder / f"{source}.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                yield _question_of(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                problem = f"is no question about sentences: {error!r}"
-                fault = Fault(f"{path}:{number}", line[:60], problem, "Mend or remove the line.")
-                raise InvalidInput(str(path), [fault]) from None
+        return list(_read(lines, path, form=_question_of))
+
+
+def read_asked_passages(path: Path) -> list[AskedPassage]:
+    """Our own passages.
+
+    Raises:
+        InvalidInput: a line is not of this form, with its number.
+    """
+    with path.open(encoding="utf-8") as lines:
+        return list(_read(lines, path, form=_passage_of))
+
+
+_Read = TypeVar("_Read")
+
+
+def _read(lines: Iterable[str], path: Path, *, form: Callable[[Mapping[str, object]], _Read]) -> Iterator[_Read]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield form(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            problem = f"is no question about sentences: {error!r}"
+            fault = Fault(f"{path}:{number}", line[:60], problem, "Mend or remove the line.")
+            raise InvalidInput(str(path), [fault]) from None
 
 
 def _question_of(row: Mapping[str, object]) -> SentenceQuestion:
     sentences, gold = row["sentences"], row["gold"]
     if not isinstance(sentences, list) or not isinstance(gold, list):
         raise TypeError("sentences and gold are lists")
+    numbers = frozenset(int(number) for number in gold)
+    if numbers and max(numbers) >= len(sentences):
+        raise IndexError(f"there is no sentence {max(numbers)}")
     return SentenceQuestion(
         question=str(row["question"]),
         title=str(row.get("title", "")),
         sentences=[str(sentence) for sentence in sentences],
-        gold=frozenset(int(number) for number in gold),
+        gold=numbers,
     )
+
+
+def _passage_of(row: Mapping[str, object]) -> AskedPassage:
+    questions = row["questions"]
+    if not isinstance(questions, list):
+        raise TypeError("questions are a list")
+    asked = [_question_of({**row, "question": each["text"], "gold": each["gold"]}) for each in questions]
+    return AskedPassage(title=str(row["title"]), sentences=asked[0].sentences, questions=asked)

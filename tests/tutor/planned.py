@@ -16,7 +16,9 @@ from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
 
 LIKE = {"best_sentence": 1.0, "likeness": 1.0, "telling": 3.0, "behind": 1.0, "figure": 3.0}
 """Weights of the planned ranking, of blocks and of sentences alike; others are 0."""
-RANKING = RankingModel(*([LIKE.get(name, 0.0) for name in names] for names in (BLOCK_FEATURES, SENTENCE_FEATURES)))
+RANKING = RankingModel(
+    [LIKE.get(name, 0.0) for name in BLOCK_FEATURES], [LIKE.get(name, 0.0) for name in SENTENCE_FEATURES]
+)
 ALWAYS = AnswerModel(RANKING, DeclineModel([0.0] * len(FEATURES), 0.0, threshold=0.0))
 NEVER = AnswerModel(RANKING, DeclineModel([0.0] * len(FEATURES), 0.0, threshold=1.0))
 

@@ -26,6 +26,8 @@ from tutor.answer.reader import (
     Reader,
     States,
     pair_read,
+    reordered,
+    with_margins,
 )
 from tutor.answer.selection import shown_blocks
 from tutor.answer.tutor import Tutor, arranged
@@ -67,10 +69,12 @@ __all__ = [
     "language_of_evidence",
     "pair_read",
     "ranked_blocks",
+    "reordered",
     "says_the_same",
     "sentence_features",
     "shipped_model",
     "shown_blocks",
     "standing_of",
+    "with_margins",
     "yes_no_features",
 ]

@@ -92,7 +92,7 @@ def features_of(examined: Examined) -> NDArray[np.float64]:
             best.evidence.block.passage.language == language_of_evidence(retrieval.language),
             retrieval.language == HINDI,
             retrieval.language == HINGLISH,
-            *([] if examined.margin is None else [examined.margin]),
+            *([] if best.margin is None else [best.margin]),
         ],
         dtype=np.float64,
     )

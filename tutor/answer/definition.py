@@ -20,6 +20,7 @@ UNMET_OF_MEANING = 2
 _SUBJECT_WORDS = 8
 _MEANS = re.compile(r"(?P<subject>[^.;:]{2,90}?),? (?:means(?: that)?|refers to|stands for) (?P<said>[^;]+)")
 _IS = re.compile(r"(?P<subject>[^.;:]{2,90}?),? (?:is|are) (?P<said>[^;]+)")
+_NAMED = re.compile(r"(?P<subject>[^.;:]{2,90}): (?P<said>[^;]+)")
 _IS_HI = re.compile(
     r"(?:(?:का|की|के) (?:अर्थ|मतलब|आशय) (?:है )?|जो )?(?P<said>[^;]+?)(?: (?:है|हैं|होता है|होती है|होते हैं))?[।.]?$"
 )
@@ -54,7 +55,7 @@ def definition_of(question: str, sentence: str, *, asked: Sequence[Slot]) -> str
 
 
 def _said(sentence: str, asked: Sequence[Slot]) -> str | None:
-    for pattern, spare in ((_MEANS, UNMET_OF_MEANING), (_IS, UNMET)):
+    for pattern, spare in ((_MEANS, UNMET_OF_MEANING), (_IS, UNMET), (_NAMED, UNMET)):
         found = pattern.match(sentence)
         if found and _is_about(found["subject"], asked, spare=spare):
             return found["said"]

@@ -9,6 +9,7 @@ from embeddings.languages import WordList, any_word, words_of
 from embeddings.text import Slot, normalised, terms
 from tutor.answer.around_key import own_start
 from tutor.answer.aspects import aspects_met
+from tutor.answer.definition import definition_of
 from tutor.answer.ranges import Range, figures_given, ranges_in
 from tutor.answer.ranking import RankedBlock, RankedSentence
 
@@ -23,19 +24,23 @@ POINTER = 3
 def with_its_key(block: RankedBlock, *, question: str) -> RankedBlock:
     """`block` with the sentence first that answers.
 
-    That speaks of what of the thing is asked for; it is no question and, unless one is asked for, no example; where the
-    asker's own figure lies outside what the first speaks of, it is the sentence that speaks of it.
+    That speaks of what of the thing is asked for, or defines it where that is asked; it is no question and, unless one
+    is asked for, no example; where the asker's own figure lies outside what the first speaks of, it is the sentence
+    that speaks of it.
     """
+    asked = list(block.evidence.worth)
     answering = sorted(
-        block.sentences, key=lambda sentence: (_is_beside(sentence, question), -_worth(sentence, question))
+        block.sentences, key=lambda sentence: (_is_beside(sentence, question), -_worth(sentence, question, asked))
     )
     sentences = _first(_leant_on(answering, block.evidence.worth, question=question), answering)
     fitting = _of_range(sentences, figures_given(question))
     return replace(block, sentences=_first(fitting, sentences))
 
 
-def _worth(sentence: RankedSentence, question: str) -> float:
-    return sentence.score + FOR_AN_ASPECT * aspects_met(question, sentence.candidate.key)
+def _worth(sentence: RankedSentence, question: str, asked: Sequence[Slot]) -> float:
+    said = sentence.candidate.key
+    defines = definition_of(question, said, asked=asked) is not None
+    return sentence.score + FOR_AN_ASPECT * (aspects_met(question, said) + defines)
 
 
 def _first(chosen: RankedSentence | None, sentences: Sequence[RankedSentence]) -> Sequence[RankedSentence]:

@@ -10,7 +10,7 @@ from typing import Any
 from tutor.answer.decline import FEATURES, READ_FEATURES, DeclineModel
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
 
-FORMAT = "saarthi-answers/2"
+FORMAT = "saarthi-answers/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ def model_from(data: Mapping[str, Any]) -> AnswerModel:
         raise ValueError(f"answer model: expected {FORMAT}, found {data.get('format')!r}")
     return AnswerModel(
         RankingModel(
-            _weights(data, "blocks", names=BLOCK_FEATURES), _weights(data, "sentences", names=SENTENCE_FEATURES)
+            _weights(data, "blocks", names=BLOCK_FEATURES),
+            _weights(data, "sentences", names=SENTENCE_FEATURES),
+            margin=float(data["blocks"]["margin"]),
         ),
         decline=_decline(data, "decline", names=FEATURES),
         decline_read=_decline(data, "decline_with_reader", names=READ_FEATURES),

@@ -37,10 +37,14 @@ SENTENCE_FEATURES = ("likeness", "telling", "figure")
 
 @dataclass(frozen=True, slots=True)
 class RankingModel:
-    """Weights of a conditional logit over the blocks read, and of one over the sentences of the answering block."""
+    """Weights of a conditional logit over the blocks read, and of one over the sentences of the answering block.
+
+    `margin` is the weight of what a reader thinks of a block (`tutor.answer.reader`).
+    """
 
     blocks: Sequence[float]
     sentences: Sequence[float]
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,15 @@ class RankedSentence:
 class RankedBlock:
     """A block with its score among those read, and its sentences, the best first.
 
-    `whole` is the stretch of the passage that answers as a whole, with what leads into it, where a list is asked for.
+    `whole` is the stretch of the passage that answers as a whole, with what leads into it, where a list is asked for;
+    `margin` what the reader thinks of it (`tutor.answer.reader`), None where none read it.
     """
 
     evidence: Evidence
     score: float
     sentences: Sequence[RankedSentence]
     whole: tuple[int, int] | None = None
+    margin: float | None = None
 
     @property
     def key(self) -> RankedSentence:
@@ -78,15 +84,13 @@ class RankedBlock:
 class Examined:
     """A question with the passages found for it and the blocks of those read, best first.
 
-    `words` counts its words that say something, `unknown` is the share of them, by IDF, that no passage has. `margin`
-    is what the reader thinks of the best block (`tutor.answer.reader`), None where none reads.
+    `words` counts its words that say something, `unknown` is the share of them, by IDF, that no passage has.
     """
 
     retrieval: Retrieval
     blocks: Sequence[RankedBlock]
     words: int
     unknown: float
-    margin: float | None = None
 
 
 def block_features(evidence: Evidence, *, asked_in: Language) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from tutor.answer.names import name_of
 from tutor.answer.premises import notices_of
 from tutor.answer.quoting import LessonText, quoted
 from tutor.answer.ranking import Examined, RankedBlock, ranked_blocks
-from tutor.answer.reader import Reader
+from tutor.answer.reader import Reader, reordered, with_margins
 from tutor.answer.selection import MOST_BLOCKS, best_sentences, in_own_language, shown_blocks
 from tutor.answer.several_questions import answered_together, asked_alone, preferred, questions_in, same_places
 from tutor.answer.sums import wants_sum
@@ -132,12 +132,14 @@ class Tutor:
         weight = cache(self._retriever.idf)  # each word is weighed for every sentence
         found = evidence_in(passages_to_read(looked_at.hits), retrieval, weight=weight)
         blocks = ranked_blocks(found, asked_in=retrieval.language, model=self._model.ranking)
+        if self._reader is not None:
+            read = with_margins(blocks, retrieval, reader=self._reader)
+            blocks = reordered(read, weight=self._model.ranking.margin)
         return Examined(
             retrieval=retrieval,
             blocks=blocks,
             words=len(said),
             unknown=unknown_share(said, weight=weight, known=self._knows),
-            margin=self._reader.margin(retrieval, blocks[0].evidence.block) if self._reader and blocks else None,
         )
 
     def confidence(self, examined: Examined) -> float:

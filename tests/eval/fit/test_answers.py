@@ -7,9 +7,11 @@ from eval.fit.answers import (
     Asking,
     block_choices,
     data_card,
+    fitted_margin,
     fitted_ranking,
     model_data,
     put_elsewhere,
+    reading_choices,
     sentence_choices,
 )
 from eval.fit.examples import ELSEWHERE, OWN, TRAINING, XQUAD, Example
@@ -66,6 +68,21 @@ def test_the_fitted_ranking_puts_the_answering_blocks_first(examples: list[Examp
     assert all(example.is_right(example.ranked(model).examined.blocks[0]) for example in covered)
 
 
+def test_a_margin_weighs_what_it_tells_beside_the_score(examples: list[Example]) -> None:
+    """The reader is right of every block, the score of those of two questions in three."""
+    covered = [example for example in examples if example.covered]
+    read = [_read_rightly(example, scored=place % 3 > 0) for place, example in enumerate(covered)]
+    assert fitted_margin(read) > 1
+    assert list(reading_choices(covered)) == []  # nobody read them
+    assert list(reading_choices([replace(read[0], source=XQUAD)])) == []
+
+
+def _read_rightly(example: Example, *, scored: bool) -> Example:
+    told = [(block, example.is_right(block)) for block in example.examined.blocks]
+    blocks = [replace(block, margin=2.0 * right, score=float(right is scored)) for block, right in told]
+    return replace(example, examined=replace(example.examined, blocks=blocks))
+
+
 def _turned(example: Example) -> Example:
     """With the worst block first."""
     return replace(example, examined=replace(example.examined, blocks=example.examined.blocks[::-1]))
@@ -101,9 +118,11 @@ def _frozen(question: Question) -> Question:
 def test_what_is_written_reads_as_the_model_that_was_fitted(examples: list[Example]) -> None:
     decline = DeclineModel([place / 4 for place in range(len(FEATURES))], -1.5, 0.25)
     read = DeclineModel([place / 8 for place in range(len(READ_FEATURES))], -2.5, 0.5)
-    model = model_from(model_data(AnswerModel(fitted_ranking(examples), decline, read), examples))
+    ranking = replace(fitted_ranking(examples), margin=0.5)
+    model = model_from(model_data(AnswerModel(ranking, decline, read), examples))
     assert model.decline_read == replace(read, weights=tuple(read.weights))
     assert list(model.ranking.blocks) == fitted_ranking(examples).blocks
+    assert model.ranking.margin == 0.5
     assert (list(model.decline.weights), model.decline.intercept, model.decline.threshold) == (
         decline.weights,
         -1.5,
@@ -114,5 +133,5 @@ def test_what_is_written_reads_as_the_model_that_was_fitted(examples: list[Examp
 def test_the_data_card_counts_examples_and_numbers(examples: list[Example]) -> None:
     card = data_card([*examples, replace(examples[0], source=XQUAD)])
     assert card["examples"] == {TRAINING: len(examples), XQUAD: 1, OWN: 0, ELSEWHERE: 0}
-    numbers = len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + len(READ_FEATURES) + 4
+    numbers = len(BLOCK_FEATURES) + len(SENTENCE_FEATURES) + len(FEATURES) + len(READ_FEATURES) + 5
     assert card["fitted_numbers"] == numbers

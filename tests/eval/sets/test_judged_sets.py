@@ -19,6 +19,7 @@ SETS = {
     "measured": (ANSWERS / "measured.jsonl", ROOT / "data" / "sample"),
     "measured-first": (ANSWERS / "measured-first.jsonl", ROOT / "data" / "sample"),
     "farm": (FARM / "questions.jsonl", FARM / "catalogue"),
+    "farm-tuning": (FARM / "tuning.jsonl", FARM / "catalogue"),
 }
 CORPORA = {folder: corpus_of_catalogue(folder) for _, folder in SETS.values()}
 

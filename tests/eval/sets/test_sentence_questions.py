@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.words import InvalidInput
-from eval.sets.sentence_questions import SentenceQuestion, read_sentence_questions
+from eval.sets.sentence_questions import SentenceQuestion, read_asked_passages, read_sentence_questions
 
 
 def _packed(folder: Path, *lines: str) -> Path:
@@ -24,7 +24,14 @@ def test_a_question_is_read_with_its_sentences(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["no JSON", "[]", '{"question": "Why?"}', '{"question": "?", "sentences": 3, "gold": []}']
+    "line",
+    [
+        "no JSON",
+        "[]",
+        '{"question": "Why?"}',
+        '{"question": "?", "sentences": 3, "gold": []}',
+        '{"question": "?", "sentences": ["One."], "gold": [1]}',
+    ],
 )
 def test_a_line_of_another_form_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(InvalidInput, match=r"some\.jsonl\.gz:1"):
@@ -39,3 +46,24 @@ def test_stretches_are_whole_sentences_in_order_and_those_with_gold_answer() -> 
     assert " ".join(text for text, _ in stretches) == " ".join(sentences)
     assert len(stretches) > 1
     assert [sentences[7] in text for text, _ in stretches] == [answers for _, answers in stretches]
+
+
+SHIPPED = Path(__file__).parents[3] / "eval/sets/questions/training/passages.jsonl"
+
+
+def test_our_passages_have_questions_that_they_answer_and_others_in_all_ways_of_writing() -> None:
+    passages = read_asked_passages(SHIPPED)
+    questions = [question for passage in passages for question in passage.questions]
+    assert len(passages) >= 700
+    covered = [question for question in questions if question.gold]
+    assert len(covered) == len(questions) / 2
+    first, *_ = passages
+    assert first.stretch(0, 2) == f"{first.title}. {first.sentences[0]} {first.sentences[1]}"
+    assert all(question.answering for question in covered)
+
+
+@pytest.mark.parametrize("line", ["[]", '{"title": "T", "sentences": ["One."], "questions": 3}', '{"title": "T"}'])
+def test_a_passage_of_another_form_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "own.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"own\.jsonl:1"):
+        read_asked_passages(tmp_path / "own.jsonl")

@@ -90,7 +90,8 @@ def test_features_are_what_search_and_ranking_saw() -> None:
 
 def test_what_the_reader_thinks_comes_last_where_one_reads() -> None:
     examined = _examined("Is the reply late?", [hit_of(REPLY)])
-    read = features_of(replace(examined, margin=-1.5))
+    best, *others = examined.blocks
+    read = features_of(replace(examined, blocks=[replace(best, margin=-1.5), *others]))
     assert read.tolist() == [*features_of(examined).tolist(), -1.5]
     assert len(read) == len(READ_FEATURES)
 

@@ -19,7 +19,7 @@ from tutor.answer.decline import FEATURES, DeclineModel
 from tutor.answer.headline import SURE_FROM
 from tutor.answer.model import AnswerModel, shipped_model
 from tutor.answer.ranking import BLOCK_FEATURES, SENTENCE_FEATURES, RankingModel
-from tutor.answer.reader import NETWORK, Reader, open_network
+from tutor.answer.reader import NETWORK, Reader, open_network, pair_read
 from tutor.answer.tutor import ALONE_BY, NEAREST, Tutor, surer
 
 EVERYTHING = Scope()
@@ -90,7 +90,8 @@ def test_where_a_reader_reads_the_best_block_it_has_a_say(retriever: Retriever) 
     heard = replace(ALWAYS, decline_read=DeclineModel([*[0.0] * len(FEATURES), 1.0], 0.0, threshold=0.0))
     tutor, question = Tutor(retriever, model=heard, reader=reader), "Within how many days does the officer decide?"
     examined = tutor.examine(question, scope=EVERYTHING)
-    margin = reader.margin(examined.retrieval, examined.blocks[0].evidence.block)
+    (margin,) = reader.margins([pair_read(examined.retrieval, examined.blocks[0])])
+    assert examined.blocks[0].margin == pytest.approx(margin)
     assert ask(tutor, question).confidence == pytest.approx(1 / (1 + math.exp(-margin)))
     assert ask(Tutor(retriever, model=heard), question).confidence == 0.5
     assert ask(Tutor(retriever, model=ALWAYS, reader=reader), question).confidence == 0.5  # has no weight for it
