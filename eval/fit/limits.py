@@ -206,8 +206,8 @@ def _card(model: Fit, examples: Sequence[Labelled]) -> Mapping[str, object]:
             "purpose": "Which messages are for people and not for courses to answer, and at which limit each is.",
             "data": [
                 "Messages written for this project in English, Hindi and Hinglish "
-                "(eval/sets/questions/limits/training.jsonl; by-others.jsonl by fourteen writers who had seen nothing of "
-                "the gate) and drawn out of phrases (phrases.json beside it).",
+                "(eval/sets/questions/limits/training.jsonl; by-others.jsonl by fourteen writers who had seen "
+                "nothing of the gate) and drawn out of phrases (phrases.json beside it).",
                 "Ordinary ones besides: our own questions and wishes over the sample catalogue "
                 "(eval/sets/questions: sample, low-overlap, training, follow-ups, guide, guide-phrases, "
                 "guide/training-messages, and turns of guide/tuning-conversations and training-conversations).",
