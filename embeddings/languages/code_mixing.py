@@ -12,6 +12,8 @@ from embeddings.languages.hinglish_words import function_words
 from embeddings.languages.misspellings import frequency
 
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
+_UNIT = re.compile(r"\d ?([b-df-hj-np-tv-z]{2,3})\b")
+"""Letters without a vowel behind a figure: "120 km", "5 kg"."""
 
 
 def english_words_in(
@@ -20,7 +22,8 @@ def english_words_in(
     """The lower-case words of Hinglish in Latin letters that are English.
 
     A word is English where English writes it at least as often as Hindi writes its spelling in Devanagari; of one that
-    neither dictionary has (an abbreviation, a name) `known` tells whether lessons write it in Latin letters.
+    neither dictionary has (an abbreviation, a name) `known` tells whether lessons write it in Latin letters. With
+    capitals within it is an abbreviation: "FIR", "GeM".
     """
     latin = list(dict.fromkeys(word.lower() for word in _LATIN_WORD.findall(text)))
 
@@ -28,8 +31,17 @@ def english_words_in(
         english, hindi = frequency(word), frequency(spelled)
         return english >= hindi if english or hindi else known(word)
 
+    short = _abbreviated_in(text)
     written = zip(latin, transliterator.words(latin), strict=True)
-    return frozenset(word for word, spelled in written if word not in function_words() and is_english(word, spelled))
+    return short | frozenset(
+        word for word, spelled in written if word not in function_words() and is_english(word, spelled)
+    )
+
+
+def _abbreviated_in(text: str) -> frozenset[str]:
+    """Abbreviations by their capitals, unless all of it is in capitals, and units behind figures; in lower case."""
+    capitals = [] if text.isupper() else [word for word in _LATIN_WORD.findall(text) if word[1:] != word[1:].lower()]
+    return frozenset(map(str.lower, [*capitals, *_UNIT.findall(text)]))
 
 
 def in_two_scripts(text: str, *, transliterator: WordTransliterator, english: Set[str]) -> str:

@@ -14,6 +14,7 @@ from embeddings.encoders.tokenizer import PIECES_FOLDER
 from embeddings.languages.hinglish_words import (
     english_words,
     function_words,
+    spelled_words,
     strong_hindi_words,
     weak_hindi_words,
 )
@@ -97,7 +98,7 @@ class Transliterator:
 
     def words(self, words: Sequence[str]) -> list[str]:
         """Each lower-case Latin word in Devanagari; new and unknown ones go through the network together."""
-        known = function_words()
+        known = {**spelled_words(), **function_words()}
         written = {
             **self._spellings.of(words),
             **{word: known[word] for word in words if word in known},

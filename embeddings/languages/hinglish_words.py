@@ -13,6 +13,12 @@ def function_words() -> Mapping[str, str]:
 
 
 @cache
+def spelled_words() -> Mapping[str, str]:
+    """Words that say something, as typed and as written, that the network gets wrong."""
+    return meanings_of(WordTable.SPELLINGS)
+
+
+@cache
 def strong_hindi_words() -> frozenset[str]:
     """Function words that only Hindi has."""
     return frozenset(function_words()) - frozenset(words_of(WordList.ENGLISH_TOO))

@@ -211,6 +211,8 @@ class WordTable(StrEnum):
     """What a numbered part of a law or book is called: section, rule …."""
     REPLIES = "replies"
     """What is said to a question whether something is so: yes, no."""
+    SPELLINGS = "spellings"
+    """Frequent words of Hinglish with their Devanagari, which say something and which the network gets wrong."""
     UNITS = "units"
     """What is counted, in the singular of English: day, rupee, page …."""
     WEEKDAYS = "weekdays"

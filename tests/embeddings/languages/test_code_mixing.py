@@ -30,3 +30,12 @@ def test_a_word_that_both_languages_have_is_the_one_that_asks_in_hindi() -> None
 def test_what_no_dictionary_has_is_english_where_lessons_write_it_so() -> None:
     assert "udid" not in english_words_in("udid ka certificate", transliterator=KNOWN)
     assert "udid" in english_words_in("udid ka certificate", transliterator=KNOWN, known={"udid"}.__contains__)
+
+
+def test_capitals_within_a_word_and_letters_behind_a_figure_are_abbreviations() -> None:
+    spelled = ScriptedTransliterator({"fir": "फिर", "gem": "गेम", "km": "कम", "kg": "कग", "me": "में", "se": "से"})
+    assert english_words_in("FIR me GeM", transliterator=spelled) == {"fir", "gem"}
+    assert english_words_in("fir me", transliterator=spelled) == frozenset()
+    assert "fir" not in english_words_in("FIR ME", transliterator=spelled)  # all is in capitals
+    assert english_words_in("120 km se 5kg", transliterator=spelled) >= {"km", "kg"}
+    assert "km" not in english_words_in("paisa km hai", transliterator=ScriptedTransliterator({"km": "कम"}))

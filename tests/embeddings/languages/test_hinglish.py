@@ -18,6 +18,7 @@ from embeddings.languages.hinglish_words import function_words
         "KYA YEH ZAROORI HAI",
         "posh committee me kaun hota hai",
         "the log kaun the",
+        "doosri appeal 60 din me hi na?",
     ],
 )
 def test_hindi_in_latin_letters_is_hinglish(text: str) -> None:
@@ -36,6 +37,7 @@ def test_hindi_in_latin_letters_is_hinglish(text: str) -> None:
         "Jo has to do the main course",
         "pension",
         "e-Office me too",
+        "tell me the main points",
         "",
         "!!!",
         "12345",
@@ -97,6 +99,8 @@ def test_the_cache_forgets_the_oldest_words() -> None:
         ("suchna ka adhikar kya hai", "सूचना का अधिकार क्या है"),
         ("avedan kitne din mein", "आवेदन कितने दिन में"),
         ("sarkari karmchari", "सरकारी कर्मचारी"),
+        ("pani wahan kitne din me aata h", "पानी वहाँ कितने दिन में आता है"),
+        ("thane me rakh", "थाने में रख"),
     ],
 )
 def test_common_words_are_spelt_as_hindi_spells_them(transliterator: Transliterator, typed: str, written: str) -> None:
