@@ -8,10 +8,13 @@ import re
 from collections.abc import Callable, Set
 
 from embeddings.languages.hinglish import WordTransliterator
-from embeddings.languages.hinglish_words import function_words
+from embeddings.languages.hinglish_words import function_words, strong_hindi_words
 from embeddings.languages.misspellings import frequency
 
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
+_LONGEST_SHORT = 5
+"""Letters of an abbreviation; a longer word in capitals ("ZAROORI") is stressed."""
+
 _UNIT = re.compile(r"\d ?([b-df-hj-np-tv-z]{2,3})\b")
 """Letters without a vowel behind a figure: "120 km", "5 kg"."""
 
@@ -22,8 +25,8 @@ def english_words_in(
     """The lower-case words of Hinglish in Latin letters that are English.
 
     A word is English where English writes it at least as often as Hindi writes its spelling in Devanagari; of one that
-    neither dictionary has (an abbreviation, a name) `known` tells whether lessons write it in Latin letters. With
-    capitals within it is an abbreviation: "FIR", "GeM".
+    neither dictionary has (an abbreviation, a name) `known` tells whether lessons write it in Latin letters. A short
+    one with capitals within is an abbreviation: "FIR", "GeM".
     """
     latin = list(dict.fromkeys(word.lower() for word in _LATIN_WORD.findall(text)))
 
@@ -39,9 +42,10 @@ def english_words_in(
 
 
 def _abbreviated_in(text: str) -> frozenset[str]:
-    """Abbreviations by their capitals, unless all of it is in capitals, and units behind figures; in lower case."""
-    capitals = [] if text.isupper() else [word for word in _LATIN_WORD.findall(text) if word[1:] != word[1:].lower()]
-    return frozenset(map(str.lower, [*capitals, *_UNIT.findall(text)]))
+    """Abbreviations by their capitals, unless all is in capitals, and units behind figures; in lower case."""
+    short = [] if text.isupper() else [word for word in _LATIN_WORD.findall(text) if len(word) <= _LONGEST_SHORT]
+    capitals = {word.lower() for word in short if word[1:] != word[1:].lower()} - strong_hindi_words()
+    return frozenset([*capitals, *_UNIT.findall(text.lower())])
 
 
 def in_two_scripts(text: str, *, transliterator: WordTransliterator, english: Set[str]) -> str:

@@ -69,7 +69,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # mypy reads no torch
     def forward(self, question: Tensor, asked: Tensor, block: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
         """`(n,)` of states `(n, tokens, 384)` of questions and blocks, with `asked` and `real` 1 where a token is.
 
-        And `(n, tokens)`, the log-odds that a token of a block is of what answers, up to a constant.
+        And `(n, tokens)`, the log-odds that a token of a block is of what answers, up to a constant: only to learn by.
         """
         q0, p0 = question - self.mu_q, block - self.mu_p
         near_q = functional.normalize(self.side(q0), dim=-1)
@@ -107,21 +107,22 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # mypy reads no torch
 
 
 class _OnePair(nn.Module):  # type: ignore[misc]  # mypy reads no torch
-    """The network as it is served: states of one question and one block, to the margin over none and what each says."""
+    """The network as it is served: states of one question and one block, to the margin over none."""
 
     def __init__(self, network: ReaderNetwork) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, question: Tensor, block: Tensor) -> tuple[Tensor, Tensor]:
-        """`()` and `(tokens of the block,)` of `(tokens, 384)` each."""
+    def forward(self, question: Tensor, block: Tensor) -> Tensor:
+        """`()` of `(tokens, 384)` each."""
         asked, real = torch.ones_like(question[None, :, 0]), torch.ones_like(block[None, :, 0])
-        scores, says = self.network(question[None], asked, block[None], real)
-        return (scores - self.network.null)[0], says[0]
+        scores, _ = self.network(question[None], asked, block[None], real)
+        margin: Tensor = (scores - self.network.null)[0]
+        return margin
 
 
 def write_network(network: ReaderNetwork, path: Path) -> None:
-    """Writes what `tutor.answer.reader` reads (1.6 MB)."""
+    """Writes what `tutor.answer.reader` reads (3 MB)."""
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")  # that this exporter is the old one; it needs no further package
         torch.onnx.export(
@@ -129,12 +130,8 @@ def write_network(network: ReaderNetwork, path: Path) -> None:
             (torch.zeros(5, STATE_WIDTH), torch.zeros(9, STATE_WIDTH)),
             str(path),
             input_names=["question", "block"],
-            output_names=["margin", "says"],
-            dynamic_axes={
-                "question": {0: "question_tokens"},
-                "block": {0: "block_tokens"},
-                "says": {0: "block_tokens"},
-            },
+            output_names=["margin"],
+            dynamic_axes={"question": {0: "question_tokens"}, "block": {0: "block_tokens"}},
             opset_version=_OPERATOR_SET,
             dynamo=False,
         )

@@ -24,7 +24,7 @@ from embeddings.search import Retrieval
 from tutor.answer.ranking import RankedBlock
 
 NETWORK = Path(__file__).parent / "reader.onnx"
-"""Made by `eval.fit.reader` from our own training questions and passages and English ones of others; 0.4 million
+"""Made by `eval.fit.reader` from our own training questions and passages and English ones of others; 0.7 million
 weights."""
 
 MOST_QUESTION_TOKENS = 40
@@ -77,11 +77,11 @@ def _read_of(block: RankedBlock) -> str:
     read = block.evidence.block
     if read.end - read.start <= LONGEST_READ:
         return read.text
-    own = sorted(sentence.candidate.spans[-1] for sentence in block.sentences)
     key = block.key.candidate.spans[-1]
-    place = own.index(key)
-    around = ((own[first][0], own[last][1]) for first in range(place + 1) for last in range(place, len(own)))
-    fitting = [stretch for stretch in around if stretch[1] - stretch[0] <= LONGEST_READ]
+    own = [sentence.candidate.spans[-1] for sentence in block.sentences]
+    starts = [start for start, _ in own if key[1] - LONGEST_READ <= start <= key[0]]
+    ends = [end for _, end in own if key[1] <= end <= key[0] + LONGEST_READ]
+    fitting = [(start, end) for start in starts for end in ends if end - start <= LONGEST_READ]
     start, end = max(fitting, key=lambda stretch: _length_around(key, stretch), default=key)
     return shown(read.passage.text, start, end)
 

@@ -36,6 +36,8 @@ def test_capitals_within_a_word_and_letters_behind_a_figure_are_abbreviations() 
     spelled = ScriptedTransliterator({"fir": "फिर", "gem": "गेम", "km": "कम", "kg": "कग", "me": "में", "se": "से"})
     assert english_words_in("FIR me GeM", transliterator=spelled) == {"fir", "gem"}
     assert english_words_in("fir me", transliterator=spelled) == frozenset()
+    stressed = ScriptedTransliterator({"ye": "ये", "nahi": "नहीं", "zaroori": "ज़रूरी", "hai": "है"})
+    assert english_words_in("ye NAHI ZAROORI hai", transliterator=stressed) == frozenset()
     assert "fir" not in english_words_in("FIR ME", transliterator=spelled)  # all is in capitals
     assert english_words_in("120 km se 5kg", transliterator=spelled) >= {"km", "kg"}
     assert "km" not in english_words_in("paisa km hai", transliterator=ScriptedTransliterator({"km": "कम"}))
