@@ -4,8 +4,8 @@
 
 Four sources: labelled messages in three languages, messages and conversations of others, phrases that are drawn out
 into messages, and our own questions over the sample catalogue. Printed are figures on messages that the fit did not
-see: in five folds (a message and its translations in one fold; all else always among the seen), and on a file that no
-fit ever sees.
+see: in five folds (a message and its translations in one fold; all else always among the seen), of turns and messages of
+eight writers, each of whom is left out in turn, and on a file that no fit ever sees.
 """
 
 import argparse
@@ -19,7 +19,6 @@ from rich.table import Table
 from sklearn.model_selection import GroupKFold
 
 from eval.console import OUT
-from eval.fit.following import following
 from eval.fit.intent_fitting import Example, fitted, model_card
 from eval.fit.intent_sources import (
     MessageReader,
@@ -32,7 +31,7 @@ from eval.fit.regressions import regression_numbers
 from eval.fit.sureness import sureness
 from eval.systems import load_encoder, load_transliterator
 from eval.tasks.guide import Message, confused, confusion_table, guide_measure, read_messages
-from tutor.guide import Intent, IntentModel, likeliest
+from tutor.guide import NO_CONTEXT, Intent, IntentModel, likeliest
 
 FOLDS = 5
 QUESTIONS = Path("eval/sets/questions")
@@ -47,6 +46,34 @@ def cross_validated(own: Sequence[Example], always: Sequence[Example], *, encode
         for row in unseen:
             read[row] = likeliest(own[row].view, model=model)
     return read
+
+
+def left_out(by_others: Sequence[Example], rest: Sequence[Example], *, encoder: str) -> list[Intent]:
+    """What each of `by_others` is likeliest by the fit that saw nothing of its writer."""
+    read = [Intent.ASK] * len(by_others)
+    for writer in sorted({example.group for example in by_others}):
+        seen = [example for example in by_others if example.group != writer]
+        model = fitted([*seen, *rest], encoder=encoder)
+        for row, example in enumerate(by_others):
+            if example.group == writer:
+                chances = model.probabilities(example.view, context=example.context)
+                read[row] = max(chances, key=lambda intent: chances[intent])
+    return read
+
+
+def writers_table(by_others: Sequence[Example], read: Sequence[Intent]) -> Table:
+    """By writer, what share of first messages and of later turns is read as an intent that the writer accepts."""
+    table = Table(title="Each writer left out in turn")
+    for column in ("writer", "first", "right", "later", "right "):
+        table.add_column(column, justify="left" if column == "writer" else "right")
+    right = np.array([of in {each.intent, *each.also} for each, of in zip(by_others, read, strict=True)])
+    first = np.array([each.context == NO_CONTEXT for each in by_others])
+    writers = np.array([each.group for each in by_others])
+    for writer in (*sorted(set(writers.tolist())), "all"):
+        own = (writers == writer) | (writer == "all")
+        shares = [(str(rows.sum()), f"{right[rows].mean():.3f}") for rows in (own & first, own & ~first)]
+        table.add_row(writer, *shares[0], *shares[1])
+    return table
 
 
 def figures(title: str, messages: Sequence[Message], read: Sequence[Sequence[Intent]]) -> Table:
@@ -77,19 +104,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own = reader.examples(messages)
     phrases = phrase_examples(given.phrases, reader=reader)
     questions = question_examples([QUESTIONS / "sample", QUESTIONS / "low-overlap"], reader=reader)
-    talks = [QUESTIONS / "guide" / f"{half}-conversations.jsonl" for half in ("training", "tuning")]
-    judged = [
-        *judged_examples(QUESTIONS / "guide" / "tuning-messages.jsonl", reader=reader),
-        *judged_examples(QUESTIONS / "guide" / "training-messages.jsonl", reader=reader),
-        *turn_examples(talks, reader=reader),
-    ]
-    always = [*phrases, *questions, *judged]
+    judged = _judged(("training", "tuning"), reader=reader)
+    by_others = _judged(("by-others",), reader=reader)
+    always = [*phrases, *questions, *judged, *by_others]
     read = cross_validated(own, always, encoder=reader.encoder.name)
     OUT.print(figures(f"Unseen messages, {FOLDS} folds", messages, read), confusion_table(confused(messages, read)))
+    rest = [*own, *phrases, *questions, *judged]
+    OUT.print(writers_table(by_others, left_out(by_others, rest, encoder=reader.encoder.name)))
     sure = sureness(phrases, [*own, *questions], encoder=reader.encoder.name)
-    model = replace(fitted([*own, *always], encoder=reader.encoder.name), sure=sure, after=following(talks))
+    model = replace(fitted([*own, *always], encoder=reader.encoder.name), sure=sure)
     _show_held_out(given.held_out, reader=reader, model=model)
     _write(model, counts=(len(own), len(always)), folder=given.out)
+
+
+def _judged(names: Sequence[str], *, reader: MessageReader) -> list[Example]:
+    folder = QUESTIONS / "guide"
+    messages = [each for name in names for each in judged_examples(folder / f"{name}-messages.jsonl", reader=reader)]
+    return [*messages, *turn_examples([folder / f"{name}-conversations.jsonl" for name in names], reader=reader)]
 
 
 def _show_held_out(path: Path, *, reader: MessageReader, model: IntentModel) -> None:

@@ -10,7 +10,7 @@ from data.words import HINGLISH, LimitKind
 from embeddings.encoders import Encoder
 from embeddings.languages import WordTransliterator, detect_language
 from embeddings.text import normalised
-from eval.fit.intent_sources import FILLERS, drawn_out
+from eval.fit.intent_sources import FILLERS, drawn_out, writer_of
 from eval.sets.limit_messages import read_limit_messages
 from tutor.guide import Intent
 from tutor.limits import ORDINARY, parts_of
@@ -64,6 +64,11 @@ def by_writers(path: Path) -> list[Labelled]:
     return [replace(each, group=each.group.partition("-")[0]) for each in labelled_messages(path)]
 
 
+def turns_by_writers(path: Path) -> list[Labelled]:
+    """As `judged_turns`, all of a writer, whom the id begins with, in one group."""
+    return [replace(each, group=writer_of(each.group)) for each in judged_turns(path)]
+
+
 def labelled_phrases(path: Path, *, fillers: Path) -> Iterator[Labelled]:
     """Messages drawn out of the phrases of a file; `fillers` is the file with topics, times and days."""
     own, shared = (json.loads(file.read_text(encoding="utf-8")) for file in (path, fillers))
@@ -109,10 +114,13 @@ def ordinary_questions(files: Sequence[Path]) -> Iterator[Labelled]:
 
 
 def judged_turns(path: Path) -> Iterator[Labelled]:
-    """The turns of judged conversations but those out of scope, each with its conversation as its group."""
+    """The turns of judged conversations but those out of scope, each with its conversation as its group.
+
+    A file of messages is one of conversations of one turn.
+    """
     limits, ordinary = set(LimitKind), set(Intent) - {Intent.OUT_OF_SCOPE}
     for line in path.read_text(encoding="utf-8").splitlines():
         talk = json.loads(line)
-        for turn in talk["turns"]:
+        for turn in talk.get("turns", [talk]):
             if turn["intent"] in limits | ordinary:
                 yield Labelled(turn["text"], turn["intent"] if turn["intent"] in limits else ORDINARY, 1.0, talk["id"])

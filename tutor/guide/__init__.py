@@ -1,8 +1,9 @@
 """AI Saarthi: what a message wants, and the reply."""
 
-from tutor.guide.aftermath import all_in_force, looked_at, slots_looked_at
+from tutor.guide.aftermath import LOOKED_AT, SET, all_in_force, looked_at, slots_looked_at
 from tutor.guide.course_names import CourseNames
 from tutor.guide.deadlines import deadline_in
+from tutor.guide.intent_context import NO_CONTEXT, Context, context_of
 from tutor.guide.intent_features import cues_of
 from tutor.guide.intent_model import IntentModel
 from tutor.guide.intents import WRITES, Intent
@@ -47,7 +48,10 @@ from tutor.guide.understanding import likeliest
 from tutor.guide.usual_spellings import usual_spelling
 
 __all__ = [
+    "LOOKED_AT",
     "NEW_CONVERSATION",
+    "NO_CONTEXT",
+    "SET",
     "WRITES",
     "Acted",
     "Answered",
@@ -57,6 +61,7 @@ __all__ = [
     "ChangeTold",
     "Clarify",
     "CompetencyNames",
+    "Context",
     "CourseNames",
     "CourseShown",
     "CourseTraced",
@@ -91,6 +96,7 @@ __all__ = [
     "Undone",
     "Unusable",
     "all_in_force",
+    "context_of",
     "cues_of",
     "deadline_in",
     "few_of",

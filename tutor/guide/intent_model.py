@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
+
+from tutor.guide.intent_context import NO_CONTEXT, Context, context_of
 from tutor.guide.intent_features import cues_of
 from tutor.guide.intents import Intent
 from tutor.messages import MessageView, Regression, read_regression
@@ -16,24 +19,18 @@ class IntentModel:
     regression: Regression
     sure: Mapping[Intent, float] = field(default_factory=dict)
     """From which probability on an act that writes is done at once (`eval.fit.sureness`)."""
-    after: Mapping[Intent, Mapping[Intent, float]] = field(default_factory=dict)
-    """How many times as likely each intent is after another in a conversation (`eval.fit.following`)."""
 
-    def probabilities(self, view: MessageView, *, last: Intent | None = None) -> Mapping[Intent, float]:
-        """How likely each intent is, after what the `last` message of the conversation wanted; they add up to 1."""
-        chances = self.regression.chances(view, cues=cues_of(view))
-        follows = {} if last is None else self.after.get(last, {})
-        weighed = {Intent(kind): chance * follows.get(Intent(kind), 1.0) for kind, chance in chances.items()}
-        whole = sum(weighed.values())
-        return {intent: weight / whole for intent, weight in weighed.items()}
+    def probabilities(self, view: MessageView, *, context: Context = NO_CONTEXT) -> Mapping[Intent, float]:
+        """How likely each intent is for a message in its `context`; they add up to 1."""
+        cues = np.concatenate([cues_of(view), context_of(context)])
+        return {Intent(kind): chance for kind, chance in self.regression.chances(view, cues=cues).items()}
 
 
 @cache
 def shipped_model() -> IntentModel:
     """The model that comes with the product; made by `python -m eval.fit.intents`."""
     regression, card = read_regression("tutor.guide", "intent_model")
-    after = {Intent(last): _by_intent(follows) for last, follows in card["after"].items()}
-    return IntentModel(regression, _by_intent(card["sure"]), after)
+    return IntentModel(regression, _by_intent(card["sure"]))
 
 
 def _by_intent(values: Mapping[str, float]) -> Mapping[Intent, float]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from data.words import CourseId, Language, LessonId, RoleId, Wishes
+from tutor.guide.intent_context import Context
 from tutor.guide.intents import Intent
 from tutor.guide.slots import NO_SLOTS, Slots
 
@@ -73,6 +74,11 @@ class GuideState:
     language: Language | None = None
     last: Intent | None = None
     undo: Undoable | None = None
+
+    @property
+    def context(self) -> Context:
+        """What the next message comes after."""
+        return Context(self.last, self.intent)
 
 
 NEW_CONVERSATION = GuideState()

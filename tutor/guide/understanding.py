@@ -6,6 +6,7 @@ from unicodedata import category
 
 from embeddings.languages import WordList, words_of
 from embeddings.text import normalised
+from tutor.guide.intent_context import NO_CONTEXT, Context
 from tutor.guide.intent_features import cues_of
 from tutor.guide.intent_model import IntentModel, shipped_model
 from tutor.guide.intents import Intent
@@ -27,15 +28,17 @@ BARE_WORDS = 3
 """A message of so few words without any cue ("gift policy") may be a topic to find, or a matter to ask about."""
 
 
-def likeliest(view: MessageView, *, model: IntentModel | None = None, last: Intent | None = None) -> Sequence[Intent]:
+def likeliest(
+    view: MessageView, *, model: IntentModel | None = None, context: Context = NO_CONTEXT
+) -> Sequence[Intent]:
     """One intent where the message is clear; the two likeliest, best first, where it is not.
 
-    `last` is what the message before it in its conversation wanted.
+    `context` is what it comes after in its conversation.
     """
     if _is_picture(view.text) or normalised(view.text) in _courtesies():
         return (Intent.SMALL_TALK,)
     reading = shipped_model() if model is None else model
-    chances = reading.probabilities(view, last=last)
+    chances = reading.probabilities(view, context=context)
     first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
     if _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
         return _TOPICAL

@@ -123,7 +123,7 @@ class Reader(Generic[P]):
 
     def _likeliest(self, said: Said, state: GuideState) -> Sequence[Intent]:
         """What the model says; of a message that bounds the length or names a level no plan and no question."""
-        intents = likeliest(said.view, last=state.last)
+        intents = likeliest(said.view, context=state.context)
         if not self._says_itself(intents[0], said):
             intents = likeliest(said.view)
         if intents[0] is Intent.UNDO and holds("a_goal", said.asked) and self._role(said) is not None:
@@ -296,7 +296,7 @@ class Reader(Generic[P]):
 
     def _if_unclear(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
         """The intent, unless the message clearly has another."""
-        intents = likeliest(said.view, last=state.last)
+        intents = likeliest(said.view, context=state.context)
         other = len(intents) == 1 and intents[0] is not intent and intents[0] not in _NOT_LEANING
         if other or holds("courses", said.asked) or (len(intents) == 1 and holds("self", said.asked)):
             return None
