@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic
 
 from data.words import CourseId, Learner, Wishes
@@ -24,6 +24,7 @@ from tutor.guide.replies import (
 )
 from tutor.guide.slots import NO_SLOTS, Slots
 from tutor.guide.state import GuideState, Undoable
+from tutor.guide.times_of_day import NOON
 from tutor.guide.tools import GuideTools
 
 LACKS: Mapping[Intent, Lacking] = {
@@ -71,6 +72,8 @@ class Doing(Generic[P]):
 
         `several` are the courses that it is done to where the message means more than one.
         """
+        if intent is Intent.REMIND:
+            slots = _on_the_next_day(slots, today=self.today)
         lacking = LACKS.get(intent) if not several else None
         if intent is Intent.QUIZ and not state.shown:
             lacking = None  # a quiz on nothing in particular is one on what the role needs
@@ -185,6 +188,13 @@ class Doing(Generic[P]):
         elif len(undo.courses) == 1:
             slots = Slots(course=undo.courses[0])
         return Undone(undo.act, undo.courses, slots), None
+
+
+def _on_the_next_day(slots: Slots, *, today: date) -> Slots:
+    """A time without a day is today's from noon on, and tomorrow's before: mornings are over when plans are made."""
+    if slots.minute_of_day is None or slots.deadline is not None:
+        return slots
+    return replace(slots, deadline=today if slots.minute_of_day >= NOON else today + timedelta(days=1))
 
 
 def _wished_before(act: Intent, wishes: Wishes) -> Slots:

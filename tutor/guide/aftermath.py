@@ -81,7 +81,8 @@ def after_act(state: GuideState, reply: GuideReply[P], undo: Undoable | None) ->
     """The state after an act, or after what it lacks was asked for."""
     if isinstance(reply, AskedFor):
         course = _spoken_of(reply) or state.course
-        return replace(state, act=reply.intent, act_slots=reply.slots, asked=False, acted=False, course=course)
+        pending = replace(state, act=reply.intent, act_slots=reply.slots, asked=False, acted=False, course=course)
+        return replace(pending, last=reply.intent)
     done = replace(
         state,
         act=None,

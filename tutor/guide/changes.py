@@ -4,17 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic
 
+from dateutil.relativedelta import relativedelta
+
+from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
 from tutor.conversation import leans_on
 from tutor.guide.courses_meant import CoursesMeant
 from tutor.guide.intents import Intent
 from tutor.guide.moves import SHORT
 from tutor.guide.reading import (
+    DAY_WANTED,
     SETTINGS,
     SLOTS_OF,
     Said,
     bare_hours_in,
     bare_number_in,
     merged,
+    number_instead_in,
     said_of,
     slots_for,
     without_slots,
@@ -23,6 +28,7 @@ from tutor.guide.references import clauses_of, holds
 from tutor.guide.replies import P
 from tutor.guide.slots import NO_SLOTS, Slots, offered_time, says_how_often
 from tutor.guide.state import GuideState
+from tutor.guide.times_of_day import NOON
 from tutor.guide.tools import GuideTools
 from tutor.guide.understanding import likeliest
 from tutor.guide.wish import Wish
@@ -36,6 +42,11 @@ LISTED = frozenset({Intent.FIND, Intent.SUGGEST})
 
 _A_CHANGE = SETTINGS - {Intent.SET_GOAL} | LISTED | {Intent.SET_LANGUAGE, Intent.UNDO, Intent.SMALL_TALK}
 """What the model takes a message for that changes a part of what is looked at and says something besides."""
+
+MOST_HOURS_SAID_BARE = 12
+"""A bare number of more is minutes a week: "50 kar do"."""
+
+_HOURS_A_DAY = 24
 
 SENTENCE, _CLAUSES = 12, 3
 """Words and clauses up to which a message that names such a part changes it; a longer one says what it wants."""
@@ -55,7 +66,7 @@ class Changes(Generic[P]):
         if intent is Intent.REMIND and says_how_often(said.filters.rest) and offered_time(said.filters.rest):
             return None  # hours for each week are no day of a reminder
         if intent in COUNTS_HOURS and slots.weekly_minutes is None:
-            slots = replace(slots, weekly_minutes=bare_hours_in(said.asked))
+            slots = replace(slots, weekly_minutes=self._bare_amount(said))
         measured = self._measured_anew(intent, slots, said, message, state)
         if measured is not None:
             return measured
@@ -76,6 +87,13 @@ class Changes(Generic[P]):
             return None
         return Wish((intent,), merged(before, self.courses.with_names(intent, slots, said, state)), message)
 
+    def _bare_amount(self, said: Said) -> int | None:
+        """The minutes a week that a bare number of hours, or of more minutes, says in a clause of the message."""
+        number = next((found for clause in clauses_of(said.asked) if (found := bare_number_in(clause))), None)
+        if number is not None and MOST_HOURS_SAID_BARE < number <= MOST_WEEKLY_MINUTES:
+            return number if number >= LEAST_WEEKLY_MINUTES else None
+        return bare_hours_in(said.asked)
+
     def _measured_anew(self, intent: Intent, slots: Slots, said: Said, message: str, state: GuideState) -> Wish | None:
         """Half the hours, hours beside a goal, or another time of the day for a reminder."""
         if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
@@ -85,9 +103,27 @@ class Changes(Generic[P]):
             return Wish((intent,), replace(state.slots, max_minutes=number), message)
         if intent is Intent.REMIND and slots.minute_of_day is not None and len(said.asked.split()) <= SHORT:
             return Wish((intent,), merged(state.slots, slots), message)
+        instead = self._number_instead(intent, slots, said, state)
+        if instead is not None:
+            return Wish((intent,), merged(state.slots, instead), message)
         if intent is Intent.SET_GOAL and said.only_slots and slots == Slots(weekly_minutes=slots.weekly_minutes):
             asks = message.rstrip().endswith("?") or holds("planning", said.asked)
             return Wish((Intent.PLAN if asks else Intent.SET_HOURS,), merged(state.slots, slots), message)
+        return None
+
+    def _number_instead(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots | None:
+        """The hours, the time of the day or the day of a month that a bare number puts in place of what was said."""
+        number = number_instead_in(said.asked)
+        if number is None or slots.deadline is not None or slots.weekly_minutes is not None:
+            return None
+        before = state.slots
+        if intent is Intent.REMIND and before.minute_of_day is not None and number <= _HOURS_A_DAY:
+            late = before.minute_of_day >= NOON and number < _HOURS_A_DAY // 2
+            return Slots(minute_of_day=60 * number + (NOON if late else 0))
+        if intent in COUNTS_HOURS and before.weekly_minutes is not None:
+            return Slots(weekly_minutes=60 * number if number <= MOST_HOURS_SAID_BARE else number)
+        if intent in DAY_WANTED and before.deadline is not None:
+            return Slots(deadline=before.deadline + relativedelta(day=number)) if 1 <= number <= 31 else None
         return None
 
     def _role_in_short(self, intent: Intent, said: Said) -> Slots | None:

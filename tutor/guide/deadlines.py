@@ -15,9 +15,15 @@ from dateutil.relativedelta import MO, SU, relativedelta
 
 from embeddings.languages import WordList, WordTable, any_of, in_digits, meanings_of, words_for, words_of
 from embeddings.text import whole_words
+from tutor.guide.conversation_words import meanings, said
 
 FINANCIAL_YEAR_ENDS = 3
 """India's financial year ends with March (General Financial Rules 2017, rule 2)."""
+
+_NO_LIGHT_VERB = "".join(
+    f"(?<!{stem} )" for stem in "kar kr kra kara rok rakh rkh hata bata laga bana कर करा रोक रख हटा बता लगा बना".split()
+)
+""""Rok do mai tak": behind such a word "do" is no number, though it reads as 2."""
 
 _MONTHS_A_QUARTER = 3
 _SPAN_UNITS = ("day", "week", "fortnight", "month", "year")
@@ -115,6 +121,10 @@ def _bare_patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
         (whole_words(weekday), _day_of_week),
         (whole_words(which), _end_of_period),
         *((whole_words(any_of(words_of(words))), day_of) for words, day_of in _NEAR),
+        (_day_and_month_in_digits(), _day_and_number),
+        (whole_words(rf"(?P<count>\d{{1,3}}) (?P<unit>{_units()}) {said('after_span')}"), _end_of_span),
+        (whole_words(rf"after (?P<count>\d{{1,3}}) (?P<unit>{_units()})"), _end_of_span),
+        (_weekday_in_short(), _day_of_week_in_short),
         (whole_words(r"(?P<day>\d{1,2})(?:st|nd|rd|th)"), _day_of_this_month),
     ]
 
@@ -148,7 +158,7 @@ def _days_of_months() -> Sequence[str]:
     # "May 3 people come" names no day, "by May 3" does.
     ended = rf"(?=(?:st|nd|rd|th)|,? 20\d\d|[.,;!?]|$| (?:{any_of(words_of(WordList.BY_AFTER))}))"
     return (
-        rf"{day}[ -](?:of )?(?P<month>{sure}|{in_doubt}){year}",
+        rf"{_NO_LIGHT_VERB}{day}[ -](?:of )?(?P<month>{sure}|{in_doubt}){year}",
         rf"(?P<month>{sure}) {day}(?! ?(?:{any_of(meanings_of(WordTable.UNITS))})){year}",
         rf"(?P<month>{in_doubt}) (?P<day>\d{{1,2}}){ended}(?:st|nd|rd|th)?{year}",
     )
@@ -180,14 +190,32 @@ def _ends_of_periods() -> Sequence[str]:
     )
 
 
+def _units() -> str:
+    return any_of(word for unit in _SPAN_UNITS for word in words_for(WordTable.UNITS, unit))
+
+
+@cache
+def _day_and_month_in_digits() -> re.Pattern[str]:
+    """"4/12" or "24.12", which behind a day may be a time of it: "9.30 am", "1.5 hours"."""
+    no_amount = rf"(?! ?(?:am|pm|{said('oclock')}|{any_of(meanings_of(WordTable.UNITS))})(?!\w))"
+    digits = r"(?P<day>\d{1,2})(?:/(?=\d)|\.(?=\d\d))(?P<number>\d{1,2})"
+    return re.compile(rf"(?<![\w./-]){digits}(?![./-]?\w){no_amount}")
+
+
+@cache
+def _weekday_in_short() -> re.Pattern[str]:
+    """"Sat", "बुध": such words may be others, and name a day only where one is wanted."""
+    return whole_words("|".join(f"(?P<{day}>{words})" for day, words in meanings("weekdays_in_short").items()))
+
+
 def _spans() -> Sequence[str]:
-    units = any_of(word for unit in _SPAN_UNITS for word in words_for(WordTable.UNITS, unit))
+    units = _units()
     within, after = words_of(WordList.WITHIN_BEFORE), any_of(words_of(WordList.WITHIN_AFTER))
     without_in = any_of(word for word in within if word != "in")  # "in a week" says how often
     return (
         rf"(?:{any_of(within)}) (?P<count>\d{{1,3}}) (?P<unit>{units})",
         rf"(?:{without_in}) (?P<count>an?) (?P<unit>{units})",
-        rf"(?<!kar )(?<!कर )(?P<count>\d{{1,3}}) (?P<unit>{units}) (?:{after})",  # "kar do hafte me" names no number
+        rf"{_NO_LIGHT_VERB}(?P<count>\d{{1,3}}) (?P<unit>{units}) (?:{after})",  # "kar do hafte me" names no number
     )
 
 
@@ -275,6 +303,17 @@ def _day_of_week(match: re.Match[str], today: date) -> date:
     if not _has(match, "next"):
         return today + relativedelta(days=1) + relativedelta(weekday=number)
     return today + relativedelta(days=1, weekday=MO) + relativedelta(weekday=number)
+
+
+def _day_of_week_in_short(match: re.Match[str], today: date) -> date:
+    number = next(place for place, day in enumerate(_WEEKDAYS) if _has(match, day))
+    return today + relativedelta(days=1) + relativedelta(weekday=number)
+
+
+def _day_and_number(match: re.Match[str], today: date) -> date | None:
+    """The day of a month in digits, without its year: "24.12", "4/12"."""
+    day, month = int(match["day"]), int(match["number"])
+    return _coming(month, day, None, today=today) if 1 <= day <= 31 and 1 <= month <= 12 else None
 
 
 def _end_of_year(match: re.Match[str], _today: date) -> date:

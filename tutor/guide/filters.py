@@ -84,11 +84,12 @@ def filters_in(message: str) -> Filters:
 def bare_month_in(text: str) -> str | None:
     """The month that is named with no word beside it that makes it a period.
 
-    >>> bare_month_in("sirf october wale"), bare_month_in("all of them")
-    ('October', None)
+    >>> bare_month_in("sirf october wale"), bare_month_in("whole nov"), bare_month_in("all of them")
+    ('October', 'November', None)
     """
-    match = any_word(meanings_of(WordTable.MONTHS)).search(text)
-    return None if match is None else month_name[int(meanings_of(WordTable.MONTHS)[match.group()])]
+    months = {**meanings_of(WordTable.MONTHS), **meanings_of(WordTable.MONTHS_IN_SHORT)}
+    match = any_word(months).search(text)
+    return None if match is None else month_name[int(months[match.group()])]
 
 
 class _Text:

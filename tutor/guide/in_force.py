@@ -9,6 +9,10 @@ from tutor.guide.slots import Slots
 from tutor.guide.state import GuideState
 
 
+_POINTS_BACK = ("back", "that_course")
+"""Words by which "my goal is that one" means the role spoken of."""
+
+
 def with_what_is_in_force(intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
     """The slots with those in force that the message leaves as they are."""
     before = kept_for(intent, state.slots)
@@ -18,7 +22,7 @@ def with_what_is_in_force(intent: Intent, slots: Slots, said: Said, state: Guide
             return merged(before, slots)
         case Intent.PLAN if state.beneath is not None and state.beneath.intent in SETTINGS:
             return merged(kept_for(intent, state.beneath.slots), slots)
-        case Intent.SET_GOAL if slots.role is None and holds("back", said.asked):
+        case Intent.SET_GOAL if slots.role is None and any(holds(kind, said.asked) for kind in _POINTS_BACK):
             return replace(slots, role=state.role)
         case Intent.SET_GOAL if state.intent is intent and (holds("too", said.asked) or holds("corrects", said.asked)):
             return merged(before, slots)

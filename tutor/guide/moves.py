@@ -42,7 +42,9 @@ def item_at(pointing: Pointing, state: GuideState) -> Item | None:
 def _to_another(message: str, state: GuideState) -> Wish | None:
     """The act done last, on another item: "and the third one too, the same day"."""
     act, pointing = state.last, pointed_at(message)
-    if act not in ACTS_ON_COURSE or pointing is None or not holds("too", message) or len(message.split()) > SHORT:
+    if state.act is not None or act not in ACTS_ON_COURSE or pointing is None:
+        return None
+    if not holds("too", message) or len(message.split()) > SHORT:
         return None
     if holds("asks_why", message):
         return None

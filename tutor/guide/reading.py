@@ -63,6 +63,9 @@ NAMES_COURSE = frozenset(intent for intent, names in SLOTS_OF.items() if "course
 
 _NUMBERS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_SHORT_CORRECTION = 6
+"""Words up to which a message does no more than put a number in place of another."""
+
 _LIGHT = re.compile(r"(?: (?:kar|kr|कर))?(?: (?:do|दो|dijiye|दीजिए|dena|देना))$")
 """What may stand behind a number and is none: "3 kar do"."""
 
@@ -180,6 +183,18 @@ def bare_number_in(message: str) -> int | None:
     match = _NUMBER.search(message)
     left = "" if match is None else f"{message[: match.start()]} {message[match.end() :]}"
     return int(match.group()) if match is not None and says_only_slots(left) else None
+
+
+def number_instead_in(message: str) -> int | None:
+    """The number that a short message puts in place of another: the last one of "5 too much, 3", "9 nahi 10".
+
+    >>> number_instead_in("9 nhi 10"), number_instead_in("sorry 18"), number_instead_in("rule 3 of 10")
+    (10, 18, None)
+    """
+    numbers = _NUMBER.findall(in_digits(message))
+    if not numbers or len(message.split()) > _SHORT_CORRECTION or not holds("corrects", message):
+        return None
+    return int(numbers[-1])
 
 
 def topic_of(intent: Intent, said: Said) -> str:

@@ -15,6 +15,7 @@ from tutor.guide.aftermath import after_act, after_planned, after_reply, items_o
 from tutor.guide.deadlines import deadline_at
 from tutor.guide.intents import Intent
 from tutor.guide.reading import kept_for, merged, without_slots
+from tutor.guide.references import holds
 from tutor.guide.replies import (
     Answered,
     AskedBack,
@@ -85,12 +86,18 @@ class Saarthi(Generic[P]):
             two = two_wishes(message, state=state, reader=reader) if chosen is None and state.act is None else None
             if two is not None:
                 return self._both(two, state, learner=learner, today=today)
+            state = self._with_role_spoken_of(message, state)
             wish = reader.wish(message, state=state, chosen=chosen)
         if wish.move is not Move.WISH:
             return self._moved(wish, state, learner=learner)
         if len(wish.intents) > 1:
             return Clarify(wish.intents, message, wish.slots), replace(state, asked=False, acted=False)
         return self._carried_out(wish, state, learner=learner, today=today)
+
+    def _with_role_spoken_of(self, message: str, state: GuideState) -> GuideState:
+        """The state with the role that the message names, whatever it wants: "that role" is the one named last."""
+        role = self._tools.names.role(message)
+        return state if role is None else replace(state, role=role)
 
     def _both(
         self, two: tuple[Wish, Wish], state: GuideState, *, learner: Learner, today: date
@@ -205,6 +212,8 @@ class Saarthi(Generic[P]):
         match intent:
             case Intent.PLAN:
                 return Planned(tools.plan(learner, slots), slots)
+            case Intent.PROGRESS if about_progress(wish.message) and holds("asks_why", wish.message):
+                return ProgressTraced(tools.trace_progress(learner, slots.percent), slots, intent)
             case Intent.PROGRESS:
                 return ProgressShown(tools.progress(learner, slots), slots)
             case Intent.DUE:

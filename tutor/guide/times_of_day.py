@@ -17,6 +17,12 @@ _FIRST_HOUR = 8
 
 _NOON = 12
 
+NOON = 60 * _NOON
+"""In minutes after midnight."""
+
+_TOLD = ("hour", "at", "sharp", "of", "hundreds")
+"""How a time may be told: "5 baje", "at 5", "5:30", "sham 5", "1730 hrs"."""
+
 _COUNTED = "hours"
 """Written for "o'clock", so that numbers before it are read as those before a unit of time are: "साढ़े पाँच बजे"."""
 
@@ -26,17 +32,23 @@ def minute_of_day_in(message: str) -> int | None:
 
     >>> minute_of_day_in("tomorrow at 5"), minute_of_day_in("kal subah 10 baje"), minute_of_day_in("साढ़े पाँच बजे")
     (1020, 600, 1050)
-    >>> minute_of_day_in("har somvar shaam ko"), minute_of_day_in("5 hours")
-    (1080, None)
+    >>> minute_of_day_in("har somvar shaam ko"), minute_of_day_in("शाम 5"), minute_of_day_in("1730 hrs")
+    (1080, 1020, 1050)
+    >>> minute_of_day_in("5 hours"), minute_of_day_in("9:30")
+    (None, 570)
     """
     text = in_digits(words_of_kind("oclock").sub(_COUNTED, normalised(message)))
     part = next((name for name, found in _group(_parts(), text).items() if found), None)
     match = _clock().search(text) if words_of_kind("clock").search(normalised(message)) else None
     if match is None:
         return None if part is None else 60 * USUAL[part]
-    hour, minute = int(match["hour"] or match["at"]), _minutes(match["minutes"] or match["at_minutes"] or "")
+    found = match.groupdict()
+    hour = int(next(found[name] for name in _TOLD if found[name]))
+    minute = _minutes(next((found[f"{name}_minutes"] for name in _TOLD if found[f"{name}_minutes"]), ""))
     if hour > 23:
         return None
+    if found["hundreds"]:
+        return 60 * hour + minute
     late = match["half"] == "pm" or (match["half"] != "am" and part != "morning" and (part or hour < _FIRST_HOUR))
     return 60 * (hour % _NOON + _NOON if late and hour <= _NOON else hour) + minute
 
@@ -74,9 +86,13 @@ def _minutes(written: str) -> int:
 def _clock() -> re.Pattern[str]:
     units = any_of(meanings_of(WordTable.UNITS))
     minutes = r"(?:[:.](?P<{}>[0-5]\d|5))?"
+    part = "|".join(meanings("parts_of_day").values())
     return whole_words(
-        rf"(?P<hour>\d{{1,2}}){minutes.format('minutes')} ?(?P<half>am|pm|{_COUNTED})"
+        rf"(?P<hundreds>[01]\d|2[0-3])(?P<hundreds_minutes>[0-5]\d) ?{_COUNTED}"
+        rf"|(?P<hour>\d{{1,2}}){minutes.format('hour_minutes')} ?(?P<half>am|pm|{_COUNTED})"
         rf"|at (?P<at>\d{{1,2}}){minutes.format('at_minutes')}(?! ?(?:%|{units}))"
+        rf"|(?P<sharp>\d{{1,2}}):(?P<sharp_minutes>[0-5]\d)"
+        rf"|(?:{part}) (?:ke |के )?(?P<of>\d{{1,2}}){minutes.format('of_minutes')}(?! ?(?:%|{units}))"
     )
 
 

@@ -21,8 +21,12 @@ MARGIN = 0.03
 OUTSIDE = 0.5
 """Probability from which a message is said to be outside of what Saarthi does; below it the tutor looks for it."""
 
-PLAIN = 0.6
+PLAIN = 0.7
 """Probability from which even a few bare words are taken for what the model says ("hours clocked?")."""
+
+CLEAR = 0.7
+"""Probability from which the model is right more often than the rules that take a message for something else: of 49
+such turns of four writers whom the fit had not seen 39 times and they 12 times; from .5 on 59 and 22 of 80 times."""
 
 BARE_WORDS = 3
 """A message of so few words without any cue ("gift policy") may be a topic to find, or a matter to ask about."""
@@ -40,7 +44,7 @@ def likeliest(
     reading = shipped_model() if model is None else model
     chances = reading.probabilities(view, context=context)
     first, second = sorted(chances, key=lambda intent: -chances[intent])[:2]
-    if _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
+    if context.last is None and _bare(view) and (first in _TOPICAL or chances[first] < PLAIN):
         return _TOPICAL
     if first is Intent.OUT_OF_SCOPE and chances[first] < OUTSIDE:
         return (Intent.ASK,)
@@ -49,6 +53,19 @@ def likeliest(
     if chances[first] >= SURE or chances[first] - chances[second] >= MARGIN:
         return (first,)
     return (first, second)
+
+
+def clearly(view: MessageView, *, context: Context) -> Intent | None:
+    """The intent that the message so clearly has in its conversation that no rule says otherwise; None elsewhere.
+
+    Without its meaning no message is as clear.
+    """
+    model = shipped_model()
+    if not model.regression.reads_meaning(view):
+        return None
+    chances = model.probabilities(view, context=context)
+    first = max(chances, key=lambda intent: chances[intent])
+    return first if chances[first] >= CLEAR else None
 
 
 _TOPICAL = (Intent.FIND, Intent.ASK)

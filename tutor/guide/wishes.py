@@ -12,7 +12,7 @@ from tutor.guide.changes import COUNTS_HOURS, SENTENCE, Changes
 from tutor.guide.courses_meant import CoursesMeant, one_of
 from tutor.guide.deadlines import deadline_at
 from tutor.guide.in_force import with_what_is_in_force
-from tutor.guide.intents import WRITES, Intent
+from tutor.guide.intents import WRITES, Intent, has_cue
 from tutor.guide.moves import item_at, move_of
 from tutor.guide.questions import tells_again, told_again_in
 from tutor.guide.reading import (
@@ -31,7 +31,7 @@ from tutor.guide.slots import NO_SLOTS, Slots, topic_in
 from tutor.guide.state import GuideState, Item
 from tutor.guide.subjects import words_beside_acting
 from tutor.guide.tools import GuideTools
-from tutor.guide.understanding import likeliest
+from tutor.guide.understanding import clearly, likeliest
 from tutor.guide.usual_spellings import usual_spelling
 from tutor.guide.wish import Move, Wish
 
@@ -105,6 +105,13 @@ class Reader(Generic[P]):
         said = said_of(asked, self.tools.read(asked))
         if chosen is not None:
             return self._wanted(chosen, said, message, state)
+        clear = clearly(said.view, context=state.context)
+        wish = self._by_words(said, message, state)
+        overruled = clear is not None and wish.move is Move.WISH and clear not in wish.intents
+        return self._wanted(clear, said, message, state) if overruled and clear is not None else wish
+
+    def _by_words(self, said: Said, message: str, state: GuideState) -> Wish:
+        """What the words say that lean on the conversation, or else what the model says."""
         not_meant = self._courses.not_meant(said, state)
         if not_meant is not None:
             return Wish((Intent.BRING_BACK,), Slots(course=not_meant), message)
@@ -145,6 +152,8 @@ class Reader(Generic[P]):
         if intent is Intent.CERTIFICATE:
             return holds("certificate", said.asked) or intent in likeliest(said.view)
         alone = likeliest(said.view)
+        if intent is Intent.QUIZ and self._role(said) is not None:
+            return intent in alone
         return intent is not Intent.UNDO or len(alone) > 1 or alone[0] not in _SAYS_ITSELF
 
     def _put_in(self, said: Said, message: str, state: GuideState) -> Wish | None:
@@ -214,7 +223,8 @@ class Reader(Generic[P]):
             return None if pointing is None or not goes else Wish(intents, state.slots, message, Move.NO_SUCH_ITEM)
         until = slots_for(Intent.LATER, said, today=self.today).deadline
         waits = until is not None and intents[0] in _WITH_DAY
-        act = Intent.KNOW_THIS if intents[0] is Intent.KNOW_THIS else Intent.LATER
+        known = intents[0] is Intent.KNOW_THIS and has_cue(Intent.KNOW_THIS, said.asked, said.view.spelled)
+        act = Intent.KNOW_THIS if known else Intent.LATER
         slots = kept_for(act, Slots(course=course, deadline=until))
         return Wish((act,), slots, message) if goes or waits else None
 
@@ -240,7 +250,9 @@ class Reader(Generic[P]):
         """Whether the message is one of those within a quiz: an answer, the next question, the score."""
         if is_said("within_quiz", message):
             return True
-        if holds("certificate", said.asked) or deadline_at(said.asked, today=self.today, wanted=True) is not None:
+        if self._role(said) is not None or holds("certificate", said.asked):
+            return False
+        if deadline_at(said.asked, today=self.today, wanted=True) is not None:
             return False
         return likeliest(said.view)[0] is Intent.QUIZ and not self.tools.names.courses(
             self.learner, words_beside_acting(said.asked)
