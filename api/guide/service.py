@@ -17,7 +17,18 @@ from api.http.dependencies import service
 from api.path.service import PathService
 from api.running.auth import Principal
 from api.running.keeping import kept_if_possible
-from data.words import ENGLISH, LEVELS, CompetencyId, ConversationId, CourseId, KeptAnswer, Learner, LearningPath
+from data.words import (
+    ENGLISH,
+    LEVELS,
+    CompetencyId,
+    ConversationId,
+    CourseId,
+    EngineError,
+    KeptAnswer,
+    Learner,
+    LearnerId,
+    LearningPath,
+)
 from embeddings.search import Retriever
 from embeddings.text import LONGEST_READ
 from recommender.training_plans import Progress
@@ -117,6 +128,16 @@ class GuideService:
             begun=(begun or answered) is not None,
             earlier=[Said(*each) for each in kept.get("said", ())],
         )
+
+    def state_of(self, conversation: ConversationId | None, *, learner: LearnerId | None) -> GuideState | None:
+        """What the learner's conversation has come to; None where that cannot be told, which keeps nobody from help."""
+        if conversation is None or learner is None:
+            return None
+        try:
+            kept = self.asking.conversations.guide_state(conversation, learner=learner, at=self.paths.clock())
+        except EngineError:
+            return None
+        return state_of_json(kept["state"]) if kept else None
 
     def keep(self, exchanged: Exchanged, said: Said, *, learner: Learner) -> ConversationId | None:
         """The conversation that what was exchanged is kept in; None where the database takes nothing."""

@@ -88,6 +88,7 @@ from tutor.guide import (
     Suggested,
     Told,
     Undone,
+    all_in_force,
 )
 
 NOTHING_UNDERSTOOD = UnderstoodOut.nothing()
@@ -108,6 +109,7 @@ def guide_reply_out(
         limit = limited_out(limited, catalogue=guiding.asking.library.catalogue(), words=words)
         limit.conversation = body.conversation
         context = ContextOut(conversation=body.conversation)
+        context.in_force = _left_in_force(body, principal=principal, guiding=guiding, words=words)
         return LimitedReplyOut(understood=NOTHING_UNDERSTOOD, context=context, limit=limit)
     learner, today = people.myself(principal), guiding.paths.clock().date()
     chosen = body.chosen or offered(body.message)
@@ -123,6 +125,15 @@ def guide_reply_out(
     context.earlier = [EarlierOut.model_validate(each, from_attributes=True) for each in exchanged.earlier]
     shown.context = context
     return shown
+
+
+def _left_in_force(
+    body: MessageIn, *, principal: Principal, guiding: GuideService, words: Words
+) -> UnderstoodOut | None:
+    """What a message at a limit leaves as it was: the next one goes on with it."""
+    state = guiding.state_of(body.conversation, learner=principal.learner)
+    catalogue = guiding.asking.library.catalogue()
+    return None if state is None else UnderstoodOut.of(all_in_force(state), catalogue=catalogue, words=words)
 
 
 def reply_out(reply: GuideReply[Progress], *, catalogue: Catalogue, today: date, words: Words) -> GuideReplyUnion:

@@ -46,9 +46,10 @@ def model_card(model: IntentModel, *, messages: int, others: int) -> Mapping[str
             "data": [
                 f"{messages} labelled messages in English, Hindi and Hinglish (eval/sets/questions/guide.jsonl).",
                 f"{others} more: messages drawn out of eval/sets/questions/guide-phrases.json, messages and turns of"
-                " writers who had not seen the code (eval/sets/questions/guide/tuning-*.jsonl, training-*.jsonl,"
-                " by-others-*.jsonl), each turn with what came before it in its conversation, and our own questions over the sample catalogue (eval/sets/questions/sample, low-overlap) as questions"
-                " and as matters out of scope.",
+                " writers who had not seen the code (eval/sets/questions/guide/tuning-*.jsonl, training-*.jsonl, and of"
+                " eight more by-others-*.jsonl), each turn with what came before it in its conversation, and our own"
+                " questions over the sample catalogue (eval/sets/questions/sample, low-overlap) as questions and as"
+                " matters out of scope.",
                 "All written for this project, Apache-2.0.",
             ],
             "method": METHOD,

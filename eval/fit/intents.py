@@ -4,8 +4,8 @@
 
 Four sources: labelled messages in three languages, messages and conversations of others, phrases that are drawn out
 into messages, and our own questions over the sample catalogue. Printed are figures on messages that the fit did not
-see: in five folds (a message and its translations in one fold; all else always among the seen), of turns and messages of
-eight writers, each of whom is left out in turn, and on a file that no fit ever sees.
+see: in five folds (a message and its translations in one fold; all else always among the seen), of turns and messages
+of eight writers, each of whom is left out in turn, and on a file that no fit ever sees.
 """
 
 import argparse

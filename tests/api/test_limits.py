@@ -197,3 +197,14 @@ def test_ordinary_messages_pass(client: TestClient, mine: dict[str, str], messag
     reply = client.post("/v1/saarthi/messages", json={"message": message}, headers=mine).json()
 
     assert reply["kind"] != "limited"
+
+
+def test_what_is_in_force_stays_so_beside_a_message_at_a_limit(learner: TestClient, mine: dict[str, str]) -> None:
+    planned = learner.post("/v1/saarthi/messages", json={"message": "plan 2 hours a week"}, headers=mine).json()
+    body = {"message": KINDS["cannot-do"][0], "conversation": planned["context"]["conversation"]}
+    limited = learner.post("/v1/saarthi/messages", json=body, headers=mine).json()
+
+    assert limited["kind"] == "limited"
+    assert limited["context"]["in_force"] == planned["context"]["in_force"]
+    unknown = {**body, "conversation": "none-of-theirs"}
+    assert learner.post("/v1/saarthi/messages", json=unknown, headers=mine).json()["context"]["in_force"] is None

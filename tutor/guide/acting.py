@@ -72,8 +72,7 @@ class Doing(Generic[P]):
 
         `several` are the courses that it is done to where the message means more than one.
         """
-        if intent is Intent.REMIND:
-            slots = _on_the_next_day(slots, today=self.today)
+        slots = _on_the_next_day(slots, today=self.today)
         lacking = LACKS.get(intent) if not several else None
         if intent is Intent.QUIZ and not state.shown:
             lacking = None  # a quiz on nothing in particular is one on what the role needs

@@ -88,7 +88,9 @@ class Changes(Generic[P]):
         return Wish((intent,), merged(before, self.courses.with_names(intent, slots, said, state)), message)
 
     def _bare_amount(self, said: Said) -> int | None:
-        """The minutes a week that a bare number of hours, or of more minutes, says in a clause of the message."""
+        """The minutes a week that a bare number of hours, or of more minutes, says in a clause of a short message."""
+        if len(said.asked.split()) > SHORT:
+            return bare_hours_in(said.asked)
         number = next((found for clause in clauses_of(said.asked) if (found := bare_number_in(clause))), None)
         if number is not None and MOST_HOURS_SAID_BARE < number <= MOST_WEEKLY_MINUTES:
             return number if number >= LEAST_WEEKLY_MINUTES else None
@@ -113,10 +115,12 @@ class Changes(Generic[P]):
 
     def _number_instead(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots | None:
         """The hours, the time of the day or the day of a month that a bare number puts in place of what was said."""
-        number = number_instead_in(said.asked)
+        before, number = state.slots, number_instead_in(said.asked)
+        amount = self._bare_amount(said) if intent in COUNTS_HOURS and before.weekly_minutes is not None else None
+        if amount is not None:
+            return Slots(weekly_minutes=amount)
         if number is None or slots.deadline is not None or slots.weekly_minutes is not None:
             return None
-        before = state.slots
         if intent is Intent.REMIND and before.minute_of_day is not None and number <= _HOURS_A_DAY:
             late = before.minute_of_day >= NOON and number < _HOURS_A_DAY // 2
             return Slots(minute_of_day=60 * number + (NOON if late else 0))

@@ -21,7 +21,28 @@ FINANCIAL_YEAR_ENDS = 3
 """India's financial year ends with March (General Financial Rules 2017, rule 2)."""
 
 _NO_LIGHT_VERB = "".join(
-    f"(?<!{stem} )" for stem in "kar kr kra kara rok rakh rkh hata bata laga bana कर करा रोक रख हटा बता लगा बना".split()
+    f"(?<!{stem} )"
+    for stem in [
+        "kar",
+        "kr",
+        "kra",
+        "kara",
+        "rok",
+        "rakh",
+        "rkh",
+        "hata",
+        "bata",
+        "laga",
+        "bana",
+        "कर",
+        "करा",
+        "रोक",
+        "रख",
+        "हटा",
+        "बता",
+        "लगा",
+        "बना",
+    ]
 )
 """"Rok do mai tak": behind such a word "do" is no number, though it reads as 2."""
 
@@ -196,7 +217,7 @@ def _units() -> str:
 
 @cache
 def _day_and_month_in_digits() -> re.Pattern[str]:
-    """"4/12" or "24.12", which behind a day may be a time of it: "9.30 am", "1.5 hours"."""
+    """A day and a month as "4/12" or "24.12", where it is no time and no amount: "9.30 am", "1.5 hours"."""
     no_amount = rf"(?! ?(?:am|pm|{said('oclock')}|{any_of(meanings_of(WordTable.UNITS))})(?!\w))"
     digits = r"(?P<day>\d{1,2})(?:/(?=\d)|\.(?=\d\d))(?P<number>\d{1,2})"
     return re.compile(rf"(?<![\w./-]){digits}(?![./-]?\w){no_amount}")
@@ -204,7 +225,7 @@ def _day_and_month_in_digits() -> re.Pattern[str]:
 
 @cache
 def _weekday_in_short() -> re.Pattern[str]:
-    """"Sat", "बुध": such words may be others, and name a day only where one is wanted."""
+    """Days of the week as "sat" and "बुध": such words may be others, and name a day only where one is wanted."""
     return whole_words("|".join(f"(?P<{day}>{words})" for day, words in meanings("weekdays_in_short").items()))
 
 

@@ -8,7 +8,6 @@ from tutor.guide.references import holds
 from tutor.guide.slots import Slots
 from tutor.guide.state import GuideState
 
-
 _POINTS_BACK = ("back", "that_course")
 """Words by which "my goal is that one" means the role spoken of."""
 

@@ -61,6 +61,11 @@ _SAYS_ITSELF = frozenset({Intent.QUIZ, Intent.FIND, Intent.ASK, Intent.SUGGEST, 
 _WITH_DAY = frozenset({Intent.SET_DEADLINE, Intent.PLAN, Intent.LATER})
 """What the model takes a message for that says until when an item of the list is to wait."""
 
+_WITH_SLOTS = frozenset(
+    {Intent.PLAN, Intent.REMIND, Intent.LATER, Intent.FIND, Intent.SUGGEST, Intent.FINISHED, Intent.DUE}
+)
+"""What is wanted in a conversation by a message that names slots alone: "sunday" after a reminder."""
+
 _NOT_LEANING = frozenset(
     {
         Intent.FIND,
@@ -174,7 +179,7 @@ class Reader(Generic[P]):
         told_or_changed = self._told_again(said, state) or self._changed(said, message, state)
         if told_or_changed is not None:
             return told_or_changed
-        if said.only_slots and likeliest(said.view) != (Intent.PLAN,):
+        if said.only_slots and not self._meant_for_more(said, state):
             looks = holds("courses_asked", said.asked) or holds("wala", said.asked)
             return self._wanted(Intent.FIND, said, message, state) if looks else self._set(said, message)
         if state.last is Intent.QUIZ and self._goes_on_with_quiz(said, message):
@@ -182,6 +187,13 @@ class Reader(Generic[P]):
         if state.asked and leans_on(said.asked):
             return self._if_unclear(Intent.ASK, said, message, state)
         return self._same_of_another(said, message, state)
+
+    def _meant_for_more(self, said: Said, state: GuideState) -> bool:
+        """Whether a message of nothing but slots wants more than to set them: a plan, a reminder, a list."""
+        if state.last is None:
+            return likeliest(said.view) == (Intent.PLAN,)
+        intent = likeliest(said.view, context=state.context)[0]
+        return intent in _WITH_SLOTS and (intent is not Intent.PLAN or state.intent in SETTINGS)
 
     def _told_again(self, said: Said, state: GuideState) -> Wish | None:
         """The last answer once more: in another language, in short, or where it stands."""
@@ -341,11 +353,21 @@ class Reader(Generic[P]):
 
     def _of_what_was_said(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
         """The slots with those in force, and the subject spoken of, where the message points back at them."""
+        if intent is Intent.FIND and slots.topic and self._names_no_subject(slots.topic, said):
+            before = state.slots.topic if state.intent is intent else ""
+            slots = replace(slots, topic=before or self._spoken_of(state) or slots.topic)
         if intent is Intent.ASK or not (holds("back", said.asked) or holds("that_subject", said.asked)):
             return slots
         slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
         no_topic = intent is Intent.FIND and not slots.topic
         return replace(slots, topic=self._spoken_of(state)) if no_topic else slots
+
+    def _names_no_subject(self, topic: str, said: Said) -> bool:
+        """Whether no word of the topic tells of a course, where the message points back or says what narrows a list."""
+        filters = said.filters
+        narrows = filters.language or filters.max_minutes or filters.min_minutes or filters.level or filters.kind
+        leans = narrows or any(holds(kind, said.asked) for kind in ("back", "that_subject", "that_course"))
+        return bool(leans) and not any(self.tools.names.known(self.learner, word) for word in topic.split())
 
     def _spoken_of(self, state: GuideState) -> str:
         """The subject that "a course on this" means: the course spoken of, or else what was asked last."""

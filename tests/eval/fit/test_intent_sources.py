@@ -11,10 +11,12 @@ from eval.fit.intent_sources import (
     drawn_out,
     phrase_examples,
     question_examples,
+    turn_examples,
 )
 from eval.fit.regressions import regression_numbers
 from eval.tasks.guide import Message
 from tests.fakes import HashingEncoder, UnchangedWords
+from tutor.guide import NO_CONTEXT, Context
 from tutor.guide.intents import Intent
 from tutor.guide.understanding import likeliest
 
@@ -74,3 +76,12 @@ def test_a_fit_tells_apart_what_it_was_shown_and_its_numbers_are_small() -> None
     assert likeliest(suggest, model=model) == (Intent.SUGGEST,)
     assert {values.dtype.itemsize for values in regression_numbers(model.regression).values()} == {2}
     assert model_card(model, messages=18, others=0)["encoder"] == READER.encoder.name
+
+
+def test_a_turn_is_learnt_from_after_what_its_conversation_came_to(tmp_path: Path) -> None:
+    turns = [{"text": each, "intent": each} for each in ("find", "distress", "ask")]
+    (tmp_path / "talks.jsonl").write_text(json.dumps({"id": "g3-c-001", "turns": turns}), encoding="utf-8")
+    first, later = turn_examples([tmp_path / "talks.jsonl"], reader=READER)
+
+    assert (first.context, first.group) == (NO_CONTEXT, "g3")
+    assert later.context == Context(Intent.FIND, Intent.FIND)

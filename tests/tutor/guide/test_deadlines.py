@@ -92,6 +92,35 @@ def test_a_message_without_a_day_gives_none(message: str) -> None:
     assert deadline_in(message, today=TODAY) is None
 
 
+@pytest.mark.parametrize(
+    ("message", "day"),
+    [
+        ("extend it upto 24.12", date(2026, 12, 24)),
+        ("4/12, same lesson", date(2026, 12, 4)),
+        ("2 hafte baad", TODAY + timedelta(weeks=2)),
+        ("after 3 weeks", TODAY + timedelta(weeks=3)),
+        ("sat 8 am", date(2026, 12, 5)),
+        ("बुध को दोपहर", date(2026, 12, 2)),
+        ("shukrwar 3 baje", date(2026, 12, 4)),
+    ],
+)
+def test_a_day_in_short_is_read_where_one_is_wanted(message: str, day: date) -> None:
+    found = deadline_at(message, today=TODAY, wanted=True)
+    assert found is not None
+    assert found.day == day
+    assert deadline_in(message, today=TODAY) is None
+
+
+@pytest.mark.parametrize("message", ["1.5 hours", "9.30 am", "rule 14.2.20", "45/12"])
+def test_no_amount_and_no_time_is_a_day_in_short(message: str) -> None:
+    assert deadline_at(message, today=TODAY, wanted=True) is None
+
+
+def test_a_light_verb_before_a_month_is_no_number() -> None:
+    assert deadline_in("सब कोर्स रोक दो मई तक", today=TODAY) == date(2027, 5, 31)
+    assert deadline_in("दो मई तक", today=TODAY) == date(2027, 5, 2)
+
+
 def test_a_day_that_a_month_does_not_have_is_its_last() -> None:
     assert deadline_in("by 31 February", today=TODAY) == date(2027, 2, 28)
     assert deadline_in("in three months", today=date(2026, 11, 30)) == date(2027, 2, 28)

@@ -3,10 +3,11 @@ import pytest
 
 from embeddings.text import PIECES
 from embeddings.text.matching import normalised, whole_words
+from tutor.guide.intent_context import CONTEXT_WEIGHT, NO_CONTEXT, Context, context_of
 from tutor.guide.intent_features import cues_of
 from tutor.guide.intent_model import shipped_model
 from tutor.guide.intents import Intent, cue_scores
-from tutor.guide.understanding import likeliest
+from tutor.guide.understanding import clearly, likeliest
 from tutor.messages import MessageView, plain_view, spelling_of
 
 
@@ -92,3 +93,22 @@ def test_chances_add_up_to_one_with_any_encoder() -> None:
     assert set(known) == set(Intent)
     assert other == model.probabilities(plain_view("What is due?"))
     assert other != known
+
+
+def test_a_message_is_read_after_what_came_before_it() -> None:
+    alone = shipped_model().probabilities(plain_view("next"))
+    in_quiz = shipped_model().probabilities(plain_view("next"), context=Context(Intent.QUIZ, Intent.QUIZ))
+
+    assert in_quiz[Intent.QUIZ] > alone[Intent.QUIZ]
+    assert sum(in_quiz.values()) == pytest.approx(1.0)
+
+
+def test_what_came_before_is_told_by_what_was_wanted_and_what_is_looked_at() -> None:
+    assert not context_of(NO_CONTEXT).any()
+    after_quiz = context_of(Context(Intent.QUIZ, Intent.FIND))
+    assert set(after_quiz.tolist()) == {0.0, CONTEXT_WEIGHT}
+    assert (after_quiz > 0).sum() == len(["quiz last", "anything last", "a list looked at"])
+
+
+def test_no_message_is_clear_without_its_meaning() -> None:
+    assert clearly(plain_view("What should I learn next?"), context=NO_CONTEXT) is None

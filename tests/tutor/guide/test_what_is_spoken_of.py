@@ -1,7 +1,7 @@
 """What a message leans on without saying it: the course spoken of, the answer given, several items, what was set."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -208,6 +208,8 @@ def test_both_of_a_longer_list_are_asked_back(saarthi: Saarthi[str], world: Worl
         ("हर सोमवार साढ़े पाँच बजे याद दिलाओ", date(2026, 12, 7), 17 * 60 + 30, "week"),
         ("remind me on Friday", date(2026, 12, 4), None, None),
         ("aaj sham yaad dilana", TODAY, 18 * 60, None),
+        ("sham 5 yaad dilana", TODAY, 17 * 60, None),
+        ("remind me at 9:30 am", TODAY + timedelta(days=1), 9 * 60 + 30, None),
     ],
 )
 def test_a_reminder_is_for_a_time_of_a_day_and_comes_again(
@@ -223,6 +225,27 @@ def test_a_reminder_is_moved_to_another_time(saarthi: Saarthi[str], change: str,
     reply, _ = talk(saarthi, "remind me on Friday at 4", change)
     assert isinstance(reply, Acted)
     assert reply.slots == Slots(deadline=date(2026, 12, 4), minute_of_day=minute)
+
+
+@pytest.mark.parametrize(("change", "minute"), [("4 nhi 6", 18 * 60), ("5 नहीं 6", 18 * 60), ("no, 3 rather", 15 * 60)])
+def test_a_number_puts_another_hour_in_place_of_the_one_said(saarthi: Saarthi[str], change: str, minute: int) -> None:
+    reply, _ = talk(saarthi, "remind me on Friday at 4", change)
+    assert isinstance(reply, Acted)
+    assert reply.slots == Slots(deadline=date(2026, 12, 4), minute_of_day=minute)
+
+
+@pytest.mark.parametrize(
+    ("change", "minutes"), [("2 too much, actually 1", 60), ("thoda jaldi chahiye, 50 kar do", 50), ("sorry 3", 180)]
+)
+def test_a_number_puts_other_hours_in_place_of_those_said(saarthi: Saarthi[str], change: str, minutes: int) -> None:
+    _, state = talk(saarthi, "plan 2 hours a week till 28 feb", change)
+    assert (state.slots.weekly_minutes, state.slots.deadline) == (minutes, date(2027, 2, 28))
+
+
+def test_a_role_named_in_a_question_is_the_one_spoken_of(saarthi: Saarthi[str]) -> None:
+    reply, state = talk(saarthi, "what does an under secretary decide in a file?", "make that role my goal")
+    assert isinstance(reply, Acted)
+    assert state.role == reply.slots.role == UNDER_SECRETARY
 
 
 def test_a_reminder_is_on_no_course_that_only_its_words_of_time_name(saarthi: Saarthi[str], world: World) -> None:
