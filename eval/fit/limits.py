@@ -70,10 +70,10 @@ emergencies, .16 of another person's matters, .17 of what cannot be done and .18
 .007 and .005 of ordinary ones taken for them. Emergencies count from less on, since they cost more when missed.
 Of six further writers, two at a time left out, .025 in distress are missed and .029 of 660 ordinary ones taken for it
 (at .4 .025 and .023, at .2 .022 and .035).
-Since ordinary turns of eight writers are learnt from, distress counts from .25 on and another person's matters from .15:
-of the fourteen writers of limits/by-others.jsonl, in four parts left out in turn, .069 in distress are missed of 1,600 and
-.036 of 1,875 ordinary ones taken for it (.068 and .039 before, .077 and .033 at .3), of another person's matters .131
-are missed (.116 before, .139 at .2).
+Since ordinary turns of eight writers are learnt from, distress counts from .25 on, another person's matters from .15:
+of the fourteen writers of limits/by-others.jsonl, in four parts left out in turn, .069 in distress are missed of 1,600
+and .036 of 1,875 ordinary ones taken for it (.068 and .039 before, .077 and .033 at .3), of another person's matters
+.131 are missed (.116 before, .139 at .2).
 """
 
 
