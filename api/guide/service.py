@@ -155,7 +155,7 @@ class GuideService:
 
     def guide_for(self, principal: Principal, *, conversation: ConversationId | None = None) -> Saarthi[Progress]:
         """Saarthi for `principal`; questions are counted and kept as the tutor's are, in the conversation."""
-        finding = FindService(self.tracing.finder)
+        finding, now = FindService(self.tracing.finder), self.paths.clock()
 
         def answer(_: Learner, question: str, slots: Slots, conversation: ConversationId | None) -> KeptAnswer:
             asked = partial(self.asking.ask, question, principal=principal, conversation=conversation)
@@ -177,6 +177,7 @@ class GuideService:
                 names=self._names(finding, partial(self.asking.is_near, principal=principal)),
                 read=self._read,
                 conversation=conversation,
+                minute=60 * now.hour + now.minute,
             )
         )
 

@@ -24,7 +24,6 @@ from tutor.guide.replies import (
 )
 from tutor.guide.slots import NO_SLOTS, Slots
 from tutor.guide.state import GuideState, Undoable
-from tutor.guide.times_of_day import NOON
 from tutor.guide.tools import GuideTools
 
 LACKS: Mapping[Intent, Lacking] = {
@@ -72,7 +71,7 @@ class Doing(Generic[P]):
 
         `several` are the courses that it is done to where the message means more than one.
         """
-        slots = _on_the_next_day(slots, today=self.today)
+        slots = self._on_a_day(intent, slots)
         lacking = LACKS.get(intent) if not several else None
         if intent is Intent.QUIZ and not state.shown:
             lacking = None  # a quiz on nothing in particular is one on what the role needs
@@ -92,6 +91,13 @@ class Doing(Generic[P]):
                 return self._shown(intent, slots), None
             case _:
                 return self._wished(intent, slots)
+
+    def _on_a_day(self, intent: Intent, slots: Slots) -> Slots:
+        """A reminder's time without a day is today's where it is still to come, else tomorrow's."""
+        if intent is not Intent.REMIND or slots.minute_of_day is None or slots.deadline is not None:
+            return slots
+        is_over = slots.minute_of_day <= self.tools.minute
+        return replace(slots, deadline=self.today + timedelta(days=is_over))
 
     def planned(self, slots: Slots, courses: Sequence[CourseId]) -> tuple[GuideReply[P], Undoable | None]:
         """The learner's path with these courses in it; where one has no place there, why, and nothing is done."""
@@ -187,13 +193,6 @@ class Doing(Generic[P]):
         elif len(undo.courses) == 1:
             slots = Slots(course=undo.courses[0])
         return Undone(undo.act, undo.courses, slots), None
-
-
-def _on_the_next_day(slots: Slots, *, today: date) -> Slots:
-    """A time without a day is today's from noon on, and tomorrow's before: mornings are over when plans are made."""
-    if slots.minute_of_day is None or slots.deadline is not None:
-        return slots
-    return replace(slots, deadline=today if slots.minute_of_day >= NOON else today + timedelta(days=1))
 
 
 def _wished_before(act: Intent, wishes: Wishes) -> Slots:

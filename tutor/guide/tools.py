@@ -128,3 +128,5 @@ class GuideTools(Generic[P]):
     read: Callable[[str], MessageView] = plain_view
     conversation: ConversationId | None = None
     """In which the tutor answers."""
+    minute: int = 0
+    """Minutes after midnight at which the message came: what is to be at an hour that is over is for the next day."""

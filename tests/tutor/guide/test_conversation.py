@@ -63,8 +63,8 @@ def saarthi(world: World) -> Saarthi[str]:
     return saarthi_of(world)
 
 
-def saarthi_of(world: World, *, near: bool = True) -> Saarthi[str]:
-    """Saarthi in a world of three courses, each as near to every question as the others if `near`."""
+def saarthi_of(world: World, *, near: bool = True, minute: int = 0) -> Saarthi[str]:
+    """Saarthi in a world of three courses, each as near to every question as the others if `near`; at this minute."""
     return Saarthi(
         GuideTools(
             suggest=world.suggest,
@@ -86,6 +86,7 @@ def saarthi_of(world: World, *, near: bool = True) -> Saarthi[str]:
                 role=lambda text: UNDER_SECRETARY if "under secretary" in text.lower() else None,
                 beside_role=lambda text, _: text.replace("under secretary", ""),
             ),
+            minute=minute,
         )
     )
 

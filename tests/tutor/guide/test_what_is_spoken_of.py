@@ -209,7 +209,7 @@ def test_both_of_a_longer_list_are_asked_back(saarthi: Saarthi[str], world: Worl
         ("remind me on Friday", date(2026, 12, 4), None, None),
         ("aaj sham yaad dilana", TODAY, 18 * 60, None),
         ("sham 5 yaad dilana", TODAY, 17 * 60, None),
-        ("remind me at 9:30 am", TODAY + timedelta(days=1), 9 * 60 + 30, None),
+        ("remind me at 9:30 am", TODAY, 9 * 60 + 30, None),
     ],
 )
 def test_a_reminder_is_for_a_time_of_a_day_and_comes_again(
@@ -218,6 +218,13 @@ def test_a_reminder_is_for_a_time_of_a_day_and_comes_again(
     reply, _ = talk(saarthi, message)
     assert isinstance(reply, Acted)
     assert reply.slots == Slots(deadline=day, minute_of_day=minute, every=every)
+
+
+@pytest.mark.parametrize(("now", "days"), [(9 * 60, 0), (17 * 60, 1), (21 * 60, 1)])
+def test_a_reminder_at_an_hour_that_is_over_is_for_tomorrow(world: World, now: int, days: int) -> None:
+    reply, _ = talk(saarthi_of(world, minute=now), "sham 5 yaad dilana")
+    assert isinstance(reply, Acted)
+    assert reply.slots.deadline == TODAY + timedelta(days=days)
 
 
 @pytest.mark.parametrize(("change", "minute"), [("make that 5 pm", 17 * 60), ("subah 10 baje karo", 10 * 60)])
