@@ -87,14 +87,26 @@ class AskService:
         lesson: LessonId | None = None,
         language: Language | None = None,
         conversation: ConversationId | None = None,
+        spoken_of: CourseId | None = None,
+        gated: bool = False,
     ) -> KeptAnswer:
         """As `answer`, from lessons in `language` alone where one is named, in a conversation: their own, or a new one.
+
+        `spoken_of` is a course that the conversation is about, where the question may but need not be; `gated` is for
+        a question that was looked at for limits before.
 
         Raises:
             UnknownConversation: the learner has no such conversation.
         """
         asking = self.prepared(
-            question, principal=principal, course=course, lesson=lesson, language=language, conversation=conversation
+            question,
+            principal=principal,
+            course=course,
+            lesson=lesson,
+            language=language,
+            conversation=conversation,
+            spoken_of=spoken_of,
+            gated=gated,
         )
         if isinstance(asking, Limited):
             return KeptAnswer(asking, conversation, None)
@@ -109,13 +121,15 @@ class AskService:
         lesson: LessonId | None = None,
         language: Language | None = None,
         conversation: ConversationId | None = None,
+        spoken_of: CourseId | None = None,
+        gated: bool = False,
     ) -> Asking | Limited:
         """The question made ready, with everything wrong about it raised now, before a word of an answer is sent.
 
         A question at a limit gets what is said there before anything else is looked at, and is kept nowhere. A blank
         question, and one of somebody who is no learner, is answered but kept nowhere.
         """
-        limited = self.limits.of(question, organisation=principal.organisation)
+        limited = None if gated else self.limits.of(question, organisation=principal.organisation)
         if limited is not None:
             return limited
         if course is not None:
@@ -130,7 +144,7 @@ class AskService:
             if conversation is None or learner is None
             else self.conversations.last_turns(conversation, learner=learner, count=REMEMBERED)
         )
-        heard = self.dialogue.hear(question, turns=turns, scope=scope)
+        heard = self.dialogue.hear(question, turns=turns, scope=scope, spoken_of=spoken_of)
         if learner is None or not question.strip():
             return Asking(heard, course, lesson, conversation if turns else None, None)
         kept_in = conversation or ConversationId(uuid.uuid4().hex)

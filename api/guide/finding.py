@@ -65,6 +65,11 @@ class FindService:
         ]
         return sorted(named, key=lambda course: ranked.index(course) if course in ranked else len(ranked))
 
+    def held(self, course: CourseId, text: str) -> float:
+        """What the course's name holds of what the words say of any, by rarity."""
+        names = CourseNames(self.finder.library.catalogue().courses.values())
+        return names.held(course, f"{text} {self.finder.retriever.as_spelled(text)}")
+
     def meant(self, learner: Learner, text: str) -> Sequence[CourseId]:
         """As `called`; where no name is said, the courses that the words are about."""
         return self.called(learner, text) or [course.id for course in self.on_topic(learner, text)[:1]]

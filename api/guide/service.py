@@ -35,6 +35,7 @@ from recommender.training_plans import Progress
 from tutor.guide import (
     NEW_CONVERSATION,
     Answered,
+    AskedIn,
     CompetencyNames,
     GuideReply,
     GuideState,
@@ -47,6 +48,7 @@ from tutor.guide import (
     provider_in,
     state_as_json,
     state_of_json,
+    wants_clearly,
 )
 from tutor.messages import MessageView
 
@@ -139,6 +141,11 @@ class GuideService:
             return None
         return state_of_json(kept["state"]) if kept else None
 
+    def wants_clearly(self, message: Message, *, learner: LearnerId | None) -> bool:
+        """Whether it is clear what the message wants of Saarthi in its conversation."""
+        state = self.state_of(message.conversation, learner=learner) or NEW_CONVERSATION
+        return wants_clearly(self._read(message.text), context=state.context)
+
     def keep(self, exchanged: Exchanged, said: Said, *, learner: Learner) -> ConversationId | None:
         """The conversation that what was exchanged is kept in; None where the database takes nothing."""
         last = [(each.message[:LONGEST_SAID], each.reply[:LONGEST_SAID]) for each in (*exchanged.earlier, said)]
@@ -157,9 +164,9 @@ class GuideService:
         """Saarthi for `principal`; questions are counted and kept as the tutor's are, in the conversation."""
         finding, now = FindService(self.tracing.finder), self.paths.clock()
 
-        def answer(_: Learner, question: str, slots: Slots, conversation: ConversationId | None) -> KeptAnswer:
-            asked = partial(self.asking.ask, question, principal=principal, conversation=conversation)
-            return asked(course=slots.course, language=slots.language)
+        def answer(_: Learner, question: str, slots: Slots, asked_in: AskedIn) -> KeptAnswer:
+            asked = partial(self.asking.ask, question, principal=principal, conversation=asked_in.conversation)
+            return asked(course=slots.course, language=slots.language, spoken_of=asked_in.spoken_of, gated=True)
 
         return Saarthi(
             GuideTools(
@@ -218,6 +225,7 @@ class GuideService:
             courses=finding.called,
             known=finding.known,
             meant=finding.meant,
+            held=finding.held,
             near=near,
             title=lambda course: catalogue.course(course).title.in_language(ENGLISH),
         )

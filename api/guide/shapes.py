@@ -1,6 +1,7 @@
 """Saarthi's typed replies as /v1 and the pages show them."""
 
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 from api.ask.answer_shapes import kept_answer_out
@@ -104,7 +105,10 @@ def guide_reply_out(
         UnknownLearner: the learner has left.
         UnknownConversation: the conversation is none of theirs.
     """
-    limited = guiding.asking.limits.of(body.message, organisation=principal.organisation)
+    chosen = body.chosen or offered(body.message)
+    message = Message(body.message, chosen, body.without, body.conversation)
+    clearly = partial(guiding.wants_clearly, message, learner=principal.learner)
+    limited = guiding.asking.limits.of(body.message, organisation=principal.organisation, wants_clearly=clearly)
     if limited is not None:
         limit = limited_out(limited, catalogue=guiding.asking.library.catalogue(), words=words)
         limit.conversation = body.conversation
@@ -112,8 +116,6 @@ def guide_reply_out(
         context.in_force = _left_in_force(body, principal=principal, guiding=guiding, words=words)
         return LimitedReplyOut(understood=NOTHING_UNDERSTOOD, context=context, limit=limit)
     learner, today = people.myself(principal), guiding.paths.clock().date()
-    chosen = body.chosen or offered(body.message)
-    message = Message(body.message, chosen, body.without, body.conversation)
     exchanged = guiding.exchange(message, principal=principal, learner=learner)
     state, catalogue = exchanged.state, guiding.asking.library.catalogue()
     if state.language is not None:

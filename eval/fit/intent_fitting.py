@@ -47,8 +47,8 @@ def model_card(model: IntentModel, *, messages: int, others: int) -> Mapping[str
                 f"{messages} labelled messages in English, Hindi and Hinglish (eval/sets/questions/guide.jsonl).",
                 f"{others} more: messages drawn out of eval/sets/questions/guide-phrases.json, messages and turns of"
                 " writers who had not seen the code (eval/sets/questions/guide/tuning-*.jsonl, training-*.jsonl, and of"
-                " eight more by-others-*.jsonl), each turn with what came before it in its conversation, and our own"
-                " questions over the sample catalogue (eval/sets/questions/sample, low-overlap) as questions and as"
+                " seventeen more by-others-*.jsonl), each turn with what came before it in its conversation, and our"
+                " own questions over the sample catalogue (eval/sets/questions/sample, low-overlap) as questions and as"
                 " matters out of scope.",
                 "All written for this project, Apache-2.0.",
             ],

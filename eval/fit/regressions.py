@@ -96,13 +96,15 @@ def regression_card(regression: Regression) -> dict[str, object]:
 def _head(parts: Sequence[sparse.csr_matrix], kinds: Sequence[str], weights: Sequence[float], *, cues: int) -> Head:
     model = LogisticRegression(C=STRENGTH, max_iter=600)
     model.fit(sparse.hstack(parts).tocsr(), list(kinds), sample_weight=np.array(weights))
-    kept = model.coef_.astype(np.float32)
+    kept, intercepts = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+    if len(kept) == 1:  # of two kinds scikit-learn keeps what speaks for the second
+        kept, intercepts = np.vstack([0 * kept, kept]), np.concatenate([0 * intercepts, intercepts])
     meaning = kept[:, PIECES + cues :]
     return Head(
         spelling=kept[:, :PIECES],
         cues=kept[:, PIECES : PIECES + cues],
         meaning=meaning if meaning.shape[1] else None,
-        intercepts=model.intercept_.astype(np.float32),
+        intercepts=intercepts,
     )
 
 

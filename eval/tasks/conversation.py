@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from data.reading import FaultList, did_you_mean
-from data.words import CourseId, Fault, Grounded, InvalidInput, Language, ReportProgress
+from data.words import Citation, Fault, Grounded, InvalidInput, Language, ReportProgress
 from embeddings.search import Retriever, Scope
 from eval.measures.bootstrap import Rows
 from eval.measures.figures import Measured, mean_of, sections_by
@@ -17,7 +17,7 @@ from eval.sets.records import records, refuse_faults
 from eval.systems import build_tutor, built_system, load_encoder, load_transliterator
 from eval.tasks.question_runs import Track
 from tutor.answer import Tutor
-from tutor.conversation import Before, ContextReader, Read
+from tutor.conversation import Before, ContextReader, Read, answered
 
 FOUND = 10
 """Passages searched for; the lessons among them are counted."""
@@ -118,14 +118,16 @@ def outcomes_of(
         before: list[Before] = []
         for question in conversation.turns[:-1]:
             read = reader.read(question, before=before, scope=Scope())
-            before.append(Before(read.query, _courses(_cited(read, tutor=tutor, corpus=corpus))))
+            cited = _cited(question, read, tutor=tutor, corpus=corpus)
+            before.append(Before(read.query, list(dict.fromkeys(citation.course for citation in cited))))
         read = reader.read(conversation.turns[-1], before=before, scope=Scope())
+        cited = _cited(conversation.turns[-1], read, tutor=tutor, corpus=corpus)
         outcomes.append(
             Outcome(
                 alone=_lessons(Read(conversation.turns[-1], Scope(), leans=False), retriever=retriever, corpus=corpus),
                 together=_lessons(read, retriever=retriever, corpus=corpus),
                 leans=read.leans,
-                cited=_cited(read, tutor=tutor, corpus=corpus),
+                cited=list(dict.fromkeys(corpus.gold_id(citation.course, citation.lesson) for citation in cited)),
             )
         )
         if progress is not None:
@@ -169,13 +171,7 @@ def _lessons(read: Read, *, retriever: Retriever, corpus: Corpus) -> list[str]:
     return list(dict.fromkeys(corpus.gold_id(hit.passage.course, hit.passage.lesson) for hit in hits))
 
 
-def _cited(read: Read, *, tutor: Tutor, corpus: Corpus) -> list[str]:
-    """The lessons cited, in order; none where the tutor declines."""
-    answer = tutor.answer(read.query, scope=read.scope, lesson_text=corpus.lesson_text)
-    if not isinstance(answer, Grounded):
-        return []
-    return list(dict.fromkeys(corpus.gold_id(citation.course, citation.lesson) for citation in answer.citations))
-
-
-def _courses(lessons: Sequence[str]) -> list[CourseId]:
-    return list(dict.fromkeys(CourseId(lesson.split("/")[0]) for lesson in lessons))
+def _cited(question: str, read: Read, *, tutor: Tutor, corpus: Corpus) -> Sequence[Citation]:
+    """What is cited, in order; nothing where the tutor declines."""
+    answer = answered(tutor, question, read=read, lesson_text=corpus.lesson_text)
+    return answer.citations if isinstance(answer, Grounded) else ()

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
 from tutor.conversation import leans_on
 from tutor.guide.courses_meant import CoursesMeant
+from tutor.guide.deadlines import deadline_at
 from tutor.guide.intents import Intent
 from tutor.guide.moves import SHORT
 from tutor.guide.reading import (
@@ -16,8 +17,10 @@ from tutor.guide.reading import (
     SETTINGS,
     SLOTS_OF,
     Said,
+    amount_alone_in,
     bare_hours_in,
     bare_number_in,
+    first_number_in,
     merged,
     number_instead_in,
     said_of,
@@ -46,7 +49,7 @@ _A_CHANGE = SETTINGS - {Intent.SET_GOAL} | LISTED | {Intent.SET_LANGUAGE, Intent
 MOST_HOURS_SAID_BARE = 12
 """A bare number of more is minutes a week: "50 kar do"."""
 
-_HOURS_A_DAY = 24
+_HOURS_A_DAY, _LAST_OF_MONTH = 24, 31
 
 SENTENCE, _CLAUSES = 12, 3
 """Words and clauses up to which a message that names such a part changes it; a longer one says what it wants."""
@@ -96,6 +99,14 @@ class Changes(Generic[P]):
             return number if number >= LEAST_WEEKLY_MINUTES else None
         return bare_hours_in(said.asked)
 
+    def hours_alone(self, said: Said) -> int | None:
+        """The minutes a week of a short message that names one amount and no day: "baap re. 2 kar do", "दो ही ठीक"."""
+        amount = amount_alone_in(said.asked)
+        if amount is None or deadline_at(said.asked, today=self.today, wanted=True) is not None:
+            return None
+        minutes = round(60 * amount if amount <= MOST_HOURS_SAID_BARE else amount)
+        return minutes if LEAST_WEEKLY_MINUTES <= minutes <= MOST_WEEKLY_MINUTES else None
+
     def _measured_anew(self, intent: Intent, slots: Slots, said: Said, message: str, state: GuideState) -> Wish | None:
         """Half the hours, hours beside a goal, or another time of the day for a reminder."""
         if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
@@ -105,7 +116,7 @@ class Changes(Generic[P]):
             return Wish((intent,), replace(state.slots, max_minutes=number), message)
         if intent is Intent.REMIND and slots.minute_of_day is not None and len(said.asked.split()) <= SHORT:
             return Wish((intent,), merged(state.slots, slots), message)
-        instead = self._number_instead(intent, slots, said, state)
+        instead = self._day_instead(intent, said, state) or self._number_instead(intent, slots, said, state)
         if instead is not None:
             return Wish((intent,), merged(state.slots, instead), message)
         if intent is Intent.SET_GOAL and said.only_slots and slots == Slots(weekly_minutes=slots.weekly_minutes):
@@ -113,12 +124,26 @@ class Changes(Generic[P]):
             return Wish((Intent.PLAN if asks else Intent.SET_HOURS,), merged(state.slots, slots), message)
         return None
 
+    def _day_instead(self, intent: Intent, said: Said, state: GuideState) -> Slots | None:
+        """Another day of the month in place of the one in force: "20 nhi 31"."""
+        deadline, number = state.slots.deadline, number_instead_in(said.asked)
+        if deadline is None or number is None or intent not in SETTINGS | DAY_WANTED:
+            return None
+        taken_back, minute = first_number_in(said.asked), state.slots.minute_of_day
+        if minute is not None and taken_back in (minute // 60, minute // 60 - _HOURS_A_DAY // 2):
+            return None
+        return Slots(deadline=deadline + relativedelta(day=number)) if taken_back == deadline.day != number else None
+
     def _number_instead(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots | None:
         """The hours, the time of the day or the day of a month that a bare number puts in place of what was said."""
         before, number = state.slots, number_instead_in(said.asked)
         amount = self._bare_amount(said) if intent in COUNTS_HOURS and before.weekly_minutes is not None else None
         if amount is not None:
             return Slots(weekly_minutes=amount)
+        if number is None and before.weekly_minutes is not None and intent in COUNTS_HOURS:
+            wants = likeliest(said.view, context=state.context)[0] in COUNTS_HOURS
+            alone = self.hours_alone(said) if wants and slots.weekly_minutes is None else None
+            return None if alone is None else Slots(weekly_minutes=alone)
         if number is None or slots.deadline is not None or slots.weekly_minutes is not None:
             return None
         if intent is Intent.REMIND and before.minute_of_day is not None and number <= _HOURS_A_DAY:

@@ -51,6 +51,10 @@ class CourseNames:
             fitting, key=lambda course: (-held[course], course not in first, len(self._words[course]), course)
         )
 
+    def held(self, course: CourseId, text: str) -> float:
+        """What the course's name holds of what `text` says of any, by rarity; 0 where nothing."""
+        return self._held(text).get(course, 0.0)
+
     def _said(self, text: str) -> set[str]:
         spelled = " ".join([text, *(abbreviation.letters for abbreviation in abbreviations_in(text))])
         return {word for word in terms(spelled) if word in self._weights}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Generic
 
 from data.words import CourseId, Learner
@@ -10,6 +11,7 @@ from tutor.guide.aftermath import LOOKED_AT
 from tutor.guide.in_force import of_progress
 from tutor.guide.intents import Intent
 from tutor.guide.moves import ACTS_ON_COURSE, item_at
+from tutor.guide.of_course import is_of_course
 from tutor.guide.questions import called_a_course
 from tutor.guide.reading import NAMES_COURSE, SETTINGS, Said, kept_for, said_of
 from tutor.guide.references import (
@@ -23,6 +25,7 @@ from tutor.guide.references import (
     without_places,
 )
 from tutor.guide.replies import P
+from tutor.guide.same_course import Named, same_course_facts, shipped_model
 from tutor.guide.slots import Slots, topic_in
 from tutor.guide.state import GuideState
 from tutor.guide.subjects import called_one, words_beside_acting
@@ -38,6 +41,9 @@ NAMED_MOSTLY = 0.5
 
 _PLANNED_FROM = frozenset({Intent.PLAN, Intent.FIND, Intent.SUGGEST})
 """What the model takes a message for that wants a plan of the courses it names."""
+
+_EXPLAINED = frozenset({Intent.EXPLAIN, Intent.WHY_NOT})
+"""What is asked of the course spoken of where the message names none."""
 
 _AND = re.compile(r",|(?<!\S)(?:and|then|aur|or|phir|और|तथा|व|फिर)(?!\S)")
 _MOST_NAMED = 4
@@ -63,11 +69,21 @@ class CoursesMeant(Generic[P]):
         if item is not None:
             return item.course
         named = self._named(intent, said, state)
-        spoken_of = state.course if intent in ACTS_ON_COURSE or holds("that_course", said.asked) else None
+        stays = intent in _EXPLAINED and self.stays(intent, said, state)
+        spoken_of = state.course if stays or intent in ACTS_ON_COURSE or holds("that_course", said.asked) else None
         if named is not None or spoken_of is not None:
             return named or spoken_of
         topic = said.topic_of_act if intent in MEANS_COURSE else ""
         return next(iter(self.tools.names.meant(self.learner, topic)), None) if topic else None
+
+    def stays(self, intent: Intent, said: Said, state: GuideState) -> bool:
+        """Whether the message is about the course spoken of, whatever its words name."""
+        if state.course is None:
+            return False
+        names = Named(partial(self.tools.names.courses, self.learner), self.tools.names.held)
+        facts = same_course_facts(said.asked, course=state.course, wants=intent, last=state.last, named=names)
+        model = shipped_model()
+        return model.probability(facts, said.view) >= model.threshold
 
     def with_names(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
         """The slots with the course, the role, the competency and the provider that the message names."""
@@ -93,6 +109,14 @@ class CoursesMeant(Generic[P]):
         if state.course in named:
             return state.course
         return next((course for course in listed if course in named), named[0] if len(named) == 1 else None)
+
+    def asked_about(self, said: Said, state: GuideState) -> CourseId | None:
+        """The course asked about itself: an item of the list, one called by its name, or the one spoken of."""
+        if not is_of_course(said.asked, said.view, last=state.last):
+            return None
+        pointing = pointed_at(said.asked) if state.shown else None
+        item = None if pointing is None else item_at(pointing, state)
+        return (self.called(said, state) or state.course) if item is None else item.course
 
     def to_go(self, said: Said, state: GuideState) -> CourseId | None:
         """The course that is to be taken out: one named, or the one spoken of where nothing was done meanwhile."""
@@ -198,6 +222,8 @@ class CoursesMeant(Generic[P]):
             return None
         points_back = holds("that_course", said.asked) or holds("back", said.asked)
         if state.course is not None and points_back and not called and not self._is_name(words):
+            return state.course
+        if state.course not in named and self.stays(intent, said, state):
             return state.course
         return next((course for course in named[:3] if course in listed), named[0])
 

@@ -5,20 +5,31 @@ chosen among libraries that read whole messages: see `docs/explanation/experimen
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import cache
-
-from dateutil import parser
-from dateutil.relativedelta import MO, SU, relativedelta
 
 from embeddings.languages import WordList, WordTable, any_of, in_digits, meanings_of, words_for, words_of
 from embeddings.text import whole_words
 from tutor.guide.conversation_words import meanings, said
-
-FINANCIAL_YEAR_ENDS = 3
-"""India's financial year ends with March (General Financial Rules 2017, rule 2)."""
+from tutor.guide.named_days import (
+    day_after_tomorrow,
+    day_and_number,
+    day_of_month,
+    day_of_this_month,
+    day_of_week,
+    day_of_week_in_short,
+    end_of_bare_month,
+    end_of_month,
+    end_of_period,
+    end_of_span,
+    end_of_year,
+    months,
+    national_day,
+    tomorrow,
+    written_in_digits,
+)
 
 _NO_LIGHT_VERB = "".join(
     f"(?<!{stem} )"
@@ -46,31 +57,45 @@ _NO_LIGHT_VERB = "".join(
 )
 """"Rok do mai tak": behind such a word "do" is no number, though it reads as 2."""
 
-_MONTHS_A_QUARTER = 3
+_DENIED = re.compile(r"(?<!\S)not (?:on |by |till )?$")
+_AFTER = re.compile(r"(?<!\S)after $")
 _SPAN_UNITS = ("day", "week", "fortnight", "month", "year")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day of what a message allows, and the words that name it."""
+    """The last day of what a message allows, and the words that name it; `bare_month` where they name a month alone."""
 
     day: date
     said: str
+    bare_month: bool = False
 
 
-def deadline_at(message: str, *, today: date, wanted: bool = False) -> Deadline | None:
+def deadline_at(message: str, *, today: date, wanted: bool = False, spans: bool = False) -> Deadline | None:
     """The last day of what `message` allows, None where it names none.
 
     A day without a year is the next one, one with a year may have passed. Digits stand day first, as in India. Where a
-    day is `wanted`, because the message sets or asks for one, a bare month, weekday or "tomorrow" names it, too.
+    day is `wanted`, because the message sets or asks for one, a bare month, weekday or "tomorrow" names it, too; where
+    `spans` are, for a plan, "three months" do. Of a day taken back and another ("Sunday no, Saturday") it is the other.
     """
     text = in_digits(message)
-    named = _named_in(text) or (_named_in(text, _bare_patterns()) if wanted else None)
+    named = _named_in(text)
+    if named is None and wanted:
+        named = _named_in(text, _bare_patterns())
+    if named is None and spans:
+        named = _named_in(text, _bare_spans())
     if named is None:
         return None
+    another = _instead(text, named.match, wanted=wanted)
+    named = another or named
     day = named.day_of(named.match, today)
-    return None if day is None else Deadline(day, named.match.group())
+    if day is None:
+        return None
+    match = named.match
+    within = named.day_of is end_of_bare_month and not _after_it(
+        match.string[: match.start()], match.string[match.end() :]
+    )
+    return Deadline(day, match.group(), within)
 
 
 def deadline_in(message: str, *, today: date) -> date | None:
@@ -96,6 +121,26 @@ def without_deadline(text: str, *, wanted: bool = False) -> str:
     return f"{before.sub('', text[: named.match.start()])} {behind.sub('', text[named.match.end() :])}"
 
 
+def _instead(text: str, day: re.Match[str], *, wanted: bool) -> "_Named | None":
+    """The day that the text puts in place of this one, where it takes it back; None where it does not."""
+    behind = text[day.end() :]
+    taken_back = _takes_back().match(behind)
+    if taken_back is None and not _DENIED.search(text[: day.start()]):
+        return None
+    rest = behind[taken_back.end() if taken_back else 0 :]
+    return _named_in(rest) or (_named_in(rest, _bare_patterns()) if wanted else None)
+
+
+def _after_it(before: str, behind: str) -> bool:
+    """Whether the words around a month say that what comes after it is meant."""
+    return _AFTER.search(before) is not None or _after_month().match(behind) is not None
+
+
+@cache
+def _after_month() -> re.Pattern[str]:
+    return re.compile(rf" (?:ke |के )?{said('after_span')}(?!\w)")
+
+
 DayOf = Callable[[re.Match[str], date], date | None]
 
 
@@ -113,41 +158,66 @@ def _named_in(text: str, patterns: Sequence[tuple[re.Pattern[str], DayOf]] | Non
     return None
 
 
+_NEAR = ((WordList.DAY_AFTER_TOMORROW, day_after_tomorrow), (WordList.TOMORROW, tomorrow))
+
+
 @cache
 def _patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
     """What names a day, the most exact first, and how the day is told from it."""
     return [
-        *((pattern, _written_in_digits) for pattern in _digits()),
-        *((whole_words(pattern), _day_of_month) for pattern in _days_of_months()),
-        *((whole_words(pattern), _day_of_this_month) for pattern in _by(_numbered_day())),
-        *((whole_words(pattern), _end_of_period) for pattern in _ends_of_periods()),
-        *((whole_words(pattern), _end_of_span) for pattern in _spans()),
-        *((whole_words(pattern), _day_of_week) for pattern in _weekdays()),
-        *((whole_words(pattern), _end_of_month) for pattern in _whole_months()),
+        *((pattern, written_in_digits) for pattern in _digits()),
+        *((whole_words(pattern), day_of_month) for pattern in _days_of_months()),
+        *((whole_words(pattern), day_of_this_month) for pattern in _by(_numbered_day())),
+        *((whole_words(pattern), end_of_period) for pattern in _ends_of_periods()),
+        *((whole_words(pattern), end_of_span) for pattern in _spans()),
+        *((whole_words(pattern), day_of_week) for pattern in _weekdays()),
+        *((whole_words(pattern), national_day) for pattern in _by(_national_days())),
+        *((whole_words(pattern), end_of_month) for pattern in _whole_months()),
         *((whole_words(pattern), day_of) for words, day_of in _NEAR for pattern in _by(any_of(words_of(words)))),
-        *((whole_words(pattern), _end_of_year) for pattern in _by(r"(?P<year>20\d\d)")),
+        *((whole_words(pattern), end_of_year) for pattern in _by(r"(?P<year>20\d\d)")),
     ]
 
 
 @cache
 def _bare_patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
     """What names a day where one is wanted anyway."""
-    month = rf"(?P<month>{any_of(_months())})(?:,? (?P<year>20\d\d))?"
+    month = rf"(?P<month>{any_of(months())})(?:,? (?P<year>20\d\d))?"
     weekday = (
         rf"(?:(?P<next>{any_of(words_of(WordList.NEXT))}) )?(?P<weekday>{any_of(meanings_of(WordTable.WEEKDAYS))})"
     )
     which = rf"(?:{any_of(words_of(WordList.THIS))}) (?P<period>{any_of(meanings_of(WordTable.PERIODS))})"
     return [
-        (whole_words(month), _end_of_month),
-        (whole_words(weekday), _day_of_week),
-        (whole_words(which), _end_of_period),
+        (whole_words(_national_days()), national_day),
+        (whole_words(month), end_of_bare_month),
+        (whole_words(weekday), day_of_week),
+        (whole_words(which), end_of_period),
         *((whole_words(any_of(words_of(words))), day_of) for words, day_of in _NEAR),
-        (_day_and_month_in_digits(), _day_and_number),
-        (whole_words(rf"(?P<count>\d{{1,3}}) (?P<unit>{_units()}) {said('after_span')}"), _end_of_span),
-        (whole_words(rf"after (?P<count>\d{{1,3}}) (?P<unit>{_units()})"), _end_of_span),
-        (_weekday_in_short(), _day_of_week_in_short),
-        (whole_words(r"(?P<day>\d{1,2})(?:st|nd|rd|th)"), _day_of_this_month),
+        (_day_and_month_in_digits(), day_and_number),
+        (whole_words(rf"(?P<count>\d{{1,3}}) (?P<unit>{_units()}) {said('after_span')}"), end_of_span),
+        (whole_words(rf"after (?P<count>\d{{1,3}}) (?P<unit>{_units()})"), end_of_span),
+        (_weekday_in_short(), day_of_week_in_short),
+        (whole_words(r"(?P<day>\d{1,2})(?:st|nd|rd|th)"), day_of_this_month),
     ]
+
+
+@cache
+def _bare_spans() -> Sequence[tuple[re.Pattern[str], DayOf]]:
+    """What says how long a plan is to be: "three months", "महीने भर", or the day that it is to end by."""
+    months = any_of(words_for(WordTable.UNITS, "month"))
+    return [
+        (whole_words(_national_days()), national_day),
+        (whole_words(rf"{_NO_LIGHT_VERB}(?P<count>\d{{1,2}}) (?P<unit>{months})"), end_of_span),
+        (whole_words(rf"(?P<count>a|ek|एक)? ?(?P<unit>{months}) (?:bhar|भर)"), end_of_span),
+    ]
+
+
+@cache
+def _takes_back() -> re.Pattern[str]:
+    return re.compile(rf"[ ,]{{0,3}}{said('takes_back')}(?!\w)")
+
+
+def _national_days() -> str:
+    return "|".join(f"(?P<d{day.replace('-', '_')}>{words})" for day, words in meanings("national_days").items())
 
 
 @cache
@@ -174,7 +244,7 @@ def _digits() -> Sequence[re.Pattern[str]]:
 
 def _days_of_months() -> Sequence[str]:
     doubtful = frozenset(words_of(WordList.MONTHS_IN_DOUBT))
-    sure, in_doubt = any_of(_months().keys() - doubtful), any_of(doubtful)
+    sure, in_doubt = any_of(months().keys() - doubtful), any_of(doubtful)
     day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?:(?:, ?|[ -])(?P<year>20\d\d))?"
     # "May 3 people come" names no day, "by May 3" does.
     ended = rf"(?=(?:st|nd|rd|th)|,? 20\d\d|[.,;!?]|$| (?:{any_of(words_of(WordList.BY_AFTER))}))"
@@ -187,12 +257,6 @@ def _days_of_months() -> Sequence[str]:
 
 def _numbered_day() -> str:
     return rf"(?P<day>\d{{1,2}}) (?:{any_of(words_of(WordList.DAY_OF_MONTH))})"
-
-
-@cache
-def _months() -> Mapping[str, int]:
-    names = {**meanings_of(WordTable.MONTHS), **meanings_of(WordTable.MONTHS_IN_SHORT)}
-    return {name: int(number) for name, number in names.items()}
 
 
 def _ends_of_periods() -> Sequence[str]:
@@ -246,111 +310,6 @@ def _weekdays() -> Sequence[str]:
 
 
 def _whole_months() -> Sequence[str]:
-    month = rf"(?P<month>{any_of(_months())})(?:,? (?P<year>20\d\d))?"
+    month = rf"(?P<month>{any_of(months())})(?:,? (?P<year>20\d\d))?"
     before, after = any_of(words_of(WordList.END_BEFORE)), any_of(words_of(WordList.END_AFTER))
     return (*_by(month), rf"(?:{before}) {month}", rf"{month} (?:{after})")
-
-
-def _written_in_digits(match: re.Match[str], today: date) -> date | None:
-    # With `dayfirst`, 2027-03-05 would be 3 May: a day that begins with its year is never meant day first.
-    year_first = match["day"][:4].isdecimal()
-    midnight = datetime.combine(today, time())
-    try:
-        return parser.parse(match["day"], dayfirst=not year_first, default=midnight).date()
-    except parser.ParserError:
-        return None  # 31/02/2027
-
-
-def _day_of_month(match: re.Match[str], today: date) -> date | None:
-    month, day = _months()[match["month"]], int(match["day"])
-    return _coming(month, day, match["year"], today=today) if day else None
-
-
-def _day_of_this_month(match: re.Match[str], today: date) -> date | None:
-    day = int(match["day"])
-    this, following = today + relativedelta(day=day), today + relativedelta(months=1, day=day)
-    return None if not 1 <= day <= 31 else this if this >= today else following
-
-
-def _end_of_month(match: re.Match[str], today: date) -> date | None:
-    return _coming(_months()[match["month"]], 31, match["year"], today=today)
-
-
-def _coming(month: int, day: int, year: str | None, *, today: date) -> date:
-    """That day of a year, or the next such day; a day that the month does not have is its last."""
-    wanted = today + relativedelta(year=int(year) if year else today.year, month=month, day=day)
-    return wanted if year or wanted >= today else today + relativedelta(years=1, month=month, day=day)
-
-
-def _end_of_period(match: re.Match[str], today: date) -> date:
-    return _end_of(meanings_of(WordTable.PERIODS)[match["period"]], today, ahead=int(_has(match, "next")))
-
-
-def _end_of(period: str, today: date, *, ahead: int) -> date:
-    """The last day of the period that runs today, or of the one `ahead`."""
-    match period:
-        case "week":
-            return today + relativedelta(weekday=SU, weeks=ahead)
-        case "month":
-            return today + relativedelta(months=ahead, day=31)
-        case "quarter":
-            left = -today.month % _MONTHS_A_QUARTER
-            return today + relativedelta(months=left + ahead * _MONTHS_A_QUARTER, day=31)
-        case "financial year":
-            later = ahead + (today.month > FINANCIAL_YEAR_ENDS)
-            return today + relativedelta(years=later, month=FINANCIAL_YEAR_ENDS, day=31)
-        case _:
-            return today + relativedelta(years=ahead, month=12, day=31)
-
-
-def _end_of_span(match: re.Match[str], today: date) -> date:
-    count = int(match["count"]) if match["count"].isdecimal() else 1
-    match meanings_of(WordTable.UNITS)[match["unit"]]:
-        case "day":
-            return today + relativedelta(days=count)
-        case "week":
-            return today + relativedelta(weeks=count)
-        case "fortnight":
-            return today + relativedelta(weeks=2 * count)
-        case "month":
-            return today + relativedelta(months=count)
-        case _:
-            return today + relativedelta(years=count)
-
-
-def _day_of_week(match: re.Match[str], today: date) -> date:
-    """The next such day after today; with "next" that of the week after this one."""
-    number = _WEEKDAYS.index(meanings_of(WordTable.WEEKDAYS)[match["weekday"]])
-    if not _has(match, "next"):
-        return today + relativedelta(days=1) + relativedelta(weekday=number)
-    return today + relativedelta(days=1, weekday=MO) + relativedelta(weekday=number)
-
-
-def _day_of_week_in_short(match: re.Match[str], today: date) -> date:
-    number = next(place for place, day in enumerate(_WEEKDAYS) if _has(match, day))
-    return today + relativedelta(days=1) + relativedelta(weekday=number)
-
-
-def _day_and_number(match: re.Match[str], today: date) -> date | None:
-    """The day of a month in digits, without its year: "24.12", "4/12"."""
-    day, month = int(match["day"]), int(match["number"])
-    return _coming(month, day, None, today=today) if 1 <= day <= 31 and 1 <= month <= 12 else None
-
-
-def _end_of_year(match: re.Match[str], _today: date) -> date:
-    return date(int(match["year"]), 12, 31)
-
-
-def _tomorrow(_match: re.Match[str], today: date) -> date:
-    return today + relativedelta(days=1)
-
-
-def _day_after_tomorrow(_match: re.Match[str], today: date) -> date:
-    return today + relativedelta(days=2)
-
-
-_NEAR = ((WordList.DAY_AFTER_TOMORROW, _day_after_tomorrow), (WordList.TOMORROW, _tomorrow))
-
-
-def _has(match: re.Match[str], group: str) -> bool:
-    return match.groupdict().get(group) is not None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from data.words import LEAST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES
 from embeddings.languages import in_digits
 from embeddings.text import normalised
-from tutor.guide.deadlines import deadline_at, without_deadline
+from tutor.guide.deadlines import Deadline, deadline_at, without_deadline
 from tutor.guide.filters import Filters, bare_month_in, filters_in
 from tutor.guide.intents import Intent
 from tutor.guide.references import holds, is_said, says_only_slots
@@ -55,6 +55,9 @@ SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
 DAY_WANTED = frozenset({Intent.SET_DEADLINE, Intent.REMIND, Intent.SET_GOAL, Intent.DUE, Intent.LATER})
 """Intents for which a bare month or weekday names a day."""
 
+SPANNED = frozenset({Intent.PLAN, Intent.SET_GOAL, Intent.SET_DEADLINE})
+"""Intents for which "three months" say until when."""
+
 SETTINGS = frozenset({Intent.PLAN, Intent.SET_GOAL, Intent.SET_HOURS, Intent.SET_DEADLINE})
 """What is planned or set with hours, a day or a role; the message after it may change one of them."""
 
@@ -65,6 +68,10 @@ _NUMBERS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _SHORT_CORRECTION = 6
 """Words up to which a message does no more than put a number in place of another."""
+
+_AMOUNT = re.compile(r"\d{1,3}(?:\.\d+)?(?= hours$)")
+_STOPS = " ,.;:!?।"
+_LIGHT_VERB = re.compile(r"(?:kar|kr|कर) ?(?:do|दो|dijiye|दीजिए|दीजिये|dena|देना|lo|लो)(?!\w)")
 
 _LIGHT = re.compile(r"(?: (?:kar|kr|कर))?(?: (?:do|दो|dijiye|दीजिए|dena|देना))$")
 """What may stand behind a number and is none: "3 kar do"."""
@@ -107,13 +114,14 @@ def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = Fal
     Where a day is wanted anyway a bare month or weekday names one, as it does for `DAY_WANTED`.
     """
     filters = said.filters
-    deadline = deadline_at(said.asked, today=today, wanted=day_wanted or intent in DAY_WANTED)
+    wanted = day_wanted or intent in DAY_WANTED
+    deadline = deadline_at(said.asked, today=today, wanted=wanted, spans=intent in SPANNED)
     weekly = weekly_minutes_in(filters.rest)
     narrows = intent in (Intent.FIND, Intent.SUGGEST)
     read = Slots(
         weekly_minutes=weekly if not narrows else None,
         topic=topic_of(intent, said),
-        deadline=None if deadline is None else deadline.day,
+        deadline=None if deadline is None else _day_of(intent, deadline, today=today),
         percent=percent_in(said.asked),
         period=filters.period or (bare_month_in(filters.rest) if intent is Intent.FINISHED else None),
         language=filters.language,
@@ -127,6 +135,12 @@ def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = Fal
     if intent is Intent.REMIND:
         return kept_for(intent, _reminded(read, said, today=today))
     return kept_for(intent, read)
+
+
+def _day_of(intent: Intent, deadline: Deadline, *, today: date) -> date:
+    """The day: what is put off "till it is March" comes back with its first, what is to be done by it by its last."""
+    first = deadline.day.replace(day=1)
+    return first if intent is Intent.LATER and deadline.bare_month and first > today else deadline.day
 
 
 def _reminded(read: Slots, said: Said, *, today: date) -> Slots:
@@ -174,6 +188,22 @@ def bare_hours_in(message: str) -> int | None:
     return minutes if LEAST_WEEKLY_MINUTES <= minutes <= MOST_WEEKLY_MINUTES else None
 
 
+def amount_alone_in(message: str) -> float | None:
+    """The last number of a short message, in digits or a word, whatever stands beside it.
+
+    >>> amount_alone_in("baap re. 2 kar do"), amount_alone_in("डेढ़ कर दीजिए"), amount_alone_in("glt ho gya 4")
+    (2.0, 1.5, 4.0)
+    >>> amount_alone_in("kar do"), amount_alone_in("rakhna zaroori hai kya mere liye is mahine me do do ghante")
+    (None, None)
+    """
+    said = _LIGHT_VERB.sub(" ", message)
+    if len(said.split()) > _SHORT_CORRECTION:
+        return None
+    as_hours = [in_digits(f"{word.strip(_STOPS)} hours") for word in said.split()]
+    amounts = [float(match.group()) for each in as_hours if (match := _AMOUNT.match(each))]
+    return amounts[-1] if amounts else None
+
+
 def bare_number_in(message: str) -> int | None:
     """The number in a message that says nothing else: "60 kar do", "make it 40".
 
@@ -195,6 +225,16 @@ def number_instead_in(message: str) -> int | None:
     if not numbers or len(message.split()) > _SHORT_CORRECTION or not holds("corrects", message):
         return None
     return int(numbers[-1])
+
+
+def first_number_in(message: str) -> int | None:
+    """The first number of a message, None where it has none.
+
+    >>> first_number_in("20 nhi 31"), first_number_in("leave rules")
+    (20, None)
+    """
+    match = _NUMBER.search(in_digits(message))
+    return None if match is None else int(match.group())
 
 
 def topic_of(intent: Intent, said: Said) -> str:

@@ -43,7 +43,7 @@ from tutor.guide.replies import (
 )
 from tutor.guide.slots import NO_SLOTS, Slots, about_progress, offered_time
 from tutor.guide.state import NEW_CONVERSATION, GuideState
-from tutor.guide.tools import GuideTools
+from tutor.guide.tools import AskedIn, GuideTools
 from tutor.guide.two_wishes import two_wishes
 from tutor.guide.wish import Move, Wish
 from tutor.guide.wishes import Reader
@@ -130,7 +130,7 @@ class Saarthi(Generic[P]):
             reply, undo = Doing(self._tools, learner, today).planned(wish.slots, wish.courses)
             return reply, after_planned(state, reply, undo)
         unusable = _unusable(without_courtesies(wish.message), wish.slots, today=today)
-        reply = unusable if unusable and intent is Intent.PLAN else self._act(wish, learner=learner)
+        reply = unusable if unusable and intent is Intent.PLAN else self._act(wish, state, learner=learner)
         return reply, after_reply(state, reply)
 
     def _moved(self, wish: Wish, state: GuideState, *, learner: Learner) -> tuple[GuideReply[P], GuideState]:
@@ -140,7 +140,8 @@ class Saarthi(Generic[P]):
             case Move.PICK if wish.item is not None:
                 picked = replace(state, course=wish.item.course, asked=False, acted=False)
                 shown = Slots(course=wish.item.course, language=wish.slots.language)
-                return CourseShown(wish.item.course, shown, intent or Intent.FIND), picked
+                asks = Intent.ASK in wish.intents
+                return CourseShown(wish.item.course, shown, Intent.ASK if asks else intent or Intent.FIND), picked
             case Move.MORE:
                 return self._more(state, learner=learner)
             case Move.AGAIN if intent in (Intent.FIND, Intent.SUGGEST):
@@ -166,11 +167,12 @@ class Saarthi(Generic[P]):
             return Remarked(Remark.NO_MORE, state.slots, state.intent), state
         return reply, replace(after_reply(state, reply), skipped=skipped)
 
-    def _act(self, wish: Wish, *, learner: Learner) -> GuideReply[P]:
+    def _act(self, wish: Wish, state: GuideState, *, learner: Learner) -> GuideReply[P]:
         intent, slots, message = wish.intents[0], wish.slots, wish.message
         match intent:
             case Intent.ASK:
-                kept = self._tools.answer(learner, message, slots, self._tools.conversation)
+                asked_in = AskedIn(self._tools.conversation, state.course)
+                kept = self._tools.answer(learner, message, slots, asked_in)
                 return Answered(message, kept, slots)
             case Intent.SMALL_TALK:
                 return SmallTalk(_courtesy(message), slots)

@@ -28,10 +28,12 @@ from embeddings.languages import (
     words_of,
 )
 from embeddings.text import WESTERN_DIGITS, normalised, whole_words
+from tutor.guide.conversation_words import words_of_kind
 from tutor.guide.deadlines import without_deadline
 
-WORKING_DAYS = 5
-"""Days a week that "an hour a day" counts for: what is offered each day is meant for working days."""
+DAYS_A_WEEK, WORKING_DAYS = 7, 5
+"""Days a week that "an hour a day" counts for, and where working days are named: nine of nine writers who had not seen
+the code label it so."""
 
 WEEKS_IN_MONTH = 4
 
@@ -85,7 +87,8 @@ NO_SLOTS = Slots()
 def offered_time(message: str) -> OfferedTime | None:
     """The time that the message offers for learning each week, or None where it names no time.
 
-    "a day" counts for `WORKING_DAYS`, "a month" is a quarter of it; several amounts add up ("1 hour 30 minutes").
+    "a day" counts for each of the week that is meant, "a month" is a quarter of it; several amounts add up ("1 hour 30
+    minutes").
 
     >>> offered_time("-2 hours a week")
     OfferedTime(weekly_minutes=-120, said='-2 hours')
@@ -97,7 +100,7 @@ def offered_time(message: str) -> OfferedTime | None:
         return None
     total = sum(map(minutes_of, amounts))
     if period == "day":
-        total *= WORKING_DAYS
+        total *= _days_meant(text)
     elif period == "month":
         total /= WEEKS_IN_MONTH
     return OfferedTime(round(total), text[amounts[0].start() : amounts[-1].end()].strip())
@@ -107,7 +110,7 @@ def weekly_minutes_in(message: str) -> int | None:
     """Minutes a week that the message offers for learning, None where it names no time that can be planned with.
 
     >>> weekly_minutes_in("do ghante har hafte"), weekly_minutes_in("आधा घंटा रोज़"), weekly_minutes_in("soon")
-    (120, 150, None)
+    (120, 210, None)
     """
     offered = offered_time(message)
     return offered.weekly_minutes if offered is not None and offered.is_usable else None
@@ -179,8 +182,24 @@ def _content_words(text: str) -> list[str]:
 
 
 def readable(message: str) -> str:
-    """The message with its numbers in digits and "1h30m" as two amounts."""
-    return _RUN_TOGETHER.sub(r"\1 hours \2 minutes", _THOUSANDS.sub("", in_digits(message)))
+    """The message with its numbers in digits, "1h30m" as two amounts and "hours 3" as "3 hours"."""
+    text = _RUN_TOGETHER.sub(r"\1 hours \2 minutes", _THOUSANDS.sub("", in_digits(message)))
+    return _unit_before().sub(r"\g<number> \g<unit>", text)
+
+
+def _days_meant(text: str) -> int:
+    """Of how many days of a week the text speaks that says "a day"."""
+    if words_of_kind("workdays").search(text):
+        return WORKING_DAYS
+    return DAYS_A_WEEK - bool(words_of_kind("but_sunday").search(text))
+
+
+@cache
+def _unit_before() -> re.Pattern[str]:
+    """An amount of hours whose unit stands before its number: "hours 3", "ghante 2 rakho"."""
+    hours = any_of(word for word in words_for(WordTable.UNITS, "hour") if len(word) > 1)
+    each = any_of(meanings_of(WordTable.UNITS))
+    return re.compile(rf"(?<![\d½] )(?<!\w)(?P<unit>{hours}) (?P<number>\d{{1,2}}(?:\.\d)?)(?! ?(?:{each})|[\w.:/-])")
 
 
 def _offered_for_each(text: str) -> str | None:

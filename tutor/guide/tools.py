@@ -41,6 +41,10 @@ def _near(_course: CourseId, _question: str) -> bool:
     return True
 
 
+def _nothing_held(_course: CourseId, _text: str) -> float:
+    return 0.0
+
+
 def _no_course(_learner: Learner, _text: str) -> Sequence[CourseId]:
     return ()
 
@@ -60,6 +64,8 @@ class NameTools:
     """As `courses`, of courses too that are offered no more or not yet."""
     title: Callable[[CourseId], str] = _no_title
     """What a course is called."""
+    held: Callable[[CourseId, str], float] = _nothing_held
+    """What the name of a course holds of the words, by rarity."""
     near: Callable[[CourseId, str], bool] = _near
     """Whether the course has something on what a question asks, beside all that the learner may open."""
     meant: Callable[[Learner, str], Sequence[CourseId]] = _no_course
@@ -100,12 +106,20 @@ class OwnTools:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedIn:
+    """The conversation that a question is asked in, and the course that was spoken of in it last."""
+
+    conversation: ConversationId | None = None
+    spoken_of: CourseId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GuideTools(Generic[P]):
     """What Saarthi may do for a learner, given by the wiring.
 
     `suggest(learner, k)`, `plan(learner, slots)` within the hours and the deadline and towards the competency or role
     named, `progress(learner, slots)` in the competency or beside the role named, `due(learner)`, `find(learner, slots)`
-    by the topic and what narrows it, and `answer(learner, question, slots, conversation)` within the course and in the
+    by the topic and what narrows it, and `answer(learner, question, slots, asked_in)` within the course and in the
     language named. `explain(learner, topic, k)` says what the suggestion named, or else the first, stands on;
     `trace_course(learner, topic)` which rule keeps a course away; `trace_progress(learner, percent)` what is missing.
     `title(course)` is a name by which a course is known to `explain` and `trace_course`. `read(message)` gives a
@@ -117,7 +131,7 @@ class GuideTools(Generic[P]):
     progress: Callable[[Learner, Slots], P]
     due: Callable[[Learner], Sequence[PlanItem]]
     find: Callable[[Learner, Slots], Found]
-    answer: Callable[[Learner, str, Slots, ConversationId | None], KeptAnswer]
+    answer: Callable[[Learner, str, Slots, AskedIn], KeptAnswer]
     explain: Callable[[Learner, str, int], Explanation]
     trace_course: Callable[[Learner, str], CourseTrace]
     trace_progress: Callable[[Learner, int | None], ProgressTrace]

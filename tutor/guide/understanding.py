@@ -28,6 +28,9 @@ CLEAR = 0.7
 """Probability from which the model is right more often than the rules that take a message for something else: of 49
 such turns of four writers whom the fit had not seen 39 times and they 12 times; from .5 on 59 and 22 of 80 times."""
 
+WANTED = 0.6
+"""Probability from which it is clear enough to be weighed against a limit."""
+
 BARE_WORDS = 3
 """A message of so few words without any cue ("gift policy") may be a topic to find, or a matter to ask about."""
 
@@ -66,6 +69,12 @@ def clearly(view: MessageView, *, context: Context) -> Intent | None:
     chances = model.probabilities(view, context=context)
     first = max(chances, key=lambda intent: chances[intent])
     return first if chances[first] >= CLEAR else None
+
+
+def wants_clearly(view: MessageView, *, context: Context) -> bool:
+    """Whether it is so clear what a message wants that it is at a limit only where that is clear, too."""
+    model = shipped_model()
+    return model.regression.reads_meaning(view) and max(model.probabilities(view, context=context).values()) >= WANTED
 
 
 _TOPICAL = (Intent.FIND, Intent.ASK)

@@ -8,7 +8,7 @@ from typing import Generic
 from data.words import CourseId, Language, Learner, RoleId
 from embeddings.languages import without_courtesies
 from tutor.conversation import leans_on
-from tutor.guide.changes import COUNTS_HOURS, SENTENCE, Changes
+from tutor.guide.changes import COUNTS_HOURS, LISTED, SENTENCE, Changes
 from tutor.guide.courses_meant import CoursesMeant, one_of
 from tutor.guide.deadlines import deadline_at
 from tutor.guide.in_force import with_what_is_in_force
@@ -120,7 +120,7 @@ class Reader(Generic[P]):
         not_meant = self._courses.not_meant(said, state)
         if not_meant is not None:
             return Wish((Intent.BRING_BACK,), Slots(course=not_meant), message)
-        put_in = self._put_in(said, message, state)
+        put_in = self._put_in(said, message, state) or self._of_course(said, message, state)
         if put_in is not None:
             return put_in
         gone_on = self._goes_on(said, message, state)
@@ -157,7 +157,10 @@ class Reader(Generic[P]):
         if intent is Intent.CERTIFICATE:
             return holds("certificate", said.asked) or intent in likeliest(said.view)
         alone = likeliest(said.view)
-        if intent is Intent.QUIZ and self._role(said) is not None:
+        known = has_cue(Intent.KNOW_THIS, said.asked, said.view.spelled)
+        if intent is Intent.QUIZ and (known or self._role(said) is not None):
+            return intent in alone
+        if intent is Intent.PROGRESS and holds("a_goal", said.asked):
             return intent in alone
         return intent is not Intent.UNDO or len(alone) > 1 or alone[0] not in _SAYS_ITSELF
 
@@ -169,6 +172,14 @@ class Reader(Generic[P]):
         read = replace(slots_for(Intent.PLAN, said, today=self.today), topic="", competency=None)
         slots = with_what_is_in_force(Intent.PLAN, read, said, state)
         return Wish((Intent.PLAN,), replace(slots, course=one_of(courses)), message, courses=courses)
+
+    def _of_course(self, said: Said, message: str, state: GuideState) -> Wish | None:
+        """The course that is asked about itself."""
+        course = self._courses.asked_about(said, state)
+        if course is None or likeliest(said.view, context=state.context)[0] is not Intent.ASK:
+            return None
+        wanted = Slots(course=course, language=said.filters.language)
+        return Wish((Intent.ASK,), wanted, message, Move.PICK, Item(course))
 
     def _goes_on(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """A message that says what was lacking, changes a slot of what is looked at, or follows up an answer."""
@@ -333,7 +344,7 @@ class Reader(Generic[P]):
         if for_role is not None and for_role.role is not None:
             return Wish((Intent.SUGGEST,), kept_for(Intent.SUGGEST, for_role), message)
         if intent is Intent.SET_HOURS and read.weekly_minutes is None:
-            read = replace(read, weekly_minutes=bare_hours_in(said.asked))
+            read = replace(read, weekly_minutes=bare_hours_in(said.asked) or self._changes.hours_alone(said))
         slots = self._courses.with_names(intent, for_role or read, said, state)
         several = self._courses.several(intent, said, state)
         if several:
@@ -353,8 +364,10 @@ class Reader(Generic[P]):
 
     def _of_what_was_said(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
         """The slots with those in force, and the subject spoken of, where the message points back at them."""
-        if intent is Intent.FIND and slots.topic and self._names_no_subject(slots.topic, said):
-            before = state.slots.topic if state.intent is intent else ""
+        stays = intent is Intent.FIND and slots.topic and self._courses.stays(intent, said, state)
+        if stays or (intent is Intent.FIND and slots.topic and self._names_no_subject(slots.topic, said)):
+            listed = state.intent is intent and (not stays or state.last in LISTED)
+            before = state.slots.topic if listed else ""
             slots = replace(slots, topic=before or self._spoken_of(state) or slots.topic)
         if intent is Intent.ASK or not (holds("back", said.asked) or holds("that_subject", said.asked)):
             return slots

@@ -127,7 +127,7 @@ def test_a_message_begins_a_quiz_and_says_on_what(parts: Parts, message: str, st
 class Alarmed(Gate):
     """Takes everything for distress."""
 
-    def kind_of(self, message: str) -> LimitKind:
+    def kind_of(self, message: str, *, clear: bool = False) -> LimitKind:
         return LimitKind.DISTRESS
 
 

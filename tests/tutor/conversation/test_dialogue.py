@@ -14,10 +14,17 @@ from tutor.answer.quoting import LessonText
 from tutor.conversation.dialogue import Dialogue, Heard, whole
 from tutor.conversation.follow_up import ContextReader, Read
 from tutor.conversation.speaking import quoted
+from tutor.messages.view import plain_view
 
 SEARCHES_SECONDS = 0.02
 AT_ONCE = 2
-RTI = CourseId("rti")
+RTI, LEAVE = CourseId("rti"), CourseId("leave")
+
+
+def dialogue(tutor: object) -> Dialogue:
+    """A dialogue with the tutor that finds nothing itself."""
+    reader = ContextReader(lambda text, scope: [], lambda word: 1.0, plain_view)
+    return Dialogue(tutor, reader, at_once=AT_ONCE)  # type: ignore[arg-type]
 
 
 class Counting:
@@ -39,12 +46,12 @@ class Counting:
 
 def test_so_many_questions_are_searched_for_at_a_time_and_all_are_answered() -> None:
     tutor = Counting()
-    reader = ContextReader(lambda text, scope: [], lambda word: 1.0)
-    dialogue = Dialogue(tutor, reader, at_once=AT_ONCE)  # type: ignore[arg-type]
     heard = Heard("Fee?", ENGLISH, Read("Fee?", Scope(), leans=False), None)
 
+    talk = dialogue(tutor)
+
     def answered(_: int) -> Answer:
-        return whole(dialogue.say(heard, writer=quoted, lesson_text=lambda course, lesson, language: ""))
+        return whole(talk.say(heard, writer=quoted, lesson_text=lambda course, lesson, language: ""))
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(answered, range(8)))
@@ -64,13 +71,14 @@ class Within:
         return self.answered if scope.course == RTI else Declined(DeclineReason.NOT_COVERED, [], 0.0)
 
 
-@pytest.mark.parametrize("nearer", [Scope(course=RTI), None])
-def test_what_the_catalogue_does_not_answer_is_asked_of_the_course_spoken_of(nearer: Scope | None) -> None:
+@pytest.mark.parametrize("otherwise", [[Scope(course=RTI)], [Scope(course=LEAVE), Scope(course=RTI), Scope()], []])
+def test_what_is_not_answered_is_asked_otherwise_until_it_is(otherwise: list[Scope]) -> None:
     tutor = Within(ANSWER)
-    dialogue = Dialogue(tutor, ContextReader(lambda text, scope: [], lambda word: 1.0))  # type: ignore[arg-type]
-    heard = Heard("Appeal?", ENGLISH, Read("Appeal? fee", Scope(), leans=True, nearer=nearer), None)
+    read = Read("Appeal? fee", Scope(), leans=True, otherwise=otherwise)
+    heard = Heard("Appeal?", ENGLISH, read, None)
 
-    answer = whole(dialogue.say(heard, writer=quoted, lesson_text=lesson_text))
+    answer = whole(dialogue(tutor).say(heard, writer=quoted, lesson_text=lesson_text))
 
-    assert isinstance(answer, Grounded if nearer else Declined)
-    assert tutor.asked == [("Appeal? fee", None), *([("Appeal?", RTI)] if nearer else [])]
+    assert isinstance(answer, Grounded if otherwise else Declined)
+    tried = [("Appeal?", scope.course) for scope in otherwise[:2]]
+    assert tutor.asked == [("Appeal? fee", None), *tried]

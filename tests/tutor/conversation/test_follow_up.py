@@ -1,6 +1,7 @@
 """Which questions lean on those before, what is then searched for, and where."""
 
 from collections.abc import Sequence
+from math import log
 
 import pytest
 
@@ -8,7 +9,10 @@ from data.words.models import ENGLISH, CourseId, Language, LessonId
 from embeddings.search.retriever import Hit, Scope
 from tests.embeddings.planned import passage
 from tutor.conversation.cues import cues_of
-from tutor.conversation.follow_up import LOOKED_AT, PREFERRED, Before, ContextReader
+from tutor.conversation.follow_up import MAY_STAY, SURELY_STAYS, Before, ContextReader
+from tutor.conversation.staying import STAYING, shipped_model, staying_facts
+from tutor.messages.odds import Odds, Weights
+from tutor.messages.view import plain_view
 
 RTI, LEAVE, GEM = CourseId("rti"), CourseId("leave"), CourseId("gem")
 LAST = Before("How many days has an office to answer an RTI request?", [RTI])
@@ -16,7 +20,7 @@ LAST = Before("How many days has an office to answer an RTI request?", [RTI])
 
 def hit(course: str, score: float = 10.0, *, language: Language = ENGLISH) -> Hit:
     found = passage(f"{course}-p", "Text.", course=course, lesson=LessonId("one"), language=language)
-    return Hit(found, score, 0.5, 0.5, 0.5)
+    return Hit(found, score, 0.8, 0.5, 0.5)
 
 
 class Searches:
@@ -31,11 +35,15 @@ class Searches:
         return self.hits
 
 
-def reader(*hits: Hit) -> ContextReader:
-    return ContextReader(Searches(*hits), weight=lambda word: float(len(word)))
+def stays(chance: float) -> Odds:
+    """A model that gives every question the same chance; half is enough."""
+    weights = Weights((0.0,) * len(STAYING), log(chance / (1 - chance)))
+    return Odds(weights, weights, encoder="", threshold=0.5)
 
 
-SCATTERED = [hit("posh"), hit("leave"), hit("rti", 9.5), hit("dpdp"), hit("gem")]
+def reader(*hits: Hit, chance: float = 0.95) -> ContextReader:
+    """A reader that finds the same for everything and takes every question for staying by this chance."""
+    return ContextReader(Searches(*hits), lambda word: float(len(word)), plain_view, model=stays(chance))
 
 
 @pytest.mark.parametrize(
@@ -81,12 +89,23 @@ def test_a_follow_up_brings_the_rarest_words_of_the_question_before() -> None:
     assert read.scope == Scope(course=RTI)
 
 
-def test_the_course_of_the_conversation_is_kept_where_it_is_nearly_as_good() -> None:
-    near = reader(hit("leave", 10.0), hit("rti", 10.0 - PREFERRED))
-    far = reader(hit("leave", 10.0), hit("rti", 9.9 - PREFERRED))
+@pytest.mark.parametrize(
+    ("chance", "course", "otherwise"),
+    [
+        (SURELY_STAYS + 0.01, RTI, [RTI]),
+        (SURELY_STAYS - 0.01, RTI, [RTI, None]),
+        (MAY_STAY + 0.01, None, [RTI]),
+        (MAY_STAY - 0.01, None, []),
+    ],
+)
+def test_how_surely_it_stays_says_where_a_question_is_asked(
+    chance: float, course: CourseId | None, otherwise: list[CourseId | None]
+) -> None:
+    read = reader(hit("rti"), chance=chance).read("And for it?", before=[LAST], scope=Scope())
 
-    assert near.read("And for it?", before=[LAST], scope=Scope()).scope.course == RTI
-    assert far.read("And for it?", before=[LAST], scope=Scope()).scope.course is None
+    assert read.scope.course == course
+    assert [scope.course for scope in read.otherwise] == otherwise
+    assert read.leans == (course is not None)
 
 
 def test_within_one_course_only_the_first_words_are_carried() -> None:
@@ -95,33 +114,56 @@ def test_within_one_course_only_the_first_words_are_carried() -> None:
     assert read.query == "And for it? many days office"
 
 
-def test_a_question_that_leads_to_another_course_by_itself_stands_alone() -> None:
-    gem = reader(*[hit("gem")] * LOOKED_AT)
-    mixed = reader(*[hit("gem")] * (LOOKED_AT - 1), hit("rti"))
-    read = gem.read("What about GeM bids?", before=[LAST], scope=Scope())
+def test_a_new_matter_stands_as_it_is() -> None:
+    read = reader(hit("gem"), chance=0.2).read("What about GeM bids?", before=[LAST], scope=Scope())
 
     assert (read.query, read.leans, read.scope) == ("What about GeM bids?", False, Scope())
-    assert mixed.read("What about GeM bids?", before=[LAST], scope=Scope()).leans
 
 
-def test_a_short_question_that_leads_nowhere_leans() -> None:
-    read = reader(*SCATTERED).read("What is the fee?", before=[LAST], scope=Scope())
+def test_the_course_come_to_by_a_list_is_the_one_to_stay_in() -> None:
+    alone = reader(hit("gem")).read("Who may bid?", before=[], scope=Scope(), spoken_of=GEM)
+    after = reader(hit("gem")).read("Who may bid?", before=[LAST], scope=Scope(), spoken_of=GEM)
 
-    assert read.leans
-    assert read.scope.course == RTI
+    assert (alone.scope.course, alone.query) == (GEM, "Who may bid?")
+    assert after == alone
 
 
-def test_a_long_question_stands_alone_whatever_it_begins_with() -> None:
-    question = "And how many days of earned leave may a permanent clerk in a field office carry forward?"
-    read = reader(*SCATTERED).read(question, before=[LAST], scope=Scope())
+def test_where_no_course_was_come_to_a_short_question_carries_the_one_before() -> None:
+    declined = Before("How much leave is earned in a year?", [])
 
-    assert (read.query, read.leans) == (question, False)
+    assert "earned" in reader().read("And half pay?", before=[declined], scope=Scope()).query
+    assert reader().read("And half pay?", before=[declined], scope=Scope()).scope == Scope()
+
+
+def facts(question: str, *, found: Sequence[Hit], within: Sequence[Hit]) -> dict[str, float]:
+    """What tells of the question whether it stays with the course on RTI."""
+    values = staying_facts(question, cues_of(question), course=RTI, found=found, within=within)
+    return dict(zip(STAYING, values.tolist(), strict=True))
+
+
+def test_what_is_found_tells_whether_a_question_stays() -> None:
+    seen = facts("And who hears it?", found=[hit("gem", 9.0)] * 4 + [hit("rti", 7.0)], within=[hit("rti", 7.0)])
+
+    assert (seen["behind"], seen["within"], seen["elsewhere"]) == (-2.0, 7.0, 0.8)
+    assert (seen["leads_on"], seen["points_back"], seen["words"]) == (1.0, 1.0, 4.0)
+    assert facts("Who?", found=[], within=[])["behind"] == -8.0
+
+
+def test_the_shipped_model_keeps_what_leans_and_lets_a_new_matter_go() -> None:
+    def chance(question: str, *, ahead: float) -> float:
+        found = [hit("gem", 10.0)] * 5
+        seen = staying_facts(question, cues_of(question), course=RTI, found=found, within=[hit("rti", 10.0 - ahead)])
+        return shipped_model().probability(seen, plain_view(question))
+
+    least = shipped_model().threshold
+    assert chance("And for it?", ahead=0.5) > least
+    assert chance("Which documents does a seller on the marketplace have to upload for a bid?", ahead=6.0) < least
 
 
 @pytest.mark.parametrize("question", ["And for appeals?", "", "   "])
 def test_without_a_conversation_nothing_is_added_and_nothing_searched(question: str) -> None:
     searches = Searches(hit("rti"))
-    read = ContextReader(searches, weight=lambda word: 1.0).read(question, before=[], scope=Scope())
+    read = ContextReader(searches, lambda word: 1.0, plain_view).read(question, before=[], scope=Scope())
 
     assert (read.query, read.leans) == (question, False)
     assert searches.asked == []
@@ -146,20 +188,6 @@ def test_preferred_course_never_leaves_the_scope_given() -> None:
     read = reader(hit("rti")).read("And for it?", before=[LAST], scope=Scope(allowed_courses=frozenset({LEAVE})))
 
     assert read.scope.allowed_courses == frozenset({LEAVE})
-
-
-@pytest.mark.parametrize("hits", [SCATTERED[:2], [hit("gem")] * LOOKED_AT])
-def test_a_question_that_may_lean_is_asked_once_more_in_the_course_spoken_of(hits: Sequence[Hit]) -> None:
-    read = reader(*hits).read("What about GeM bids?", before=[LAST], scope=Scope())
-
-    assert read.nearer == Scope(course=RTI)
-    assert reader(*hits).read("What about GeM bids?", before=[LAST], scope=Scope(course=RTI)).nearer is None
-
-
-def test_a_question_that_does_not_lean_is_not_asked_once_more() -> None:
-    question = "How many days of earned leave may a permanent clerk in a field office carry forward?"
-
-    assert reader(*SCATTERED).read(question, before=[LAST], scope=Scope()).nearer is None
 
 
 def test_a_course_is_near_to_a_question_where_one_of_its_passages_is_found() -> None:

@@ -82,6 +82,7 @@ def saarthi_of(world: World, *, near: bool = True, minute: int = 0) -> Saarthi[s
                 courses=world.courses,
                 known=world.courses,
                 meant=world.courses,
+                held=lambda course, text: 4.0 * (course in world.courses(LEARNER, text)),
                 near=lambda _course, _question: near,
                 role=lambda text: UNDER_SECRETARY if "under secretary" in text.lower() else None,
                 beside_role=lambda text, _: text.replace("under secretary", ""),

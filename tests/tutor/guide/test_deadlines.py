@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,6 +110,45 @@ def test_a_day_in_short_is_read_where_one_is_wanted(message: str, day: date) -> 
     assert found is not None
     assert found.day == day
     assert deadline_in(message, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "day"),
+    [
+        ("Sunday no, Saturday", date(2026, 12, 5)),
+        ("रविवार नहीं, शनिवार", date(2026, 12, 5)),
+        ("budh nhi guru", date(2026, 12, 3)),
+        ("मई नहीं जून", date(2027, 6, 30)),
+        ("सोमवार को छुट्टी है, बुध कर दो", date(2026, 12, 2)),
+        ("24 dec nahi 28 dec", date(2026, 12, 28)),
+        ("till 31 march, not more", date(2027, 3, 31)),
+    ],
+)
+def test_of_a_day_taken_back_and_another_it_is_the_other(message: str, day: date) -> None:
+    found = deadline_at(message, today=TODAY, wanted=True)
+    assert found is not None
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
+    ("message", "day"),
+    [
+        ("before christmas", date(2026, 12, 25)),
+        ("गणतंत्र दिवस तक", date(2027, 1, 26)),
+        ("naye saal se pehle", date(2026, 12, 31)),
+        ("by Independence Day", date(2027, 8, 15)),
+    ],
+)
+def test_a_day_that_comes_every_year_is_the_next_one(message: str, day: date) -> None:
+    assert deadline_in(message, today=TODAY) == day
+
+
+def test_a_plan_for_three_months_ends_then() -> None:
+    asked = "योजना चाहिए तीन महीने की"
+    found = deadline_at(asked, today=TODAY, spans=True)
+    assert found is not None
+    assert found.day == TODAY + relativedelta(months=3)
+    assert deadline_at(asked, today=TODAY) is None
 
 
 @pytest.mark.parametrize("message", ["1.5 hours", "9.30 am", "rule 14.2.20", "45/12"])

@@ -33,7 +33,7 @@ from tutor.guide.replies import (
 from tutor.guide.saarthi import Saarthi
 from tutor.guide.slots import Slots
 from tutor.guide.state import NEW_CONVERSATION
-from tutor.guide.tools import Found, GuideTools, NameTools, OwnTools
+from tutor.guide.tools import AskedIn, Found, GuideTools, NameTools, OwnTools
 
 SUGGESTIONS = Suggestions([], Basis.ROLE_ONLY)
 PATH = LearningPath(LEARNER.id, [], [], 60)
@@ -87,7 +87,7 @@ class Calls:
         self.made.append(("find", learner.id, slots.topic))
         return Found([CourseId("rti")])
 
-    def answer(self, learner: Learner, question: str, slots: Slots, _conversation: ConversationId | None) -> KeptAnswer:
+    def answer(self, learner: Learner, question: str, slots: Slots, _asked_in: AskedIn) -> KeptAnswer:
         self.made.append(("answer", learner.id, question, slots.course, slots.language))
         return KEPT
 

@@ -321,4 +321,4 @@ def test_an_item_is_asked_about(saarthi: Saarthi[str], message: str) -> None:
 
 def test_the_course_spoken_of_waits_until_a_day(saarthi: Saarthi[str], world: World) -> None:
     talk(saarthi, "courses on leave rules", "the second one", "उसे जनवरी में करूँगा")
-    assert world.made[-1] == ("put_off", RTI, date(2027, 1, 31))
+    assert world.made[-1] == ("put_off", RTI, date(2027, 1, 1))

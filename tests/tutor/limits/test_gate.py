@@ -1,10 +1,14 @@
 """The gate by itself, with the model that is shipped and no encoder."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import pytest
 
 from data.words.answers import LimitKind
-from tutor.limits import Gate, parts_of, shipped_limit_model
-from tutor.limits.gate import MOST_PARTS, WINDOW
+from tutor.limits import ORDINARY, Gate, parts_of, shipped_limit_model
+from tutor.limits.gate import MOST_PARTS, SURE_BESIDE, WINDOW
+from tutor.messages.view import MessageView
 
 GATE = Gate()
 DISTRESS = "I want to end my life"
@@ -52,3 +56,33 @@ def test_chances_add_up_and_name_every_kind() -> None:
 
     assert sum(chances.values()) == pytest.approx(1.0)
     assert set(chances) == {*(kind.value for kind in LimitKind), "ordinary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A model that gives every message the same chances and counts each from .2 on."""
+
+    chance: Mapping[str, float]
+
+    def chances(self, _view: MessageView) -> Mapping[str, float]:
+        return {kind: self.chance.get(kind, 0.0) for kind in (*LimitKind, ORDINARY)}
+
+    def thresholds_for(self, _view: MessageView) -> Mapping[LimitKind, float]:
+        return dict.fromkeys(LimitKind, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "chance", "clear"),
+    [
+        (LimitKind.CANNOT_DO, SURE_BESIDE - 0.1, None),
+        (LimitKind.CANNOT_DO, SURE_BESIDE + 0.1, LimitKind.CANNOT_DO),
+        (LimitKind.DISTRESS, 0.25, LimitKind.DISTRESS),
+    ],
+)
+def test_beside_a_clear_wish_only_what_is_urgent_counts_as_soon(
+    kind: LimitKind, chance: float, clear: LimitKind | None
+) -> None:
+    gate = Gate(model=Planned({kind: chance}))  # type: ignore[arg-type]
+
+    assert gate.kind_of("leave for whom") == kind
+    assert gate.kind_of("leave for whom", clear=True) == clear
