@@ -50,7 +50,9 @@ def judged_measure(replies: Sequence[Judged]) -> Callable[[Rows], Mapping[str, M
 
     intent: one of those that a fair reader accepts. slots: each labelled one exactly, and no amount, day, level,
     language or role besides. follow_ups: intent, slots, act and lesson of turns that lean on earlier ones. acted: the
-    reply and the store say that it was done. right: all of it, and the text holds what it must and nothing it must not.
+    reply and the store say that it was done. of_course: what is asked of a course itself is not answered with a lesson,
+    which `right` does not see where the lesson holds a number, too. right: all the others, and the text holds what it
+    must and nothing it must not.
     """
     columns = {
         "intent": [each.intent for each in replies],
@@ -58,6 +60,7 @@ def judged_measure(replies: Sequence[Judged]) -> Callable[[Rows], Mapping[str, M
         "follow_ups": [_or_nan(each.follows if each.place and each.turn.refers else None) for each in replies],
         "acted": [_or_nan(each.acted) for each in replies],
         "text": [each.text for each in replies],
+        "of_course": [_or_nan(each.of_course) for each in replies],
         "right": [each.whole for each in replies],
     }
     values = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}

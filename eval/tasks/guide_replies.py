@@ -99,6 +99,7 @@ class Judged:
     acted: bool | None
     lesson: bool | None
     text: bool
+    of_course: bool | None = None
 
     @property
     def whole(self) -> bool:
@@ -137,6 +138,7 @@ class Judge:
                 acted=self._acted(turn, reply) if turn.intent in ACTS else None,
                 lesson=_cites(turn, reply),
                 text=_text_right(turn, reply),
+                of_course=reply["kind"] != "answered" if _asks_of_course(turn) else None,
             )
 
     def _slots_right(self, turn: Turn, reply: Json) -> bool | None:
@@ -208,6 +210,11 @@ def _cites(turn: Turn, reply: Json) -> bool | None:
         return None
     cited = reply.get("answer", {}).get("citations", []) if reply["kind"] == "answered" else []
     return any(f"{each['course']}/{each['lesson']}" in turn.gold for each in cited)
+
+
+def _asks_of_course(turn: Turn) -> bool:
+    """Whether a question is about a course itself ("how long is it?"): no lesson answers it, a list of courses may."""
+    return turn.intent == "ask" and not turn.gold and "find" in turn.also
 
 
 def _text_right(turn: Turn, reply: Json) -> bool:

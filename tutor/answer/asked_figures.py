@@ -146,6 +146,7 @@ _AMOUNTS: Sequence[Asked] = (
     (
         {Figure.MONEY, Figure.SHARE, Figure.NUMBER},
         _pattern(
+            _whole(r"what (?:is|are|will be) the (?:\w+ )?(?:fees?|fine|penalty|price|cost|charges?)"),
             _whole(r"how much|what (?:amount|cost|fee|price)|kitn[aei] (?:paisa|paise|fee|amount|kharch\w*|rup\w*)"),
             "कितन[ेाी] (?:रुप|राशि|शुल्क|पैस|फीस|धन|खर्च)",
         ),

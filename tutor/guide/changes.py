@@ -49,7 +49,10 @@ _A_CHANGE = SETTINGS - {Intent.SET_GOAL} | LISTED | {Intent.SET_LANGUAGE, Intent
 MOST_HOURS_SAID_BARE = 12
 """A bare number of more is minutes a week: "50 kar do"."""
 
-_HOURS_A_DAY, _LAST_OF_MONTH = 24, 31
+_FEW, _LEAST_LENGTH = 4, 5
+"""Words of a message that does no more than bound a length, and minutes from which on a bare number may be one."""
+
+_HOURS_A_DAY = 24
 
 SENTENCE, _CLAUSES = 12, 3
 """Words and clauses up to which a message that names such a part changes it; a longer one says what it wants."""
@@ -88,7 +91,13 @@ class Changes(Generic[P]):
         narrowed = before.topic or (intent in LISTED and before != NO_SLOTS)
         if state.asked or not (slots.topic and narrowed and (leads_on or another)):
             return None
-        return Wish((intent,), merged(before, self.courses.with_names(intent, slots, said, state)), message)
+        return Wish((intent,), merged(before, self._named(intent, slots, said, state)), message)
+
+    def _named(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
+        """The slots with what the message names; of one that stays with what is listed the words name no subject."""
+        if intent is Intent.FIND and self.courses.stays(intent, said, state):
+            return replace(slots, topic="")
+        return self.courses.with_names(intent, slots, said, state)
 
     def _bare_amount(self, said: Said) -> int | None:
         """The minutes a week that a bare number of hours, or of more minutes, says in a clause of a short message."""
@@ -111,7 +120,7 @@ class Changes(Generic[P]):
         """Half the hours, hours beside a goal, or another time of the day for a reminder."""
         if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
             return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
-        number = bare_number_in(said.asked) if intent in LISTED and state.slots.max_minutes else None
+        number = self._most_minutes(said, state) if intent in LISTED else None
         if number:
             return Wish((intent,), replace(state.slots, max_minutes=number), message)
         if intent is Intent.REMIND and slots.minute_of_day is not None and len(said.asked.split()) <= SHORT:
@@ -123,6 +132,14 @@ class Changes(Generic[P]):
             asks = message.rstrip().endswith("?") or holds("planning", said.asked)
             return Wish((Intent.PLAN if asks else Intent.SET_HOURS,), merged(state.slots, slots), message)
         return None
+
+    def _most_minutes(self, said: Said, state: GuideState) -> int | None:
+        """The number of a short message that says how long a course of the list may be: "under 30", "make it 40"."""
+        if state.slots.max_minutes:
+            return bare_number_in(said.asked)
+        bounds = holds("most_before", said.asked) or holds("most_after", said.asked)
+        number = first_number_in(said.asked) if bounds and said.filters.max_minutes is None else None
+        return number if number and len(said.asked.split()) <= _FEW and number >= _LEAST_LENGTH else None
 
     def _day_instead(self, intent: Intent, said: Said, state: GuideState) -> Slots | None:
         """Another day of the month in place of the one in force: "20 nhi 31"."""

@@ -78,11 +78,11 @@ class CoursesMeant(Generic[P]):
 
     def stays(self, intent: Intent, said: Said, state: GuideState) -> bool:
         """Whether the message is about the course spoken of, whatever its words name."""
-        if state.course is None:
-            return False
+        model = shipped_model()
+        if state.course is None or (intent is Intent.FIND and not model.reads_meaning(said.view)):
+            return False  # whether words name a subject cannot be told without their meaning
         names = Named(partial(self.tools.names.courses, self.learner), self.tools.names.held)
         facts = same_course_facts(said.asked, course=state.course, wants=intent, last=state.last, named=names)
-        model = shipped_model()
         return model.probability(facts, said.view) >= model.threshold
 
     def with_names(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
