@@ -34,6 +34,12 @@ from eval.tasks.guide import Message, confused, confusion_table, guide_measure, 
 from tutor.guide import NO_CONTEXT, Intent, IntentModel, likeliest
 
 FOLDS = 5
+OWN_WEIGHT, BY_OTHERS_WEIGHT = 3.0, 0.2
+"""Of each of our own labelled messages, and of what seventeen others wrote beside its own weight: there is eleven times
+as much of it. Of later turns of writers left out .874 have an accepted intent, of 369 messages and turns of two writers
+of whom no fit learns .946, of the held-out messages .876; with 1 and 1 it is .887, .938 and .829, with 2 and .25 .878,
+.946 and .867."""
+
 QUESTIONS = Path("eval/sets/questions")
 
 
@@ -102,13 +108,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     reader = MessageReader(load_encoder(given.models), load_transliterator(given.models))
     messages = read_messages(given.messages)
-    own = reader.examples(messages)
+    own = [replace(each, weight=OWN_WEIGHT) for each in reader.examples(messages)]
     phrases = phrase_examples(given.phrases, reader=reader)
     questions = question_examples([QUESTIONS / "sample", QUESTIONS / "low-overlap"], reader=reader)
     judged = _judged(("training", "tuning"), reader=reader)
     by_others = [
-        *_judged(("by-others",), reader=reader),
-        *turn_examples([QUESTIONS / "guide" / "by-others-second-conversations.jsonl"], reader=reader),
+        replace(each, weight=BY_OTHERS_WEIGHT * each.weight)
+        for each in (
+            *_judged(("by-others",), reader=reader),
+            *turn_examples([QUESTIONS / "guide" / "by-others-second-conversations.jsonl"], reader=reader),
+        )
     ]
     always = [*phrases, *questions, *judged, *by_others]
     read = cross_validated(own, always, encoder=reader.encoder.name)

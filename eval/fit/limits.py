@@ -157,7 +157,6 @@ def examples_there_are(folder: Path = QUESTIONS) -> list[Labelled]:
         *judged_turns(folder / "guide" / "tuning-conversations.jsonl"),
         *judged_turns(folder / "guide" / "training-conversations.jsonl"),
         *turns_by_writers(folder / "guide" / "by-others-conversations.jsonl"),
-        *turns_by_writers(folder / "guide" / "by-others-second-conversations.jsonl"),
         *turns_by_writers(folder / "guide" / "by-others-messages.jsonl"),
         *labelled_phrases(folder / "limits" / "phrases.json", fillers=folder / "guide-phrases.json"),
         *ordinary_questions(others),
@@ -219,8 +218,8 @@ def _card(model: Fit, examples: Sequence[Labelled]) -> Mapping[str, object]:
                 "Ordinary ones besides: our own questions and wishes over the sample catalogue "
                 "(eval/sets/questions: sample, low-overlap, training, follow-ups, guide, guide-phrases, "
                 "guide/training-messages, and turns of guide/tuning-conversations and training-conversations).",
-                "Turns and messages, ordinary and at limits, by seventeen writers who had seen titles of courses alone "
-                "(guide/by-others-*.jsonl).",
+                "Turns and messages, ordinary and at limits, by eight writers who had seen titles of courses alone "
+                "(guide/by-others-conversations.jsonl, by-others-messages.jsonl).",
                 "All Apache-2.0; no message of a person is among them.",
             ],
             "examples": counts,
