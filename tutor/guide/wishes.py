@@ -120,9 +120,9 @@ class Reader(Generic[P]):
         not_meant = self._courses.not_meant(said, state)
         if not_meant is not None:
             return Wish((Intent.BRING_BACK,), Slots(course=not_meant), message)
-        put_in = self._put_in(said, message, state) or self._of_course(said, message, state)
-        if put_in is not None:
-            return put_in
+        of_course = self._put_in(said, message, state) or self._of_course(said, message, state)
+        if of_course is not None:
+            return of_course
         gone_on = self._goes_on(said, message, state)
         if gone_on is not None:
             return gone_on

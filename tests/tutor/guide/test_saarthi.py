@@ -54,6 +54,7 @@ class Calls:
         self.made: list[tuple[object, ...]] = []
         self.aside = [CourseId("aside")]
         self.chosen: list[CourseId] = []
+        self.spoken_of: list[CourseId | None] = []
 
     def suggest(self, learner: Learner, k: int) -> Suggestions:
         self.made.append(("suggest", learner.id, k))
@@ -87,7 +88,8 @@ class Calls:
         self.made.append(("find", learner.id, slots.topic))
         return Found([CourseId("rti")])
 
-    def answer(self, learner: Learner, question: str, slots: Slots, _asked_in: AskedIn) -> KeptAnswer:
+    def answer(self, learner: Learner, question: str, slots: Slots, asked_in: AskedIn) -> KeptAnswer:
+        self.spoken_of.append(asked_in.spoken_of)
         self.made.append(("answer", learner.id, question, slots.course, slots.language))
         return KEPT
 

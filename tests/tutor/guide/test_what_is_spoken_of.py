@@ -69,6 +69,11 @@ def test_a_question_is_asked_within_the_course_spoken_of(saarthi: Saarthi[str], 
     assert reply.slots.course == RTI
 
 
+def test_the_tutor_is_told_which_course_was_spoken_of(saarthi: Saarthi[str], world: World) -> None:
+    talk(saarthi, FEE, "courses on leave rules", "the second one", "how many days for a reply?")
+    assert world.spoken_of == [None, RTI]
+
+
 def test_a_question_is_asked_within_the_course_that_it_calls_one(saarthi: Saarthi[str], world: World) -> None:
     talk(saarthi, "does the posh course say how long an inquiry takes?")
     assert asked(world)[-1][1] == POSH
