@@ -1,6 +1,6 @@
 """Whether a question is about a course itself and not about its subject: learnt by `eval.fit.of_course`.
 
-"How long", "level batao iska", "हिंदी में मिलेगा?" are answered by what the catalogue says of the course, by no lesson.
+"How long", "iska level kya hai", "हिंदी में मिलेगा?" are answered by what the catalogue says of the course, by no lesson.
 """
 
 from functools import cache
@@ -14,20 +14,32 @@ from tutor.guide.references import holds, pointed_at
 from tutor.guide.subjects import called_one, words_beside_acting
 from tutor.messages import MessageView, Odds, read_odds
 
-_MOST_WORDS = 8
-_KINDS = ("how_long", "this_course", "that_course", "a_course", "inside")
+_MOST_WORDS, _FEW = 8, 3
+_KINDS = ("how_long", "course_facts", "this_course", "that_course", "a_course", "inside")
 
-OF_COURSE = ("calls_one", "points", "words", "telling_words", *_KINDS, *(f"after {intent}" for intent in Intent))
+OF_COURSE = (
+    "calls_one",
+    "points",
+    "words",
+    "telling_words",
+    "facts_in_short",
+    *_KINDS,
+    *(f"after {intent}" for intent in Intent),
+)
 
 
 def of_course_facts(asked: str, *, last: Intent | None) -> NDArray[np.float64]:
-    """(`OF_COURSE`,) of a question without courtesies after a message that wanted `last`."""
+    """(`OF_COURSE`,) of a question without courtesies after a message that wanted `last`.
+
+    facts_in_short: it speaks of what the catalogue says of a course and of little else ("iska level kya hai").
+    """
     words = words_beside_acting(asked).split()
     facts = [
         bool(called_one(asked)),
         pointed_at(asked) is not None,
         min(len(words), _MOST_WORDS),
         min(sum(not is_stop_word(word) for word in words), _MOST_WORDS),
+        holds("course_facts", asked) and len(words) <= _FEW,
     ]
     kinds, after = [holds(kind, asked) for kind in _KINDS], [last is intent for intent in Intent]
     return np.array([*facts, *kinds, *after], dtype=np.float64)
