@@ -112,11 +112,15 @@ class CoursesMeant(Generic[P]):
 
     def asked_about(self, said: Said, state: GuideState) -> CourseId | None:
         """The course asked about itself: an item of the list, one called by its name, or the one spoken of."""
-        if not is_of_course(said.asked, said.view, last=state.last):
+        if self.asks_of_answer(said, state) or not is_of_course(said.asked, said.view, last=state.last):
             return None
         pointing = pointed_at(said.asked) if state.shown else None
         item = None if pointing is None else item_at(pointing, state)
         return (self.called(said, state) or state.course) if item is None else item.course
+
+    def asks_of_answer(self, said: Said, state: GuideState) -> bool:
+        """Whether it asks within how long something of the last answer is due: that is no length of a course."""
+        return state.asked and holds("within_how_long", said.asked)
 
     def to_go(self, said: Said, state: GuideState) -> CourseId | None:
         """The course that is to be taken out: one named, or the one spoken of where nothing was done meanwhile."""

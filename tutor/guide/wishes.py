@@ -255,7 +255,7 @@ class Reader(Generic[P]):
         """The course of which the message wants to see or to know what the catalogue says: "how long is it?"."""
         if intent not in _OF_COURSE | {Intent.PLAN, Intent.EXPLAIN}:
             return None
-        asks_length = holds("how_long", said.asked)
+        asks_length = holds("how_long", said.asked) and not self._courses.asks_of_answer(said, state)
         called = self._courses.called(said, state)
         if asks_length and called is not None:
             return called

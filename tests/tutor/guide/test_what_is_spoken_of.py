@@ -69,6 +69,14 @@ def test_a_question_is_asked_within_the_course_spoken_of(saarthi: Saarthi[str], 
     assert reply.slots.course == RTI
 
 
+@pytest.mark.parametrize("question", ["kitni der me", "within how many hours?", "कितने घंटे में बताना है"])
+def test_within_how_long_something_is_due_is_no_length_of_a_course(
+    saarthi: Saarthi[str], world: World, question: str
+) -> None:
+    talk(saarthi, "courses on leave rules", "the second one", FEE, question)
+    assert asked(world)[-1][0] == question
+
+
 def test_the_tutor_is_told_which_course_was_spoken_of(saarthi: Saarthi[str], world: World) -> None:
     talk(saarthi, FEE, "courses on leave rules", "the second one", "how many days for a reply?")
     assert world.spoken_of == [None, RTI]
