@@ -15,7 +15,7 @@ import numpy as np
 
 from embeddings.languages import without_courtesies
 from eval.console import OUT
-from eval.fit.intent_sources import MessageReader
+from eval.fit.intent_sources import MessageReader, writer_of
 from eval.fit.odds import Cases, cross_validated, figures, fitted_odds, write_odds
 from eval.systems import load_encoder, load_transliterator
 from eval.tasks.guide_talks import Talk, Turn, read_talks
@@ -46,7 +46,7 @@ def asked_in(talk: Talk) -> Iterator[Asked]:
     for turn in talk.turns:
         about = _about_course(turn)
         if about is not None:
-            yield Asked(turn.text, last, about, talk.id.partition("-")[0])
+            yield Asked(turn.text, last, about, writer_of(talk.id))
         last = Intent(turn.intent) if turn.intent in set(Intent) else None
 
 

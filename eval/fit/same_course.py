@@ -21,8 +21,9 @@ from data.words import ENGLISH, CourseId
 from embeddings.languages import without_courtesies
 from embeddings.text import terms
 from eval.console import OUT
-from eval.fit.intent_sources import MessageReader
+from eval.fit.intent_sources import MessageReader, writer_of
 from eval.fit.odds import Cases, cross_validated, figures, fitted_odds, write_odds
+from eval.fit.staying import course_of
 from eval.systems import load_encoder, load_transliterator
 from eval.tasks.guide_talks import Talk, Turn, read_talks
 from tutor.guide import SAME_COURSE, CourseNames, Intent, Named, pointed_at, same_course_facts, usual_spelling
@@ -63,9 +64,7 @@ class Labels:
 
     def course_of(self, turn: Turn) -> CourseId | None:
         """The course that the turn is about."""
-        if turn.gold:
-            return CourseId(turn.gold[0].partition("/")[0])
-        return self.titles.get(str(turn.slots.get("course")))
+        return course_of(turn, titles=self.titles)
 
     def same(self, turn: Turn, *, course: CourseId, topic: str) -> bool | None:
         """Whether a turn means the course spoken of; None where that is not labelled."""
@@ -85,7 +84,7 @@ def later_messages(talk: Talk, *, labels: Labels) -> Iterator[Meant]:
     for turn in talk.turns:
         same = None if course is None else labels.same(turn, course=course, topic=topic)
         if course is not None and same is not None and _may_be(turn):
-            yield Meant(turn.text, turn.intent, last, course, same, _writer(talk))
+            yield Meant(turn.text, turn.intent, last, course, same, writer_of(talk.id))
         course, topic, last = labels.course_of(turn) or course, str(turn.slots.get("topic", topic)), turn.intent
 
 
@@ -98,17 +97,13 @@ def first_messages(talks: Sequence[Talk], later: Sequence[Meant], *, labels: Lab
         if course is not None and talk.turns[0].intent != "ask" and _may_be(talk.turns[0]):
             before, another = rng.choice(later), rng.choice([each for each in courses if each != course])
             text = replace(before, text=talk.turns[0].text, wants=talk.turns[0].intent, course=another, same=False)
-            yield replace(text, writer=_writer(talk))
+            yield replace(text, writer=writer_of(talk.id))
 
 
 def _may_be(turn: Turn) -> bool:
     """Whether it could be either: no question to the tutor, no limit, and no item of a list by its number."""
     asks = turn.intent == "ask" and bool(turn.gold)
     return not asks and turn.intent in set(Intent) and pointed_at(turn.text) is None
-
-
-def _writer(talk: Talk) -> str:
-    return talk.id.partition("-")[0]
 
 
 def cases_of(meant: Sequence[Meant], *, reader: MessageReader, catalogue: Catalogue) -> Cases:

@@ -86,8 +86,7 @@ def deadline_at(message: str, *, today: date, wanted: bool = False, spans: bool 
         named = _named_in(text, _bare_spans())
     if named is None:
         return None
-    another = _instead(text, named.match, wanted=wanted)
-    named = another or named
+    named = _instead(text, named.match, wanted=wanted) or named
     day = named.day_of(named.match, today)
     if day is None:
         return None
@@ -203,11 +202,11 @@ def _bare_patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
 @cache
 def _bare_spans() -> Sequence[tuple[re.Pattern[str], DayOf]]:
     """What says how long a plan is to be: "three months", "महीने भर", or the day that it is to end by."""
-    months = any_of(words_for(WordTable.UNITS, "month"))
+    month = any_of(words_for(WordTable.UNITS, "month"))
     return [
         (whole_words(_national_days()), national_day),
-        (whole_words(rf"{_NO_LIGHT_VERB}(?P<count>\d{{1,2}}) (?P<unit>{months})"), end_of_span),
-        (whole_words(rf"(?P<count>a|ek|एक)? ?(?P<unit>{months}) (?:bhar|भर)"), end_of_span),
+        (whole_words(rf"{_NO_LIGHT_VERB}(?P<count>\d{{1,2}}) (?P<unit>{month})"), end_of_span),
+        (whole_words(rf"(?P<count>a|ek|एक)? ?(?P<unit>{month}) (?:bhar|भर)"), end_of_span),
     ]
 
 
