@@ -43,6 +43,7 @@ from embeddings.index.search_index import (
     DENSE_FILE,
     LESSONS,
     LEXICAL_FOLDER,
+    ORTHOGRAPHY_FILE,
     SOUNDS_FILE,
     STATISTICS_FILE,
     VECTORS_FILE,
@@ -51,6 +52,7 @@ from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES
 from embeddings.index.told import write_told
 from embeddings.index.turning import Manner, shipped_manner
 from embeddings.languages.hinglish import WordTransliterator
+from embeddings.languages.orthography import Orthography
 from embeddings.languages.sounds import SoundTable, may_be_loaned
 from embeddings.text.passages import embedded_text
 from embeddings.text.scripts import Script, script_of
@@ -200,6 +202,9 @@ def _write(
     lexical = LexicalIndex.of(term_lists, [script_of(passage.text) for passage in passages])
     lexical.save(folder / LEXICAL_FOLDER)
     _sounds(word_lists, transliterator, spelled=embedding.spelled).save(folder / SOUNDS_FILE)
+    Orthography.of(text for passage in passages for text in (embedded_text(passage), *passage.asked_as)).save(
+        folder / ORTHOGRAPHY_FILE
+    )
     write_passages(passages, folder)
     _write_aims(aims, embedding, encoder, folder, cards=write_cards(cards, folder, encoder=encoder))
     manifest = {

@@ -20,6 +20,7 @@ from embeddings.index.sentence_table import BLOCKS, PHRASES, SENTENCES, Likeness
 from embeddings.index.stored_vectors import StoredVectors
 from embeddings.index.told import TOLD_FILE, Told
 from embeddings.languages.misspellings import Vocabulary
+from embeddings.languages.orthography import Orthography
 from embeddings.languages.sounds import SoundTable
 from embeddings.text.scripts import Script, Slot
 
@@ -28,6 +29,7 @@ VECTORS_FILE = "vectors.npy"
 STATISTICS_FILE = "statistics.npz"
 LESSONS = "lessons"
 SOUNDS_FILE = "sounds.json"
+ORTHOGRAPHY_FILE = "orthography.json"
 LEXICAL_FOLDER = "lexical"
 
 _CANDIDATES = 256
@@ -110,6 +112,7 @@ class SearchIndex:
         self.lexical = LexicalIndex.load(folder / LEXICAL_FOLDER, passages=len(self.passages))
         self._dense = read_index(folder / DENSE_FILE)
         self.sounds = SoundTable.load(folder / SOUNDS_FILE)
+        self.orthography = Orthography.load(folder / ORTHOGRAPHY_FILE)
         self.vocabulary = Vocabulary.of([*self.sounds.latin, *self.sounds.devanagari])
         self._sentences = SentenceTable.load(folder, SENTENCES)
         self._blocks = SentenceTable.load(folder, BLOCKS)

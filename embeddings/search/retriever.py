@@ -169,18 +169,21 @@ class Retriever:
         return index.courses(query, scope=scope, top_k=top_k, fusion=self._fusion)
 
     def _put_right(self, question: str, index: SearchIndex) -> tuple[str, Mapping[str, str]]:
-        """The question with its misspelt words put right, and those words."""
+        """The question as the catalogue would write it, its misspelt words put right, and those words."""
         hinglish = detect_language(question) == HINGLISH
 
+        def in_catalogue(word: str) -> bool:
+            return index.lexical.knows(term(word), Script.DEVANAGARI if is_devanagari(word) else Script.OTHER)
+
         def known(word: str) -> bool:
-            script = Script.DEVANAGARI if is_devanagari(word) else Script.OTHER
-            if index.lexical.knows(term(word), script):
+            if in_catalogue(word):
                 return True
             spelled = self._transliterator.words([word]) if hinglish and word.isascii() else []
             if any(is_common(each) for text in spelled for each in words(text)):
                 return True
             return any(index.lexical.knows(each, Script.DEVANAGARI) for text in spelled for each in terms(text))
 
+        question = index.orthography.as_written(question, known=in_catalogue, spelled=self._transliterator.words)
         found = corrections(question, vocabulary=index.vocabulary, known=known, hinglish=hinglish)
         return put_right(question, found), found
 
