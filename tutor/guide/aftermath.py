@@ -35,6 +35,7 @@ SET = frozenset(
         Intent.SET_HOURS,
         Intent.SET_DEADLINE,
         Intent.SET_GOAL,
+        Intent.LATER,
         Intent.REMIND,
         Intent.QUIZ,
         Intent.FINISHED,
@@ -190,7 +191,7 @@ def _spoken_of(reply: GuideReply[P]) -> CourseId | None:
             return reply.courses[0]
         case CourseTraced():
             return reply.trace.course
-        case Explained() | ProgressShown() | AskedFor():
+        case Explained() | ProgressShown() | AskedFor() | DueShown() | FinishedShown():
             return reply.slots.course
         case Answered() if isinstance(reply.kept.answer, Grounded) and reply.kept.answer.citations:
             return reply.kept.answer.citations[0].course

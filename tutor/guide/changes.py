@@ -68,7 +68,7 @@ class Changes(Generic[P]):
 
     def changed(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish | None:
         """One slot in place of what it was, the others kept: "in Hindi", "and on procurement?", "any length"."""
-        slots = slots_for(intent, said, today=self.today)
+        slots = slots_for(intent, said, today=self.today, near=state.slots.deadline)
         if intent is Intent.REMIND and says_how_often(said.filters.rest) and offered_time(said.filters.rest):
             return None  # hours for each week are no day of a reminder
         if intent in COUNTS_HOURS and slots.weekly_minutes is None:
@@ -83,7 +83,7 @@ class Changes(Generic[P]):
         if said.only_slots and not speaks:
             slots = replace(slots, topic="")
             return Wish((intent,), merged(before, slots), message) if slots != NO_SLOTS else None
-        part = self._role_in_short(intent, said) or self._part(intent, said)
+        part = self._role_in_short(intent, said) or self._part(intent, said, near=before.deadline)
         if part is not None:
             return Wish((intent,), merged(before, part), message)
         leads_on = holds("leads_on", said.asked) and leans_on(said.asked)
@@ -142,10 +142,14 @@ class Changes(Generic[P]):
         return number if number and len(said.asked.split()) <= _FEW and number >= _LEAST_LENGTH else None
 
     def _day_instead(self, intent: Intent, said: Said, state: GuideState) -> Slots | None:
-        """Another day of the month in place of the one in force: "20 nhi 31"."""
+        """Another day of the month in place of the one in force: "20 nhi 31", "20 tak"."""
         deadline, number = state.slots.deadline, number_instead_in(said.asked)
-        if deadline is None or number is None or intent not in SETTINGS | DAY_WANTED:
+        if deadline is None or intent not in SETTINGS | DAY_WANTED:
             return None
+        if number is None:
+            few = len(said.asked.split()) <= _FEW
+            day = deadline_at(said.asked, today=self.today, near=deadline) if few else None
+            return None if day is None or day.day == deadline else Slots(deadline=day.day)
         taken_back, minute = first_number_in(said.asked), state.slots.minute_of_day
         if minute is not None and taken_back in (minute // 60, minute // 60 - _HOURS_A_DAY // 2):
             return None
@@ -180,7 +184,7 @@ class Changes(Generic[P]):
         role = self.tools.names.role(f"{said.asked} {said.view.spelled}")
         return None if role is None else Slots(role=role)
 
-    def _part(self, intent: Intent, said: Said) -> Slots | None:
+    def _part(self, intent: Intent, said: Said, *, near: date | None) -> Slots | None:
         """The part of what is planned, set or listed that a message changes with other words around it.
 
         "No wait, an hour and a half, two is too much"; "too long for me. anything under 40 minutes".
@@ -192,7 +196,7 @@ class Changes(Generic[P]):
         corrects = intent in SETTINGS and holds("corrects", said.asked)
         if not alone and not corrects:
             return None
-        read = slots_for(intent, said, today=self.today, day_wanted=intent in SETTINGS)
+        read = slots_for(intent, said, today=self.today, day_wanted=intent in SETTINGS, near=near)
         part = replace(read, topic="", competency=None)
         fits = likeliest(said.view)[0] in _A_CHANGE or corrects
         return part if part != NO_SLOTS and fits else None

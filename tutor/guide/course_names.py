@@ -13,7 +13,7 @@ TELLING = 0.5
 
 _OF_ASKING = (
     "every each first five data lead use past made work time check checks level पहला पहले बाद पाँच आधार डेटा काम जाँच "
-    "pehla baad after paanch kaam"
+    "pehla baad after paanch kaam right sahi सही"
 )
 """Words of some title that alone name no course: they stand in many a question ("which data did you use")."""
 

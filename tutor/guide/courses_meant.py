@@ -1,7 +1,7 @@
 """Which courses a message means: by name, by their place in the list, or as the one spoken of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic
@@ -125,8 +125,9 @@ class CoursesMeant(Generic[P]):
     def to_go(self, said: Said, state: GuideState) -> CourseId | None:
         """The course that is to be taken out: one named, or the one spoken of where nothing was done meanwhile."""
         going = next((clause for clause in clauses_of(said.asked) if holds("remove", clause)), said.asked)
-        words = called_one(going) or words_beside_acting(going)
-        named = self.tools.names.courses(self.learner, words) if words else ()
+        called, words = called_one(going), words_beside_acting(going)
+        courses = self.tools.names.courses
+        named = self._so_called(called, courses) if called else courses(self.learner, words) if words else ()
         if named:
             return next((item.course for item in state.shown if item.course in named), named[0])
         return state.course if holds("that_course", said.asked) and not state.acted else None
@@ -153,6 +154,8 @@ class CoursesMeant(Generic[P]):
         if puts and (plan or (planned and not holds("later", said.asked))):
             return self._put(said, state)
         of_role = self.tools.names.role(f"{said.asked} {said.view.spelled}") is not None
+        if intent is Intent.PLAN and planned and not of_role and called_one(said.filters.rest):
+            return tuple(self._all_named(said))
         if plan and intent in _PLANNED_FROM and not of_role:
             named = self._all_named(said)
             alone = intent is Intent.PLAN and not self._is_subject(said)
@@ -178,10 +181,18 @@ class CoursesMeant(Generic[P]):
         found: list[CourseId] = []
         for part in _AND.split(said.filters.rest)[:_MOST_NAMED]:
             beside = words_beside_acting(part).split()
-            words = called_one(part) or " ".join(word for word in beside if not is_said("planning", word))
-            named = self.tools.names.courses(self.learner, words) if words and self._is_name(words) else ()
+            called, words = called_one(part), " ".join(word for word in beside if not is_said("planning", word))
+            courses = self.tools.names.courses
+            if called:
+                named = self._so_called(called, courses)
+            else:
+                named = courses(self.learner, words) if words and self._is_name(words) else ()
             found += [course for course in named[:1] if course not in found]
         return found
+
+    def _so_called(self, called: str, find: Callable[[Learner, str], Sequence[CourseId]]) -> Sequence[CourseId]:
+        """The courses called "the … one": by words of their names, or else by what they teach."""
+        return (find(self.learner, called) or self.tools.names.meant(self.learner, called)) if called else ()
 
     def _is_name(self, words: str) -> bool:
         """Whether the words are mostly those by which courses are called."""
@@ -221,7 +232,7 @@ class CoursesMeant(Generic[P]):
         asks_why = intent in (Intent.EXPLAIN, Intent.WHY_NOT)
         find = names.known if asks_why else names.courses
         called = called_one(said.asked)
-        named = (find(self.learner, called) if called else ()) or find(self.learner, words)
+        named = self._so_called(called, find) or find(self.learner, words)
         if not named:
             return None
         points_back = holds("that_course", said.asked) or holds("back", said.asked)

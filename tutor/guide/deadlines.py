@@ -7,7 +7,7 @@ chosen among libraries that read whole messages: see `docs/explanation/experimen
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from embeddings.languages import WordList, WordTable, any_of, in_digits, meanings_of, words_for, words_of
@@ -25,6 +25,7 @@ from tutor.guide.named_days import (
     end_of_period,
     end_of_span,
     end_of_year,
+    has,
     months,
     national_day,
     tomorrow,
@@ -59,6 +60,11 @@ _NO_LIGHT_VERB = "".join(
 
 _DENIED = re.compile(r"(?<!\S)not (?:on |by |till )?$")
 _AFTER = re.compile(r"(?<!\S)after $")
+_PART_OF_DAY = "subah|sham|shaam|raat|dopahar|सुबह|शाम|रात|दोपहर"
+
+_HALF_A_WEEK = 4
+"""Days before a day from which the next weekday is the one nearest to it."""
+
 _SPAN_UNITS = ("day", "week", "fortnight", "month", "year")
 
 
@@ -71,12 +77,18 @@ class Deadline:
     bare_month: bool = False
 
 
-def deadline_at(message: str, *, today: date, wanted: bool = False, spans: bool = False) -> Deadline | None:
+def deadline_at(
+    message: str, *, today: date, wanted: bool = False, spans: bool = False, near: date | None = None
+) -> Deadline | None:
     """The last day of what `message` allows, None where it names none.
 
     A day without a year is the next one, one with a year may have passed. Digits stand day first, as in India. Where a
     day is `wanted`, because the message sets or asks for one, a bare month, weekday or "tomorrow" names it, too; where
     `spans` are, for a plan, "three months" do. Of a day taken back and another ("Sunday no, Saturday") it is the other.
+    A weekday, or the number of a day, in place of the day `near` is that of its week or month.
+
+    >>> deadline_at("4th rather", today=date(2026, 12, 1), wanted=True, near=date(2027, 1, 1)).day
+    datetime.date(2027, 1, 4)
     """
     text = in_digits(message)
     named = _named_in(text)
@@ -84,17 +96,27 @@ def deadline_at(message: str, *, today: date, wanted: bool = False, spans: bool 
         named = _named_in(text, _bare_patterns())
     if named is None and spans:
         named = _named_in(text, _bare_spans())
+    if named is None and near is not None:
+        named = _named_in(text, _numbers_alone())
     if named is None:
         return None
     named = _instead(text, named.match, wanted=wanted) or named
-    day = named.day_of(named.match, today)
+    match = named.match
+    day = named.day_of(match, today if near is None else _counted_from(named, near, today=today))
     if day is None:
         return None
-    match = named.match
     within = named.day_of is end_of_bare_month and not _after_it(
         match.string[: match.start()], match.string[match.end() :]
     )
     return Deadline(day, match.group(), within)
+
+
+def _counted_from(named: "_Named", near: date, *, today: date) -> date:
+    """The day from which a weekday or the number of a day is the one in the week or the month of the day `near`."""
+    if named.day_of is day_of_this_month:
+        return max(today, near.replace(day=1))
+    in_week = named.day_of in (day_of_week, day_of_week_in_short) and not has(named.match, "next")
+    return max(today, near - timedelta(days=_HALF_A_WEEK)) if in_week else today
 
 
 def deadline_in(message: str, *, today: date) -> date | None:
@@ -194,9 +216,18 @@ def _bare_patterns() -> Sequence[tuple[re.Pattern[str], DayOf]]:
         (_day_and_month_in_digits(), day_and_number),
         (whole_words(rf"(?P<count>\d{{1,3}}) (?P<unit>{_units()}) {said('after_span')}"), end_of_span),
         (whole_words(rf"after (?P<count>\d{{1,3}}) (?P<unit>{_units()})"), end_of_span),
+        (whole_words(rf"(?P<day>\d{{1,2}}) (?:ki|की) (?:{_PART_OF_DAY})"), day_of_this_month),
         (_weekday_in_short(), day_of_week_in_short),
         (whole_words(r"(?P<day>\d{1,2})(?:st|nd|rd|th)"), day_of_this_month),
     ]
+
+
+@cache
+def _numbers_alone() -> Sequence[tuple[re.Pattern[str], DayOf]]:
+    """What names another day in place of one: "20 tak", "by 20", "28 को"."""
+    dative = any_of(("ko", "को", "kro", "karo", "करो"))
+    patterns = [*_by(r"(?P<day>\d{1,2})"), rf"(?P<day>\d{{1,2}}) (?:{dative})"]
+    return [(whole_words(pattern), day_of_this_month) for pattern in patterns]
 
 
 @cache

@@ -61,9 +61,12 @@ def filters_in(message: str) -> Filters:
     least, most = _range(text)
     most = most if most is not None else text.taken(_at_most(), _minutes)
     least = least if least is not None else text.taken(_at_least(), _minutes)
+    several = len({_named(match, "languages") for match in _bare_language().finditer(text.rest)}) > 1
     refused = text.taken([_refused_language()], bool) is not None
-    named = [_language(), _bare_language() if len(text.rest.split()) <= _FEW_WORDS else _listed_language()]
-    language = text.taken(named, lambda match: Language(_named(match, "languages")))
+    bare = _bare_language() if several or len(text.rest.split()) <= _FEW_WORDS else _listed_language()
+    language = text.last_taken(_language(), _language_of) or text.last_taken(bare, _language_of)
+    if several:
+        text.last_taken(_bare_language(), _language_of)
     if refused and language is None:
         dropped = (*dropped, "language")
     return Filters(
@@ -104,6 +107,16 @@ class _Text:
             return None
         self.rest = f"{self.rest[: match.start()]} {self.rest[match.end() :]}"
         return value_of(match)
+
+    def last_taken(self, pattern: re.Pattern[str], value_of: Callable[[re.Match[str]], T]) -> T | None:
+        """The value of the last match; all are cut out."""
+        matches = list(pattern.finditer(self.rest))
+        self.rest = pattern.sub(" ", self.rest) if matches else self.rest
+        return value_of(matches[-1]) if matches else None
+
+
+def _language_of(match: re.Match[str]) -> Language:
+    return Language(_named(match, "languages"))
 
 
 def _minutes(match: re.Match[str]) -> int:
@@ -160,7 +173,10 @@ def _language() -> re.Pattern[str]:
 def _refused_language() -> re.Pattern[str]:
     """The language that is not wanted: "not in English", "अंग्रेज़ी में नहीं"."""
     names, after = "(?:" + "|".join(meanings("languages").values()) + ")", said("language_after")
-    return whole_words(rf"(?:not|no) (?:in )?{names}(?: {after})?|{names}(?: {after})? {said('refusal')}")
+    between = r"(?: (?:wal[aei]|वाल[ेाी]|hai|h|to|है|तो)){0,2}"
+    named = rf"{names}(?: {after})?"
+    refused = rf"{named} (?<!hai )(?<! h )(?<!है ){said('refusal')}|{named}{between} {said('taken_out')}"
+    return whole_words(rf"(?:not|no) (?:in )?{named}|{refused}")
 
 
 @cache

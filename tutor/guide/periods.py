@@ -4,7 +4,7 @@ import re
 from calendar import month_name
 from datetime import date, timedelta
 
-from dateutil.relativedelta import MO, relativedelta
+from dateutil.relativedelta import MO, SU, relativedelta
 
 FINANCIAL_YEAR_BEGINS = 4
 """India's financial year begins with April (General Financial Rules 2017, rule 2)."""
@@ -40,6 +40,39 @@ def period_days(period: str, *, today: date) -> tuple[date, date]:
         return first, today
     before = first - relativedelta(days=1)
     return _begins(unit, before), before
+
+
+def coming_days(period: str, *, today: date) -> tuple[date, date]:
+    """The first and the last day of a period in which something is to come: the next such month, all of this week.
+
+    What is late is of this week, this month or this year as well.
+
+    >>> coming_days("December", today=date(2026, 12, 5)), coming_days("March", today=date(2026, 12, 5))
+    ((datetime.date(2026, 12, 1), datetime.date(2026, 12, 31)), (datetime.date(2027, 3, 1), datetime.date(2027, 3, 31)))
+    >>> coming_days("this month", today=date(2026, 12, 5))
+    (datetime.date(1, 1, 1), datetime.date(2026, 12, 31))
+    """
+    month = _MONTHS.get(period.rpartition(" ")[2])
+    if month is None:
+        return date.min, _last_of(period.rpartition(" ")[2], today)
+    last = today + relativedelta(month=month, day=31)
+    last = last if last >= today else last + relativedelta(years=1, day=31)
+    return last.replace(day=1), last
+
+
+def _last_of(unit: str, today: date) -> date:
+    """The last day of the week, month, quarter or year that runs; today of a unit that is none of these."""
+    match unit:
+        case "week":
+            return today + relativedelta(weekday=SU)
+        case "month":
+            return today + relativedelta(day=31)
+        case "quarter":
+            return today + relativedelta(months=-today.month % 3, day=31)
+        case "year":
+            return today + relativedelta(month=12, day=31)
+        case _:
+            return today
 
 
 def few_of(period: str) -> tuple[int, str] | None:

@@ -11,14 +11,14 @@ from embeddings.text import normalised
 from tutor.guide.deadlines import Deadline, deadline_at, without_deadline
 from tutor.guide.filters import Filters, bare_month_in, filters_in
 from tutor.guide.intents import Intent
-from tutor.guide.references import holds, is_said, says_only_slots
+from tutor.guide.references import clauses_of, holds, is_said, says_only_slots
 from tutor.guide.slots import (
     NO_SLOTS,
     Slots,
+    minutes_free_in,
     minutes_of,
     percent_in,
     readable,
-    says_how_often,
     time_amount,
     topic_in,
     weekly_minutes_in,
@@ -34,7 +34,7 @@ SLOTS_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.FIND: _NARROWED,
     Intent.PLAN: ("weekly_minutes", "topic", "competency", "deadline", "role"),
     Intent.PROGRESS: ("course", "role", "topic", "competency"),
-    Intent.DUE: ("deadline", "course"),
+    Intent.DUE: ("deadline", "period", "course"),
     Intent.ASK: ("topic", "course"),
     Intent.EXPLAIN: ("course", "topic"),
     Intent.WHY_NOT: ("course", "percent", "topic"),
@@ -108,26 +108,29 @@ def said_of(asked: str, view: MessageView) -> Said:
     return Said(asked, view, filters_in(asked))
 
 
-def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = False) -> Slots:
+def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = False, near: date | None = None) -> Slots:
     """The slots of the message that matter for the intent; names of courses, roles and competencies come later.
 
-    Where a day is wanted anyway a bare month or weekday names one, as it does for `DAY_WANTED`.
+    Where a day is wanted anyway a bare month or weekday names one, as it does for `DAY_WANTED`. `near` is the day that
+    a day in the message may be in place of.
     """
     filters = said.filters
     wanted = day_wanted or intent in DAY_WANTED
-    deadline = deadline_at(said.asked, today=today, wanted=wanted, spans=intent in SPANNED)
+    deadline = _deadline(said.asked, today=today, wanted=wanted, spans=intent in SPANNED, near=near)
     weekly = weekly_minutes_in(filters.rest)
     narrows = intent in (Intent.FIND, Intent.SUGGEST)
+    month = bare_month_in(filters.rest) if intent is Intent.FINISHED or _is_month(intent, deadline) else None
+    period = filters.period or month
     read = Slots(
         weekly_minutes=weekly if not narrows else None,
         topic=topic_of(intent, said),
-        deadline=None if deadline is None else _day_of(intent, deadline, today=today),
+        deadline=None
+        if deadline is None or (intent is Intent.DUE and period)
+        else _day_of(intent, deadline, today=today),
         percent=percent_in(said.asked),
-        period=filters.period or (bare_month_in(filters.rest) if intent is Intent.FINISHED else None),
+        period=period,
         language=filters.language,
-        max_minutes=_most(filters, None if says_how_often(filters.rest) else weekly)
-        if narrows
-        else filters.max_minutes,
+        max_minutes=_most(filters, minutes_free_in(filters.rest)) if narrows else filters.max_minutes,
         min_minutes=filters.min_minutes,
         level=filters.level,
         kind=filters.kind,
@@ -135,6 +138,20 @@ def slots_for(intent: Intent, said: Said, *, today: date, day_wanted: bool = Fal
     if intent is Intent.REMIND:
         return kept_for(intent, _reminded(read, said, today=today))
     return kept_for(intent, read)
+
+
+def _deadline(asked: str, *, today: date, wanted: bool, spans: bool, near: date | None) -> Deadline | None:
+    """The day that is named; where that is the day `near`, which is told to be none, the one beside it."""
+    days = [
+        deadline_at(text, today=today, wanted=wanted, spans=spans, near=near)
+        for text in [asked, *([] if near is None else reversed(clauses_of(asked)))]
+    ]
+    return next((day for day in days if day is not None and day.day != near), days[0])
+
+
+def _is_month(intent: Intent, deadline: Deadline | None) -> bool:
+    """Whether what is due is asked of a month, and not until its end."""
+    return intent is Intent.DUE and deadline is not None and deadline.bare_month
 
 
 def _day_of(intent: Intent, deadline: Deadline, *, today: date) -> date:

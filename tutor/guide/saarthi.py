@@ -14,6 +14,7 @@ from tutor.guide.acting import ACTS, Doing
 from tutor.guide.aftermath import after_act, after_planned, after_reply, items_of
 from tutor.guide.deadlines import deadline_at
 from tutor.guide.intents import Intent
+from tutor.guide.periods import coming_days
 from tutor.guide.reading import kept_for, merged, without_slots
 from tutor.guide.references import holds
 from tutor.guide.replies import (
@@ -130,7 +131,7 @@ class Saarthi(Generic[P]):
             reply, undo = Doing(self._tools, learner, today).planned(wish.slots, wish.courses)
             return reply, after_planned(state, reply, undo)
         unusable = _unusable(without_courtesies(wish.message), wish.slots, today=today)
-        reply = unusable if unusable and intent is Intent.PLAN else self._act(wish, state, learner=learner)
+        reply = unusable if unusable and intent is Intent.PLAN else self._act(wish, state, learner=learner, today=today)
         return reply, after_reply(state, reply)
 
     def _moved(self, wish: Wish, state: GuideState, *, learner: Learner) -> tuple[GuideReply[P], GuideState]:
@@ -167,7 +168,7 @@ class Saarthi(Generic[P]):
             return Remarked(Remark.NO_MORE, state.slots, state.intent), state
         return reply, replace(after_reply(state, reply), skipped=skipped)
 
-    def _act(self, wish: Wish, state: GuideState, *, learner: Learner) -> GuideReply[P]:
+    def _act(self, wish: Wish, state: GuideState, *, learner: Learner, today: date) -> GuideReply[P]:
         intent, slots, message = wish.intents[0], wish.slots, wish.message
         match intent:
             case Intent.ASK:
@@ -183,7 +184,7 @@ class Saarthi(Generic[P]):
             case Intent.FIND | Intent.SUGGEST:
                 return self._listed(intent, slots, learner=learner, message=message)
             case _:
-                return self._about_learning(wish, learner=learner)
+                return self._about_learning(wish, learner=learner, today=today)
 
     def _listed(
         self, intent: Intent, slots: Slots, *, learner: Learner, skipped: int = 0, message: str = ""
@@ -209,7 +210,7 @@ class Saarthi(Generic[P]):
         listed = replace(suggestions, items=fitting[skipped : skipped + COURSES_SHOWN])
         return Suggested(listed, replace(slots, topic=""), skipped)
 
-    def _about_learning(self, wish: Wish, *, learner: Learner) -> GuideReply[P]:
+    def _about_learning(self, wish: Wish, *, learner: Learner, today: date) -> GuideReply[P]:
         tools, intent, slots = self._tools, wish.intents[0], wish.slots
         match intent:
             case Intent.PLAN:
@@ -219,7 +220,7 @@ class Saarthi(Generic[P]):
             case Intent.PROGRESS:
                 return ProgressShown(tools.progress(learner, slots), slots)
             case Intent.DUE:
-                return DueShown(_due_by(tools.due(learner), slots), slots)
+                return DueShown(_due_by(tools.due(learner), slots, today=today), slots)
             case Intent.EXPLAIN:
                 explanation = tools.explain(learner, slots.course or slots.topic, COURSES_SHOWN)
                 explained = explanation.recommendation
@@ -258,12 +259,15 @@ def _change_told(state: GuideState) -> ChangeTold:
     return ChangeTold(undo.act, undo.courses, undo.slots or undo.before or NO_SLOTS, state.slots, too)
 
 
-def _due_by(items: Sequence[PlanItem], slots: Slots) -> Sequence[PlanItem]:
-    """Those of the course, or due by the day, that the message names; all where it names neither."""
+def _due_by(items: Sequence[PlanItem], slots: Slots, *, today: date) -> Sequence[PlanItem]:
+    """Those of the course, due by the day or within the period, that the message names; all where it names none."""
+    first, last = (date.min, date.max) if slots.period is None else coming_days(slots.period, today=today)
     return [
         item
         for item in items
-        if slots.course in (None, item.course) and (slots.deadline is None or item.due <= slots.deadline)
+        if slots.course in (None, item.course)
+        and (slots.deadline is None or item.due <= slots.deadline)
+        and first <= item.due <= last
     ]
 
 

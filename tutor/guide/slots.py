@@ -39,6 +39,10 @@ WEEKS_IN_MONTH = 4
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN_TOGETHER = re.compile(r"(?<![\w.])(\d+) ?h(?:rs?)? ?(\d+) ?m(?:ins?)?(?!\w)")
+_MINUTES_IN_SHORT = re.compile(r"(?<![\w.])(\d{2,3})m(?!\w)")
+_WALA = re.compile(r" ?(?:wal[aei]|वाल[ाेी]) \S")
+"""Behind an amount of minutes and before a subject: "5 minute wala yoga" is what a course is called."""
+
 _EDGES = "?!.,;:।\"'()[]“”/+&"
 
 
@@ -116,6 +120,21 @@ def weekly_minutes_in(message: str) -> int | None:
     return offered.weekly_minutes if offered is not None and offered.is_usable else None
 
 
+def minutes_free_in(message: str) -> int | None:
+    """The minutes that a message says there are at once, however few; None where it says for each of what.
+
+    >>> minutes_free_in("5 min only I have"), minutes_free_in("2 hours a week"), minutes_free_in("leave rules")
+    (5, None, None)
+    """
+    text = readable(message)
+    match = time_amount().search(text)
+    if match is None or match["minus"] or _offered_for_each(text) is not None:
+        return None
+    minutes = round(minutes_of(match))
+    is_name = minutes < LEAST_WEEKLY_MINUTES and _WALA.match(text[match.end() :]) is not None
+    return None if is_name else minutes or None
+
+
 def says_how_often(message: str) -> bool:
     """Whether the message says for how much of time something counts, so that its time is no length of a course.
 
@@ -182,8 +201,9 @@ def _content_words(text: str) -> list[str]:
 
 
 def readable(message: str) -> str:
-    """The message with its numbers in digits, "1h30m" as two amounts and "hours 3" as "3 hours"."""
+    """The message with its numbers in digits, "1h30m" as two amounts, "40m" as minutes and "hours 3" as "3 hours"."""
     text = _RUN_TOGETHER.sub(r"\1 hours \2 minutes", _THOUSANDS.sub("", in_digits(message)))
+    text = _MINUTES_IN_SHORT.sub(r"\1 minutes", text)
     return _unit_before().sub(r"\g<number> \g<unit>", text)
 
 

@@ -8,14 +8,17 @@ from typing import Generic
 from data.words import CourseId, Language, Learner, RoleId
 from embeddings.languages import without_courtesies
 from tutor.conversation import leans_on
-from tutor.guide.changes import COUNTS_HOURS, LISTED, SENTENCE, Changes
+from tutor.guide.changes import COUNTS_HOURS, SENTENCE, Changes
 from tutor.guide.courses_meant import CoursesMeant, one_of
 from tutor.guide.deadlines import deadline_at
+from tutor.guide.filters import bare_month_in
 from tutor.guide.in_force import with_what_is_in_force
 from tutor.guide.intents import WRITES, Intent, has_cue
+from tutor.guide.leaning import Leaning
 from tutor.guide.moves import item_at, move_of
 from tutor.guide.questions import tells_again, told_again_in
 from tutor.guide.reading import (
+    DAY_WANTED,
     SETTINGS,
     SLOTS_OF,
     Said,
@@ -48,6 +51,9 @@ _NOT_NARROWED = frozenset({Intent.PLAN, Intent.ASK, Intent.SET_HOURS, Intent.SET
 
 ASKED_OF_COURSES = frozenset({Intent.EXPLAIN, Intent.WHY_NOT, Intent.CERTIFICATE, Intent.QUIZ, Intent.DUE})
 """What is asked of one course and then of another."""
+
+_OF_PERIODS = {Intent.DUE: Intent.DUE, Intent.FINISHED: Intent.FINISHED, Intent.PROGRESS: Intent.FINISHED}
+"""What a month alone asks for after what was asked before."""
 
 _FEW = 4
 """Words up to which a message that names a course asks the same of it."""
@@ -96,6 +102,10 @@ class Reader(Generic[P]):
     @property
     def _changes(self) -> Changes[P]:
         return Changes(self.tools, self._courses, self.today)
+
+    @property
+    def _leaning(self) -> Leaning[P]:
+        return Leaning(self.tools, self.learner, self._courses)
 
     @property
     def _courses(self) -> CoursesMeant[P]:
@@ -166,7 +176,10 @@ class Reader(Generic[P]):
 
     def _put_in(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """Courses put into the learner's plan, with what else the message says of it."""
-        courses = self._courses.put_in(likeliest(said.view)[0], said, state)
+        intents = likeliest(said.view)
+        in_context = likeliest(said.view, context=state.context)
+        wanted = in_context[0] if in_context == (Intent.PLAN,) else intents[0]
+        courses = self._courses.put_in(wanted, said, state)
         if not courses:
             return None
         read = replace(slots_for(Intent.PLAN, said, today=self.today), topic="", competency=None)
@@ -183,7 +196,8 @@ class Reader(Generic[P]):
 
     def _goes_on(self, said: Said, message: str, state: GuideState) -> Wish | None:
         """A message that says what was lacking, changes a slot of what is looked at, or follows up an answer."""
-        filled = None if state.act is None else self._filled(state.act, said, message, state)
+        period = self._of_period(said, message, state)
+        filled = period if state.act is None else self._filled(state.act, said, message, state)
         on_course = filled or self._on_course_in_view(said, message, state)
         if on_course is not None:
             return on_course
@@ -198,6 +212,15 @@ class Reader(Generic[P]):
         if state.asked and leans_on(said.asked):
             return self._if_unclear(Intent.ASK, said, message, state)
         return self._same_of_another(said, message, state)
+
+    def _of_period(self, said: Said, message: str, state: GuideState) -> Wish | None:
+        """The same of another month: "only nov", "december ka?" after what was finished or is due."""
+        asked_before = _OF_PERIODS.get(state.last) if state.last is not None else None
+        if asked_before is None or len(said.asked.split()) > _FEW or bare_month_in(said.filters.rest) is None:
+            return None
+        day = deadline_at(said.asked, today=self.today, wanted=True)
+        only = day is not None and day.bare_month and not self.tools.names.courses(self.learner, said.asked)
+        return self._wanted(asked_before, said, message, state) if only else None
 
     def _meant_for_more(self, said: Said, state: GuideState) -> bool:
         """Whether a message of nothing but slots wants more than to set them: a plan, a reminder, a list."""
@@ -339,7 +362,9 @@ class Reader(Generic[P]):
 
     def _wanted(self, intent: Intent, said: Said, message: str, state: GuideState) -> Wish:
         intent = self._told_by_slots(intent, said, state)
-        read = slots_for(intent, said, today=self.today)
+        corrects = state.last is intent is state.intent and intent in DAY_WANTED and not holds("leads_on", said.asked)
+        instead = state.slots.deadline if corrects else None
+        read = slots_for(intent, said, today=self.today, near=instead)
         for_role = self._for_role(read, said) if intent is Intent.FIND else None
         if for_role is not None and for_role.role is not None:
             return Wish((Intent.SUGGEST,), kept_for(Intent.SUGGEST, for_role), message)
@@ -353,7 +378,7 @@ class Reader(Generic[P]):
         if undone is not None:
             return Wish((Intent.BRING_BACK,), Slots(course=undone), message)
         slots = with_what_is_in_force(intent, slots, said, state)
-        return Wish((intent,), self._of_what_was_said(intent, slots, said, state), message)
+        return Wish((intent,), self._leaning.with_what_was_said(intent, slots, said, state), message)
 
     def _told_by_slots(self, intent: Intent, said: Said, state: GuideState) -> Intent:
         """What was done in a period is what was finished in it; what comes next by a day is the plan in force."""
@@ -361,30 +386,6 @@ class Reader(Generic[P]):
             return Intent.FINISHED
         until = deadline_at(said.asked, today=self.today) if intent is Intent.SUGGEST else None
         return Intent.PLAN if until is not None and state.intent in SETTINGS else intent
-
-    def _of_what_was_said(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
-        """The slots with those in force, and the subject spoken of, where the message points back at them."""
-        stays = intent is Intent.FIND and slots.topic and self._courses.stays(intent, said, state)
-        if stays or (intent is Intent.FIND and slots.topic and self._names_no_subject(slots.topic, said)):
-            listed = state.intent is intent and (not stays or state.last in LISTED)
-            before = state.slots.topic if listed else ""
-            slots = replace(slots, topic=before or self._spoken_of(state) or slots.topic)
-        if intent is Intent.ASK or not (holds("back", said.asked) or holds("that_subject", said.asked)):
-            return slots
-        slots = merged(kept_for(intent, replace(state.slots, course=None, topic="")), slots)
-        no_topic = intent is Intent.FIND and not slots.topic
-        return replace(slots, topic=self._spoken_of(state)) if no_topic else slots
-
-    def _names_no_subject(self, topic: str, said: Said) -> bool:
-        """Whether no word of the topic tells of a course, where the message points back or says what narrows a list."""
-        filters = said.filters
-        narrows = filters.language or filters.max_minutes or filters.min_minutes or filters.level or filters.kind
-        leans = narrows or any(holds(kind, said.asked) for kind in ("back", "that_subject", "that_course"))
-        return bool(leans) and not any(self.tools.names.known(self.learner, word) for word in topic.split())
-
-    def _spoken_of(self, state: GuideState) -> str:
-        """The subject that "a course on this" means: the course spoken of, or else what was asked last."""
-        return self.tools.names.title(state.course) if state.course is not None else topic_in(state.question)
 
     def _for_role(self, slots: Slots, said: Said) -> Slots | None:
         """What is looked for where the message names a role: the role alone, or the topic beside its name."""

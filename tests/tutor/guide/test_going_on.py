@@ -7,10 +7,11 @@ import pytest
 from data.words.models import CourseId, Language, Learner
 from data.words.paths import LearningPath, PathStep
 from tests.tutor.guide.test_conversation import LEAVE, POSH, RTI, UNDER_SECRETARY, World, saarthi_of, talk
-from tests.tutor.guide.test_saarthi import TODAY
+from tests.tutor.guide.test_saarthi import DUE, TODAY
 from tutor.guide.aftermath import all_in_force
 from tutor.guide.filters import filters_in
 from tutor.guide.intents import Intent
+from tutor.guide.reading import said_of, slots_for
 from tutor.guide.replies import (
     Acted,
     Answered,
@@ -18,6 +19,8 @@ from tutor.guide.replies import (
     ChangeTold,
     CoursesFound,
     CourseTraced,
+    DueShown,
+    FinishedShown,
     Planned,
     Practice,
     Undone,
@@ -25,6 +28,7 @@ from tutor.guide.replies import (
 from tutor.guide.saarthi import Saarthi
 from tutor.guide.slots import Slots
 from tutor.guide.subjects import called_one, subject_in
+from tutor.messages import plain_view
 
 MARCH = date(2027, 3, 31)
 
@@ -100,9 +104,15 @@ def test_one_filter_goes_while_another_comes(saarthi: Saarthi[str], change: str)
         ("not in English, in Hindi", "hi"),
         ("अंग्रेज़ी में नहीं, हिंदी में चाहिए टिप्पण वाला", "hi"),
         ("english me nahi hindi me", "hi"),
+        ("mission life wala english me khul rha, hindi me do", "hi"),
+        ("in hindi I mean, they wont read english", "hi"),
+        ("not hindi, english. typed wrong", "en"),
+        ("english wale hata ke", None),
+        ("अंग्रेज़ी में मत देना", None),
+        ("hindi me hai na?", "hi"),
     ],
 )
-def test_a_language_that_is_not_wanted_is_not_the_one_asked_for(message: str, language: str) -> None:
+def test_a_language_that_is_not_wanted_is_not_the_one_asked_for(message: str, language: str | None) -> None:
     assert filters_in(message).language == language
 
 
@@ -271,3 +281,81 @@ def test_what_was_changed_last_is_told(saarthi: Saarthi[str], asked: str) -> Non
     known, _ = talk(saarthi, "I know rti already", asked)
     assert isinstance(known, ChangeTold)
     assert (known.act, known.courses) == (Intent.KNOW_THIS, (RTI,))
+
+
+@pytest.mark.parametrize(
+    ("message", "most"),
+    [
+        ("5 min only I have", 5),
+        ("not above 40 mnts", 40),
+        ("courses below 40m", 40),
+        ("5 minute wala yoga", None),
+        ("20 min a day", None),
+        ("long courses", None),
+    ],
+)
+def test_the_time_that_there_is_bounds_what_is_looked_for(message: str, most: int | None) -> None:
+    assert slots_for(Intent.FIND, said_of(message, plain_view(message)), today=TODAY).max_minutes == most
+
+
+@pytest.mark.parametrize("change", ["level 2 will do too", "स्तर 2 भी चलेगा"])
+def test_a_list_is_narrowed_on_whatever_stands_beside_the_measure(saarthi: Saarthi[str], change: str) -> None:
+    reply, _ = talk(saarthi, "courses on leave in Hindi, level 1", change)
+    assert isinstance(reply, CoursesFound)
+    assert (reply.slots.topic, reply.slots.language, reply.slots.level) == ("leave", "hi", 2)
+
+
+@pytest.mark.parametrize(
+    ("message", "period", "deadline"),
+    [
+        ("what is due in march", "March", None),
+        ("what is due this month", "this month", None),
+        ("what is due by march", None, MARCH),
+        ("what is due", None, None),
+    ],
+)
+def test_what_is_due_is_asked_of_a_month_or_until_a_day(
+    saarthi: Saarthi[str], message: str, period: str | None, deadline: date | None
+) -> None:
+    reply, _ = talk(saarthi, message)
+    assert isinstance(reply, DueShown)
+    assert (reply.slots.period, reply.slots.deadline) == (period, deadline)
+    assert bool(reply.items) == (message == "what is due" or (DUE.due <= MARCH and period != "March"))
+
+
+def test_a_month_alone_asks_the_same_of_it(saarthi: Saarthi[str]) -> None:
+    due, _ = talk(saarthi, "what is due", "only march")
+    assert isinstance(due, DueShown)
+    assert due.slots.period == "March"
+    finished, _ = talk(saarthi, "what did I finish last month", "sirf october ka")
+    assert isinstance(finished, FinishedShown)
+    assert finished.slots.period == "October"
+
+
+@pytest.mark.parametrize(
+    ("until", "instead", "day"),
+    [
+        ("rti course 4 january tak baad me", "not 4th, 6th", date(2027, 1, 6)),
+        ("rti course 11 january tak baad me", "monday ko chhutti hai. mangal", date(2027, 1, 12)),
+        ("rti course 14 january tak baad me", "20 tak", date(2027, 1, 20)),
+    ],
+)
+def test_another_day_is_of_the_week_or_the_month_of_the_one_it_is_for(
+    saarthi: Saarthi[str], until: str, instead: str, day: date
+) -> None:
+    reply, _ = talk(saarthi, until, instead)
+    assert isinstance(reply, Acted)
+    assert (reply.intent, reply.slots.deadline) == (Intent.LATER, day)
+
+
+@pytest.mark.parametrize("said", ["make the plan with the RTI one first", "plan me rti wala sabse upar"])
+def test_a_course_called_by_its_name_goes_into_the_plan_in_force(
+    saarthi: Saarthi[str], world: PlannedWorld, said: str
+) -> None:
+    talk(saarthi, "plan 2 hours a week by march", said)
+    assert world.chosen == [RTI]
+
+
+def test_a_list_of_one_course_is_about_that_course(saarthi: Saarthi[str]) -> None:
+    _, state = talk(saarthi, "is the posh course due?")
+    assert state.course == POSH
