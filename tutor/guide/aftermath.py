@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from data.words import CourseId, Grounded
+from data.words import CourseId, Declined, Grounded
 from tutor.guide.intents import Intent
 from tutor.guide.reading import SETTINGS, merged
 from tutor.guide.replies import (
@@ -48,7 +48,7 @@ _LISTS = frozenset({Intent.FIND, Intent.SUGGEST})
 
 def after_reply(state: GuideState, reply: GuideReply[P]) -> GuideState:
     """The state after a reply that did nothing to the learner's learning."""
-    course = _spoken_of(reply) or state.course
+    course = _spoken_of(reply) or _nearest_to(reply, state) or state.course
     known = replace(
         state,
         course=course,
@@ -56,6 +56,7 @@ def after_reply(state: GuideState, reply: GuideReply[P]) -> GuideState:
         asked=isinstance(reply, Answered),
         question=reply.question if isinstance(reply, Answered) else "",
         asked_of=reply.slots if isinstance(reply, Answered) else NO_SLOTS,
+        answered=isinstance(reply, Answered) and isinstance(reply.kept.answer, Grounded),
         acted=False,
         act=None,
         act_slots=NO_SLOTS,
@@ -180,6 +181,14 @@ def _courses(reply: GuideReply[P]) -> Sequence[CourseId]:
             return [course for course, _ in reply.courses]
         case _:
             return []
+
+
+def _nearest_to(reply: GuideReply[P], state: GuideState) -> CourseId | None:
+    """The course that comes nearest to a question that none answers, unless that spoken of comes near it, too."""
+    answer = reply.kept.answer if isinstance(reply, Answered) else None
+    if not isinstance(answer, Declined) or not answer.nearest or state.course in answer.nearest:
+        return None
+    return answer.nearest[0]
 
 
 def _spoken_of(reply: GuideReply[P]) -> CourseId | None:

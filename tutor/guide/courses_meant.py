@@ -45,6 +45,9 @@ _PLANNED_FROM = frozenset({Intent.PLAN, Intent.FIND, Intent.SUGGEST})
 _EXPLAINED = frozenset({Intent.EXPLAIN, Intent.WHY_NOT})
 """What is asked of the course spoken of where the message names none."""
 
+Find = Callable[[Learner, str], Sequence[CourseId]]
+"""The courses that words name, the likeliest first."""
+
 _AND = re.compile(r",|(?<!\S)(?:and|then|aur|or|phir|और|तथा|व|फिर)(?!\S)")
 _MOST_NAMED = 4
 """Parts of a message looked at for the names of several courses."""
@@ -190,9 +193,12 @@ class CoursesMeant(Generic[P]):
             found += [course for course in named[:1] if course not in found]
         return found
 
-    def _so_called(self, called: str, find: Callable[[Learner, str], Sequence[CourseId]]) -> Sequence[CourseId]:
+    def _so_called(self, called: str, find: Find) -> Sequence[CourseId]:
         """The courses called "the … one": by words of their names, or else by what they teach."""
-        return (find(self.learner, called) or self.tools.names.meant(self.learner, called)) if called else ()
+        return self._titled(called, find) or (self.tools.names.meant(self.learner, called) if called else ())
+
+    def _titled(self, called: str, find: Find) -> Sequence[CourseId]:
+        return find(self.learner, called) if called else ()
 
     def _is_name(self, words: str) -> bool:
         """Whether the words are mostly those by which courses are called."""
@@ -232,7 +238,8 @@ class CoursesMeant(Generic[P]):
         asks_why = intent in (Intent.EXPLAIN, Intent.WHY_NOT)
         find = names.known if asks_why else names.courses
         called = called_one(said.asked)
-        named = self._so_called(called, find) or find(self.learner, words)
+        by_title = (found for clause in clauses_of(said.asked) if (found := self._titled(called_one(clause), find)))
+        named = next(by_title, ()) or self._so_called(called, find) or find(self.learner, words)
         if not named:
             return None
         points_back = holds("that_course", said.asked) or holds("back", said.asked)

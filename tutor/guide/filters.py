@@ -61,12 +61,15 @@ def filters_in(message: str) -> Filters:
     least, most = _range(text)
     most = most if most is not None else text.taken(_at_most(), _minutes)
     least = least if least is not None else text.taken(_at_least(), _minutes)
-    several = len({_named(match, "languages") for match in _bare_language().finditer(text.rest)}) > 1
+    named = list(_bare_language().finditer(text.rest))
+    several = len({_named(match, "languages") for match in named}) > 1
+    either = several and all(_WILL_DO.match(text.rest[match.end() :]) for match in named)
     refused = text.taken([_refused_language()], bool) is not None
     bare = _bare_language() if several or len(text.rest.split()) <= _FEW_WORDS else _listed_language()
     language = text.last_taken(_language(), _language_of) or text.last_taken(bare, _language_of)
     if several:
         text.last_taken(_bare_language(), _language_of)
+    language = None if either else language
     if refused and language is None:
         dropped = (*dropped, "language")
     return Filters(
@@ -93,6 +96,10 @@ def bare_month_in(text: str) -> str | None:
     months = {**meanings_of(WordTable.MONTHS), **meanings_of(WordTable.MONTHS_IN_SHORT)}
     match = any_word(months).search(text)
     return None if match is None else month_name[int(months[match.group()])]
+
+
+_WILL_DO = re.compile(r" (?:ok(?:ay)?|fine|bhi|chaleg[ai]|भी|चलेग[ाी])(?!\w)")
+"""Behind the name of a language: one that will do as well as another."""
 
 
 class _Text:

@@ -54,8 +54,9 @@ class GuideState:
     `intent` and `slots` are what is looked at or was set: a change of one slot keeps the others; `beneath` is what was
     planned or listed before something else came between, which a message may go back to. `act` is what is to be
     done and lacks something yet. `course` and `role` were spoken of last, `asked` is whether the last message went to
-    the tutor, with `question` what it asked within `asked_of`, `acted` whether something was done for it that `undo`
-    takes back. `language` is the one that replies were asked in, `last` what the last message wanted.
+    the tutor, with `question` what it asked within `asked_of` and `answered` whether a lesson did, `acted` whether
+    something was done for it that `undo` takes back. `language` is the one that replies were asked in, `last` what the
+    last message wanted.
     """
 
     shown: tuple[Item, ...] = ()
@@ -70,6 +71,7 @@ class GuideState:
     asked: bool = False
     question: str = ""
     asked_of: Slots = NO_SLOTS
+    answered: bool = False
     acted: bool = False
     language: Language | None = None
     last: Intent | None = None

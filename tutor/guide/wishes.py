@@ -314,7 +314,8 @@ class Reader(Generic[P]):
     def _told_in(self, language: Language, state: GuideState) -> Slots:
         """The last answer in another language: of the same course, where that is taught in it."""
         told = Slots(language=language)
-        course = state.course if state.course is not None and self.tools.fits(state.course, told) else None
+        fits = state.answered and state.course is not None and self.tools.fits(state.course, told)
+        course = state.course if fits else None
         return replace(told, course=course)
 
     def _same_of_another(self, said: Said, message: str, state: GuideState) -> Wish | None:

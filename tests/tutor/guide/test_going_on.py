@@ -1,13 +1,15 @@
 """A conversation that goes on: measures kept beneath other matters, courses in and out of a plan, two wishes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from data.words.answers import Declined, DeclineReason
 from data.words.models import CourseId, Language, Learner
 from data.words.paths import LearningPath, PathStep
 from tests.tutor.guide.test_conversation import LEAVE, POSH, RTI, UNDER_SECRETARY, World, saarthi_of, talk
-from tests.tutor.guide.test_saarthi import DUE, TODAY
+from tests.tutor.guide.test_saarthi import DUE, KEPT, TODAY
 from tutor.guide.aftermath import all_in_force
 from tutor.guide.filters import filters_in
 from tutor.guide.intents import Intent
@@ -110,6 +112,7 @@ def test_one_filter_goes_while_another_comes(saarthi: Saarthi[str], change: str)
         ("english wale hata ke", None),
         ("अंग्रेज़ी में मत देना", None),
         ("hindi me hai na?", "hi"),
+        ("decision making, hindi ok, english ok", None),
     ],
 )
 def test_a_language_that_is_not_wanted_is_not_the_one_asked_for(message: str, language: str | None) -> None:
@@ -359,3 +362,15 @@ def test_a_course_called_by_its_name_goes_into_the_plan_in_force(
 def test_a_list_of_one_course_is_about_that_course(saarthi: Saarthi[str]) -> None:
     _, state = talk(saarthi, "is the posh course due?")
     assert state.course == POSH
+
+
+def test_a_conversation_goes_on_with_what_comes_nearest_to_a_question_that_nothing_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    declined = replace(KEPT, answer=Declined(DeclineReason.NOT_COVERED, [RTI, LEAVE], 0.1))
+    monkeypatch.setattr(PlannedWorld, "answer", lambda *_: declined)
+    saarthi = saarthi_of(PlannedWorld())
+    _, state = talk(saarthi, "how is a third party heard")
+    assert state.course == RTI
+    _, state = talk(saarthi, "quiz me on leave", "how is a third party heard")
+    assert state.course == LEAVE
