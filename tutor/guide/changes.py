@@ -29,7 +29,7 @@ from tutor.guide.reading import (
 )
 from tutor.guide.references import clauses_of, holds
 from tutor.guide.replies import P
-from tutor.guide.slots import NO_SLOTS, Slots, offered_time, says_how_often
+from tutor.guide.slots import DAYS_A_WEEK, NO_SLOTS, WORKING_DAYS, Slots, offered_time, says_how_often
 from tutor.guide.state import GuideState
 from tutor.guide.times_of_day import NOON
 from tutor.guide.tools import GuideTools
@@ -120,6 +120,9 @@ class Changes(Generic[P]):
         """Half the hours, hours beside a goal, or another time of the day for a reminder."""
         if intent in COUNTS_HOURS and state.slots.weekly_minutes and holds("halve", said.asked):
             return Wish((intent,), replace(state.slots, weekly_minutes=state.slots.weekly_minutes // 2), message)
+        on_days = _on_days(said, state.slots.weekly_minutes) if intent in COUNTS_HOURS else None
+        if on_days is not None and slots.weekly_minutes is None:
+            return Wish((intent,), replace(state.slots, weekly_minutes=on_days), message)
         number = self._most_minutes(said, state) if intent in LISTED else None
         if number:
             return Wish((intent,), replace(state.slots, max_minutes=number), message)
@@ -200,3 +203,12 @@ class Changes(Generic[P]):
         part = replace(read, topic="", competency=None)
         fits = likeliest(said.view)[0] in _A_CHANGE or corrects
         return part if part != NO_SLOTS and fits else None
+
+
+def _on_days(said: Said, weekly_minutes: int | None) -> int | None:
+    """The minutes a week of what was offered for each of seven days, once some of these are left out."""
+    if not weekly_minutes or weekly_minutes % DAYS_A_WEEK or len(said.asked.split()) > SHORT:
+        return None
+    if holds("workdays", said.asked):
+        return weekly_minutes // DAYS_A_WEEK * WORKING_DAYS
+    return weekly_minutes // DAYS_A_WEEK * (DAYS_A_WEEK - 1) if holds("but_sunday", said.asked) else None

@@ -28,7 +28,7 @@ from tutor.guide.replies import P
 from tutor.guide.same_course import Named, same_course_facts, shipped_model
 from tutor.guide.slots import Slots, topic_in
 from tutor.guide.state import GuideState
-from tutor.guide.subjects import called_one, words_beside_acting
+from tutor.guide.subjects import called_one, called_one_barely, words_beside_acting
 from tutor.guide.tools import GuideTools
 from tutor.messages import plain_view
 
@@ -157,7 +157,8 @@ class CoursesMeant(Generic[P]):
         if puts and (plan or (planned and not holds("later", said.asked))):
             return self._put(said, state)
         of_role = self.tools.names.role(f"{said.asked} {said.view.spelled}") is not None
-        if intent is Intent.PLAN and planned and not of_role and called_one(said.filters.rest):
+        called = called_one(said.filters.rest) or called_one_barely(said.filters.rest)
+        if intent is Intent.PLAN and planned and not of_role and called:
             return tuple(self._all_named(said))
         if plan and intent in _PLANNED_FROM and not of_role:
             named = self._all_named(said)
@@ -188,6 +189,8 @@ class CoursesMeant(Generic[P]):
             courses = self.tools.names.courses
             if called:
                 named = self._so_called(called, courses)
+            elif barely := self._titled(called_one_barely(part), courses):
+                named = barely
             else:
                 named = courses(self.learner, words) if words and self._is_name(words) else ()
             found += [course for course in named[:1] if course not in found]
@@ -196,6 +199,11 @@ class CoursesMeant(Generic[P]):
     def _so_called(self, called: str, find: Find) -> Sequence[CourseId]:
         """The courses called "the … one": by words of their names, or else by what they teach."""
         return self._titled(called, find) or (self.tools.names.meant(self.learner, called) if called else ())
+
+    def _titled_in(self, said: Said, find: Find) -> Sequence[CourseId]:
+        """The courses that a clause of the message calls "the … one" by words of their titles."""
+        called = (each(clause) for each in (called_one, called_one_barely) for clause in clauses_of(said.asked))
+        return next((found for words in called if (found := self._titled(words, find))), ())
 
     def _titled(self, called: str, find: Find) -> Sequence[CourseId]:
         return find(self.learner, called) if called else ()
@@ -238,8 +246,7 @@ class CoursesMeant(Generic[P]):
         asks_why = intent in (Intent.EXPLAIN, Intent.WHY_NOT)
         find = names.known if asks_why else names.courses
         called = called_one(said.asked)
-        by_title = (found for clause in clauses_of(said.asked) if (found := self._titled(called_one(clause), find)))
-        named = next(by_title, ()) or self._so_called(called, find) or find(self.learner, words)
+        named = self._titled_in(said, find) or self._so_called(called, find) or find(self.learner, words)
         if not named:
             return None
         points_back = holds("that_course", said.asked) or holds("back", said.asked)

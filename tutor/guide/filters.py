@@ -11,7 +11,7 @@ from data.words import LEVELS, CourseKind, Language
 from embeddings.languages import WordTable, any_of, any_word, meanings_of, values_of, words_for
 from embeddings.text import whole_words
 from tutor.guide.conversation_words import meanings, said, words_of_kind
-from tutor.guide.slots import minutes_of, readable, time_amount
+from tutor.guide.slots import minutes_of, readable, says_how_often, time_amount
 
 T = TypeVar("T")
 
@@ -59,8 +59,9 @@ def filters_in(message: str) -> Filters:
         name for kind, names in _DROPPING.items() if text.taken([words_of_kind(kind)], bool) for name in names
     )
     least, most = _range(text)
-    most = most if most is not None else text.taken(_at_most(), _minutes)
-    least = least if least is not None else text.taken(_at_least(), _minutes)
+    if not says_how_often(text.rest):  # time for each week bounds no course
+        most = most if most is not None else text.taken(_at_most(), _minutes)
+        least = least if least is not None else text.taken(_at_least(), _minutes)
     named = list(_bare_language().finditer(text.rest))
     several = len({_named(match, "languages") for match in named}) > 1
     either = several and all(_WILL_DO.match(text.rest[match.end() :]) for match in named)

@@ -65,7 +65,7 @@ NAMES_COURSE = frozenset(intent for intent, names in SLOTS_OF.items() if "course
 
 
 _NUMBERS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b")
-_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_NUMBER = re.compile(r"(?<![\d./:])\d{1,3}(?!\d|[./:]\d)")
 _SHORT_CORRECTION = 6
 """Words up to which a message does no more than put a number in place of another."""
 
@@ -237,6 +237,8 @@ def number_instead_in(message: str) -> int | None:
 
     >>> number_instead_in("9 nhi 10"), number_instead_in("sorry 18"), number_instead_in("rule 3 of 10")
     (10, 18, None)
+    >>> number_instead_in("must not go beyond 31.03") is None
+    True
     """
     numbers = _NUMBER.findall(in_digits(message))
     if not numbers or len(message.split()) > _SHORT_CORRECTION or not holds("corrects", message):

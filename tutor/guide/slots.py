@@ -43,6 +43,7 @@ _MINUTES_IN_SHORT = re.compile(r"(?<![\w.])(\d{2,3})m(?!\w)")
 _WALA = re.compile(r" ?(?:wal[aei]|वाल[ाेी]) \S")
 """Behind an amount of minutes and before a subject: "5 minute wala yoga" is what a course is called."""
 
+_CLAUSES = re.compile(r"[,.;:!?।…]+(?=\s)")
 _EDGES = "?!.,;:।\"'()[]“”/+&"
 
 
@@ -96,15 +97,18 @@ def offered_time(message: str) -> OfferedTime | None:
 
     >>> offered_time("-2 hours a week")
     OfferedTime(weekly_minutes=-120, said='-2 hours')
+    >>> offered_time("12 hour duty. one hour a week then"), offered_time("not daily, 1 hour weekly")
+    (OfferedTime(weekly_minutes=60, said='1 hour'), OfferedTime(weekly_minutes=60, said='1 hour'))
     """
-    text = readable(message)
+    whole = readable(message)
+    text = _rated_clause(whole)
     amounts = list(time_amount().finditer(text))
     period = _offered_for_each(text)
     if not amounts or (period is None and _allowed().search(text)):
         return None
     total = sum(map(minutes_of, amounts))
     if period == "day":
-        total *= _days_meant(text)
+        total *= _days_meant(whole)
     elif period == "month":
         total /= WEEKS_IN_MONTH
     return OfferedTime(round(total), text[amounts[0].start() : amounts[-1].end()].strip())
@@ -203,8 +207,14 @@ def _content_words(text: str) -> list[str]:
 def readable(message: str) -> str:
     """The message with its numbers in digits, "1h30m" as two amounts, "40m" as minutes and "hours 3" as "3 hours"."""
     text = _RUN_TOGETHER.sub(r"\1 hours \2 minutes", _THOUSANDS.sub("", in_digits(message)))
-    text = _MINUTES_IN_SHORT.sub(r"\1 minutes", text)
+    text = _from_one_to_another().sub(r"\g<number> \g<unit>", _MINUTES_IN_SHORT.sub(r"\1 minutes", text))
     return _unit_before().sub(r"\g<number> \g<unit>", text)
+
+
+def _rated_clause(text: str) -> str:
+    """The last clause that offers some time for each of something; all of a text that has none."""
+    rated = [clause for clause in _CLAUSES.split(text) if time_amount().search(clause) and _offered_for_each(clause)]
+    return rated[-1] if rated else text
 
 
 def _days_meant(text: str) -> int:
@@ -225,6 +235,7 @@ def _unit_before() -> re.Pattern[str]:
 def _offered_for_each(text: str) -> str | None:
     """The shortest of day, week and month for each of which the text offers something."""
     units = {meanings_of(WordTable.EVERY)[word] for word in _every().findall(text)}
+    units |= {"week"} if _week_behind().search(text) else set()
     return next((unit for unit in ("day", "week", "month") if unit in units), None)
 
 
@@ -245,6 +256,20 @@ def time_amount() -> re.Pattern[str]:
         rf"(?P<number>\d{{1,6}}(?:[.,]\d{{1,6}})?)\s*+(?:-\s*+)?"
         rf"(?P<unit>{units})(?P<and_half> (?:{half}))?"
     )
+
+
+@cache
+def _week_behind() -> re.Pattern[str]:
+    """A week right behind an amount of time: "2.5 hours week", "1 ghanta hafta"."""
+    return whole_words(rf"{time_amount().pattern} (?:{any_of(words_for(WordTable.UNITS, 'week'))})")
+
+
+@cache
+def _from_one_to_another() -> re.Pattern[str]:
+    """Hours put in place of others: "hours from 3 to 1.5"."""
+    hours = any_of(words_for(WordTable.UNITS, "hour"))
+    number = r"\d{1,3}(?:\.\d)?"
+    return whole_words(rf"(?P<unit>{hours}) from {number} to (?P<number>{number})(?! ?(?:{hours}))")
 
 
 @cache

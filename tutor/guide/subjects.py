@@ -15,6 +15,9 @@ _LONGEST_NAME = 5
 """Words before "one" or "wala" that may name a course."""
 
 
+_BARE_ONE = re.compile(r"(?<!\S)(?P<word>[\w-]{2,40}) one(?!\w)")
+
+
 def subject_in(text: str) -> str:
     """The subject that a search names: what stands beside "course on" or before "par course", or else all its words.
 
@@ -46,6 +49,20 @@ def called_one(message: str) -> str:
         called = _without_fillers(" ".join(words[:_LONGEST_NAME])) if match["behind"] else _last_run(words)
         if called and not all(is_said("picking", word) or is_said("acting", word) for word in called.split()):
             return called
+    return ""
+
+
+def called_one_barely(message: str) -> str:
+    """The word before "one" where no article says that it is a name: it is one only if a title has it.
+
+    >>> called_one_barely("leave that. POSH one on top"), called_one_barely("which one"), called_one_barely("last one")
+    ('posh', '', '')
+    """
+    for clause in clauses_of(message):
+        for match in _BARE_ONE.finditer(normalised(clause)):
+            word = match["word"]
+            if not is_filler(word) and not is_said("picking", word) and pointed_at(match.group()) is None:
+                return word
     return ""
 
 

@@ -351,7 +351,9 @@ def test_another_day_is_of_the_week_or_the_month_of_the_one_it_is_for(
     assert (reply.intent, reply.slots.deadline) == (Intent.LATER, day)
 
 
-@pytest.mark.parametrize("said", ["make the plan with the RTI one first", "plan me rti wala sabse upar"])
+@pytest.mark.parametrize(
+    "said", ["make the plan with the RTI one first", "plan me rti wala sabse upar", "rti must be in it"]
+)
 def test_a_course_called_by_its_name_goes_into_the_plan_in_force(
     saarthi: Saarthi[str], world: PlannedWorld, said: str
 ) -> None:
@@ -374,3 +376,28 @@ def test_a_conversation_goes_on_with_what_comes_nearest_to_a_question_that_nothi
     assert state.course == RTI
     _, state = talk(saarthi, "quiz me on leave", "how is a third party heard")
     assert state.course == LEAVE
+
+
+@pytest.mark.parametrize(
+    ("message", "minutes"),
+    [
+        ("plan, 2.5 hours week", 150),
+        ("12 hour duty. a plan of one hour a week", 60),
+        ("roz nahi, hafte ka 1 ghanta", 60),
+        ("weekly hours from 3 to 1.5", 90),
+        ("hafte me 40 min se zyada nahi", 40),
+    ],
+)
+def test_the_hours_of_a_week_are_told_from_other_hours(message: str, minutes: int) -> None:
+    assert slots_for(Intent.PLAN, said_of(message, plain_view(message)), today=TODAY).weekly_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("change", "minutes"), [("sunday chhod ke", 180), ("शनि-रवि छोड़ कर", 150), ("weekdays only", 150)]
+)
+def test_days_left_out_take_their_share_of_what_is_offered_daily(
+    saarthi: Saarthi[str], change: str, minutes: int
+) -> None:
+    reply, _ = talk(saarthi, "make a plan, 30 minutes a day", change)
+    assert isinstance(reply, Planned)
+    assert reply.slots.weekly_minutes == minutes
