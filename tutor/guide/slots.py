@@ -43,7 +43,7 @@ _MINUTES_IN_SHORT = re.compile(r"(?<![\w.])(\d{2,3})m(?!\w)")
 _WALA = re.compile(r" ?(?:wal[aei]|वाल[ाेी]) \S")
 """Behind an amount of minutes and before a subject: "5 minute wala yoga" is what a course is called."""
 
-_CLAUSES = re.compile(r"[,.;:!?।…]+(?=\s)")
+_CLAUSES = re.compile(r"[,.;:!?।…](?=\s)")
 _EDGES = "?!.,;:।\"'()[]“”/+&"
 
 
