@@ -45,23 +45,31 @@ def period_days(period: str, *, today: date) -> tuple[date, date]:
 def coming_days(period: str, *, today: date) -> tuple[date, date]:
     """The first and the last day of a period in which something is to come: the next such month, all of this week.
 
-    What is late is of this week, this month or this year as well.
+    What is late is of this week, this month or this year as well. Of a period that is over it is that.
 
     >>> coming_days("December", today=date(2026, 12, 5)), coming_days("March", today=date(2026, 12, 5))
     ((datetime.date(2026, 12, 1), datetime.date(2026, 12, 31)), (datetime.date(2027, 3, 1), datetime.date(2027, 3, 31)))
-    >>> coming_days("this month", today=date(2026, 12, 5))
-    (datetime.date(1, 1, 1), datetime.date(2026, 12, 31))
+    >>> coming_days("this financial year", today=date(2026, 12, 5))
+    (datetime.date(1, 1, 1), datetime.date(2027, 3, 31))
+    >>> coming_days("last month", today=date(2026, 12, 5))
+    (datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
     """
-    month = _MONTHS.get(period.rpartition(" ")[2])
-    if month is None:
-        return date.min, _last_of(period.rpartition(" ")[2], today)
+    month = _MONTHS.get(period)
+    if month is not None:
+        last = _next_end_of(month, today)
+        return last.replace(day=1), last
+    which, _, unit = period.partition(" ")
+    return (date.min, _last_of(unit, today)) if which == "this" else period_days(period, today=today)
+
+
+def _next_end_of(month: int, today: date) -> date:
+    """The last day of the next such month, of this one in it."""
     last = today + relativedelta(month=month, day=31)
-    last = last if last >= today else last + relativedelta(years=1, day=31)
-    return last.replace(day=1), last
+    return last if last >= today else today + relativedelta(years=1, month=month, day=31)
 
 
 def _last_of(unit: str, today: date) -> date:
-    """The last day of the week, month, quarter or year that runs; today of a unit that is none of these."""
+    """The last day of the week, month, quarter or year that runs."""
     match unit:
         case "week":
             return today + relativedelta(weekday=SU)
@@ -69,10 +77,10 @@ def _last_of(unit: str, today: date) -> date:
             return today + relativedelta(day=31)
         case "quarter":
             return today + relativedelta(months=-today.month % 3, day=31)
-        case "year":
-            return today + relativedelta(month=12, day=31)
+        case "financial year":
+            return _next_end_of(FINANCIAL_YEAR_BEGINS - 1, today)
         case _:
-            return today
+            return today + relativedelta(month=12, day=31)
 
 
 def few_of(period: str) -> tuple[int, str] | None:
