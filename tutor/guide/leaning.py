@@ -13,7 +13,7 @@ from tutor.guide.references import holds
 from tutor.guide.replies import P
 from tutor.guide.slots import Slots, topic_in
 from tutor.guide.state import GuideState
-from tutor.guide.subjects import called_one
+from tutor.guide.subjects import called_one, names_subject
 from tutor.guide.tools import GuideTools
 
 
@@ -30,8 +30,9 @@ class Leaning(Generic[P]):
         if self._narrows_on(intent, slots, said, state):
             kept = without_slots(kept_for(intent, state.slots), said.filters.dropped)
             return merged(kept, replace(slots, topic="", competency=None))
-        stays = intent is Intent.FIND and slots.topic and self.courses.stays(intent, said, state)
-        if stays or (intent is Intent.FIND and slots.topic and self._names_no_subject(slots.topic, said)):
+        leans = intent is Intent.FIND and slots.topic and not names_subject(said.filters.rest)
+        stays = leans and self.courses.stays(intent, said, state)
+        if stays or (leans and self._names_no_subject(slots.topic, said)):
             listed = state.intent is intent and (not stays or state.last in LISTED)
             before = state.slots.topic if listed else ""
             slots = replace(slots, topic=before or self._spoken_of(state) or slots.topic)

@@ -35,6 +35,17 @@ def subject_in(text: str) -> str:
     return _without_fillers(topic_in(named))
 
 
+def names_subject(text: str) -> bool:
+    """Whether a search says outright what its courses are to be on, in more than a pronoun.
+
+    >>> names_subject("courses on data in hindi"), names_subject("a course on this"), names_subject("data in hindi")
+    (True, False, False)
+    """
+    points_back = any(holds(kind, text) for kind in ("back", "that_subject", "that_course"))
+    beside = None if points_back else _behind_course().search(normalised(text))
+    return beside is not None and bool(_without_fillers(topic_in(beside["subject"] or "")))
+
+
 def called_one(message: str) -> str:
     """The words by which a message calls one of several: "the GFR one", "data wala"; empty where it calls none so.
 

@@ -401,3 +401,10 @@ def test_days_left_out_take_their_share_of_what_is_offered_daily(
     reply, _ = talk(saarthi, "make a plan, 30 minutes a day", change)
     assert isinstance(reply, Planned)
     assert reply.slots.weekly_minutes == minutes
+
+
+def test_a_subject_named_outright_is_searched_for_whatever_was_spoken_of(
+    saarthi: Saarthi[str], world: PlannedWorld
+) -> None:
+    talk(saarthi, "quiz me on rti", "courses on data in Hindi")
+    assert [made[1] for made in world.made if made[0] == "find"] == [Slots(topic="data", language=Language("hi"))]
