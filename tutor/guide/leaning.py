@@ -26,7 +26,10 @@ class Leaning(Generic[P]):
     courses: CoursesMeant[P]
 
     def with_what_was_said(self, intent: Intent, slots: Slots, said: Said, state: GuideState) -> Slots:
-        """The slots with those in force, and the subject spoken of, where the message points back at them."""
+        """The slots with what the message leaves as it was.
+
+        Those of a list that it narrows on; where it points back, those in force and the subject spoken of.
+        """
         if self._narrows_on(intent, slots, said, state):
             kept = without_slots(kept_for(intent, state.slots), said.filters.dropped)
             return merged(kept, replace(slots, topic="", competency=None))
